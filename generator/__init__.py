@@ -1,0 +1,1 @@
+"""Energy labels for AI models: records in, labels and pages out."""

@@ -1,0 +1,65 @@
+"""Class, interval and status of one figure. Nothing but the figure and its scale enters."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.labels.estimate import Estimate
+from generator.labels.scale import LETTERS, Scale
+
+Status = Literal[
+    "graded",
+    "not-measured",
+    "not-comparable",
+    "incomplete",
+    "uncertain",
+    "twin",
+    "preview",
+    "estimated",
+    "stale",
+    "withdrawn",
+    "undisclosed",
+]
+WIDEST_CLASSES = 3
+
+MEANING: dict[Status, str] = {
+    "graded": "Measured on the full task and graded.",
+    "not-measured": "No figure that could be graded.",
+    "not-comparable": "Measured under a profile for which there is no scale yet.",
+    "incomplete": "Not measured on every workload of the task, so there is no letter.",
+    "uncertain": "Too few runs, or too wide an interval, for a letter.",
+    "twin": "Measured with random weights: the model never did this job, so there is no letter.",
+    "preview": "Measured on one machine for a first look; never published.",
+    "estimated": "Not measured but estimated, so there is no letter.",
+    "stale": "The measurement is past its date.",
+    "withdrawn": "Withdrawn; kept so that old links still say why.",
+    "undisclosed": "The vendor has not disclosed an energy figure.",
+}
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A letter with the span of letters its interval touches; or no letter and the reason why."""
+
+    status: Status
+    letter: str | None = None
+    span: str | None = None
+
+    @property
+    def text(self) -> str:
+        """`C`, `C (B–C)`, or an en dash where there is no letter."""
+        if self.letter is None:
+            return "–"
+        return self.letter if self.span in (None, self.letter) else f"{self.letter} ({self.span})"
+
+
+def grade(figure: Estimate | None, scale: Scale) -> Grade:
+    """The published class is that of the interval's upper bound.
+
+    No figure, or an interval over more than three classes: no letter.
+    """
+    if figure is None:
+        return Grade("uncertain")
+    best, worst = scale.letter(figure.low), scale.letter(figure.high)
+    if LETTERS.index(worst) - LETTERS.index(best) >= WIDEST_CLASSES:
+        return Grade("uncertain")
+    return Grade("graded", worst, worst if best == worst else f"{best}–{worst}")

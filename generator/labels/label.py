@@ -1,0 +1,210 @@
+"""Everything a label, a card or a table says about one record, computed once and kept small."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.labels.estimate import Estimate, estimate, mean_figure
+from generator.labels.grade import Grade, grade
+from generator.labels.scale import Scale
+from generator.labels.task import Task
+from generator.records.model import Counting, Quality, Record, Workload
+from generator.records.profile import Profile
+from generator.records.store import Stored
+from generator.units import watt_hours, watt_hours_per_thousand_queries
+
+
+@dataclass(frozen=True)
+class Share:
+    """One component's part of the query energy, over the workloads of the figure."""
+
+    component: str
+    counting: Counting
+    watt_hours: float
+    fraction: float
+
+
+@dataclass(frozen=True)
+class WorkloadFigure:
+    """One workload's figure in Wh per 1,000 queries, with its interval and how it was taken."""
+
+    id: str
+    dataset: str
+    preparation: str | None
+    prompt: str | None
+    output_limit: str | None
+    words_in: float | None
+    words_out: float | None
+    graded: bool
+    value: float
+    figure: Estimate | None
+    runs: int
+    queries: int
+    seconds_per_query: float
+    watts: float
+    load_watt_hours: float | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Label:
+    """One record's label: identity, figure, grade, and what they rest on. Energies in Wh per 1,000 queries."""
+
+    model: str
+    task: str
+    profile: str
+    primary_profile: bool
+    approach: str
+    variant: str | None
+    precision: str | None
+    weights: str
+    grade: Grade
+    value: float | None
+    figure: Estimate | None
+    workloads: tuple[WorkloadFigure, ...]
+    missing_workloads: tuple[str, ...]
+    shares: tuple[Share, ...]
+    quality: tuple[Quality, ...]
+    headline: float | None
+    runs: int
+    queries: int
+    measured_from: date
+    measured_to: date
+    valid_until: date
+    scale_version: str | None
+    digest: str
+    record_path: str
+    measured_by: str
+    tools: tuple[tuple[str, str], ...]
+    hardware: str | None
+    source_url: str
+    citation: str
+    licence: str
+    notes: tuple[str, ...]
+    name_in_source: str | None
+
+    @property
+    def organisation(self) -> str:
+        """The part of the Hub id before the slash."""
+        return self.model.split("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The part of the Hub id after the slash."""
+        return self.model.split("/")[1]
+
+
+def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) -> Label:
+    """The label of one record. Reads nothing but its arguments."""
+    record = stored.record
+    wanted = scale.workloads if scale else tuple(workload.id for workload in record.workloads)
+    chosen = [workload for workload in record.workloads if workload.id in wanted]
+    missing = tuple(sorted(set(wanted) - {workload.id for workload in chosen}))
+    energies = [_energies(workload) for workload in chosen]
+    figure = estimate(energies, profile.uncertainty.meter_relative)
+    return Label(
+        model=record.model,
+        task=record.task,
+        profile=record.profile,
+        primary_profile=profile.primary,
+        approach=record.approach,
+        variant=record.variant,
+        precision=record.configuration.precision,
+        weights=record.weights,
+        grade=_grade(record, profile, scale, missing, figure),
+        value=mean_figure(energies),
+        figure=figure,
+        workloads=tuple(_workload_figure(workload, profile, workload in chosen) for workload in record.workloads),
+        missing_workloads=missing,
+        shares=_shares(chosen, profile),
+        quality=record.quality,
+        headline=task.headline(record.quality),
+        runs=sum(len(workload.runs) for workload in chosen),
+        queries=min((run.queries for workload in chosen for run in workload.runs), default=0),
+        measured_from=record.measured_from,
+        measured_to=record.measured_to,
+        valid_until=_years_later(record.measured_to, profile.valid_years),
+        scale_version=scale.version if scale else None,
+        digest=stored.sha256,
+        record_path=stored.path,
+        measured_by=record.provenance.measured_by,
+        tools=tuple(record.provenance.tools.items()),
+        hardware=record.provenance.hardware_as_reported,
+        source_url=record.provenance.source_url,
+        citation=record.provenance.citation,
+        licence=record.provenance.licence,
+        notes=record.provenance.notes,
+        name_in_source=record.provenance.name_in_source,
+    )
+
+
+def _grade(
+    record: Record, profile: Profile, scale: Scale | None, missing: tuple[str, ...], figure: Estimate | None
+) -> Grade:
+    if record.weights == "random":
+        return Grade("twin")
+    if profile.boundary.gpu != "measured" and profile.boundary.cpu != "measured":
+        return Grade("estimated")
+    if scale is None:
+        return Grade("not-comparable")
+    if missing:
+        return Grade("incomplete")
+    return grade(figure, scale)
+
+
+def _energies(workload: Workload) -> list[float]:
+    return [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in workload.runs]
+
+
+def _workload_figure(workload: Workload, profile: Profile, graded: bool) -> WorkloadFigure:
+    energies = _energies(workload)
+    runs = workload.runs
+    seconds = sum(run.query.duration_s for run in runs)
+    joules = sum(run.query.total_joules() for run in runs)
+    before = [
+        sum(watt_hours(phase.total_joules()) for phase in (run.load, run.transfer) if phase)
+        for run in runs
+        if run.load
+    ]
+    return WorkloadFigure(
+        id=workload.id,
+        dataset=workload.dataset.name,
+        preparation=workload.preparation,
+        prompt=workload.prompt,
+        output_limit=workload.output_limit,
+        words_in=workload.lengths.mean_in if workload.lengths else None,
+        words_out=workload.lengths.mean_out if workload.lengths else None,
+        graded=graded,
+        value=sum(energies) / len(energies),
+        figure=estimate([energies], profile.uncertainty.meter_relative),
+        runs=len(runs),
+        queries=min(run.queries for run in runs),
+        seconds_per_query=seconds / sum(run.queries for run in runs),
+        watts=joules / seconds,
+        load_watt_hours=sum(before) / len(before) if before else None,
+        notes=tuple(sorted({run.note for run in runs if run.note})),
+    )
+
+
+def _shares(workloads: list[Workload], profile: Profile) -> tuple[Share, ...]:
+    """Each counted component's mean over workloads, so that the shares add up to the figure."""
+    parts: list[tuple[str, Counting, float]] = []
+    for component in profile.boundary.counted():
+        means = [
+            sum(
+                watt_hours_per_thousand_queries(run.query.component(component) or 0.0, run.queries)
+                for run in workload.runs
+            )
+            / len(workload.runs)
+            for workload in workloads
+        ]
+        if means:
+            parts.append((component, profile.boundary.counting(component), sum(means) / len(means)))
+    total = sum(part for _, _, part in parts)
+    return tuple(Share(name, counting, part, part / total) for name, counting, part in parts)
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)

@@ -1,0 +1,33 @@
+"""The order of labels within one task and profile, and how far each stands from the thriftiest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.labels.label import Label
+
+# A figure may be set against the others when the whole task was measured with the model's real weights.
+COMPARABLE = frozenset({"graded", "uncertain"})
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A label in its task's table: its place (1 = thriftiest) and its factor against the thriftiest."""
+
+    label: Label
+    place: int | None
+    factor: float | None
+
+
+def ranked(labels: Iterable[Label]) -> list[Ranked]:
+    """Labels of one task and profile, comparable ones first by energy, the rest after them by energy."""
+    ordered = sorted(labels, key=lambda label: (label.value is None, label.value or 0.0, label.model, label.variant or ""))
+    rows: list[Ranked] = []
+    others: list[Ranked] = []
+    best: float | None = None
+    for label in ordered:
+        if label.grade.status in COMPARABLE and label.value:
+            best = best or label.value
+            rows.append(Ranked(label, len(rows) + 1, label.value / best))
+        else:
+            others.append(Ranked(label, None, None))
+    return rows + others

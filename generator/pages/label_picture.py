@@ -1,0 +1,176 @@
+"""The label: a pure function from a `Label` to an SVG. A label is a picture first.
+
+Geometry is worked out here; the template only draws. Our own design: a logarithmic ruler with the
+letters on it, the model's mark and its interval, and a large figure in Wh per 1,000 queries.
+"""
+
+import math
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from generator.labels.grade import MEANING
+from generator.labels.label import Label
+from generator.labels.scale import LETTERS, Scale
+from generator.labels.task import Task
+from generator.pages.numbers import months, percent, plain, significant
+from generator.pages.palette import class_colour, palette
+from generator.pages.qr import qr_path
+from generator.pages.textwidth import fitted, shortened, text_width
+from generator.pages.words import COMPONENT_NAMES, counted_in_words, variant_name
+from generator.records.profile import Profile
+
+WIDTH, HEIGHT, MARGIN = 440, 640, 26
+INNER = WIDTH - 2 * MARGIN
+_NAME_CHOICES = ((23.0, 1), (19.0, 1), (18.0, 2), (14.0, 2), (12.0, 3))
+_NOT_IN_LABEL = ("Not in this label: training, cooling,", "network, making the hardware, CO₂e.")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One class on the ruler."""
+
+    letter: str
+    x: float
+    width: float
+    colour: str
+    own: bool
+    edge: str | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where the figure and its interval stand on the ruler."""
+
+    x: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One component in the bar."""
+
+    x: float
+    width: float
+    colour: str
+    estimated: bool
+    text: str
+
+
+def ruler_position(scale: Scale, value: float) -> float:
+    """Where `value` (Wh per 1,000 queries) stands on the ruler: 0 = left end of A, 1 = right end of G."""
+    classes = math.log(value / float(scale.first_edge)) / math.log(float(scale.ratio)) + 1
+    return min(max(classes / len(LETTERS), 0.0), 1.0)
+
+
+def describe(label: Label, task: Task) -> str:
+    """The label in one sentence, for people who do not see the picture."""
+    energy = f"{significant(label.value)} Wh per 1,000 queries" if label.value else "no energy figure"
+    head = f"{label.model}, {task.title.lower()}: {energy}"
+    if label.grade.letter:
+        return f"{head}, class {label.grade.text} of A to G"
+    return f"{head}. No letter: {MEANING[label.grade.status]}"
+
+
+def draw_label(
+    environment: Environment, label: Label, task: Task, profile: Profile, scale: Scale | None, page_address: str
+) -> str:
+    """The label as SVG text. `page_address` is the full address that the QR code leads to."""
+    name_size, name_lines = fitted(label.name, INNER, _NAME_CHOICES, "bold")
+    modules, path = qr_path(page_address)
+    number = significant(label.value) if label.value else "–"
+    number_size = 50.0
+    while text_width(number, number_size, "bold") + text_width(" Wh", 24, "bold") > INNER - 128:
+        number_size -= 1
+    return environment.get_template("label.svg").render(
+        label=label,
+        colours=palette(),
+        width=WIDTH,
+        height=HEIGHT,
+        margin=MARGIN,
+        inner=INNER,
+        description=describe(label, task),
+        organisation=shortened(label.organisation, INNER, 14),
+        name_size=name_size,
+        name_lines=name_lines,
+        kind=shortened(f"{task.title} · {label.approach} · {variant_name(label)}", INNER, 14),
+        tile_colour=class_colour(label.grade.letter),
+        number=number,
+        number_size=number_size,
+        number_width=text_width(number, number_size, "bold"),
+        interval=_interval(label),
+        verdict=_verdict(label),
+        segments=_segments(label, scale) if scale else [],
+        mark=_mark(label, scale) if scale else None,
+        bars=_bars(label),
+        facts=[(name, shortened(text, INNER - 92, 13)) for name, text in _facts(label, profile, task)],
+        not_in_label=_NOT_IN_LABEL,
+        address=shortened(page_address.removeprefix("https://").rstrip("/"), INNER - 112, 11),
+        version=f"scale {label.scale_version}" if label.scale_version else "no scale",
+        qr_modules=modules,
+        qr_path=path,
+    )
+
+
+def _interval(label: Label) -> str:
+    if label.figure is None:
+        return "interval not known"
+    return f"95 % interval {significant(label.figure.low)} – {significant(label.figure.high)}"
+
+
+def _verdict(label: Label) -> str:
+    if label.grade.letter is None:
+        return label.grade.status.replace("-", " ")
+    return f"class {label.grade.text}" if label.grade.span != label.grade.letter else ""
+
+
+def _segments(label: Label, scale: Scale) -> list[Segment]:
+    width = INNER / len(LETTERS)
+    graded = label.grade.letter is not None
+    edges = [plain(round(edge, 2 - edge.adjusted()) if edge < 100 else edge.to_integral_value()) for edge in scale.edges]
+    return [
+        Segment(
+            letter=letter,
+            x=round(MARGIN + k * width, 2),
+            width=round(width, 2),
+            colour=class_colour(letter if graded else None),
+            own=letter == label.grade.letter,
+            edge=edges[k] if k < len(edges) else None,
+        )
+        for k, letter in enumerate(LETTERS)
+    ]
+
+
+def _mark(label: Label, scale: Scale) -> Mark | None:
+    if label.grade.letter is None or label.figure is None:
+        return None
+    low, x, high = (
+        round(MARGIN + INNER * ruler_position(scale, value), 2)
+        for value in (label.figure.low, label.figure.value, label.figure.high)
+    )
+    return Mark(x, low, high)
+
+
+def _bars(label: Label) -> list[Bar]:
+    bars: list[Bar] = []
+    x = float(MARGIN)
+    for share in label.shares:
+        width = INNER * share.fraction
+        text = f"{COMPONENT_NAMES[share.component]} {percent(share.fraction)} {share.counting}"
+        bars.append(
+            Bar(round(x, 2), round(width, 2), palette()["components"][share.component], share.counting == "estimated", text)
+        )
+        x += width
+    return bars
+
+
+def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
+    quality = f"{significant(label.headline)} ({task.quality_title})" if label.headline is not None else "not stated"
+    return [
+        ("Machine", profile.short),
+        ("Counted", counted_in_words(profile)),
+        ("Quality", quality),
+        ("Measured", f"{months(label.measured_from, label.measured_to)}, {label.runs} runs of {label.queries:,} queries"),
+        ("Valid until", f"{months(label.valid_until, label.valid_until)}"),
+    ]

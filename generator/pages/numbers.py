@@ -1,0 +1,52 @@
+"""Numbers and days as people read them. Every figure on a page goes through here."""
+
+from datetime import date
+from decimal import Decimal
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+UNKNOWN = "not stated"
+
+
+def significant(value: float | Decimal | None, digits: int = 3) -> str:
+    """`value` to so many significant digits, with thousands separated: 0.0312, 1.65, 27.5, 11,300."""
+    if value is None:
+        return UNKNOWN
+    exact = Decimal(value)
+    if exact == 0:
+        return "0"
+    rounded = round(exact, digits - 1 - exact.adjusted())
+    # Rounding up can gain a digit: 9.999 → 10.0.
+    rounded = round(exact, digits - 1 - rounded.adjusted())
+    return f"{rounded:,f}" if rounded.as_tuple().exponent < 0 else f"{int(rounded):,d}"  # type: ignore[operator]
+
+
+def plain(value: Decimal) -> str:
+    """A class limit in full, without trailing zeros: 0.2, 5.0625, 9,600."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(fraction: float, digits: int = 0) -> str:
+    """`0.4937` as `49 %`, with a narrow space that does not break."""
+    return f"{100 * fraction:.{digits}f} %"
+
+
+def factor(value: float | None) -> str:
+    """How many times: `1.0×`, `12×`, `290×`."""
+    if value is None:
+        return "–"
+    return f"{value:.1f}×" if value < 10 else f"{round(value):,}×"
+
+
+def month(day: date) -> str:
+    """`Sep 2023`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def months(first: date, last: date) -> str:
+    """`Sep 2023`, or `Sep–Nov 2023`, or `Dec 2023–Jan 2024`."""
+    if (first.year, first.month) == (last.year, last.month):
+        return month(first)
+    if first.year == last.year:
+        return f"{_MONTHS[first.month - 1]}–{month(last)}"
+    return f"{month(first)}–{month(last)}"

@@ -1,0 +1,54 @@
+"""Every address of the site, relative to its root. They are a promise: change none (DESIGN §5)."""
+
+from generator.labels.label import Label
+
+
+def model_page(model: str) -> str:
+    """The card of a model."""
+    return f"models/{model}/"
+
+
+def task_page(task: str) -> str:
+    """The comparison page of a task."""
+    return f"tasks/{task}/"
+
+
+def _stem(label: Label) -> str:
+    """Model and task; variant and profile are named unless they are the plain ones."""
+    parts = [label.task, label.variant, None if label.primary_profile else label.profile]
+    return f"{label.model}/{'--'.join(part for part in parts if part)}"
+
+
+def label_picture(label: Label) -> str:
+    """The living label."""
+    return f"labels/{_stem(label)}.svg"
+
+
+def immutable_label(label: Label) -> str:
+    """The label of exactly this record under exactly this scale."""
+    return f"labels/{label.scale_version or 'unscaled'}/{label.digest[:16]}.svg"
+
+
+def badge_picture(label: Label) -> str:
+    """The living badge."""
+    return f"badges/{_stem(label)}.svg"
+
+
+def badge_endpoint(label: Label) -> str:
+    """The living badge as a shields.io endpoint."""
+    return f"badges/{_stem(label)}.json"
+
+
+def api_model(model: str) -> str:
+    """The model in the API."""
+    return f"api/v1/models/{model}.json"
+
+
+def api_task(task: str) -> str:
+    """The task in the API."""
+    return f"api/v1/tasks/{task}.json"
+
+
+def record(label: Label) -> str:
+    """The record itself, byte for byte as committed."""
+    return f"api/v1/records/{label.record_path}"

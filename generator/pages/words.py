@@ -1,0 +1,57 @@
+"""Words that labels, cards and tables share, so that a thing is called the same everywhere."""
+
+from generator.labels.label import Label
+from generator.records.profile import Profile
+
+COMPONENT_NAMES = {"gpu": "GPU", "cpu": "Processor", "ram": "Memory"}
+WORKLOAD_NAMES = {
+    "imdb": "IMDB",
+    "sst2": "SST-2",
+    "tomatoes": "Rotten Tomatoes",
+    "sciq": "SciQ",
+    "squad": "SQuAD",
+    "squad-v2": "SQuAD 2.0",
+    "cnn": "CNN/DailyMail",
+    "samsum": "SAMSum",
+    "xsum": "XSum",
+    "bookcorpus": "BookCorpus",
+    "c4": "C4",
+    "oscar": "OSCAR",
+    "wikitext": "WikiText",
+    "conll2003": "CoNLL-2003",
+    "record": "ReCoRD",
+    "wikiann": "WikiANN",
+    "cifar10": "CIFAR-10",
+    "cifar100": "CIFAR-100",
+    "imagenet": "ImageNet",
+    "coco": "COCO",
+    "redcaps": "RedCaps",
+    "visual-genome": "Visual Genome",
+    "cppe": "CPPE-5",
+    "diffusiondb": "DiffusionDB",
+    "imagereward": "ImageReward",
+    "sd-prompts": "Stable Diffusion prompts",
+}
+
+
+def workload_name(workload: str) -> str:
+    """A workload as readers know its data set; an unknown one keeps its id."""
+    if workload.endswith("-resized"):
+        return f"{workload_name(workload.removesuffix('-resized'))}, 640 × 480"
+    return WORKLOAD_NAMES.get(workload, workload)
+
+
+def variant_name(label: Label) -> str:
+    """`fp16`, `int8, batch 8`, or what was not said."""
+    if label.variant:
+        return label.variant.replace("-", ", ")
+    return label.precision or "precision not stated"
+
+
+def counted_in_words(profile: Profile) -> str:
+    """`GPU measured; processor, memory estimated`."""
+    groups = [
+        (counting, [COMPONENT_NAMES[name] for name in profile.boundary.counted() if profile.boundary.counting(name) == counting])
+        for counting in ("measured", "estimated")
+    ]
+    return "; ".join(f"{' and '.join(names)} {counting}" for counting, names in groups if names)

@@ -1,0 +1,1 @@
+"""What was measured: the record, its schema and the one reader and writer of `measurements/`."""

@@ -1,0 +1,257 @@
+"""The record: every run of one model variant on one task under one profile. Frozen data, no I/O.
+
+Units stand in the field names: joules and seconds only. What is not known is `None`, never 0.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+SCHEMA_VERSION = 1
+
+Task = Literal[
+    "text-classification",
+    "question-answering",
+    "fill-mask",
+    "token-classification",
+    "text-generation",
+    "summarization",
+    "image-classification",
+    "object-detection",
+    "image-to-text",
+    "text-to-image",
+    "automatic-speech-recognition",
+    "sentence-similarity",
+]
+Approach = Literal["fine-tuned", "pre-trained", "zero-shot", "classical"]
+Weights = Literal["pretrained", "random"]
+Component = Literal["gpu", "cpu", "ram"]
+Counting = Literal["measured", "estimated", "excluded"]
+COMPONENTS: tuple[Component, ...] = ("gpu", "cpu", "ram")
+
+_PART = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
+MODEL_PATTERN = rf"^{_PART}/{_PART}$"
+SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+
+
+def _plain_model_id(value: str) -> str:
+    """A Hub id becomes a path and a URL, so what could climb or blur either is refused."""
+    if ".." in value or "--" in value:
+        raise ValueError("a Hub id has no '..' and no '--'")
+    return value
+
+
+def _plain_text(value: str) -> str:
+    """Text is shown to people: no control characters, no direction overrides."""
+    if not all(character.isprintable() for character in value):
+        raise ValueError("text holds a character that cannot be printed")
+    return value
+
+
+def _web_address(value: str) -> str:
+    """A source is something a reader can open: https only, so that no other scheme reaches a page."""
+    if any(character in "\"'<>\\ `" for character in value):
+        raise ValueError("an address holds no quotes, spaces or angle brackets")
+    return value
+
+
+ModelId = Annotated[str, StringConstraints(pattern=MODEL_PATTERN, max_length=193), AfterValidator(_plain_model_id)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_plain_text)]
+WebAddress = Annotated[
+    str, StringConstraints(pattern=r"^https://[a-z0-9]", max_length=500), AfterValidator(_web_address)
+]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+Joules = Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(gt=0, le=1e8, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class Frozen(BaseModel):
+    """Immutable, strict, and closed: a field nobody knows is a fault, not a surprise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Phase(Frozen):
+    """Energy and time of one phase of one run. A component outside the boundary is `None`."""
+
+    duration_s: Seconds
+    gpu_joules: Joules | None = None
+    cpu_joules: Joules | None = None
+    ram_joules: Joules | None = None
+
+    def component(self, name: Component) -> float | None:
+        """Joules of one component, or `None` where it was not counted."""
+        joules: float | None = getattr(self, f"{name}_joules")
+        return joules
+
+    def total_joules(self) -> float:
+        """Joules of all counted components."""
+        return sum(joules for name in COMPONENTS if (joules := self.component(name)) is not None)
+
+
+class Counts(Frozen):
+    """What went in and came out in one query phase, in whole pieces; `None` where nobody counted."""
+
+    tokens_in: Count | None = None
+    tokens_out: Count | None = None
+    images_in: Count | None = None
+    images_out: Count | None = None
+    forward_passes: Count | None = None
+    audio_seconds_in: Annotated[float, Field(ge=0, le=1e9)] | None = None
+
+
+class Run(Frozen):
+    """One pass over a workload: the phases apart, so that loading never hides in the queries."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+    finished_at: datetime
+    queries: Annotated[int, Field(gt=0, le=10**9)]
+    failed_queries: Count = 0
+    load: Phase | None = None
+    transfer: Phase | None = None
+    query: Phase
+    counts: Counts | None = None
+    note: Text | None = None
+
+
+class Lengths(Frozen):
+    """Mean length of what went in and came out per query, measured outside the energy window."""
+
+    unit: Literal["words", "tokens"]
+    mean_in: Annotated[float, Field(ge=0)]
+    mean_out: Annotated[float, Field(ge=0)]
+    queries: Annotated[int, Field(gt=0)]
+
+
+class Dataset(Frozen):
+    """Where a workload's queries came from, by the Hub's names; `None` where it was not recorded."""
+
+    name: Text
+    config: Text | None = None
+    split: Text | None = None
+    revision: Revision | None = None
+
+
+class SourceFile(Frozen):
+    """A file that figures were taken from, with the SHA-256 of its bytes."""
+
+    path: Text
+    sha256: Sha256
+
+
+class Workload(Frozen):
+    """One data set's queries and every run over them."""
+
+    id: Slug
+    dataset: Dataset
+    preparation: Text | None = None
+    prompt: Text | None = None
+    output_limit: Text | None = None
+    lengths: Lengths | None = None
+    source: SourceFile | None = None
+    runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=1000)]
+
+    @model_validator(mode="after")
+    def _runs_are_told_apart(self) -> Self:
+        if len({run.id for run in self.runs}) != len(self.runs):
+            raise ValueError("two runs of this workload carry the same id")
+        return self
+
+
+class Configuration(Frozen):
+    """How the model ran; `None` where the measurer did not say."""
+
+    precision: Literal["fp32", "fp16", "bf16"] | None = None
+    quantization: Literal["int8", "int4", "nf4", "q8-0", "q5-k-m", "q4-k-m"] | None = None
+    batch_size: Annotated[int, Field(gt=0, le=65536)] = 1
+    compiled: bool = False
+
+    @property
+    def variant(self) -> str | None:
+        """The variant's slug, or `None` for the plain one (single precision or unstated, batch 1)."""
+        parts = [
+            self.precision if self.precision not in (None, "fp32") else None,
+            self.quantization,
+            f"batch{self.batch_size}" if self.batch_size != 1 else None,
+            "compiled" if self.compiled else None,
+        ]
+        return "-".join(part for part in parts if part) or None
+
+
+class Quality(Frozen):
+    """A published quality figure beside the energy; it never enters the grade."""
+
+    metric: Text
+    value: Annotated[float, Field(ge=0, le=1000)]
+    dataset: Text
+    source: WebAddress
+
+
+class Provenance(Frozen):
+    """Who measured, with what, when, and where the figures can be checked."""
+
+    measured_by: Text
+    tools: dict[Slug, Text]
+    driver: Text | None = None
+    hardware_as_reported: Text | None = None
+    model_revision: Revision | None = None
+    name_in_source: Text | None = None
+    trust_remote_code: bool | None = None
+    source_url: WebAddress
+    citation: Text
+    licence: Text
+    files: tuple[SourceFile, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+class Record(Frozen):
+    """All runs of one model variant on one task under one profile, with their provenance."""
+
+    schema_version: Literal[1]
+    model: ModelId
+    task: Task
+    profile: Slug
+    approach: Approach
+    weights: Weights
+    configuration: Configuration
+    accelerators_counted: Annotated[int, Field(ge=0, le=100_000)]
+    workloads: Annotated[tuple[Workload, ...], Field(min_length=1, max_length=100)]
+    quality: tuple[Quality, ...] = ()
+    provenance: Provenance
+
+    @model_validator(mode="after")
+    def _workloads_are_told_apart(self) -> Self:
+        if len({workload.id for workload in self.workloads}) != len(self.workloads):
+            raise ValueError("two workloads carry the same id")
+        return self
+
+    @property
+    def variant(self) -> str | None:
+        """The variant's slug, or `None` for the plain one."""
+        return self.configuration.variant
+
+    @property
+    def relative_path(self) -> str:
+        """Where this record lives under `measurements/records/`; derived from its identity, never chosen."""
+        organisation, name = self.model.split("/")
+        stem = "--".join(part for part in (organisation, name, self.variant) if part)
+        return f"{self.profile}/{self.task}/{stem}.json"
+
+    @property
+    def runs(self) -> int:
+        """Number of runs over all workloads."""
+        return sum(len(workload.runs) for workload in self.workloads)
+
+    @property
+    def measured_from(self) -> date:
+        """Day of the first run."""
+        return min(run.finished_at for workload in self.workloads for run in workload.runs).date()
+
+    @property
+    def measured_to(self) -> date:
+        """Day of the last run."""
+        return max(run.finished_at for workload in self.workloads for run in workload.runs).date()

@@ -1,0 +1,64 @@
+"""What cannot be true: a record is held against its profile and refused where they disagree."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.errors import Fault, shown
+from generator.records.model import COMPONENTS, Phase, Record, Run
+from generator.records.profile import Profile
+
+
+def impossible(record: Record, profile: Profile, file: str, today: date) -> Iterator[Fault]:
+    """Every way in which `record` cannot have happened on `profile`, or not before `today`."""
+    if record.accelerators_counted != profile.accelerators_counted:
+        yield Fault(
+            file,
+            "accelerators_counted",
+            shown(record.accelerators_counted),
+            f"profile {profile.id} counts {profile.accelerators_counted}",
+        )
+    for w, workload in enumerate(record.workloads):
+        for r, run in enumerate(workload.runs):
+            yield from _impossible_run(run, profile, file, f"workloads[{w}].runs[{r}]", today)
+
+
+def _impossible_run(run: Run, profile: Profile, file: str, where: str, today: date) -> Iterator[Fault]:
+    if run.failed_queries:
+        yield Fault(
+            file,
+            f"{where}.failed_queries",
+            shown(run.failed_queries),
+            "a run with failed queries has no energy per query; repeat it",
+        )
+    if run.finished_at.date() > today:
+        yield Fault(file, f"{where}.finished_at", run.finished_at.isoformat(), "lies in the future")
+    for name, phase in (("load", run.load), ("transfer", run.transfer), ("query", run.query)):
+        if phase is not None:
+            yield from _outside_boundary(phase, profile, file, f"{where}.{name}")
+    yield from _impossible_power(run.query, profile, file, f"{where}.query")
+
+
+def _outside_boundary(phase: Phase, profile: Profile, file: str, where: str) -> Iterator[Fault]:
+    for component in COMPONENTS:
+        joules = phase.component(component)
+        counted = profile.boundary.counting(component) != "excluded"
+        if counted and joules is None:
+            yield Fault(file, f"{where}.{component}_joules", "missing", f"profile {profile.id} counts it")
+        if not counted and joules is not None:
+            yield Fault(
+                file, f"{where}.{component}_joules", shown(joules), f"profile {profile.id} does not count it"
+            )
+
+
+def _impossible_power(phase: Phase, profile: Profile, file: str, where: str) -> Iterator[Fault]:
+    """Mean power is checked on the measured GPU figure alone: constants would hide what is wrong with it."""
+    if profile.boundary.gpu != "measured" or phase.gpu_joules is None:
+        return
+    watts = phase.gpu_joules / phase.duration_s
+    if watts > profile.limits.gpu_max_watts:
+        reason = f"over the profile's limit of {profile.limits.gpu_max_watts:g} W"
+    elif watts < profile.limits.gpu_idle_watts:
+        reason = f"under the profile's idle draw of {profile.limits.gpu_idle_watts:g} W"
+    else:
+        return
+    yield Fault(file, f"{where}.gpu_joules", f"{shown(phase.gpu_joules)} (mean {watts:.1f} W)", reason)

@@ -1,0 +1,80 @@
+"""The profile: which hardware, what is counted, and within which limits a figure can be true."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from generator.records.model import (
+    COMPONENTS,
+    Component,
+    Counting,
+    Frozen,
+    Slug,
+    Text,
+    WebAddress,
+)
+
+Watts = Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)]
+
+
+class Boundary(Frozen):
+    """What the energy figure holds: each component measured, estimated or excluded, and in which words."""
+
+    gpu: Counting
+    cpu: Counting
+    ram: Counting
+    gpu_detail: Text
+    cpu_detail: Text
+    ram_detail: Text
+    plain: Text
+    not_counted: tuple[Text, ...]
+
+    def counting(self, component: Component) -> Counting:
+        """How one component is counted."""
+        counting: Counting = getattr(self, component)
+        return counting
+
+    def counted(self) -> tuple[Component, ...]:
+        """The components inside the boundary."""
+        return tuple(name for name in COMPONENTS if self.counting(name) != "excluded")
+
+
+class Limits(Frozen):
+    """Mean GPU power of a query phase outside these bounds cannot be true on this hardware."""
+
+    gpu_idle_watts: Watts
+    gpu_max_watts: Watts
+    source: Text
+
+    @model_validator(mode="after")
+    def _idle_is_below_the_limit(self) -> Self:
+        if self.gpu_idle_watts >= self.gpu_max_watts:
+            raise ValueError("gpu_idle_watts must be below gpu_max_watts")
+        return self
+
+
+class Uncertainty(Frozen):
+    """The meter's declared relative uncertainty (95 %), and why it is that."""
+
+    meter_relative: Annotated[float, Field(ge=0, lt=1)]
+    reason: Text
+    source: WebAddress
+
+
+class Profile(Frozen):
+    """A hardware profile and its measuring boundary, written by hand in TOML.
+
+    The labels of the one `primary` profile have the short addresses (`/labels/<org>/<model>/<task>.svg`).
+    """
+
+    id: Slug
+    title: Text
+    short: Text
+    accelerator: Text
+    accelerators_counted: Annotated[int, Field(ge=0, le=100_000)]
+    accelerators_used: Annotated[int, Field(ge=0, le=100_000)]
+    valid_years: Annotated[int, Field(ge=1, le=20)]
+    primary: bool = False
+    boundary: Boundary
+    limits: Limits
+    uncertainty: Uncertainty

@@ -1,0 +1,184 @@
+"""Sole reader and writer of `measurements/`: it reads everything, and fails once with every fault.
+
+Records arrive by pull request, so each file is held to a size, a shape, its own path and the laws of
+physics before anything else in the project sees it.
+"""
+
+import hashlib
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
+from generator.records.layout import laid_out
+from generator.records.model import Record
+from generator.records.physics import impossible
+from generator.records.profile import Profile
+
+MAX_RECORD_BYTES = 2_000_000
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A record with the SHA-256 of the very bytes it was read from, and its path below `records/`."""
+
+    record: Record
+    sha256: str
+    path: str
+
+
+def serialized(record: Record) -> bytes:
+    """The record's file: UTF-8 JSON, fields in the model's order, unknown fields left out."""
+    return laid_out(record.model_dump(mode="json", exclude_none=True)).encode()
+
+
+def write_record(record: Record, measurements: Path) -> Path:
+    """Write one record to its derived place, whole or not at all; returns the path."""
+    path = measurements / "records" / record.relative_path
+    write_atomically(path, serialized(record))
+    return path
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace `path` by `data` in one step that survives a crash: temporary file, fsync, rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def read_profiles(measurements: Path) -> dict[str, Profile]:
+    """Every profile by its id; raises `RecordFaultsError` with all faults."""
+    folder = measurements / "profiles"
+    if not folder.is_dir():
+        raise EnergyLabelError(f"No profiles: {folder} is not a folder; name a checkout's measurements/ folder.")
+    faults: list[Fault] = []
+    profiles: dict[str, Profile] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            profile = Profile.model_validate(_tuples(tomllib.loads(path.read_text("utf-8"))))
+        except (ValidationError, ValueError) as error:
+            faults += _faults_of(error, path.name)
+            continue
+        if profile.id != path.stem:
+            faults.append(Fault(path.name, "id", shown(profile.id), f"the file is named {path.stem}"))
+        if profile.primary and (other := next((p.id for p in profiles.values() if p.primary), None)):
+            faults.append(Fault(path.name, "primary", "true", f"{other} is the primary profile; there is one"))
+        profiles[profile.id] = profile
+    if faults:
+        raise RecordFaultsError(faults)
+    return profiles
+
+
+def record_paths(measurements: Path) -> list[Path]:
+    """Every file below `records/`, sorted; what is not a plain record file is told by `read_record`."""
+    root = measurements / "records"
+    return sorted(path for path in root.rglob("*") if not path.is_dir() or path.is_symlink())
+
+
+def read_record(
+    path: Path, root: Path | None, profiles: dict[str, Profile], today: date
+) -> tuple[Stored | None, list[Fault]]:
+    """One record file, and every fault in it. `root` is `records/`, or None for a file on its own."""
+    shown_path = path.relative_to(root).as_posix() if root else path.name
+    shown_path = shown_path if shown_path.isprintable() and shown_path.isascii() else shown(shown_path)
+    if path.is_symlink() or not path.is_file() or path.suffix != ".json":
+        return None, [Fault(shown_path, "file", shown(path.name), "only plain .json files belong here")]
+    size = path.stat().st_size
+    if size > MAX_RECORD_BYTES:
+        return None, [Fault(shown_path, "file", f"{size} bytes", f"a record has at most {MAX_RECORD_BYTES} bytes")]
+    data = path.read_bytes()
+    try:
+        record = Record.model_validate_json(data)
+    except ValidationError as error:
+        return None, _faults_of(error, shown_path)
+    faults: list[Fault] = []
+    if root and path.relative_to(root).as_posix() != record.relative_path:
+        faults.append(Fault(shown_path, "model", shown(record.model), f"its place is {record.relative_path}"))
+    profile = profiles.get(record.profile)
+    if profile is None:
+        known = ", ".join(sorted(profiles)) or "none"
+        faults.append(Fault(shown_path, "profile", shown(record.profile), f"no such profile; there are: {known}"))
+    else:
+        faults += impossible(record, profile, shown_path, today)
+    stored = Stored(record, hashlib.sha256(data).hexdigest(), record.relative_path)
+    return (None if faults else stored), faults
+
+
+class Duplicates:
+    """Remembers identities and run ids over many records, and tells what comes twice."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, str] = {}
+        self._runs: dict[str, str] = {}
+
+    def add(self, path: str, run_ids: Iterable[str]) -> Iterator[Fault]:
+        """Faults of the record at `path` against all that were added before it."""
+        # Two names that differ only in case are one file on many disks and one page on many servers.
+        other = self._places.setdefault(path.casefold(), path)
+        if other != path:
+            yield Fault(path, "model", shown(path), f"differs from {other} in case alone")
+        for run_id in run_ids:
+            owner = self._runs.setdefault(run_id, path)
+            if owner != path:
+                yield Fault(path, "runs.id", shown(run_id), f"this run is already part of {owner}")
+
+
+def run_ids(record: Record) -> Sequence[str]:
+    """The ids of all runs of a record."""
+    return [run.id for workload in record.workloads for run in workload.runs]
+
+
+def read_records(measurements: Path, profiles: dict[str, Profile], today: date) -> list[Stored]:
+    """Every record, sorted by path; raises `RecordFaultsError` with every fault of every file."""
+    root = measurements / "records"
+    stored: list[Stored] = []
+    faults: list[Fault] = []
+    duplicates = Duplicates()
+    for path in record_paths(measurements):
+        item, found = read_record(path, root, profiles, today)
+        faults += found
+        if item is not None:
+            faults += duplicates.add(item.path, run_ids(item.record))
+            stored.append(item)
+    if faults:
+        raise RecordFaultsError(faults)
+    return stored
+
+
+def _faults_of(error: Exception, file: str) -> list[Fault]:
+    if not isinstance(error, ValidationError):
+        return [Fault(file, "file", shown(str(error)), "cannot be read")]
+    return [
+        Fault(
+            file,
+            "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in item["loc"]).lstrip(".")
+            or "file",
+            shown(item["input"]),
+            item["msg"].removeprefix("Value error, "),
+        )
+        for item in error.errors(include_url=False)
+    ]
+
+
+def _tuples(value: object) -> object:
+    """TOML arrays as tuples, which the strict models ask for."""
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(_tuples(item) for item in value)
+    return value

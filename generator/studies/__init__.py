@@ -1,0 +1,1 @@
+"""Published studies, one importer a file: their figures into our own records."""

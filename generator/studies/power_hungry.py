@@ -1,0 +1,312 @@
+"""Importer of "Power Hungry Processing" (Luccioni, Jernite, Strubell 2023, arXiv 2311.16863).
+
+The study keeps one row per run in `data/emissions/complete/<file>.csv` and, for the same run id, one row
+per phase in `data/emissions/base/emissions_base_<run id>.csv`. The paper's figures are the query phase
+alone, so the phases are kept apart here. Facts about the 56 files stand in `power_hungry.toml`.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+from generator.errors import EnergyLabelError
+from generator.records.model import (
+    Approach,
+    Configuration,
+    Counts,
+    Dataset,
+    Lengths,
+    Phase,
+    Provenance,
+    Quality,
+    Record,
+    Run,
+    SourceFile,
+    Task,
+    Weights,
+    Workload,
+)
+from generator.studies.csvfile import Row, StudyFiles
+from generator.units import joules_from_kilowatt_hours
+
+PROFILE = "power-hungry-8xa100-node"
+QUERIES_PER_RUN = 1000
+SOURCE_URL = "https://github.com/sashavor/co2_inference"
+CITATION = (
+    "Alexandra Sasha Luccioni, Yacine Jernite, Emma Strubell: Power Hungry Processing: Watts Driving the Cost "
+    "of AI Deployment? ACM FAccT 2024, arXiv:2311.16863. Data: github.com/sashavor/co2_inference."
+)
+LICENCE = "Raw data: MIT licence, copyright (c) 2023 Sasha Luccioni. Taken over as figures, with this citation."
+
+_COMPLETE = "data/emissions/complete"
+_BASE = "data/emissions/base"
+_LENGTHS = "data/lengths/complete"
+_PERFORMANCE = "eval/performance.csv"
+_USUAL_REGION = "oregon"
+_RUN_COLUMNS = ("run_id", "project_name", "timestamp", "region", "energy_consumed", "gpu_count", "codecarbon_version")
+_PHASE_COLUMNS = ("task_name", "run_id", "duration", "gpu_energy", "cpu_energy", "ram_energy", "energy_consumed")
+
+# In 2023 these models had no organisation in their id; the Hub has since moved them, and old names redirect.
+_MOVED = {
+    "albert-base-v2": "albert",
+    "bert-base-cased": "google-bert",
+    "bert-base-multilingual-cased": "google-bert",
+    "bert-base-uncased": "google-bert",
+    "bert-large-uncased-whole-word-masking-finetuned-squad": "google-bert",
+    "distilbert-base-cased-distilled-squad": "distilbert",
+    "distilbert-base-uncased": "distilbert",
+    "distilbert-base-uncased-distilled-squad": "distilbert",
+    "distilbert-base-uncased-finetuned-sst-2-english": "distilbert",
+    "distilgpt2": "distilbert",
+    "gpt2": "openai-community",
+    "gpt2-medium": "openai-community",
+    "gpt2-xl": "openai-community",
+    "roberta-base": "FacebookAI",
+    "xlm-roberta-base": "FacebookAI",
+    "xlm-roberta-large-finetuned-conll03-english": "FacebookAI",
+    # The quality table spells this one without its organisation.
+    "twitter-roberta-base-sentiment-latest": "cardiffnlp",
+}
+# The lengths table shortens two names.
+_LENGTH_NAMES = {"bigscience/bloomz-1b": "bigscience/bloomz-1b7", "bigscience/bloomz-7b": "bigscience/bloomz-7b1"}
+_LENGTH_DATASETS = {"Squad_2_": "squad-v2", "rotten_tomatoes": "tomatoes", "sst": "sst2"}
+# Published on the Hub as test fixtures, with weights drawn at random: they never did the job.
+_RANDOM_WEIGHTS = frozenset({"fxmarty/pix2struct-tiny-random"})
+_QUALITY_COLUMNS: dict[str, tuple[Task, str, str]] = {
+    "sst2 (acc)": ("text-classification", "accuracy", "sst2"),
+    "imdb (acc)": ("text-classification", "accuracy", "imdb"),
+    "tomatoes (acc)": ("text-classification", "accuracy", "tomatoes"),
+    "sciq (acc)": ("question-answering", "accuracy", "sciq"),
+    "squad (f1)": ("question-answering", "F1", "squad"),
+    "squad_v2 (f1, has answer)": ("question-answering", "F1, answerable questions", "squad-v2"),
+    "samsum (rouge)": ("summarization", "ROUGE", "samsum"),
+    "xsum (rouge)": ("summarization", "ROUGE", "xsum"),
+    "cnn (rouge)": ("summarization", "ROUGE", "cnn"),
+}
+_QUALITY_SOURCE = "https://github.com/sashavor/co2_inference/blob/main/eval/performance.csv"
+
+
+@dataclass(frozen=True)
+class StudyFile:
+    """What one of the 56 files holds, as its script says."""
+
+    name: str
+    task: Task
+    approach: Approach
+    workload: str
+    dataset: Dataset
+    preparation: str | None = None
+    prompt: str | None = None
+    output_limit: str | None = None
+    images_in_per_query: int | None = None
+    images_out_per_query: int | None = None
+    remote_code: bool | None = None
+    note: str | None = None
+
+
+def study_files() -> tuple[StudyFile, ...]:
+    """The 56 files, from `power_hungry.toml`."""
+    text = files("generator.studies").joinpath("power_hungry.toml").read_text("utf-8")
+    return tuple(
+        StudyFile(**{**table, "dataset": Dataset(**table["dataset"])}) for table in tomllib.loads(text)["file"]
+    )
+
+
+def read_study(source: Path) -> list[Record]:
+    """All records of the study, sorted by path. Raises `EnergyLabelError` naming file and line."""
+    data = StudyFiles(source)
+    cells: dict[tuple[str, str], list[tuple[StudyFile, Workload, str]]] = {}
+    lengths = _lengths(data)
+    for file in study_files():
+        if not data.has(f"{_COMPLETE}/{file.name}.csv"):
+            continue
+        for name, workload in _workloads(data, file, lengths):
+            cells.setdefault((file.task, hub_id(name)), []).append((file, workload, name))
+    if not cells:
+        raise EnergyLabelError(f"{source} holds no {_COMPLETE}/*.csv; give the study's checkout or archive.")
+    quality = _quality(data)
+    records = [
+        _record(task, model, found, quality.get((task, model), ()), data) for (task, model), found in cells.items()
+    ]
+    return sorted(records, key=lambda record: record.relative_path)
+
+
+def hub_id(name: str) -> str:
+    """Today's Hub id of a model named as in 2023."""
+    return f"{_MOVED[name]}/{name}" if name in _MOVED else name
+
+
+def _workloads(
+    data: StudyFiles, file: StudyFile, lengths: dict[tuple[str, str], Lengths]
+) -> Iterator[tuple[str, Workload]]:
+    path = f"{_COMPLETE}/{file.name}.csv"
+    runs: dict[str, list[Run]] = {}
+    for row in data.rows(path, _RUN_COLUMNS):
+        runs.setdefault(row.text("project_name"), []).append(_run(data, file, row))
+    if not runs:
+        raise EnergyLabelError(f"{path}, line 1: no runs; fetch an undamaged copy of the study's data.")
+    source = SourceFile(path=path, sha256=data.sha256(path))
+    for name, found in runs.items():
+        yield (
+            name,
+            Workload(
+                id=file.workload,
+                dataset=file.dataset,
+                preparation=file.preparation,
+                prompt=file.prompt,
+                output_limit=file.output_limit,
+                lengths=lengths.get((hub_id(name), file.workload)) if file.approach == "zero-shot" else None,
+                source=source,
+                runs=tuple(sorted(found, key=lambda run: (run.finished_at, run.id))),
+            ),
+        )
+
+
+def _run(data: StudyFiles, file: StudyFile, row: Row) -> Run:
+    run_id = row.text("run_id")
+    if row.text("gpu_count") != "8" or row.text("codecarbon_version") != "2.3.1":
+        raise row.damaged("gpu_count", "is not the study's node of 8 GPUs read by CodeCarbon 2.3.1")
+    phases = _phases(data, run_id, row)
+    region = row.text("region")
+    images = {"images_in": file.images_in_per_query, "images_out": file.images_out_per_query}
+    counts = {name: each * QUERIES_PER_RUN for name, each in images.items() if each is not None}
+    try:
+        # Some files were saved again by a spreadsheet: a space for the T, and hours of one digit.
+        finished_at = datetime.strptime(row.text("timestamp").replace("T", " "), "%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        raise row.damaged("timestamp", "is not a date and time") from None
+    return Run(
+        id=run_id,
+        finished_at=finished_at,
+        queries=QUERIES_PER_RUN,
+        load=phases["load model"],
+        transfer=phases.get("transfer model to GPU"),
+        query=phases["query model"],
+        counts=Counts(**counts) if counts else None,
+        note=f"The raw data name another region for this run: {region}." if region != _USUAL_REGION else None,
+    )
+
+
+def _phase_file(run_id: str) -> str:
+    return f"{_BASE}/emissions_base_{run_id}.csv"
+
+
+def _phases(data: StudyFiles, run_id: str, row: Row) -> dict[str, Phase]:
+    path = _phase_file(run_id)
+    if not data.has(path):
+        raise row.damaged("run_id", f"its phases are not in {path}")
+    phases: dict[str, Phase] = {}
+    for phase in data.rows(path, _PHASE_COLUMNS):
+        if phase.text("run_id") != run_id:
+            raise phase.damaged("run_id", f"is not {run_id}")
+        name = phase.text("task_name")
+        if name in phases:
+            raise phase.damaged("task_name", f"{name!r} comes twice")
+        parts = {part: phase.positive(f"{part}_energy") for part in ("gpu", "cpu", "ram")}
+        total = phase.positive("energy_consumed")
+        if abs(sum(parts.values()) - total) > total / 10**9:
+            raise phase.damaged("energy_consumed", "is not the sum of the three components")
+        phases[name] = Phase(
+            duration_s=round(float(phase.positive("duration")), 6),
+            gpu_joules=joules_from_kilowatt_hours(parts["gpu"]),
+            cpu_joules=joules_from_kilowatt_hours(parts["cpu"]),
+            ram_joules=joules_from_kilowatt_hours(parts["ram"]),
+        )
+    missing = [name for name in ("load model", "query model") if name not in phases]
+    if missing:
+        raise EnergyLabelError(f"{path}: no row {missing[0]!r}; fetch an undamaged copy of the study's data.")
+    return phases
+
+
+def _lengths(data: StudyFiles) -> dict[tuple[str, str], Lengths]:
+    """Mean words in and out per query, by (model, workload)."""
+    words: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for path in data.below(_LENGTHS):
+        for row in data.rows(path, ("Input", "Output", "model", "dataset")):
+            name, dataset = row.text("model"), row.text("dataset")
+            key = (_LENGTH_NAMES.get(name, name), _LENGTH_DATASETS.get(dataset, dataset))
+            try:
+                words.setdefault(key, []).append((int(row.text("Input")), int(row.text("Output"))))
+            except ValueError:
+                raise row.damaged("Input", "is not a whole number of words") from None
+    return {
+        key: Lengths(
+            unit="words",
+            mean_in=sum(pair[0] for pair in pairs) / len(pairs),
+            mean_out=sum(pair[1] for pair in pairs) / len(pairs),
+            queries=len(pairs),
+        )
+        for key, pairs in words.items()
+    }
+
+
+def _quality(data: StudyFiles) -> dict[tuple[str, str], tuple[Quality, ...]]:
+    found: dict[tuple[str, str], tuple[Quality, ...]] = {}
+    if not data.has(_PERFORMANCE):
+        return found
+    for row in data.rows(_PERFORMANCE, ("model", *_QUALITY_COLUMNS)):
+        for column, (task, metric, dataset) in _QUALITY_COLUMNS.items():
+            if row.cells[column].strip():
+                value = float(row.positive(column))
+                figure = Quality(metric=metric, value=value, dataset=dataset, source=_QUALITY_SOURCE)
+                key = (task, hub_id(row.text("model")))
+                found[key] = (*found.get(key, ()), figure)
+    return found
+
+
+def _record(
+    task: str,
+    model: str,
+    found: list[tuple[StudyFile, Workload, str]],
+    quality: tuple[Quality, ...],
+    data: StudyFiles,
+) -> Record:
+    approaches = {file.approach for file, _, _ in found}
+    if len(approaches) != 1:
+        raise EnergyLabelError(f"{model} does {task} by two approaches ({', '.join(sorted(approaches))}); keep one.")
+    weights: Weights = "random" if model in _RANDOM_WEIGHTS else "pretrained"
+    names = {name for _, _, name in found}
+    notes = [
+        "Seven of the eight GPUs counted stood idle; processor and memory are constants, not readings.",
+        "Precision and library versions are not stated; the published scripts set no precision.",
+        *sorted({file.note for file, _, _ in found if file.note}),
+    ]
+    if any(workload.lengths for _, workload, _ in found):
+        notes.append("Words per query come from the study's lengths table, counted apart from the energy runs.")
+    workloads = tuple(sorted((workload for _, workload, _ in found), key=lambda workload: workload.id))
+    phase_files = [_phase_file(run.id) for workload in workloads for run in workload.runs]
+    sources = [
+        SourceFile(
+            path=f"{_BASE}: the {len(phase_files)} files of these runs, in their order here",
+            sha256=data.sha256(*phase_files),
+        )
+    ]
+    if quality:
+        sources.append(SourceFile(path=_PERFORMANCE, sha256=data.sha256(_PERFORMANCE)))
+    return Record(
+        schema_version=1,
+        model=model,
+        task=found[0][0].task,
+        profile=PROFILE,
+        approach=found[0][0].approach,
+        weights=weights,
+        configuration=Configuration(),
+        accelerators_counted=8,
+        workloads=workloads,
+        quality=quality,
+        provenance=Provenance(
+            measured_by="Luccioni, Jernite, Strubell (Hugging Face, Carnegie Mellon University, Allen Institute for AI)",
+            tools={"codecarbon": "2.3.1", "python": "3.8.16"},
+            hardware_as_reported="8 x NVIDIA A100-SXM4-80GB, Intel(R) Xeon(R) Platinum 8275CL CPU @ 3.00GHz, 1148.738 GB",
+            name_in_source=next(iter(names)) if names != {model} else None,
+            trust_remote_code=True if any(file.remote_code for file, _, _ in found) else None,
+            source_url=SOURCE_URL,
+            citation=CITATION,
+            licence=LICENCE,
+            files=tuple(sources),
+            notes=tuple(notes),
+        ),
+    )
