@@ -35,6 +35,20 @@ MEANING: dict[Status, str] = {
     "undisclosed": "The vendor has not disclosed an energy figure.",
 }
 
+SHORT: dict[Status, str] = {
+    "graded": "graded",
+    "not-measured": "not measured",
+    "not-comparable": "no scale for this machine",
+    "incomplete": "workloads missing",
+    "uncertain": "too uncertain",
+    "twin": "random weights",
+    "preview": "preview",
+    "estimated": "estimated",
+    "stale": "out of date",
+    "withdrawn": "withdrawn",
+    "undisclosed": "not disclosed",
+}
+
 
 @dataclass(frozen=True)
 class Grade:

@@ -97,8 +97,10 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
     """The label of one record. Reads nothing but its arguments."""
     record = stored.record
     wanted = scale.workloads if scale else tuple(workload.id for workload in record.workloads)
-    chosen = [workload for workload in record.workloads if workload.id in wanted]
-    missing = tuple(sorted(set(wanted) - {workload.id for workload in chosen}))
+    known = [workload for workload in record.workloads if workload.id in wanted]
+    missing = tuple(sorted(set(wanted) - {workload.id for workload in known}))
+    # What was measured is shown even where none of it could be graded.
+    chosen = known or list(record.workloads)
     energies = [_energies(workload) for workload in chosen]
     figure = estimate(energies, profile.uncertainty.meter_relative)
     return Label(
@@ -113,7 +115,7 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         grade=_grade(record, profile, scale, missing, figure),
         value=mean_figure(energies),
         figure=figure,
-        workloads=tuple(_workload_figure(workload, profile, workload in chosen) for workload in record.workloads),
+        workloads=tuple(_workload_figure(workload, profile, workload in known) for workload in record.workloads),
         missing_workloads=missing,
         shares=_shares(chosen, profile),
         quality=record.quality,

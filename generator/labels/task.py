@@ -16,6 +16,7 @@ class Task:
     job: str
     query: str
     quality_title: str | None = None
+    quality_short: str | None = None
     quality_metric: str | None = None
     quality_datasets: tuple[str, ...] = ()
 

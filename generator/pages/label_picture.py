@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from generator.labels.grade import MEANING
+from generator.labels.grade import MEANING, SHORT
 from generator.labels.label import Label
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
-from generator.pages.numbers import months, percent, plain, significant
+from generator.pages.numbers import UNKNOWN, months, percent, plain, significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.qr import qr_path
 from generator.pages.textwidth import fitted, shortened, text_width
@@ -23,6 +23,7 @@ from generator.records.profile import Profile
 WIDTH, HEIGHT, MARGIN = 440, 640, 26
 INNER = WIDTH - 2 * MARGIN
 _NAME_CHOICES = ((23.0, 1), (19.0, 1), (18.0, 2), (14.0, 2), (12.0, 3))
+_LEGEND_SIZE = 11.5
 _NOT_IN_LABEL = ("Not in this label: training, cooling,", "network, making the hardware, CO₂e.")
 
 
@@ -49,10 +50,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Bar:
-    """One component in the bar."""
+    """One component in the bar, and its entry in the legend below."""
 
     x: float
     width: float
+    legend_x: float
     colour: str
     estimated: bool
     text: str
@@ -106,7 +108,7 @@ def draw_label(
         bars=_bars(label),
         facts=[(name, shortened(text, INNER - 92, 13)) for name, text in _facts(label, profile, task)],
         not_in_label=_NOT_IN_LABEL,
-        address=shortened(page_address.removeprefix("https://").rstrip("/"), INNER - 112, 11),
+        address=fitted(page_address.removeprefix("https://").rstrip("/"), INNER - 92, ((10.0, 2),))[1],
         version=f"scale {label.scale_version}" if label.scale_version else "no scale",
         qr_modules=modules,
         qr_path=path,
@@ -121,7 +123,7 @@ def _interval(label: Label) -> str:
 
 def _verdict(label: Label) -> str:
     if label.grade.letter is None:
-        return label.grade.status.replace("-", " ")
+        return f"no letter: {SHORT[label.grade.status]}"
     return f"class {label.grade.text}" if label.grade.span != label.grade.letter else ""
 
 
@@ -154,23 +156,24 @@ def _mark(label: Label, scale: Scale) -> Mark | None:
 
 def _bars(label: Label) -> list[Bar]:
     bars: list[Bar] = []
-    x = float(MARGIN)
+    x = legend_x = float(MARGIN)
     for share in label.shares:
         width = INNER * share.fraction
-        text = f"{COMPONENT_NAMES[share.component]} {percent(share.fraction)} {share.counting}"
-        bars.append(
-            Bar(round(x, 2), round(width, 2), palette()["components"][share.component], share.counting == "estimated", text)
-        )
+        estimated = share.counting == "estimated"
+        text = f"{COMPONENT_NAMES[share.component]} {percent(share.fraction)}{' estimated' if estimated else ''}"
+        colour = palette()["components"][share.component]
+        bars.append(Bar(round(x, 2), round(width, 2), round(legend_x, 2), colour, estimated, text))
         x += width
+        legend_x += 14 + text_width(text, _LEGEND_SIZE) + 12
     return bars
 
 
 def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
-    quality = f"{significant(label.headline)} ({task.quality_title})" if label.headline is not None else "not stated"
+    quality = f"{significant(label.headline)} {task.quality_short}" if label.headline is not None else UNKNOWN
     return [
         ("Machine", profile.short),
         ("Counted", counted_in_words(profile)),
         ("Quality", quality),
         ("Measured", f"{months(label.measured_from, label.measured_to)}, {label.runs} runs of {label.queries:,} queries"),
-        ("Valid until", f"{months(label.valid_until, label.valid_until)}"),
+        ("Valid until", months(label.valid_until, label.valid_until)),
     ]

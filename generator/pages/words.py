@@ -49,9 +49,9 @@ def variant_name(label: Label) -> str:
 
 
 def counted_in_words(profile: Profile) -> str:
-    """`GPU measured; processor, memory estimated`."""
-    groups = [
-        (counting, [COMPONENT_NAMES[name] for name in profile.boundary.counted() if profile.boundary.counting(name) == counting])
-        for counting in ("measured", "estimated")
-    ]
-    return "; ".join(f"{' and '.join(names)} {counting}" for counting, names in groups if names)
+    """`8 GPUs, of which 1 worked; the rest estimated`."""
+    counted, used = profile.accelerators_counted, profile.accelerators_used
+    noun = "GPU" if counted == 1 else "GPUs"
+    gpus = f"{counted} {noun}" if counted == used else f"{counted} {noun}, of which {used} worked"
+    others = {profile.boundary.cpu, profile.boundary.ram}
+    return f"{gpus}; the rest estimated" if others == {"estimated"} else gpus
