@@ -1,23 +1,94 @@
 """The whole data flow on one screen: read → grade → render → hand to the builder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError
 from generator.labels.estimate import mean_figure
-from generator.labels.scale import propose, scale_text
+from generator.labels.gather import gather
+from generator.labels.scale import propose, read_scales, scale_text
+from generator.labels.task import read_tasks
+from generator.pages import api, charts, downloads, fragments, stamp
+from generator.pages.comparison import Page, models_pages, task_pages
+from generator.pages.edition import Edition
+from generator.pages.environment import environment
+from generator.records.changes import edition_day
+from generator.records.schema import record_schema
+from generator.records.model import Record
 from generator.records.store import (
     Stored,
     read_profiles,
     read_record,
     read_records,
-    record_paths,
     serialized,
     write_record,
 )
-from generator.studies.power_hungry import read_study
+from generator.studies.power_hungry import PROFILE, read_study
 from generator.units import watt_hours_per_thousand_queries
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that the generator gives to the builder of the frame."""
+
+    measurements: Path
+    edition: Edition
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Comparison pages and the list of models, by their source path."""
+        made = models_pages(environment(), self.edition)
+        for task in self.edition.measured_tasks:
+            made += task_pages(environment(), self.edition, task)
+        return {page.path: page for page in made}
+
+    def fill(self, html: str, source: str, url: str) -> str:
+        """A hand-written page's HTML with its computed pieces set in."""
+        if "energy-label:" not in html:
+            return html
+        found = fragments.fragments(environment(), self.edition, self._study_records, fragments.base_of(url))
+        return fragments.filled(html, found, source)
+
+    @cached_property
+    def _study_records(self) -> list[Record]:
+        folder = self.measurements / "records" / PROFILE
+        return [Record.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*/*.json"))]
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Small files beside the pages, by their path on the site: the API's overviews, schemas, downloads, charts."""
+        yield "api/v1/index.json", api.index_document(self.edition).encode()
+        yield "api/v1/label.schema.json", api.label_schema().encode()
+        yield "api/v1/record.schema.json", record_schema().encode()
+        for task in self.edition.measured_tasks:
+            yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
+        yield from downloads.tables(self.edition, self.measurements)
+        yield "assets/vega.js", charts.bundle().encode()
+
+    def finish(self, out: Path, shell: str, stamp_pages: bool = True) -> None:
+        """Write everything that MkDocs does not: files, cards, labels, badges; complete search and sitemap.
+
+        `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two.
+        """
+        for path, data in self.files():
+            target = out / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        frame = stamp.Frame(shell)
+        stamping = stamp.Stamping(self.edition, frame, self.measurements / "records", out, stamp_pages)
+        stamp.add_to_search(out / "search" / "search_index.json", stamp.stamp_all(stamping))
+        sitemap = out / "sitemap.xml"
+        stamp.write_sitemap(sitemap, stamp.add_to_sitemap(sitemap.read_text("utf-8"), self.edition), self.edition.day)
+
+
+def build(measurements: Path, site_url: str, today: date) -> Site:
+    """Read and grade everything; raises before anything is written if a single record is at fault."""
+    profiles = read_profiles(measurements)
+    scales, tasks = read_scales(), read_tasks()
+    labels = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
+    return Site(measurements, Edition(edition_day(measurements), site_url, labels, profiles, scales, tasks))
 
 
 def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
@@ -73,6 +144,3 @@ def _complete_figure(item: Stored, workloads: tuple[str, ...]) -> float | None:
         for workload in item.record.workloads
     }
     return mean_figure([runs[name] for name in workloads]) if set(workloads) <= set(runs) else None
-
-
-__all__ = ["check", "import_power_hungry", "propose_text", "record_paths"]

@@ -1,0 +1,98 @@
+"""Every label of a `measurements/` folder, in parallel and without keeping the records in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from heapq import merge
+from itertools import pairwise
+from pathlib import Path
+
+from generator.errors import Fault, RecordFaultsError
+from generator.labels.label import Label, label_of
+from generator.labels.scale import Scale
+from generator.labels.task import Task
+from generator.records.profile import Profile
+from generator.records.store import read_record, read_records, record_paths, run_ids
+
+_PARALLEL_FROM = 500
+
+
+@dataclass(frozen=True)
+class _Job:
+    root: Path
+    profiles: dict[str, Profile]
+    scales: dict[tuple[str, str], Scale]
+    tasks: dict[str, Task]
+    today: date
+
+    def read(self, paths: Sequence[Path]) -> tuple[list[Label], list[Fault], array[int]]:
+        """Labels of some record files, the faults found, and the sorted hashes of their run ids."""
+        labels: list[Label] = []
+        faults: list[Fault] = []
+        hashes: list[int] = []
+        for path in paths:
+            stored, found = read_record(path, self.root, self.profiles, self.today)
+            faults += found
+            if stored is not None:
+                record = stored.record
+                profile = self.profiles[record.profile]
+                labels.append(label_of(stored, profile, self.scales.get((record.task, record.profile)), self.tasks[record.task]))
+                hashes += [_short_hash(run_id) for run_id in run_ids(record)]
+        return labels, faults, array("Q", sorted(hashes))
+
+
+_job: _Job | None = None
+
+
+def _work(paths: list[Path]) -> tuple[list[Label], list[Fault], array[int]]:
+    assert _job is not None  # noqa: S101 - set before the fork that made this process
+    return _job.read(paths)
+
+
+def gather(
+    measurements: Path,
+    profiles: dict[str, Profile],
+    scales: dict[tuple[str, str], Scale],
+    tasks: dict[str, Task],
+    today: date,
+    jobs: int,
+) -> list[Label]:
+    """All labels, in the order of their records' paths; raises `RecordFaultsError` with every fault."""
+    global _job
+    job = _Job(measurements / "records", profiles, scales, tasks, today)
+    paths = record_paths(measurements)
+    if jobs == 1 or len(paths) < _PARALLEL_FROM or not hasattr(os, "fork"):
+        results = [job.read(paths)]
+    else:
+        size = -(-len(paths) // (jobs * 4))
+        chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
+        _job = job
+        try:
+            with multiprocessing.get_context("fork").Pool(jobs) as pool:
+                results = pool.map(_work, chunks, chunksize=1)
+        finally:
+            _job = None
+    faults = [fault for _, found, _ in results for fault in found]
+    labels = [label for found, _, _ in results for label in found]
+    if not faults and _has_twice(labels, [hashes for _, _, hashes in results]):
+        # Rare, so it may be slow: the full reading tells which record copied which.
+        read_records(measurements, profiles, today)
+    if faults:
+        raise RecordFaultsError(faults)
+    return labels
+
+
+def _has_twice(labels: Sequence[Label], hashes: Sequence[array[int]]) -> bool:
+    """Whether a run id, or a path but for its case, may stand in two records."""
+    places = {label.record_path.casefold() for label in labels}
+    return len(places) < len(labels) or any(one == other for one, other in pairwise(merge(*hashes)))
+
+
+def _short_hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")

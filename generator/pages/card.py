@@ -1,0 +1,100 @@
+"""The body of a model's card, and the few words its frame needs."""
+
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from generator.labels.grade import MEANING
+from generator.labels.label import Label
+from generator.labels.rank import Ranked
+from generator.labels.task import Task
+from generator.pages import urls
+from generator.pages.badge import badge_message
+from generator.pages.edition import Edition
+from generator.pages.label_picture import describe
+from generator.pages.numbers import factor, significant
+from generator.pages.words import counted_in_words
+
+BASE = "../../../"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One model's card: what the frame needs (title, description, picture) and the body."""
+
+    model: str
+    title: str
+    description: str
+    picture: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One label on a card, with all that its section says."""
+
+    anchor: str
+    label: Label
+    task: Task
+    row: Ranked
+    places: int
+    verdict: str
+    description: str
+    counted: str
+    badge: str
+
+
+def make_card(environment: Environment, model: str, labels: list[Label], edition: Edition) -> Card:
+    """The card of `model` from its labels (at least one)."""
+    entries = [_entry(label, edition) for label in labels]
+    profiles = {label.profile: edition.profiles[label.profile] for label in labels}
+    organisation, name = model.split("/")
+    titles = ", ".join(dict.fromkeys(entry.task.title.lower() for entry in entries))
+    body = environment.get_template("card.html").render(
+        base=BASE,
+        model=model,
+        organisation=organisation,
+        name=name,
+        lead=f"What {model} costs in energy for {titles}.",
+        entries=entries,
+        profiles=list(profiles.values()),
+        citations=list(dict.fromkeys(label.citation for label in labels)),
+        day=edition.day.isoformat(),
+        address=edition.address(urls.model_page(model)),
+    )
+    first = entries[0]
+    return Card(
+        model=model,
+        title=model,
+        description=f"{first.description}. Energy label with method, uncertainty and source.",
+        picture=edition.address(urls.label_picture(first.label)),
+        body=body,
+    )
+
+
+def _entry(label: Label, edition: Edition) -> Entry:
+    row = edition.places[label.digest]
+    task = edition.tasks[label.task]
+    ranking = edition.rankings[label.task, label.profile]
+    return Entry(
+        anchor="--".join(part for part in (label.task, label.variant, "" if label.primary_profile else label.profile) if part),
+        label=label,
+        task=task,
+        row=row,
+        places=edition.ranked_counts[label.task, label.profile],
+        verdict=_verdict(label, row, ranking[0]),
+        description=describe(label, task),
+        counted=counted_in_words(edition.profiles[label.profile]),
+        badge=badge_message(label),
+    )
+
+
+def _verdict(label: Label, row: Ranked, best: Ranked) -> str:
+    if row.place is None or row.factor is None or best.label.value is None:
+        return MEANING[label.grade.status]
+    if row.place == 1:
+        return "The thriftiest model measured for this job on this machine."
+    return (
+        f"Needs {factor(row.factor)} the energy of {best.label.model}, the thriftiest model measured for this job "
+        f"on this machine ({significant(best.label.value)} Wh per 1,000 queries)."
+    )

@@ -1,0 +1,139 @@
+"""Charts: an Altair specification for the page's script, and the same as an SVG for readers without it."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from generator.labels.rank import Ranked
+from generator.labels.task import Task
+from generator.pages.numbers import factor, significant
+from generator.pages.palette import palette
+
+WIDTH = 680
+_SHAPES = {"fine-tuned": "circle", "pre-trained": "square", "zero-shot": "triangle-up", "classical": "diamond"}
+_FONT = "'Liberation Sans',Arial,Helvetica,sans-serif"
+
+
+def task_chart(task: Task, rows: Sequence[Ranked]) -> Any | None:
+    """Energy against quality where at least three models have both, else energy alone; None without figures."""
+    known = [row for row in rows if row.place is not None]
+    if not known:
+        return None
+    with_quality = [row for row in known if row.label.headline is not None]
+    if len(with_quality) >= 3 and task.quality_title:
+        return _energy_against_quality(task.quality_title, with_quality)
+    return _energy_alone(known[:60])
+
+
+def _points(rows: Sequence[Ranked]) -> list[dict[str, Any]]:
+    return [
+        {
+            "model": row.label.model,
+            "approach": row.label.approach,
+            "energy": row.label.value,
+            "low": row.label.figure.low if row.label.figure else None,
+            "high": row.label.figure.high if row.label.figure else None,
+            "quality": row.label.headline,
+            "class": row.label.grade.text,
+            "figure": f"{significant(row.label.value)} Wh per 1,000 queries",
+            "factor": factor(row.factor),
+        }
+        for row in rows
+    ]
+
+
+def _base(rows: Sequence[Ranked]) -> Any:
+    # Imported here: the parent of many stamping processes should not carry Altair and pandas.
+    import altair
+
+    present = [name for name in _SHAPES if any(row.label.approach == name for row in rows)]
+    colours = [palette()["approaches"][name] for name in present]
+    legend = altair.Legend(title=None, orient="top", symbolSize=120)
+    return (
+        altair.Chart(altair.Data(values=_points(rows)))
+        .encode(
+            color=altair.Color("approach:N", scale=altair.Scale(domain=present, range=colours), legend=legend),
+            shape=altair.Shape(
+                "approach:N", scale=altair.Scale(domain=present, range=[_SHAPES[name] for name in present]), legend=legend
+            ),
+            tooltip=[
+                altair.Tooltip("model:N", title="Model"),
+                altair.Tooltip("approach:N", title="Approach"),
+                altair.Tooltip("figure:N", title="Energy"),
+                altair.Tooltip("class:N", title="Class"),
+                altair.Tooltip("factor:N", title="Against the thriftiest"),
+                altair.Tooltip("quality:Q", title="Quality", format=".3f"),
+            ],
+        )
+        .properties(width=WIDTH)
+    )
+
+
+def _energy_axis() -> Any:
+    import altair
+
+    return altair.Axis(title="Wh per 1,000 queries (logarithmic)", grid=True, tickCount=6, format="~s")
+
+
+def _energy_against_quality(title: str, rows: Sequence[Ranked]) -> Any:
+    import altair
+
+    x = altair.X("energy:Q", scale=altair.Scale(type="log", nice=False, padding=18), axis=_energy_axis())
+    y = altair.Y("quality:Q", scale=altair.Scale(zero=False, padding=14), axis=altair.Axis(title=title))
+    points = _base(rows).mark_point(filled=True, size=130, opacity=0.9).encode(x=x, y=y)
+    return _styled(points.properties(height=340))
+
+
+def _energy_alone(rows: Sequence[Ranked]) -> Any:
+    import altair
+
+    order = [row.label.model for row in rows]
+    y = altair.Y("model:N", sort=order, axis=altair.Axis(title=None, labelLimit=260))
+    scale = altair.Scale(type="log", nice=False, padding=18)
+    base = _base(rows).encode(y=y)
+    points = base.mark_point(filled=True, size=120, opacity=1).encode(x=altair.X("energy:Q", scale=scale, axis=_energy_axis()))
+    rules = base.mark_rule(strokeWidth=2).encode(x=altair.X("low:Q", scale=scale), x2="high:Q", shape=altair.Shape())
+    return _styled((rules + points).properties(height=max(160, 30 * len(rows))))
+
+
+def _styled(chart: Any) -> Any:
+    ink = palette()["ink"]
+    return (
+        chart.configure(font=_FONT, background="transparent", padding=6)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelFontSize=13,
+            titleFontSize=13,
+            titleFontWeight="normal",
+            labelColor=ink["text"],
+            titleColor=ink["soft"],
+            gridColor=ink["line"],
+            gridOpacity=0.6,
+            domainColor=ink["line"],
+            tickColor=ink["line"],
+        )
+        .configure_legend(labelFontSize=13, labelColor=ink["text"])
+    )
+
+
+def specification(chart: Any) -> str:
+    """The Vega-Lite specification as JSON text."""
+    return json.dumps(chart.to_dict(), sort_keys=True, ensure_ascii=False, allow_nan=False)
+
+
+def drawn(text: str, prefix: str) -> str:
+    """The specification as an SVG element; `prefix` keeps its ids apart from other charts of the page."""
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(text)
+    svg = svg[svg.index("<svg") :]
+    return re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{prefix}-", svg)
+
+
+def bundle() -> str:
+    """Vega, Vega-Lite and Vega-Embed as one ES module, from the libraries inside vl-convert."""
+    import vl_convert
+
+    script: str = vl_convert.javascript_bundle()
+    return script

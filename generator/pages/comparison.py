@@ -1,0 +1,226 @@
+"""Comparison pages: one a task, the list of all models, and the tiles that lead to them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from generator.labels.grade import MEANING
+from generator.labels.label import Label
+from generator.labels.rank import Ranked
+from generator.labels.scale import LETTERS, Scale
+from generator.labels.task import Task
+from generator.pages import charts
+from generator.pages.edition import Edition
+from generator.pages.numbers import factor, plain, significant
+from generator.records.profile import Profile
+
+ROWS_PER_PAGE = 500
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """One page of a table that goes over several."""
+
+    number: int
+    path: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site that MkDocs frames: its source path, title, description and body."""
+
+    path: str
+    title: str
+    description: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to "which model for this job"."""
+
+    role: str
+    row: Ranked
+    note: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """One profile's part of a task page."""
+
+    anchor: str
+    profile: Profile
+    scale: Scale | None
+    limits: list[tuple[str, str]]
+    spread: str
+    choices: list[Choice]
+    chart: Markup | None
+    spec: Markup | None
+    chart_caption: str
+    rows: Sequence[Ranked]
+    pages: list[PageLink]
+    unranked: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A task on the overview."""
+
+    task: Task
+    count: int
+    low: float
+    high: float
+    factor: float
+    classes: list[tuple[str, int]]
+
+
+def task_pages(environment: Environment, edition: Edition, task_id: str) -> list[Page]:
+    """The comparison page of a task; a table over `ROWS_PER_PAGE` rows goes on further pages."""
+    task = edition.tasks[task_id]
+    rankings = [(profile, rows) for (name, profile), rows in edition.rankings.items() if name == task_id]
+    count = max(-(-len(rows) // ROWS_PER_PAGE) for _, rows in rankings)
+    pages = []
+    for number in range(1, count + 1):
+        groups = [
+            _group(edition, task, profile, rows, number)
+            for profile, rows in rankings
+            if len(rows) > (number - 1) * ROWS_PER_PAGE
+        ]
+        base = "../../" if number == 1 else "../../../"
+        body = environment.get_template("task.html").render(base=base, task=task, groups=groups)
+        models = len({row.label.model for _, rows in rankings for row in rows})
+        pages.append(
+            Page(
+                path=_page_source(f"tasks/{task_id}", number),
+                title=task.title if number == 1 else f"{task.title}, page {number}",
+                description=f"What {models} models need for {task.title.lower()}, in Wh per 1,000 queries, with classes, "
+                "intervals and quality.",
+                body=body,
+            )
+        )
+    return pages
+
+
+def models_pages(environment: Environment, edition: Edition) -> list[Page]:
+    """The list of all models, `ROWS_PER_PAGE` labels a page; a model's labels stay together."""
+    chunks: list[list[tuple[Label, str, bool, int]]] = [[]]
+    for labels in edition.models.values():
+        if len(chunks[-1]) + len(labels) > ROWS_PER_PAGE:
+            chunks.append([])
+        chunks[-1] += [
+            (label, edition.tasks[label.task].title, place == 0, len(labels)) for place, label in enumerate(labels)
+        ]
+    template = environment.get_template("models.html")
+    return [
+        Page(
+            path=_page_source("models", number),
+            title="All models" if number == 1 else f"All models, page {number}",
+            description=f"Energy labels of {len(edition.models)} models, by model and job.",
+            body=template.render(
+                base="../" if number == 1 else "../../",
+                count=len(edition.models),
+                rows=rows,
+                pages=_page_links("models/", number, len(chunks)),
+            ),
+        )
+        for number, rows in enumerate(chunks, start=1)
+    ]
+
+
+def tiles(edition: Edition) -> list[Tile]:
+    """The measured tasks with their spread, in the order of the site; under the primary profile where there is one."""
+    made = []
+    for task in edition.measured_tasks:
+        profile = next(profile for name, profile in edition.rankings if name == task)
+        placed = [row for row in edition.rankings[task, profile] if row.place and row.label.value]
+        if not placed:
+            continue
+        low, high = placed[0].label.value or 0.0, placed[-1].label.value or 0.0
+        letters = Counter(row.label.grade.letter for row in placed if row.label.grade.letter)
+        made.append(Tile(edition.tasks[task], len(placed), low, high, high / low, [(x, letters[x]) for x in LETTERS if letters[x]]))
+    return made
+
+
+def _page_source(folder: str, number: int) -> str:
+    return f"{folder}/index.md" if number == 1 else f"{folder}/page-{number}.md"
+
+
+def _page_links(folder: str, here: int, count: int) -> list[PageLink]:
+    return [
+        PageLink(number, folder if number == 1 else f"{folder}page-{number}/", number == here)
+        for number in range(1, count + 1)
+    ]
+
+
+def _group(edition: Edition, task: Task, profile: str, rows: Sequence[Ranked], number: int) -> Group:
+    scale = edition.scales.get((task.id, profile))
+    chart = charts.task_chart(task, rows) if number == 1 else None
+    spec = charts.specification(chart) if chart else None
+    placed = [row for row in rows if row.place]
+    statuses = {row.label.grade.status: None for row in rows if row.label.grade.letter is None}
+    return Group(
+        anchor=profile,
+        profile=edition.profiles[profile],
+        scale=scale,
+        limits=_limits(scale) if scale else [],
+        spread=_spread(placed),
+        choices=_choices(placed, task) if number == 1 else [],
+        # Drawn by vl-convert from our own specification; every text in it was escaped by it.
+        chart=Markup(charts.drawn(spec, f"{task.id}-{profile}")) if spec else None,  # noqa: S704
+        # Inside a script element only "<" could end it early.
+        spec=Markup(spec.replace("<", "\\u003c")) if spec else None,  # noqa: S704
+        chart_caption=_caption(task, rows),
+        rows=rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE],
+        pages=_page_links(f"tasks/{task.id}/", number, -(-len(rows) // ROWS_PER_PAGE)),
+        unranked=[(status, MEANING[status]) for status in statuses],
+    )
+
+
+def _limits(scale: Scale) -> list[tuple[str, str]]:
+    edges = [plain(edge) for edge in scale.edges]
+    return [*((letter, f"≤ {edge}") for letter, edge in zip(LETTERS, edges, strict=False)), ("G", f"> {edges[-1]}")]
+
+
+def _spread(placed: Sequence[Ranked]) -> str:
+    if len(placed) < 2:
+        return ""
+    return (
+        f"For the same job, the hungriest of {len(placed)} models needs {factor(placed[-1].factor)} "
+        "the energy of the thriftiest."
+    )
+
+
+def _caption(task: Task, rows: Sequence[Ranked]) -> str:
+    quality = sum(row.label.headline is not None and row.place is not None for row in rows)
+    if quality >= 3 and task.quality_title:
+        return f"Energy against quality ({task.quality_title}) for the {quality} models that have both: up and left is better."
+    return "Energy with its 95 % interval: left is better."
+
+
+def _choices(placed: Sequence[Ranked], task: Task) -> list[Choice]:
+    """The thriftiest specialised, the thriftiest general and the most accurate model, where they are told apart."""
+    found: dict[str, tuple[str, Ranked]] = {}
+    for approach, role in (
+        ("fine-tuned", "Thriftiest fine-tuned"),
+        ("pre-trained", "Thriftiest"),
+        ("zero-shot", "Thriftiest zero-shot"),
+    ):
+        row = next((row for row in placed if row.label.approach == approach), None)
+        if row:
+            found.setdefault(row.label.digest, (role, row))
+    rated = [row for row in placed if row.label.headline is not None]
+    if rated:
+        best = max(rated, key=lambda row: (row.label.headline or 0.0, -(row.label.value or 0.0)))
+        found.setdefault(best.label.digest, ("Highest quality", best))
+    if len(found) < 2:
+        return []
+    return [Choice(role, row, _choice_note(row, task)) for role, row in found.values()]
+
+
+def _choice_note(row: Ranked, task: Task) -> str:
+    quality = f", {significant(row.label.headline)} {task.quality_short}" if row.label.headline is not None else ""
+    return f"{factor(row.factor)} the thriftiest{quality}"

@@ -1,0 +1,68 @@
+"""One edition of the data: every label of the site, grouped the ways pages need them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from generator.labels.label import Label
+from generator.labels.rank import Ranked, ranked
+from generator.labels.scale import Scale
+from generator.labels.task import Task
+from generator.records.profile import Profile
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Labels with the profiles, scales and tasks they refer to, and the day of the newest data change."""
+
+    day: date
+    site_url: str
+    labels: Sequence[Label]
+    profiles: Mapping[str, Profile]
+    scales: Mapping[tuple[str, str], Scale]
+    tasks: Mapping[str, Task]
+
+    @cached_property
+    def models(self) -> dict[str, list[Label]]:
+        """Labels of each model, models by name, labels in the order of tasks."""
+        order = {task: place for place, task in enumerate(self.tasks)}
+        grouped: dict[str, list[Label]] = {}
+        for label in sorted(self.labels, key=lambda label: (label.model.casefold(), label.model)):
+            grouped.setdefault(label.model, []).append(label)
+        for labels in grouped.values():
+            labels.sort(key=lambda label: (order[label.task], not label.primary_profile, label.profile, label.variant or ""))
+        return grouped
+
+    @cached_property
+    def rankings(self) -> dict[tuple[str, str], list[Ranked]]:
+        """Ranked labels of each (task, profile), tasks in the order of the site, primary profile first."""
+        grouped: dict[tuple[str, str], list[Label]] = {}
+        for label in self.labels:
+            grouped.setdefault((label.task, label.profile), []).append(label)
+        order = {task: place for place, task in enumerate(self.tasks)}
+        keys = sorted(grouped, key=lambda key: (order[key[0]], not self.profiles[key[1]].primary, key[1]))
+        return {key: ranked(grouped[key]) for key in keys}
+
+    @cached_property
+    def ranked_counts(self) -> dict[tuple[str, str], int]:
+        """How many labels have a place in each ranking."""
+        return {key: sum(row.place is not None for row in rows) for key, rows in self.rankings.items()}
+
+    @cached_property
+    def places(self) -> dict[str, Ranked]:
+        """Each label's place in its ranking, by the record's digest."""
+        return {row.label.digest: row for rows in self.rankings.values() for row in rows}
+
+    @cached_property
+    def measured_tasks(self) -> list[str]:
+        """Tasks with at least one label, in the order of the site."""
+        return list(dict.fromkeys(task for task, _ in self.rankings))
+
+    def scale(self, label: Label) -> Scale | None:
+        """The scale a label is graded on, if there is one."""
+        return self.scales.get((label.task, label.profile))
+
+    def address(self, path: str) -> str:
+        """The full address of a path on the site."""
+        return self.site_url + path

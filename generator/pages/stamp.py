@@ -1,0 +1,191 @@
+"""Setting cards into a frame that MkDocs rendered once, and writing all that belongs to a card.
+
+MkDocs needs about ten milliseconds for a page; a card needs well under one, because its frame is the same
+as every other card's. The frame is one shell page with a placeholder wherever cards differ. What is set
+in is escaped for where it stands; a placeholder that is missing, or that survives, fails the build.
+"""
+
+import calendar
+import gzip
+import json
+import multiprocessing
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from generator.errors import EnergyLabelError
+from generator.labels.label import Label
+from generator.pages import urls
+from generator.pages.api import model_document
+from generator.pages.badge import draw_badge, endpoint
+from generator.pages.card import Card, make_card
+from generator.pages.edition import Edition
+from generator.pages.environment import environment
+from generator.pages.label_picture import draw_label
+from generator.pages.numbers import significant
+
+SHELL_MODEL = "SHELL-ORGANISATION/SHELL-MODEL"
+SHELL_PAGE = f"models/{SHELL_MODEL}.md"
+SHELL_TITLE = "SHELL-TITLE"
+SHELL_DESCRIPTION = "SHELL-DESCRIPTION"
+SHELL_PICTURE = "https://shell-picture.invalid/"
+SHELL_BODY = "<h1>SHELL-BODY</h1>"
+_TOKENS = (SHELL_MODEL, SHELL_TITLE, SHELL_DESCRIPTION, SHELL_PICTURE, SHELL_BODY)
+_PARALLEL_FROM = 200
+
+
+class Frame:
+    """A shell page, cut at its placeholders once so that a card is one join."""
+
+    def __init__(self, shell: str) -> None:
+        missing = [token for token in _TOKENS if token not in shell]
+        if missing:
+            raise EnergyLabelError(
+                f"The card frame lacks the placeholder {missing[0]}; restore it in site_src/theme or site_src/hooks.py."
+            )
+        parts = re.split("(" + "|".join(map(re.escape, _TOKENS)) + ")", shell)
+        if any("SHELL-" in part for part in parts[::2]):
+            raise EnergyLabelError("The card frame holds part of a placeholder; look where the theme cuts or escapes it.")
+        self._text = parts[::2]
+        self._tokens = parts[1::2]
+
+    def set(self, card: Card) -> str:
+        """The whole page of one card."""
+        values = {
+            SHELL_MODEL: escape(card.model),
+            SHELL_TITLE: escape(card.title),
+            SHELL_DESCRIPTION: escape(card.description),
+            SHELL_PICTURE: escape(card.picture),
+            SHELL_BODY: card.body,
+        }
+        pieces = [self._text[0]]
+        for token, text in zip(self._tokens, self._text[1:], strict=True):
+            pieces += (values[token], text)
+        return "".join(pieces)
+
+
+@dataclass(frozen=True)
+class Stamping:
+    """What every worker needs: the edition, the frame, where records are read and where the site is written."""
+
+    edition: Edition
+    frame: Frame
+    records: Path
+    out: Path
+    pages: bool = True
+
+    def stamp(self, models: Iterable[str]) -> list[dict[str, str]]:
+        """Write the card of each model with its labels, badges, API document and records; returns search entries."""
+        return [self._stamp_one(model) for model in models]
+
+    def _stamp_one(self, model: str) -> dict[str, str]:
+        labels = self.edition.models[model]
+        if self.pages:
+            card = make_card(environment(), model, labels, self.edition)
+            self._write(urls.model_page(model) + "index.html", self.frame.set(card))
+        for label in labels:
+            self._write_label(label)
+        self._write(urls.api_model(model), model_document(model, labels, self.edition))
+        return search_entry(model, labels, self.edition)
+
+    def _write_label(self, label: Label) -> None:
+        edition = self.edition
+        task, profile = edition.tasks[label.task], edition.profiles[label.profile]
+        page = edition.address(urls.model_page(label.model))
+        picture = draw_label(environment(), label, task, profile, edition.scale(label), page)
+        self._write(urls.label_picture(label), picture)
+        self._write(urls.immutable_label(label), picture)
+        self._write(urls.badge_picture(label), draw_badge(environment(), label, task))
+        self._write(urls.badge_endpoint(label), endpoint(label))
+        self._write_bytes(urls.record(label), (self.records / label.record_path).read_bytes())
+
+    def _write(self, path: str, text: str) -> None:
+        self._write_bytes(path, text.encode())
+
+    def _write_bytes(self, path: str, data: bytes) -> None:
+        target = f"{self.out}/{path}"
+        try:
+            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        except FileNotFoundError:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+
+
+def search_entry(model: str, labels: Sequence[Label], edition: Edition) -> dict[str, str]:
+    """One slim entry a card: found by name, job and class."""
+    found = "; ".join(
+        f"{edition.tasks[label.task].title} {label.grade.text} {significant(label.value)} Wh" for label in labels
+    )
+    return {"location": urls.model_page(model), "title": model, "text": found}
+
+
+_stamping: Stamping | None = None
+
+
+def _work(models: list[str]) -> list[dict[str, str]]:
+    if _stamping is None:
+        raise EnergyLabelError("No frame in this worker process; build with one process (ENERGY_LABEL_JOBS=1).")
+    return _stamping.stamp(models)
+
+
+def jobs() -> int:
+    """Worker processes: one a core, at most 8, or what ENERGY_LABEL_JOBS says."""
+    wanted = os.environ.get("ENERGY_LABEL_JOBS", "")
+    return max(1, int(wanted)) if wanted.isdecimal() else min(os.cpu_count() or 1, 8)
+
+
+def stamp_all(stamping: Stamping) -> list[dict[str, str]]:
+    """Stamp every model; returns the search entries in the order of models. The output does not depend on `jobs`."""
+    global _stamping
+    models = list(stamping.edition.models)
+    count = jobs()
+    if count == 1 or len(models) < _PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
+        return stamping.stamp(models)
+    # Grouped once before forking, so that no worker does it again.
+    _ = stamping.edition.places, stamping.edition.ranked_counts
+    _stamping = stamping
+    size = -(-len(models) // (count * 4))
+    chunks = [models[start : start + size] for start in range(0, len(models), size)]
+    try:
+        with multiprocessing.get_context("fork").Pool(count) as pool:
+            return [entry for entries in pool.map(_work, chunks, chunksize=1) for entry in entries]
+    finally:
+        _stamping = None
+
+
+def add_to_search(index: Path, entries: Sequence[dict[str, str]]) -> None:
+    """Append the cards to the search index that MkDocs wrote."""
+    document = json.loads(index.read_text("utf-8"))
+    document["docs"] += entries
+    index.write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def add_to_sitemap(sitemap: str, edition: Edition) -> str:
+    """The sitemap with the shell's entry replaced by one a card."""
+    pattern = re.compile(rf"\s*<url>\s*<loc>[^<]*{re.escape(SHELL_MODEL)}[^<]*</loc>.*?</url>", re.DOTALL)
+    cards = "".join(
+        f"\n    <url>\n         <loc>{escape(edition.address(urls.model_page(model)))}</loc>\n"
+        f"         <lastmod>{edition.day.isoformat()}</lastmod>\n    </url>"
+        for model in edition.models
+    )
+    replaced, count = pattern.subn(lambda _: cards, sitemap)
+    if count != 1:
+        raise EnergyLabelError("The sitemap does not hold the card frame once; look at the theme's sitemap.xml.")
+    return replaced
+
+
+def write_sitemap(path: Path, text: str, day: date) -> None:
+    """The sitemap and its compressed twin; the time inside the latter is the edition's, not the clock's."""
+    path.write_text(text, "utf-8")
+    seconds = calendar.timegm(day.timetuple())
+    with (
+        Path(f"{path}.gz").open("wb") as file,
+        gzip.GzipFile(filename="sitemap.xml", mode="wb", fileobj=file, mtime=seconds) as packed,
+    ):
+        packed.write(text.encode())

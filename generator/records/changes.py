@@ -1,0 +1,21 @@
+"""The data's own changelog: the day of the newest entry is the edition that every page names."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from generator.errors import EnergyLabelError
+
+_HEADING = re.compile(r"^## (\d{4}-\d{2}-\d{2})\b", re.MULTILINE)
+
+
+def edition_day(measurements: Path) -> date:
+    """Day of the newest entry of `CHANGES.md`, the only day that a build knows."""
+    path = measurements / "CHANGES.md"
+    try:
+        days = [date.fromisoformat(text) for text in _HEADING.findall(path.read_text("utf-8"))]
+    except (OSError, ValueError) as error:
+        raise EnergyLabelError(f"{path}: {error}; head each entry with '## YYYY-MM-DD'.") from None
+    if not days:
+        raise EnergyLabelError(f"{path} has no entry; head each entry with '## YYYY-MM-DD'.")
+    return max(days)

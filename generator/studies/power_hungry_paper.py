@@ -1,0 +1,109 @@
+"""The paper's printed figures beside ours, recomputed from the records. Where they differ, both are shown."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.resources import files
+from itertools import combinations
+from typing import Any
+
+from generator.records.model import Record, Workload
+from generator.studies.power_hungry import PROFILE
+from generator.units import watt_hours_per_thousand_queries
+
+_SENTIMENT = "text-classification"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One printed figure and the same recomputed, in the same unit."""
+
+    subject: str
+    printed: Decimal
+    ours: float
+    unit: str
+    models: int
+    reason: str
+
+    @property
+    def agrees(self) -> bool:
+        """Whether ours, rounded to the printed digits, is what was printed."""
+        return round(Decimal(self.ours), -int(self.printed.as_tuple().exponent)) == self.printed
+
+    @property
+    def difference(self) -> float:
+        """Ours against the printed figure, relative to the printed one."""
+        return self.ours / float(self.printed) - 1
+
+
+def printed_figures() -> dict[str, Any]:
+    """The paper's figures as text, from `power_hungry_paper.toml`."""
+    return tomllib.loads(files("generator.studies").joinpath("power_hungry_paper.toml").read_text("utf-8"))
+
+
+def compare_means(records: Iterable[Record]) -> Iterator[Comparison]:
+    """Table 2: the mean over model × data set of each task's task-specific models, in kWh per 1,000 queries."""
+    ours = [record for record in records if record.profile == PROFILE and record.approach != "zero-shot"]
+    for row in printed_figures()["mean"]:
+        cells = _cells(ours, row["task"], row.get("resized", False))
+        kilowatt_hours = _mean(value for values in cells.values() for value in values)
+        if kilowatt_hours is None:
+            continue
+        printed = Decimal(row["printed"])
+        reason = _eight_of_ten(cells, printed, row["models_in_paper"]) if "models_in_paper" in row else ""
+        yield Comparison(row["task"], printed, kilowatt_hours, "kWh per 1,000 queries", len(cells), reason)
+
+
+def compare_emissions(records: Iterable[Record]) -> Iterator[Comparison]:
+    """The seed figures: grams of CO2e per 1,000 queries of three models, mean over the sentiment data sets."""
+    table = printed_figures()
+    grams_per_kilowatt_hour = float(table["oregon_kg_per_kwh"]) * 1000
+    by_model = {record.model: record for record in records if (record.profile, record.task) == (PROFILE, _SENTIMENT)}
+    for row in table["emissions"]:
+        record = by_model.get(row["model"])
+        if record is None:
+            continue
+        energy = _mean(map(_kilowatt_hours, record.workloads)) or 0.0
+        comparison = Comparison(
+            row["model"], Decimal(row["printed"]), energy * grams_per_kilowatt_hour, "g CO₂e per 1,000 queries", 1, ""
+        )
+        reason = "" if comparison.agrees else "as if the last digit had been cut off instead of rounded"
+        yield Comparison(row["model"], comparison.printed, comparison.ours, comparison.unit, 1, reason)
+
+
+def _cells(records: Iterable[Record], task: str, resized: bool) -> dict[str, list[float]]:
+    """kWh per 1,000 queries of each workload, by model; of image tasks only the resized pictures."""
+    cells: dict[str, list[float]] = {}
+    for record in records:
+        chosen = [w for w in record.workloads if w.id.endswith("-resized") == resized]
+        if record.task == task and chosen:
+            cells[record.model] = [_kilowatt_hours(workload) for workload in chosen]
+    return cells
+
+
+def _kilowatt_hours(workload: Workload) -> float:
+    """Mean over runs, per 1,000 queries."""
+    energies = [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in workload.runs]
+    return sum(energies) / len(energies) / 1000
+
+
+def _mean(values: Iterable[float]) -> float | None:
+    known = list(values)
+    return sum(known) / len(known) if known else None
+
+
+def _eight_of_ten(cells: dict[str, list[float]], printed: Decimal, wanted: int) -> str:
+    """Why the means differ where the raw data hold more models than the paper's tables count."""
+    if len(cells) <= wanted:
+        return ""
+    digits = -int(printed.as_tuple().exponent)
+    fitting = []
+    for left_out in combinations(sorted(cells), len(cells) - wanted):
+        mean = _mean(value for model, values in cells.items() if model not in left_out for value in values)
+        if mean is not None and round(Decimal(mean), digits) == printed:
+            fitting.append(" and ".join(left_out))
+    text = f"the raw data hold {len(cells)} models, the paper counts {wanted} a task"
+    if fitting:
+        text += f"; without {', or without '.join(fitting)}, the mean of the other {wanted} is {printed}"
+    return text

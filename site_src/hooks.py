@@ -1,0 +1,121 @@
+"""The joint between the generator and MkDocs, and the only one: it hands `build()`'s output over.
+
+Comparison pages go to MkDocs as generated pages whose bodies are ready HTML. Cards do not: MkDocs renders
+one shell page as their frame, and after the build every card is set into it (`generator/pages/stamp.py`).
+`extra.cards: pages` in mkdocs.yml renders each card as a page of MkDocs instead: slow, the same bytes,
+and kept for the test that says so.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from generator.build import Site, build
+from generator.errors import EnergyLabelError
+from generator.pages import stamp
+from generator.pages.card import Card, make_card
+from generator.pages.environment import environment
+
+_TASKS_IN_NAV = "Tasks"
+
+
+class _State:
+    """What one build hands from event to event. MkDocs loads hooks as modules, so it lives here."""
+
+    site: Site
+    shell: str = ""
+    cards: dict[str, Card]
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read and grade everything before MkDocs cleans the site folder, so that a fault leaves the last site."""
+    root = Path(config.config_file_path).parent
+    if not config.site_url:
+        raise PluginError("site_url is not set: labels, feeds and the sitemap need the site's full address.")
+    try:
+        _State.site = build(root / config.extra["measurements"], config.site_url, datetime.now(UTC).date())
+        _State.cards = _cards_as_pages(config)
+        # Rendered now, so that a fault in them too stops the build before a byte of the site changes.
+        pages = _State.site.pages
+    except EnergyLabelError as error:
+        raise PluginError(str(error)) from error
+    for item in config.nav or []:
+        if isinstance(item, dict) and _TASKS_IN_NAV in item:
+            item[_TASKS_IN_NAV] += [
+                {page.title: path} for path, page in pages.items() if path.startswith("tasks/") and path.endswith("/index.md")
+            ]
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages, and the shell that frames the cards."""
+    for path, page in _State.site.pages.items():
+        files.append(File.generated(config, path, content=_front_matter(page.title, page.description)))
+    for model, card in _State.cards.items():
+        content = _front_matter(card.title, card.description, card.picture)
+        files.append(File.generated(config, f"models/{model}.md", content=content))
+    content = _front_matter(stamp.SHELL_TITLE, stamp.SHELL_DESCRIPTION, stamp.SHELL_PICTURE)
+    files.append(File.generated(config, stamp.SHELL_PAGE, content=content))
+    return files
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Give generated pages their bodies, and hand-written ones their computed pieces."""
+    source = page.file.src_uri
+    page.update_date = _State.site.edition.day.isoformat()
+    if source == stamp.SHELL_PAGE:
+        return stamp.SHELL_BODY
+    if source in _State.site.pages:
+        return _State.site.pages[source].body
+    model = source.removeprefix("models/").removesuffix(".md")
+    if model in _State.cards:
+        return _State.cards[model].body
+    try:
+        return _State.site.fill(html, source, page.url)
+    except EnergyLabelError as error:
+        raise PluginError(str(error)) from error
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
+    """Keep the shell for the stamper; an empty page is not written."""
+    if page.file.src_uri == stamp.SHELL_PAGE:
+        _State.shell = output
+        return ""
+    return output
+
+
+@event_priority(-100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """After the search plugin has written its index: stamp, and complete index and sitemap."""
+    try:
+        _State.site.finish(Path(config.site_dir), _State.shell, stamp_pages=not _State.cards)
+    except EnergyLabelError as error:
+        raise PluginError(str(error)) from error
+
+
+def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: ARG001
+    """Rebuild when measurements, templates or class limits change, not only pages."""
+    root = Path(config.config_file_path).parent
+    for folder in (config.extra["measurements"], "generator", "site_src"):
+        server.watch(str(root / folder))
+    return server
+
+
+def _cards_as_pages(config: MkDocsConfig) -> dict[str, Card]:
+    if config.extra.get("cards", "stamp") != "pages":
+        return {}
+    edition = _State.site.edition
+    return {model: make_card(environment(), model, labels, edition) for model, labels in edition.models.items()}
+
+
+def _front_matter(title: str, description: str, picture: str | None = None) -> str:
+    lines = ["---", f"title: {title!r}", f"description: {description!r}", "hide: [navigation, toc]"]
+    if picture:
+        lines += [f"picture: {picture!r}", "search: {exclude: true}"]
+    return "\n".join([*lines, "---", ""])
