@@ -16,8 +16,8 @@ from generator.pages.comparison import Page, models_pages, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.records.changes import edition_day
-from generator.records.schema import record_schema
 from generator.records.model import Record
+from generator.records.schema import record_schema
 from generator.records.store import (
     Stored,
     read_profiles,

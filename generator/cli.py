@@ -27,7 +27,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="energy-label", description="Energy labels for AI models.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check = commands.add_parser("check", help="validate records and list every fault", description=check_records.__doc__)
+    check = commands.add_parser(
+        "check", help="validate records and list every fault", description=check_records.__doc__
+    )
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="record file or folder of records")
     check.add_argument("--measurements", type=Path, default=MEASUREMENTS, help="the measurements/ folder")
     check.set_defaults(command=check_records)
@@ -80,7 +82,12 @@ def propose_scale(options: argparse.Namespace) -> int:
     today = datetime.now(UTC).date()
     print(
         propose_text(
-            options.measurements, options.task, options.profile, tuple(options.workloads), options.version, today
+            options.measurements,
+            options.task,
+            options.profile,
+            tuple(options.workloads),
+            options.version,
+            today,
         ),
         end="",
     )

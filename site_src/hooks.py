@@ -48,7 +48,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for item in config.nav or []:
         if isinstance(item, dict) and _TASKS_IN_NAV in item:
             item[_TASKS_IN_NAV] += [
-                {page.title: path} for path, page in pages.items() if path.startswith("tasks/") and path.endswith("/index.md")
+                {page.title: path}
+                for path, page in pages.items()
+                if path.startswith("tasks/") and path.endswith("/index.md")
             ]
     return config
 

@@ -48,9 +48,7 @@ def estimate(workloads: Sequence[Sequence[float]], meter_relative: float) -> Est
     variance = sum(variances)
     spread = 0.0
     if variance > 0:
-        freedom = variance**2 / sum(
-            part**2 / (len(runs) - 1) for part, runs in zip(variances, workloads, strict=True)
-        )
+        freedom = variance**2 / sum(part**2 / (len(runs) - 1) for part, runs in zip(variances, workloads, strict=True))
         spread = _t_quantile(freedom) * math.sqrt(variance)
     meter = math.log1p(meter_relative)
     half_width = math.hypot(spread, meter)

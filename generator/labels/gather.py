@@ -42,7 +42,14 @@ class _Job:
             if stored is not None:
                 record = stored.record
                 profile = self.profiles[record.profile]
-                labels.append(label_of(stored, profile, self.scales.get((record.task, record.profile)), self.tasks[record.task]))
+                labels.append(
+                    label_of(
+                        stored,
+                        profile,
+                        self.scales.get((record.task, record.profile)),
+                        self.tasks[record.task],
+                    )
+                )
                 hashes += [_short_hash(run_id) for run_id in run_ids(record)]
         return labels, faults, array("Q", sorted(hashes))
 

@@ -163,9 +163,7 @@ def _workload_figure(workload: Workload, profile: Profile, graded: bool) -> Work
     seconds = sum(run.query.duration_s for run in runs)
     joules = sum(run.query.total_joules() for run in runs)
     before = [
-        sum(watt_hours(phase.total_joules()) for phase in (run.load, run.transfer) if phase)
-        for run in runs
-        if run.load
+        sum(watt_hours(phase.total_joules()) for phase in (run.load, run.transfer) if phase) for run in runs if run.load
     ]
     return WorkloadFigure(
         id=workload.id,

@@ -20,7 +20,9 @@ class Ranked:
 
 def ranked(labels: Iterable[Label]) -> list[Ranked]:
     """Labels of one task and profile, comparable ones first by energy, the rest after them by energy."""
-    ordered = sorted(labels, key=lambda label: (label.value is None, label.value or 0.0, label.model, label.variant or ""))
+    ordered = sorted(
+        labels, key=lambda label: (label.value is None, label.value or 0.0, label.model, label.variant or "")
+    )
     rows: list[Ranked] = []
     others: list[Ranked] = []
     best: float | None = None

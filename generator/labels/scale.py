@@ -141,7 +141,11 @@ def read_scales() -> dict[tuple[str, str], Scale]:
             for file in versions:
                 where = f"{task.name}/{profile.name}/{file.name}"
                 scale = read_scale(file.read_text("utf-8"), where)
-                if (scale.task, scale.profile, f"{scale.version}.toml") != (task.name, profile.name, file.name):
+                if (scale.task, scale.profile, f"{scale.version}.toml") != (
+                    task.name,
+                    profile.name,
+                    file.name,
+                ):
                     raise EnergyLabelError(f"Scale {where} names another task, profile or version; restore it.")
                 scales[scale.task, scale.profile] = scale
     return scales

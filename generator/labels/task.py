@@ -31,8 +31,7 @@ class Task:
 def read_tasks() -> dict[str, Task]:
     """All tasks in the order of the site."""
     tables = tomllib.loads(files("generator.labels").joinpath("tasks.toml").read_text("utf-8"))
-    tasks = {
+    return {
         name: Task(id=name, **{**table, "quality_datasets": tuple(table.get("quality_datasets", ()))})
         for name, table in tables.items()
     }
-    return tasks

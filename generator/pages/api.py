@@ -122,8 +122,16 @@ def index_document(edition: Edition) -> str:
 
 def label_schema() -> str:
     """JSON Schema 2020-12 of one entry of `labels` in the model and task documents."""
-    text, number, whole = {"type": "string"}, {"type": "number", "exclusiveMinimum": 0}, {"type": "integer", "minimum": 0}
-    maybe_text, maybe_number = {"type": ["string", "null"]}, {"type": ["number", "null"], "exclusiveMinimum": 0}
+    day = {"type": "string", "format": "date"}
+    text, number, whole = (
+        {"type": "string"},
+        {"type": "number", "exclusiveMinimum": 0},
+        {"type": "integer", "minimum": 0},
+    )
+    maybe_text, maybe_number = (
+        {"type": ["string", "null"]},
+        {"type": ["number", "null"], "exclusiveMinimum": 0},
+    )
     interval = {"type": ["array", "null"], "items": number, "minItems": 2, "maxItems": 2}
     workload = {
         "wh_per_1000_queries": number,
@@ -147,7 +155,7 @@ def label_schema() -> str:
         "workloads": {"type": "object", "additionalProperties": _closed(workload)},
         "quality": {"type": "array", "items": {"type": "object"}},
         "runs": whole,
-        **dict.fromkeys(("measured_from", "measured_to", "valid_until"), {"type": "string", "format": "date"}),
+        **dict.fromkeys(("measured_from", "measured_to", "valid_until"), day),
         **dict.fromkeys(("measured_by", "source_url"), text),
         "record_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         "urls": _closed(dict.fromkeys(("page", "label", "immutable_label", "badge", "endpoint", "record"), text)),
@@ -163,4 +171,9 @@ def label_schema() -> str:
 
 
 def _closed(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

@@ -77,7 +77,9 @@ def _entry(label: Label, edition: Edition) -> Entry:
     task = edition.tasks[label.task]
     ranking = edition.rankings[label.task, label.profile]
     return Entry(
-        anchor="--".join(part for part in (label.task, label.variant, "" if label.primary_profile else label.profile) if part),
+        anchor="--".join(
+            part for part in (label.task, label.variant, "" if label.primary_profile else label.profile) if part
+        ),
         label=label,
         task=task,
         row=row,

@@ -11,7 +11,12 @@ from generator.pages.numbers import factor, significant
 from generator.pages.palette import palette
 
 WIDTH = 680
-_SHAPES = {"fine-tuned": "circle", "pre-trained": "square", "zero-shot": "triangle-up", "classical": "diamond"}
+_SHAPES = {
+    "fine-tuned": "circle",
+    "pre-trained": "square",
+    "zero-shot": "triangle-up",
+    "classical": "diamond",
+}
 _FONT = "'Liberation Sans',Arial,Helvetica,sans-serif"
 
 
@@ -43,31 +48,31 @@ def _points(rows: Sequence[Ranked]) -> list[dict[str, Any]]:
     ]
 
 
-def _base(rows: Sequence[Ranked]) -> Any:
+def _marked(rows: Sequence[Ranked], quality: bool) -> tuple[Any, Any]:
+    """Coloured by approach, with a tooltip that says what the table says."""
     # Imported here: the parent of many stamping processes should not carry Altair and pandas.
     import altair
 
     present = [name for name in _SHAPES if any(row.label.approach == name for row in rows)]
     colours = [palette()["approaches"][name] for name in present]
     legend = altair.Legend(title=None, orient="top", symbolSize=120)
-    return (
-        altair.Chart(altair.Data(values=_points(rows)))
-        .encode(
-            color=altair.Color("approach:N", scale=altair.Scale(domain=present, range=colours), legend=legend),
-            shape=altair.Shape(
-                "approach:N", scale=altair.Scale(domain=present, range=[_SHAPES[name] for name in present]), legend=legend
-            ),
-            tooltip=[
-                altair.Tooltip("model:N", title="Model"),
-                altair.Tooltip("approach:N", title="Approach"),
-                altair.Tooltip("figure:N", title="Energy"),
-                altair.Tooltip("class:N", title="Class"),
-                altair.Tooltip("factor:N", title="Against the thriftiest"),
-                altair.Tooltip("quality:Q", title="Quality", format=".3f"),
-            ],
-        )
-        .properties(width=WIDTH)
+    shapes = [_SHAPES[name] for name in present]
+    tooltip = [
+        altair.Tooltip("model:N", title="Model"),
+        altair.Tooltip("approach:N", title="Approach"),
+        altair.Tooltip("figure:N", title="Energy"),
+        altair.Tooltip("class:N", title="Class"),
+        altair.Tooltip("factor:N", title="Against the thriftiest"),
+    ]
+    if quality:
+        tooltip.append(altair.Tooltip("quality:Q", title="Quality", format=".3f"))
+    base = altair.Chart(altair.InlineData(values=_points(rows))).properties(width=WIDTH)
+    coloured = base.encode(
+        color=altair.Color("approach:N", scale=altair.Scale(domain=present, range=colours), legend=legend),
+        tooltip=tooltip,
     )
+    shape = altair.Shape("approach:N", scale=altair.Scale(domain=present, range=shapes), legend=legend)
+    return coloured, shape
 
 
 def _energy_axis() -> Any:
@@ -81,7 +86,8 @@ def _energy_against_quality(title: str, rows: Sequence[Ranked]) -> Any:
 
     x = altair.X("energy:Q", scale=altair.Scale(type="log", nice=False, padding=18), axis=_energy_axis())
     y = altair.Y("quality:Q", scale=altair.Scale(zero=False, padding=14), axis=altair.Axis(title=title))
-    points = _base(rows).mark_point(filled=True, size=130, opacity=0.9).encode(x=x, y=y)
+    coloured, shape = _marked(rows, quality=True)
+    points = coloured.mark_point(filled=True, size=130, opacity=0.9).encode(x=x, y=y, shape=shape)
     return _styled(points.properties(height=340))
 
 
@@ -91,9 +97,11 @@ def _energy_alone(rows: Sequence[Ranked]) -> Any:
     order = [row.label.model for row in rows]
     y = altair.Y("model:N", sort=order, axis=altair.Axis(title=None, labelLimit=260))
     scale = altair.Scale(type="log", nice=False, padding=18)
-    base = _base(rows).encode(y=y)
-    points = base.mark_point(filled=True, size=120, opacity=1).encode(x=altair.X("energy:Q", scale=scale, axis=_energy_axis()))
-    rules = base.mark_rule(strokeWidth=2).encode(x=altair.X("low:Q", scale=scale), x2="high:Q", shape=altair.Shape())
+    coloured, shape = _marked(rows, quality=False)
+    points = coloured.mark_point(filled=True, size=120, opacity=1).encode(
+        x=altair.X("energy:Q", scale=scale, axis=_energy_axis()), y=y, shape=shape
+    )
+    rules = coloured.mark_rule(strokeWidth=2).encode(x=altair.X("low:Q", scale=scale), x2="high:Q", y=y)
     return _styled((rules + points).properties(height=max(160, 30 * len(rows))))
 
 
@@ -135,5 +143,4 @@ def bundle() -> str:
     """Vega, Vega-Lite and Vega-Embed as one ES module, from the libraries inside vl-convert."""
     import vl_convert
 
-    script: str = vl_convert.javascript_bundle()
-    return script
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))

@@ -97,8 +97,8 @@ def task_pages(environment: Environment, edition: Edition, task_id: str) -> list
             Page(
                 path=_page_source(f"tasks/{task_id}", number),
                 title=task.title if number == 1 else f"{task.title}, page {number}",
-                description=f"What {models} models need for {task.title.lower()}, in Wh per 1,000 queries, with classes, "
-                "intervals and quality.",
+                description=f"What {models} models need for {task.title.lower()}, in Wh per 1,000 queries, "
+                "with classes, intervals and quality.",
                 body=body,
             )
         )
@@ -141,7 +141,16 @@ def tiles(edition: Edition) -> list[Tile]:
             continue
         low, high = placed[0].label.value or 0.0, placed[-1].label.value or 0.0
         letters = Counter(row.label.grade.letter for row in placed if row.label.grade.letter)
-        made.append(Tile(edition.tasks[task], len(placed), low, high, high / low, [(x, letters[x]) for x in LETTERS if letters[x]]))
+        made.append(
+            Tile(
+                edition.tasks[task],
+                len(placed),
+                low,
+                high,
+                high / low,
+                [(x, letters[x]) for x in LETTERS if letters[x]],
+            )
+        )
     return made
 
 
@@ -182,7 +191,10 @@ def _group(edition: Edition, task: Task, profile: str, rows: Sequence[Ranked], n
 
 def _limits(scale: Scale) -> list[tuple[str, str]]:
     edges = [plain(edge) for edge in scale.edges]
-    return [*((letter, f"≤ {edge}") for letter, edge in zip(LETTERS, edges, strict=False)), ("G", f"> {edges[-1]}")]
+    return [
+        *((letter, f"≤ {edge}") for letter, edge in zip(LETTERS, edges, strict=False)),
+        ("G", f"> {edges[-1]}"),
+    ]
 
 
 def _spread(placed: Sequence[Ranked]) -> str:
@@ -197,7 +209,10 @@ def _spread(placed: Sequence[Ranked]) -> str:
 def _caption(task: Task, rows: Sequence[Ranked]) -> str:
     quality = sum(row.label.headline is not None and row.place is not None for row in rows)
     if quality >= 3 and task.quality_title:
-        return f"Energy against quality ({task.quality_title}) for the {quality} models that have both: up and left is better."
+        return (
+            f"Energy against quality ({task.quality_title}) for the {quality} models that have both: "
+            "up and left is better."
+        )
     return "Energy with its 95 % interval: left is better."
 
 

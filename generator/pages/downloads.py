@@ -87,7 +87,10 @@ def _forms(name: str, rows: list[dict[str, Any]]) -> Iterator[tuple[str, bytes]]
     # Whole numbers that may be missing stay whole: 12, never 12.0.
     frame = pandas.DataFrame(rows).convert_dtypes()
     yield f"data/{name}.csv", frame.to_csv(index=False, lineterminator="\n").encode()
-    yield f"data/{name}.json", (frame.to_json(orient="records", force_ascii=False, double_precision=15) + "\n").encode()
+    yield (
+        f"data/{name}.json",
+        (frame.to_json(orient="records", force_ascii=False, double_precision=15) + "\n").encode(),
+    )
     buffer = io.BytesIO()
     frame.to_parquet(buffer, index=False)
     yield f"data/{name}.parquet", buffer.getvalue()

@@ -31,7 +31,14 @@ class Edition:
         for label in sorted(self.labels, key=lambda label: (label.model.casefold(), label.model)):
             grouped.setdefault(label.model, []).append(label)
         for labels in grouped.values():
-            labels.sort(key=lambda label: (order[label.task], not label.primary_profile, label.profile, label.variant or ""))
+            labels.sort(
+                key=lambda label: (
+                    order[label.task],
+                    not label.primary_profile,
+                    label.profile,
+                    label.variant or "",
+                )
+            )
         return grouped
 
     @cached_property

@@ -40,8 +40,20 @@ def fragments(environment: Environment, edition: Edition, records: Iterable[Reco
     made = {
         "task-tiles": environment.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
         "scales": _scales(environment, edition),
-        "study-means": _study(environment, compare_means(known), edition, "Task", "Mean energy, paper's table 2"),
-        "study-emissions": _study(environment, compare_emissions(known), edition, "Model", "Emissions of three models"),
+        "study-means": _study(
+            environment,
+            compare_means(known),
+            edition,
+            "Task",
+            "Mean energy of 1,000 queries in kWh, beside the paper's table 2",
+        ),
+        "study-emissions": _study(
+            environment,
+            compare_emissions(known),
+            edition,
+            "Model",
+            "Emissions of 1,000 queries in g CO₂e, beside the paper's text",
+        ),
         "counts": _counts(edition, known),
         "edition": edition.day.isoformat(),
         "grid-factor": significant(float(printed_figures()["oregon_kg_per_kwh"]) * 1000, 4),
@@ -73,7 +85,6 @@ def _study(
             "printed": f"{item.printed:f}",
             "ours": significant(item.ours, 4),
             "difference": f"{100 * item.difference:+.1f} %",
-            "unit": item.unit,
             "agrees": item.agrees,
             "reason": item.reason or ("the printed digits are those of ours, rounded" if item.agrees else ""),
         }
@@ -104,6 +115,7 @@ def _example(environment: Environment, edition: Edition, base: str) -> dict[str,
         'For {{ title }}, <a href="{{ base }}{{ urls.model_page(b.model) }}">{{ b.name }}</a> needs '
         '<strong>{{ numbers.factor(times) }}</strong> the energy of <a href="{{ base }}{{ urls.model_page(a.model) }}">'
         "{{ a.name }}</a>: {{ b.value|sig }} Wh against {{ a.value|sig }} Wh per 1,000 queries."
+        "{% if b.headline is none %} How well {{ b.name }} answers was not measured.{% endif %}"
     )
     return {
         "example-label": html.render(base=base, l=first, alt=f"Energy label of {first.model}"),

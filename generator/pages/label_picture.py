@@ -76,7 +76,12 @@ def describe(label: Label, task: Task) -> str:
 
 
 def draw_label(
-    environment: Environment, label: Label, task: Task, profile: Profile, scale: Scale | None, page_address: str
+    environment: Environment,
+    label: Label,
+    task: Task,
+    profile: Profile,
+    scale: Scale | None,
+    page_address: str,
 ) -> str:
     """The label as SVG text. `page_address` is the full address that the QR code leads to."""
     name_size, name_lines = fitted(label.name, INNER, _NAME_CHOICES, "bold")
@@ -130,7 +135,9 @@ def _verdict(label: Label) -> str:
 def _segments(label: Label, scale: Scale) -> list[Segment]:
     width = INNER / len(LETTERS)
     graded = label.grade.letter is not None
-    edges = [plain(round(edge, 2 - edge.adjusted()) if edge < 100 else edge.to_integral_value()) for edge in scale.edges]
+    edges = [
+        plain(round(edge, 2 - edge.adjusted()) if edge < 100 else edge.to_integral_value()) for edge in scale.edges
+    ]
     return [
         Segment(
             letter=letter,
@@ -174,6 +181,9 @@ def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
         ("Machine", profile.short),
         ("Counted", counted_in_words(profile)),
         ("Quality", quality),
-        ("Measured", f"{months(label.measured_from, label.measured_to)}, {label.runs} runs of {label.queries:,} queries"),
+        (
+            "Measured",
+            f"{months(label.measured_from, label.measured_to)}, {label.runs} runs of {label.queries:,} queries",
+        ),
         ("Valid until", months(label.valid_until, label.valid_until)),
     ]

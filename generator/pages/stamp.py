@@ -49,7 +49,9 @@ class Frame:
             )
         parts = re.split("(" + "|".join(map(re.escape, _TOKENS)) + ")", shell)
         if any("SHELL-" in part for part in parts[::2]):
-            raise EnergyLabelError("The card frame holds part of a placeholder; look where the theme cuts or escapes it.")
+            raise EnergyLabelError(
+                "The card frame holds part of a placeholder; look where the theme cuts or escapes it."
+            )
         self._text = parts[::2]
         self._tokens = parts[1::2]
 

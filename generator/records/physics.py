@@ -45,9 +45,7 @@ def _outside_boundary(phase: Phase, profile: Profile, file: str, where: str) -> 
         if counted and joules is None:
             yield Fault(file, f"{where}.{component}_joules", "missing", f"profile {profile.id} counts it")
         if not counted and joules is not None:
-            yield Fault(
-                file, f"{where}.{component}_joules", shown(joules), f"profile {profile.id} does not count it"
-            )
+            yield Fault(file, f"{where}.{component}_joules", shown(joules), f"profile {profile.id} does not count it")
 
 
 def _impossible_power(phase: Phase, profile: Profile, file: str, where: str) -> Iterator[Fault]:

@@ -166,8 +166,7 @@ def _faults_of(error: Exception, file: str) -> list[Fault]:
     return [
         Fault(
             file,
-            "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in item["loc"]).lstrip(".")
-            or "file",
+            "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in item["loc"]).lstrip(".") or "file",
             shown(item["input"]),
             item["msg"].removeprefix("Value error, "),
         )

@@ -56,7 +56,9 @@ class StudyFiles:
         elif source.is_file():
             self._read_archive(source)
         else:
-            raise EnergyLabelError(f"{source} is neither a folder nor an archive; give the study's checkout or archive.")
+            raise EnergyLabelError(
+                f"{source} is neither a folder nor an archive; give the study's checkout or archive."
+            )
 
     def _read_archive(self, source: Path) -> None:
         try:

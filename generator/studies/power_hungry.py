@@ -40,14 +40,32 @@ CITATION = (
     "of AI Deployment? ACM FAccT 2024, arXiv:2311.16863. Data: github.com/sashavor/co2_inference."
 )
 LICENCE = "Raw data: MIT licence, copyright (c) 2023 Sasha Luccioni. Taken over as figures, with this citation."
+_MEASURED_BY = "Luccioni, Jernite, Strubell (Hugging Face, Carnegie Mellon University, Allen Institute for AI)"
+_HARDWARE = "8 x NVIDIA A100-SXM4-80GB, Intel(R) Xeon(R) Platinum 8275CL CPU @ 3.00GHz, 1148.738 GB"
 
 _COMPLETE = "data/emissions/complete"
 _BASE = "data/emissions/base"
 _LENGTHS = "data/lengths/complete"
 _PERFORMANCE = "eval/performance.csv"
 _USUAL_REGION = "oregon"
-_RUN_COLUMNS = ("run_id", "project_name", "timestamp", "region", "energy_consumed", "gpu_count", "codecarbon_version")
-_PHASE_COLUMNS = ("task_name", "run_id", "duration", "gpu_energy", "cpu_energy", "ram_energy", "energy_consumed")
+_RUN_COLUMNS = (
+    "run_id",
+    "project_name",
+    "timestamp",
+    "region",
+    "energy_consumed",
+    "gpu_count",
+    "codecarbon_version",
+)
+_PHASE_COLUMNS = (
+    "task_name",
+    "run_id",
+    "duration",
+    "gpu_energy",
+    "cpu_energy",
+    "ram_energy",
+    "energy_consumed",
+)
 
 # In 2023 these models had no organisation in their id; the Hub has since moved them, and old names redirect.
 _MOVED = {
@@ -71,7 +89,10 @@ _MOVED = {
     "twitter-roberta-base-sentiment-latest": "cardiffnlp",
 }
 # The lengths table shortens two names.
-_LENGTH_NAMES = {"bigscience/bloomz-1b": "bigscience/bloomz-1b7", "bigscience/bloomz-7b": "bigscience/bloomz-7b1"}
+_LENGTH_NAMES = {
+    "bigscience/bloomz-1b": "bigscience/bloomz-1b7",
+    "bigscience/bloomz-7b": "bigscience/bloomz-7b1",
+}
 _LENGTH_DATASETS = {"Squad_2_": "squad-v2", "rotten_tomatoes": "tomatoes", "sst": "sst2"}
 # Published on the Hub as test fixtures, with weights drawn at random: they never did the job.
 _RANDOM_WEIGHTS = frozenset({"fxmarty/pix2struct-tiny-random"})
@@ -298,9 +319,9 @@ def _record(
         workloads=workloads,
         quality=quality,
         provenance=Provenance(
-            measured_by="Luccioni, Jernite, Strubell (Hugging Face, Carnegie Mellon University, Allen Institute for AI)",
+            measured_by=_MEASURED_BY,
             tools={"codecarbon": "2.3.1", "python": "3.8.16"},
-            hardware_as_reported="8 x NVIDIA A100-SXM4-80GB, Intel(R) Xeon(R) Platinum 8275CL CPU @ 3.00GHz, 1148.738 GB",
+            hardware_as_reported=_HARDWARE,
             name_in_source=next(iter(names)) if names != {model} else None,
             trust_remote_code=True if any(file.remote_code for file, _, _ in found) else None,
             source_url=SOURCE_URL,

@@ -66,7 +66,12 @@ def compare_emissions(records: Iterable[Record]) -> Iterator[Comparison]:
             continue
         energy = _mean(map(_kilowatt_hours, record.workloads)) or 0.0
         comparison = Comparison(
-            row["model"], Decimal(row["printed"]), energy * grams_per_kilowatt_hour, "g CO₂e per 1,000 queries", 1, ""
+            row["model"],
+            Decimal(row["printed"]),
+            energy * grams_per_kilowatt_hour,
+            "g CO₂e per 1,000 queries",
+            1,
+            "",
         )
         reason = "" if comparison.agrees else "as if the last digit had been cut off instead of rounded"
         yield Comparison(row["model"], comparison.printed, comparison.ours, comparison.unit, 1, reason)

@@ -1,0 +1,58 @@
+# The only commands. README, CI and workflows call these.
+# Needs Python 3.11 or newer and make; `make site PYTHON=python3.12` names another Python.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help site serve test lint check bench clean
+
+help:
+	@echo "make site   build the site into site/"
+	@echo "make serve  serve it and rebuild when something changes"
+	@echo "make test   run the tests"
+	@echo "make lint   style, types and the contract of imports"
+	@echo "make check  validate the committed records"
+	@echo "make bench  print the speed figures (minutes)"
+
+# Set up once; again only when the lock or the project file changed.
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Python 3.11 or newer is needed and '$(PYTHON)' is not there; install it or say PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed and '$(PYTHON)' is $$($(PYTHON) -V 2>&1); say PYTHON=/path/to/python3.11."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing; install it (Debian: apt-get install python3-venv)."; exit 1; }
+	@echo "Setting up $(VENV) (once) …"
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+# Built beside the last site and swapped in only when whole: a fault leaves the last good site in place.
+site: $(READY)
+	@rm -rf site.next
+	@$(BIN)/python -m mkdocs build --strict --quiet --site-dir site.next || { rm -rf site.next; exit 1; }
+	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv site.next site; rm -rf site.old
+	@echo "The site is in site/. Open it with: $(BIN)/python -m http.server --directory site 8000   then http://127.0.0.1:8000/"
+
+serve: $(READY)
+	@SITE_URL=http://127.0.0.1:8000/ $(BIN)/python -m mkdocs serve --strict --dev-addr 127.0.0.1:8000
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+check: $(READY)
+	@$(BIN)/energy-label check
+
+bench: $(READY)
+	@$(BIN)/python -m tests.bench $(BENCH)
+
+clean:
+	rm -rf $(VENV) site site.next site.old test-report
