@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from generator.labels.estimate import Estimate, estimate, mean_figure
 from generator.labels.grade import Grade, grade
@@ -189,11 +190,9 @@ def _shares(workloads: list[Workload], profile: Profile) -> tuple[Share, ...]:
     """Each counted component's mean over workloads, so that the shares add up to the figure."""
     parts: list[tuple[str, Counting, float]] = []
     for component in profile.boundary.counted():
+        joules = attrgetter(f"query.{component}_joules")
         means = [
-            sum(
-                watt_hours_per_thousand_queries(run.query.component(component) or 0.0, run.queries)
-                for run in workload.runs
-            )
+            sum([watt_hours_per_thousand_queries(joules(run) or 0.0, run.queries) for run in workload.runs])
             / len(workload.runs)
             for workload in workloads
         ]

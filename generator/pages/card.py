@@ -1,8 +1,10 @@
 """The body of a model's card, and the few words its frame needs."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from generator.labels.grade import MEANING
 from generator.labels.label import Label
@@ -14,6 +16,7 @@ from generator.pages.edition import Edition
 from generator.pages.label_picture import describe
 from generator.pages.numbers import factor, significant
 from generator.pages.words import counted_in_words
+from generator.records.profile import Profile
 
 BASE = "../../../"
 
@@ -57,7 +60,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         name=name,
         lead=f"What {model} costs in energy for {titles}.",
         entries=entries,
-        profiles=list(profiles.values()),
+        boundaries=[_boundary(environment, profile) for profile in profiles.values()],
         citations=list(dict.fromkeys(label.citation for label in labels)),
         day=edition.day.isoformat(),
         address=edition.address(urls.model_page(model)),
@@ -70,6 +73,13 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         picture=edition.address(urls.label_picture(first.label)),
         body=body,
     )
+
+
+@lru_cache(maxsize=256)
+def _boundary(environment: Environment, profile: Profile) -> Markup:
+    """What a profile counts, in words: the same on every card of the profile."""
+    # Rendered by the same escaping environment.
+    return Markup(environment.get_template("boundary.html").render(p=profile))  # noqa: S704
 
 
 def _entry(label: Label, edition: Edition) -> Entry:

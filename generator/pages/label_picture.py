@@ -6,8 +6,10 @@ letters on it, the model's mark and its interval, and a large figure in Wh per 1
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from generator.labels.grade import MEANING, SHORT
 from generator.labels.label import Label
@@ -23,6 +25,7 @@ from generator.records.profile import Profile
 WIDTH, HEIGHT, MARGIN = 440, 640, 26
 INNER = WIDTH - 2 * MARGIN
 _NAME_CHOICES = ((23.0, 1), (19.0, 1), (18.0, 2), (14.0, 2), (12.0, 3))
+_GAP = 1.5
 _LEGEND_SIZE = 11.5
 _NOT_IN_LABEL = ("Not in this label: training, cooling,", "network, making the hardware, CO₂e.")
 
@@ -34,6 +37,8 @@ class Segment:
     letter: str
     x: float
     width: float
+    middle: float
+    end: float
     colour: str
     own: bool
     edge: str | None
@@ -92,11 +97,6 @@ def draw_label(
         number_size -= 1
     return environment.get_template("label.svg").render(
         label=label,
-        colours=palette(),
-        width=WIDTH,
-        height=HEIGHT,
-        margin=MARGIN,
-        inner=INNER,
         description=describe(label, task),
         organisation=shortened(label.organisation, INNER, 14),
         name_size=name_size,
@@ -105,10 +105,10 @@ def draw_label(
         tile_colour=class_colour(label.grade.letter),
         number=number,
         number_size=number_size,
-        number_width=text_width(number, number_size, "bold"),
+        unit_x=round(MARGIN + 132 + text_width(number, number_size, "bold"), 2),
         interval=_interval(label),
         verdict=_verdict(label),
-        segments=_segments(label, scale) if scale else [],
+        ruler=_ruler(environment, scale, label.grade.letter) if scale else None,
         mark=_mark(label, scale) if scale else None,
         bars=_bars(label),
         facts=[(name, shortened(text, INNER - 92, 13)) for name, text in _facts(label, profile, task)],
@@ -132,23 +132,28 @@ def _verdict(label: Label) -> str:
     return f"class {label.grade.text}" if label.grade.span != label.grade.letter else ""
 
 
-def _segments(label: Label, scale: Scale) -> list[Segment]:
+@lru_cache(maxsize=4096)
+def _ruler(environment: Environment, scale: Scale, letter: str | None) -> Markup:
+    """The ruler with its letters and edges: the same for every label of one class on one scale."""
     width = INNER / len(LETTERS)
-    graded = label.grade.letter is not None
     edges = [
         plain(round(edge, 2 - edge.adjusted()) if edge < 100 else edge.to_integral_value()) for edge in scale.edges
     ]
-    return [
+    segments = [
         Segment(
-            letter=letter,
-            x=round(MARGIN + k * width, 2),
-            width=round(width, 2),
-            colour=class_colour(letter if graded else None),
-            own=letter == label.grade.letter,
+            letter=name,
+            x=round(MARGIN + k * width + _GAP / 2, 2),
+            width=round(width - _GAP, 2),
+            middle=round(MARGIN + (k + 0.5) * width, 2),
+            end=round(MARGIN + (k + 1) * width, 2),
+            colour=class_colour(name if letter else None),
+            own=name == letter,
             edge=edges[k] if k < len(edges) else None,
         )
-        for k, letter in enumerate(LETTERS)
+        for k, name in enumerate(LETTERS)
     ]
+    # Rendered by the same escaping environment.
+    return Markup(environment.get_template("ruler.svg").render(segments=segments))  # noqa: S704
 
 
 def _mark(label: Label, scale: Scale) -> Mark | None:

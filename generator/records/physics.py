@@ -17,12 +17,39 @@ def impossible(record: Record, profile: Profile, file: str, today: date) -> Iter
             shown(record.accelerators_counted),
             f"profile {profile.id} counts {profile.accelerators_counted}",
         )
+    outside = _Boundary(profile)
     for w, workload in enumerate(record.workloads):
         for r, run in enumerate(workload.runs):
-            yield from _impossible_run(run, profile, file, f"workloads[{w}].runs[{r}]", today)
+            yield from _impossible_run(run, outside, file, f"workloads[{w}].runs[{r}]", today)
 
 
-def _impossible_run(run: Run, profile: Profile, file: str, where: str, today: date) -> Iterator[Fault]:
+class _Boundary:
+    """A profile's boundary as the pattern of components that a phase must and must not carry."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.pattern = tuple(profile.boundary.counting(name) != "excluded" for name in COMPONENTS)
+
+    def fits(self, phase: Phase) -> bool:
+        """Whether exactly the counted components are there."""
+        return (
+            phase.gpu_joules is not None,
+            phase.cpu_joules is not None,
+            phase.ram_joules is not None,
+        ) == self.pattern
+
+    def faults(self, phase: Phase, file: str, where: str) -> Iterator[Fault]:
+        """What is missing or too much in a phase."""
+        for component, counted in zip(COMPONENTS, self.pattern, strict=True):
+            joules = phase.component(component)
+            field = f"{where}.{component}_joules"
+            if counted and joules is None:
+                yield Fault(file, field, "missing", f"profile {self.profile.id} counts it")
+            if not counted and joules is not None:
+                yield Fault(file, field, shown(joules), f"profile {self.profile.id} does not count it")
+
+
+def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today: date) -> Iterator[Fault]:
     if run.failed_queries:
         yield Fault(
             file,
@@ -33,19 +60,9 @@ def _impossible_run(run: Run, profile: Profile, file: str, where: str, today: da
     if run.finished_at.date() > today:
         yield Fault(file, f"{where}.finished_at", run.finished_at.isoformat(), "lies in the future")
     for name, phase in (("load", run.load), ("transfer", run.transfer), ("query", run.query)):
-        if phase is not None:
-            yield from _outside_boundary(phase, profile, file, f"{where}.{name}")
-    yield from _impossible_power(run.query, profile, file, f"{where}.query")
-
-
-def _outside_boundary(phase: Phase, profile: Profile, file: str, where: str) -> Iterator[Fault]:
-    for component in COMPONENTS:
-        joules = phase.component(component)
-        counted = profile.boundary.counting(component) != "excluded"
-        if counted and joules is None:
-            yield Fault(file, f"{where}.{component}_joules", "missing", f"profile {profile.id} counts it")
-        if not counted and joules is not None:
-            yield Fault(file, f"{where}.{component}_joules", shown(joules), f"profile {profile.id} does not count it")
+        if phase is not None and not boundary.fits(phase):
+            yield from boundary.faults(phase, file, f"{where}.{name}")
+    yield from _impossible_power(run.query, boundary.profile, file, f"{where}.query")
 
 
 def _impossible_power(phase: Phase, profile: Profile, file: str, where: str) -> Iterator[Fault]:
