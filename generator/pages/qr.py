@@ -1,6 +1,8 @@
 """The QR code of a label as one SVG path."""
 
+import math
 from functools import lru_cache
+from typing import Any
 
 import zxingcpp
 
@@ -11,9 +13,10 @@ _LIGHT = b"\xff"
 def qr_path(text: str) -> tuple[int, str]:
     """Modules per side, and an SVG path that fills the dark modules (1 unit each, no quiet zone)."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="L")
-    pixels = memoryview(code.to_image(scale=1, add_quiet_zones=False))
-    side = pixels.shape[0]
-    flat = bytes(pixels)
+    # Its type stub does not say that an image is a buffer: one byte a module, row by row.
+    image: Any = code.to_image(scale=1, add_quiet_zones=False)
+    flat = bytes(image)
+    side = math.isqrt(len(flat))
     moves: list[str] = []
     for y in range(side):
         # Runs of dark modules: splitting on light ones is quicker than walking each module.
