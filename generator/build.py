@@ -11,8 +11,8 @@ from generator.labels.estimate import mean_figure
 from generator.labels.gather import gather
 from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.task import read_tasks
-from generator.pages import api, charts, downloads, fragments, stamp
-from generator.pages.comparison import Page, models_pages, task_pages
+from generator.pages import api, downloads, fragments, heavy, stamp
+from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.records.changes import edition_day
@@ -41,8 +41,10 @@ class Site:
     def pages(self) -> dict[str, Page]:
         """Comparison pages and the list of models, by their source path."""
         made = models_pages(environment(), self.edition)
+        specs = chart_specifications(self.edition)
+        drawn = heavy.draw(specs)
         for task in self.edition.measured_tasks:
-            made += task_pages(environment(), self.edition, task)
+            made += task_pages(environment(), self.edition, task, specs, drawn)
         return {page.path: page for page in made}
 
     def fill(self, html: str, source: str, url: str) -> str:
@@ -58,14 +60,13 @@ class Site:
         return [Record.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*/*.json"))]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Small files beside the pages, by their path on the site: the API's overviews, schemas, downloads, charts."""
+        """Small files beside the pages, by their path on the site: the API's overviews, schemas, charts."""
         yield "api/v1/index.json", api.index_document(self.edition).encode()
         yield "api/v1/label.schema.json", api.label_schema().encode()
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
-        yield from downloads.tables(self.edition, self.measurements)
-        yield "assets/vega.js", charts.bundle().encode()
+        yield "assets/vega.js", heavy.bundle().encode()
 
     def finish(self, out: Path, shell: str, stamp_pages: bool = True) -> None:
         """Write everything that MkDocs does not: files, cards, labels, badges; complete search and sitemap.
@@ -76,8 +77,9 @@ class Site:
             target = out / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        frame = stamp.Frame(shell)
-        stamping = stamp.Stamping(self.edition, frame, self.measurements / "records", out, stamp_pages)
+        records = self.measurements / "records"
+        downloads.write_downloads(self.edition, records, out / "data")
+        stamping = stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages)
         stamp.add_to_search(out / "search" / "search_index.json", stamp.stamp_all(stamping))
         sitemap = out / "sitemap.xml"
         stamp.write_sitemap(sitemap, stamp.add_to_sitemap(sitemap.read_text("utf-8"), self.edition), self.edition.day)

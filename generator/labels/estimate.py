@@ -10,7 +10,7 @@ CONFIDENCE = 0.95
 MINIMUM_RUNS = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """A figure in Wh per 1,000 queries with its 95 % interval and where the interval's width comes from.
 

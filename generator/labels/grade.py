@@ -50,7 +50,7 @@ SHORT: dict[Status, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Grade:
     """A letter with the span of letters its interval touches; or no letter and the reason why."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from sys import intern
 
 from generator.labels.estimate import Estimate, estimate, mean_figure
 from generator.labels.grade import Grade, grade
@@ -14,7 +15,7 @@ from generator.records.store import Stored
 from generator.units import watt_hours, watt_hours_per_thousand_queries
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Share:
     """One component's part of the query energy, over the workloads of the figure."""
 
@@ -24,7 +25,7 @@ class Share:
     fraction: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WorkloadFigure:
     """One workload's figure in Wh per 1,000 queries, with its interval and how it was taken."""
 
@@ -46,7 +47,7 @@ class WorkloadFigure:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Label:
     """One record's label: identity, figure, grade, and what they rest on. Energies in Wh per 1,000 queries."""
 
@@ -129,13 +130,13 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         scale_version=scale.version if scale else None,
         digest=stored.sha256,
         record_path=stored.path,
-        measured_by=record.provenance.measured_by,
+        measured_by=intern(record.provenance.measured_by),
         tools=tuple(record.provenance.tools.items()),
-        hardware=record.provenance.hardware_as_reported,
-        source_url=record.provenance.source_url,
-        citation=record.provenance.citation,
-        licence=record.provenance.licence,
-        notes=record.provenance.notes,
+        hardware=intern(record.provenance.hardware_as_reported or "") or None,
+        source_url=intern(record.provenance.source_url),
+        citation=intern(record.provenance.citation),
+        licence=intern(record.provenance.licence),
+        notes=tuple(map(intern, record.provenance.notes)),
         name_in_source=record.provenance.name_in_source,
     )
 

@@ -9,7 +9,7 @@ from generator.labels.label import Label
 COMPARABLE = frozenset({"graded", "uncertain"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A label in its task's table: its place (1 = thriftiest) and its factor against the thriftiest."""
 

@@ -130,17 +130,6 @@ def specification(chart: Any) -> str:
     return json.dumps(chart.to_dict(), sort_keys=True, ensure_ascii=False, allow_nan=False)
 
 
-def drawn(text: str, prefix: str) -> str:
-    """The specification as an SVG element; `prefix` keeps its ids apart from other charts of the page."""
-    import vl_convert
-
-    svg: str = vl_convert.vegalite_to_svg(text)
-    svg = svg[svg.index("<svg") :]
-    return re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{prefix}-", svg)
-
-
-def bundle() -> str:
-    """Vega, Vega-Lite and Vega-Embed as one ES module, from the libraries inside vl-convert."""
-    import vl_convert
-
-    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+def embedded(svg: str, prefix: str) -> str:
+    """A drawn chart as an element of a page; `prefix` keeps its ids apart from other charts."""
+    return re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{prefix}-", svg[svg.index("<svg") :])

@@ -1,7 +1,7 @@
 """Comparison pages: one a task, the list of all models, and the tiles that lead to them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment
@@ -78,15 +78,30 @@ class Tile:
     classes: list[tuple[str, int]]
 
 
-def task_pages(environment: Environment, edition: Edition, task_id: str) -> list[Page]:
-    """The comparison page of a task; a table over `ROWS_PER_PAGE` rows goes on further pages."""
+def chart_specifications(edition: Edition) -> dict[str, str]:
+    """The Vega-Lite specification of each ranking's chart, by `task/profile`."""
+    made = {}
+    for (task, profile), rows in edition.rankings.items():
+        chart = charts.task_chart(edition.tasks[task], rows)
+        if chart is not None:
+            made[f"{task}/{profile}"] = charts.specification(chart)
+    return made
+
+
+def task_pages(
+    environment: Environment, edition: Edition, task_id: str, specs: Mapping[str, str], drawn: Mapping[str, str]
+) -> list[Page]:
+    """The comparison page of a task, with its charts specified and drawn by `task/profile`.
+
+    A table over `ROWS_PER_PAGE` rows goes on further pages.
+    """
     task = edition.tasks[task_id]
     rankings = [(profile, rows) for (name, profile), rows in edition.rankings.items() if name == task_id]
     count = max(-(-len(rows) // ROWS_PER_PAGE) for _, rows in rankings)
     pages = []
     for number in range(1, count + 1):
         groups = [
-            _group(edition, task, profile, rows, number)
+            _group(edition, task, profile, rows, number, specs, drawn)
             for profile, rows in rankings
             if len(rows) > (number - 1) * ROWS_PER_PAGE
         ]
@@ -165,10 +180,18 @@ def _page_links(folder: str, here: int, count: int) -> list[PageLink]:
     ]
 
 
-def _group(edition: Edition, task: Task, profile: str, rows: Sequence[Ranked], number: int) -> Group:
+def _group(
+    edition: Edition,
+    task: Task,
+    profile: str,
+    rows: Sequence[Ranked],
+    number: int,
+    specs: Mapping[str, str],
+    drawn: Mapping[str, str],
+) -> Group:
     scale = edition.scales.get((task.id, profile))
-    chart = charts.task_chart(task, rows) if number == 1 else None
-    spec = charts.specification(chart) if chart else None
+    name = f"{task.id}/{profile}"
+    spec = specs.get(name) if number == 1 else None
     placed = [row for row in rows if row.place]
     statuses = {row.label.grade.status: None for row in rows if row.label.grade.letter is None}
     return Group(
@@ -179,7 +202,7 @@ def _group(edition: Edition, task: Task, profile: str, rows: Sequence[Ranked], n
         spread=_spread(placed),
         choices=_choices(placed, task) if number == 1 else [],
         # Drawn by vl-convert from our own specification; every text in it was escaped by it.
-        chart=Markup(charts.drawn(spec, f"{task.id}-{profile}")) if spec else None,  # noqa: S704
+        chart=Markup(charts.embedded(drawn[name], f"{task.id}-{profile}")) if spec else None,  # noqa: S704
         # Inside a script element only "<" could end it early.
         spec=Markup(spec.replace("<", "\\u003c")) if spec else None,  # noqa: S704
         chart_caption=_caption(task, rows),

@@ -1,0 +1,132 @@
+"""Work for libraries that are large in memory, each done in a process of its own that ends when it is done.
+
+`python -m generator.pages.heavy draw` reads Vega-Lite specifications by name as JSON and writes SVGs by name;
+`… bundle` writes the Vega bundle; `… tables LABELS RECORDS OUT` writes the tables. The process that reads
+and stamps ten thousand cards so never carries V8, pandas or Arrow.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from generator.errors import EnergyLabelError
+from generator.records.model import Phase, Record, Run, Workload
+
+_ROWS_AT_ONCE = 20_000
+_PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules")
+
+
+def draw(specifications: Mapping[str, str]) -> dict[str, str]:
+    """Each Vega-Lite specification (JSON text) as SVG text, by the same name."""
+    if not specifications:
+        return {}
+    drawn: dict[str, str] = json.loads(_run(["draw"], json.dumps(dict(specifications))))
+    return drawn
+
+
+def bundle() -> str:
+    """Vega, Vega-Lite and Vega-Embed as one ES module, from the libraries inside vl-convert."""
+    return _run(["bundle"], "")
+
+
+def write_tables(labels: Path, records: Path, out: Path) -> None:
+    """`labels.csv`, `labels.parquet`, `runs.csv` and `runs.parquet` in `out`, of the rows in the JSON file `labels`."""
+    _run(["tables", str(labels), str(records), str(out)], "")
+
+
+def _run(arguments: list[str], text: str) -> str:
+    command = [sys.executable, "-m", "generator.pages.heavy", *arguments]
+    done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    if done.returncode != 0:
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise EnergyLabelError(f"`{' '.join(command[1:4])}` failed: {reason}; run it by hand to see all it says.")
+    return done.stdout
+
+
+def _draw_here() -> None:
+    import vl_convert
+
+    specifications: dict[str, str] = json.load(sys.stdin)
+    json.dump({name: vl_convert.vegalite_to_svg(text) for name, text in specifications.items()}, sys.stdout)
+
+
+def _bundle_here() -> None:
+    import vl_convert
+
+    sys.stdout.write(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+
+
+def _tables_here(labels: Path, records: Path, out: Path) -> None:
+    import pandas
+
+    rows: list[dict[str, Any]] = json.loads(labels.read_text("utf-8"))
+    # Whole numbers that may be missing stay whole: 12, never 12.0.
+    frame = pandas.DataFrame(rows).convert_dtypes()
+    frame.to_csv(out / "labels.csv", index=False, lineterminator="\n")
+    frame.to_parquet(out / "labels.parquet", index=False)
+    _write_runs((records / row["record"] for row in rows), out)
+
+
+def _write_runs(paths: Iterator[Path], out: Path) -> None:
+    """Runs are many, so they go from record to file a batch at a time."""
+    import pyarrow
+    from pyarrow import csv, parquet
+
+    text, number = pyarrow.string(), pyarrow.float64()
+    identity = ("task", "profile", "model", "variant", "workload", "run", "finished_at")
+    phases = [f"{phase}_{field}" for phase in ("load", "transfer", "query") for field in _PHASE_FIELDS]
+    schema = pyarrow.schema(
+        [
+            *((name, text) for name in identity),
+            ("queries", pyarrow.int64()),
+            *((name, number) for name in phases),
+            ("note", text),
+        ]
+    )
+    rows = (row for path in paths for row in _run_rows(Record.model_validate_json(path.read_bytes())))
+    with (
+        parquet.ParquetWriter(out / "runs.parquet", schema) as packed,
+        csv.CSVWriter(out / "runs.csv", schema, write_options=csv.WriteOptions(quoting_style="needed")) as plain,
+    ):
+        while batch := list(islice(rows, _ROWS_AT_ONCE)):
+            columns = zip(*batch, strict=True)
+            table = pyarrow.Table.from_arrays(
+                [pyarrow.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
+                schema=schema,
+            )
+            packed.write_table(table)
+            plain.write_table(table)
+
+
+def _run_rows(record: Record) -> Iterator[tuple[Any, ...]]:
+    start = (record.task, record.profile, record.model, record.variant)
+    for workload in record.workloads:
+        for run in workload.runs:
+            yield (*start, *_run_cells(workload, run))
+
+
+def _run_cells(workload: Workload, run: Run) -> tuple[Any, ...]:
+    cells = [workload.id, run.id, run.finished_at.isoformat(), run.queries]
+    for phase in (run.load, run.transfer, run.query):
+        cells += _phase_cells(phase)
+    return (*cells, run.note)
+
+
+def _phase_cells(phase: Phase | None) -> list[Any]:
+    return [getattr(phase, field) for field in _PHASE_FIELDS] if phase else [None] * len(_PHASE_FIELDS)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["draw"]:
+            _draw_here()
+        case ["bundle"]:
+            _bundle_here()
+        case ["tables", *paths]:
+            _tables_here(*map(Path, paths))
+        case _:
+            sys.exit("usage: python -m generator.pages.heavy draw | bundle | tables LABELS RECORDS OUT")
