@@ -38,6 +38,14 @@ class Site:
     edition: Edition
 
     @cached_property
+    def _bundle(self) -> heavy.Bundle:
+        return heavy.Bundle()
+
+    def prepare(self) -> None:
+        """Start what takes long and render the comparison pages, so that a fault in them comes to light early."""
+        _ = self._bundle, self.pages
+
+    @cached_property
     def pages(self) -> dict[str, Page]:
         """Comparison pages and the list of models, by their source path."""
         made = models_pages(environment(), self.edition)
@@ -66,7 +74,7 @@ class Site:
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
-        yield "assets/vega.js", heavy.bundle().encode()
+        yield "assets/vega.js", self._bundle.text().encode()
 
     def finish(self, out: Path, shell: str, stamp_pages: bool = True) -> None:
         """Write everything that MkDocs does not: files, cards, labels, badges; complete search and sitemap.
@@ -90,7 +98,8 @@ def build(measurements: Path, site_url: str, today: date) -> Site:
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
     labels = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
-    return Site(measurements, Edition(edition_day(measurements), site_url, labels, profiles, scales, tasks))
+    edition = Edition(edition_day(measurements), site_url, labels, profiles, scales, tasks)
+    return Site(measurements, edition)
 
 
 def check(measurements: Path, paths: Sequence[Path], today: date) -> int:

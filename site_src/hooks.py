@@ -41,15 +41,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         _State.site = build(root / config.extra["measurements"], config.site_url, datetime.now(UTC).date())
         _State.cards = _cards_as_pages(config)
-        # Rendered now, so that a fault in them too stops the build before a byte of the site changes.
-        pages = _State.site.pages
+        # Now, so that a fault in the pages too stops the build before a byte of the site changes.
+        _State.site.prepare()
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
     for item in config.nav or []:
         if isinstance(item, dict) and _TASKS_IN_NAV in item:
             item[_TASKS_IN_NAV] += [
                 {page.title: path}
-                for path, page in pages.items()
+                for path, page in _State.site.pages.items()
                 if path.startswith("tasks/") and path.endswith("/index.md")
             ]
     return config

@@ -9,8 +9,11 @@ from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages.numbers import factor, significant
 from generator.pages.palette import palette
+from generator.pages.textwidth import shortened
 
 WIDTH = 680
+_MOST_BARS = 40
+_NAME_WIDTH, _NAME_SIZE = 260, 13
 _SHAPES = {
     "fine-tuned": "circle",
     "pre-trained": "square",
@@ -28,13 +31,14 @@ def task_chart(task: Task, rows: Sequence[Ranked]) -> Any | None:
     with_quality = [row for row in known if row.label.headline is not None]
     if len(with_quality) >= 3 and task.quality_title:
         return _energy_against_quality(task.quality_title, with_quality)
-    return _energy_alone(known[:60])
+    return _energy_alone(known[:_MOST_BARS])
 
 
 def _points(rows: Sequence[Ranked]) -> list[dict[str, Any]]:
     return [
         {
             "model": row.label.model,
+            "name": shortened(row.label.model, _NAME_WIDTH, _NAME_SIZE),
             "approach": row.label.approach,
             "energy": row.label.value,
             "low": row.label.figure.low if row.label.figure else None,
@@ -94,8 +98,9 @@ def _energy_against_quality(title: str, rows: Sequence[Ranked]) -> Any:
 def _energy_alone(rows: Sequence[Ranked]) -> Any:
     import altair
 
-    order = [row.label.model for row in rows]
-    y = altair.Y("model:N", sort=order, axis=altair.Axis(title=None, labelLimit=260))
+    # Shortened here: Vega would measure every name again and again to find where to cut it.
+    order = [shortened(row.label.model, _NAME_WIDTH, _NAME_SIZE) for row in rows]
+    y = altair.Y("name:N", sort=order, axis=altair.Axis(title=None, labelLimit=0))
     scale = altair.Scale(type="log", nice=False, padding=18)
     coloured, shape = _marked(rows, quality=False)
     points = coloured.mark_point(filled=True, size=120, opacity=1).encode(

@@ -28,9 +28,18 @@ def draw(specifications: Mapping[str, str]) -> dict[str, str]:
     return drawn
 
 
-def bundle() -> str:
-    """Vega, Vega-Lite and Vega-Embed as one ES module, from the libraries inside vl-convert."""
-    return _run(["bundle"], "")
+class Bundle:
+    """Vega, Vega-Lite and Vega-Embed as one ES module, from the libraries inside vl-convert.
+
+    It takes a second, so it is made beside the rest of the build: started here, waited for in `text`.
+    """
+
+    def __init__(self) -> None:
+        self._started = _start(["bundle"])
+
+    def text(self) -> str:
+        """The module; raises `EnergyLabelError` where it could not be made."""
+        return _finished(self._started, "")
 
 
 def write_tables(labels: Path, records: Path, out: Path) -> None:
@@ -39,12 +48,22 @@ def write_tables(labels: Path, records: Path, out: Path) -> None:
 
 
 def _run(arguments: list[str], text: str) -> str:
+    return _finished(_start(arguments), text)
+
+
+def _start(arguments: list[str]) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "generator.pages.heavy", *arguments]
-    done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
-    if done.returncode != 0:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise EnergyLabelError(f"`{' '.join(command[1:4])}` failed: {reason}; run it by hand to see all it says.")
-    return done.stdout
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8")  # noqa: S603
+
+
+def _finished(started: subprocess.Popen[str], text: str) -> str:
+    output, errors = started.communicate(text)
+    if started.returncode != 0:
+        reason = (errors.strip().splitlines() or ["no reason given"])[-1]
+        what = " ".join(map(str, list(started.args)[1:4]))  # type: ignore[arg-type]
+        raise EnergyLabelError(f"`{what}` failed: {reason}; run it by hand to see all it says.")
+    return output
 
 
 def _draw_here() -> None:

@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNKNOWN = "not stated"
 
 
+@lru_cache(maxsize=16_384)
 def significant(value: float | Decimal | None, digits: int = 3) -> str:
     """`value` to so many significant digits, with thousands separated: 0.0312, 1.65, 27.5, 11,300."""
     if value is None:

@@ -6,6 +6,7 @@ in is escaped for where it stands; a placeholder that is missing, or that surviv
 """
 
 import calendar
+import gc
 import gzip
 import json
 import multiprocessing
@@ -167,6 +168,9 @@ def stamp_all(stamping: Stamping) -> list[dict[str, str]]:
     # Grouped once before forking, so that no worker does it again.
     _ = stamping.edition.places, stamping.edition.ranked_counts
     _stamping = stamping
+    # Collected now and then left alone, so that workers do not copy pages only to look for garbage in them.
+    gc.collect()
+    gc.freeze()
     size = -(-len(models) // (count * 4))
     chunks = [models[start : start + size] for start in range(0, len(models), size)]
     try:
@@ -174,6 +178,7 @@ def stamp_all(stamping: Stamping) -> list[dict[str, str]]:
             return [entry for entries in pool.map(_work, chunks, chunksize=1) for entry in entries]
     finally:
         _stamping = None
+        gc.unfreeze()
 
 
 def add_to_search(index: Path, entries: Sequence[dict[str, str]]) -> None:
