@@ -117,7 +117,14 @@ def _cards_as_pages(config: MkDocsConfig) -> dict[str, Card]:
 
 
 def _front_matter(title: str, description: str, picture: str | None = None) -> str:
-    lines = ["---", f"title: {title!r}", f"description: {description!r}", "hide: [navigation, toc]"]
+    # Searched through slim entries of our own: the search plugin would take every row of every table.
+    lines = [
+        "---",
+        f"title: {title!r}",
+        f"description: {description!r}",
+        "hide: [navigation, toc]",
+        "search: {exclude: true}",
+    ]
     if picture:
-        lines += [f"picture: {picture!r}", "search: {exclude: true}"]
+        lines.append(f"picture: {picture!r}")
     return "\n".join([*lines, "---", ""])

@@ -48,6 +48,16 @@ class WorkloadFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class QualityFigure:
+    """A published quality figure, kept smaller than the record's."""
+
+    metric: str
+    value: float
+    dataset: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """One record's label: identity, figure, grade, and what they rest on. Energies in Wh per 1,000 queries."""
 
@@ -65,7 +75,7 @@ class Label:
     workloads: tuple[WorkloadFigure, ...]
     missing_workloads: tuple[str, ...]
     shares: tuple[Share, ...]
-    quality: tuple[Quality, ...]
+    quality: tuple[QualityFigure, ...]
     headline: float | None
     runs: int
     queries: int
@@ -120,7 +130,7 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         workloads=tuple(_workload_figure(workload, profile, workload in known) for workload in record.workloads),
         missing_workloads=missing,
         shares=_shares(chosen, profile),
-        quality=record.quality,
+        quality=tuple(map(_quality, record.quality)),
         headline=task.headline(record.quality),
         runs=sum(len(workload.runs) for workload in chosen),
         queries=min((run.queries for workload in chosen for run in workload.runs), default=0),
@@ -132,13 +142,22 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         record_path=stored.path,
         measured_by=intern(record.provenance.measured_by),
         tools=tuple(record.provenance.tools.items()),
-        hardware=intern(record.provenance.hardware_as_reported or "") or None,
+        hardware=_shared(record.provenance.hardware_as_reported),
         source_url=intern(record.provenance.source_url),
         citation=intern(record.provenance.citation),
         licence=intern(record.provenance.licence),
         notes=tuple(map(intern, record.provenance.notes)),
         name_in_source=record.provenance.name_in_source,
     )
+
+
+def _quality(figure: Quality) -> QualityFigure:
+    return QualityFigure(intern(figure.metric), figure.value, intern(figure.dataset), intern(figure.source))
+
+
+def _shared(text: str | None) -> str | None:
+    """Texts that many records share are kept once: ten thousand labels fit into little memory."""
+    return None if text is None else intern(text)
 
 
 def _grade(
@@ -168,11 +187,11 @@ def _workload_figure(workload: Workload, profile: Profile, graded: bool) -> Work
         sum(watt_hours(phase.total_joules()) for phase in (run.load, run.transfer) if phase) for run in runs if run.load
     ]
     return WorkloadFigure(
-        id=workload.id,
-        dataset=workload.dataset.name,
-        preparation=workload.preparation,
-        prompt=workload.prompt,
-        output_limit=workload.output_limit,
+        id=intern(workload.id),
+        dataset=intern(workload.dataset.name),
+        preparation=_shared(workload.preparation),
+        prompt=_shared(workload.prompt),
+        output_limit=_shared(workload.output_limit),
         words_in=workload.lengths.mean_in if workload.lengths else None,
         words_out=workload.lengths.mean_out if workload.lengths else None,
         graded=graded,

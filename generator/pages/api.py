@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from generator.labels.label import Label
@@ -47,7 +48,7 @@ def label_entry(label: Label, row: Ranked | None = None) -> dict[str, Any]:
             }
             for workload in label.workloads
         },
-        "quality": [item.model_dump() for item in label.quality],
+        "quality": [asdict(item) for item in label.quality],
         "runs": label.runs,
         "measured_from": label.measured_from.isoformat(),
         "measured_to": label.measured_to.isoformat(),

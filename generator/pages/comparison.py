@@ -38,6 +38,11 @@ class Page:
     description: str
     body: str
 
+    @property
+    def search_entry(self) -> dict[str, str]:
+        """Found by its title and description, not by every row of its table."""
+        return {"location": self.path.removesuffix("index.md"), "title": self.title, "text": self.description}
+
 
 @dataclass(frozen=True)
 class Choice:

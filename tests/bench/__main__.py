@@ -1,0 +1,163 @@
+"""`python -m tests.bench`: every figure of the performance targets from one run, as a plain table."""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+from generator.pages.stamp import jobs
+from tests.bench.configs import ROOT, plain_config, real_config
+from tests.bench.measure import Memory, Timings, card_files, timed_build, timed_command, timed_writing
+from tests.bench.records import make_measurements
+from tests.bench.report import Report
+
+_WRITING_FROM = 10_000
+_RATIO_TO_PLAIN = {1_000: 8.0, 10_000: 25.0}
+_RATIO_TO_WRITING = {10_000: 8.0, 100_000: 4.0}
+_STAGES = ("read and grade", "comparison pages and charts", "finish", "stamp")
+
+
+@dataclass
+class Size:
+    """Everything timed with one number of cards."""
+
+    cards: int
+    ours: Timings = field(default_factory=Timings)
+    plain: Timings = field(default_factory=Timings)
+    writing: Timings = field(default_factory=Timings)
+    files: list[tuple[str, int]] = field(default_factory=list)
+
+
+def main() -> None:
+    """Measure, then print the table; the work folder is removed at the end, not between runs."""
+    options = _options()
+    folder = Path(options.work or tempfile.mkdtemp(prefix="energy-label-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = options.sizes or ([100, 1_000] if options.quick else [100, 1_000, 10_000])
+    sizes += [100_000] if options.full else []
+    report = Report()
+    try:
+        measured = [_measure(cards, folder, options.plain) for cards in sizes]
+        _report_cards(report, measured)
+        for size in measured:
+            _report_ratios(report, size)
+        if sizes[-1] >= _WRITING_FROM:
+            _report_memory(report, folder, min(size for size in sizes if size >= _WRITING_FROM))
+        _report_commands(report, folder)
+    finally:
+        if not options.keep:
+            # Only now: creating files soon after deleting a tree is many times slower on ext4.
+            shutil.rmtree(folder)
+    print(report.text())
+    machine = f"{os.cpu_count()} cores, {jobs()} worker processes, Python {platform.python_version()}"
+    print(f"\n{machine}, {platform.platform()}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="100 and 1,000 cards only")
+    size.add_argument("--full", action="store_true", help="100,000 cards too (10 GB of disk, minutes)")
+    size.add_argument("--sizes", type=int, nargs="+", help="other numbers of cards")
+    parser.add_argument("--no-plain", dest="plain", action="store_false", help="leave plain MkDocs out")
+    parser.add_argument("--work", help="folder to work in (default: a fresh one under /tmp)")
+    parser.add_argument("--keep", action="store_true", help="keep the work folder")
+    return parser.parse_args()
+
+
+def _measure(cards: int, folder: Path, with_plain: bool) -> Size:
+    size = Size(cards)
+    sample = make_measurements(folder / f"measurements-{cards}", cards)
+    config = real_config(folder, sample)
+    with_plain = with_plain and cards <= max(_RATIO_TO_PLAIN)
+    plain = plain_config(folder, sample) if with_plain else None
+    while size.ours.wanted:
+        turn = len(size.ours.seconds)
+        site = folder / f"ours-{cards}-{turn}"
+        timed_build(config, site, size.ours)
+        _said(f"{cards:,} cards: {size.ours.seconds[-1]:.1f} s")
+        if plain is not None and size.plain.wanted:
+            timed_build(plain, folder / f"plain-{cards}-{turn}", size.plain)
+            _said(f"{cards:,} cards, plain MkDocs: {size.plain.seconds[-1]:.1f} s")
+        if cards >= _WRITING_FROM and size.writing.wanted:
+            size.files = size.files or card_files(site)
+            _write_once(size, folder)
+    # A build may be too long for three turns where writing is not, and one writing alone swings several times over.
+    while size.files and size.writing.wanted:
+        _write_once(size, folder)
+    return size
+
+
+def _write_once(size: Size, folder: Path) -> None:
+    out = folder / f"written-{size.cards}-{len(size.writing.seconds)}"
+    timed_writing(size.files, out, jobs(), size.writing)
+    _said(f"{size.cards:,} cards, merely written: {size.writing.seconds[-1]:.2f} s")
+
+
+def _report_cards(report: Report, measured: list[Size]) -> None:
+    for size in measured:
+        each = 1000 * size.ours.median / size.cards
+        report.add(f"{size.cards:,} cards: whole build, ms per card", each, digits=2)
+    for small, large in pairwise(measured):
+        more = 1000 * (large.ours.median - small.ours.median) / (large.cards - small.cards)
+        step = f"{small.cards:,} → {large.cards:,} cards"
+        report.add(f"{step}: marginal ms per card", more, digits=3)
+        if small.plain.seconds and large.plain.seconds:
+            plain = 1000 * (large.plain.median - small.plain.median) / (large.cards - small.cards)
+            report.add(f"{step}: marginal ms per card, plain MkDocs", plain, digits=2)
+            report.add(f"{step}: plain MkDocs ÷ ours, marginal", plain / more, digits=1)
+    for size in measured:
+        for stage in _STAGES:
+            report.add(f"{size.cards:,} cards: {stage}, s", size.ours.stage(stage), digits=2)
+        rest = size.ours.median - sum(size.ours.stage(stage) for stage in _STAGES[:3])
+        report.add(f"{size.cards:,} cards: MkDocs and start-up, s", rest, digits=2)
+
+
+def _report_ratios(report: Report, size: Size) -> None:
+    cards = f"{size.cards:,} cards"
+    if size.plain.seconds:
+        report.add(f"{cards}: plain MkDocs, s", size.plain.median, digits=1)
+        ratio = size.plain.median / size.ours.median
+        report.add(f"{cards}: plain MkDocs ÷ ours", ratio, at_least=_RATIO_TO_PLAIN.get(size.cards), digits=1)
+    if size.writing.seconds:
+        what = f"{len(size.files):,} files, {sum(length for _, length in size.files) / 1e6:,.0f} MB"
+        report.add(f"{cards}: merely writing {what}, s", size.writing.median, digits=2)
+        target = _RATIO_TO_WRITING.get(size.cards)
+        whole, stage = size.ours.median, size.ours.stage("stamp")
+        report.add(f"{cards}: stamping ÷ merely writing", stage / size.writing.median, at_most=target, digits=1)
+        report.add(f"{cards}: whole build ÷ merely writing", whole / size.writing.median, at_most=target, digits=1)
+
+
+def _report_memory(report: Report, folder: Path, cards: int) -> None:
+    memory = Memory()
+    timed_build(folder / f"real-{cards}.yml", folder / f"memory-{cards}", Timings(), memory.sample)
+    first, *workers = sorted(memory.resident)
+    report.add(f"{cards:,} cards: peak of the main process, MB", memory.resident[first], at_most=200, digits=0)
+    most = max((memory.resident[pid] for pid in workers), default=0.0)
+    report.add(f"{cards:,} cards: peak of a worker, shared pages too, MB", most, at_most=200, digits=0)
+    own = max((memory.proportional[pid] for pid in workers), default=0.0)
+    report.add(f"{cards:,} cards: peak of a worker, shared pages in part (PSS), MB", own, digits=0)
+    report.add("largest process of this whole benchmark (getrusage), MB", Memory.of_children(), digits=0)
+
+
+def _report_commands(report: Report, folder: Path) -> None:
+    command = str(Path(sys.executable).with_name("energy-label"))
+    report.add("energy-label --help, s", timed_command([command, "--help"], 7), digits=2)
+    report.add("energy-label check, all committed records, s", timed_command([command, "check"], 5), digits=2)
+    site = Timings()
+    while site.wanted:
+        timed_build(ROOT / "mkdocs.yml", folder / f"site-{len(site.seconds)}", site)
+    report.add("full build of the real site, s", site.median, digits=1)
+
+
+def _said(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""The two MkDocs configurations under comparison, and the cards as the Markdown that plain MkDocs would be given."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from generator.build import build
+from generator.labels.label import Label
+from generator.pages import urls
+from generator.pages.edition import Edition
+from generator.pages.environment import environment
+from generator.pages.label_picture import describe, draw_label
+from generator.pages.numbers import months, percent, significant
+from generator.pages.words import counted_in_words, variant_name, workload_name
+from tests.bench.records import Sample, bench_scales
+
+ROOT = Path(__file__).resolve().parents[2]
+_SITE_URL = "https://model-energy-label.example/"
+
+
+def real_config(folder: Path, sample: Sample) -> Path:
+    """The project's own configuration over synthetic measurements."""
+    return _config(
+        folder / f"real-{sample.cards}.yml",
+        {
+            "docs_dir": str(ROOT / "site_src/pages"),
+            "hooks": [str(ROOT / "tests/bench/site_hook.py"), str(ROOT / "site_src/hooks.py")],
+            "extra": {"measurements": str(sample.measurements.resolve())},
+        },
+    )
+
+
+def plain_config(folder: Path, sample: Sample) -> Path:
+    """MkDocs and Material without our hook: the same theme, extensions and search, each card a Markdown file."""
+    docs = folder / f"plain-docs-{sample.cards}"
+    shutil.copytree(ROOT / "site_src/pages", docs)
+    _write_cards(docs, sample)
+    return _config(
+        folder / f"plain-{sample.cards}.yml",
+        {
+            "docs_dir": str(docs),
+            "hooks": [],
+            "nav": [{"Home": "index.md"}, {"Method": ["methodology.md"]}, {"Data": "data.md"}, {"About": "about.md"}],
+            "validation": {"nav": {"omitted_files": "ignore"}, "links": {"not_found": "ignore", "anchors": "ignore"}},
+        },
+    )
+
+
+def _config(path: Path, changes: dict[str, object]) -> Path:
+    common = {"INHERIT": str(ROOT / "mkdocs.yml"), "theme": {"custom_dir": str(ROOT / "site_src/theme")}}
+    # JSON is YAML.
+    path.write_text(json.dumps({**common, **changes}), "utf-8")
+    return path
+
+
+def _write_cards(docs: Path, sample: Sample) -> None:
+    edition = build(sample.measurements, _SITE_URL, date(2026, 1, 1)).edition
+    scales = bench_scales()
+    for model, labels in edition.models.items():
+        page = docs / f"models/{model}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text("".join(_card_lines(model, labels, edition)), "utf-8")
+        for label in labels:
+            task, profile = edition.tasks[label.task], edition.profiles[label.profile]
+            address = edition.address(urls.model_page(model))
+            picture = draw_label(environment(), label, task, profile, scales.get((label.task, label.profile)), address)
+            target = docs / urls.label_picture(label)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(picture, "utf-8")
+
+
+def _card_lines(model: str, labels: list[Label], edition: Edition) -> list[str]:
+    lines = [f"---\ntitle: {model}\nhide: [navigation, toc]\n---\n\n# {model}\n\n"]
+    lines.append(f"What {model} costs in energy for {edition.tasks[labels[0].task].title.lower()}.\n\n")
+    for label in labels:
+        lines += _label_lines(label, edition)
+    for profile in {label.profile: edition.profiles[label.profile] for label in labels}.values():
+        boundary = profile.boundary
+        lines.append(f"## What was counted\n\n{boundary.plain}\n\n")
+        lines.append(f"GPU, {boundary.gpu}\n:   {boundary.gpu_detail}\n\nProcessor, {boundary.cpu}\n:   ")
+        lines.append(f"{boundary.cpu_detail}\n\nMemory, {boundary.ram}\n:   {boundary.ram_detail}\n\n")
+        lines.append(f"Not counted\n:   {', '.join(boundary.not_counted)}\n\n")
+    lines.append(f"## How to cite\n\nCite the measurement, and say where you read it:\n\n> {labels[0].citation}\n\n")
+    lines.append(f"> Model Energy Label: {model}, edition of {edition.day}\n")
+    return lines
+
+
+def _label_lines(label: Label, edition: Edition) -> list[str]:
+    task, profile = edition.tasks[label.task], edition.profiles[label.profile]
+    figure = label.figure
+    assert figure is not None, "a synthetic record always has a figure"
+    lines = [f"## {task.title}\n\n![{describe(label, task)}](../../{urls.label_picture(label)})\n\n"]
+    facts = {
+        "Energy": f"**{significant(label.value)} Wh** per 1,000 queries",
+        "95 % interval": f"{significant(figure.low)}–{significant(figure.high)} Wh (runs ±{percent(figure.spread, 1)})",
+        "Quality": significant(label.headline),
+        "Counted": counted_in_words(profile),
+        "Runs": f"{label.runs} of {label.queries:,} queries, {months(label.measured_from, label.measured_to)}",
+        "Scale": f"{label.scale_version or 'none yet'}, valid until {label.valid_until}",
+    }
+    lines += [f"{name}\n:   {text}\n\n" for name, text in facts.items()]
+    lines += _table(
+        "Where the energy goes",
+        ("Component", "Share", "Wh"),
+        [(share.component, percent(share.fraction), significant(share.watt_hours)) for share in label.shares],
+    )
+    lines += _table(
+        "Per data set",
+        ("Data set", "Wh per 1,000", "Runs", "Seconds a query", "Mean power", "In the grade"),
+        [
+            (
+                workload_name(item.id),
+                significant(item.value),
+                str(item.runs),
+                significant(item.seconds_per_query),
+                f"{significant(item.watts)} W",
+                "yes" if item.graded else "no",
+            )
+            for item in label.workloads
+        ],
+    )
+    lines.append("### What was asked, and of what\n\n")
+    for item in label.workloads:
+        asked = f"Data set `{item.dataset}`. Prompt: *{item.prompt}*. Output limit: {item.output_limit}."
+        lines.append(f"{item.id}\n:   {asked}\n\n")
+    if label.quality:
+        rows = [(q.dataset, q.metric, significant(q.value), f"[source]({q.source})") for q in label.quality]
+        lines += _table("Quality figures", ("Data set", "Metric", "Value", "Source"), rows)
+    origin = {
+        "Measured by": label.measured_by,
+        "Approach and weights": f"{label.approach}, {label.weights} weights, {variant_name(label)}",
+        "Hardware as reported": label.hardware,
+        "Tools": ", ".join(f"{tool} {version}" for tool, version in label.tools),
+        "Source": f"<{label.source_url}>. {label.licence}",
+        "Record": f"SHA-256 `{label.digest}`",
+    }
+    lines.append("### Who measured, and with what\n\n")
+    lines += [f"{name}\n:   {text}\n\n" for name, text in origin.items()]
+    return [*lines, "Notes\n\n", *[f"- {note}\n" for note in label.notes], "\n"]
+
+
+def _table(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    lines = (columns, ("---",) * len(columns), *rows)
+    return [f"### {heading}\n\n", *[f"| {' | '.join(line)} |\n" for line in lines], "\n"]

@@ -1,0 +1,165 @@
+"""Small valid things to test with: a profile, a record under it, and a measurements/ folder that holds them."""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from generator.records.model import Record
+from generator.records.profile import Profile
+from generator.records.store import write_record
+
+PROFILE_ID = "tiny-1xgpu"
+MODEL = "acme/small-model"
+TASK = "text-classification"
+TODAY = date(2026, 1, 1)
+ENERGIES = {"imdb": (1.0, 1.01, 0.99), "sst2": (2.0, 2.02, 1.98)}
+JOULES_PER_WATT_HOUR = 3600.0
+GPU_PART, CPU_PART, RAM_PART = 0.5, 0.25, 0.25
+GPU_WATTS = 200.0
+
+Energies = Mapping[str, Sequence[float]]
+
+
+def profile_table(**changes: Any) -> dict[str, Any]:
+    """A profile as its TOML table; `changes` replace keys, and tables are merged key by key."""
+    table: dict[str, Any] = {
+        "id": PROFILE_ID,
+        "title": "One tiny GPU",
+        "short": "1 × tiny",
+        "accelerator": "Tiny GPU",
+        "accelerators_counted": 1,
+        "accelerators_used": 1,
+        "valid_years": 5,
+        "primary": True,
+        "boundary": {
+            "gpu": "measured",
+            "cpu": "estimated",
+            "ram": "estimated",
+            "gpu_detail": "Read from the meter.",
+            "cpu_detail": "A constant.",
+            "ram_detail": "Another constant.",
+            "plain": "One computer with one GPU.",
+            "not_counted": ["cooling"],
+        },
+        "limits": {"gpu_idle_watts": 10.0, "gpu_max_watts": 400.0, "source": "Made up for tests."},
+        "uncertainty": {"meter_relative": 0.05, "reason": "Made up.", "source": "https://example.org/meter"},
+    }
+    for key, value in changes.items():
+        table[key] = {**table[key], **value} if isinstance(table.get(key), dict) else value
+    return table
+
+
+def profile(**changes: Any) -> Profile:
+    """A valid profile of one GPU; e.g. `profile(limits={"gpu_max_watts": 50.0})`."""
+    table = profile_table(**changes)
+    table["boundary"]["not_counted"] = tuple(table["boundary"]["not_counted"])
+    return Profile.model_validate(table)
+
+
+def phase_document(watt_hours: float, watts: float = GPU_WATTS) -> dict[str, float]:
+    """A phase of `watt_hours` in all: half GPU at a mean of `watts`, a quarter each processor and memory."""
+    joules = watt_hours * JOULES_PER_WATT_HOUR
+    return {
+        "duration_s": joules * GPU_PART / watts,
+        "gpu_joules": joules * GPU_PART,
+        "cpu_joules": joules * CPU_PART,
+        "ram_joules": joules * RAM_PART,
+    }
+
+
+def run_document(run_id: str, watt_hours: float, **changes: Any) -> dict[str, Any]:
+    """A run of 1,000 queries that took `watt_hours` Wh, so that its figure is `watt_hours`."""
+    return {
+        "id": run_id,
+        "finished_at": "2025-06-01T12:00:00",
+        "queries": 1000,
+        "query": phase_document(watt_hours),
+        **changes,
+    }
+
+
+def document(model: str = MODEL, task: str = TASK, energies: Energies | None = None, **changes: Any) -> dict[str, Any]:
+    """A record as the JSON document of its file; `energies` are Wh per 1,000 queries of each workload's runs."""
+    variant = json.dumps(changes.get("configuration", {}), sort_keys=True)
+    tag = f"{model}.{task}.{variant if variant != '{}' else ''}"
+    prefix = "".join(character if character.isalnum() or character in "._-" else "-" for character in tag)[-60:]
+    start = datetime(2025, 6, 1, 12, tzinfo=UTC).replace(tzinfo=None)
+    chosen = ENERGIES if energies is None else energies
+    return {
+        "schema_version": 1,
+        "model": model,
+        "task": task,
+        "profile": PROFILE_ID,
+        "approach": "fine-tuned",
+        "weights": "pretrained",
+        "configuration": {},
+        "accelerators_counted": 1,
+        "workloads": [
+            {
+                "id": workload,
+                "dataset": {"name": workload},
+                "runs": [
+                    run_document(
+                        f"{prefix}.{workload[:12]}.{number}",
+                        watt_hours,
+                        finished_at=(start + timedelta(minutes=number)).isoformat(),
+                    )
+                    for number, watt_hours in enumerate(runs)
+                ],
+            }
+            for workload, runs in chosen.items()
+        ],
+        "provenance": {
+            "measured_by": "A tester",
+            "tools": {"testmeter": "1.0"},
+            "source_url": "https://example.org/source",
+            "citation": "A tester: A test. 2025.",
+            "licence": "CC0",
+        },
+        **changes,
+    }
+
+
+def record(model: str = MODEL, task: str = TASK, energies: Energies | None = None, **changes: Any) -> Record:
+    """A record that is valid under `profile()`; `changes` replace top-level fields of its document."""
+    return Record.model_validate_json(json.dumps(document(model, task, energies, **changes)))
+
+
+def toml_text(table: Mapping[str, Any]) -> str:
+    """A table as TOML: values first, then sub-tables one level deep."""
+    lines = [f"{key} = {_toml_value(value)}" for key, value in table.items() if not isinstance(value, dict)]
+    for key, value in table.items():
+        if isinstance(value, dict):
+            lines += ["", f"[{key}]", *(f"{name} = {_toml_value(item)}" for name, item in value.items())]
+    text = "\n".join(lines) + "\n"
+    assert tomllib.loads(text) == dict(table)
+    return text
+
+
+def _toml_value(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def write_profile(folder: Path, table: Mapping[str, Any]) -> Path:
+    """Write a profile's TOML file under `folder`/profiles; returns its path."""
+    path = folder / "profiles" / f"{table['id']}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(toml_text(table), "utf-8")
+    return path
+
+
+def write_measurements(
+    folder: Path, records: Iterable[Record], profiles: Sequence[Mapping[str, Any]] | None = None
+) -> Path:
+    """A whole measurements/ folder: profiles (the tiny one unless given), CHANGES.md and records; returns it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in [profile_table()] if profiles is None else profiles:
+        write_profile(folder, table)
+    (folder / "CHANGES.md").write_text("# Changes\n\n## 2026-01-01\n\nFirst edition.\n", "utf-8")
+    (folder / "records").mkdir(exist_ok=True)
+    for item in records:
+        write_record(item, folder)
+    return folder

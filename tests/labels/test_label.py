@@ -1,0 +1,162 @@
+"""The label of one record: its figure, its status and what it rests on, from the record and its scale alone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.labels.label import Label, label_of
+from tests import factories
+from tests.labels.scales import TASKS, better, label, scale, stored
+
+FIGURES = st.lists(st.floats(min_value=0.01, max_value=1e4), min_size=1, max_size=6)
+ENERGIES = st.fixed_dictionaries({"imdb": FIGURES, "sst2": FIGURES})
+
+
+def test_the_figure_is_the_mean_over_workloads_in_watt_hours_per_thousand_queries() -> None:
+    found = label({"imdb": (1.0, 1.0, 1.0), "sst2": (2.0, 2.0, 2.0)})
+    assert found.value == pytest.approx(1.5)
+    assert (found.grade.status, found.grade.letter, found.grade.text) == ("graded", "B", "B")
+    assert (found.runs, found.queries, found.scale_version, found.missing_workloads) == (6, 1000, "v1", ())
+
+
+def test_queries_of_another_number_are_scaled_to_a_thousand() -> None:
+    document = factories.document(energies={"imdb": (1.0, 1.0, 1.0)})
+    for run in document["workloads"][0]["runs"]:
+        run["queries"] = 250
+    found = label(under=scale(workloads=("imdb",)), workloads=document["workloads"])
+    assert found.value == pytest.approx(4.0)
+    assert found.queries == 250
+
+
+def test_loading_and_moving_the_model_never_hide_in_the_figure() -> None:
+    document = factories.document()
+    for workload in document["workloads"]:
+        for run in workload["runs"]:
+            run.update(load=factories.phase_document(50.0), transfer=factories.phase_document(25.0))
+    loaded = label(workloads=document["workloads"])
+    assert loaded.value == label().value
+    assert loaded.grade == label().grade
+    assert loaded.workloads[0].load_watt_hours == pytest.approx(75.0)
+    assert label().workloads[0].load_watt_hours is None
+
+
+def test_the_upper_bound_decides_the_letter() -> None:
+    # 1.95 Wh would be B; with the meter's 5 % the upper bound is 2.05 Wh.
+    found = label({"imdb": (1.95,) * 3, "sst2": (1.95,) * 3})
+    assert found.grade.text == "C (B–C)"
+    exact = factories.profile(uncertainty={"meter_relative": 0.0})
+    assert label({"imdb": (1.95,) * 3, "sst2": (1.95,) * 3}, profile=exact).grade.text == "B"
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"weights": "random"}, "twin"),
+        ({"energies": {"imdb": (1.0, 1.0, 1.0)}}, "incomplete"),
+        ({"energies": {"imdb": (1.0, 1.0, 1.0), "yelp": (1.0, 1.0, 1.0)}}, "incomplete"),
+        ({"energies": {"yelp": (1.0, 1.0, 1.0)}}, "incomplete"),
+        ({"energies": {"imdb": (1.0, 1.0), "sst2": (1.0, 1.0, 1.0)}}, "uncertain"),
+        ({"energies": {"imdb": (1.0,), "sst2": (1.0,)}}, "uncertain"),
+        ({"energies": {"imdb": (0.1, 1.0, 90.0), "sst2": (1.0, 1.0, 1.0)}}, "uncertain"),
+        ({"profile": factories.profile(boundary={"gpu": "estimated"})}, "estimated"),
+        ({"profile": factories.profile(boundary={"gpu": "excluded"})}, "estimated"),
+    ],
+)
+def test_without_a_full_sure_measurement_there_is_a_status_and_no_letter(changes: dict[str, Any], status: str) -> None:
+    found = label(**changes)
+    assert (found.grade.status, found.grade.letter, found.grade.span, found.grade.text) == (status, None, None, "–")
+
+
+def test_without_a_scale_a_record_is_not_comparable() -> None:
+    found = label_of(stored(factories.record()), factories.profile(), None, TASKS[factories.TASK])
+    assert (found.grade.status, found.grade.letter, found.scale_version) == ("not-comparable", None, None)
+    assert found.value == pytest.approx(1.5)
+
+
+def test_a_measured_processor_is_a_measurement() -> None:
+    assert label(profile=factories.profile(boundary={"gpu": "excluded", "cpu": "measured"})).grade.status == "graded"
+
+
+def test_random_weights_are_told_before_anything_else() -> None:
+    estimated = factories.profile(boundary={"gpu": "estimated"})
+    found = label({"imdb": (1.0,)}, profile=estimated, weights="random")
+    assert found.grade.status == "twin"
+
+
+def test_missing_workloads_are_named_and_what_was_measured_is_shown() -> None:
+    found = label({"imdb": (3.0,) * 3, "yelp": (5.0,) * 3}, under=scale(workloads=("sst2", "imdb", "ag-news")))
+    assert found.missing_workloads == ("ag-news", "sst2")
+    assert found.value == pytest.approx(3.0)
+    assert [(workload.id, workload.graded) for workload in found.workloads] == [("imdb", True), ("yelp", False)]
+
+
+def test_a_workload_outside_the_scale_is_listed_and_never_graded() -> None:
+    plain = label()
+    wider = label({**factories.ENERGIES, "coco": (5000.0, 1.0, 9000.0)})
+    assert (wider.value, wider.figure, wider.grade) == (plain.value, plain.figure, plain.grade)
+    assert [workload.id for workload in wider.workloads] == ["imdb", "sst2", "coco"]
+
+
+@given(ENERGIES, st.floats(min_value=1.0001, max_value=1000.0))
+def test_more_energy_in_every_run_never_gives_a_better_letter(energies: dict[str, list[float]], factor: float) -> None:
+    more = {name: [run * factor for run in runs] for name, runs in energies.items()}
+    before, after = label(energies), label(more)
+    assert after.value is not None
+    assert before.value is not None
+    assert after.value > before.value
+    if before.grade.letter and after.grade.letter:
+        assert not better(after.grade.letter, before.grade.letter)
+
+
+@given(ENERGIES)
+def test_a_letter_needs_three_runs_of_every_workload(energies: dict[str, list[float]]) -> None:
+    found = label(energies)
+    if min(map(len, energies.values())) < 3:
+        assert (found.grade.status, found.figure) == ("uncertain", None)
+    else:
+        assert found.figure is not None
+
+
+@given(ENERGIES)
+def test_the_shares_add_up_to_the_figure(energies: dict[str, list[float]]) -> None:
+    found = label(energies)
+    assert sum(share.watt_hours for share in found.shares) == pytest.approx(found.value, rel=1e-9)
+    assert sum(share.fraction for share in found.shares) == pytest.approx(1.0, rel=1e-9)
+
+
+def test_a_share_says_how_its_component_was_counted() -> None:
+    shares = [(share.component, share.counting, round(share.fraction, 9)) for share in label().shares]
+    assert shares == [("gpu", "measured", 0.5), ("cpu", "estimated", 0.25), ("ram", "estimated", 0.25)]
+    without = label(profile=factories.profile(boundary={"ram": "excluded"}))
+    assert [share.component for share in without.shares] == ["gpu", "cpu"]
+
+
+@pytest.mark.parametrize(
+    ("last_run", "valid_until"), [("2025-06-01", date(2030, 6, 1)), ("2024-02-29", date(2029, 2, 28))]
+)
+def test_a_label_is_valid_for_the_profile_s_years_from_the_last_run(last_run: str, valid_until: date) -> None:
+    document = factories.document()
+    for workload in document["workloads"]:
+        for run in workload["runs"]:
+            run["finished_at"] = f"{last_run}T08:00:00"
+    assert label(workloads=document["workloads"]).valid_until == valid_until
+
+
+def test_a_workload_s_own_figures() -> None:
+    (imdb, _) = label({"imdb": (1.0, 2.0, 3.0), "sst2": (1.0,) * 3}).workloads
+    assert (imdb.id, imdb.dataset, imdb.runs, imdb.queries) == ("imdb", "imdb", 3, 1000)
+    assert imdb.value == pytest.approx(2.0)
+    # Half the energy is the GPU's at 200 W, so the whole machine draws 400 W: 2 Wh are 18 s for 1,000 queries.
+    assert imdb.watts == pytest.approx(400.0)
+    assert imdb.seconds_per_query == pytest.approx(0.018)
+
+
+def test_the_label_carries_the_record_s_identity_and_source() -> None:
+    found: Label = label(configuration={"precision": "fp16"})
+    assert (found.organisation, found.name, found.variant) == ("acme", "small-model", "fp16")
+    assert found.record_path.endswith("acme--small-model--fp16.json")
+    assert (found.digest, found.source_url) == ("0" * 64, "https://example.org/source")
+    assert found.primary_profile

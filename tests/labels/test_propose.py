@@ -1,0 +1,133 @@
+"""The rule that class limits are chosen by, held on made-up figures and on the committed records."""
+
+import tomllib
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from statistics import quantiles
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from generator.build import propose_text
+from generator.errors import EnergyLabelError
+from generator.labels.scale import RATIOS, Scale, propose, read_scale, scale_text
+from generator.records.store import read_profiles, read_records
+from tests import factories
+
+FIGURES = st.builds(
+    lambda best, factors: [best, *(best * factor for factor in factors)],
+    st.floats(min_value=1e-3, max_value=1e5),
+    st.lists(st.floats(min_value=1.0, max_value=1500.0), min_size=1, max_size=40),
+)
+COMMITTED = sorted(
+    Path(str(files("generator.labels").joinpath("scales"))).rglob("v1.toml"), key=lambda path: path.parts[-3]
+)
+
+
+def proposed(figures: list[float]) -> Scale:
+    """The rule's scale, or an example thrown away where no ratio holds the figures."""
+    try:
+        return propose("fill-mask", "p", "v1", ("c4",), figures)
+    except EnergyLabelError:
+        assume(False)
+        raise
+
+
+def largest_digit_below(limit: Decimal) -> Decimal:
+    """By trying all: the largest number of one significant digit strictly below `limit`."""
+    exponents = range(limit.adjusted() - 1, limit.adjusted() + 1)
+    return max(found for k in exponents for d in range(1, 10) if (found := Decimal(d).scaleb(k)) < limit)
+
+
+@given(FIGURES)
+def test_a_and_b_are_empty_today(figures: list[float]) -> None:
+    scale = proposed(figures)
+    assert all(scale.letter(figure) not in "AB" for figure in figures)
+
+
+@given(FIGURES)
+def test_the_first_edge_has_one_significant_digit_and_is_the_largest_that_fits(figures: list[float]) -> None:
+    scale = proposed(figures)
+    assert len(scale.first_edge.as_tuple().digits) == 1
+    assert scale.first_edge == largest_digit_below(Decimal(min(figures)) / scale.ratio)
+
+
+@given(FIGURES)
+def test_the_ratio_is_the_smallest_that_keeps_the_95th_percentile_out_of_g(figures: list[float]) -> None:
+    scale = proposed(figures)
+    percentile = Decimal(quantiles(figures, n=20, method="inclusive")[-1])
+    assert percentile <= scale.edges[-1]
+    for smaller in RATIOS[: RATIOS.index(scale.ratio)]:
+        assert percentile > largest_digit_below(Decimal(min(figures)) / smaller) * smaller**5
+
+
+@given(FIGURES)
+def test_a_proposed_scale_is_read_back_as_it_was_written(figures: list[float]) -> None:
+    scale = proposed(figures)
+    again = read_scale(scale_text(scale), "here")
+    assert again == scale
+    assert scale_text(again) == scale_text(scale)
+
+
+@pytest.mark.parametrize(
+    ("figures", "first_edge", "ratio"),
+    [
+        ([1.5, 2.0], "0.9", "1.5"),
+        ([3.0, 3.0], "1", "1.5"),
+        ([3.1, 3.1], "2", "1.5"),
+        ([1.0, 60.0], "0.3", "3"),
+        ([10.0, 40.0], "6", "1.5"),
+        ([0.01, 5.0], "0.002", "5"),
+    ],
+)
+def test_the_rule_on_figures_that_can_be_checked_by_hand(figures: list[float], first_edge: str, ratio: str) -> None:
+    scale = propose("fill-mask", "p", "v1", ("c4",), figures)
+    assert (scale.first_edge, scale.ratio) == (Decimal(first_edge), Decimal(ratio))
+
+
+@pytest.mark.parametrize("figures", [[], [1.0]])
+def test_one_model_makes_no_scale(figures: list[float]) -> None:
+    with pytest.raises(EnergyLabelError, match="a scale needs two"):
+        propose("fill-mask", "p", "v1", ("c4",), figures)
+
+
+def test_figures_too_far_apart_for_every_ratio_are_told() -> None:
+    with pytest.raises(EnergyLabelError, match="split the task"):
+        propose("fill-mask", "p", "v1", ("c4",), [1.0, 1e6, 1e6])
+
+
+def test_there_are_committed_scales_to_check() -> None:
+    assert len(COMMITTED) == 10
+
+
+@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: str(path.parts[-3]))
+def test_the_rule_on_the_committed_records_gives_the_committed_scale_byte_for_byte(path: Path, committed: Path) -> None:
+    table = tomllib.loads(path.read_text("utf-8"))
+    day = factories.TODAY.replace(year=2100)
+    text = propose_text(committed, table["task"], table["profile"], tuple(table["workloads"]), table["version"], day)
+    assert text.encode() == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: str(path.parts[-3]))
+def test_nobody_was_in_a_or_b_when_a_committed_scale_was_frozen(path: Path) -> None:
+    scale = read_scale(path.read_text("utf-8"), path.name)
+    assert scale.proposed.best > scale.edges[1]
+    assert scale.proposed.percentile_95 <= scale.edges[-1]
+
+
+def test_a_model_with_random_weights_or_a_missing_workload_sets_no_scale(tmp_path: Path) -> None:
+    records = [
+        factories.record(model="acme/a"),
+        factories.record(model="acme/b", energies={"imdb": (9.0,), "sst2": (9.0,)}),
+        factories.record(model="acme/random", energies={"imdb": (0.1,), "sst2": (0.1,)}, weights="random"),
+        factories.record(model="acme/half", energies={"imdb": (0.1,)}),
+        factories.record(model="acme/other", task="fill-mask", energies={"imdb": (0.1,), "sst2": (0.1,)}),
+    ]
+    measurements = factories.write_measurements(tmp_path / "m", records)
+    assert len(read_records(measurements, read_profiles(measurements), factories.TODAY)) == 5
+    arguments = (factories.TASK, factories.PROFILE_ID, ("imdb", "sst2"), "v1", factories.TODAY)
+    scale = read_scale(propose_text(measurements, *arguments), "here")
+    assert scale.proposed.models == 2
+    assert scale.proposed.best == Decimal("1.5")

@@ -1,0 +1,78 @@
+"""Scale files: frozen text, read strictly, shipped one set for each task that was measured."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from generator.errors import EnergyLabelError
+from generator.labels.scale import LETTERS, RATIOS, read_scale, read_scales, scale_text
+from generator.labels.task import read_tasks
+from generator.records.store import read_profiles
+from tests.labels.scales import scale
+
+TEXT = scale_text(scale("0.2", "5"))
+
+
+def test_edges_are_exact_decimals() -> None:
+    assert scale("0.2", "1.5").edges == tuple(map(Decimal, ("0.2", "0.3", "0.45", "0.675", "1.0125", "1.51875")))
+    assert len(scale().edges) == len(LETTERS) - 1
+
+
+def test_a_written_scale_is_read_as_it_was() -> None:
+    assert read_scale(TEXT, "here") == scale("0.2", "5")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ('first_edge = "0.2"', 'first_edge = "0"'),
+        ('first_edge = "0.2"', 'first_edge = "-1"'),
+        ('first_edge = "0.2"', 'first_edge = "NaN"'),
+        ('first_edge = "0.2"', 'first_edge = "low"'),
+        ('first_edge = "0.2"', 'first_edge = ""'),
+        ('first_edge = "0.2"', 'first_edge = ["0.2"]'),
+        ('first_edge = "0.2"', "first_edge = "),
+        ('first_edge = "0.2"', 'edge = "0.2"'),
+        ('first_edge = "0.2"', 'first_edge = "0.2"\nfirst_edge = "0.3"'),
+        ('first_edge = "0.2"', 'first_edge = "0.2"\nsecond_edge = "0.3"'),
+        ('ratio = "5"', 'ratio = "1"'),
+        ('ratio = "5"', 'ratio = "0.5"'),
+        ('ratio = "5"', 'ratio = "NaN"'),
+        ('ratio = "5"', ""),
+        ('workloads = ["imdb", "sst2"]', "workloads = []"),
+        ('workloads = ["imdb", "sst2"]', "workloads = 3"),
+        ("[proposed]", ""),
+        ("[proposed]", "[[proposed]]"),
+        ("[proposed]", "[other]"),
+        ("models = 2", 'models = "two"'),
+        ("models = 2", ""),
+        ('best = "1"', 'best = "good"'),
+    ],
+)
+def test_a_damaged_scale_is_refused_by_name(good: str, bad: str) -> None:
+    assert TEXT.count(good) == 1
+    with pytest.raises(EnergyLabelError, match=r"^Scale task/profile/v1\.toml: .*; restore it from the history\.$"):
+        read_scale(TEXT.replace(good, bad), "task/profile/v1.toml")
+
+
+@pytest.mark.parametrize("text", ["", "{}", "\x00", TEXT[: len(TEXT) // 2]])
+def test_text_that_is_no_scale_is_refused(text: str) -> None:
+    with pytest.raises(EnergyLabelError, match="Scale here"):
+        read_scale(text, "here")
+
+
+def test_the_shipped_scales_are_for_known_tasks_and_profiles(committed: Path) -> None:
+    scales = read_scales()
+    assert scales
+    assert {task for task, _ in scales} <= set(read_tasks())
+    assert {profile for _, profile in scales} <= set(read_profiles(committed))
+
+
+def test_the_shipped_scales_ask_for_workloads_that_were_measured(committed: Path) -> None:
+    for (task, profile), shipped in read_scales().items():
+        folder = committed / "records" / profile / task
+        texts = [path.read_text("utf-8") for path in folder.glob("*.json")]
+        complete = [text for text in texts if all(f'"id": "{name}"' in text for name in shipped.workloads)]
+        assert len(complete) >= shipped.proposed.models
+        assert shipped.ratio in RATIOS

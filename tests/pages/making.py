@@ -1,0 +1,83 @@
+"""Labels and editions to draw, from the small records of `tests/factories.py`."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from generator.build import Site
+from generator.labels.label import Label, label_of
+from generator.labels.scale import Proposal, Scale
+from generator.labels.task import Task, read_tasks
+from generator.pages.comparison import Page
+from generator.pages.edition import Edition
+from generator.pages.environment import environment
+from generator.pages.label_picture import draw_label
+from generator.records.model import Record
+from generator.records.profile import Profile
+from generator.records.store import Stored, serialized
+from tests.factories import PROFILE_ID, TASK, profile, record
+
+SITE_URL = "https://labels.example.org/"
+DAY = date(2026, 1, 1)
+TASKS = read_tasks()
+LONGEST = f"{'Organisation-' * 7}Final/{'model_Name.' * 8}Finished"
+# 1.95 ± 5 % stands on both sides of the edge at 2 Wh.
+ON_AN_EDGE = {"imdb": (1.95, 1.951, 1.949), "sst2": (1.95, 1.951, 1.949)}
+
+
+def scale(task: str = TASK, first_edge: str = "0.5", ratio: str = "2", version: str = "v1") -> Scale:
+    """A scale over IMDB and SST-2 whose upper edges are 0.5, 1, 2, 4, 8 and 16."""
+    proposed = Proposal(2, Decimal("1.2"), Decimal("12"))
+    return Scale(task, PROFILE_ID, version, Decimal(first_edge), Decimal(ratio), ("imdb", "sst2"), proposed)
+
+
+def label(made: Record | None = None, on: Scale | None = None, under: Profile | None = None) -> Label:
+    """The label of a record; graded on `on` (none: without a scale)."""
+    made = made or record()
+    stored = Stored(made, hashlib.sha256(serialized(made)).hexdigest(), made.relative_path)
+    return label_of(stored, under or profile(), on, TASKS[made.task])
+
+
+def edition(labels: Sequence[Label], scales: Sequence[Scale] = (), profiles: Sequence[Profile] = ()) -> Edition:
+    """An edition of `labels`; under the tiny profile unless `profiles` are given."""
+    known = {item.id: item for item in profiles or [profile()]}
+    return Edition(DAY, SITE_URL, labels, known, {(item.task, item.profile): item for item in scales}, TASKS)
+
+
+def drawn(item: Label, on: Scale | None, under: Profile | None = None, task: Task | None = None) -> str:
+    """The label's picture; its QR code leads to the card."""
+    return draw_label(environment(), item, task or TASKS[item.task], under or profile(), on, card_address(item))
+
+
+def card_address(item: Label) -> str:
+    """The full address of the label's card."""
+    return f"{SITE_URL}models/{item.model}/"
+
+
+def pages(made: Edition) -> dict[str, Page]:
+    """The comparison pages of an edition, by their source path."""
+    return Site(Path("nowhere"), made).pages
+
+
+def kinds() -> dict[str, tuple[Label, Scale | None]]:
+    """One label of each kind that looks different, with the scale it is drawn on."""
+    on = scale()
+    quality: list[dict[str, Any]] = [
+        {"metric": "accuracy", "value": 0.91, "dataset": name, "source": "https://example.org/quality"}
+        for name in ("sst2", "imdb", "tomatoes")
+    ]
+    return {
+        "graded": (label(record(quality=quality), on), on),
+        "graded-over-an-edge": (label(record("acme/on-an-edge", energies=ON_AN_EDGE), on), on),
+        "twin": (label(record("acme/twin", weights="random"), on), on),
+        "incomplete": (label(record("acme/incomplete", energies={"imdb": (1.0, 1.01, 0.99)}), on), on),
+        "uncertain": (label(record("acme/two-runs", energies={"imdb": (1.0, 1.1), "sst2": (2.0, 2.1)}), on), on),
+        "no-scale": (label(record("acme/no-scale", energies={"books": (12345.0, 12346.0, 12344.0)})), None),
+        "longest-names": (
+            label(record(LONGEST, configuration={"precision": "fp16", "quantization": "int8", "batch_size": 64}), on),
+            on,
+        ),
+    }

@@ -1,0 +1,69 @@
+"""Labels of every shape that a valid record can give."""
+
+from decimal import Decimal
+
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from generator.labels.label import Label
+from generator.labels.scale import RATIOS, Scale
+from generator.records.model import ModelId
+from tests.factories import record
+from tests.pages.making import TASKS, label, scale
+
+_MODEL = TypeAdapter[str](ModelId)
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def _valid(model: str) -> bool:
+    try:
+        _MODEL.validate_python(model)
+    except ValidationError:
+        return False
+    return True
+
+
+def _part() -> st.SearchStrategy[str]:
+    written = st.text(st.sampled_from(_LETTERS + "._-"), min_size=1, max_size=96)
+    repeated = st.builds(lambda letter, count: letter * count, st.sampled_from(_LETTERS), st.integers(1, 96))
+    return written | repeated | st.sampled_from(["W" * 96, "i" * 96, "W-" * 47 + "WW", "W" * 48 + "." + "W" * 47])
+
+
+def models() -> st.SearchStrategy[str]:
+    """Valid Hub ids up to 96 + 96 characters."""
+    return st.builds("{}/{}".format, _part(), _part()).filter(_valid)
+
+
+def energies() -> st.SearchStrategy[float]:
+    """Wh per 1,000 queries, from far under the smallest model to far over the largest."""
+    return st.floats(-4, 6.5).map(lambda exponent: 10.0**exponent)
+
+
+@st.composite
+def labels(draw: st.DrawFn) -> tuple[Label, Scale | None]:
+    """A label of any status with the scale it is drawn on."""
+    task = draw(st.sampled_from(list(TASKS)))
+    first_edge = Decimal(draw(st.integers(1, 9))).scaleb(draw(st.integers(-3, 2)))
+    on = draw(st.none() | st.just(scale(task, f"{first_edge:f}", str(draw(st.sampled_from(RATIOS))), "v12")))
+    figure = draw(energies())
+    runs = draw(st.lists(st.floats(0.5, 2.0), min_size=1, max_size=5))
+    workloads = draw(st.sampled_from([("imdb", "sst2"), ("imdb",), ("another-data-set",)]))
+    made = record(
+        draw(models()),
+        task,
+        {name: [figure * run for run in runs] for name in workloads},
+        weights=draw(st.sampled_from(["pretrained", "random"])),
+        approach=draw(st.sampled_from(["fine-tuned", "pre-trained", "zero-shot", "classical"])),
+        configuration=draw(
+            st.sampled_from(
+                [{}, {"precision": "bf16", "quantization": "q4-k-m", "batch_size": 65536, "compiled": True}]
+            )
+        ),
+        quality=[
+            {"metric": item.quality_metric, "value": 0.8765, "dataset": name, "source": "https://example.org/q"}
+            for item in TASKS.values()
+            for name in item.quality_datasets
+            if item.quality_metric
+        ],
+    )
+    return label(made, on), on

@@ -1,0 +1,102 @@
+"""No text leaves its box, whatever a model is called and however large its figure is."""
+
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.labels.label import Label
+from generator.labels.scale import Scale
+from generator.pages.badge import draw_badge
+from generator.pages.environment import environment
+from generator.pages.label_picture import HEIGHT, MARGIN, WIDTH
+from generator.pages.palette import palette
+from tests.factories import profile
+from tests.pages.boxes import SVG, Box, text_boxes
+from tests.pages.making import TASKS, drawn, kinds
+from tests.pages.strategies import labels
+
+_SLACK = 0.05
+
+
+@given(labels())
+def test_every_text_stays_inside_the_label(made: tuple[Label, Scale | None]) -> None:
+    boxes = text_boxes(drawn(*made))
+    assert len(boxes) > 15
+    outside = [box for box in boxes if box.left < MARGIN - _SLACK or box.right > WIDTH - MARGIN + _SLACK]
+    assert outside == []
+    assert [box for box in boxes if box.top < 0 or box.bottom > HEIGHT] == []
+
+
+@given(labels())
+def test_no_text_runs_into_another_or_into_the_code(made: tuple[Label, Scale | None]) -> None:
+    picture = drawn(*made)
+    boxes = [*text_boxes(picture), _code(picture)]
+    met = [(one, other) for n, one in enumerate(boxes) for other in boxes[n + 1 :] if one.meets(other)]
+    assert met == []
+
+
+@given(labels())
+def test_the_name_is_shown_in_full_or_visibly_shortened(made: tuple[Label, Scale | None]) -> None:
+    label = made[0]
+    texts = [box.text for box in text_boxes(drawn(*made))]
+    shown = "".join(texts)
+    assert label.name in shown or any(text.endswith("…") and len(text) > 10 for text in texts)
+    assert label.organisation in shown or any(text[:-1] and label.organisation.startswith(text[:-1]) for text in texts)
+
+
+@given(labels())
+def test_the_bar_of_components_fills_its_width_and_no_more(made: tuple[Label, Scale | None]) -> None:
+    colours = palette()["components"].values()
+    rects = [rect for rect in ElementTree.fromstring(drawn(*made)).iter(f"{SVG}rect") if rect.get("fill") in colours]
+    rects = [rect for rect in rects if rect.get("y") == rects[0].get("y")]
+    bars = [(float(rect.attrib["x"]), float(rect.attrib["width"])) for rect in rects]
+    assert len(bars) == 3
+    assert bars[0][0] == pytest.approx(MARGIN)
+    assert sum(bars[-1]) == pytest.approx(WIDTH - MARGIN, abs=_SLACK)
+    assert all(sum(one) == pytest.approx(other[0], abs=_SLACK) for one, other in pairwise(bars))
+
+
+@given(labels())
+def test_badge_text_stays_inside_its_half(made: tuple[Label, Scale | None]) -> None:
+    label = made[0]
+    picture = draw_badge(environment(), label, TASKS[label.task])
+    root = ElementTree.fromstring(picture)
+    left_half, right_half = [rect for rect in root.iter(f"{SVG}rect") if rect.get("fill")]
+    edge, end = float(left_half.attrib["width"]), float(root.attrib["width"])
+    assert float(right_half.attrib["x"]) == edge
+    assert edge + float(right_half.attrib["width"]) == pytest.approx(end)
+    left, right = text_boxes(picture)
+    assert 3 <= left.left < left.right <= edge - 3
+    assert edge + 3 <= right.left < right.right <= end - 3
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=300))
+def test_long_words_of_a_profile_or_a_task_do_not_leave_the_label(text: str) -> None:
+    label, on = kinds()["graded"]
+    told = replace(TASKS[label.task], quality_short=text, title=text)
+    boxes = text_boxes(drawn(label, on, profile(short=text), told))
+    assert [box for box in boxes if box.right > WIDTH - MARGIN + _SLACK] == []
+
+
+def test_the_measuring_finds_an_overflow_and_a_collision() -> None:
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><g font-size="20" text-anchor="end">'
+        '<text x="100" y="50">one</text><text x="100" y="60" font-weight="bold">other</text></g>'
+        f'<text x="100" y="100" font-size="10">{"W" * 40}</text></svg>'
+    )
+    one, other, wide = text_boxes(picture)
+    assert one.meets(other)
+    assert not one.meets(wide)
+    assert other.left < one.left < one.right == other.right == 100
+    assert wide.right > WIDTH
+
+
+def _code(picture: str) -> Box:
+    code = ElementTree.fromstring(picture).find(f"{SVG}svg")
+    assert code is not None
+    x, y, width, height = (float(code.attrib[name]) for name in ("x", "y", "width", "height"))
+    return Box("the code", x, x + width, y, y + height)

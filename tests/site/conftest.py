@@ -1,0 +1,56 @@
+"""Two sites, each built once a session: the committed one, and one large enough for several processes."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.site.building import MEASUREMENTS, built, configuration
+
+COPIES = 5
+OTHER = "another-node"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The committed site, built exactly as `mkdocs build --strict` builds it."""
+    return built(tmp_path_factory.mktemp("site") / "site")
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A configuration with every committed record five more times, on another machine.
+
+    So tables go over several pages, several processes have work, and cards hold labels of two profiles.
+    """
+    folder = tmp_path_factory.mktemp("many")
+    shutil.copytree(MEASUREMENTS, folder / "measurements")
+    profiles = folder / "measurements" / "profiles"
+    for path in sorted((MEASUREMENTS / "profiles").glob("*.toml")):
+        text = path.read_text("utf-8").replace(f'id = "{path.stem}"', f'id = "{OTHER}"')
+        (profiles / f"{OTHER}.toml").write_text(text.replace("primary = true\n", ""), "utf-8")
+        for record in sorted((MEASUREMENTS / "records" / path.stem).rglob("*.json")):
+            for copy in range(COPIES):
+                _copy(record, folder / "measurements" / "records" / OTHER, f"-{copy}" if copy else "")
+    return configuration(folder / "mkdocs.yml", folder / "measurements")
+
+
+def _copy(path: Path, folder: Path, suffix: str) -> None:
+    record = json.loads(path.read_bytes())
+    record["profile"] = OTHER
+    record["model"] += suffix
+    for workload in record["workloads"]:
+        for run in workload["runs"]:
+            run["id"] += f"-copy{suffix}"
+    organisation, name, *variant = path.stem.split("--")
+    target = folder / record["task"] / f"{'--'.join([organisation, name + suffix, *variant])}.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(record), "utf-8")
+
+
+@pytest.fixture(scope="session")
+def many_site(many: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The large site, built by one process."""
+    out = tmp_path_factory.mktemp("many-site") / "site"
+    return built(out, "--config-file", str(many), ENERGY_LABEL_JOBS="1", PYTHONHASHSEED="1", TZ="Pacific/Apia")

@@ -1,0 +1,33 @@
+"""Tools from outside Python that some tests need: a browser and an HTML checker."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.site.building import ROOT
+
+_JAR = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+def chromium() -> str:
+    """Debian's Chromium."""
+    path = shutil.which("chromium")
+    return path or _missing("chromium", "install it (Debian: apt-get install chromium)")
+
+
+def html_checker() -> list[str]:
+    """The command of the Nu HTML checker, `$VNU_JAR` or the one that npm put into node_modules."""
+    java = shutil.which("java") or _missing("java", "install it (Debian: apt-get install default-jre-headless)")
+    jar = Path(os.environ.get("VNU_JAR", _JAR))
+    if not jar.is_file():
+        _missing("vnu.jar", "npm install --ignore-scripts --no-save vnu-jar@26.9.27, or name one with VNU_JAR")
+    return [java, "-jar", str(jar)]
+
+
+def _missing(what: str, remedy: str) -> str:
+    """A failure where everything must be there (CI), a told skip elsewhere."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} is missing; {remedy}")
+    pytest.skip(f"{what} is missing; {remedy}")

@@ -1,0 +1,214 @@
+"""A damaged study is refused by file and line, and then nothing at all is written."""
+
+import shutil
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.build import import_power_hungry
+from generator.errors import EnergyLabelError
+from tests.studies.made_up import BASE, CELLS, COMPLETE, LENGTHS, run_id
+
+SST2 = f"{COMPLETE}/text_classif_sst2.csv"
+PHASES = f"{BASE}/emissions_base_{run_id(CELLS[0], 1)}.csv"
+PERFORMANCE = "eval/performance.csv"
+TABLE = f"{LENGTHS}/made_up.csv"
+
+
+def refusal(study: Path, tmp_path: Path) -> str:
+    """What the importer says; it must not have written anything."""
+    measurements = tmp_path / "measurements"
+    with pytest.raises(EnergyLabelError) as caught:
+        import_power_hungry(study, measurements)
+    assert not measurements.exists()
+    text = str(caught.value)
+    assert "copy" in text or "give" in text, "the remedy is missing"
+    return text
+
+
+def edit(study: Path, path: str, old: str, new: str, line: int | None = None) -> None:
+    """Replace text on one line of a file (the first that holds it unless numbered from 1)."""
+    lines = (study / path).read_text("utf-8").splitlines(keepends=True)
+    index = line - 1 if line else next(number for number, text in enumerate(lines) if old in text)
+    assert old in lines[index]
+    lines[index] = lines[index].replace(old, new, 1)
+    (study / path).write_text("".join(lines), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "column"),
+    [
+        (SST2, "run_id"),
+        (SST2, "project_name"),
+        (SST2, "timestamp"),
+        (SST2, "region"),
+        (SST2, "gpu_count"),
+        (PHASES, "gpu_energy"),
+        (PHASES, "duration"),
+        (PHASES, "task_name"),
+        (PHASES, "energy_consumed"),
+        (TABLE, "Output"),
+        (PERFORMANCE, "imdb (acc)"),
+    ],
+)
+def test_a_missing_column_is_named(study: Path, tmp_path: Path, path: str, column: str) -> None:
+    edit(study, path, column, "something_else", line=1)
+    assert refusal(study, tmp_path).startswith(f"{path}, line 1: no column {column};")
+
+
+@pytest.mark.parametrize("path", [SST2, PHASES, TABLE, PERFORMANCE])
+@pytest.mark.parametrize(("old", "new"), [(",", ""), (",", ",,")])
+def test_a_ragged_line_is_named(study: Path, tmp_path: Path, path: str, old: str, new: str) -> None:
+    edit(study, path, old, new, line=3)
+    assert refusal(study, tmp_path).startswith(f"{path}, line 3: ")
+
+
+def test_a_file_that_ends_in_the_middle_of_a_line_is_named(study: Path, tmp_path: Path) -> None:
+    text = (study / SST2).read_text("utf-8")
+    (study / SST2).write_text(text[: len(text) - 60], "utf-8")
+    assert refusal(study, tmp_path).startswith(f"{SST2}, line 7: ")
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("a lot", "is not a number"),
+        ("1,5", "cells under"),
+        ("", "missing or empty"),
+        (" ", "missing or empty"),
+        ("-0.001", "is not a positive number"),
+        ("0", "is not a positive number"),
+        ("0.0", "is not a positive number"),
+        ("NaN", "is not a positive number"),
+        ("Infinity", "is not a positive number"),
+        ("-inf", "is not a positive number"),
+        ("\x1b[31m", "is not a number"),
+    ],
+)
+@pytest.mark.parametrize("good", [",0.001,", ",0.002,", ",0.0008,", ",0.0002,"])
+def test_an_energy_that_is_none_is_named(study: Path, tmp_path: Path, good: str, value: str, reason: str) -> None:
+    edit(study, PHASES, good, f",{value},", line=3)
+    text = refusal(study, tmp_path)
+    assert text.startswith(f"{PHASES}, line 3")
+    assert reason in text
+    assert text.isprintable()
+
+
+@pytest.mark.parametrize("value", ["-7.2", "0", "long", "NaN"])
+def test_a_duration_that_is_none_is_named(study: Path, tmp_path: Path, value: str) -> None:
+    edit(study, PHASES, ",7.200,", f",{value},", line=3)
+    assert refusal(study, tmp_path).startswith(f"{PHASES}, line 3, column duration: ")
+
+
+def test_components_that_do_not_add_up_are_named(study: Path, tmp_path: Path) -> None:
+    edit(study, PHASES, ",0.001,", ",0.00100001,", line=3)
+    text = refusal(study, tmp_path)
+    assert text.startswith(f"{PHASES}, line 3, column energy_consumed: is not the sum of the three components")
+
+
+def test_a_run_without_its_phase_file_is_named(study: Path, tmp_path: Path) -> None:
+    (study / PHASES).unlink()
+    text = refusal(study, tmp_path)
+    assert text.startswith(f"{SST2}, line 3, column run_id: ")
+    assert PHASES in text
+
+
+@pytest.mark.parametrize("phase", ["load model", "query model"])
+def test_a_phase_file_without_a_phase_is_named(study: Path, tmp_path: Path, phase: str) -> None:
+    edit(study, PHASES, phase, "some other task")
+    assert refusal(study, tmp_path).startswith(f"{PHASES}: no row '{phase}';")
+
+
+def test_a_phase_that_comes_twice_is_named(study: Path, tmp_path: Path) -> None:
+    edit(study, PHASES, "load model", "query model")
+    assert refusal(study, tmp_path).startswith(f"{PHASES}, line 3, column task_name: 'query model' comes twice")
+
+
+def test_a_phase_of_another_run_is_named(study: Path, tmp_path: Path) -> None:
+    edit(study, PHASES, run_id(CELLS[0], 1), run_id(CELLS[0], 2), line=3)
+    assert refusal(study, tmp_path).startswith(f"{PHASES}, line 3, column run_id: is not {run_id(CELLS[0], 1)}")
+
+
+@pytest.mark.parametrize(("old", "new"), [(",8,8 x", ",4,8 x"), (",2.3.1,", ",3.0.0,")])
+def test_another_machine_or_meter_than_the_study_s_is_named(study: Path, tmp_path: Path, old: str, new: str) -> None:
+    edit(study, SST2, old, new, line=4)
+    assert refusal(study, tmp_path).startswith(f"{SST2}, line 4, column ")
+
+
+@pytest.mark.parametrize("stamp", ["yesterday", "2023-13-02T09:00:00", "02/10/2023 09:00", "1696237200"])
+def test_a_time_that_is_none_is_named(study: Path, tmp_path: Path, stamp: str) -> None:
+    edit(study, SST2, "2023-10-02T09:00:00", stamp, line=2)
+    assert refusal(study, tmp_path).startswith(f"{SST2}, line 2, column timestamp: is not a date and time")
+
+
+@pytest.mark.parametrize("path", [SST2, PHASES, TABLE, PERFORMANCE])
+def test_a_file_that_is_not_utf8_is_named(study: Path, tmp_path: Path, path: str) -> None:
+    data = (study / path).read_bytes()
+    (study / path).write_bytes(data[:20] + b"\xff" + data[20:])
+    assert refusal(study, tmp_path).startswith(f"{path}, byte 20: not UTF-8")
+
+
+@pytest.mark.parametrize("content", ["", "run_id\n"])
+def test_an_empty_file_is_named(study: Path, tmp_path: Path, content: str) -> None:
+    (study / SST2).write_text(content)
+    assert refusal(study, tmp_path).startswith(f"{SST2}, line 1: no column ")
+
+
+def test_a_table_without_a_run_is_named(study: Path, tmp_path: Path) -> None:
+    header = (study / SST2).read_text("utf-8").splitlines()[0]
+    (study / SST2).write_text(f"{header}\n")
+    assert refusal(study, tmp_path).startswith(f"{SST2}, line 1: no runs")
+
+
+def test_a_length_that_is_no_number_is_named(study: Path, tmp_path: Path) -> None:
+    edit(study, TABLE, "20,2", "twenty,2")
+    assert refusal(study, tmp_path).startswith(f"{TABLE}, line 3, column Input: ")
+
+
+def test_a_quality_that_is_no_number_is_named(study: Path, tmp_path: Path) -> None:
+    edit(study, PERFORMANCE, ",0.25,", ",good,")
+    assert refusal(study, tmp_path).startswith(f"{PERFORMANCE}, line 2, column imdb (acc): ")
+
+
+def test_a_quote_that_never_ends_is_named(study: Path, tmp_path: Path) -> None:
+    edit(study, SST2, '1 GHz",', "1 GHz,", line=5)
+    assert refusal(study, tmp_path).startswith(f"{SST2}, line ")
+
+
+def test_the_last_fault_of_the_study_stops_the_first_record(study: Path, tmp_path: Path) -> None:
+    last = f"{BASE}/emissions_base_{run_id(CELLS[-1], 2)}.csv"
+    edit(study, last, "query model", "other")
+    assert refusal(study, tmp_path).startswith(f"{last}: ")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 0.7, 0.9])
+def test_a_truncated_archive_is_refused(
+    study: Path, tmp_path: Path, packed: Callable[[Path], Path], share: float
+) -> None:
+    archive = packed(study)
+    data = archive.read_bytes()
+    archive.write_bytes(data[: int(len(data) * share)])
+    assert f"{archive} is not a readable archive" in refusal(archive, tmp_path)
+
+
+def test_a_file_that_is_no_archive_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "study.tar.xz").write_bytes(b"not an archive" * 1000)
+    assert "is not a readable archive" in refusal(tmp_path / "study.tar.xz", tmp_path)
+
+
+def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text("hello")
+    with tarfile.open(tmp_path / "other.tar.xz", "w:xz") as archive:
+        archive.add(tmp_path / "other.txt", arcname="other.txt")
+    assert "holds no data/emissions/complete/*.csv" in refusal(tmp_path / "other.tar.xz", tmp_path)
+
+
+def test_a_folder_without_the_study_is_refused(study: Path, tmp_path: Path) -> None:
+    shutil.rmtree(study / COMPLETE)
+    assert "holds no data/emissions/complete/*.csv" in refusal(study, tmp_path)
+
+
+def test_a_path_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    assert "is neither a folder nor an archive" in refusal(tmp_path / "nowhere", tmp_path)

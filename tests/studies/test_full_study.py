@@ -1,0 +1,44 @@
+"""The whole study, where its archive is at hand: the committed records are what the importer makes of it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.build import import_power_hungry
+from generator.studies.power_hungry import PROFILE
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Every file's bytes by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def archive(repository: Path) -> Path:
+    """The study's archive, or a skip that says how to have it."""
+    beside = repository.parent / "shared" / "study" / "co2_inference-data.tar.xz"
+    path = Path(os.environ.get("STUDY_ARCHIVE", beside))
+    if not path.is_file():
+        pytest.skip(f"the study's archive is not at {path}; set STUDY_ARCHIVE to import all of it")
+    return path
+
+
+@pytest.fixture(scope="module")
+def imported(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A measurements/ folder that holds the import alone."""
+    measurements = tmp_path_factory.mktemp("measurements")
+    assert import_power_hungry(archive, measurements) == (119, 119)
+    return measurements
+
+
+def test_the_committed_records_are_the_import_byte_for_byte(imported: Path, committed: Path) -> None:
+    assert files_below(imported / "records") == {
+        f"{PROFILE}/{name}": data for name, data in files_below(committed / "records" / PROFILE).items()
+    }
+
+
+def test_a_second_import_of_the_whole_study_changes_nothing(archive: Path, imported: Path) -> None:
+    before = files_below(imported)
+    assert import_power_hungry(archive, imported) == (0, 119)
+    assert files_below(imported) == before

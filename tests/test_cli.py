@@ -1,0 +1,211 @@
+"""The command line as people meet it: a process with arguments, an exit code and a few lines of text."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from generator.cli import _parser, main
+from generator.records.schema import record_schema
+from tests import factories
+from tests.studies.made_up import BASE, CELLS, FIXTURE, run_id
+
+RECORD = f"records/{factories.PROFILE_ID}/{factories.TASK}/acme--small-model.json"
+HEAVY = ("torch", "transformers", "pandas", "altair", "scipy", "numpy", "pyarrow", "mkdocs", "vl_convert")
+PROPOSE = ["scale", "propose", factories.TASK, factories.PROFILE_ID, "--workloads", "imdb", "sst2"]
+
+
+def energy_label(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, with warnings as errors."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "generator.cli", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def commands(
+    parser: argparse.ArgumentParser, words: Sequence[str] = ()
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Every command with its parser, e.g. ("scale propose", …)."""
+    yield " ".join(words), parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for word, inner in action.choices.items():
+                yield from commands(inner, (*words, word))
+
+
+COMMANDS = dict(commands(_parser()))
+
+
+def test_the_commands_are_these() -> None:
+    assert {"check", "import power-hungry", "scale propose", "schema"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_help_names_every_command_argument_and_option(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([*words.split(), "--help"])
+    assert caught.value.code == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"usage: energy-label {words}".rstrip())
+    for action in COMMANDS[words]._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            assert all(choice.help and choice.help in shown for choice in action._choices_actions)
+            assert {choice.dest for choice in action._choices_actions} == set(action.choices)
+        else:
+            assert all(option in shown for option in action.option_strings)
+
+
+@pytest.mark.parametrize("words", [words for words, parser in COMMANDS.items() if parser.get_default("command")])
+def test_a_command_says_what_it_does(words: str) -> None:
+    description = COMMANDS[words].description
+    assert description
+    assert description.strip().endswith(".")
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["scale"], ["import"], ["dance"], ["check", "--no-such-option"], PROPOSE[:3]]
+)
+def test_wrong_usage_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: energy-label" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", ["['--help']", "['check', '--help']", "['check']", "['schema']"])
+def test_light_commands_start_without_heavy_libraries(repository: Path, arguments: str) -> None:
+    code = (
+        "import sys\nfrom generator.cli import main\n"
+        f"try:\n    main({arguments})\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "[]\n")
+    assert done.stdout
+
+
+def test_check_of_the_committed_records_finds_no_fault(repository: Path) -> None:
+    done = energy_label("check", cwd=repository)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(" records checked, no fault.\n")
+
+
+@pytest.mark.parametrize("path", [None, "records", RECORD, f"records/{factories.PROFILE_ID}"])
+def test_check_takes_a_file_a_folder_or_everything(
+    measurements: Path, path: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [str(measurements / path)] if path else []
+    assert main(["check", "--measurements", str(measurements), *paths]) == 0
+    assert capsys.readouterr().out == "1 record checked, no fault.\n"
+
+
+def test_check_lists_every_fault_of_every_file(measurements: Path, repository: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text(json.dumps(factories.document(weights="borrowed", accelerators_counted="many")))
+    broken = tmp_path / "broken.json"
+    broken.write_text("{")
+    arguments = ("check", "--measurements", measurements, bad, broken, measurements / RECORD)
+    done = energy_label(*arguments, cwd=repository)
+    assert (done.returncode, done.stdout) == (1, "")
+    lines = done.stderr.splitlines()
+    assert lines[0] == "energy-label: 3 faults in the measurements; mend each and try again:"
+    assert [line.split(" = ")[0].strip() for line in lines[1:]] == [
+        "bad.json: weights",
+        "bad.json: accelerators_counted",
+        "broken.json: file",
+    ]
+    assert "Traceback" not in done.stderr
+
+
+def test_check_finds_a_record_of_the_folder_that_is_at_the_wrong_place(
+    measurements: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved = (measurements / RECORD).rename(measurements / RECORD.replace("small", "other"))
+    for paths in ([], [str(moved)], [str(measurements / "records")]):
+        assert main(["check", "--measurements", str(measurements), *paths]) == 1
+        assert "its place is" in capsys.readouterr().err
+
+
+def test_a_record_outside_the_folder_may_have_any_name(
+    measurements: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine.json"
+    mine.write_bytes((measurements / RECORD).read_bytes())
+    assert main(["check", "--measurements", str(measurements), str(mine)]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "no/such/file.json"],
+        ["check", "--measurements", "no/such/folder"],
+        ["import", "power-hungry", "no/such/archive.tar.xz"],
+        ["scale", "propose", "fill-mask", "p", "--workloads", "c4", "--measurements", "no/such/folder"],
+        ["scale", "propose", "fill-mask", "no-such-profile", "--workloads", "c4"],
+        ["scale", "propose", "no-such-task", "power-hungry-8xa100-node", "--workloads", "c4"],
+    ],
+)
+def test_what_is_not_there_is_told_in_one_sentence(repository: Path, arguments: list[str]) -> None:
+    done = energy_label(*arguments, cwd=repository)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("energy-label: ")
+    assert done.stderr.endswith(".\n")
+    assert done.stderr.count("\n") == 1
+
+
+def test_schema_prints_the_committed_schema(repository: Path, committed: Path) -> None:
+    done = energy_label("schema", cwd=repository)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == record_schema() == (committed / "record.schema.json").read_text("utf-8")
+
+
+def test_import_writes_the_study_and_says_how_much(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["import", "power-hungry", str(FIXTURE), "--measurements", str(tmp_path / "m")]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == "5 records, 5 of them new or changed.\n"
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == "5 records, 0 of them new or changed.\n"
+    assert len(list((tmp_path / "m").rglob("*.json"))) == 5
+
+
+def test_a_damaged_study_is_told_in_one_sentence(tmp_path: Path, repository: Path) -> None:
+    study = tmp_path / "study"
+    for path in FIXTURE.rglob("*.csv"):
+        target = study / path.relative_to(FIXTURE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    phases = f"{BASE}/emissions_base_{run_id(CELLS[0], 0)}.csv"
+    (study / phases).unlink()
+    done = energy_label("import", "power-hungry", study, "--measurements", tmp_path / "m", cwd=repository)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"text_classif_sst2.csv, line 2, column run_id: its phases are not in {phases}" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "m").exists()
+
+
+def test_propose_prints_a_scale_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    records = [factories.record(model=f"acme/m{number}") for number in range(2)]
+    measurements = factories.write_measurements(tmp_path / "m", records)
+    assert main([*PROPOSE, "--measurements", str(measurements), "--version", "v2"]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert 'version = "v2"' in shown.out
+    assert 'workloads = ["imdb", "sst2"]' in shown.out
+
+
+def test_propose_needs_two_models(measurements: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*PROPOSE, "--measurements", str(measurements)]) == 1
+    assert "a scale needs two." in capsys.readouterr().err
