@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from generator.errors import EnergyLabelError, Fault, RecordFaultsError
+from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.labels.estimate import mean_figure
 from generator.labels.gather import gather
 from generator.labels.scale import propose, read_scales, scale_text
@@ -17,12 +17,16 @@ from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.records.changes import edition_day
 from generator.records.model import Record
+from generator.records.physics import impossible
 from generator.records.schema import record_schema
 from generator.records.store import (
+    Duplicates,
     Stored,
     read_profiles,
     read_record,
     read_records,
+    record_paths,
+    run_ids,
     serialized,
     write_record,
 )
@@ -104,29 +108,60 @@ def build(measurements: Path, site_url: str, today: date) -> Site:
 
 
 def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
-    """Validate `paths` (files or folders), or all records; returns how many, raises with every fault."""
+    """Validate `paths` (files or folders), or all records; returns how many, raises with every fault.
+
+    What is given is also held against the records already there: a run belongs to one record.
+    """
     profiles = read_profiles(measurements)
     if not paths:
         return len(read_records(measurements, profiles, today))
-    root = (measurements / "records").resolve()
+    root = (measurements / "records").absolute()
     faults: list[Fault] = []
-    count = 0
-    for path in paths:
-        if not path.exists():
-            raise EnergyLabelError(f"{path} does not exist; name a record file or a folder of records.")
-        for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
-            inside = file.resolve().is_relative_to(root)
-            found = read_record(file.resolve() if inside else file, root if inside else None, profiles, today)[1]
-            faults += found
-            count += 1
+    given: dict[str, Stored] = {}
+    files = [file for path in paths for file in _files_of(path)]
+    for file in files:
+        inside = root if file.is_relative_to(root) else None
+        stored, found = read_record(file, inside, profiles, today)
+        faults += found
+        if stored is not None:
+            given[stored.path] = stored
+    duplicates = Duplicates()
+    for file in record_paths(measurements):
+        other = read_record(file, root if file.is_absolute() else measurements / "records", profiles, today, False)[0]
+        if other is not None and other.path not in given:
+            list(duplicates.add(other.path, run_ids(other.record)))
+    for stored in given.values():
+        faults += duplicates.add(stored.path, run_ids(stored.record))
     if faults:
         raise RecordFaultsError(faults)
-    return count
+    return len(files)
+
+
+def _files_of(path: Path) -> list[Path]:
+    """The file itself, or every file of a folder, whatever it is called; links are kept, so that they are refused."""
+    try:
+        if path.is_dir() and not path.is_symlink():
+            files = sorted(file.absolute() for file in path.rglob("*") if file.is_symlink() or not file.is_dir())
+        else:
+            files = [path.absolute()] if path.exists() or path.is_symlink() else []
+    except OSError as error:
+        raise EnergyLabelError(f"{shown(str(path))}: {error.strerror}; name a record file or a folder.") from None
+    if not files:
+        raise EnergyLabelError(f"{path} holds no record; name a record file or a folder of records.")
+    return files
 
 
 def import_power_hungry(source: Path, measurements: Path) -> tuple[int, int]:
     """Write the study's records; returns (files changed, records)."""
     records = read_study(source)
+    profile = read_profiles(measurements).get(PROFILE)
+    if profile is None:
+        raise EnergyLabelError(f"{measurements}/profiles lacks {PROFILE}.toml; name a checkout's measurements/ folder.")
+    faults = [fault for record in records for fault in impossible(record, profile, record.relative_path, date.max)]
+    duplicates = Duplicates()
+    faults += [fault for record in records for fault in duplicates.add(record.relative_path, run_ids(record))]
+    if faults:
+        raise RecordFaultsError(faults)
     changed = 0
     for record in records:
         path = measurements / "records" / record.relative_path

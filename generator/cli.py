@@ -44,10 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     scale = commands.add_parser("scale", help="class limits")
     verbs = scale.add_subparsers(required=True, metavar="VERB")
     propose = verbs.add_parser("propose", help="propose class limits by the rule", description=propose_scale.__doc__)
-    propose.add_argument("task")
-    propose.add_argument("profile")
+    propose.add_argument("task", help="a pipeline tag, such as text-classification")
+    propose.add_argument("profile", help="a profile's id")
     propose.add_argument("--workloads", nargs="+", required=True, help="the workloads a figure must hold")
-    propose.add_argument("--version", default="v1")
+    propose.add_argument("--version", default="v1", help="the version to name it by")
     propose.add_argument("--measurements", type=Path, default=MEASUREMENTS, help="the measurements/ folder")
     propose.set_defaults(command=propose_scale)
 

@@ -29,7 +29,9 @@ def ranked(labels: Iterable[Label]) -> list[Ranked]:
     for label in ordered:
         if label.grade.status in COMPARABLE and label.value:
             best = best or label.value
-            rows.append(Ranked(label, len(rows) + 1, label.value / best))
+            # Equal figures share a place.
+            tied = rows and rows[-1].label.value == label.value
+            rows.append(Ranked(label, rows[-1].place if tied else len(rows) + 1, label.value / best))
         else:
             others.append(Ranked(label, None, None))
     return rows + others

@@ -1,5 +1,6 @@
 """Class limits of one task under one profile: six edges a·r^k, frozen in a TOML file once published."""
 
+import json
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +8,34 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 from importlib.resources import files
 from statistics import quantiles
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, ValidationError
 
 from generator.errors import EnergyLabelError
+from generator.records.model import Frozen, Slug, Task
 
 LETTERS = "ABCDEFG"
 RATIOS = (Decimal("1.5"), Decimal(2), Decimal(3), Decimal(5))
-_KEYS = {"task", "profile", "version", "first_edge", "ratio", "workloads", "proposed"}
+_Decimal = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,12})?$")]
+
+
+class _ProposedFile(Frozen):
+    models: Annotated[int, Field(ge=2)]
+    best: _Decimal
+    percentile_95: _Decimal
+
+
+class _File(Frozen):
+    """A scale's TOML file. Decimals are text, so that no edge passes through a binary fraction."""
+
+    task: Task
+    profile: Slug
+    version: Annotated[str, StringConstraints(pattern=r"^v[1-9][0-9]{0,3}$")]
+    first_edge: _Decimal
+    ratio: _Decimal
+    workloads: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    proposed: _ProposedFile
 
 
 @dataclass(frozen=True)
@@ -60,7 +83,9 @@ def propose(task: str, profile: str, version: str, workloads: tuple[str, ...], f
     stands above B's edge a·r, so A and B are there to be earned.
     """
     if len(figures) < 2:
-        raise EnergyLabelError(f"{task} under {profile} has {len(figures)} complete records; a scale needs two.")
+        raise EnergyLabelError(
+            f"{task} under {profile}: a scale needs two complete records, and there are {len(figures)}."
+        )
     best = Decimal(min(figures))
     percentile = Decimal(quantiles(figures, n=20, method="inclusive")[-1])
     proposed = Proposal(len(figures), _rounded(best), _rounded(percentile))
@@ -69,7 +94,8 @@ def propose(task: str, profile: str, version: str, workloads: tuple[str, ...], f
         if percentile <= scale.edges[-1]:
             return scale
     raise EnergyLabelError(
-        f"{task} under {profile} spreads over more than {RATIOS[-1]}^5: no ratio of the rule holds it; split the task."
+        f"{task} under {profile}: no ratio up to {RATIOS[-1]} holds a spread from {_rounded(best)} to "
+        f"{_rounded(percentile)} Wh; split the task."
     )
 
 
@@ -108,28 +134,18 @@ def scale_text(scale: Scale) -> str:
 def read_scale(text: str, where: str) -> Scale:
     """A scale from its TOML text; raises `EnergyLabelError` naming `where`."""
     try:
-        table = tomllib.loads(text)
-        if set(table) != _KEYS:
-            raise ValueError(f"has the keys {', '.join(sorted(table))}")
-        proposed = Proposal(
-            int(table["proposed"]["models"]),
-            Decimal(table["proposed"]["best"]),
-            Decimal(table["proposed"]["percentile_95"]),
-        )
-        scale = Scale(
-            table["task"],
-            table["profile"],
-            table["version"],
-            Decimal(table["first_edge"]),
-            Decimal(table["ratio"]),
-            tuple(table["workloads"]),
-            proposed,
-        )
-        if scale.first_edge <= 0 or scale.ratio <= 1 or not scale.workloads:
-            raise ValueError("needs first_edge > 0, ratio > 1 and workloads")
-    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+        file = _File.model_validate_json(json.dumps(tomllib.loads(text)))
+        first_edge, ratio = Decimal(file.first_edge), Decimal(file.ratio)
+        if first_edge <= 0 or ratio <= 1 or len(set(file.workloads)) != len(file.workloads):
+            raise ValueError("needs first_edge > 0, ratio > 1 and each workload once")
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        field = ".".join(map(str, fault["loc"]))
+        raise EnergyLabelError(f"Scale {where}, {field}: {fault['msg']}; restore it from the history.") from None
+    except (ValueError, TypeError) as error:
         raise EnergyLabelError(f"Scale {where}: {error}; restore it from the history.") from None
-    return scale
+    proposed = Proposal(file.proposed.models, Decimal(file.proposed.best), Decimal(file.proposed.percentile_95))
+    return Scale(file.task, file.profile, file.version, first_edge, ratio, file.workloads, proposed)
 
 
 def read_scales() -> dict[tuple[str, str], Scale]:

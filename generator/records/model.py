@@ -6,7 +6,7 @@ Units stand in the field names: joules and seconds only. What is not known is `N
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 SCHEMA_VERSION = 1
 
@@ -43,29 +43,34 @@ def _plain_model_id(value: str) -> str:
 
 
 def _plain_text(value: str) -> str:
-    """Text is shown to people: no control characters, no direction overrides."""
+    """Text is shown to people: no control characters, no direction overrides, and something to read."""
+    if not value.strip():
+        raise ValueError("text is empty")
     if not value.isprintable():
         raise ValueError("text holds a character that cannot be printed")
     return value
 
 
-def _web_address(value: str) -> str:
-    """A source is something a reader can open: https only, so that no other scheme reaches a page."""
-    if any(character in "\"'<>\\ `" for character in value):
-        raise ValueError("an address holds no quotes, spaces or angle brackets")
-    return value
+def _written_time(value: object) -> object:
+    """A time is written as one: a bare number would be read as seconds since 1970."""
+    if isinstance(value, datetime) or (isinstance(value, str) and value[10:11] == "T"):
+        return value
+    raise ValueError("a time is written as YYYY-MM-DDTHH:MM:SS")
 
 
 ModelId = Annotated[str, StringConstraints(pattern=MODEL_PATTERN, max_length=193), AfterValidator(_plain_model_id)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_plain_text)]
-WebAddress = Annotated[
-    str, StringConstraints(pattern=r"^https://[a-z0-9]", max_length=500), AfterValidator(_web_address)
-]
+# https only, so that no other scheme reaches a page; a plain host, so that it is the one a reader sees;
+# printable ASCII without quotes, angle brackets, backslash or backtick.
+_ADDRESS_PATTERN = r"^https://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?(?:[/?#][!#-&(-;=?-\[\]-_a-~]*)?$"
+WebAddress = Annotated[str, StringConstraints(pattern=_ADDRESS_PATTERN, max_length=500)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
-Joules = Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)]
-Seconds = Annotated[float, Field(gt=0, le=1e8, allow_inf_nan=False)]
+# Records are kept to the microjoule and the microsecond, so nothing real is smaller.
+Joules = Annotated[float, Field(ge=1e-6, le=1e12, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=1e-6, le=1e8, allow_inf_nan=False)]
+Time = Annotated[datetime, Field(strict=False), BeforeValidator(_written_time)]
 Count = Annotated[int, Field(ge=0, le=10**12)]
 
 
@@ -109,7 +114,7 @@ class Run(Frozen):
     """One pass over a workload: the phases apart, so that loading never hides in the queries."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
-    finished_at: datetime
+    finished_at: Time
     queries: Annotated[int, Field(gt=0, le=10**9)]
     failed_queries: Count = 0
     load: Phase | None = None
@@ -155,12 +160,6 @@ class Workload(Frozen):
     lengths: Lengths | None = None
     source: SourceFile | None = None
     runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=1000)]
-
-    @model_validator(mode="after")
-    def _runs_are_told_apart(self) -> Self:
-        if len({run.id for run in self.runs}) != len(self.runs):
-            raise ValueError("two runs of this workload carry the same id")
-        return self
 
 
 class Configuration(Frozen):
@@ -225,9 +224,12 @@ class Record(Frozen):
     provenance: Provenance
 
     @model_validator(mode="after")
-    def _workloads_are_told_apart(self) -> Self:
+    def _parts_are_told_apart(self) -> Self:
         if len({workload.id for workload in self.workloads}) != len(self.workloads):
             raise ValueError("two workloads carry the same id")
+        ids = [run.id for workload in self.workloads for run in workload.runs]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two runs carry the same id")
         return self
 
     @property
@@ -250,9 +252,9 @@ class Record(Frozen):
     @property
     def measured_from(self) -> date:
         """Day of the first run."""
-        return min(run.finished_at for workload in self.workloads for run in workload.runs).date()
+        return min(run.finished_at.date() for workload in self.workloads for run in workload.runs)
 
     @property
     def measured_to(self) -> date:
         """Day of the last run."""
-        return max(run.finished_at for workload in self.workloads for run in workload.runs).date()
+        return max(run.finished_at.date() for workload in self.workloads for run in workload.runs)

@@ -62,17 +62,18 @@ def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today:
     for name, phase in (("load", run.load), ("transfer", run.transfer), ("query", run.query)):
         if phase is not None and not boundary.fits(phase):
             yield from boundary.faults(phase, file, f"{where}.{name}")
-    yield from _impossible_power(run.query, boundary.profile, file, f"{where}.query")
+        if phase is not None:
+            yield from _impossible_power(phase, boundary.profile, file, f"{where}.{name}", may_idle=name != "query")
 
 
-def _impossible_power(phase: Phase, profile: Profile, file: str, where: str) -> Iterator[Fault]:
+def _impossible_power(phase: Phase, profile: Profile, file: str, where: str, may_idle: bool) -> Iterator[Fault]:
     """Mean power is checked on the measured GPU figure alone: constants would hide what is wrong with it."""
     if profile.boundary.gpu != "measured" or phase.gpu_joules is None:
         return
     watts = phase.gpu_joules / phase.duration_s
     if watts > profile.limits.gpu_max_watts:
         reason = f"over the profile's limit of {profile.limits.gpu_max_watts:g} W"
-    elif watts < profile.limits.gpu_idle_watts:
+    elif not may_idle and watts < profile.limits.gpu_idle_watts:
         reason = f"under the profile's idle draw of {profile.limits.gpu_idle_watts:g} W"
     else:
         return

@@ -29,6 +29,12 @@ class Boundary(Frozen):
     plain: Text
     not_counted: tuple[Text, ...]
 
+    @model_validator(mode="after")
+    def _something_is_counted(self) -> Self:
+        if not self.counted():
+            raise ValueError("a boundary that excludes every component counts nothing")
+        return self
+
     def counting(self, component: Component) -> Counting:
         """How one component is counted."""
         counting: Counting = getattr(self, component)

@@ -5,6 +5,7 @@ physics before anything else in the project sees it.
 """
 
 import hashlib
+import json
 import os
 import tempfile
 import tomllib
@@ -71,8 +72,8 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
     for path in sorted(folder.glob("*.toml")):
         try:
             profile = Profile.model_validate(_tuples(tomllib.loads(path.read_text("utf-8"))))
-        except (ValidationError, ValueError) as error:
-            faults += _faults_of(error, path.name)
+        except (ValidationError, ValueError, OSError) as error:
+            faults += _faults_of(error, _shown_path(path.name))
             continue
         if profile.id != path.stem:
             faults.append(Fault(path.name, "id", shown(profile.id), f"the file is named {path.stem}"))
@@ -87,15 +88,19 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
 def record_paths(measurements: Path) -> list[Path]:
     """Every file below `records/`, sorted; what is not a plain record file is told by `read_record`."""
     root = measurements / "records"
+    if not root.is_dir():
+        raise EnergyLabelError(f"No records: {root} is not a folder; name a checkout's measurements/ folder.")
     return sorted(path for path in root.rglob("*") if not path.is_dir() or path.is_symlink())
 
 
 def read_record(
-    path: Path, root: Path | None, profiles: dict[str, Profile], today: date
+    path: Path, root: Path | None, profiles: dict[str, Profile], today: date, thorough: bool = True
 ) -> tuple[Stored | None, list[Fault]]:
-    """One record file, and every fault in it. `root` is `records/`, or None for a file on its own."""
-    shown_path = path.relative_to(root).as_posix() if root else path.name
-    shown_path = shown_path if shown_path.isprintable() and shown_path.isascii() else shown(shown_path)
+    """One record file, and every fault in it. `root` is `records/`, or None for a file on its own.
+
+    `thorough=False` spares the second parsing that looks for keys standing twice; `check` never does.
+    """
+    shown_path = _shown_path(path.relative_to(root).as_posix() if root else path.name)
     if path.is_symlink() or not path.is_file() or path.suffix != ".json":
         return None, [Fault(shown_path, "file", shown(path.name), "only plain .json files belong here")]
     size = path.stat().st_size
@@ -106,6 +111,8 @@ def read_record(
         record = Record.model_validate_json(data)
     except ValidationError as error:
         return None, _faults_of(error, shown_path)
+    if thorough and (key := _key_twice(data)):
+        return None, [Fault(shown_path, shown(key), "twice", "a key comes once; the last one would count silently")]
     faults: list[Fault] = []
     if root and path.relative_to(root).as_posix() != record.relative_path:
         faults.append(Fault(shown_path, "model", shown(record.model), f"its place is {record.relative_path}"))
@@ -166,12 +173,44 @@ def _faults_of(error: Exception, file: str) -> list[Fault]:
     return [
         Fault(
             file,
-            "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in item["loc"]).lstrip(".") or "file",
+            _field(item["loc"]),
             shown(item["input"]),
             item["msg"].removeprefix("Value error, "),
         )
         for item in error.errors(include_url=False)
     ]
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    """`workloads[0].runs[3].query`; a name that came from the file is shown as untrusted."""
+    parts = [
+        f"[{part}]" if isinstance(part, int) else f".{part if part.isidentifier() and part.isascii() else shown(part)}"
+        for part in location
+    ]
+    return "".join(parts).lstrip(".") or "file"
+
+
+def _shown_path(path: str) -> str:
+    return path if path.isprintable() and path.isascii() and len(path) < 300 else shown(path)
+
+
+class _KeyTwiceError(ValueError):
+    """A key that stands twice in one object: readers see one value, and another counts."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    keys = [key for key, _ in pairs]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise _KeyTwiceError(key)
+
+
+def _key_twice(data: bytes) -> str | None:
+    try:
+        json.loads(data, object_pairs_hook=_once)
+    except _KeyTwiceError as error:
+        return str(error)
+    return None
 
 
 def _tuples(value: object) -> object:

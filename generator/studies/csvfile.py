@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import io
+import lzma
 import tarfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -67,8 +69,13 @@ class StudyFiles:
                     file = archive.extractfile(member) if member.isfile() else None
                     if file is not None:
                         self._bytes[member.name.removeprefix("./")] = file.read()
-        except (tarfile.TarError, EOFError, OSError, ValueError) as error:
-            raise EnergyLabelError(f"{source} is not a readable archive ({error}); fetch an undamaged copy.") from None
+        except (tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, ValueError) as error:
+            reason = (str(error).splitlines() or ["damaged"])[0]
+            raise EnergyLabelError(f"{source} is not a readable archive ({reason}); fetch an undamaged copy.") from None
+        # An archive of a repository holds it in one folder.
+        tops = {name.split("/")[0] for name in self._bytes}
+        if len(tops) == 1:
+            self._bytes = {name.partition("/")[2]: data for name, data in self._bytes.items()}
 
     def below(self, folder: str) -> list[str]:
         """Sorted paths of the files right below `folder`."""

@@ -12,13 +12,16 @@ from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
-from generator.errors import EnergyLabelError
+from pydantic import TypeAdapter, ValidationError
+
+from generator.errors import EnergyLabelError, shown
 from generator.records.model import (
     Approach,
     Configuration,
     Counts,
     Dataset,
     Lengths,
+    ModelId,
     Phase,
     Provenance,
     Quality,
@@ -40,6 +43,7 @@ CITATION = (
     "of AI Deployment? ACM FAccT 2024, arXiv:2311.16863. Data: github.com/sashavor/co2_inference."
 )
 LICENCE = "Raw data: MIT licence, copyright (c) 2023 Sasha Luccioni. Taken over as figures, with this citation."
+_MODEL_ID: TypeAdapter[str] = TypeAdapter(ModelId)
 _MEASURED_BY = "Luccioni, Jernite, Strubell (Hugging Face, Carnegie Mellon University, Allen Institute for AI)"
 _HARDWARE = "8 x NVIDIA A100-SXM4-80GB, Intel(R) Xeon(R) Platinum 8275CL CPU @ 3.00GHz, 1148.738 GB"
 
@@ -142,12 +146,8 @@ def read_study(source: Path) -> list[Record]:
     cells: dict[tuple[str, str], list[tuple[StudyFile, Workload, str]]] = {}
     lengths = _lengths(data)
     for file in study_files():
-        if not data.has(f"{_COMPLETE}/{file.name}.csv"):
-            continue
         for name, workload in _workloads(data, file, lengths):
             cells.setdefault((file.task, hub_id(name)), []).append((file, workload, name))
-    if not cells:
-        raise EnergyLabelError(f"{source} holds no {_COMPLETE}/*.csv; give the study's checkout or archive.")
     quality = _quality(data)
     records = [
         _record(task, model, found, quality.get((task, model), ()), data) for (task, model), found in cells.items()
@@ -165,8 +165,13 @@ def _workloads(
 ) -> Iterator[tuple[str, Workload]]:
     path = f"{_COMPLETE}/{file.name}.csv"
     runs: dict[str, list[Run]] = {}
+    seen: set[str] = set()
     for row in data.rows(path, _RUN_COLUMNS):
-        runs.setdefault(row.text("project_name"), []).append(_run(data, file, row))
+        run = _run(data, file, row)
+        if run.id in seen:
+            raise row.damaged("run_id", f"{shown(run.id)} comes twice")
+        seen.add(run.id)
+        runs.setdefault(_name(row), []).append(run)
     if not runs:
         raise EnergyLabelError(f"{path}, line 1: no runs; fetch an undamaged copy of the study's data.")
     source = SourceFile(path=path, sha256=data.sha256(path))
@@ -188,8 +193,9 @@ def _workloads(
 
 def _run(data: StudyFiles, file: StudyFile, row: Row) -> Run:
     run_id = row.text("run_id")
-    if row.text("gpu_count") != "8" or row.text("codecarbon_version") != "2.3.1":
-        raise row.damaged("gpu_count", "is not the study's node of 8 GPUs read by CodeCarbon 2.3.1")
+    for column, expected in (("gpu_count", "8"), ("codecarbon_version", "2.3.1")):
+        if row.text(column) != expected:
+            raise row.damaged(column, f"the study's node and meter have {expected} here")
     phases = _phases(data, run_id, row)
     region = row.text("region")
     images = {"images_in": file.images_in_per_query, "images_out": file.images_out_per_query}
@@ -199,16 +205,29 @@ def _run(data: StudyFiles, file: StudyFile, row: Row) -> Run:
         finished_at = datetime.strptime(row.text("timestamp").replace("T", " "), "%Y-%m-%d %H:%M:%S")
     except ValueError:
         raise row.damaged("timestamp", "is not a date and time") from None
-    return Run(
-        id=run_id,
-        finished_at=finished_at,
-        queries=QUERIES_PER_RUN,
-        load=phases["load model"],
-        transfer=phases.get("transfer model to GPU"),
-        query=phases["query model"],
-        counts=Counts(**counts) if counts else None,
-        note=f"The raw data name another region for this run: {region}." if region != _USUAL_REGION else None,
-    )
+    try:
+        return Run(
+            id=run_id,
+            finished_at=finished_at,
+            queries=QUERIES_PER_RUN,
+            load=phases["load model"],
+            transfer=phases.get("transfer model to GPU"),
+            query=phases["query model"],
+            counts=Counts(**counts) if counts else None,
+            note=f"The raw data name another region for this run: {region}." if region != _USUAL_REGION else None,
+        )
+    except ValidationError as error:
+        raise row.damaged("run_id", error.errors(include_url=False)[0]["msg"]) from None
+
+
+def _name(row: Row) -> str:
+    """The model's name as in the study; today's id of it must be a Hub id."""
+    name = row.text("project_name")
+    try:
+        _MODEL_ID.validate_python(hub_id(name))
+    except ValidationError:
+        raise row.damaged("project_name", f"{shown(name)} is no Hub id") from None
+    return name
 
 
 def _phase_file(run_id: str) -> str:
@@ -230,12 +249,15 @@ def _phases(data: StudyFiles, run_id: str, row: Row) -> dict[str, Phase]:
         total = phase.positive("energy_consumed")
         if abs(sum(parts.values()) - total) > total / 10**9:
             raise phase.damaged("energy_consumed", "is not the sum of the three components")
-        phases[name] = Phase(
-            duration_s=round(float(phase.positive("duration")), 6),
-            gpu_joules=joules_from_kilowatt_hours(parts["gpu"]),
-            cpu_joules=joules_from_kilowatt_hours(parts["cpu"]),
-            ram_joules=joules_from_kilowatt_hours(parts["ram"]),
-        )
+        try:
+            phases[name] = Phase(
+                duration_s=round(float(phase.positive("duration")), 6),
+                gpu_joules=joules_from_kilowatt_hours(parts["gpu"]),
+                cpu_joules=joules_from_kilowatt_hours(parts["cpu"]),
+                ram_joules=joules_from_kilowatt_hours(parts["ram"]),
+            )
+        except (ValidationError, ArithmeticError):
+            raise phase.damaged("energy_consumed", "energy or duration is beyond all bounds") from None
     missing = [name for name in ("load model", "query model") if name not in phases]
     if missing:
         raise EnergyLabelError(f"{path}: no row {missing[0]!r}; fetch an undamaged copy of the study's data.")
@@ -249,10 +271,10 @@ def _lengths(data: StudyFiles) -> dict[tuple[str, str], Lengths]:
         for row in data.rows(path, ("Input", "Output", "model", "dataset")):
             name, dataset = row.text("model"), row.text("dataset")
             key = (_LENGTH_NAMES.get(name, name), _LENGTH_DATASETS.get(dataset, dataset))
-            try:
-                words.setdefault(key, []).append((int(row.text("Input")), int(row.text("Output"))))
-            except ValueError:
-                raise row.damaged("Input", "is not a whole number of words") from None
+            pair = row.text("Input"), row.text("Output")
+            if not all(number.isdecimal() for number in pair):
+                raise row.damaged("Input", "is not a whole number of words")
+            words.setdefault(key, []).append((int(pair[0]), int(pair[1])))
     return {
         key: Lengths(
             unit="words",
@@ -266,8 +288,6 @@ def _lengths(data: StudyFiles) -> dict[tuple[str, str], Lengths]:
 
 def _quality(data: StudyFiles) -> dict[tuple[str, str], tuple[Quality, ...]]:
     found: dict[tuple[str, str], tuple[Quality, ...]] = {}
-    if not data.has(_PERFORMANCE):
-        return found
     for row in data.rows(_PERFORMANCE, ("model", *_QUALITY_COLUMNS)):
         for column, (task, metric, dataset) in _QUALITY_COLUMNS.items():
             if row.cells[column].strip():
@@ -322,7 +342,7 @@ def _record(
             measured_by=_MEASURED_BY,
             tools={"codecarbon": "2.3.1", "python": "3.8.16"},
             hardware_as_reported=_HARDWARE,
-            name_in_source=next(iter(names)) if names != {model} else None,
+            name_in_source=min(names) if names != {model} else None,
             trust_remote_code=True if any(file.remote_code for file, _, _ in found) else None,
             source_url=SOURCE_URL,
             citation=CITATION,

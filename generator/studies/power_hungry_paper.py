@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from importlib.resources import files
 from itertools import combinations
 from typing import Any
@@ -73,7 +73,9 @@ def compare_emissions(records: Iterable[Record]) -> Iterator[Comparison]:
             1,
             "",
         )
-        reason = "" if comparison.agrees else "as if the last digit had been cut off instead of rounded"
+        digits = -int(comparison.printed.as_tuple().exponent)
+        cut = Decimal(comparison.ours).quantize(comparison.printed, ROUND_DOWN) == comparison.printed
+        reason = f"as if cut off after {digits} digits instead of rounded" if cut and not comparison.agrees else ""
         yield Comparison(row["model"], comparison.printed, comparison.ours, comparison.unit, 1, reason)
 
 
