@@ -1,6 +1,7 @@
 """The whole data set as tables: one row a label, one a run. CSV, Parquet and JSON hold the same."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,44 +17,43 @@ def write_downloads(edition: Edition, records: Path, out: Path) -> None:
     """
     out.mkdir(parents=True, exist_ok=True)
     labels = out / "labels.json"
-    labels.write_text(json.dumps(label_rows(edition), ensure_ascii=False, allow_nan=False, indent=0) + "\n", "utf-8")
+    with labels.open("w", encoding="utf-8") as file:
+        for place, row in enumerate(label_rows(edition)):
+            file.write(("[\n" if place == 0 else ",\n") + json.dumps(row, ensure_ascii=False, allow_nan=False))
+        file.write("\n]\n" if edition.labels else "[]\n")
     heavy.write_tables(labels, records, out)
 
 
-def label_rows(edition: Edition) -> list[dict[str, Any]]:
+def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:
     """One row a label, energies in Wh per 1,000 queries."""
-    rows = []
     for ranking in edition.rankings.values():
         for row in ranking:
             label, figure = row.label, row.label.figure
             shares = {share.component: share for share in label.shares}
-            rows.append(
-                {
-                    "task": label.task,
-                    "profile": label.profile,
-                    "model": label.model,
-                    "variant": label.variant,
-                    "approach": label.approach,
-                    "weights": label.weights,
-                    "status": label.grade.status,
-                    "class": label.grade.letter,
-                    "class_span": label.grade.span,
-                    "scale": label.scale_version,
-                    "wh_per_1000_queries": label.value,
-                    "interval_95_low": figure.low if figure else None,
-                    "interval_95_high": figure.high if figure else None,
-                    "place": row.place,
-                    "factor_to_thriftiest": row.factor,
-                    **{f"{name}_fraction": shares[name].fraction if name in shares else None for name in COMPONENTS},
-                    **{f"{name}_counting": shares[name].counting if name in shares else None for name in COMPONENTS},
-                    "quality": label.headline,
-                    "quality_metric": edition.tasks[label.task].quality_title if label.headline is not None else None,
-                    "runs": label.runs,
-                    "measured_from": label.measured_from.isoformat(),
-                    "measured_to": label.measured_to.isoformat(),
-                    "record": label.record_path,
-                    "record_sha256": label.digest,
-                    "source_url": label.source_url,
-                }
-            )
-    return rows
+            yield {
+                "task": label.task,
+                "profile": label.profile,
+                "model": label.model,
+                "variant": label.variant,
+                "approach": label.approach,
+                "weights": label.weights,
+                "status": label.grade.status,
+                "class": label.grade.letter,
+                "class_span": label.grade.span,
+                "scale": label.scale_version,
+                "wh_per_1000_queries": label.value,
+                "interval_95_low": figure.low if figure else None,
+                "interval_95_high": figure.high if figure else None,
+                "place": row.place,
+                "factor_to_thriftiest": row.factor,
+                **{f"{name}_fraction": shares[name].fraction if name in shares else None for name in COMPONENTS},
+                **{f"{name}_counting": shares[name].counting if name in shares else None for name in COMPONENTS},
+                "quality": label.headline,
+                "quality_metric": edition.tasks[label.task].quality_title if label.headline is not None else None,
+                "runs": label.runs,
+                "measured_from": label.measured_from.isoformat(),
+                "measured_to": label.measured_to.isoformat(),
+                "record": label.record_path,
+                "record_sha256": label.digest,
+                "source_url": label.source_url,
+            }
