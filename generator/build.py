@@ -1,5 +1,6 @@
 """The whole data flow on one screen: read → grade → render → hand to the builder."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -115,7 +116,7 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
     profiles = read_profiles(measurements)
     if not paths:
         return len(read_records(measurements, profiles, today))
-    root = (measurements / "records").absolute()
+    root = _normal(measurements / "records")
     faults: list[Fault] = []
     given: dict[str, Stored] = {}
     files = [file for path in paths for file in _files_of(path)]
@@ -123,11 +124,15 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
         inside = root if file.is_relative_to(root) else None
         stored, found = read_record(file, inside, profiles, today)
         faults += found
-        if stored is not None:
+        if stored is not None and stored.path in given:
+            faults.append(
+                Fault(stored.path, "model", shown(stored.record.model), "two of the files given are this record")
+            )
+        elif stored is not None:
             given[stored.path] = stored
     duplicates = Duplicates()
     for file in record_paths(measurements):
-        other = read_record(file, root if file.is_absolute() else measurements / "records", profiles, today, False)[0]
+        other = read_record(file, measurements / "records", profiles, today, thorough=False)[0]
         if other is not None and other.path not in given:
             list(duplicates.add(other.path, run_ids(other.record)))
     for stored in given.values():
@@ -137,13 +142,18 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
     return len(files)
 
 
+def _normal(path: Path) -> Path:
+    """Absolute and without `..`, but with its links: they are to be seen and refused."""
+    return Path(os.path.normpath(path.absolute()))
+
+
 def _files_of(path: Path) -> list[Path]:
     """The file itself, or every file of a folder, whatever it is called; links are kept, so that they are refused."""
     try:
         if path.is_dir() and not path.is_symlink():
-            files = sorted(file.absolute() for file in path.rglob("*") if file.is_symlink() or not file.is_dir())
+            files = sorted(_normal(file) for file in path.rglob("*") if file.is_symlink() or not file.is_dir())
         else:
-            files = [path.absolute()] if path.exists() or path.is_symlink() else []
+            files = [_normal(path)] if path.exists() or path.is_symlink() else []
     except OSError as error:
         raise EnergyLabelError(f"{shown(str(path))}: {error.strerror}; name a record file or a folder.") from None
     if not files:

@@ -36,4 +36,4 @@ class RecordFaultsError(EnergyLabelError):
 def shown(value: object, limit: int = 80) -> str:
     """A hostile value as one short line of printable ASCII, for an error message."""
     text = ascii(value)
-    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
+    return text if len(text) <= limit else f"{text[:limit]}... ({len(text)} characters)"

@@ -12,10 +12,13 @@ import pytest
 
 from generator.cli import _parser, main
 from generator.records.schema import record_schema
+from generator.studies import power_hungry
 from tests import factories
-from tests.studies.made_up import BASE, CELLS, FIXTURE, run_id
+from tests.studies.made_up import BASE, CELLS, FIXTURE, made_up_study_files, measurements_for_import, run_id
 
-RECORD = f"records/{factories.PROFILE_ID}/{factories.TASK}/acme--small-model.json"
+FOLDER = f"{factories.PROFILE_ID}/{factories.TASK}"
+RECORD = f"records/{FOLDER}/acme--small-model.json"
+LINK = f"records/{FOLDER}/acme--link.json"
 HEAVY = ("torch", "transformers", "pandas", "altair", "scipy", "numpy", "pyarrow", "mkdocs", "vl_convert")
 PROPOSE = ["scale", "propose", factories.TASK, factories.PROFILE_ID, "--workloads", "imdb", "sst2"]
 
@@ -64,6 +67,16 @@ def test_help_names_every_command_argument_and_option(words: str, capsys: pytest
             assert {choice.dest for choice in action._choices_actions} == set(action.choices)
         else:
             assert all(option in shown for option in action.option_strings)
+
+
+def test_every_argument_has_a_help_text() -> None:
+    silent = [
+        (words, action.dest)
+        for words, parser in COMMANDS.items()
+        for action in parser._actions
+        if not isinstance(action, argparse._SubParsersAction) and not action.help
+    ]
+    assert silent == []
 
 
 @pytest.mark.parametrize("words", [words for words, parser in COMMANDS.items() if parser.get_default("command")])
@@ -139,6 +152,80 @@ def test_check_finds_a_record_of_the_folder_that_is_at_the_wrong_place(
         assert "its place is" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("path", [None, "records", LINK])
+def test_check_refuses_a_link_wherever_it_is_named(
+    measurements: Path, path: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (measurements / LINK).symlink_to(measurements / RECORD)
+    assert complaints(measurements, path, capsys) == [
+        f"{LINK.removeprefix('records/')}: file = 'acme--link.json': only plain .json files belong here"
+    ]
+
+
+@pytest.mark.parametrize("path", [None, "records", f"records/{FOLDER}", f"records/{FOLDER}/notes.txt"])
+def test_check_finds_a_stray_file(measurements: Path, path: str | None, capsys: pytest.CaptureFixture[str]) -> None:
+    (measurements / "records" / FOLDER / "notes.txt").write_text("x")
+    assert complaints(measurements, path, capsys) == [
+        f"{FOLDER}/notes.txt: file = 'notes.txt': only plain .json files belong here"
+    ]
+
+
+@pytest.mark.parametrize("path", [None, "records", f"records/{FOLDER}", f"records/{FOLDER}/acme--copy.json"])
+def test_check_finds_runs_that_are_part_of_another_record_of_the_folder(
+    measurements: Path, path: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = factories.document(model="acme/copy", workloads=factories.document()["workloads"])
+    (measurements / "records" / FOLDER / "acme--copy.json").write_text(json.dumps(copy))
+    found = complaints(measurements, path, capsys)
+    assert len(found) == 6
+    assert all("this run is already part of" in line for line in found)
+
+
+def test_check_holds_a_record_from_elsewhere_against_those_of_the_folder(
+    measurements: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine.json"
+    mine.write_text(json.dumps(factories.document(model="acme/copy", workloads=factories.document()["workloads"])))
+    assert main(["check", "--measurements", str(measurements), str(mine)]) == 1
+    assert capsys.readouterr().err.count(f"this run is already part of {RECORD.removeprefix('records/')}") == 6
+
+
+def test_a_record_beside_a_faulty_one_is_checked_on_its_own(
+    measurements: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (measurements / "records" / FOLDER / "notes.txt").write_text("x")
+    assert main(["check", "--measurements", str(measurements), str(measurements / RECORD)]) == 0
+
+
+@pytest.mark.parametrize("what", ["no records folder", "an empty folder"])
+def test_checking_nothing_is_not_no_fault(
+    measurements: Path, tmp_path: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    if what == "no records folder":
+        (measurements / RECORD).unlink()
+        for folder in (FOLDER, factories.PROFILE_ID, ""):
+            (measurements / "records" / folder).rmdir()
+    paths = [str(empty)] if what == "an empty folder" else []
+    assert main(["check", "--measurements", str(measurements), *paths]) == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+
+
+def test_a_folder_named_like_a_profile_is_told(measurements: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (measurements / "profiles" / "d.toml").mkdir()
+    assert main(["check", "--measurements", str(measurements)]) == 1
+    assert "d.toml: file = " in capsys.readouterr().err
+
+
+def complaints(measurements: Path, path: str | None, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The faults that `check` lists, of one path or of everything."""
+    paths = [str(measurements / path)] if path else []
+    assert main(["check", "--measurements", str(measurements), *paths]) == 1
+    return [line.strip() for line in capsys.readouterr().err.splitlines()[1:]]
+
+
 def test_a_record_outside_the_folder_may_have_any_name(
     measurements: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,6 +238,7 @@ def test_a_record_outside_the_folder_may_have_any_name(
     "arguments",
     [
         ["check", "no/such/file.json"],
+        ["check", "a" * 300],
         ["check", "--measurements", "no/such/folder"],
         ["import", "power-hungry", "no/such/archive.tar.xz"],
         ["scale", "propose", "fill-mask", "p", "--workloads", "c4", "--measurements", "no/such/folder"],
@@ -172,16 +260,23 @@ def test_schema_prints_the_committed_schema(repository: Path, committed: Path) -
     assert done.stdout == record_schema() == (committed / "record.schema.json").read_text("utf-8")
 
 
-def test_import_writes_the_study_and_says_how_much(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["import", "power-hungry", str(FIXTURE), "--measurements", str(tmp_path / "m")]
+def test_import_writes_the_study_and_says_how_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(power_hungry, "study_files", made_up_study_files)
+    target = measurements_for_import(tmp_path / "m")
+    arguments = ["import", "power-hungry", str(FIXTURE), "--measurements", str(target)]
     assert main(arguments) == 0
     assert capsys.readouterr().out == "5 records, 5 of them new or changed.\n"
     assert main(arguments) == 0
     assert capsys.readouterr().out == "5 records, 0 of them new or changed.\n"
-    assert len(list((tmp_path / "m").rglob("*.json"))) == 5
+    assert len(list(target.rglob("*.json"))) == 5
 
 
-def test_a_damaged_study_is_told_in_one_sentence(tmp_path: Path, repository: Path) -> None:
+def test_a_damaged_study_is_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(power_hungry, "study_files", made_up_study_files)
     study = tmp_path / "study"
     for path in FIXTURE.rglob("*.csv"):
         target = study / path.relative_to(FIXTURE)
@@ -189,11 +284,21 @@ def test_a_damaged_study_is_told_in_one_sentence(tmp_path: Path, repository: Pat
         target.write_bytes(path.read_bytes())
     phases = f"{BASE}/emissions_base_{run_id(CELLS[0], 0)}.csv"
     (study / phases).unlink()
-    done = energy_label("import", "power-hungry", study, "--measurements", tmp_path / "m", cwd=repository)
+    target = measurements_for_import(tmp_path / "m")
+    assert main(["import", "power-hungry", str(study), "--measurements", str(target)]) == 1
+    shown = capsys.readouterr()
+    assert f"text_classif_sst2.csv, line 2, column run_id: its phases are not in {phases}" in shown.err
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+    assert [path.name for path in target.iterdir()] == ["profiles"]
+
+
+def test_half_a_study_is_told_in_one_sentence(tmp_path: Path, repository: Path) -> None:
+    target = measurements_for_import(tmp_path / "m")
+    done = energy_label("import", "power-hungry", FIXTURE, "--measurements", target, cwd=repository)
     assert (done.returncode, done.stdout) == (1, "")
-    assert f"text_classif_sst2.csv, line 2, column run_id: its phases are not in {phases}" in done.stderr
+    assert done.stderr.endswith(".csv is missing; give a complete copy of the study's data.\n")
     assert done.stderr.count("\n") == 1
-    assert not (tmp_path / "m").exists()
+    assert [path.name for path in target.iterdir()] == ["profiles"]
 
 
 def test_propose_prints_a_scale_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -208,4 +313,4 @@ def test_propose_prints_a_scale_and_nothing_else(tmp_path: Path, capsys: pytest.
 
 def test_propose_needs_two_models(measurements: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*PROPOSE, "--measurements", str(measurements)]) == 1
-    assert "a scale needs two." in capsys.readouterr().err
+    assert "a scale needs two complete records, and there are 1." in capsys.readouterr().err

@@ -17,7 +17,7 @@ def test_any_value_is_shown_as_one_short_printable_line(value: object) -> None:
 
 
 def test_a_long_value_is_cut_and_its_length_told() -> None:
-    assert shown("x" * 10_000_000) == "'" + "x" * 79 + "… (10000002 characters)"
+    assert shown("x" * 10_000_000) == "'" + "x" * 79 + "... (10000002 characters)"
     assert shown("short") == "'short'"
 
 

@@ -29,8 +29,8 @@ def plain(value: Decimal) -> str:
 
 
 def percent(fraction: float, digits: int = 0) -> str:
-    """`0.4937` as `49 %`, with a narrow space that does not break."""
-    return f"{100 * fraction:.{digits}f} %"
+    """`0.4937` as `49 %`, with a space that does not break."""
+    return f"{100 * fraction:.{digits}f}\u00a0%"
 
 
 def factor(value: float | None) -> str:

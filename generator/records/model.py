@@ -195,7 +195,7 @@ class Provenance(Frozen):
     """Who measured, with what, when, and where the figures can be checked."""
 
     measured_by: Text
-    tools: dict[Slug, Text]
+    tools: Annotated[dict[Slug, Text], Field(max_length=50)]
     driver: Text | None = None
     hardware_as_reported: Text | None = None
     model_revision: Revision | None = None
@@ -204,8 +204,8 @@ class Provenance(Frozen):
     source_url: WebAddress
     citation: Text
     licence: Text
-    files: tuple[SourceFile, ...] = ()
-    notes: tuple[Text, ...] = ()
+    files: Annotated[tuple[SourceFile, ...], Field(max_length=100)] = ()
+    notes: Annotated[tuple[Text, ...], Field(max_length=50)] = ()
 
 
 class Record(Frozen):
@@ -220,7 +220,7 @@ class Record(Frozen):
     configuration: Configuration
     accelerators_counted: Annotated[int, Field(ge=0, le=100_000)]
     workloads: Annotated[tuple[Workload, ...], Field(min_length=1, max_length=100)]
-    quality: tuple[Quality, ...] = ()
+    quality: Annotated[tuple[Quality, ...], Field(max_length=100)] = ()
     provenance: Provenance
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ physics before anything else in the project sees it.
 import hashlib
 import json
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ from generator.records.physics import impossible
 from generator.records.profile import Profile
 
 MAX_RECORD_BYTES = 2_000_000
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,7 @@ def _faults_of(error: Exception, file: str) -> list[Fault]:
 def _field(location: tuple[int | str, ...]) -> str:
     """`workloads[0].runs[3].query`; a name that came from the file is shown as untrusted."""
     parts = [
-        f"[{part}]" if isinstance(part, int) else f".{part if part.isidentifier() and part.isascii() else shown(part)}"
+        f"[{part}]" if isinstance(part, int) else f".{part if _PLAIN_NAME.fullmatch(part) else shown(part)}"
         for part in location
     ]
     return "".join(parts).lstrip(".") or "file"
@@ -199,10 +201,11 @@ class _KeyTwiceError(ValueError):
 
 
 def _once(pairs: list[tuple[str, object]]) -> None:
-    keys = [key for key, _ in pairs]
-    for key in keys:
-        if keys.count(key) > 1:
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
             raise _KeyTwiceError(key)
+        seen.add(key)
 
 
 def _key_twice(data: bytes) -> str | None:

@@ -267,7 +267,10 @@ def _phases(data: StudyFiles, run_id: str, row: Row) -> dict[str, Phase]:
 def _lengths(data: StudyFiles) -> dict[tuple[str, str], Lengths]:
     """Mean words in and out per query, by (model, workload)."""
     words: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for path in data.below(_LENGTHS):
+    paths = data.below(_LENGTHS)
+    if not paths:
+        raise EnergyLabelError(f"{_LENGTHS}/*.csv is missing; give a complete copy of the study's data.")
+    for path in paths:
         for row in data.rows(path, ("Input", "Output", "model", "dataset")):
             name, dataset = row.text("model"), row.text("dataset")
             key = (_LENGTH_NAMES.get(name, name), _LENGTH_DATASETS.get(dataset, dataset))

@@ -1,5 +1,6 @@
 """The label of one record: its figure, its status and what it rests on, from the record and its scale alone."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.label import Label, label_of
+from generator.labels.label import Label, QualityFigure, Share, WorkloadFigure, label_of
 from tests import factories
 from tests.labels.scales import TASKS, better, label, scale, stored
 
@@ -160,3 +161,35 @@ def test_the_label_carries_the_record_s_identity_and_source() -> None:
     assert found.record_path.endswith("acme--small-model--fp16.json")
     assert (found.digest, found.source_url) == ("0" * 64, "https://example.org/source")
     assert found.primary_profile
+
+
+def test_quality_figures_are_the_record_s() -> None:
+    figure = {"metric": "accuracy", "value": 0.9, "dataset": "sst2", "source": "https://example.org/q"}
+    assert label(quality=[figure]).quality == (QualityFigure("accuracy", 0.9, "sst2", "https://example.org/q"),)
+    assert label().quality == ()
+
+
+@pytest.mark.parametrize("kind", [Label, WorkloadFigure, Share, QualityFigure])
+def test_what_stands_in_memory_ten_thousand_times_has_slots(kind: type[Any]) -> None:
+    assert not hasattr(label(), "__dict__")
+    assert set(kind.__slots__) == {field.name for field in fields(kind)}
+
+
+def test_times_with_and_without_a_zone_in_one_record_make_a_label() -> None:
+    document = factories.document()
+    document["workloads"][0]["runs"][0]["finished_at"] = "2025-05-31T12:00:00Z"
+    found = label(workloads=document["workloads"])
+    assert (found.measured_from, found.measured_to) == (date(2025, 5, 31), date(2025, 6, 1))
+
+
+def test_runs_as_far_apart_as_a_record_may_hold_get_no_letter_and_no_crash() -> None:
+    parts = ("gpu_joules", "cpu_joules", "ram_joules")
+    least = {"queries": 10**9, "query": {"duration_s": 1e-6, **dict.fromkeys(parts, 1e-6)}}
+    most = {"queries": 1, "query": {"duration_s": 1e8, **dict.fromkeys(parts, 1e12)}}
+    for pattern in ((least, most, least), (most, least, most), (least, most)):
+        document = factories.document()
+        for workload in document["workloads"]:
+            runs = zip(workload["runs"], pattern, strict=False)
+            workload["runs"] = [{**run, **extreme} for run, extreme in runs]
+        found = label(workloads=document["workloads"])
+        assert (found.grade.status, found.grade.letter) == ("uncertain", None)

@@ -46,6 +46,18 @@ def test_equal_figures_stand_in_the_order_of_their_names() -> None:
     assert [row.factor for row in rows] == [1.0, 1.0, 1.0]
 
 
+def test_equal_figures_share_a_place_and_the_next_one_counts_them_all() -> None:
+    rows = ranked(labels_of([2.0, 1.0, 3.0, 2.0, 2.0, 4.0]))
+    assert [(row.label.name, row.place) for row in rows] == [
+        ("m01", 1),
+        ("m00", 2),
+        ("m03", 2),
+        ("m04", 2),
+        ("m02", 5),
+        ("m05", 6),
+    ]
+
+
 def test_nothing_measured_is_an_empty_table() -> None:
     assert ranked([]) == []
 
@@ -57,7 +69,8 @@ def test_the_table_is_the_same_in_whatever_order_labels_come(values: list[float]
     shuffled = list(labels)
     random.shuffle(shuffled)
     assert ranked(shuffled) == rows
-    assert [row.place for row in rows] == list(range(1, len(values) + 1))
+    figures = [row.label.value or 0.0 for row in rows]
+    assert [row.place for row in rows] == [1 + sum(other < figure for other in figures) for figure in figures]
     factors = [row.factor for row in rows if row.factor is not None]
     assert factors == sorted(factors)
     assert factors[0] == 1.0

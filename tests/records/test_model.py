@@ -59,6 +59,11 @@ def test_a_field_nobody_knows_is_refused_wherever_it_stands(place: tuple[str | i
         ((*RUN, "queries"), True),
         ((*RUN, "finished_at"), 1_700_000_000),
         ((*RUN, "finished_at"), "yesterday"),
+        ((*RUN, "finished_at"), "1700000000"),
+        ((*RUN, "finished_at"), "1700000000T"),
+        ((*RUN, "finished_at"), "2025-06-01"),
+        ((*RUN, "finished_at"), "2025-06-01 12:00:00"),
+        ((*RUN, "finished_at"), "2025-06-01T"),
         ((*RUN, "query"), None),
         ((*RUN, "id"), 7),
         (("accelerators_counted",), "1"),
@@ -86,8 +91,8 @@ def test_a_wrong_type_or_word_is_refused_and_not_converted(path: tuple[str | int
 
 
 @pytest.mark.parametrize("component", ["gpu_joules", "cpu_joules", "ram_joules", "duration_s"])
-@pytest.mark.parametrize("value", [0, 0.0, -0.0, -1.5, math.nan, math.inf, -math.inf, 1e13])
-def test_energy_and_time_are_positive_and_finite(component: str, value: float) -> None:
+@pytest.mark.parametrize("value", [0, 0.0, -0.0, -1.5, 1e-300, 0.99e-6, math.nan, math.inf, -math.inf, 1e13])
+def test_energy_and_time_are_finite_and_a_millionth_at_least(component: str, value: float) -> None:
     assert places(refusal(changed((*QUERY, component), value))) == {(*QUERY, component)}
 
 
@@ -160,6 +165,16 @@ def test_an_id_that_the_hub_knows_is_taken(model: str) -> None:
         "https://example.org/<script>",
         "https://example.org/a b",
         f"https://example.org/{'x' * 500}",
+        "https://example.org/\njavascript:alert(1)",
+        "https://example.org/\n",
+        "https://a.org/\t",
+        "https://a.org/\u202e",
+        "https://huggingface.co@evil.example/",
+        "https://huggingface.co:pass@evil.example/",
+        "https://example.org\\@evil.example/",
+        "https://example.org/`x`",
+        "https://example.org/'x'",
+        "https://exämple.org/",
     ],
 )
 def test_a_source_is_a_plain_https_address(address: str) -> None:
@@ -168,7 +183,24 @@ def test_a_source_is_a_plain_https_address(address: str) -> None:
     assert places(refusal(changed(("quality",), quality))) == {("quality", 0, "source")}
 
 
-@pytest.mark.parametrize("text", ["", "a\nb", "a\x00b", "\u202egnp.exe", "a\tb", "zero\u200bwidth", "x" * 1001])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org",
+        "https://example.org:8443/a",
+        "https://example.org?q=1",
+        "https://huggingface.co/acme/small-model/blob/main/README.md?plain=1#L3-L5",
+        "https://example.org/a_(b)~c;d=%20,e!*@:$&+[1]",
+    ],
+)
+def test_an_address_with_port_path_query_or_fragment_is_taken(address: str) -> None:
+    document = changed(("provenance", "source_url"), address)
+    assert Record.model_validate_json(json.dumps(document)).provenance.source_url == address
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "   ", "\u3000", "a\nb", "a\x00b", "\u202egnp.exe", "a\tb", "zero\u200bwidth", "x" * 1001]
+)
 def test_text_is_one_printable_line_of_a_bearable_length(text: str) -> None:
     assert places(refusal(changed(("provenance", "measured_by"), text))) == {("provenance", "measured_by")}
 
@@ -185,11 +217,12 @@ def test_a_quality_figure_is_finite_and_in_range(value: float) -> None:
     assert places(refusal(changed(("quality",), quality))) == {("quality", 0, "value")}
 
 
-def test_two_runs_of_a_workload_with_one_id_are_refused() -> None:
+@pytest.mark.parametrize("workload", [0, 1])
+def test_two_runs_of_a_record_with_one_id_are_refused_in_whatever_workloads_they_stand(workload: int) -> None:
     document = factories.document()
-    document["workloads"][0]["runs"][1]["id"] = document["workloads"][0]["runs"][0]["id"]
+    document["workloads"][workload]["runs"][1]["id"] = document["workloads"][0]["runs"][0]["id"]
     error = refusal(document)
-    assert places(error) == {("workloads", 0)}
+    assert places(error) == {()}
     assert "two runs" in str(error)
 
 
@@ -255,3 +288,9 @@ def test_runs_are_counted_and_dated_over_all_workloads() -> None:
     document["workloads"][1]["runs"][2]["finished_at"] = "2025-07-01T00:00:00"
     record = Record.model_validate_json(json.dumps(document))
     assert (record.runs, record.measured_from, record.measured_to) == (6, date(2024, 12, 31), date(2025, 7, 1))
+
+
+@pytest.mark.parametrize("moment", ["2024-12-31T12:00:00Z", "2024-12-31T23:30:00-05:00"])
+def test_a_time_with_a_zone_beside_times_without_one_is_dated_as_it_is_written(moment: str) -> None:
+    record = Record.model_validate_json(json.dumps(changed((*RUN, "finished_at"), moment)))
+    assert (record.measured_from, record.measured_to) == (date(2024, 12, 31), date(2025, 6, 1))

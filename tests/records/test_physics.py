@@ -129,3 +129,13 @@ def test_every_fault_of_a_record_is_told() -> None:
         "finished_at",
         "gpu_joules",
     ]
+
+
+@pytest.mark.parametrize("phase", ["load", "transfer"])
+@pytest.mark.parametrize(("watts", "possible"), [(400.01, False), (399.99, True), (9.99, True), (0.01, True)])
+def test_loading_and_moving_may_idle_but_not_draw_more_than_the_profile_s_limit(
+    phase: str, watts: float, possible: bool
+) -> None:
+    found = faults(lambda document: run_of(document).update({phase: factories.phase_document(1.0, watts)}))
+    expected = [] if possible else [(f"workloads[0].runs[0].{phase}.gpu_joules", "over the profile's limit of 400 W")]
+    assert [(fault.field, fault.reason) for fault in found] == expected

@@ -62,3 +62,9 @@ def test_a_file_that_is_no_toml_is_a_fault_beside_the_others(tmp_path: Path, dat
     factories.write_profile(tmp_path, factories.profile_table(valid_years=0))
     (tmp_path / "profiles" / "broken.toml").write_bytes(data)
     assert [fault.file for fault in faults(tmp_path)] == ["broken.toml", "tiny-1xgpu.toml"]
+
+
+def test_a_folder_named_like_a_profile_is_a_fault_beside_the_others(tmp_path: Path) -> None:
+    factories.write_profile(tmp_path, factories.profile_table(valid_years=0))
+    (tmp_path / "profiles" / "d.toml").mkdir()
+    assert [fault.file for fault in faults(tmp_path)] == ["d.toml", "tiny-1xgpu.toml"]

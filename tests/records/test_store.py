@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError
-from generator.records.store import MAX_RECORD_BYTES, Stored, read_profiles, read_records
+from generator.records.store import MAX_RECORD_BYTES, Stored, read_profiles, read_record, read_records
 from tests import factories
 
 FOLDER = f"{factories.PROFILE_ID}/{factories.TASK}"
@@ -209,6 +209,48 @@ def test_nan_and_infinity_in_a_file_are_faults(measurements: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["evil\n::error::\x1b[31m", "\u202eevil", "a b", "é", "é" * 10_000])
+def test_the_name_of_an_unknown_field_is_shown_escaped(measurements: Path, name: str) -> None:
+    put(measurements, f"{FOLDER}/acme--evil.json", {**factories.document(model="acme/evil"), name: 1})
+    (fault,) = faults(measurements)
+    assert str(fault).isprintable()
+    assert len(fault.field) < 150
+
+
+@pytest.mark.parametrize(
+    ("once", "twice", "key"),
+    [
+        ('"model": "acme/twice"', '"model": "other/model", "model": "acme/twice"', "model"),
+        ('"name": "imdb"', '"name": "sst2", "name": "imdb"', "name"),
+        ('"queries": 1000', '"queries": 1, "queries": 1000', "queries"),
+        ('"model": "acme/twice"', '"\\u006dodel": "other/model", "model": "acme/twice"', "model"),
+        ('"model": "acme/twice"', '"evil\\n": 1, "evil\\n": 2, "model": "acme/twice"', None),
+    ],
+)
+def test_a_key_that_stands_twice_is_a_fault_wherever_it_stands(
+    measurements: Path, once: str, twice: str, key: str | None
+) -> None:
+    text = json.dumps(factories.document(model="acme/twice"))
+    assert once in text
+    put(measurements, f"{FOLDER}/acme--twice.json", text.replace(once, twice, 1).encode())
+    found = faults(measurements)
+    assert all(str(fault).isprintable() for fault in found)
+    if key:
+        assert [(fault.field, fault.value) for fault in found] == [(repr(key), "twice")]
+
+
+def test_only_a_thorough_reading_looks_for_keys_that_stand_twice(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(factories.document())[:-1] + ', "model": "other/model"}')
+    profiles = {factories.PROFILE_ID: factories.profile()}
+    item, found = read_record(path, None, profiles, factories.TODAY)
+    assert item is None
+    assert found
+    quick, nothing = read_record(path, None, profiles, factories.TODAY, thorough=False)
+    assert quick is not None
+    assert (quick.record.model, nothing) == ("other/model", [])
+
+
 def test_the_digest_is_that_of_the_very_bytes(measurements: Path) -> None:
     (before,) = read(measurements)
     path = measurements / "records" / before.path
@@ -221,3 +263,11 @@ def test_the_digest_is_that_of_the_very_bytes(measurements: Path) -> None:
 def test_measurements_without_profiles_are_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(EnergyLabelError, match="is not a folder; name a checkout's measurements/ folder"):
         read_profiles(tmp_path)
+
+
+def test_measurements_without_records_are_told_in_a_sentence(tmp_path: Path) -> None:
+    factories.write_profile(tmp_path, factories.profile_table())
+    with pytest.raises(
+        EnergyLabelError, match=r"No records: .* is not a folder; name a checkout's measurements/ folder"
+    ):
+        read(tmp_path)

@@ -39,7 +39,7 @@ def records(draw: st.DrawFn) -> Record:
     for workload in document["workloads"]:
         workload["runs"] = [
             {
-                "id": f"r{number}",
+                "id": f"{workload['id']}.r{number}",
                 "finished_at": (start + timedelta(seconds=number)).isoformat(),
                 "queries": draw(st.integers(1, 10**9)),
                 "query": draw(PHASES),

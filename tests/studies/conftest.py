@@ -7,9 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.studies.made_up import FIXTURE
+from generator.studies import power_hungry
+from tests.studies.made_up import FIXTURE, made_up_study_files, measurements_for_import
 
 Archive = Callable[[Path], Path]
+
+
+@pytest.fixture(autouse=True)
+def files_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The importer asks for the fixture's six files; a module that imports the whole study overrides this."""
+    monkeypatch.setattr(power_hungry, "study_files", made_up_study_files)
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """A measurements/ folder to import into: the study's profile and no record."""
+    return measurements_for_import(tmp_path / "measurements")
 
 
 @pytest.fixture

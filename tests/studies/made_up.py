@@ -4,14 +4,20 @@ Every number is invented; only the names of columns, files, models and data sets
 round so that means can be checked by hand. `python -m tests.studies.made_up` writes the fixture anew.
 """
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from generator.studies import power_hungry
+from generator.studies.power_hungry import StudyFile
+
 FIXTURE = Path(__file__).resolve().parent.parent / "fixtures" / "study"
 COMPLETE, BASE, LENGTHS = "data/emissions/complete", "data/emissions/base", "data/lengths/complete"
 GPU_WATTS = 500
+_PROFILES = FIXTURE.parents[2] / "measurements" / "profiles"
+_ALL_FILES = power_hungry.study_files()
 _COLUMNS = (
     "project_name,run_id,duration,emissions,emissions_rate,cpu_power,gpu_power,ram_power,cpu_energy,gpu_energy,"
     "ram_energy,energy_consumed,country_name,country_iso_code,region,cloud_provider,cloud_region,os,python_version,"
@@ -89,6 +95,20 @@ def _values(cell: Cell, number: int, energy: Decimal) -> str:
         f"{cell.model},{run_id(cell, number)},{duration},0.1,0.1,42.5,500.0,430.0,{cpu},{gpu},{ram},{energy},"
         f"{place},{_MACHINE}"
     )
+
+
+def made_up_study_files() -> tuple[StudyFile, ...]:
+    """What the importer knows of the fixture's files, in the place of all 56."""
+    names = {cell.file for cell in CELLS}
+    return tuple(file for file in _ALL_FILES if file.name in names)
+
+
+def measurements_for_import(folder: Path) -> Path:
+    """A measurements/ folder that holds the study's profile, as committed, and no record; returns it."""
+    profiles = folder / "profiles"
+    profiles.mkdir(parents=True)
+    shutil.copy(_PROFILES / f"{power_hungry.PROFILE}.toml", profiles)
+    return folder
 
 
 if __name__ == "__main__":

@@ -3,13 +3,17 @@
 import shutil
 import tarfile
 from collections.abc import Callable
+from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from generator.build import import_power_hungry
-from generator.errors import EnergyLabelError
-from tests.studies.made_up import BASE, CELLS, COMPLETE, LENGTHS, run_id
+from generator.errors import EnergyLabelError, RecordFaultsError
+from generator.studies.power_hungry import PROFILE, read_study
+from tests.studies.made_up import BASE, CELLS, COMPLETE, LENGTHS, measurements_for_import, run_id
 
 SST2 = f"{COMPLETE}/text_classif_sst2.csv"
 PHASES = f"{BASE}/emissions_base_{run_id(CELLS[0], 1)}.csv"
@@ -17,14 +21,15 @@ PERFORMANCE = "eval/performance.csv"
 TABLE = f"{LENGTHS}/made_up.csv"
 
 
-def refusal(study: Path, tmp_path: Path) -> str:
-    """What the importer says; it must not have written anything."""
-    measurements = tmp_path / "measurements"
+def refusal(study: Path, tmp_path: Path, error: type[EnergyLabelError] = EnergyLabelError) -> str:
+    """What the importer says; it must not have written anything beside the profile that was there."""
+    measurements = measurements_for_import(tmp_path / "measurements")
     with pytest.raises(EnergyLabelError) as caught:
         import_power_hungry(study, measurements)
-    assert not measurements.exists()
+    assert type(caught.value) is error
+    assert sorted(path.name for path in measurements.rglob("*")) == [f"{PROFILE}.toml", "profiles"]
     text = str(caught.value)
-    assert "copy" in text or "give" in text, "the remedy is missing"
+    assert any(word in text for word in ("copy", "give", "mend")), "the remedy is missing"
     return text
 
 
@@ -131,10 +136,15 @@ def test_a_phase_of_another_run_is_named(study: Path, tmp_path: Path) -> None:
     assert refusal(study, tmp_path).startswith(f"{PHASES}, line 3, column run_id: is not {run_id(CELLS[0], 1)}")
 
 
-@pytest.mark.parametrize(("old", "new"), [(",8,8 x", ",4,8 x"), (",2.3.1,", ",3.0.0,")])
-def test_another_machine_or_meter_than_the_study_s_is_named(study: Path, tmp_path: Path, old: str, new: str) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [(",8,8 x", ",4,8 x", "gpu_count"), (",2.3.1,", ",3.0.0,", "codecarbon_version")],
+)
+def test_another_machine_or_meter_than_the_study_s_is_named_by_its_own_column(
+    study: Path, tmp_path: Path, old: str, new: str, column: str
+) -> None:
     edit(study, SST2, old, new, line=4)
-    assert refusal(study, tmp_path).startswith(f"{SST2}, line 4, column ")
+    assert refusal(study, tmp_path).startswith(f"{SST2}, line 4, column {column}: ")
 
 
 @pytest.mark.parametrize("stamp", ["yesterday", "2023-13-02T09:00:00", "02/10/2023 09:00", "1696237200"])
@@ -162,8 +172,9 @@ def test_a_table_without_a_run_is_named(study: Path, tmp_path: Path) -> None:
     assert refusal(study, tmp_path).startswith(f"{SST2}, line 1: no runs")
 
 
-def test_a_length_that_is_no_number_is_named(study: Path, tmp_path: Path) -> None:
-    edit(study, TABLE, "20,2", "twenty,2")
+@pytest.mark.parametrize("number", ["twenty", "-20", "2.5", "²"])
+def test_a_length_that_is_no_number_of_words_is_named(study: Path, tmp_path: Path, number: str) -> None:
+    edit(study, TABLE, "20,2", f"{number},2")
     assert refusal(study, tmp_path).startswith(f"{TABLE}, line 3, column Input: ")
 
 
@@ -193,22 +204,112 @@ def test_a_truncated_archive_is_refused(
     assert f"{archive} is not a readable archive" in refusal(archive, tmp_path)
 
 
-def test_a_file_that_is_no_archive_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_no_archive_is_told_on_one_line(tmp_path: Path) -> None:
     (tmp_path / "study.tar.xz").write_bytes(b"not an archive" * 1000)
-    assert "is not a readable archive" in refusal(tmp_path / "study.tar.xz", tmp_path)
+    text = refusal(tmp_path / "study.tar.xz", tmp_path)
+    assert "is not a readable archive" in text
+    assert "\n" not in text
 
 
 def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("hello")
     with tarfile.open(tmp_path / "other.tar.xz", "w:xz") as archive:
         archive.add(tmp_path / "other.txt", arcname="other.txt")
-    assert "holds no data/emissions/complete/*.csv" in refusal(tmp_path / "other.tar.xz", tmp_path)
+    assert "is missing; give a complete copy of the study's data." in refusal(tmp_path / "other.tar.xz", tmp_path)
 
 
 def test_a_folder_without_the_study_is_refused(study: Path, tmp_path: Path) -> None:
     shutil.rmtree(study / COMPLETE)
-    assert "holds no data/emissions/complete/*.csv" in refusal(study, tmp_path)
+    assert refusal(study, tmp_path).startswith(f"{COMPLETE}/")
 
 
 def test_a_path_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
     assert "is neither a folder nor an archive" in refusal(tmp_path / "nowhere", tmp_path)
+
+
+def test_a_run_that_comes_twice_in_a_file_is_named(study: Path, tmp_path: Path) -> None:
+    text = (study / SST2).read_text("utf-8")
+    (study / SST2).write_text(text + text.splitlines()[1] + "\n", "utf-8")
+    found = refusal(study, tmp_path)
+    assert found.startswith(f"{SST2}, line {len(text.splitlines()) + 1}, column run_id: ")
+    assert "comes twice" in found
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a--b/c", "no-organisation", "a/<script>"])
+def test_a_model_that_is_no_hub_id_is_named(study: Path, tmp_path: Path, name: str) -> None:
+    edit(study, SST2, CELLS[0].model, name, line=3)
+    found = refusal(study, tmp_path)
+    assert found.startswith(f"{SST2}, line 3, column project_name: ")
+    assert "is no Hub id" in found
+
+
+@pytest.mark.parametrize("factor", [10**12, 10**25])
+def test_an_energy_beyond_all_bounds_is_named(study: Path, tmp_path: Path, factor: int) -> None:
+    for good in ("0.001", "0.002", "0.0008", "0.0002"):
+        edit(study, PHASES, f",{good},", f",{Decimal(good) * factor},", line=3)
+    assert refusal(study, tmp_path).startswith(f"{PHASES}, line 3, column ")
+
+
+def test_an_energy_under_half_a_microjoule_is_named(study: Path, tmp_path: Path) -> None:
+    edit(study, PHASES, ",0.0002,", ",1e-15,", line=3)
+    edit(study, PHASES, ",0.002,", ",0.001800000000001,", line=3)
+    assert refusal(study, tmp_path).startswith(f"{PHASES}, line 3, column ")
+
+
+def test_a_run_in_two_files_is_refused_before_anything_is_written(study: Path, tmp_path: Path) -> None:
+    copied = (study / SST2).read_text("utf-8").splitlines(keepends=True)[2]
+    with (study / f"{COMPLETE}/text_classif_imdb.csv").open("a", encoding="utf-8") as file:
+        file.write(copied.replace(CELLS[0].model, "acme/other"))
+    text = refusal(study, tmp_path, RecordFaultsError)
+    assert run_id(CELLS[0], 1) in text
+    assert "this run is already part of" in text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "reason"),
+    [("0.720", "(mean 5000.0 W): over the profile's limit"), ("72.00", "(mean 50.0 W): under the profile's idle draw")],
+)
+def test_what_the_check_would_refuse_is_not_written(study: Path, tmp_path: Path, seconds: str, reason: str) -> None:
+    edit(study, PHASES, ",7.200,", f",{seconds},", line=3)
+    assert reason in refusal(study, tmp_path, RecordFaultsError)
+
+
+@pytest.mark.parametrize(
+    "path", [*(f"{COMPLETE}/{name}.csv" for name in {cell.file: 0 for cell in CELLS}), PERFORMANCE]
+)
+def test_a_file_that_the_study_must_hold_is_missed_by_name(study: Path, tmp_path: Path, path: str) -> None:
+    (study / path).unlink()
+    assert refusal(study, tmp_path).startswith(f"{path} is missing; ")
+
+
+def test_without_its_lengths_table_the_study_is_refused(study: Path, tmp_path: Path) -> None:
+    (study / TABLE).unlink()
+    assert LENGTHS in refusal(study, tmp_path)
+
+
+@pytest.mark.parametrize("mode", ["w:xz", "w:gz"])
+def test_a_corrupt_archive_is_read_or_told_in_a_sentence_and_never_a_crash(
+    study: Path, tmp_path: Path, mode: Literal["w:xz", "w:gz"]
+) -> None:
+    path = tmp_path / "study.tar"
+    with tarfile.open(path, mode) as archive:
+        archive.add(study, arcname=".")
+    good = path.read_bytes()
+    for place in range(100, len(good), 61):
+        path.write_bytes(good[:place] + bytes([good[place] ^ 0x55]) + good[place + 1 :])
+        with suppress(EnergyLabelError):
+            read_study(path)
+
+
+def test_a_plain_archive_cut_between_two_files_is_refused(study: Path, tmp_path: Path) -> None:
+    path = tmp_path / "study.tar"
+    with tarfile.open(path, "w") as archive:
+        for file in sorted(study.rglob("*.csv")):
+            archive.add(file, arcname=file.relative_to(study).as_posix())
+    with tarfile.open(path) as archive:
+        offsets = [member.offset for member in archive.getmembers()]
+    data = path.read_bytes()
+    for offset in offsets:
+        path.write_bytes(data[:offset])
+        with pytest.raises(EnergyLabelError):
+            read_study(path)

@@ -6,12 +6,19 @@ from pathlib import Path
 import pytest
 
 from generator.build import import_power_hungry
-from generator.studies.power_hungry import PROFILE
+from generator.errors import EnergyLabelError
+from generator.studies.power_hungry import PROFILE, study_files
+from tests.studies.made_up import FIXTURE, made_up_study_files, measurements_for_import
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
     """Every file's bytes by its path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(autouse=True)
+def files_asked_for() -> None:
+    """Here the importer asks for all 56 files."""
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +34,7 @@ def archive(repository: Path) -> Path:
 @pytest.fixture(scope="module")
 def imported(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A measurements/ folder that holds the import alone."""
-    measurements = tmp_path_factory.mktemp("measurements")
+    measurements = measurements_for_import(tmp_path_factory.mktemp("import") / "measurements")
     assert import_power_hungry(archive, measurements) == (119, 119)
     return measurements
 
@@ -42,3 +49,13 @@ def test_a_second_import_of_the_whole_study_changes_nothing(archive: Path, impor
     before = files_below(imported)
     assert import_power_hungry(archive, imported) == (0, 119)
     assert files_below(imported) == before
+
+
+def test_a_study_that_holds_six_of_the_56_files_is_refused_by_the_first_that_is_missing(target: Path) -> None:
+    held = {file.name for file in made_up_study_files()}
+    first = next(file.name for file in study_files() if file.name not in held)
+    assert (len(held), len(study_files())) == (6, 56)
+    before = files_below(target)
+    with pytest.raises(EnergyLabelError, match=rf"^data/emissions/complete/{first}\.csv is missing; give a complete"):
+        import_power_hungry(FIXTURE, target)
+    assert files_below(target) == before

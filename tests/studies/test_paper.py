@@ -73,3 +73,35 @@ def test_made_up_means_come_out_over_models_and_data_sets() -> None:
 def test_without_records_nothing_is_compared() -> None:
     assert list(compare_means([])) == []
     assert list(compare_emissions([])) == []
+
+
+def test_a_figure_that_is_not_the_printed_one_cut_off_does_not_say_so() -> None:
+    found = {item.subject: item for item in compare_emissions(read_study(FIXTURE))}
+    # 5.55 g beside a printed 4.67, and 0.347 beside 0.32.
+    assert [(item.agrees, item.reason) for item in found.values()] == [(False, "")] * 2
+
+
+@pytest.mark.parametrize(
+    ("printed_by_us", "agrees", "cut_off"),
+    [
+        ("4.670", True, False),
+        ("4.6749", True, False),
+        ("4.6751", False, True),
+        ("4.6799", False, True),
+        ("4.6801", False, False),
+        ("4.6649", False, False),
+    ],
+)
+def test_only_a_figure_that_cutting_makes_the_printed_one_is_told_as_cut_off(
+    printed_by_us: str, agrees: bool, cut_off: bool
+) -> None:
+    grams = float(printed_by_us)
+    (record,) = (item for item in read_study(FIXTURE) if item.model == "bigscience/bloomz-7b1")
+    (workload,) = record.workloads
+    joules = grams / OREGON * 3_600_000
+    phase = workload.runs[0].query.model_copy(update={"gpu_joules": joules, "cpu_joules": None, "ram_joules": None})
+    run = workload.runs[0].model_copy(update={"query": phase})
+    changed = record.model_copy(update={"workloads": (workload.model_copy(update={"runs": (run,)}),)})
+    (found,) = compare_emissions([changed])
+    assert found.ours == pytest.approx(grams, rel=1e-9)
+    assert (found.agrees, "cut off" in found.reason) == (agrees, cut_off)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import import_power_hungry
+from generator.build import check, import_power_hungry
+from generator.errors import EnergyLabelError
 from generator.records.model import Record, Workload
 from generator.records.store import read_profiles, read_records
 from generator.studies.power_hungry import PROFILE, hub_id, read_study, study_files
@@ -16,7 +17,7 @@ from tests.studies.made_up import CELLS, FIXTURE, made_up_files, run_id
 NLPTOWN = "nlptown/bert-base-multilingual-uncased-sentiment"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def records() -> dict[str, Record]:
     """The fixture's records by model."""
     return {record.model: record for record in read_study(FIXTURE)}
@@ -133,26 +134,44 @@ def test_folder_and_archive_give_the_same_records(study: Path, packed: Callable[
     assert read_study(packed(study)) == read_study(study)
 
 
-def test_a_second_import_changes_nothing(study: Path, tmp_path: Path) -> None:
-    assert import_power_hungry(study, tmp_path / "m") == (5, 5)
-    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "m").rglob("*.json")}
-    assert import_power_hungry(study, tmp_path / "m") == (0, 5)
-    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "m").rglob("*") if path.is_file()} == before
+def test_a_second_import_changes_nothing(study: Path, target: Path) -> None:
+    assert import_power_hungry(study, target) == (5, 5)
+    before = {path: path.stat().st_mtime_ns for path in target.rglob("*") if path.is_file()}
+    assert len(before) == 6
+    assert import_power_hungry(study, target) == (0, 5)
+    assert {path: path.stat().st_mtime_ns for path in target.rglob("*") if path.is_file()} == before
 
 
-def test_an_import_mends_a_record_that_was_changed_by_hand(study: Path, tmp_path: Path) -> None:
-    import_power_hungry(study, tmp_path / "m")
-    path = next((tmp_path / "m").rglob("*.json"))
+def test_an_import_mends_a_record_that_was_changed_by_hand(study: Path, target: Path) -> None:
+    import_power_hungry(study, target)
+    path = next(target.rglob("*.json"))
     good = path.read_bytes()
     path.write_bytes(good.replace(b"1440", b"1441") + b" ")
-    assert import_power_hungry(study, tmp_path / "m") == (1, 5)
+    assert import_power_hungry(study, target) == (1, 5)
     assert path.read_bytes() == good
 
 
-def test_what_was_imported_passes_the_check(study: Path, tmp_path: Path, committed: Path) -> None:
-    import_power_hungry(study, tmp_path)
-    stored = read_records(tmp_path, read_profiles(committed), datetime.now(UTC).date())
+def test_what_was_imported_passes_the_check(study: Path, target: Path, committed: Path) -> None:
+    import_power_hungry(study, target)
+    assert read_profiles(target) == read_profiles(committed)
+    stored = read_records(target, read_profiles(target), datetime.now(UTC).date())
+    assert check(target, [], datetime.now(UTC).date()) == 5
     assert [item.record for item in stored] == read_study(study)
+
+
+def test_a_folder_without_the_study_s_profile_is_told_in_a_sentence_and_left_as_it_is(
+    study: Path, target: Path
+) -> None:
+    (target / "profiles" / f"{PROFILE}.toml").unlink()
+    with pytest.raises(EnergyLabelError, match=rf"lacks {PROFILE}\.toml; name a checkout's measurements/ folder\.$"):
+        import_power_hungry(study, target)
+    assert [path.name for path in target.rglob("*")] == ["profiles"]
+
+
+def test_the_day_of_the_import_is_not_held_against_the_study(study: Path, target: Path) -> None:
+    path = study / "data/emissions/complete/text_classif_imdb.csv"
+    path.write_text(path.read_text("utf-8").replace("2023-10-02T", "2999-10-02T"), "utf-8")
+    assert import_power_hungry(study, target) == (5, 5)
 
 
 def test_the_table_of_files_names_each_workload_of_a_task_once_for_each_kind_of_model() -> None:

@@ -1,0 +1,175 @@
+"""What a reader sees, in a real browser: nothing overflows, nothing is fetched elsewhere, nothing needs a script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.site.building import ROOT
+from tests.site.serving import OPTIONS, served, visit
+from tests.site.tools import chromium
+
+PAGES = {
+    "home": "",
+    "card": "models/openai-community/gpt2/",
+    "card-with-a-long-name": "models/polejowska/detr-r50-cd45rb-8ah-6l-gelu-corrected/",
+    "task": "tasks/text-classification/",
+    "task-energy-alone": "tasks/text-generation/",
+    "tasks": "tasks/",
+    "models": "models/",
+    "methodology": "methodology/",
+    "study": "study/power-hungry/",
+    "data": "data/",
+    "about": "about/",
+}
+WIDTHS = (390, 1280)
+SCREENSHOTS = ROOT / "test-report" / "screenshots"
+# Everything of the page's own content that ends right of the window and is not scrolled inside a box of its own.
+_OVERFLOWING = """() => [...document.querySelectorAll("main *, footer *")].filter(item => {
+  const box = item.getBoundingClientRect();
+  if (!box.width || !box.height || box.right <= innerWidth + 0.5) return false;
+  if (!item.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+  for (let up = item.parentElement; up; up = up.parentElement) {
+    const style = getComputedStyle(up);
+    if (style.overflowX !== "visible" && up.getBoundingClientRect().right <= innerWidth + 0.5) return false;
+    if (style.position === "fixed") return false;
+  }
+  return true;
+}).map(item => `${item.tagName} ${item.className}: ${item.getBoundingClientRect().right}`)"""
+_PAGE_WIDTH = "() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as address:
+        yield address
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_quiet_and_fits_light_and_dark(name: str, width: int, browser: Browser, address: str) -> None:
+    with visit(browser, address, width) as visited:
+        page = visited.open(PAGES[name])
+        _scroll_through(page)
+        for scheme in ("light", "dark"):
+            if scheme == "dark":
+                page.locator("label[title='Switch to dark mode']").click()
+                page.wait_for_selector("body[data-md-color-scheme=slate]")
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+            assert page.evaluate(_PAGE_WIDTH) <= 0
+            assert page.evaluate(_OVERFLOWING) == []
+        assert visited.faults == []
+
+
+def test_a_reader_who_prefers_dark_gets_it_at_once(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280, dark=True) as visited:
+        page = visited.open(PAGES["task"])
+        assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+        assert visited.faults == []
+
+
+def test_a_page_that_is_not_there_says_so(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open("404.html")
+        assert page.locator("h1").inner_text().startswith("404")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_card_is_whole_without_javascript(width: int, browser: Browser, address: str) -> None:
+    with visit(browser, address, width, script=False) as visited:
+        page = visited.open(PAGES["card"])
+        label = page.locator(".el-label img").first
+        assert label.is_visible()
+        assert label.evaluate("image => image.complete && image.naturalWidth") == 440
+        assert page.locator("table").first.is_visible()
+        assert page.locator("table tbody tr").count() >= 3
+        assert page.get_by_text("Wh per 1,000", exact=False).first.is_visible()
+        assert visited.faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["task", "task-energy-alone"])
+def test_a_task_page_is_whole_without_javascript(name: str, width: int, browser: Browser, address: str) -> None:
+    with visit(browser, address, width, script=False) as visited:
+        page = visited.open(PAGES[name])
+        charts = page.locator("figure.el-chart svg")
+        assert charts.count() == page.locator("figure.el-chart").count() > 0
+        assert charts.first.is_visible()
+        box = charts.first.bounding_box()
+        assert box
+        assert box["width"] > 300
+        assert page.locator("table.el-ranking tbody tr").first.is_visible()
+        assert page.locator("table.el-ranking tbody tr").count() >= 8
+        assert visited.faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["task", "task-energy-alone"])
+def test_a_script_draws_the_chart_again_and_leaves_one(name: str, width: int, browser: Browser, address: str) -> None:
+    with visit(browser, address, width) as visited:
+        page = visited.open(PAGES[name])
+        before = page.locator("figure.el-chart svg").count()
+        page.locator("figure.el-chart").first.scroll_into_view_if_needed()
+        page.wait_for_selector("figure.el-chart .vega-embed svg.marks", timeout=30_000)
+        page.wait_for_function("() => !document.querySelector('.el-chart-box > svg')", timeout=30_000)
+        assert page.locator("figure.el-chart svg").count() == before == page.locator("figure.el-chart").count()
+        drawn = page.locator("figure.el-chart .vega-embed svg.marks").first.bounding_box()
+        assert drawn
+        assert drawn["height"] > 100
+        assert visited.faults == []
+
+
+def test_a_point_of_the_chart_tells_its_model(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open(PAGES["task"])
+        page.locator("figure.el-chart").first.scroll_into_view_if_needed()
+        page.wait_for_selector(".vega-embed svg.marks .mark-symbol.role-mark path", timeout=30_000)
+        page.locator(".vega-embed svg.marks .mark-symbol.role-mark path").first.hover(force=True)
+        tooltip = page.locator("#vg-tooltip-element")
+        tooltip.wait_for(state="visible")
+        told = tooltip.inner_text()
+        assert "Model" in told
+        assert "/" in told
+        assert "Wh per 1,000 queries" in told
+        assert visited.faults == []
+
+
+def test_a_card_is_found_by_search(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open("")
+        page.keyboard.press("/")
+        page.keyboard.type("resnet-50", delay=20)
+        found = page.locator(".md-search-result__link").first
+        found.wait_for(state="visible")
+        assert page.locator('.md-search-result__link[href*="models/microsoft/resnet-50/"]').count() == 1
+        assert visited.faults == []
+
+
+def test_the_switch_changes_to_dark_and_the_choice_stays(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open("")
+        page.locator("label[title='Switch to dark mode']").click()
+        assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+        page.goto(address + PAGES["models"], wait_until="networkidle")
+        assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+        assert visited.faults == []
+
+
+def _scroll_through(page: Page) -> None:
+    """To the end and back, so that all that waits to be seen is drawn."""
+    page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
+    if page.locator("[data-spec]").count():
+        page.locator("[data-spec]").first.scroll_into_view_if_needed()
+        page.wait_for_function("() => !document.querySelector('.el-chart-box > svg')", timeout=30_000)
+    page.evaluate("() => scrollTo(0, 0)")
