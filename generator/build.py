@@ -55,7 +55,7 @@ class Site:
         """Comparison pages and the list of models, by their source path."""
         made = models_pages(environment(), self.edition)
         specs = chart_specifications(self.edition)
-        drawn = heavy.draw(specs)
+        drawn = heavy.draw(specs, stamp.jobs())
         for task in self.edition.measured_tasks:
             made += task_pages(environment(), self.edition, task, specs, drawn)
         return {page.path: page for page in made}

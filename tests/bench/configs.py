@@ -3,15 +3,15 @@
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from generator.build import build
 from generator.labels.label import Label
-from generator.pages import urls
+from generator.pages import stamp, urls
 from generator.pages.edition import Edition
-from generator.pages.environment import environment
-from generator.pages.label_picture import describe, draw_label
+from generator.pages.label_picture import describe
 from generator.pages.numbers import months, percent, significant
 from generator.pages.words import counted_in_words, variant_name, workload_name
 from tests.bench.records import Sample, bench_scales
@@ -56,19 +56,14 @@ def _config(path: Path, changes: dict[str, object]) -> Path:
 
 
 def _write_cards(docs: Path, sample: Sample) -> None:
-    edition = build(sample.measurements, _SITE_URL, date(2026, 1, 1)).edition
-    scales = bench_scales()
+    """Each card as Markdown, and beside them the very files that stamping writes: both builds give the same site."""
+    edition = replace(build(sample.measurements, _SITE_URL, date(2026, 1, 1)).edition, scales=bench_scales())
+    frame = stamp.Frame("".join(stamp._TOKENS))
+    stamp.Stamping(edition, frame, sample.measurements / "records", docs, pages=False).stamp(edition.models)
     for model, labels in edition.models.items():
         page = docs / f"models/{model}.md"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text("".join(_card_lines(model, labels, edition)), "utf-8")
-        for label in labels:
-            task, profile = edition.tasks[label.task], edition.profiles[label.profile]
-            address = edition.address(urls.model_page(model))
-            picture = draw_label(environment(), label, task, profile, scales.get((label.task, label.profile)), address)
-            target = docs / urls.label_picture(label)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(picture, "utf-8")
 
 
 def _card_lines(model: str, labels: list[Label], edition: Edition) -> list[str]:
