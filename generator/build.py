@@ -43,12 +43,14 @@ class Site:
     edition: Edition
 
     @cached_property
-    def _bundle(self) -> heavy.Bundle:
-        return heavy.Bundle()
+    def _bundle(self) -> str:
+        return heavy.Bundle().text()
 
     def prepare(self) -> None:
-        """Start what takes long and render the comparison pages, so that a fault in them comes to light early."""
-        _ = self._bundle, self.pages
+        """Make what may fail before the builder writes: the comparison pages, and beside them the Vega bundle."""
+        bundle = heavy.Bundle()
+        _ = self.pages
+        self.__dict__["_bundle"] = bundle.text()
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -79,7 +81,7 @@ class Site:
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
-        yield "assets/vega.js", self._bundle.text().encode()
+        yield "assets/vega.js", self._bundle.encode()
 
     def finish(self, out: Path, shell: str, stamp_pages: bool = True) -> None:
         """Write everything that MkDocs does not: files, cards, labels, badges; complete search and sitemap.

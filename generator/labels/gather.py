@@ -87,8 +87,8 @@ def gather(
             _job = None
     faults = [fault for _, found, _ in results for fault in found]
     labels = [label for found, _, _ in results for label in found]
-    if not faults and _has_twice(labels, [hashes for _, _, hashes in results]):
-        # Rare, so it may be slow: the full reading tells which record copied which.
+    if faults or _has_twice(labels, [hashes for _, _, hashes in results]):
+        # Rare, so it may be slow: the full reading tells every fault, and which record copied which.
         read_records(measurements, profiles, today)
     if faults:
         raise RecordFaultsError(faults)

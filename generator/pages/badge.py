@@ -35,6 +35,7 @@ def draw_badge(environment: Environment, label: Label, task: Task) -> str:
         left=left,
         right=right,
         size=_SIZE,
+        digest=label.digest,
         colour=class_colour(label.grade.letter),
     )
 

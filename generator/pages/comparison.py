@@ -266,4 +266,4 @@ def _choices(placed: Sequence[Ranked], task: Task) -> list[Choice]:
 
 def _choice_note(row: Ranked, task: Task) -> str:
     quality = f", {significant(row.label.headline)} {task.quality_short}" if row.label.headline is not None else ""
-    return f"{factor(row.factor)} the thriftiest{quality}"
+    return ("thriftiest of all" if row.place == 1 else f"{factor(row.factor)} the thriftiest") + quality

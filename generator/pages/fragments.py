@@ -84,13 +84,19 @@ def _study(
             "title": edition.tasks[item.subject].title if item.subject in edition.tasks else item.subject,
             "printed": f"{item.printed:f}",
             "ours": significant(item.ours, 4),
-            "difference": f"{100 * item.difference:+.1f} %",
+            "difference": _signed_percent(item.difference),
             "agrees": item.agrees,
             "reason": item.reason or ("the printed digits are those of ours, rounded" if item.agrees else ""),
         }
         for item in comparisons
     ]
     return environment.get_template("study.html").render(rows=rows, subject=subject, caption=caption)
+
+
+def _signed_percent(fraction: float) -> str:
+    """`+2.1 %`, `−0.7 %`, and `0.0 %` for what rounds to nothing."""
+    text = f"{100 * fraction:+.1f}\u00a0%".replace("-", "−")
+    return text[1:] if text[1:4] == "0.0" else text
 
 
 def _counts(edition: Edition, records: list[Record]) -> str:

@@ -34,10 +34,13 @@ def percent(fraction: float, digits: int = 0) -> str:
 
 
 def factor(value: float | None) -> str:
-    """How many times: `1.0×`, `12×`, `290×`."""
+    """How many times: `1×`, `1.02×`, `7.1×`, `290×`."""
     if value is None:
         return "–"
-    return f"{value:.1f}×" if value < 10 else f"{round(value):,}×"
+    if value == 1:
+        return "1×"
+    digits = 2 if value < 1.095 else 1 if value < 9.95 else 0
+    return f"{value:,.{digits}f}×"
 
 
 def month(day: date) -> str:

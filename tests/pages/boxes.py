@@ -1,6 +1,6 @@
 """Where every text of a drawn picture stands, measured with the generator's own table of widths."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 from xml.etree import ElementTree
@@ -15,7 +15,7 @@ _INHERITED = ("font-size", "font-weight", "text-anchor", "letter-spacing")
 
 @dataclass(frozen=True)
 class Box:
-    """A text and the rectangle it fills."""
+    """A text (or a colour) and the rectangle it fills."""
 
     text: str
     left: float
@@ -34,6 +34,16 @@ class Box:
 def text_boxes(picture: str) -> list[Box]:
     """The box of each `<text>`, in the order of drawing."""
     return list(_boxes(ElementTree.fromstring(picture), {"font-size": "16"}))
+
+
+def rect_boxes(picture: str, colours: Collection[str]) -> list[Box]:
+    """The box of each `<rect>` filled with one of `colours`."""
+    return [
+        Box(rect.attrib["fill"], left, left + width, top, top + height)
+        for rect in ElementTree.fromstring(picture).iter(f"{SVG}rect")
+        if rect.get("fill") in colours
+        for left, top, width, height in [[float(rect.attrib[name]) for name in ("x", "y", "width", "height")]]
+    ]
 
 
 def _boxes(element: ElementTree.Element, inherited: dict[str, str]) -> Iterator[Box]:

@@ -15,7 +15,7 @@ from generator.pages.environment import environment
 from generator.pages.label_picture import HEIGHT, MARGIN, WIDTH
 from generator.pages.palette import palette
 from tests.factories import profile
-from tests.pages.boxes import SVG, Box, text_boxes
+from tests.pages.boxes import SVG, Box, rect_boxes, text_boxes
 from tests.pages.making import TASKS, drawn, kinds
 from tests.pages.strategies import labels
 
@@ -32,9 +32,11 @@ def test_every_text_stays_inside_the_label(made: tuple[Label, Scale | None]) -> 
 
 
 @given(labels())
-def test_no_text_runs_into_another_or_into_the_code(made: tuple[Label, Scale | None]) -> None:
+def test_no_text_runs_into_another_into_a_key_or_into_the_code(made: tuple[Label, Scale | None]) -> None:
     picture = drawn(*made)
-    boxes = [*text_boxes(picture), _code(picture)]
+    keys = [box for box in rect_boxes(picture, palette()["components"].values()) if box.bottom - box.top < 10]
+    assert len(keys) == 3
+    boxes = [*text_boxes(picture), *keys, _code(picture)]
     met = [(one, other) for n, one in enumerate(boxes) for other in boxes[n + 1 :] if one.meets(other)]
     assert met == []
 
@@ -50,14 +52,12 @@ def test_the_name_is_shown_in_full_or_visibly_shortened(made: tuple[Label, Scale
 
 @given(labels())
 def test_the_bar_of_components_fills_its_width_and_no_more(made: tuple[Label, Scale | None]) -> None:
-    colours = palette()["components"].values()
-    rects = [rect for rect in ElementTree.fromstring(drawn(*made)).iter(f"{SVG}rect") if rect.get("fill") in colours]
-    rects = [rect for rect in rects if rect.get("y") == rects[0].get("y")]
-    bars = [(float(rect.attrib["x"]), float(rect.attrib["width"])) for rect in rects]
+    rects = rect_boxes(drawn(*made), palette()["components"].values())
+    bars = [box for box in rects if box.top == rects[0].top]
     assert len(bars) == 3
-    assert bars[0][0] == pytest.approx(MARGIN)
-    assert sum(bars[-1]) == pytest.approx(WIDTH - MARGIN, abs=_SLACK)
-    assert all(sum(one) == pytest.approx(other[0], abs=_SLACK) for one, other in pairwise(bars))
+    assert bars[0].left == pytest.approx(MARGIN)
+    assert bars[-1].right == pytest.approx(WIDTH - MARGIN, abs=_SLACK)
+    assert all(one.right == pytest.approx(other.left, abs=_SLACK) for one, other in pairwise(bars))
 
 
 @given(labels())

@@ -11,6 +11,7 @@ from lxml import html
 from tests.site.building import SITE_URL
 
 _LINKS = ("href", "src", "poster", "data", "action", "{http://www.w3.org/1999/xlink}href", "xlink:href")
+_IDS = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers", "data-spec")
 _CSS_URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 _MAY_LEAD_AWAY = {("a", "href"), ("form", "action")}
 _NAMES_ONLY = {"canonical", "prev", "next", "alternate", "license"}
@@ -56,12 +57,15 @@ class Built:
 
 
 def links(page: html.HtmlElement) -> Iterator[tuple[str, str]]:
-    """Every address in the markup of `page`, with where it stands (`img src`)."""
+    """Every address in the markup of `page`, and every id it refers to, with where it stands (`img src`)."""
     for element in page.iter("*"):
         tag = str(element.tag)
         for name in _LINKS:
             if (value := element.get(name)) is not None:
                 yield f"{tag} {name}", value
+        for name in _IDS:
+            for value in element.get(name, "").split():
+                yield f"{tag} {name}", f"#{value}"
         for candidate in element.get("srcset", "").split(","):
             if candidate.strip():
                 yield f"{tag} srcset", candidate.split()[0]

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.site.building import ROOT
+from tests.site.inspecting import BROKEN_WORDS, FAINT, OVERFLOWING, PAGE_OVERFLOW
 from tests.site.serving import OPTIONS, served, visit
 from tests.site.tools import chromium
 
@@ -25,19 +26,6 @@ PAGES = {
 }
 WIDTHS = (390, 1280)
 SCREENSHOTS = ROOT / "test-report" / "screenshots"
-# Everything of the page's own content that ends right of the window and is not scrolled inside a box of its own.
-_OVERFLOWING = """() => [...document.querySelectorAll("main *, footer *")].filter(item => {
-  const box = item.getBoundingClientRect();
-  if (!box.width || !box.height || box.right <= innerWidth + 0.5) return false;
-  if (!item.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
-  for (let up = item.parentElement; up; up = up.parentElement) {
-    const style = getComputedStyle(up);
-    if (style.overflowX !== "visible" && up.getBoundingClientRect().right <= innerWidth + 0.5) return false;
-    if (style.position === "fixed") return false;
-  }
-  return true;
-}).map(item => `${item.tagName} ${item.className}: ${item.getBoundingClientRect().right}`)"""
-_PAGE_WIDTH = "() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth"
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +55,10 @@ def test_a_page_is_quiet_and_fits_light_and_dark(name: str, width: int, browser:
                 page.wait_for_selector("body[data-md-color-scheme=slate]")
             SCREENSHOTS.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
-            assert page.evaluate(_PAGE_WIDTH) <= 0
-            assert page.evaluate(_OVERFLOWING) == []
+            assert page.evaluate(FAINT) == []
+        assert page.evaluate(PAGE_OVERFLOW) <= 0
+        assert page.evaluate(OVERFLOWING) == []
+        assert page.evaluate(BROKEN_WORDS) == []
         assert visited.faults == []
 
 

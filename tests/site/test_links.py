@@ -47,7 +47,8 @@ def test_every_link_of_a_site_with_tables_over_several_pages_leads_somewhere(lar
 def test_the_checker_finds_what_is_broken(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(
         '<body id="top"><a href="a/">x</a><a href="#no">x</a><a href="#top">x</a><img src="b.svg">'
-        '<img srcset="c.svg 2x"><p style="background:url(d.svg)"></p><g fill="url(#e)"></g></body>',
+        '<img srcset="c.svg 2x"><p style="background:url(d.svg)"></p><g fill="url(#e)"></g>'
+        '<p aria-labelledby="top f"></p></body>',
         "utf-8",
     )
     assert [fault.split(":")[2].strip() for fault in _faults(Built(tmp_path))] == [
@@ -57,6 +58,7 @@ def test_the_checker_finds_what_is_broken(tmp_path: Path) -> None:
         "c.svg",
         "d.svg",
         "#e",
+        "#f",
     ]
 
 
