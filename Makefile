@@ -32,7 +32,7 @@ $(READY): requirements.lock pyproject.toml
 # Built beside the last site and swapped in only when whole: a fault leaves the last good site in place.
 site: $(READY)
 	@rm -rf site.next
-	@$(BIN)/python -m mkdocs build --strict --quiet --site-dir site.next || { rm -rf site.next; exit 1; }
+	@$(BIN)/python -m mkdocs build --strict --site-dir site.next || { rm -rf site.next; exit 1; }
 	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv site.next site; rm -rf site.old
 	@echo "The site is in site/. Open it with: $(BIN)/python -m http.server --directory site 8000   then http://127.0.0.1:8000/"
 

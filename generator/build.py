@@ -106,7 +106,7 @@ def build(measurements: Path, site_url: str, today: date) -> Site:
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
     labels = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
-    edition = Edition(edition_day(measurements), site_url, labels, profiles, scales, tasks)
+    edition = Edition(edition_day(measurements, today), site_url, labels, profiles, scales, tasks)
     return Site(measurements, edition)
 
 
@@ -116,6 +116,7 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
     What is given is also held against the records already there: a run belongs to one record.
     """
     profiles = read_profiles(measurements)
+    edition_day(measurements, today)
     if not paths:
         return len(read_records(measurements, profiles, today))
     root = _normal(measurements / "records")
@@ -134,7 +135,7 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
             given[stored.path] = stored
     duplicates = Duplicates()
     for file in record_paths(measurements):
-        other = read_record(file, measurements / "records", profiles, today, thorough=False)[0]
+        other = read_record(file, measurements / "records", profiles, today)[0]
         if other is not None and other.path not in given:
             list(duplicates.add(other.path, run_ids(other.record)))
     for stored in given.values():

@@ -38,6 +38,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     if not config.site_url:
         raise PluginError("site_url is not set: labels, feeds and the sitemap need the site's full address.")
+    # Made anew for each build, so that `mkdocs serve` shows a changed template.
+    environment.cache_clear()
     try:
         _State.site = build(root / config.extra["measurements"], config.site_url, datetime.now(UTC).date())
         _State.cards = _cards_as_pages(config)
@@ -85,7 +87,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
-    """Keep the shell for the stamper; an empty page is not written."""
+    """Name the search dialog, and keep the shell for the stamper; an empty page is not written."""
+    # Material's search opens as a dialog without a name.
+    output = output.replace('role="dialog">', 'role="dialog" aria-label="Search">', 1)
     if page.file.src_uri == stamp.SHELL_PAGE:
         _State.shell = output
         return ""
@@ -104,7 +108,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: ARG001
     """Rebuild when measurements, templates or class limits change, not only pages."""
     root = Path(config.config_file_path).parent
-    for folder in (config.extra["measurements"], "generator", "site_src"):
+    # Changed Python needs a restart, so it is not watched.
+    for folder in (config.extra["measurements"], "generator/pages/templates", "generator/labels/scales", "site_src"):
         server.watch(str(root / folder))
     return server
 

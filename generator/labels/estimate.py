@@ -23,6 +23,16 @@ class Estimate:
     spread: float
     meter: float
 
+    @property
+    def spread_relative(self) -> float:
+        """The runs' part of the half width as a fraction of the figure, upwards."""
+        return math.expm1(self.spread)
+
+    @property
+    def meter_relative(self) -> float:
+        """The meter's part of the half width as a fraction of the figure, upwards: what the profile declares."""
+        return math.expm1(self.meter)
+
 
 def mean_figure(workloads: Sequence[Sequence[float]]) -> float | None:
     """Mean over workloads of each workload's mean run; None unless every run is a finite positive figure."""

@@ -37,7 +37,7 @@ class _Job:
         faults: list[Fault] = []
         hashes: list[int] = []
         for path in paths:
-            stored, found = read_record(path, self.root, self.profiles, self.today, thorough=False)
+            stored, found = read_record(path, self.root, self.profiles, self.today)
             faults += found
             if stored is not None:
                 record = stored.record

@@ -92,7 +92,7 @@ def _energy_against_quality(title: str, rows: Sequence[Ranked]) -> Any:
     y = altair.Y("quality:Q", scale=altair.Scale(zero=False, padding=14), axis=altair.Axis(title=title))
     coloured, shape = _marked(rows, quality=True)
     points = coloured.mark_point(filled=True, size=130, opacity=0.9).encode(x=x, y=y, shape=shape)
-    return _styled(points.properties(height=340))
+    return _styled(points.properties(height=340), f"Energy of {len(rows)} models against {title}")
 
 
 def _energy_alone(rows: Sequence[Ranked]) -> Any:
@@ -107,13 +107,14 @@ def _energy_alone(rows: Sequence[Ranked]) -> Any:
         x=altair.X("energy:Q", scale=scale, axis=_energy_axis()), y=y, shape=shape
     )
     rules = coloured.mark_rule(strokeWidth=2).encode(x=altair.X("low:Q", scale=scale), x2="high:Q", y=y)
-    return _styled((rules + points).properties(height=max(160, 30 * len(rows))))
+    return _styled((rules + points).properties(height=max(160, 30 * len(rows))), f"Energy of {len(rows)} models")
 
 
-def _styled(chart: Any) -> Any:
+def _styled(chart: Any, description: str) -> Any:
     ink = palette()["ink"]
     return (
-        chart.configure(font=_FONT, background="transparent", padding=6)
+        chart.properties(description=description)
+        .configure(font=_FONT, background="transparent", padding=6)
         .configure_view(stroke=None)
         .configure_axis(
             labelFontSize=13,

@@ -25,6 +25,8 @@ def environment() -> Environment:
         factor=numbers.factor,
         workload_name=words.workload_name,
         variant_name=words.variant_name,
+        approach_name=words.approach_name,
+        breakable=words.breakable,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words)
     return made

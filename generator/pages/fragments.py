@@ -10,9 +10,9 @@ from generator.labels.scale import LETTERS
 from generator.pages import urls
 from generator.pages.comparison import tiles
 from generator.pages.edition import Edition
-from generator.pages.numbers import percent, significant
+from generator.pages.numbers import factor, percent, significant
 from generator.records.model import Record
-from generator.studies.power_hungry_paper import Comparison, compare_emissions, compare_means, printed_figures
+from generator.studies.power_hungry_paper import Comparison, compare_emissions, compare_means, grid_factor
 
 _PLACE = re.compile(r"<!--\s*energy-label:\s*([a-z-]+)\s*-->")
 
@@ -55,8 +55,10 @@ def fragments(environment: Environment, edition: Edition, records: Iterable[Reco
             "Emissions of 1,000 queries in g CO₂e, beside the paper's text",
         ),
         "counts": _counts(edition, known),
+        "meters": environment.get_template("meters.html").render(profiles=edition.profiles.values()),
+        "general-models": _general_models(edition),
         "edition": edition.day.isoformat(),
-        "grid-factor": significant(float(printed_figures()["oregon_kg_per_kwh"]) * 1000, 4),
+        "grid-factor": significant(grid_factor("oregon-2023") * 1000, 4),
     }
     made.update(_example(environment, edition, base))
     return made
@@ -102,6 +104,23 @@ def _signed_percent(fraction: float) -> str:
 def _counts(edition: Edition, records: list[Record]) -> str:
     runs = sum(record.runs for record in records)
     return f"{len(edition.models)} models, {len(edition.measured_tasks)} tasks, {runs:,} runs"
+
+
+def _general_models(edition: Edition) -> str:
+    """By how much zero-shot models exceed the thriftiest fine-tuned one, for each task that has both."""
+    spans = []
+    for (task, _), rows in edition.rankings.items():
+        placed = [row for row in rows if row.place]
+        made = [row.label.value or 0.0 for row in placed if row.label.approach == "fine-tuned"]
+        general = [row.label.value or 0.0 for row in placed if row.label.approach == "zero-shot"]
+        if made and general:
+            title = edition.tasks[task].title.lower()
+            spans.append(f"{factor(general[0] / made[0])} to {factor(general[-1] / made[0])} for {title}")
+    if not spans:
+        return ""
+    return (
+        f"General models, told the job in words, need {', '.join(spans)} of what the thriftiest fine-tuned model needs."
+    )
 
 
 def _example(environment: Environment, edition: Edition, base: str) -> dict[str, str]:

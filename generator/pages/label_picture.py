@@ -19,7 +19,7 @@ from generator.pages.numbers import UNKNOWN, months, percent, plain, significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.qr import qr_path
 from generator.pages.textwidth import fitted, shortened, text_width
-from generator.pages.words import COMPONENT_NAMES, counted_in_words, variant_name
+from generator.pages.words import COMPONENT_NAMES, approach_name, counted_in_words, variant_name
 from generator.records.profile import Profile
 
 WIDTH, HEIGHT, MARGIN = 440, 640, 26
@@ -101,7 +101,7 @@ def draw_label(
         organisation=shortened(label.organisation, INNER, 14),
         name_size=name_size,
         name_lines=name_lines,
-        kind=shortened(f"{task.title} · {label.approach} · {variant_name(label)}", INNER, 14),
+        kind=shortened(f"{task.title} · {approach_name(label)} · {variant_name(label)}", INNER, 14),
         tile_colour=class_colour(label.grade.letter),
         number=number,
         number_size=number_size,

@@ -1,5 +1,9 @@
 """Words that labels, cards and tables share, so that a thing is called the same everywhere."""
 
+import re
+
+from markupsafe import Markup, escape
+
 from generator.labels.label import Label
 from generator.records.profile import Profile
 
@@ -39,6 +43,16 @@ def workload_name(workload: str) -> str:
     if workload.endswith("-resized"):
         return f"{workload_name(workload.removesuffix('-resized'))}, 640 × 480"
     return WORKLOAD_NAMES.get(workload, workload)
+
+
+def approach_name(label: Label) -> str:
+    """How the model does the job; one with random weights does not."""
+    return label.approach if label.weights == "pretrained" else "random weights"
+
+
+def breakable(name: str) -> Markup:
+    """A long name that may break after its separators, and nowhere else."""
+    return Markup(re.sub(r"([/_.-])(?=.)", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped just here
 
 
 def variant_name(label: Label) -> str:

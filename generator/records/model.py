@@ -3,6 +3,7 @@
 Units stand in the field names: joules and seconds only. What is not known is `None`, never 0.
 """
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
@@ -32,13 +33,21 @@ COMPONENTS: tuple[Component, ...] = ("gpu", "cpu", "ram")
 
 _PART = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
 MODEL_PATTERN = rf"^{_PART}/{_PART}$"
+# `/labels/v1/…` are the immutable labels, and the frame of the cards is a page under a name of its own.
+_RESERVED = re.compile(r"(v\d+|unscaled|SHELL-ORGANISATION)/.*", re.IGNORECASE)
 SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+
+
+_SHARES = ("accuracy", "f1", "rouge", "exact match", "map", "recall", "precision")
+_FIRST_YEAR = 2015
 
 
 def _plain_model_id(value: str) -> str:
     """A Hub id becomes a path and a URL, so what could climb or blur either is refused."""
     if ".." in value or "--" in value:
         raise ValueError("a Hub id has no '..' and no '--'")
+    if _RESERVED.fullmatch(value):
+        raise ValueError("this organisation's name would collide with an address of the site")
     return value
 
 
@@ -58,6 +67,12 @@ def _written_time(value: object) -> object:
     raise ValueError("a time is written as YYYY-MM-DDTHH:MM:SS")
 
 
+def _within_living_memory(value: datetime) -> datetime:
+    if value.year < _FIRST_YEAR:
+        raise ValueError(f"lies before {_FIRST_YEAR}, and so before any measurement of this kind")
+    return value
+
+
 ModelId = Annotated[str, StringConstraints(pattern=MODEL_PATTERN, max_length=193), AfterValidator(_plain_model_id)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_plain_text)]
@@ -70,7 +85,7 @@ Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 # Records are kept to the microjoule and the microsecond, so nothing real is smaller.
 Joules = Annotated[float, Field(ge=1e-6, le=1e12, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=1e-6, le=1e8, allow_inf_nan=False)]
-Time = Annotated[datetime, Field(strict=False), BeforeValidator(_written_time)]
+Time = Annotated[datetime, Field(strict=False), BeforeValidator(_written_time), AfterValidator(_within_living_memory)]
 Count = Annotated[int, Field(ge=0, le=10**12)]
 
 
@@ -189,6 +204,12 @@ class Quality(Frozen):
     value: Annotated[float, Field(ge=0, le=1000)]
     dataset: Text
     source: WebAddress
+
+    @model_validator(mode="after")
+    def _a_share_is_at_most_one(self) -> Self:
+        if self.value > 1 and self.metric.casefold().startswith(_SHARES):
+            raise ValueError("this metric is a share between 0 and 1")
+        return self
 
 
 class Provenance(Frozen):

@@ -59,6 +59,13 @@ def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today:
         )
     if run.finished_at.date() > today:
         yield Fault(file, f"{where}.finished_at", run.finished_at.isoformat(), "lies in the future")
+    if run.query.duration_s < run.queries * boundary.profile.limits.fastest_query_s:
+        yield Fault(
+            file,
+            f"{where}.queries",
+            f"{run.queries} in {run.query.duration_s:g} s",
+            f"faster than {boundary.profile.limits.fastest_query_s:g} s a query, which this hardware cannot be",
+        )
     for name, phase in (("load", run.load), ("transfer", run.transfer), ("query", run.query)):
         if phase is not None and not boundary.fits(phase):
             yield from boundary.faults(phase, file, f"{where}.{name}")
@@ -67,14 +74,16 @@ def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today:
 
 
 def _impossible_power(phase: Phase, profile: Profile, file: str, where: str, may_idle: bool) -> Iterator[Fault]:
-    """Mean power is checked on the measured GPU figure alone: constants would hide what is wrong with it."""
-    if profile.boundary.gpu != "measured" or phase.gpu_joules is None:
-        return
-    watts = phase.gpu_joules / phase.duration_s
-    if watts > profile.limits.gpu_max_watts:
-        reason = f"over the profile's limit of {profile.limits.gpu_max_watts:g} W"
-    elif not may_idle and watts < profile.limits.gpu_idle_watts:
-        reason = f"under the profile's idle draw of {profile.limits.gpu_idle_watts:g} W"
-    else:
-        return
-    yield Fault(file, f"{where}.gpu_joules", f"{shown(phase.gpu_joules)} (mean {watts:.1f} W)", reason)
+    for component in COMPONENTS:
+        joules = phase.component(component)
+        if joules is None or profile.boundary.counting(component) == "excluded":
+            continue
+        least, most = profile.limits.bounds(component)
+        watts = joules / phase.duration_s
+        if most is not None and watts > most:
+            reason = f"over the profile's limit of {most:g} W"
+        elif least is not None and not may_idle and watts < least:
+            reason = f"under the profile's idle draw of {least:g} W"
+        else:
+            continue
+        yield Fault(file, f"{where}.{component}_joules", f"{shown(joules)} (mean {watts:.1f} W)", reason)

@@ -46,11 +46,27 @@ class Boundary(Frozen):
 
 
 class Limits(Frozen):
-    """Mean GPU power of a query phase outside these bounds cannot be true on this hardware."""
+    """What cannot be true on this hardware: mean power of a query phase outside these bounds, or a faster query.
+
+    No phase at all may exceed an upper bound; loading may idle.
+    """
 
     gpu_idle_watts: Watts
     gpu_max_watts: Watts
+    cpu_min_watts: Watts | None = None
+    cpu_max_watts: Watts | None = None
+    ram_min_watts: Watts | None = None
+    ram_max_watts: Watts | None = None
+    fastest_query_s: Annotated[float, Field(gt=0, le=3600)] = 1e-4
     source: Text
+
+    def bounds(self, component: Component) -> tuple[float | None, float | None]:
+        """Least and greatest mean power of a component, W; None where there is no bound."""
+        if component == "gpu":
+            return self.gpu_idle_watts, self.gpu_max_watts
+        if component == "cpu":
+            return self.cpu_min_watts, self.cpu_max_watts
+        return self.ram_min_watts, self.ram_max_watts
 
     @model_validator(mode="after")
     def _idle_is_below_the_limit(self) -> Self:

@@ -96,12 +96,9 @@ def record_paths(measurements: Path) -> list[Path]:
 
 
 def read_record(
-    path: Path, root: Path | None, profiles: dict[str, Profile], today: date, thorough: bool = True
+    path: Path, root: Path | None, profiles: dict[str, Profile], today: date
 ) -> tuple[Stored | None, list[Fault]]:
-    """One record file, and every fault in it. `root` is `records/`, or None for a file on its own.
-
-    `thorough=False` spares the second parsing that looks for keys standing twice; `check` never does.
-    """
+    """One record file, and every fault in it. `root` is `records/`, or None for a file on its own."""
     shown_path = _shown_path(path.relative_to(root).as_posix() if root else path.name)
     if path.is_symlink() or not path.is_file() or path.suffix != ".json":
         return None, [Fault(shown_path, "file", shown(path.name), "only plain .json files belong here")]
@@ -113,7 +110,7 @@ def read_record(
         record = Record.model_validate_json(data)
     except ValidationError as error:
         return None, _faults_of(error, shown_path)
-    if thorough and (key := _key_twice(data)):
+    if key := _key_twice(data):
         return None, [Fault(shown_path, shown(key), "twice", "a key comes once; the last one would count silently")]
     faults: list[Fault] = []
     if root and path.relative_to(root).as_posix() != record.relative_path:
@@ -176,11 +173,17 @@ def _faults_of(error: Exception, file: str) -> list[Fault]:
         Fault(
             file,
             _field(item["loc"]),
-            shown(item["input"]),
-            item["msg"].removeprefix("Value error, "),
+            "missing" if item["type"] == "missing" else shown(item["input"]),
+            _reason(item["type"], item["loc"], item["msg"]),
         )
         for item in error.errors(include_url=False)
     ]
+
+
+def _reason(kind: str, location: tuple[int | str, ...], message: str) -> str:
+    if kind == "string_pattern_mismatch" and location[-1:] == ("model",):
+        return "a Hub id is organisation/name, in letters, digits and .-_ and at most 96 characters each"
+    return message.removeprefix("Value error, ")
 
 
 def _field(location: tuple[int | str, ...]) -> str:

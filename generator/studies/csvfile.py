@@ -70,7 +70,7 @@ class StudyFiles:
                     if file is not None:
                         self._bytes[member.name.removeprefix("./")] = file.read()
         except (tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, ValueError) as error:
-            reason = (str(error).splitlines() or ["damaged"])[0]
+            reason = (str(error).splitlines() or ["damaged"])[0].rstrip(": ")
             raise EnergyLabelError(f"{source} is not a readable archive ({reason}); fetch an undamaged copy.") from None
         # An archive of a repository holds it in one folder.
         tops = {name.split("/")[0] for name in self._bytes}

@@ -318,6 +318,8 @@ def _record(
         "Precision and library versions are not stated; the published scripts set no precision.",
         *sorted({file.note for file, _, _ in found if file.note}),
     ]
+    if weights == "random":
+        notes.append("The weights are random: a test fixture published on the Hub, which never did this job.")
     if any(workload.lengths for _, workload, _ in found):
         notes.append("Words per query come from the study's lengths table, counted apart from the energy runs.")
     workloads = tuple(sorted((workload for _, workload, _ in found), key=lambda workload: workload.id))
