@@ -6,6 +6,7 @@ and stamps ten thousand cards so never carries V8, pandas or Arrow.
 """
 
 import contextlib
+import io
 import json
 import subprocess
 import sys
@@ -62,7 +63,7 @@ def _run(arguments: list[str], text: str) -> str:
 
 
 def _start(arguments: list[str]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-X", "utf8", "-m", "generator.pages.heavy", *arguments]
+    command = [sys.executable, "-m", "generator.pages.heavy", *arguments]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8")  # noqa: S603
 
@@ -81,7 +82,7 @@ def _finished(started: subprocess.Popen[str]) -> str:
     output, errors = started.communicate()
     if started.returncode != 0:
         reason = (errors.strip().splitlines() or ["no reason given"])[-1]
-        what = " ".join(map(str, list(started.args)[3:6]))  # type: ignore[arg-type]
+        what = " ".join(map(str, list(started.args)[1:4]))  # type: ignore[arg-type]
         raise EnergyLabelError(f"`{what}` failed: {reason}; run it by hand to see all it says.")
     return output
 
@@ -154,6 +155,10 @@ def _run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
 
 
 if __name__ == "__main__":
+    # The parent speaks UTF-8 whatever the locale says.
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     match sys.argv[1:]:
         case ["draw"]:
             _draw_here()

@@ -18,7 +18,7 @@ from generator.records.store import read_profiles
 from tests import factories
 from tests.labels.scales import TASKS, scale
 
-FIGURES = st.lists(st.floats(min_value=0.01, max_value=1e4), min_size=1, max_size=4)
+FIGURES = st.lists(st.floats(min_value=0.1, max_value=1e4), min_size=1, max_size=4)
 MODELS = st.dictionaries(
     st.sampled_from([f"acme/m{number}" for number in range(12)]),
     st.fixed_dictionaries({"imdb": FIGURES}, optional={"sst2": FIGURES, "coco": FIGURES}),

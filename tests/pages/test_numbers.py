@@ -90,7 +90,9 @@ def test_factors_keep_the_order(one: float, other: float) -> None:
     assert _read(factor(low).removesuffix("×")) <= _read(factor(high).removesuffix("×"))
 
 
-@pytest.mark.parametrize(("value", "text"), [(1.0, "1.0×"), (9.94, "9.9×"), (12.3, "12×"), (1234.0, "1,234×")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.0, "1×"), (1.02, "1.02×"), (9.94, "9.9×"), (9.96, "10×"), (12.3, "12×"), (1234.0, "1,234×")]
+)
 def test_factor(value: float, text: str) -> None:
     assert factor(value) == text
 

@@ -111,9 +111,10 @@ def test_a_component_outside_the_boundary_must_not_be_there(component: str, phas
     assert "does not count it" in found[0].reason
 
 
-def test_the_limits_are_the_gpu_meter_s_and_hold_no_estimate() -> None:
+def test_the_limits_hold_for_estimates_too() -> None:
     over = factories.phase_document(1.0, 5000.0)
-    assert faults(lambda document: run_of(document).update(query=over), boundary={"gpu": "estimated"}) == []
+    found = faults(lambda document: run_of(document).update(query=over), boundary={"gpu": "estimated"})
+    assert "gpu_joules" in [fault.field.rpartition(".")[2] for fault in found]
 
 
 def test_every_fault_of_a_record_is_told() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError
-from generator.records.store import MAX_RECORD_BYTES, Stored, read_profiles, read_record, read_records
+from generator.records.store import MAX_RECORD_BYTES, Stored, read_profiles, read_records
 from tests import factories
 
 FOLDER = f"{factories.PROFILE_ID}/{factories.TASK}"
@@ -237,18 +237,6 @@ def test_a_key_that_stands_twice_is_a_fault_wherever_it_stands(
     assert all(str(fault).isprintable() for fault in found)
     if key:
         assert [(fault.field, fault.value) for fault in found] == [(repr(key), "twice")]
-
-
-def test_only_a_thorough_reading_looks_for_keys_that_stand_twice(tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
-    path.write_text(json.dumps(factories.document())[:-1] + ', "model": "other/model"}')
-    profiles = {factories.PROFILE_ID: factories.profile()}
-    item, found = read_record(path, None, profiles, factories.TODAY)
-    assert item is None
-    assert found
-    quick, nothing = read_record(path, None, profiles, factories.TODAY, thorough=False)
-    assert quick is not None
-    assert (quick.record.model, nothing) == ("other/model", [])
 
 
 def test_the_digest_is_that_of_the_very_bytes(measurements: Path) -> None:

@@ -4,7 +4,6 @@ Every number is invented; only the names of columns, files, models and data sets
 round so that means can be checked by hand. `python -m tests.studies.made_up` writes the fixture anew.
 """
 
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -104,10 +103,16 @@ def made_up_study_files() -> tuple[StudyFile, ...]:
 
 
 def measurements_for_import(folder: Path) -> Path:
-    """A measurements/ folder that holds the study's profile, as committed, and no record; returns it."""
+    """A measurements/ folder that holds the study's profile and no record; returns it.
+
+    The profile is the committed one but for its bounds on processor and memory: the made-up runs have round
+    figures there, not the study's constants.
+    """
     profiles = folder / "profiles"
     profiles.mkdir(parents=True)
-    shutil.copy(_PROFILES / f"{power_hungry.PROFILE}.toml", profiles)
+    lines = (_PROFILES / f"{power_hungry.PROFILE}.toml").read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("cpu_min", "cpu_max", "ram_min", "ram_max"))]
+    (profiles / f"{power_hungry.PROFILE}.toml").write_text("".join(kept), "utf-8")
     return folder
 
 
