@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from generator.records.model import Configuration, Record
+from generator.records.model import Configuration, Quality, Record
 from tests import factories
 
 RUN = ("workloads", 0, "runs", 0)
@@ -294,3 +294,16 @@ def test_runs_are_counted_and_dated_over_all_workloads() -> None:
 def test_a_time_with_a_zone_beside_times_without_one_is_dated_as_it_is_written(moment: str) -> None:
     record = Record.model_validate_json(json.dumps(changed((*RUN, "finished_at"), moment)))
     assert (record.measured_from, record.measured_to) == (date(2024, 12, 31), date(2025, 6, 1))
+
+
+@pytest.mark.parametrize("metric", ["accuracy", "F1", "ROUGE"])
+def test_a_quality_that_is_a_share_is_at_most_one(metric: str) -> None:
+    figure = {"metric": metric, "value": 950.0, "dataset": "imdb", "source": "https://example.org/"}
+    with pytest.raises(ValidationError, match="between 0 and 1"):
+        Quality.model_validate(figure)
+
+
+@pytest.mark.parametrize("model", ["v1/x", "V12/x", "unscaled/x", "SHELL-ORGANISATION/SHELL-MODEL"])
+def test_a_name_that_would_collide_with_an_address_is_refused(model: str) -> None:
+    with pytest.raises(ValidationError, match="collide"):
+        Record.model_validate_json(json.dumps(factories.document(model=model)))

@@ -13,9 +13,12 @@ _OURS = ("SITE_URL", "ENERGY_LABEL_JOBS")
 
 
 def run_mkdocs(out: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """`mkdocs build --strict` into `out`, from the repository's root."""
+    """`mkdocs build --strict` into `out`, from the repository's root.
+
+    Never `--quiet`: it hides the warnings from the counter that makes a strict build fail.
+    """
     environment = {key: value for key, value in os.environ.items() if key not in _OURS}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(out), *options]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out), *options]
     return subprocess.run(
         command, cwd=ROOT, env=environment | variables, capture_output=True, text=True, timeout=300, check=False
     )
