@@ -93,10 +93,11 @@ class Site:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         records = self.measurements / "records"
-        downloads.write_downloads(self.edition, records, out / "data")
+        tables = downloads.start_downloads(self.edition, records, out / "data")
         stamping = stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages)
         entries = [page.search_entry for page in self.pages.values() if page.path.endswith("/index.md")]
         stamp.add_to_search(out / "search" / "search_index.json", entries + stamp.stamp_all(stamping))
+        tables.wait()
         sitemap = out / "sitemap.xml"
         stamp.write_sitemap(sitemap, stamp.add_to_sitemap(sitemap.read_text("utf-8"), self.edition), self.edition.day)
 

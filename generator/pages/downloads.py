@@ -10,8 +10,8 @@ from generator.pages.edition import Edition
 from generator.records.model import COMPONENTS
 
 
-def write_downloads(edition: Edition, records: Path, out: Path) -> None:
-    """`labels.json`, `.csv`, `.parquet` and `runs.csv`, `.parquet` in `out`.
+def start_downloads(edition: Edition, records: Path, out: Path) -> heavy.Tables:
+    """Write `labels.json`, and start on `labels.csv`, `.parquet` and `runs.csv`, `.parquet` in `out`.
 
     Missing is empty in CSV and null elsewhere, never 0.
     """
@@ -21,7 +21,7 @@ def write_downloads(edition: Edition, records: Path, out: Path) -> None:
         for place, row in enumerate(label_rows(edition)):
             file.write(("[\n" if place == 0 else ",\n") + json.dumps(row, ensure_ascii=False, allow_nan=False))
         file.write("\n]\n" if edition.labels else "[]\n")
-    heavy.write_tables(labels, records, out)
+    return heavy.Tables(labels, records, out)
 
 
 def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ from typing import Any
 from generator.errors import EnergyLabelError
 from generator.records.model import Configuration
 
-_ROWS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 2_000
 _PHASES = ("load", "transfer", "query")
 _PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules")
 
@@ -51,15 +51,18 @@ class Bundle:
         return _finished(self._started)
 
 
-def write_tables(labels: Path, records: Path, out: Path) -> None:
-    """`labels.csv`, `labels.parquet`, `runs.csv` and `runs.parquet` in `out`, of the rows in the JSON file `labels`."""
-    _run(["tables", str(labels), str(records), str(out)], "")
+class Tables:
+    """`labels.csv`, `labels.parquet`, `runs.csv` and `runs.parquet` in `out`, of the rows in the JSON file `labels`.
 
+    Written beside the stamping of cards: started here, waited for in `wait`.
+    """
 
-def _run(arguments: list[str], text: str) -> str:
-    process = _start(arguments)
-    _feed(process, text)
-    return _finished(process)
+    def __init__(self, labels: Path, records: Path, out: Path) -> None:
+        self._started = _start(["tables", str(labels), str(records), str(out)])
+
+    def wait(self) -> None:
+        """Until all is written; raises `EnergyLabelError` where it could not be."""
+        _finished(self._started)
 
 
 def _start(arguments: list[str]) -> subprocess.Popen[str]:
@@ -103,12 +106,24 @@ def _bundle_here() -> None:
 def _tables_here(labels: Path, records: Path, out: Path) -> None:
     import pandas
 
-    rows: list[dict[str, Any]] = json.loads(labels.read_text("utf-8"))
+    columns: dict[str, list[Any]] = {}
+    for row in _rows(labels):
+        for name, value in row.items():
+            columns.setdefault(name, []).append(value)
     # Whole numbers that may be missing stay whole: 12, never 12.0.
-    frame = pandas.DataFrame(rows).convert_dtypes()
+    frame = pandas.DataFrame(columns).convert_dtypes()
     frame.to_csv(out / "labels.csv", index=False, lineterminator="\n")
     frame.to_parquet(out / "labels.parquet", index=False)
-    _write_runs((records / row["record"] for row in rows), out)
+    _write_runs((records / path for path in columns.get("record", [])), out)
+
+
+def _rows(labels: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a JSON array that has one on each line, without holding them all."""
+    with labels.open(encoding="utf-8") as file:
+        for line in file:
+            text = line.strip().rstrip(",")
+            if text.startswith("{"):
+                yield json.loads(text)
 
 
 def _write_runs(paths: Iterator[Path], out: Path) -> None:
