@@ -1,6 +1,7 @@
 """The command line: parse, call one function, set the exit code. Heavy imports wait until they are needed."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,6 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EnergyLabelError as error:
         print(f"energy-label: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough (`| head`); nothing more is written, not even on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return code
 
 
@@ -53,6 +58,14 @@ def _parser() -> argparse.ArgumentParser:
 
     schema = commands.add_parser("schema", help="print the record's JSON Schema", description=print_schema.__doc__)
     schema.set_defaults(command=print_schema)
+
+    suite = commands.add_parser("suite", help="how each task is measured")
+    views = suite.add_subparsers(required=True, metavar="VERB")
+    listing = views.add_parser("list", help="tasks, workloads and models by approach", description=list_cases.__doc__)
+    listing.set_defaults(command=list_cases)
+    showing = views.add_parser("show", help="everything one task's case says", description=show_case.__doc__)
+    showing.add_argument("task", metavar="TASK", help="a pipeline tag, such as text-classification")
+    showing.set_defaults(command=show_case)
     return parser
 
 
@@ -99,6 +112,24 @@ def print_schema(options: argparse.Namespace) -> int:  # noqa: ARG001
     from generator.records.schema import record_schema
 
     print(record_schema(), end="")
+    return 0
+
+
+def list_cases(options: argparse.Namespace) -> int:  # noqa: ARG001
+    """Print a table of the tasks with their workloads and the number of models known, by approach."""
+    from generator.suite.case import load_cases
+    from generator.suite.listing import cases_table
+
+    print(cases_table(load_cases()), end="", flush=True)
+    return 0
+
+
+def show_case(options: argparse.Namespace) -> int:
+    """Print how one task is measured: data sets, preparation, prompts, output limits, runs and models."""
+    from generator.suite.case import load_case
+    from generator.suite.listing import case_text
+
+    print(case_text(load_case(options.task)), end="", flush=True)
     return 0
 
 

@@ -1,0 +1,190 @@
+"""The case: how one task is measured, in one TOML file a task. Light: no measuring library, no network.
+
+The heavy code is named by string (`adapter`), so that a case can be read, listed and checked anywhere.
+"""
+
+import json
+import tomllib
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import Field, StringConstraints, ValidationError, model_validator
+
+from generator.errors import EnergyLabelError, Fault, shown
+from generator.records.model import Approach, Frozen, ModelId, Task, Text
+from generator.suite.queries import CaseWorkload, Number
+
+TASKS: tuple[str, ...] = get_args(Task)
+_Share = Annotated[float, Field(gt=0, lt=1)]
+_Adapter = Annotated[str, StringConstraints(pattern=r"^generator\.suite\.workloads\.[a-z_]+:[A-Z][A-Za-z]+$")]
+
+
+class Output(Frozen):
+    """How much a model is asked for. `natural` ends where the model does, at the limit at the latest."""
+
+    stop: Literal["natural", "fixed", "none"]
+    max_new_tokens: Number | None = None
+    min_new_tokens: Number | None = None
+    images: Number | None = None
+    steps: Number | None = None
+    resolution: Literal["the model's own"] | None = None
+
+    @model_validator(mode="after")
+    def _limits_agree(self) -> Self:
+        if self.stop == "none" and (self.max_new_tokens or self.min_new_tokens):
+            raise ValueError("nothing is generated, so there is no token to limit")
+        if self.stop == "natural" and not self.max_new_tokens:
+            raise ValueError("a natural stop needs max_new_tokens, for the model that never stops")
+        if self.stop == "fixed" and (bool(self.max_new_tokens) == bool(self.images) or self.min_new_tokens):
+            raise ValueError("a fixed output is either max_new_tokens or images, and no minimum")
+        if (self.min_new_tokens or 0) > (self.max_new_tokens or 10**9):
+            raise ValueError("min_new_tokens is over max_new_tokens")
+        return self
+
+    def sentence(self) -> str | None:
+        """The limit in words, for a record and a reader; None where nothing is generated."""
+        if self.stop == "none":
+            return None
+        if self.images:
+            steps = f", {self.steps} steps" if self.steps else ""
+            return f"{self.images} image{'s' if self.images > 1 else ''}{steps}, in {self.resolution} resolution"
+        if self.stop == "fixed":
+            return f"exactly {self.max_new_tokens} new tokens"
+        least = f"at least {self.min_new_tokens} and " if self.min_new_tokens else ""
+        return f"natural stop, {least}at most {self.max_new_tokens} new tokens"
+
+
+class Job(Frozen):
+    """What one approach is asked to do: the prompt around a query, where there is one, and the output."""
+
+    prompt: Text | None = None
+    output: Output
+
+
+class CaseModel(Frozen):
+    """A model known to do the task. `id` names it in records; `moved_to` is where its weights are now."""
+
+    id: ModelId
+    approach: Approach
+    moved_to: ModelId | None = None
+    prefix: Text | None = None
+    note: Text | None = None
+
+    @property
+    def hub_id(self) -> ModelId:
+        """Where the weights are today."""
+        return self.moved_to or self.id
+
+
+class WarmUp(Frozen):
+    """Warm when the mean times of two blocks of queries following each other differ by less than `steady_within`."""
+
+    block_queries: Number
+    steady_within: _Share
+    at_most_blocks: Annotated[int, Field(ge=2, le=10_000)]
+
+
+class Runs(Frozen):
+    """At least and at most this many runs; between them, as many as the interval needs."""
+
+    at_least: Annotated[int, Field(ge=2, le=1000)]
+    at_most: Annotated[int, Field(ge=2, le=1000)]
+    interval_half_width: _Share
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.at_least > self.at_most:
+            raise ValueError("at_least is over at_most")
+        return self
+
+
+class Protocol(Frozen):
+    """How a run is made: the same for every model of the task."""
+
+    queries: Number
+    batch_size: Number
+    precision: Literal["fp32", "fp16", "bf16"]
+    window_s: Annotated[float, Field(ge=30, le=1e6)]
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)]
+    runs: Runs
+    warm_up: WarmUp
+
+
+class Case(Frozen):
+    """How one task is measured: its queries, its jobs, its models and the protocol."""
+
+    task: Task
+    adapter: _Adapter
+    query: Text
+    protocol: Protocol
+    approaches: Annotated[dict[Approach, Job], Field(min_length=1)]
+    workloads: Annotated[tuple[CaseWorkload, ...], Field(min_length=1, max_length=100)]
+    models: Annotated[tuple[CaseModel, ...], Field(min_length=1, max_length=1000)]
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Self:
+        for what, names in (("workload", [w.id for w in self.workloads]), ("model", [m.id for m in self.models])):
+            twice = {name for name in names if names.count(name) > 1}
+            if twice:
+                raise ValueError(f"{what} {min(twice)} stands twice")
+        strange = {model.approach for model in self.models} - set(self.approaches)
+        if strange:
+            raise ValueError(f"models are {min(strange)}, and approaches say nothing of it")
+        for approach, job in self.approaches.items():
+            if approach == "zero-shot" and job.prompt is None:
+                raise ValueError("approaches.zero-shot needs a prompt")
+            for workload in self.workloads:
+                _fits(job.prompt, workload)
+        return self
+
+    def models_by(self, approach: Approach) -> tuple[CaseModel, ...]:
+        """The models of one approach, in the file's order."""
+        return tuple(model for model in self.models if model.approach == approach)
+
+
+def _fits(prompt: str | None, workload: CaseWorkload) -> None:
+    """Raise unless the prompt's blanks are the workload's columns."""
+    if prompt is None:
+        return
+    blanks = {name for _, name, _, _ in Formatter().parse(prompt) if name is not None}
+    if blanks != set(workload.columns):
+        raise ValueError(f"the prompt asks for {sorted(blanks)}, workload {workload.id} has {sorted(workload.columns)}")
+
+
+def read_case(text: str, where: str) -> Case:
+    """A case from its TOML text; raises `EnergyLabelError` with every fault by file and field."""
+    try:
+        return Case.model_validate_json(json.dumps(tomllib.loads(text)))
+    except ValidationError as error:
+        faults = [
+            Fault(where, ".".join(map(str, fault["loc"])) or "(the whole)", shown(fault["input"]), fault["msg"])
+            for fault in error.errors(include_url=False)
+        ]
+        listed = "; ".join(map(str, faults))
+    except (ValueError, TypeError) as error:
+        listed = f"{where}: not TOML of a case ({error})"
+    raise EnergyLabelError(f"Mend the case and try again: {listed}")
+
+
+@cache
+def load_case(task: str) -> Case:
+    """The case of one task; raises `EnergyLabelError` offering the nearest names where there is none."""
+    if task not in TASKS:
+        near = get_close_matches(task.lower(), TASKS, n=3, cutoff=0.6)
+        remedy = f"did you mean {' or '.join(near)}?" if near else f"the tasks are {', '.join(TASKS)}."
+        raise EnergyLabelError(f"No task {shown(task)}: {remedy}")
+    where = f"{task}.toml"
+    case = read_case(files("generator.suite").joinpath("cases", where).read_text("utf-8"), f"cases/{where}")
+    if case.task != task:
+        raise EnergyLabelError(
+            f"Mend the case and try again: cases/{where}: task = {case.task}: is not its file's name"
+        )
+    return case
+
+
+def load_cases() -> tuple[Case, ...]:
+    """Every task's case, in the order of the tasks."""
+    return tuple(load_case(task) for task in TASKS)
