@@ -133,7 +133,8 @@ def test_what_a_gpu_does_not_tell_is_missing_and_not_zero(nvml: FakeNvml) -> Non
     for function in ("ClockInfo", "MemoryInfo", "EnforcedPowerLimit", "CurrentClocksThrottleReasons"):
         nvml.fail(f"nvmlDeviceGet{function}", "NotSupported")
     state = gpu_state(gpu)
-    assert state.sm_clock_mhz is state.memory_total_bytes is state.power_limit_watts is state.throttle_reasons is None
+    lacking = (state.sm_clock_mhz, state.memory_total_bytes, state.power_limit_watts, state.throttle_reasons)
+    assert lacking == (None, None, None, None)
 
 
 def test_a_lost_gpu_is_an_error_and_not_a_missing_figure(nvml: FakeNvml) -> None:
