@@ -163,3 +163,18 @@ def test_work_that_fails_ends_its_task(meter: CodeCarbonMeter, clock: FakeClock)
 def test_closing_without_a_window_is_an_error(meter: CodeCarbonMeter) -> None:
     with pytest.raises(MeterError, match="without a window"):
         meter.stop()
+
+
+def test_a_setting_that_codecarbon_did_not_take_is_found(
+    codecarbon: Any, nvml: FakeNvml, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import codecarbon.emissions_tracker as module
+
+    taken = module.BaseEmissionsTracker._set_from_conf
+
+    def other(tracker: Any, value: Any, name: str, *rest: Any, **named: Any) -> Any:
+        return taken(tracker, 1.3 if name == "pue" else value, name, *rest, **named)
+
+    monkeypatch.setattr(module.BaseEmissionsTracker, "_set_from_conf", other)
+    with pytest.raises(TrackerError, match="did not take the settings pue"):
+        CodeCarbonMeter(choose_gpu(3, {}), "FRA")
