@@ -1,1 +1,1 @@
-"""How energy is measured. torch and its kin, CodeCarbon and NVML belong here alone, imported when a measurement starts."""
+"""How energy is measured. torch, CodeCarbon and NVML belong here alone, imported when a measurement starts."""
