@@ -1,1 +1,1 @@
-"""How energy is measured. The measuring suite comes with a later release; torch and its kin belong here alone."""
+"""How energy is measured. torch, CodeCarbon and NVML belong here alone, imported when a measurement starts."""
