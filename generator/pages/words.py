@@ -35,6 +35,11 @@ WORKLOAD_NAMES = {
     "diffusiondb": "DiffusionDB",
     "imagereward": "ImageReward",
     "sd-prompts": "Stable Diffusion prompts",
+    "librispeech-clean": "LibriSpeech, clean",
+    "librispeech-other": "LibriSpeech, other",
+    "stsbenchmark": "STS benchmark",
+    "sick-r": "SICK-R",
+    "sts15": "STS 2015",
 }
 
 
