@@ -1,30 +1,34 @@
 """Computed pieces of hand-written pages: `<!-- energy-label: NAME -->` in a Markdown page is replaced by one."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from jinja2 import Environment
 
 from generator.errors import EnergyLabelError
+from generator.labels.label import Label
 from generator.labels.scale import LETTERS
-from generator.pages import urls
-from generator.pages.comparison import tiles
+from generator.labels.stopping import PLAIN, USED, replay
+from generator.pages.comparison import Tile, tiles
 from generator.pages.edition import Edition
-from generator.pages.numbers import factor, percent, significant
+from generator.pages.numbers import factor, significant
 from generator.records.model import Record
 from generator.studies.power_hungry_paper import Comparison, compare_emissions, compare_means, grid_factor
+from generator.units import watt_hours_per_thousand_queries
 
+_SHUFFLES = 10
+Fragment = Callable[[], str]
 _PLACE = re.compile(r"<!--\s*energy-label:\s*([a-z-]+)\s*-->")
 
 
-def filled(html: str, fragments: Mapping[str, str], page: str) -> str:
+def filled(html: str, fragments: Mapping[str, Fragment], page: str) -> str:
     """`html` with each placeholder replaced; raises `EnergyLabelError` for a name nobody computes."""
 
     def fragment(match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in fragments:
             raise EnergyLabelError(f"{page}: no fragment {name!r}; there are: {', '.join(sorted(fragments))}.")
-        return fragments[name]
+        return fragments[name]()
 
     return _PLACE.sub(fragment, html)
 
@@ -34,34 +38,24 @@ def base_of(page_url: str) -> str:
     return "../" * page_url.count("/")
 
 
-def fragments(environment: Environment, edition: Edition, records: Iterable[Record], base: str) -> dict[str, str]:
-    """Every fragment, with links made for a page `base` away from the root."""
-    known = list(records)
-    made = {
-        "task-tiles": environment.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
-        "scales": _scales(environment, edition),
-        "study-means": _study(
-            environment,
-            compare_means(known),
-            edition,
-            "Task",
-            "Mean energy of 1,000 queries in kWh, beside the paper's table 2",
-        ),
-        "study-emissions": _study(
-            environment,
-            compare_emissions(known),
-            edition,
-            "Model",
-            "Emissions of 1,000 queries in g CO₂e, beside the paper's text",
-        ),
-        "counts": _counts(edition, known),
-        "meters": environment.get_template("meters.html").render(profiles=edition.profiles.values()),
-        "general-models": _general_models(edition),
-        "edition": edition.day.isoformat(),
-        "grid-factor": significant(grid_factor("oregon-2023") * 1000, 4),
+def fragments(environment: Environment, edition: Edition, records: Sequence[Record], base: str) -> dict[str, Fragment]:
+    """Every fragment by name, made when asked for, with links for a page `base` away from the root."""
+    means = "Mean energy of 1,000 queries in kWh, beside the paper's table 2"
+    emissions = "Emissions of 1,000 queries in g CO₂e, beside the paper's text"
+    return {
+        "task-tiles": lambda: environment.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
+        "scales": lambda: _scales(environment, edition),
+        "study-means": lambda: _study(environment, compare_means(records), edition, "Task", means),
+        "study-emissions": lambda: _study(environment, compare_emissions(records), edition, "Model", emissions),
+        "counts": lambda: _counts(edition, records),
+        "meters": lambda: environment.get_template("meters.html").render(profiles=edition.profiles.values()),
+        "general-models": lambda: _general_models(edition),
+        "stopping": lambda: _stopping(environment, records),
+        "edition": edition.day.isoformat,
+        "grid-factor": lambda: significant(grid_factor("oregon-2023") * 1000, 4),
+        "example-label": lambda: _example_label(environment, edition, base),
+        "widest": lambda: _widest_sentence(environment, edition, base),
     }
-    made.update(_example(environment, edition, base))
-    return made
 
 
 def _scales(environment: Environment, edition: Edition) -> str:
@@ -101,9 +95,29 @@ def _signed_percent(fraction: float) -> str:
     return text[1:] if text[1:4] == "0.0" else text
 
 
-def _counts(edition: Edition, records: list[Record]) -> str:
+def _counts(edition: Edition, records: Sequence[Record]) -> str:
     runs = sum(record.runs for record in records)
     return f"{len(edition.models)} models, {len(edition.measured_tasks)} tasks, {runs:,} runs"
+
+
+def _stopping(environment: Environment, records: Iterable[Record]) -> str:
+    """The study's cells replayed through the stopping rules."""
+    cells = [
+        [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in workload.runs]
+        for record in records
+        for workload in record.workloads
+    ]
+    if not cells:
+        return ""
+    rules = (
+        ("Half width 5 %, no edge inside the interval", PLAIN),
+        ("Half width 10 %, no edge inside the interval or within 2 % (used)", USED),
+    )
+    rows = [
+        {"name": name, "result": replay(rule, cells, ratio=2, shuffles=_SHUFFLES, seed=20231128)}
+        for name, rule in rules
+    ]
+    return environment.get_template("stopping.html").render(rows=rows, shuffles=_SHUFFLES)
 
 
 def _general_models(edition: Edition) -> str:
@@ -123,32 +137,38 @@ def _general_models(edition: Edition) -> str:
     )
 
 
-def _example(environment: Environment, edition: Edition, base: str) -> dict[str, str]:
-    """A label to look at on the home page, and the range of the task it belongs to: the widest of all tasks."""
+def _extremes(edition: Edition) -> tuple[Tile, Label, Label] | None:
+    """The task with the widest spread, its thriftiest and its hungriest label."""
     widest = max(tiles(edition), key=lambda tile: tile.factor, default=None)
     if widest is None:
-        return {"example-label": "", "widest": ""}
+        return None
     profile = next(profile for name, profile in edition.rankings if name == widest.task.id)
     placed = [row for row in edition.rankings[widest.task.id, profile] if row.place]
-    first, last = placed[0].label, placed[-1].label
-    shares = {share.component: share for share in last.shares}
-    html = environment.from_string(
+    return widest, placed[0].label, placed[-1].label
+
+
+def _example_label(environment: Environment, edition: Edition, base: str) -> str:
+    """A label to look at on the home page: the thriftiest of the task with the widest spread."""
+    found = _extremes(edition)
+    if found is None:
+        return ""
+    template = environment.from_string(
         '<a href="{{ base }}{{ urls.model_page(l.model) }}"><img src="{{ base }}{{ urls.label_picture(l) }}" '
-        'width="440" height="640" alt="{{ alt }}"></a>'
+        'width="440" height="640" alt="Energy label of {{ l.model }}"></a>'
     )
-    sentence = environment.from_string(
+    return template.render(base=base, l=found[1])
+
+
+def _widest_sentence(environment: Environment, edition: Edition, base: str) -> str:
+    """The hungriest against the thriftiest model of the task with the widest spread, in a sentence."""
+    found = _extremes(edition)
+    if found is None:
+        return ""
+    widest, first, last = found
+    template = environment.from_string(
         'For {{ title }}, <a href="{{ base }}{{ urls.model_page(b.model) }}">{{ b.name }}</a> needs '
-        '<strong>{{ numbers.factor(times) }}</strong> the energy of <a href="{{ base }}{{ urls.model_page(a.model) }}">'
+        '<strong>{{ times|factor }}</strong> the energy of <a href="{{ base }}{{ urls.model_page(a.model) }}">'
         "{{ a.name }}</a>: {{ b.value|sig }} Wh against {{ a.value|sig }} Wh per 1,000 queries."
         "{% if b.headline is none %} How well {{ b.name }} answers was not measured.{% endif %}"
     )
-    return {
-        "example-label": html.render(base=base, l=first, alt=f"Energy label of {first.model}"),
-        "widest": sentence.render(base=base, a=first, b=last, title=widest.task.title.lower(), times=widest.factor),
-        "gpu-share": percent(shares["gpu"].fraction) if "gpu" in shares else "not known",
-    }
-
-
-def task_links(edition: Edition) -> dict[str, str]:
-    """Addresses of the measured tasks' pages, by title."""
-    return {edition.tasks[task].title: urls.task_page(task) for task in edition.measured_tasks}
+    return template.render(base=base, a=first, b=last, title=widest.task.title.lower(), times=widest.factor)

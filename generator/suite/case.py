@@ -88,11 +88,12 @@ class WarmUp(Frozen):
 
 
 class Runs(Frozen):
-    """At least and at most this many runs; between them, as many as the interval needs."""
+    """At least and at most this many runs; between them, as many as interval and class limits ask for."""
 
     at_least: Annotated[int, Field(ge=2, le=1000)]
     at_most: Annotated[int, Field(ge=2, le=1000)]
     interval_half_width: _Share
+    edge_guard: _Share
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -34,7 +34,7 @@ def _case_lines(case: Case) -> Iterator[str]:
     yield f"  window       at least {protocol.window_s:g} s"
     yield (
         f"  runs         {runs.at_least} to {runs.at_most}, until the 95 % interval is within "
-        f"{runs.interval_half_width:.0%} either way"
+        f"{runs.interval_half_width:.0%} either way and no class limit within {runs.edge_guard:.0%}"
     )
     yield (
         f"  warm-up      blocks of {warm_up.block_queries} queries until two take the same time within "

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
 from generator.labels.scale import read_scales
+from generator.labels.stopping import USED
 from generator.records.model import Record
 from generator.suite.case import TASKS, Case, load_case, load_cases, read_case
 from generator.suite.queries import Preparation, Synthetic
@@ -118,7 +119,8 @@ def test_the_protocol_is_the_agreed_one(task: str) -> None:
     protocol = load_case(task).protocol
     assert (protocol.queries, protocol.batch_size, protocol.precision, protocol.window_s) == (1000, 1, "fp32", 30)
     runs = protocol.runs
-    assert (runs.at_least, runs.at_most, runs.interval_half_width) == (3, 10, 0.05)
+    assert (runs.at_least, runs.at_most) == (USED.at_least, USED.at_most)
+    assert (runs.interval_half_width, runs.edge_guard) == (USED.half_width, USED.guard)
 
 
 def test_no_revision_is_written_that_nobody_looked_up() -> None:
