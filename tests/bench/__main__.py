@@ -13,6 +13,7 @@ from pathlib import Path
 from generator.pages.stamp import jobs
 from tests.bench.configs import ROOT, plain_config, real_config
 from tests.bench.measure import Memory, Timings, card_files, timed_build, timed_command, timed_writing
+from tests.bench.pages import timed_pages
 from tests.bench.records import make_measurements
 from tests.bench.report import Report
 
@@ -31,6 +32,7 @@ class Size:
     plain: Timings = field(default_factory=Timings)
     writing: Timings = field(default_factory=Timings)
     files: list[tuple[str, int]] = field(default_factory=list)
+    pages: tuple[float, float] | None = None
 
 
 def main() -> None:
@@ -87,6 +89,8 @@ def _measure(cards: int, folder: Path, with_plain: bool) -> Size:
         if cards >= _WRITING_FROM and size.writing.wanted:
             size.files = size.files or card_files(site)
             _write_once(size, folder)
+    if cards >= _WRITING_FROM:
+        size.pages = timed_pages(sample, site, folder / f"pages-{cards}")
     # A build may be too long for three turns where writing is not, and one writing alone swings several times over.
     while size.files and size.writing.wanted:
         _write_once(size, folder)
@@ -124,6 +128,14 @@ def _report_ratios(report: Report, size: Size) -> None:
         report.add(f"{cards}: plain MkDocs, s", size.plain.median, digits=1)
         ratio = size.plain.median / size.ours.median
         report.add(f"{cards}: plain MkDocs ÷ ours", ratio, at_least=_RATIO_TO_PLAIN.get(size.cards), digits=1)
+    if size.pages is not None:
+        read, stamped = size.pages
+        report.add(f"{cards}: card pages alone, read and graded, s", read, digits=2)
+        report.add(f"{cards}: card pages alone, stamped, s", stamped, digits=2)
+        if size.plain.seconds:
+            report.add(f"{cards}: plain MkDocs ÷ card pages alone, stamped", size.plain.median / stamped, digits=1)
+            both = size.plain.median / (read + stamped)
+            report.add(f"{cards}: plain MkDocs ÷ card pages alone, read, graded and stamped", both, digits=1)
     if size.writing.seconds:
         what = f"{len(size.files):,} files, {sum(length for _, length in size.files) / 1e6:,.0f} MB"
         report.add(f"{cards}: merely writing {what}, s", size.writing.median, digits=2)

@@ -1,0 +1,40 @@
+"""Card pages alone: reading, grading and stamping the HTML, without labels, badges, API documents and records."""
+
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from generator.build import build
+from generator.pages import stamp, urls
+from generator.pages.card import make_card
+from generator.pages.environment import environment
+from tests.bench.records import Sample, bench_scales
+
+_SITE_URL = "https://model-energy-label.example/"
+
+
+class _PagesOnly(stamp.Stamping):
+    """Stamps the page and its search entry, and nothing else of a card."""
+
+    def _stamp_one(self, model: str) -> dict[str, str]:
+        labels = self.edition.models[model]
+        card = make_card(environment(), model, labels, self.edition)
+        self._write(urls.model_page(model) + "index.html", self.frame.set(card))
+        return stamp.search_entry(model, labels, self.edition)
+
+
+def timed_pages(sample: Sample, site: Path, out: Path) -> tuple[float, float]:
+    """Seconds to read and grade, and to stamp the pages into the fresh folder `out`, framed as long as in `site`."""
+    start = time.perf_counter()
+    edition = build(sample.measurements, _SITE_URL, date(2026, 1, 1)).edition
+    edition = replace(edition, scales=bench_scales())
+    read = time.perf_counter() - start
+    model, labels = next(iter(edition.models.items()))
+    page = (site / urls.model_page(model) / "index.html").read_text("utf-8")
+    filling = "x" * (len(page) - len(make_card(environment(), model, labels, edition).body))
+    frame = stamp.Frame("".join((*stamp._TOKENS, filling)))
+    _ = edition.rankings
+    start = time.perf_counter()
+    stamp.stamp_all(_PagesOnly(edition, frame, sample.measurements / "records", out))
+    return read, time.perf_counter() - start
