@@ -113,7 +113,9 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
     missing = tuple(sorted(set(wanted) - {workload.id for workload in known}))
     # What was measured is shown even where none of it could be graded.
     chosen = known or list(record.workloads)
-    energies = [_energies(workload) for workload in chosen]
+    # Each run is totalled once: this is most of the work of a site's worth of labels.
+    energies_of = {workload.id: _energies(workload) for workload in record.workloads}
+    energies = [energies_of[workload.id] for workload in chosen]
     figure = estimate(energies, profile.uncertainty.meter_relative)
     return Label(
         model=record.model,
@@ -127,7 +129,10 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         grade=_grade(record, profile, scale, missing, figure),
         value=mean_figure(energies),
         figure=figure,
-        workloads=tuple(_workload_figure(workload, profile, workload in known) for workload in record.workloads),
+        workloads=tuple(
+            _workload_figure(workload, energies_of[workload.id], profile, workload in known)
+            for workload in record.workloads
+        ),
         missing_workloads=missing,
         shares=_shares(chosen, profile),
         quality=tuple(map(_quality, record.quality)),
@@ -178,11 +183,10 @@ def _energies(workload: Workload) -> list[float]:
     return [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in workload.runs]
 
 
-def _workload_figure(workload: Workload, profile: Profile, graded: bool) -> WorkloadFigure:
-    energies = _energies(workload)
+def _workload_figure(workload: Workload, energies: list[float], profile: Profile, graded: bool) -> WorkloadFigure:
     runs = workload.runs
-    seconds = sum(run.query.duration_s for run in runs)
-    joules = sum(run.query.total_joules() for run in runs)
+    seconds = sum([run.query.duration_s for run in runs])
+    joules = sum([run.query.total_joules() for run in runs])
     before = [
         sum(watt_hours(phase.total_joules()) for phase in (run.load, run.transfer) if phase) for run in runs if run.load
     ]

@@ -1,5 +1,6 @@
 """What cannot be true: a record is held against its profile and refused where they disagree."""
 
+import math
 from collections.abc import Iterator
 from datetime import date
 
@@ -24,23 +25,31 @@ def impossible(record: Record, profile: Profile, file: str, today: date) -> Iter
 
 
 class _Boundary:
-    """A profile's boundary as the pattern of components that a phase must and must not carry."""
+    """A profile's boundary, ready for the many phases of a record."""
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
-        self.pattern = tuple(profile.boundary.counting(name) != "excluded" for name in COMPONENTS)
+        self._rules = [
+            (profile.boundary.counting(name) != "excluded", least or 0.0, math.inf if most is None else most)
+            for name in COMPONENTS
+            for least, most in [profile.limits.bounds(name)]
+        ]
 
-    def fits(self, phase: Phase) -> bool:
-        """Whether exactly the counted components are there."""
-        return (
-            phase.gpu_joules is not None,
-            phase.cpu_joules is not None,
-            phase.ram_joules is not None,
-        ) == self.pattern
+    def plausible(self, phase: Phase, may_idle: bool) -> bool:
+        """Whether a phase carries the counted components, each within its bounds: nearly every phase does."""
+        seconds = phase.duration_s
+        parts = (phase.gpu_joules, phase.cpu_joules, phase.ram_joules)
+        for joules, (counted, least, most) in zip(parts, self._rules, strict=True):
+            if joules is None:
+                if counted:
+                    return False
+            elif not counted or joules > most * seconds or (joules < least * seconds and not may_idle):
+                return False
+        return True
 
     def faults(self, phase: Phase, file: str, where: str) -> Iterator[Fault]:
         """What is missing or too much in a phase."""
-        for component, counted in zip(COMPONENTS, self.pattern, strict=True):
+        for component, (counted, _, _) in zip(COMPONENTS, self._rules, strict=True):
             joules = phase.component(component)
             field = f"{where}.{component}_joules"
             if counted and joules is None:
@@ -67,10 +76,10 @@ def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today:
             f"faster than {boundary.profile.limits.fastest_query_s:g} s a query, which this hardware cannot be",
         )
     for name, phase in (("load", run.load), ("transfer", run.transfer), ("query", run.query)):
-        if phase is not None and not boundary.fits(phase):
+        may_idle = name != "query"
+        if phase is not None and not boundary.plausible(phase, may_idle):
             yield from boundary.faults(phase, file, f"{where}.{name}")
-        if phase is not None:
-            yield from _impossible_power(phase, boundary.profile, file, f"{where}.{name}", may_idle=name != "query")
+            yield from _impossible_power(phase, boundary.profile, file, f"{where}.{name}", may_idle)
 
 
 def _impossible_power(phase: Phase, profile: Profile, file: str, where: str, may_idle: bool) -> Iterator[Fault]:
