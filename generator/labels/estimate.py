@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from math import fsum  # exact, and so the same on every Python: `sum` of floats changed in 3.12
 
 CONFIDENCE = 0.95
 MINIMUM_RUNS = 3
@@ -40,7 +41,7 @@ def mean_figure(workloads: Sequence[Sequence[float]]) -> float | None:
         return None
     if any(not math.isfinite(run) or run <= 0 for run in chain.from_iterable(workloads)):
         return None
-    return sum(sum(runs) / len(runs) for runs in workloads) / len(workloads)
+    return fsum(fsum(runs) / len(runs) for runs in workloads) / len(workloads)
 
 
 def estimate(workloads: Sequence[Sequence[float]], meter_relative: float) -> Estimate | None:
@@ -55,10 +56,10 @@ def estimate(workloads: Sequence[Sequence[float]], meter_relative: float) -> Est
     if value is None or any(len(runs) < MINIMUM_RUNS for runs in workloads):
         return None
     variances = [_share(runs, workloads) ** 2 * _log_variance(runs) / len(runs) for runs in workloads]
-    variance = sum(variances)
+    variance = fsum(variances)
     spread = 0.0
     if variance > 0:
-        freedom = variance**2 / sum(part**2 / (len(runs) - 1) for part, runs in zip(variances, workloads, strict=True))
+        freedom = variance**2 / fsum(part**2 / (len(runs) - 1) for part, runs in zip(variances, workloads, strict=True))
         spread = _t_quantile(freedom) * math.sqrt(variance)
     meter = math.log1p(meter_relative)
     half_width = math.hypot(spread, meter)
@@ -66,14 +67,14 @@ def estimate(workloads: Sequence[Sequence[float]], meter_relative: float) -> Est
 
 
 def _share(runs: Sequence[float], workloads: Sequence[Sequence[float]]) -> float:
-    total = sum(sum(others) / len(others) for others in workloads)
-    return sum(runs) / len(runs) / total
+    total = fsum(fsum(others) / len(others) for others in workloads)
+    return fsum(runs) / len(runs) / total
 
 
 def _log_variance(runs: Sequence[float]) -> float:
     logs = [math.log(run) for run in runs]
-    mean = sum(logs) / len(logs)
-    return sum((log - mean) ** 2 for log in logs) / (len(logs) - 1)
+    mean = fsum(logs) / len(logs)
+    return fsum((log - mean) ** 2 for log in logs) / (len(logs) - 1)
 
 
 @lru_cache(maxsize=100_000)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import fsum
 from operator import attrgetter
 from sys import intern
 
@@ -185,10 +186,12 @@ def _energies(workload: Workload) -> list[float]:
 
 def _workload_figure(workload: Workload, energies: list[float], profile: Profile, graded: bool) -> WorkloadFigure:
     runs = workload.runs
-    seconds = sum([run.query.duration_s for run in runs])
-    joules = sum([run.query.total_joules() for run in runs])
+    seconds = fsum([run.query.duration_s for run in runs])
+    joules = fsum([run.query.total_joules() for run in runs])
     before = [
-        sum(watt_hours(phase.total_joules()) for phase in (run.load, run.transfer) if phase) for run in runs if run.load
+        fsum(watt_hours(phase.total_joules()) for phase in (run.load, run.transfer) if phase)
+        for run in runs
+        if run.load
     ]
     return WorkloadFigure(
         id=intern(workload.id),
@@ -199,13 +202,13 @@ def _workload_figure(workload: Workload, energies: list[float], profile: Profile
         words_in=workload.lengths.mean_in if workload.lengths else None,
         words_out=workload.lengths.mean_out if workload.lengths else None,
         graded=graded,
-        value=sum(energies) / len(energies),
+        value=fsum(energies) / len(energies),
         figure=estimate([energies], profile.uncertainty.meter_relative),
         runs=len(runs),
         queries=min(run.queries for run in runs),
         seconds_per_query=seconds / sum(run.queries for run in runs),
         watts=joules / seconds,
-        load_watt_hours=sum(before) / len(before) if before else None,
+        load_watt_hours=fsum(before) / len(before) if before else None,
         notes=tuple(sorted({run.note for run in runs if run.note})),
     )
 
@@ -216,13 +219,13 @@ def _shares(workloads: list[Workload], profile: Profile) -> tuple[Share, ...]:
     for component in profile.boundary.counted():
         joules = attrgetter(f"query.{component}_joules")
         means = [
-            sum([watt_hours_per_thousand_queries(joules(run) or 0.0, run.queries) for run in workload.runs])
+            fsum([watt_hours_per_thousand_queries(joules(run) or 0.0, run.queries) for run in workload.runs])
             / len(workload.runs)
             for workload in workloads
         ]
         if means:
-            parts.append((component, profile.boundary.counting(component), sum(means) / len(means)))
-    total = sum(part for _, _, part in parts)
+            parts.append((component, profile.boundary.counting(component), fsum(means) / len(means)))
+    total = fsum(part for _, _, part in parts)
     return tuple(Share(name, counting, part, part / total) for name, counting, part in parts)
 
 

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
+from math import fsum
 
 from generator.records.model import Quality
 
@@ -25,7 +26,7 @@ class Task:
         found = {item.dataset: item.value for item in quality if item.metric == self.quality_metric}
         values = [found.get(dataset) for dataset in self.quality_datasets]
         known = [value for value in values if value is not None]
-        return sum(known) / len(known) if known and len(known) == len(values) else None
+        return fsum(known) / len(known) if known and len(known) == len(values) else None
 
 
 def read_tasks() -> dict[str, Task]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from importlib.resources import files
 from itertools import combinations
+from math import fsum
 from typing import Any
 
 from generator.records.model import Record, Workload
@@ -100,12 +101,12 @@ def _cells(records: Iterable[Record], task: str, resized: bool) -> dict[str, lis
 def _kilowatt_hours(workload: Workload) -> float:
     """Mean over runs, per 1,000 queries."""
     energies = [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in workload.runs]
-    return sum(energies) / len(energies) / 1000
+    return fsum(energies) / len(energies) / 1000
 
 
 def _mean(values: Iterable[float]) -> float | None:
     known = list(values)
-    return sum(known) / len(known) if known else None
+    return fsum(known) / len(known) if known else None
 
 
 def _eight_of_ten(cells: dict[str, list[float]], printed: Decimal, wanted: int) -> str:
