@@ -32,7 +32,6 @@ from generator.records.store import (
     write_record,
 )
 from generator.studies.power_hungry import PROFILE, read_study
-from generator.units import watt_hours_per_thousand_queries
 
 
 @dataclass(frozen=True)
@@ -43,14 +42,12 @@ class Site:
     edition: Edition
 
     @cached_property
-    def _bundle(self) -> str:
-        return heavy.Bundle().text()
+    def _bundle(self) -> heavy.Bundle:
+        return heavy.Bundle()
 
     def prepare(self) -> None:
         """Make what may fail before the builder writes: the comparison pages, and beside them the Vega bundle."""
-        bundle = heavy.Bundle()
-        _ = self.pages
-        self.__dict__["_bundle"] = bundle.text()
+        _ = self._bundle, self.pages, self._bundle.text
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -81,7 +78,7 @@ class Site:
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
-        yield "assets/vega.js", self._bundle.encode()
+        yield "assets/vega.js", self._bundle.text.encode()
 
     def finish(self, out: Path, shell: str, stamp_pages: bool = True) -> None:
         """Write everything that MkDocs does not: files, cards, labels, badges; complete search and sitemap.
@@ -200,8 +197,5 @@ def propose_text(
 
 
 def _complete_figure(item: Stored, workloads: tuple[str, ...]) -> float | None:
-    runs = {
-        workload.id: [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in workload.runs]
-        for workload in item.record.workloads
-    }
+    runs = {workload.id: workload.watt_hours_per_thousand_queries() for workload in item.record.workloads}
     return mean_figure([runs[name] for name in workloads]) if set(workloads) <= set(runs) else None

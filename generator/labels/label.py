@@ -115,7 +115,7 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
     # What was measured is shown even where none of it could be graded.
     chosen = known or list(record.workloads)
     # Each run is totalled once: this is most of the work of a site's worth of labels.
-    energies_of = {workload.id: _energies(workload) for workload in record.workloads}
+    energies_of = {workload.id: workload.watt_hours_per_thousand_queries() for workload in record.workloads}
     energies = [energies_of[workload.id] for workload in chosen]
     figure = estimate(energies, profile.uncertainty.meter_relative)
     return Label(
@@ -178,10 +178,6 @@ def _grade(
     if missing:
         return Grade("incomplete")
     return grade(figure, scale)
-
-
-def _energies(workload: Workload) -> list[float]:
-    return [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in workload.runs]
 
 
 def _workload_figure(workload: Workload, energies: list[float], profile: Profile, graded: bool) -> WorkloadFigure:

@@ -14,7 +14,6 @@ from generator.pages.edition import Edition
 from generator.pages.numbers import factor, significant
 from generator.records.model import Record
 from generator.studies.power_hungry_paper import Comparison, compare_emissions, compare_means, grid_factor
-from generator.units import watt_hours_per_thousand_queries
 
 _SHUFFLES = 10
 Fragment = Callable[[], str]
@@ -102,11 +101,7 @@ def _counts(edition: Edition, records: Sequence[Record]) -> str:
 
 def _stopping(environment: Environment, records: Iterable[Record]) -> str:
     """The study's cells replayed through the stopping rules."""
-    cells = [
-        [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in workload.runs]
-        for record in records
-        for workload in record.workloads
-    ]
+    cells = [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
     if not cells:
         return ""
     rules = (

@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ class Bundle:
     def __init__(self) -> None:
         self._started = _start(["bundle"])
 
+    @cached_property
     def text(self) -> str:
         """The module; raises `EnergyLabelError` where it could not be made."""
         return _finished(self._started)

@@ -9,6 +9,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from generator.units import watt_hours_per_thousand_queries
+
 SCHEMA_VERSION = 1
 
 Task = Literal[
@@ -175,6 +177,10 @@ class Workload(Frozen):
     lengths: Lengths | None = None
     source: SourceFile | None = None
     runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=1000)]
+
+    def watt_hours_per_thousand_queries(self) -> list[float]:
+        """The query phase of each run, in Wh per 1,000 queries: what labels and comparisons are made from."""
+        return [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in self.runs]
 
 
 class Configuration(Frozen):

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from importlib.resources import files
 from itertools import combinations
@@ -11,7 +11,6 @@ from typing import Any
 
 from generator.records.model import Record, Workload
 from generator.studies.power_hungry import PROFILE
-from generator.units import watt_hours_per_thousand_queries
 
 # Choosing eight of many takes long, and the study has ten.
 _MOST_MODELS = 12
@@ -85,7 +84,7 @@ def compare_emissions(records: Iterable[Record]) -> Iterator[Comparison]:
         digits = -int(comparison.printed.as_tuple().exponent)
         cut = Decimal(comparison.ours).quantize(comparison.printed, ROUND_DOWN) == comparison.printed
         reason = f"as if cut off after {digits} digits instead of rounded" if cut and not comparison.agrees else ""
-        yield Comparison(row["model"], comparison.printed, comparison.ours, comparison.unit, 1, reason)
+        yield replace(comparison, reason=reason)
 
 
 def _cells(records: Iterable[Record], task: str, resized: bool) -> dict[str, list[float]]:
@@ -100,7 +99,7 @@ def _cells(records: Iterable[Record], task: str, resized: bool) -> dict[str, lis
 
 def _kilowatt_hours(workload: Workload) -> float:
     """Mean over runs, per 1,000 queries."""
-    energies = [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in workload.runs]
+    energies = workload.watt_hours_per_thousand_queries()
     return fsum(energies) / len(energies) / 1000
 
 
