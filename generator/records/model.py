@@ -31,6 +31,20 @@ Approach = Literal["fine-tuned", "pre-trained", "zero-shot", "classical"]
 Weights = Literal["pretrained", "random"]
 Component = Literal["gpu", "cpu", "ram"]
 Counting = Literal["measured", "estimated", "excluded"]
+# What a library made of the weights. `int8`, `int4` and `nf4` alone are for figures whose source names no library.
+Quantization = Literal[
+    "int8",
+    "int4",
+    "nf4",
+    "bnb-int8",
+    "bnb-nf4",
+    "torchao-int8",
+    "torchao-int8-dynamic",
+    "torchao-int4",
+    "q8-0",
+    "q5-k-m",
+    "q4-k-m",
+]
 COMPONENTS: tuple[Component, ...] = ("gpu", "cpu", "ram")
 
 _PART = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
@@ -117,14 +131,27 @@ class Phase(Frozen):
 
 
 class Counts(Frozen):
-    """What went in and came out in one query phase, in whole pieces; `None` where nobody counted."""
+    """What went in and came out in one query phase, in whole pieces; `None` where nobody counted.
+
+    `forward_passes` is the sum over `passes`, which tells the parts of the model apart (encoder, decoder, …).
+    """
 
     tokens_in: Count | None = None
     tokens_out: Count | None = None
     images_in: Count | None = None
     images_out: Count | None = None
-    forward_passes: Count | None = None
+    pixels_in: Count | None = None
+    pixels_out: Count | None = None
+    steps: Count | None = None
     audio_seconds_in: Annotated[float, Field(ge=0, le=1e9)] | None = None
+    forward_passes: Count | None = None
+    passes: Annotated[dict[Slug, Count], Field(max_length=20)] | None = None
+
+    @model_validator(mode="after")
+    def _passes_add_up(self) -> Self:
+        if self.passes is not None and self.forward_passes != sum(self.passes.values()):
+            raise ValueError("forward_passes is not the sum of passes")
+        return self
 
 
 class Run(Frozen):
@@ -187,7 +214,7 @@ class Configuration(Frozen):
     """How the model ran; `None` where the measurer did not say."""
 
     precision: Literal["fp32", "fp16", "bf16"] | None = None
-    quantization: Literal["int8", "int4", "nf4", "q8-0", "q5-k-m", "q4-k-m"] | None = None
+    quantization: Quantization | None = None
     batch_size: Annotated[int, Field(gt=0, le=65536)] = 1
     compiled: bool = False
 

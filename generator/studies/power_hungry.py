@@ -213,7 +213,7 @@ def _run(data: StudyFiles, file: StudyFile, row: Row) -> Run:
             load=phases["load model"],
             transfer=phases.get("transfer model to GPU"),
             query=phases["query model"],
-            counts=Counts(**counts) if counts else None,
+            counts=Counts.model_validate(counts) if counts else None,
             note=f"The raw data name another region for this run: {region}." if region != _USUAL_REGION else None,
         )
     except ValidationError as error:

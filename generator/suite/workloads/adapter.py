@@ -1,0 +1,49 @@
+"""What every task's adapter has in common: it loads a model from a folder and turns queries into answers.
+
+`prepare` runs before the window and holds only what a user would have had anyway (the prompt around a text, the
+mask in a sentence). `answer` runs inside it and holds all that an answer costs: tokenizing or image processing, the
+forward passes, and making of their output what was asked for.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.suite.case import Job
+from generator.suite.loading import compile_parts
+from generator.suite.passes import PassCounter
+from generator.suite.setup import ModelFiles, Setup
+from generator.suite.tally import Tally
+
+Query = Mapping[str, Any]
+
+
+class Adapter(ABC):
+    """One model doing one task. `tally` and `passes` count what `answer` did since `clear()`."""
+
+    def __init__(self, files: ModelFiles, setup: Setup, job: Job, prefix: str | None = None) -> None:
+        self.setup = setup
+        self.job = job
+        self.prefix = prefix or ""
+        self.tally = Tally()
+        parts = self.load(files)
+        if setup.compiled:
+            compile_parts(parts)
+        self.passes = PassCounter(parts)
+
+    @abstractmethod
+    def load(self, files: ModelFiles) -> Mapping[str, Any]:
+        """Load the model and what prepares its input; returns the parts whose forward passes are counted."""
+
+    def prepare(self, query: Query) -> Any:
+        """What stands ready before the clock runs; the query itself where nothing is to be done."""
+        return query
+
+    @abstractmethod
+    def answer(self, batch: Sequence[Any]) -> list[Any]:
+        """The answers to a batch of prepared queries, one each, having counted what was done."""
+
+    def clear(self) -> None:
+        """Begin counting anew."""
+        self.tally.clear()
+        self.passes.clear()

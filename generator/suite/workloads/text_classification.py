@@ -1,0 +1,40 @@
+"""Which class a text belongs to: by a classifier's head, or by asking a generative model in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.suite.loading import load_model, load_processor
+from generator.suite.setup import ModelFiles
+from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.generating import Generator
+
+
+class TextClassification(Adapter):
+    """Answers with a label's name, or with the words that a generative model gives."""
+
+    def load(self, files: ModelFiles) -> Mapping[str, Any]:
+        """A sequence classifier, or a generator where the job has a prompt."""
+        import transformers as tf
+
+        if self.job.prompt:
+            self._generator = Generator(files, self.setup, self.job.output)
+            return self._generator.parts
+        self._tokenizer = load_processor(tf.AutoTokenizer, files)
+        self._model = load_model(tf.AutoModelForSequenceClassification, files, self.setup)
+        return {"model": self._model}
+
+    def prepare(self, query: Query) -> str:
+        """The prompt around the text, where there is one."""
+        return self.job.prompt.format(**query) if self.job.prompt else str(query["text"])
+
+    def answer(self, batch: Sequence[str]) -> list[str]:
+        """One label or one text a query."""
+        if self.job.prompt:
+            return self._generator.generate(batch, self.tally)
+        import torch
+
+        encoded = self._tokenizer(list(batch), return_tensors="pt", truncation=True, padding=len(batch) > 1)
+        self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
+        with torch.inference_mode():
+            logits = self._model(**encoded.to(self.setup.device)).logits
+        return [self._model.config.id2label[index] for index in logits.argmax(-1).tolist()]
