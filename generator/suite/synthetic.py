@@ -3,6 +3,8 @@
 import random
 from functools import cache
 
+from generator.suite.queries import Synthetic
+
 _ONSETS = ("", "b", "br", "d", "f", "g", "gr", "h", "k", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v", "w")
 _VOWELS = ("a", "e", "i", "o", "u", "ai", "ea", "ou")
 _ENDS = ("", "l", "n", "nd", "r", "s", "st", "t", "m", "ck")
@@ -28,6 +30,13 @@ def text(dice: random.Random, count: int) -> str:
     # The inverse of Zipf's cumulative frequency, nearly: e^(u·ln N).
     chosen = [vocabulary[min(int(len(vocabulary) ** dice.random()), len(vocabulary) - 1)] for _ in range(count)]
     return " ".join(chosen)
+
+
+def lengths(synthetic: Synthetic, role: str, count: int, dice: random.Random) -> list[float]:
+    """`count` lengths of one part, in words or seconds: evenly spread over its distribution, in an order of chance."""
+    spread = [synthetic.length(role, (place + 0.5) / count) for place in range(count)]
+    dice.shuffle(spread)
+    return spread
 
 
 def training_text(seed: int) -> list[str]:

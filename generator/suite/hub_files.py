@@ -1,0 +1,76 @@
+"""Which of a repository's files a measurement needs. Pure: names in, names out.
+
+Named is what is wanted, not what is not: repositories hold the same weights for TensorFlow, Flax, ONNX, OpenVINO and
+llama.cpp, in half precision, in one piece for other programs, and at every checkpoint, and new kinds come along.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.errors import EnergyLabelError
+
+_SETTINGS = (".json", ".txt", ".model", ".spm", ".jinja", ".tiktoken", ".codes", ".vocab")
+_SHARD = r"(-\d{5}-of-\d{5})?"
+_SAFETENSORS = re.compile(rf"(model|diffusion_pytorch_model){_SHARD}\.safetensors(\.index\.json)?")
+_PICKLE = re.compile(rf"(pytorch_model|diffusion_pytorch_model){_SHARD}\.bin(\.index\.json)?")
+# Where sentence-transformers keeps the layers after the model: 1_Pooling, 2_Dense.
+_LAYER = re.compile(r"\d_[A-Z][A-Za-z]+")
+_PICKLED = "No safetensors: the weights are PyTorch's .bin, a pickle, which is read without running its code."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The files to fetch, whether weights are among them, and what is to be said of them."""
+
+    files: tuple[str, ...]
+    has_weights: bool
+    note: str | None
+
+
+def choose(files: frozenset[str], pipeline: frozenset[str] | None, weights: bool, code: bool) -> Choice:
+    """Of a model's `files`, those to fetch; `pipeline` names the folders of a diffusers pipeline's components."""
+    kept: list[str] = []
+    found = pickled = False
+    for folder, names in _by_folder(files):
+        if not _is_wanted(folder, pipeline):
+            continue
+        kept += [folder + name for name in names if _is_setting(name) or (code and name.endswith(".py"))]
+        # What a pipeline's root holds is the whole of it once more, in one piece.
+        if not weights or (pipeline is not None and not folder):
+            continue
+        chosen = [name for name in names if _SAFETENSORS.fullmatch(name)]
+        if not any(name.endswith(".safetensors") for name in chosen):
+            chosen = [name for name in names if _PICKLE.fullmatch(name)]
+            pickled |= bool(chosen)
+        found |= any(not name.endswith(".json") for name in chosen) and (pipeline is not None or not folder)
+        kept += [folder + name for name in chosen]
+    return Choice(tuple(sorted(kept)), found, _PICKLED if pickled else None)
+
+
+def components(index: str, hub_id: str) -> frozenset[str]:
+    """The folders that a diffusers pipeline's `model_index.json` names."""
+    try:
+        read = json.loads(index)
+        return frozenset(name for name, value in read.items() if isinstance(value, list) and "/" not in name)
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise EnergyLabelError(f"The model_index.json of {hub_id} is broken; choose another model.") from error
+
+
+def _by_folder(files: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Each folder (with its closing slash; nothing for the root) and the names in it."""
+    folders: dict[str, list[str]] = {}
+    for file in sorted(files):
+        folder, slash, name = file.rpartition("/")
+        folders.setdefault(folder + slash, []).append(name)
+    return sorted(folders.items())
+
+
+def _is_wanted(folder: str, pipeline: frozenset[str] | None) -> bool:
+    name = folder.removesuffix("/")
+    return not name or (name in pipeline if pipeline is not None else bool(_LAYER.fullmatch(name)))
+
+
+def _is_setting(name: str) -> bool:
+    return name.endswith(_SETTINGS) and not name.endswith(".index.json")
