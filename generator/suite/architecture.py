@@ -29,9 +29,12 @@ class TokenizerPlan(Frozen):
 
 
 class Part(Frozen):
-    """A part with a class and its settings: a configuration, an image processor, a component of a pipeline."""
+    """A part with a class and its settings: a configuration, an image processor, a component of a pipeline.
 
-    library: Literal["transformers", "diffusers"] = "transformers"
+    `library` is what `model_index.json` calls it: a library, or the pipeline of diffusers that has a class for itself.
+    """
+
+    library: Literal["transformers", "diffusers", "stable_diffusion"] = "transformers"
     class_name: _ClassName
     config_class: _ClassName | None = None
     settings: _Settings = Field(default_factory=dict)

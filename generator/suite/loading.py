@@ -34,7 +34,7 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup) -> Any:
     if not setup.quantization:
         model = model.to(setup.device)
     else:
-        _refuse_unquantized(model, setup)
+        refuse_unquantized(model, setup)
     model.eval()
     return model
 
@@ -83,7 +83,7 @@ def quantization_config(setup: Setup) -> Any:
     raise LoadingError(f"quantisation {kind} cannot be made by this suite; choose bnb-int8, bnb-nf4 or a torchao one.")
 
 
-def _refuse_unquantized(model: Any, setup: Setup) -> None:
+def refuse_unquantized(model: Any, setup: Setup) -> None:
     """A library that quantises nothing (layers too small, a kind it does not know) says so in a log at best."""
     import torch
 

@@ -15,6 +15,20 @@ from generator.suite.setup import ModelFiles
 from generator.suite.synthetic import training_text
 from generator.suite.tokenizing import train_tokenizer
 
+# What a model's folder holds of trained weights: left behind, so that none of it is loaded in the twin's place.
+_WEIGHTS = (
+    "*.safetensors",
+    "*.bin",
+    "*.index.json",
+    "*.pt",
+    "*.pth",
+    "*.ckpt",
+    "*.h5",
+    "*.msgpack",
+    "*.onnx",
+    "*.gguf",
+)
+
 
 def build_twin(architecture: Architecture, folder: Path, seed: int, precision: str = "fp32") -> ModelFiles:
     """Write the architecture with random weights into the empty `folder`."""
@@ -39,7 +53,14 @@ def randomise(
     import torch
     import transformers as tf
 
-    shutil.copytree(folder, out, dirs_exist_ok=True)
+    shutil.copytree(folder, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_WEIGHTS))
+    if (out / "model_index.json").exists():
+        from generator.suite.twin_pipeline import randomise_pipeline
+
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            randomise_pipeline(out, precision)
+        return ModelFiles(out, "random", trust_remote_code)
     try:
         config = tf.AutoConfig.from_pretrained(out, trust_remote_code=trust_remote_code, local_files_only=True)
         named = (config.architectures or [""])[0]
@@ -51,7 +72,11 @@ def randomise(
             )
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            kind(config).to(torch_dtype(precision)).save_pretrained(out)
+            model = kind(config).to(torch_dtype(precision))
+        if (out / "generation_config.json").exists():
+            # A new model would bring one of its own making, without the languages that Whisper knows, for one.
+            model.generation_config = tf.GenerationConfig.from_pretrained(out, local_files_only=True)
+        model.save_pretrained(out)
     except (OSError, ValueError, KeyError) as error:
         raise EnergyLabelError(f"{folder} holds no usable config.json ({shown(str(error), 200)}).") from error
     return ModelFiles(out, "random", trust_remote_code)

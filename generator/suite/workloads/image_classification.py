@@ -1,0 +1,34 @@
+"""What a picture shows: the likeliest of the classes that a model knows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.suite.loading import load_model
+from generator.suite.setup import ModelFiles
+from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.picturing import load_image_processor, read_pictures
+
+
+class ImageClassification(Adapter):
+    """Answers with a label's name."""
+
+    def load(self, files: ModelFiles) -> Mapping[str, Any]:
+        """An image classifier and its image processor."""
+        import transformers as tf
+
+        self._processor = load_image_processor(files)
+        self._model = load_model(tf.AutoModelForImageClassification, files, self.setup)
+        return {"model": self._model}
+
+    def prepare(self, query: Query) -> Any:
+        """The picture, RGB."""
+        return query["image"]
+
+    def answer(self, batch: Sequence[Any]) -> list[str]:
+        """One label a picture."""
+        import torch
+
+        inputs = read_pictures(self._processor, batch, self.setup, self.tally)
+        with torch.inference_mode():
+            logits = self._model(**inputs).logits
+        return [self._model.config.id2label[index] for index in logits.argmax(-1).tolist()]

@@ -1,0 +1,31 @@
+"""Pictures into a model. PIL prepares them on every machine, so that one with torchvision does the same work."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from generator.suite.loading import LoadingError, load_processor, torch_dtype
+from generator.suite.setup import ModelFiles, Setup
+from generator.suite.tally import Tally
+
+
+def load_image_processor(files: ModelFiles, **options: Any) -> Any:
+    """The model's image processor in PIL; `LoadingError` where transformers has it in torchvision alone."""
+    import transformers as tf
+
+    processor = load_processor(tf.AutoImageProcessor, files, backend="pil", **options)
+    # Where there is no such class in PIL, transformers takes torchvision's and says so in a log.
+    if getattr(processor, "backend", "pil") != "pil":
+        raise LoadingError(
+            f"{type(processor).__name__} prepares pictures with {processor.backend} and has no PIL kind, so machines "
+            "could not be compared; choose another model."
+        )
+    return processor
+
+
+def read_pictures(processor: Any, pictures: Sequence[Any], setup: Setup, tally: Tally) -> Any:
+    """What the model takes for a batch of PIL pictures, on its device and in its precision.
+
+    Pictures and pixels are counted as they came, not as the model sees them.
+    """
+    tally.add(images_in=len(pictures), pixels_in=sum(picture.width * picture.height for picture in pictures))
+    return processor(images=list(pictures), return_tensors="pt").to(setup.device, torch_dtype(setup.precision))
