@@ -4,19 +4,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SUITE := $(VENV)/.suite
+# `make site PREVIEW=no` leaves out the small measurement of this machine, as publishing does.
+PREVIEW ?= yes
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve test lint check bench clean
+.PHONY: help site serve suite preview test lint check bench lock clean
 
 help:
-	@echo "make site   build the site into site/"
+	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
 	@echo "make serve  serve it and rebuild when something changes"
+	@echo "make suite  set up what measuring needs: torch and the like"
 	@echo "make test   run the tests"
 	@echo "make lint   style, types and the contract of imports"
 	@echo "make check  validate the committed records"
 	@echo "make bench  print the speed figures (minutes)"
+	@echo "make lock   choose the exact versions anew"
 
 # Set up once; again only when the lock or the project file changed.
 $(READY): requirements.lock pyproject.toml
@@ -29,8 +34,21 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
+# What measuring needs besides. On Linux, PyPI's torch brings CUDA along: some gigabytes.
+$(SUITE): requirements-suite.lock $(READY)
+	@echo "Setting up what measuring needs: torch and the like (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-suite.lock
+	@touch $@
+
+suite: $(SUITE)
+
+# Measured once; `rm -r preview` has it measured anew.
+preview:
+	@[ -d preview ] || { $(MAKE) --no-print-directory $(SUITE) && $(BIN)/energy-label measure --preview; }
+
 # Built beside the last site and swapped in only when whole: a fault leaves the last good site in place.
 site: $(READY)
+	@[ "$(PREVIEW)" = no ] || $(MAKE) --no-print-directory preview || echo "Some of this machine's preview is missing (see above); the site is built without it."
 	@rm -rf site.next
 	@$(BIN)/python -m mkdocs build --strict --site-dir site.next || { rm -rf site.next; exit 1; }
 	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv site.next site; rm -rf site.old
@@ -39,7 +57,7 @@ site: $(READY)
 serve: $(READY)
 	@SITE_URL=http://127.0.0.1:8000/ $(BIN)/python -m mkdocs serve --strict --dev-addr 127.0.0.1:8000
 
-test: $(READY)
+test: $(READY) $(SUITE)
 	@$(BIN)/python -m pytest
 
 lint: $(READY)
@@ -51,8 +69,14 @@ lint: $(READY)
 check: $(READY)
 	@$(BIN)/energy-label check
 
-bench: $(READY)
+bench: $(READY) $(SUITE)
 	@$(BIN)/python -m tests.bench $(BENCH)
 
+# torch pins its CUDA libraries itself; left out here, so that a build for the CPU does not bring them along.
+LOCK := uv pip compile pyproject.toml --quiet --universal --no-emit-index-url --no-header --python-version 3.11
+lock:
+	$(LOCK) --extra dev --output-file requirements.lock
+	$(LOCK) --extra suite --no-annotate --constraint requirements.lock | grep -vE '^(nvidia-[a-ln-z]|cuda-|triton|#|$$)' > requirements-suite.lock
+
 clean:
-	rm -rf $(VENV) site site.next site.old test-report
+	rm -rf $(VENV) site site.next site.old preview preview.next test-report

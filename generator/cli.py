@@ -21,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EnergyLabelError as error:
         print(f"energy-label: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("energy-label: stopped; the same command goes on where it stopped.", file=sys.stderr)
+        return 130
     except BrokenPipeError:
         # The reader of a pipe has seen enough (`| head`); nothing more is written, not even on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -66,7 +69,54 @@ def _parser() -> argparse.ArgumentParser:
     showing = views.add_parser("show", help="everything one task's case says", description=show_case.__doc__)
     showing.add_argument("task", metavar="TASK", help="a pipeline tag, such as text-classification")
     showing.set_defaults(command=show_case)
+    _measure_parser(commands)
     return parser
+
+
+def _measure_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    measure = commands.add_parser("measure", help="measure a model's energy", description=measure_models.__doc__)
+    measure.add_argument("task", nargs="?", metavar="TASK", help="a pipeline tag, such as text-classification")
+    measure.add_argument("model", nargs="?", metavar="MODEL", help="Hub id, folder (./…) or architecture")
+    whole = measure.add_mutually_exclusive_group()
+    whole.add_argument("--campaign", type=Path, metavar="FILE", help="measure all that a campaign file asks for")
+    whole.add_argument("--preview", action="store_true", help="a tiny twin a task on this machine, in a minute")
+    measure.add_argument("--profile", help="the hardware profile, by its id in measurements/profiles")
+    measure.add_argument("--by", help="who measures, as the record will say")
+    measure.add_argument("--country", help="where the machine stands: ISO 3166, three letters")
+    measure.add_argument("--gpu", metavar="INDEX|UUID", help="the GPU to measure, where there are several")
+    measure.add_argument("--queries", default="hub", metavar="hub|synthetic|FILE", help="where queries come from")
+    measure.add_argument("--workload", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+    measure.add_argument("--weights", choices=["pretrained", "random"], help="random ones make a twin")
+    measure.add_argument("--precision", choices=["fp32", "fp16", "bf16"], default="fp32")
+    measure.add_argument("--quantization", default="none", metavar="KIND", help="bnb-int8, bnb-nf4, torchao-int8, …")
+    measure.add_argument("--compile", action="store_true", help="run it through torch.compile")
+    measure.add_argument("--batch-size", type=int, default=1, metavar="N")
+    measure.add_argument("--approach", help="fine-tuned, pre-trained or zero-shot, where the case does not know it")
+    measure.add_argument("--as", dest="name", metavar="ORG/NAME", help="the record's model id, for a folder")
+    measure.add_argument("--revision", metavar="SHA", help="the commit of the model on the Hub")
+    measure.add_argument(
+        "--trust-remote-code", action="store_true", help="run the model's own code"
+    )
+    measure.add_argument("--replace", action="store_true", help="measure anew what has a record already")
+    measure.add_argument("--state", type=Path, metavar="DIR", help="where finished runs are kept until all are there")
+    measure.add_argument("--out", type=Path, default=Path("preview"), metavar="DIR", help="where a preview goes")
+    measure.add_argument("--measurements", type=Path, default=MEASUREMENTS, help="the measurements/ folder")
+    measure.set_defaults(command=measure_models)
+
+
+def measure_models(options: argparse.Namespace) -> int:
+    """Measure one model on one task, a campaign of many, or a preview of this machine.
+
+    Interrupted, the same command goes on where it stopped.
+    """
+    from generator.measure import measure, measure_preview, plan_from, state_of
+
+    if options.preview:
+        outcomes = measure_preview(options.out)
+    else:
+        plan = plan_from(options)
+        outcomes = measure(plan, options.measurements, options.state or state_of(options, plan), options.replace)
+    return 1 if any(outcome.ending == "failed" for outcome in outcomes) else 0
 
 
 def check_records(options: argparse.Namespace) -> int:

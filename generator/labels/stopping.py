@@ -25,13 +25,14 @@ class StoppingRule:
     at_least: int = 3
     at_most: int = 10
 
-    def enough(self, runs: Sequence[float], edges: Sequence[float]) -> bool:
-        """Whether these runs (Wh per 1,000 queries, in the order they were made) are enough for a grade."""
-        if len(runs) < self.at_least:
+    def enough(self, workloads: Sequence[Sequence[float]], edges: Sequence[float]) -> bool:
+        """Whether these runs of each workload (Wh per 1,000 queries) are enough to grade the workloads' mean."""
+        fewest = min(map(len, workloads), default=0)
+        if fewest < self.at_least:
             return False
-        if len(runs) >= self.at_most:
+        if fewest >= self.at_most:
             return True
-        figure = estimate([runs], meter_relative=0.0)
+        figure = estimate(workloads, meter_relative=0.0)
         if figure is None or math.expm1(figure.spread) > self.half_width:
             return False
         reach = math.exp(max(figure.spread, math.log1p(self.guard)))
@@ -66,7 +67,7 @@ def replay(rule: StoppingRule, cells: Sequence[Sequence[float]], ratio: float, s
             chance.shuffle(order)
             offset = chance.random()
             edges = _edges_around(order, ratio, offset)
-            count = next(n for n in range(1, len(order) + 1) if n == len(order) or rule.enough(order[:n], edges))
+            count = next(n for n in range(1, len(order) + 1) if n == len(order) or rule.enough([order[:n]], edges))
             made += count
             changed += _grade(order[:count], ratio, offset) != _grade(order, ratio, offset)
     trials = len(cells) * shuffles

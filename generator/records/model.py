@@ -112,12 +112,16 @@ class Frozen(BaseModel):
 
 
 class Phase(Frozen):
-    """Energy and time of one phase of one run. A component outside the boundary is `None`."""
+    """Energy and time of one phase of one run. A component outside the boundary is `None`.
+
+    `gpu_check_joules` is a second, independent reading of the same window, where there was one.
+    """
 
     duration_s: Seconds
     gpu_joules: Joules | None = None
     cpu_joules: Joules | None = None
     ram_joules: Joules | None = None
+    gpu_check_joules: Joules | None = None
 
     def component(self, name: Component) -> float | None:
         """Joules of one component, or `None` where it was not counted."""
@@ -154,8 +158,24 @@ class Counts(Frozen):
         return self
 
 
+Celsius = Annotated[float, Field(ge=-50, le=200)]
+
+
+class Conditions(Frozen):
+    """The accelerator around one query phase. `throttled` holds the reasons seen; `None` where it does not tell."""
+
+    temperature_start_c: Celsius | None = None
+    temperature_end_c: Celsius | None = None
+    sm_clock_start_mhz: Count | None = None
+    sm_clock_end_mhz: Count | None = None
+    throttled: Annotated[tuple[Text, ...], Field(max_length=20)] | None = None
+
+
 class Run(Frozen):
-    """One pass over a workload: the phases apart, so that loading never hides in the queries."""
+    """One measured window over a workload: the phases apart, so that loading never hides in the queries.
+
+    `warm_up_queries` were made just before and are counted nowhere.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
     finished_at: Time
@@ -165,6 +185,8 @@ class Run(Frozen):
     transfer: Phase | None = None
     query: Phase
     counts: Counts | None = None
+    conditions: Conditions | None = None
+    warm_up_queries: Count | None = None
     note: Text | None = None
 
 
@@ -203,6 +225,7 @@ class Workload(Frozen):
     output_limit: Text | None = None
     lengths: Lengths | None = None
     source: SourceFile | None = None
+    queries_from: Literal["hub", "file", "synthetic"] | None = None
     runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=1000)]
 
     def watt_hours_per_thousand_queries(self) -> list[float]:
@@ -246,7 +269,7 @@ class Quality(Frozen):
 
 
 class Provenance(Frozen):
-    """Who measured, with what, when, and where the figures can be checked."""
+    """Who measured, with what, when, and where the figures can be checked (`None`: in the record itself)."""
 
     measured_by: Text
     tools: Annotated[dict[Slug, Text], Field(max_length=50)]
@@ -255,15 +278,25 @@ class Provenance(Frozen):
     model_revision: Revision | None = None
     name_in_source: Text | None = None
     trust_remote_code: bool | None = None
-    source_url: WebAddress
+    source_url: WebAddress | None = None
     citation: Text
     licence: Text
     files: Annotated[tuple[SourceFile, ...], Field(max_length=100)] = ()
     notes: Annotated[tuple[Text, ...], Field(max_length=50)] = ()
 
 
+def relative_path(profile: str, task: str, model: str, variant: str | None) -> str:
+    """Where a record lives under `measurements/records/`."""
+    organisation, name = model.split("/")
+    stem = "--".join(part for part in (organisation, name, variant) if part)
+    return f"{profile}/{task}/{stem}.json"
+
+
 class Record(Frozen):
-    """All runs of one model variant on one task under one profile, with their provenance."""
+    """All runs of one model variant on one task under one profile, with their provenance.
+
+    `idle` is what the same boundary drew with nothing to do, before the first run; it is subtracted nowhere.
+    """
 
     schema_version: Literal[1]
     model: ModelId
@@ -273,6 +306,7 @@ class Record(Frozen):
     weights: Weights
     configuration: Configuration
     accelerators_counted: Annotated[int, Field(ge=0, le=100_000)]
+    idle: Phase | None = None
     workloads: Annotated[tuple[Workload, ...], Field(min_length=1, max_length=100)]
     quality: Annotated[tuple[Quality, ...], Field(max_length=100)] = ()
     provenance: Provenance
@@ -294,9 +328,7 @@ class Record(Frozen):
     @property
     def relative_path(self) -> str:
         """Where this record lives under `measurements/records/`; derived from its identity, never chosen."""
-        organisation, name = self.model.split("/")
-        stem = "--".join(part for part in (organisation, name, self.variant) if part)
-        return f"{self.profile}/{self.task}/{stem}.json"
+        return relative_path(self.profile, self.task, self.model, self.variant)
 
     @property
     def runs(self) -> int:

@@ -24,6 +24,9 @@ def impossible(record: Record, profile: Profile, file: str, today: date) -> Iter
             yield from _impossible_run(run, outside, file, f"workloads[{w}].runs[{r}]", today)
 
 
+APART_AT_MOST = 0.02
+
+
 class _Boundary:
     """A profile's boundary, ready for the many phases of a record."""
 
@@ -77,9 +80,23 @@ def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today:
         )
     for name, phase in (("load", run.load), ("transfer", run.transfer), ("query", run.query)):
         may_idle = name != "query"
+        if phase is not None and phase.gpu_check_joules is not None:
+            yield from _meters_apart(phase, file, f"{where}.{name}")
         if phase is not None and not boundary.plausible(phase, may_idle):
             yield from boundary.faults(phase, file, f"{where}.{name}")
             yield from _impossible_power(phase, boundary.profile, file, f"{where}.{name}", may_idle)
+
+
+def _meters_apart(phase: Phase, file: str, where: str) -> Iterator[Fault]:
+    """The two readings of one window that the suite takes agree, or it would have written nothing."""
+    check, joules = phase.gpu_check_joules or 0.0, phase.gpu_joules or 0.0
+    if abs(joules - check) > APART_AT_MOST * check:
+        yield Fault(
+            file,
+            f"{where}.gpu_check_joules",
+            shown(check),
+            f"more than {APART_AT_MOST:.0%} from gpu_joules {joules:g}; two readings of one window agree",
+        )
 
 
 def _impossible_power(phase: Phase, profile: Profile, file: str, where: str, may_idle: bool) -> Iterator[Fault]:

@@ -75,6 +75,14 @@ class Limits(Frozen):
         return self
 
 
+class Hardware(Frozen):
+    """What a machine must be to measure under a profile; `gpu_name` is the name that NVML gives."""
+
+    gpu_name: Text
+    power_limit_watts: Watts
+    memory_gib: Annotated[float, Field(gt=0, le=10_000)]
+
+
 class Uncertainty(Frozen):
     """The meter's declared relative uncertainty (95 %), and why it is that."""
 
@@ -87,6 +95,7 @@ class Profile(Frozen):
     """A hardware profile and its measuring boundary, written by hand in TOML.
 
     The labels of the one `primary` profile have the short addresses (`/labels/<org>/<model>/<task>.svg`).
+    `hardware` is there where the suite may measure on a GPU: its pre-flight refuses any other machine.
     """
 
     id: Slug
@@ -100,3 +109,4 @@ class Profile(Frozen):
     boundary: Boundary
     limits: Limits
     uncertainty: Uncertainty
+    hardware: Hardware | None = None

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -59,9 +60,20 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
+        _sync_folder(path.parent)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name too is on the disk, not only the bytes; Windows has no such thing and needs none."""
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def read_profiles(measurements: Path) -> dict[str, Profile]:
@@ -73,7 +85,7 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
     profiles: dict[str, Profile] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
-            profile = Profile.model_validate(_tuples(tomllib.loads(path.read_text("utf-8"))))
+            profile = profile_of(tomllib.loads(path.read_text("utf-8")))
         except (ValidationError, ValueError, OSError) as error:
             faults += _faults_of(error, _shown_path(path.name))
             continue
@@ -85,6 +97,11 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
     if faults:
         raise RecordFaultsError(faults)
     return profiles
+
+
+def profile_of(table: dict[str, Any]) -> Profile:
+    """A profile from its TOML table; raises pydantic's `ValidationError`."""
+    return Profile.model_validate(_tuples(table))
 
 
 def record_paths(measurements: Path) -> list[Path]:

@@ -19,30 +19,30 @@ RUNS = st.lists(st.floats(min_value=0.1, max_value=1e4), min_size=1, max_size=12
 @given(runs=RUNS)
 def test_at_least_three_and_at_most_ten(rule: StoppingRule, runs: list[float]) -> None:
     if len(runs) < 3:
-        assert not rule.enough(runs, [])
+        assert not rule.enough([runs], [])
     if len(runs) >= 10:
-        assert rule.enough(runs, [1.0])
+        assert rule.enough([runs], [1.0])
 
 
 @RULES
 def test_steady_runs_far_from_any_edge_are_enough(rule: StoppingRule) -> None:
-    assert rule.enough([1.0, 1.001, 0.999], [0.5, 2.0])
+    assert rule.enough([[1.0, 1.001, 0.999]], [0.5, 2.0])
 
 
 @RULES
 def test_an_edge_inside_the_interval_asks_for_more(rule: StoppingRule) -> None:
-    assert not rule.enough([1.0, 1.001, 0.999], [1.0005])
+    assert not rule.enough([[1.0, 1.001, 0.999]], [1.0005])
 
 
 def test_an_edge_within_the_guard_asks_for_more_however_narrow_the_interval() -> None:
     runs = [1.0, 1.0, 1.0]
-    assert PLAIN.enough(runs, [1.015])
-    assert not USED.enough(runs, [1.015])
-    assert USED.enough(runs, [1.025])
+    assert PLAIN.enough([runs], [1.015])
+    assert not USED.enough([runs], [1.015])
+    assert USED.enough([runs], [1.025])
 
 
 def test_scattered_runs_ask_for_more() -> None:
-    assert not USED.enough([1.0, 1.2, 0.8], [])
+    assert not USED.enough([[1.0, 1.2, 0.8]], [])
 
 
 @pytest.fixture(scope="module")

@@ -140,5 +140,6 @@ def test_the_bytes_are_on_the_disk_before_the_name_is(tmp_path: Path, monkeypatc
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(Path, "replace", replace)
     write_atomically(tmp_path / "a" / "b.json", b"data")
-    assert done == ["fsync", "replace"]
+    # The bytes, the name, and then the folder that holds the name.
+    assert done == ["fsync", "replace", "fsync"]
     assert (tmp_path / "a" / "b.json").read_bytes() == b"data"

@@ -79,6 +79,7 @@ class Reading:
             gpu_joules=joules["gpu"],
             cpu_joules=joules["cpu"],
             ram_joules=joules["ram"],
+            gpu_check_joules=None if self.gpu_check_joules is None else round(self.gpu_check_joules, 6),
         )
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
+from generator.records.model import Counting
+from generator.records.physics import APART_AT_MOST
 from generator.suite.meters.counter import NvmlMeter
 from generator.suite.meters.meter import Meter, MeterError, Reading, Window, WindowError, measured, refuse_nested
 from generator.suite.meters.nvml import Gpu, choose_gpu
 from generator.suite.meters.rapl import RaplMeter, find_packages
 from generator.suite.meters.tracker import CodeCarbonMeter
-
-APART_AT_MOST = 0.02
 
 
 class DisagreementError(MeterError):
@@ -96,13 +96,15 @@ def _agreed(tracked: Reading, counted: Reading) -> Reading:
     return replace(tracked, duration_s=counted.duration_s, gpu_check_joules=ours)
 
 
-def open_meter(gpu: Gpu | None, country: str) -> PairedMeter:
+def open_meter(gpu: Gpu | None, country: str, cpu: Counting | None = None) -> PairedMeter:
     """The meters of this machine: CodeCarbon, the counter of the GPU in use, and RAPL where it can be read.
 
     `gpu` comes from `gpu_in_use`; `None` measures the CPU alone. `country` is an ISO 3166 code of three letters.
+    `cpu` is how a profile counts the processor: where it says `estimated`, RAPL is left alone, so that every record
+    of the profile counts alike; `None` takes RAPL where there is any.
     """
-    packages = find_packages()
-    tracker = CodeCarbonMeter(gpu, country)
+    packages = () if cpu == "estimated" else find_packages()
+    tracker = CodeCarbonMeter(gpu, country, estimate_cpu=cpu == "estimated")
     return PairedMeter(tracker, NvmlMeter(gpu) if gpu else None, RaplMeter(packages) if packages else None)
 
 

@@ -76,7 +76,7 @@ class CodeCarbonMeter:
     """
 
     @_alive("start")
-    def __init__(self, gpu: Gpu | None, country: str) -> None:
+    def __init__(self, gpu: Gpu | None, country: str, estimate_cpu: bool = False) -> None:
         try:
             from codecarbon import OfflineEmissionsTracker, __version__
             from codecarbon.core.units import Energy
@@ -103,7 +103,7 @@ class CodeCarbonMeter:
         self._open: tuple[str, str] | None = None
         self._said = _Said()
         self._ending = Ending()
-        self._given = settings([gpu.index] if gpu else [], country, [self._ending])
+        self._given = settings([gpu.index] if gpu else [], country, [self._ending], estimate_cpu)
         logger = logging.getLogger("codecarbon")
         logger.setLevel(logging.CRITICAL)
         self._tracker: Any = OfflineEmissionsTracker(**self._given)

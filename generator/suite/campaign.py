@@ -1,0 +1,119 @@
+"""Many targets, one after the other: what is done is skipped, what fails is told and does not stop the rest."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from generator.errors import EnergyLabelError
+from generator.records.model import Record
+from generator.suite import worker
+from generator.suite.job import Enough, Progress, figures, finished
+from generator.suite.journal import Journal, locked
+from generator.suite.recording import record_of
+from generator.suite.target import Target
+from generator.suite.terms import Baseline, Terms
+
+Ending = Literal["measured", "there already", "failed"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one target ended: its figure and place, or the reason why there is none."""
+
+    target: Target
+    ending: Ending
+    runs: int = 0
+    watt_hours: float | None = None
+    place: str | None = None
+    reason: str | None = None
+
+
+class Audience(Protocol):
+    """Whoever is told how a campaign goes."""
+
+    def looking(self, targets: int, seconds: float) -> None:
+        """The pre-flight and the idle baseline of so many seconds begin."""
+
+    def begins(self, target: Target, number: int, done: int) -> None:
+        """A target begins, of which so many runs are there from before."""
+
+    def tells(self, target: Target, progress: Progress) -> None:
+        """Something happened to the target."""
+
+    def ends(self, outcome: Outcome) -> None:
+        """A target ended."""
+
+
+def run_campaign(
+    targets: Sequence[Target],
+    terms: Terms,
+    enough_for: Callable[[Target], Enough],
+    keep: Callable[[Record], str],
+    audience: Audience,
+    idle_s: float,
+) -> list[Outcome]:
+    """Measure every target that is not done yet, in the plan's order.
+
+    `keep` writes a finished record, whole or not at all, and returns its place; it may refuse it.
+    """
+    with locked(terms.state):
+        baseline: Baseline | None = None
+        outcomes = []
+        for number, target in enumerate(targets, 1):
+            enough, journal = enough_for(target), Journal(terms.state, target)
+            done = journal.done
+            if done is None and not finished(target, journal, enough):
+                if baseline is None:
+                    audience.looking(len(targets), idle_s)
+                    baseline = _baseline(terms, idle_s)
+                audience.begins(target, number, sum(len(journal.runs(name)) for name in target.workloads))
+                reason = _measured(target, terms, baseline, enough, audience)
+            else:
+                reason = None
+            outcome = _failed(target, reason) if reason else _kept(target, terms, journal, keep, done is not None)
+            outcomes.append(outcome)
+            audience.ends(outcome)
+    return outcomes
+
+
+def _baseline(terms: Terms, idle_s: float) -> Baseline:
+    for message in worker.look(terms, idle_s):
+        if isinstance(message, worker.Failed):
+            raise EnergyLabelError(message.reason)
+        if isinstance(message, worker.Done) and message.result is not None:
+            return message.result
+    raise EnergyLabelError("the look at the machine ended without a word; try again.")
+
+
+def _measured(target: Target, terms: Terms, baseline: Baseline, enough: Enough, audience: Audience) -> str | None:
+    """The reason why the target failed, or `None`."""
+    for message in worker.measure(target, terms, baseline, enough):
+        if isinstance(message, worker.Failed):
+            return message.reason
+        if isinstance(message, Progress):
+            audience.tells(target, message)
+    return None
+
+
+def _kept(target: Target, terms: Terms, journal: Journal, keep: Callable[[Record], str], was_there: bool) -> Outcome:
+    """Put the finished target's record where it belongs, unless that was done before."""
+    begun = journal.begun()
+    if begun is None:
+        return _failed(target, f"{journal.folder} lacks its facts.json; delete the folder and measure again.")
+    runs = {name: journal.runs(name) for name in target.workloads}
+    place = journal.done
+    if place is None:
+        try:
+            place = keep(record_of(target, begun, runs, terms.profile.accelerators_counted, terms.by))
+        except EnergyLabelError as error:
+            return _failed(target, str(error))
+        except OSError as error:
+            return _failed(target, f"its record could not be written ({error}); make room and run the same again.")
+        journal.finish(place)
+    every = figures(runs)
+    value = sum(sum(found) / len(found) for found in every) / len(every)
+    return Outcome(target, "there already" if was_there else "measured", sum(map(len, every)), value, place)
+
+
+def _failed(target: Target, reason: str) -> Outcome:
+    return Outcome(target, "failed", reason=reason)

@@ -1,0 +1,85 @@
+"""The look at the machine before anything is measured: the one that the profile names, alone and at rest.
+
+Every refusal is told at once, each by name. What cannot be told apart by NVML is not refused.
+"""
+
+import os
+from collections.abc import Iterator
+
+from generator.records.profile import Hardware, Profile
+from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.meter import MeterError
+from generator.suite.meters.nvml import Gpu
+
+_HOT_AT_REST_C = 75
+_FREE_MEMORY_SHARE = 0.97
+_HINDERED = ("hardware slowdown", "hardware thermal slowdown", "software thermal slowdown", "hardware power brake")
+
+
+class PreflightError(MeterError):
+    """The machine, as it is now, cannot measure under the profile."""
+
+
+def refuse_profile(profile: Profile, gpu: Gpu | None) -> None:
+    """Raise unless the profile is one that this suite can measure under, with this GPU or with none."""
+    if gpu is None:
+        if profile.accelerators_counted:
+            raise PreflightError(
+                f"profile {profile.id} counts {profile.accelerators_counted} GPU, and no GPU was chosen; "
+                "name one with --gpu, or measure under a profile of a machine without one."
+            )
+        return
+    if profile.accelerators_counted != 1 or profile.hardware is None:
+        raise PreflightError(
+            f"profile {profile.id} is not one of a single GPU described under [hardware]; "
+            "the suite counts exactly the one GPU in use, so choose or write such a profile."
+        )
+
+
+def refuse_machine(profile: Profile, hardware: Hardware, gpu: Gpu, state: GpuState) -> None:
+    """Raise `PreflightError` with everything that keeps this GPU from measuring under the profile."""
+    problems = list(_problems(profile, hardware, state))
+    if problems:
+        raise PreflightError(f"{gpu} cannot be measured now: {'; '.join(problems)}.")
+
+
+def _problems(profile: Profile, hardware: Hardware, state: GpuState) -> Iterator[str]:
+    if state.name != hardware.gpu_name:
+        # Nothing else of another machine is worth telling.
+        yield (
+            f"profile {profile.id}, found {state.name}, and no figure goes from one device to another; "
+            "choose its own profile"
+        )
+        return
+    if state.power_limit_watts is not None and abs(state.power_limit_watts - hardware.power_limit_watts) > 1:
+        yield (
+            f"its power limit is {state.power_limit_watts:g} W where the profile says "
+            f"{hardware.power_limit_watts:g} W; its owner can set it with nvidia-smi -pl {hardware.power_limit_watts:g}"
+        )
+    others = [process.pid for process in state.processes if process.pid != os.getpid()]
+    if others:
+        yield f"other processes use it (process {', '.join(map(str, others))}); end them or choose another GPU"
+    if state.memory_total_bytes and state.memory_free_bytes is not None:
+        share = state.memory_free_bytes / state.memory_total_bytes
+        if not others and share < _FREE_MEMORY_SHARE:
+            yield f"{1 - share:.0%} of its memory is taken by something that NVML does not name; end it"
+        gib = state.memory_total_bytes / 2**30
+        if abs(gib - hardware.memory_gib) > 0.1 * hardware.memory_gib:
+            yield f"it has {gib:.0f} GiB of memory where the profile says {hardware.memory_gib:g}"
+    if state.temperature_c is not None and state.temperature_c > _HOT_AT_REST_C:
+        yield f"it is {state.temperature_c} °C hot with nothing to do; let it cool"
+    hindered = [reason for reason in state.throttle_reasons or () if reason in _HINDERED]
+    if hindered:
+        yield f"it is slowed down at rest ({', '.join(hindered)}); mend its cooling or supply"
+    if state.throttle_reasons and "application clocks setting" in state.throttle_reasons:
+        yield "its clocks are set by hand; let go of them with nvidia-smi -rac"
+
+
+def warnings(state: GpuState | None) -> tuple[str, ...]:
+    """What is worth a line in the record and refuses nothing."""
+    if state is None:
+        return ()
+    limit, default = state.power_limit_watts, state.default_power_limit_watts
+    if limit and default and limit != default:
+        return (f"The power limit is {limit:g} W; the maker's default is {default:g} W.",)
+    return ()

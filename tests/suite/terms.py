@@ -1,0 +1,71 @@
+"""Profiles, terms and a stop rule for tests that measure: a machine without a GPU, and one with an A100."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.records.model import Phase
+from generator.records.profile import Profile
+from generator.records.store import profile_of
+from generator.suite.meters.nvml import Gpu
+from generator.suite.terms import Baseline, Terms
+
+_TABLE: dict[str, Any] = {
+    "id": "cpu-only",
+    "title": "A machine without a GPU",
+    "short": "CPU",
+    "accelerator": "CPU",
+    "accelerators_counted": 0,
+    "accelerators_used": 0,
+    "valid_years": 1,
+    "boundary": {
+        "gpu": "excluded",
+        "cpu": "estimated",
+        "ram": "estimated",
+        "gpu_detail": "none",
+        "cpu_detail": "estimated",
+        "ram_detail": "estimated",
+        "plain": "all of it",
+        "not_counted": [],
+    },
+    "limits": {"gpu_idle_watts": 40.0, "gpu_max_watts": 420.0, "fastest_query_s": 1e-6, "source": "made up"},
+    "uncertainty": {"meter_relative": 0.05, "reason": "made up", "source": "https://example.org/"},
+}
+HARDWARE = {"gpu_name": "NVIDIA A100-SXM4-80GB", "power_limit_watts": 400.0, "memory_gib": 80.0}
+
+
+def cpu_profile(**changes: Any) -> Profile:
+    """A profile that counts an estimated processor and memory."""
+    return profile_of({**_TABLE, **changes})
+
+
+def gpu_profile(**changes: Any) -> Profile:
+    """A profile of one A100, its GPU measured."""
+    boundary = {**_TABLE["boundary"], "gpu": "measured"}
+    counted = {"id": "one-a100", "accelerators_counted": 1, "accelerators_used": 1}
+    return profile_of({**_TABLE, **counted, "boundary": boundary, "hardware": HARDWARE, **changes})
+
+
+def terms(state: Path, profile: Profile | None = None, gpu: Gpu | None = None, **changes: Any) -> Terms:
+    """Terms of a test: four queries a pass, a window that one pass fills."""
+    given: dict[str, Any] = {"queries": 4, "window_s": 1e-6, "warm_up_blocks": 2, **changes}
+    return Terms(profile=profile or cpu_profile(), country="FRA", by="A test", state=state, gpu=gpu, **given)
+
+
+BASELINE = Baseline(
+    idle=Phase(duration_s=1.0, cpu_joules=2.0, ram_joules=3.0),
+    how={"cpu": "estimated, replayed", "ram": "estimated, replayed"},
+    driver=None,
+    hardware="a test's machine",
+)
+
+
+@dataclass(frozen=True)
+class RunsEach:
+    """Enough when every workload has so many runs."""
+
+    runs: int
+
+    def __call__(self, workloads: Sequence[Sequence[float]]) -> bool:
+        return min(map(len, workloads)) >= self.runs
