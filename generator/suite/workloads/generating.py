@@ -3,14 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.errors import EnergyLabelError
 from generator.suite.case import Output
 from generator.suite.loading import load_model, load_processor
 from generator.suite.setup import ModelFiles, Setup
 from generator.suite.tally import Tally
+from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.room import positions
+
+# All that is kept of a model's own generation settings: which tokens begin and end a text.
+_TOKENS = ("bos_token_id", "eos_token_id", "decoder_start_token_id", "forced_bos_token_id")
 
 
 class Generator:
-    """Prompts in, new text out. `parts` are what forward passes are counted on."""
+    """Prompts in, new text out. `parts` are what forward passes are counted on.
+
+    A prompt too long for a model's positions is cut: at its end for an encoder, which reads the beginning of a text,
+    and at its beginning for a decoder-only model, which goes on from the end.
+    """
 
     def __init__(self, files: ModelFiles, setup: Setup, output: Output) -> None:
         import transformers as tf
@@ -18,15 +28,19 @@ class Generator:
         config = load_processor(tf.AutoConfig, files)
         self._device = setup.device
         self._sequence_to_sequence = bool(config.is_encoder_decoder)
-        self._tokenizer = load_processor(
-            tf.AutoTokenizer, files, padding_side="right" if self._sequence_to_sequence else "left"
-        )
+        self._room = prompt_room(config, output)
+        side = "right" if self._sequence_to_sequence else "left"
+        self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side=side, truncation_side=side)
         if self._tokenizer.pad_token is None:
             self._tokenizer.pad_token = self._tokenizer.eos_token
         kind = tf.AutoModelForSeq2SeqLM if self._sequence_to_sequence else tf.AutoModelForCausalLM
         self._model = load_model(kind, files, setup)
-        self._limits = generation_limits(output)
-        self._room = _positions(config) - (output.max_new_tokens or 0)
+        own = self._model.generation_config
+        self._model.generation_config = tf.GenerationConfig(
+            **generation_limits(output),
+            **{name: getattr(own, name) for name in _TOKENS},
+            pad_token_id=self._tokenizer.pad_token_id,
+        )
 
     @property
     def parts(self) -> Mapping[str, Any]:
@@ -40,26 +54,49 @@ class Generator:
         import torch
 
         encoded = self._tokenizer(
-            list(prompts), return_tensors="pt", padding=len(prompts) > 1, truncation=True, max_length=self._room
+            # Nothing at all cannot be continued: an empty text is begun as the model begins any.
+            [prompt or self._beginning for prompt in prompts],
+            return_tensors="pt",
+            padding=len(prompts) > 1,
+            truncation=self._room is not None,
+            max_length=self._room,
+            verbose=False,  # of a limit that the tokenizer knows and the model does not have
         )
-        tokens_in = int(encoded["attention_mask"].sum())
+        inputs = {name: encoded[name] for name in ("input_ids", "attention_mask")}
+        tokens_in = int(inputs["attention_mask"].sum())
         with torch.inference_mode():
-            made = self._model.generate(
-                **encoded.to(self._device), **self._limits, pad_token_id=self._tokenizer.pad_token_id
-            )
-        new = made[:, 1:] if self._sequence_to_sequence else made[:, encoded["input_ids"].shape[1] :]
-        tally.add(tokens_in=tokens_in, tokens_out=self._made(new))
-        return list(self._tokenizer.batch_decode(new, skip_special_tokens=True))
+            made = self._model.generate(**{name: tensor.to(self._device) for name, tensor in inputs.items()})
+        new = made[:, 1 if self._sequence_to_sequence else inputs["input_ids"].shape[1] :].tolist()
+        tally.add(tokens_in=tokens_in, tokens_out=sum(map(self._made, new)))
+        return [str(text) for text in self._tokenizer.batch_decode(new, skip_special_tokens=True)]
 
-    def _made(self, new: Any) -> int:
-        """Tokens made, without the padding after an end that came early in a batch."""
-        if new.shape[0] == 1:
-            return int(new.shape[1])
+    @property
+    def _beginning(self) -> str:
+        return str(self._tokenizer.bos_token or self._tokenizer.eos_token or "")
+
+    def _made(self, row: list[int]) -> int:
+        """Tokens made, without the padding after an end that came earlier than others of the batch."""
         end = self._model.generation_config.eos_token_id
-        ends = set(end if isinstance(end, list) else [end])
-        return sum(
-            next((place + 1 for place, token in enumerate(row) if token in ends), len(row)) for row in new.tolist()
-        )
+        ends = end if isinstance(end, list) else [end]
+        return next((place + 1 for place, token in enumerate(row) if token in ends), len(row))
+
+
+class GeneratingAdapter(Adapter):
+    """A task whose answer is new text, with a prompt around the query or without."""
+
+    def load(self, files: ModelFiles) -> Mapping[str, Any]:
+        """The generator and its parts."""
+        self._generator = Generator(files, self.setup, self.job.output)
+        return self._generator.parts
+
+    def prepare(self, query: Query) -> str:
+        """The text as the model is given it: after the model's own prefix, in the prompt where there is one."""
+        text = self.job.prompt.format(**query) if self.job.prompt else str(query["text"])
+        return self.prefix + text
+
+    def answer(self, batch: Sequence[str]) -> list[str]:
+        """The new text alone, one a query."""
+        return self._generator.generate(batch, self.tally)
 
 
 def generation_limits(output: Output) -> dict[str, Any]:
@@ -72,10 +109,18 @@ def generation_limits(output: Output) -> dict[str, Any]:
     return limits
 
 
-def _positions(config: Any) -> int:
-    """How many tokens the model can hold; models of relative positions have no such limit."""
-    for name in ("max_position_embeddings", "n_positions", "n_ctx"):
-        found = getattr(config, name, None)
-        if isinstance(found, int) and found > 0:
-            return found
-    return 1_000_000
+def prompt_room(config: Any, output: Output) -> int | None:
+    """Tokens a prompt may have: all positions of an encoder, what the new tokens leave of a decoder's, or no limit.
+
+    Raises `EnergyLabelError` where the new tokens alone are more than the model has room for.
+    """
+    new = output.max_new_tokens or 0
+    held = positions(config)
+    if held is None:
+        return None
+    if new >= held:
+        raise EnergyLabelError(
+            f"A {config.model_type} of {held} positions has no room for {new} new tokens; "
+            "ask for fewer in the case, or choose another model."
+        )
+    return held if config.is_encoder_decoder else held - new

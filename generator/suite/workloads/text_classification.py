@@ -7,6 +7,7 @@ from generator.suite.loading import load_model, load_processor
 from generator.suite.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.generating import Generator
+from generator.suite.workloads.room import longest_input
 
 
 class TextClassification(Adapter):
@@ -21,11 +22,12 @@ class TextClassification(Adapter):
             return self._generator.parts
         self._tokenizer = load_processor(tf.AutoTokenizer, files)
         self._model = load_model(tf.AutoModelForSequenceClassification, files, self.setup)
+        self._longest = longest_input(self._tokenizer, self._model.config)
         return {"model": self._model}
 
     def prepare(self, query: Query) -> str:
-        """The prompt around the text, where there is one."""
-        return self.job.prompt.format(**query) if self.job.prompt else str(query["text"])
+        """The text after the model's own prefix, in the prompt where there is one."""
+        return self.prefix + (self.job.prompt.format(**query) if self.job.prompt else str(query["text"]))
 
     def answer(self, batch: Sequence[str]) -> list[str]:
         """One label or one text a query."""
@@ -33,7 +35,9 @@ class TextClassification(Adapter):
             return self._generator.generate(batch, self.tally)
         import torch
 
-        encoded = self._tokenizer(list(batch), return_tensors="pt", truncation=True, padding=len(batch) > 1)
+        encoded = self._tokenizer(
+            list(batch), return_tensors="pt", truncation=True, max_length=self._longest, padding=len(batch) > 1
+        )
         self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
         with torch.inference_mode():
             logits = self._model(**encoded.to(self.setup.device)).logits

@@ -1,0 +1,53 @@
+"""Which word belongs where a sentence has a gap: by a masked language model, in one pass."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.errors import EnergyLabelError, shown
+from generator.suite.loading import load_model, load_processor
+from generator.suite.query_preparation import MASK
+from generator.suite.setup import ModelFiles
+from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.room import longest_input
+
+
+class FillMask(Adapter):
+    """Answers with the likeliest word of the gap, which every case has at the end of its text.
+
+    So the gap is the last mask token, whatever a text brings along, and a text too long is cut at its beginning.
+    """
+
+    def load(self, files: ModelFiles) -> Mapping[str, Any]:
+        """A masked language model."""
+        import transformers as tf
+
+        self._tokenizer = load_processor(tf.AutoTokenizer, files, truncation_side="left")
+        if self._tokenizer.mask_token is None:
+            raise EnergyLabelError(f"{files.folder.name} has no mask token; choose a masked language model.")
+        self._model = load_model(tf.AutoModelForMaskedLM, files, self.setup)
+        self._longest = longest_input(self._tokenizer, self._model.config)
+        return {"model": self._model}
+
+    def prepare(self, query: Query) -> str:
+        """The gap written as this model writes it."""
+        text = str(query["text"])
+        if not text.endswith(MASK):
+            raise EnergyLabelError(f"No gap at the end of {shown(text)}; name a mask in its workload's `prepare`.")
+        return text.removesuffix(MASK) + str(self._tokenizer.mask_token)
+
+    def answer(self, batch: Sequence[str]) -> list[str]:
+        """One word a query."""
+        import torch
+
+        encoded = self._tokenizer(
+            list(batch), return_tensors="pt", truncation=True, max_length=self._longest, padding=len(batch) > 1
+        )
+        self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
+        gaps = [self._gap(row) for row in encoded["input_ids"].tolist()]
+        with torch.inference_mode():
+            logits = self._model(**encoded.to(self.setup.device)).logits
+        tokens = logits[range(len(batch)), gaps].argmax(-1).tolist()
+        return [str(self._tokenizer.decode([token])).strip() for token in tokens]
+
+    def _gap(self, row: list[int]) -> int:
+        return len(row) - 1 - row[::-1].index(self._tokenizer.mask_token_id)

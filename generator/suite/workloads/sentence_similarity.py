@@ -1,0 +1,115 @@
+"""How alike two sentences are: each made into one vector, and the cosine between the two.
+
+Source: sentence-transformers' layout of a model's folder (`modules.json`, `1_Pooling/config.json`,
+`sentence_bert_config.json`). A folder without it is pooled by the mean, as sentence-transformers does.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from generator.errors import EnergyLabelError, shown
+from generator.suite.loading import load_model, load_processor
+from generator.suite.setup import ModelFiles
+from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.room import longest_input
+
+Pooling = Literal["cls", "mean"]
+# What is done here: the cosine divides by the lengths, so that `Normalize` is part of it.
+_MODULES = frozenset({"Transformer", "Pooling", "Normalize"})
+
+
+class SentenceSimilarity(Adapter):
+    """Answers with a cosine between -1 and 1. Both sentences of every query go through the model in one pass."""
+
+    def load(self, files: ModelFiles) -> Mapping[str, Any]:
+        """An encoder, and how its folder says that a sentence's vector is made."""
+        import transformers as tf
+
+        _refuse_other_modules(files.folder)
+        self._pooling = pooling(files.folder)
+        self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side="right")
+        self._model = load_model(tf.AutoModel, files, self.setup)
+        said = _settings(files.folder / "sentence_bert_config.json").get("max_seq_length")
+        longest = longest_input(self._tokenizer, self._model.config)
+        self._longest = min(longest, said) if isinstance(said, int) and said > 0 else longest
+        return {"model": self._model}
+
+    def prepare(self, query: Query) -> tuple[str, str]:
+        """Both sentences after the model's own prefix."""
+        return f"{self.prefix}{query['first']}", f"{self.prefix}{query['second']}"
+
+    def answer(self, batch: Sequence[tuple[str, str]]) -> list[float]:
+        """One cosine a query."""
+        import torch
+
+        encoded = self._tokenizer(
+            [sentence for pair in batch for sentence in pair],
+            return_tensors="pt",
+            truncation=True,
+            max_length=self._longest,
+            padding=True,
+        )
+        self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
+        encoded = encoded.to(self.setup.device)
+        with torch.inference_mode():
+            hidden = self._model(**encoded).last_hidden_state
+            return cosines(pooled(hidden, encoded["attention_mask"], self._pooling))
+
+
+def pooled(hidden: Any, attention_mask: Any, how: Pooling) -> Any:
+    """One vector a sentence (n × width) out of one a token (n × tokens × width); padding has no part in the mean."""
+    if how == "cls":
+        return hidden[:, 0]
+    mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+    return (hidden * mask).sum(1) / mask.sum(1)
+
+
+def cosines(vectors: Any) -> list[float]:
+    """The cosine of each pair of vectors, rows 0 and 1, 2 and 3 and so on (2n × width)."""
+    from torch.nn.functional import normalize
+
+    unit = normalize(vectors.float(), dim=-1)
+    return [float(cosine) for cosine in (unit[0::2] * unit[1::2]).sum(-1).tolist()]
+
+
+def pooling(folder: Path) -> Pooling:
+    """How a model's folder says that its vectors are pooled; `EnergyLabelError` where it is another way than these."""
+    settings = _settings(folder / "1_Pooling" / "config.json")
+    chosen = {name for name, value in settings.items() if name.startswith("pooling_mode_") and value}
+    if chosen <= {"pooling_mode_mean_tokens"}:
+        return "mean"
+    if chosen == {"pooling_mode_cls_token"}:
+        return "cls"
+    raise EnergyLabelError(
+        f"{folder.name} pools by {shown(', '.join(sorted(chosen)))}; this suite pools by mean or by CLS: "
+        "choose another model."
+    )
+
+
+def _refuse_other_modules(folder: Path) -> None:
+    """A layer after the pooling would be left out silently, and its energy with it."""
+    path = folder / "modules.json"
+    if not path.exists():
+        return
+    modules = _read(path)
+    kinds = [str(module.get("type")) for module in modules] if isinstance(modules, list) else [str(modules)]
+    strange = {kind.rpartition(".")[2] for kind in kinds} - _MODULES
+    if strange:
+        raise EnergyLabelError(f"{folder.name} has a {shown(min(strange))}, which this suite does not run.")
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    """A JSON file's table; empty where there is no such file."""
+    found = _read(path) if path.exists() else {}
+    if not isinstance(found, dict):
+        raise EnergyLabelError(f"{path} holds no table; load the model's files anew.")
+    return found
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise EnergyLabelError(f"{path} is no JSON ({shown(str(error), 100)}); load the model's files anew.") from error
