@@ -69,7 +69,7 @@ def _by_folder(files: Iterable[str]) -> list[tuple[str, list[str]]]:
 
 def _is_wanted(folder: str, pipeline: frozenset[str] | None) -> bool:
     name = folder.removesuffix("/")
-    return not name or (name in pipeline if pipeline is not None else bool(_LAYER.fullmatch(name)))
+    return not folder or (name in pipeline if pipeline is not None else bool(_LAYER.fullmatch(name)))
 
 
 def _is_setting(name: str) -> bool:

@@ -37,7 +37,7 @@ class Repository:
 
     files: dict[str, bytes]
     branches: dict[str, str] = field(default_factory=lambda: {"main": commit_of("main")})
-    trouble: Literal["gated", "wrong token", "busy", "cut off"] | None = None
+    trouble: Literal["gated", "wrong token", "busy"] | None = None
 
 
 class StandIn:
@@ -89,8 +89,8 @@ class StandIn:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    # HTTP/1.0, so that no connection outlives its answer, and the stand-in can be away.
     hub: StandIn
-    protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Nothing is printed."""
