@@ -153,6 +153,8 @@ def _reason(error: BaseException) -> str:
         return "does not fit on this disk: free some, or let HF_HOME name a folder on another one"
     if any(isinstance(link, _unreachable()) for link in chain):
         return _NO_NETWORK
+    if isinstance(error, RuntimeError) and str(error).startswith("Dataset scripts"):
+        return "is kept as a loading script, which datasets 4 and newer refuse"
     return f"cannot be read ({type(error).__name__}: {shown(str(error), 200)})"
 
 

@@ -37,7 +37,7 @@ class Repository:
 
     files: dict[str, bytes]
     branches: dict[str, str] = field(default_factory=lambda: {"main": commit_of("main")})
-    trouble: Literal["gated", "wrong token", "busy"] | None = None
+    trouble: Literal["gated", "wrong token", "busy", "files withheld"] | None = None
 
 
 class StandIn:
@@ -127,6 +127,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(503, b"")
         elif repository.trouble == "wrong token":
             self._send(401, b"", **{"X-Error-Message": "Invalid credentials in Authorization header"})
+        elif repository.trouble == "files withheld" and of_files:
+            self._send(403, b"")
         elif repository.trouble == "gated" and of_files:
             self._send(403, b"", **{"X-Error-Code": "GatedRepo"})
         else:
