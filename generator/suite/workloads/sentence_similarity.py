@@ -32,8 +32,9 @@ class SentenceSimilarity(Adapter):
         self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side="right")
         self._model = load_model(tf.AutoModel, files, self.setup)
         said = _settings(files.folder / "sentence_bert_config.json").get("max_seq_length")
-        longest = longest_input(self._tokenizer, self._model.config)
-        self._longest = min(longest, said) if isinstance(said, int) and said > 0 else longest
+        self._longest = longest_input(self._tokenizer, self._model.config)
+        if isinstance(said, int) and said > 2:  # [CLS] and [SEP] alone are no sentence
+            self._longest = min(self._longest, said)
         return {"model": self._model}
 
     def prepare(self, query: Query) -> tuple[str, str]:
@@ -93,9 +94,11 @@ def _refuse_other_modules(folder: Path) -> None:
     path = folder / "modules.json"
     if not path.exists():
         return
-    modules = _read(path)
-    kinds = [str(module.get("type")) for module in modules] if isinstance(modules, list) else [str(modules)]
-    strange = {kind.rpartition(".")[2] for kind in kinds} - _MODULES
+    try:
+        kinds = {str(module["type"]).rpartition(".")[2] for module in _read(path)}
+    except (TypeError, KeyError, IndexError) as error:
+        raise EnergyLabelError(f"{path} is no list of modules; load the model's files anew.") from error
+    strange = kinds - _MODULES
     if strange:
         raise EnergyLabelError(f"{folder.name} has a {shown(min(strange))}, which this suite does not run.")
 

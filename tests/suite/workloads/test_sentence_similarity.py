@@ -74,6 +74,14 @@ def test_a_broken_configuration_is_named(tmp_path: Path, text: str) -> None:
         pooling(tmp_path)
 
 
+@pytest.mark.parametrize("text", ["3", '["Dense"]', "[{}]", '{"type": "Dense"}'])
+def test_a_broken_list_of_modules_is_named(adapter_of: Callable[..., Any], tmp_path: Path, text: str) -> None:
+    (tmp_path / "modules.json").write_text(text)
+    job = load_case("sentence-similarity").approaches["fine-tuned"]
+    with pytest.raises(EnergyLabelError, match=r"modules\.json is no list of modules"):
+        SentenceSimilarity(ModelFiles(tmp_path, "random"), Setup(), job)
+
+
 def test_both_sentences_go_through_one_pass(adapter_of: Callable[..., Any]) -> None:
     adapter = adapter_of("sentence-similarity", MINILM, "fine-tuned")
     [answer] = adapter.answer([adapter.prepare(PAIRS[0])])
