@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +14,14 @@ MEASUREMENTS = Path("measurements")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `energy-label`; returns the exit code: 0 done, 1 a fault to mend, 2 wrong usage."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
+    return told(lambda: options.command(options))
+
+
+def told(command: Callable[[], int]) -> int:
+    """The command's exit code; what it raises as one sentence on the standard error stream."""
     try:
-        code: int = options.command(options)
+        return command()
     except EnergyLabelError as error:
         print(f"energy-label: {error}", file=sys.stderr)
         return 1
@@ -28,7 +32,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe has seen enough (`| head`); nothing more is written, not even on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,9 +97,7 @@ def _measure_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     measure.add_argument("--approach", help="fine-tuned, pre-trained or zero-shot, where the case does not know it")
     measure.add_argument("--as", dest="name", metavar="ORG/NAME", help="the record's model id, for a folder")
     measure.add_argument("--revision", metavar="SHA", help="the commit of the model on the Hub")
-    measure.add_argument(
-        "--trust-remote-code", action="store_true", help="run the model's own code"
-    )
+    measure.add_argument("--trust-remote-code", action="store_true", help="run the model's own code")
     measure.add_argument("--replace", action="store_true", help="measure anew what has a record already")
     measure.add_argument("--state", type=Path, metavar="DIR", help="where finished runs are kept until all are there")
     measure.add_argument("--out", type=Path, default=Path("preview"), metavar="DIR", help="where a preview goes")

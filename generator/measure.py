@@ -2,14 +2,14 @@
 
 import argparse
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError, shown
-from generator.labels.scale import read_scales
+from generator.labels.scale import Scale, read_scales
 from generator.labels.stopping import StoppingRule
 from generator.records.model import Record
 from generator.records.physics import impossible
@@ -18,6 +18,7 @@ from generator.records.store import read_profiles, write_atomically, write_recor
 from generator.suite.campaign import Outcome, run_campaign
 from generator.suite.case import load_case
 from generator.suite.console import ConsoleAudience, summary
+from generator.suite.job import Enough
 from generator.suite.journal import Journal
 from generator.suite.meters.paired import gpu_in_use
 from generator.suite.plan import Plan, plan_of, read_plan, targets_of
@@ -90,13 +91,14 @@ def state_of(options: argparse.Namespace, plan: Plan) -> Path:
 def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> list[Outcome]:
     """Measure what the plan asks for and is not done yet; records go to `measurements`, progress to `state`."""
     profile = _profile(plan.profile, read_profiles(measurements))
+    targets = targets_of(plan)
     gpu = gpu_in_use(plan.gpu) if profile.accelerators_counted or plan.gpu else None
     refuse_profile(profile, gpu)
-    targets = targets_of(plan)
     if not replacing:
         _refuse_existing(targets, profile, measurements, state)
     terms = Terms(profile=profile, country=plan.country, by=plan.by, state=state, gpu=gpu)
-    return _run(targets, terms, measurements, _IDLE_S)
+    scales = read_scales()
+    return run_targets(targets, terms, measurements, _IDLE_S, lambda target: _stop_for(target, profile, scales))
 
 
 def measure_preview(folder: Path) -> list[Outcome]:
@@ -106,8 +108,8 @@ def measure_preview(folder: Path) -> list[Outcome]:
     text, profile = preview_profile()
     write_atomically(fresh / "profiles" / f"{PREVIEW_PROFILE}.toml", text.encode())
     plan, terms = preview_plan(profile, fresh / "state")
-    rule = StoppingRule(half_width=1.0, guard=0.0, at_most=3)
-    outcomes = _run(targets_of(plan), terms, fresh, _PREVIEW_IDLE_S, rule, shown_as=folder)
+    three = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=3), ())
+    outcomes = run_targets(targets_of(plan), terms, fresh, _PREVIEW_IDLE_S, lambda _: three, shown_as=folder)
     if any(outcome.place for outcome in outcomes):
         shutil.rmtree(fresh / "state")
         shutil.rmtree(folder, ignore_errors=True)
@@ -117,23 +119,15 @@ def measure_preview(folder: Path) -> list[Outcome]:
     return outcomes
 
 
-def _run(
+def run_targets(
     targets: Sequence[Target],
     terms: Terms,
     measurements: Path,
     idle_s: float,
-    rule: StoppingRule | None = None,
+    enough_for: Callable[[Target], Enough],
     shown_as: Path | None = None,
 ) -> list[Outcome]:
-    """The campaign from plan to records; `shown_as` is the folder that people will find the records in."""
-    scales = read_scales()
-
-    def enough_for(target: Target) -> Stop:
-        scale = scales.get((target.task, terms.profile.id))
-        edges = tuple(map(float, scale.edges)) if scale else ()
-        runs = load_case(target.task).protocol.runs
-        asked = StoppingRule(runs.interval_half_width, runs.edge_guard, runs.at_least, runs.at_most)
-        return Stop(rule or asked, edges)
+    """The campaign from targets to records; `shown_as` is the folder that people will find the records in."""
 
     def keep(record: Record) -> str:
         faults = list(impossible(record, terms.profile, record.relative_path, datetime.now(UTC).date()))
@@ -142,11 +136,17 @@ def _run(
         path = write_record(record, measurements)
         return ((shown_as or measurements) / path.relative_to(measurements)).as_posix()
 
-    least = rule.at_least if rule else max(load_case(target.task).protocol.runs.at_least for target in targets)
-    with ConsoleAudience(targets, least) as audience:
+    with ConsoleAudience(targets) as audience:
         outcomes = run_campaign(targets, terms, enough_for, keep, audience, idle_s)
     summary(outcomes)
     return outcomes
+
+
+def _stop_for(target: Target, profile: Profile, scales: Mapping[tuple[str, str], Scale]) -> Stop:
+    scale = scales.get((target.task, profile.id))
+    runs = load_case(target.task).protocol.runs
+    rule = StoppingRule(runs.interval_half_width, runs.edge_guard, runs.at_least, runs.at_most)
+    return Stop(rule, tuple(map(float, scale.edges)) if scale else ())
 
 
 def _profile(name: str, profiles: dict[str, Profile]) -> Profile:

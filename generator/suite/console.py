@@ -17,15 +17,15 @@ from rich.table import Table
 
 from generator.suite import job
 from generator.suite.campaign import Outcome
+from generator.suite.case import load_case
 from generator.suite.target import Target
 
 
 class ConsoleAudience:
     """Shows the campaign on the standard error stream; the bar counts runs, those expected at the least."""
 
-    def __init__(self, targets: Sequence[Target], runs_each: int) -> None:
+    def __init__(self, targets: Sequence[Target]) -> None:
         self.console = Console(stderr=True, highlight=False)
-        self._runs_each = runs_each
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -48,7 +48,7 @@ class ConsoleAudience:
         self._bar.stop()
 
     def _expected(self, target: Target) -> int:
-        return self._runs_each * len(target.workloads)
+        return load_case(target.task).protocol.runs.at_least * len(target.workloads)
 
     def looking(self, targets: int, seconds: float) -> None:
         """The pre-flight begins."""

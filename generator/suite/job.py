@@ -78,13 +78,13 @@ def measure_target(
     asking = case.approaches[target.approach]
     journal = Journal(terms.state, target)
     tell(Progress("fetching the model"))
-    with _files(target, case) as (files, revision):
+    with _model(target, case) as model:
         tell(Progress("preparing the queries"))
         sets = {name: _queries(case, target, terms, name) for name in target.workloads}
         begun = Begun(
-            facts=_facts(target, terms, case, asking, baseline, sets, revision),
+            facts=_facts(target, terms, case, asking, baseline, sets, model.revision),
             idle=baseline.idle,
-            notes=_notes(target, case, sets, baseline),
+            notes=_notes(target, case, sets, (*baseline.notes, *([model.note] if model.note else []))),
         )
         journal.begin(begun)
         setup = Setup(
@@ -96,7 +96,7 @@ def measure_target(
             seed=case.protocol.seed,
         )
         tell(Progress("loading the model"))
-        adapter, load = _load(case, files, setup, asking, target, terms, meter, synchronise)
+        adapter, load = _load(case, model.files, setup, asking, target, terms, meter, synchronise)
         work = {
             name: batches([adapter.prepare(query) for query in found.queries], target.batch_size)
             for name, found in sets.items()
@@ -139,9 +139,18 @@ def _make_runs(
         tell(Progress("finished", name, number, figures({name: [run]})[0][0], run.query.duration_s))
 
 
+@dataclass(frozen=True)
+class _Model:
+    """A model's folder, complete, with its commit on the Hub and what is worth a note, where there is either."""
+
+    files: ModelFiles
+    revision: str | None = None
+    note: str | None = None
+
+
 @contextmanager
-def _files(target: Target, case: Case) -> Iterator[tuple[ModelFiles, str | None]]:
-    """The model's folder, complete, and its commit where it has one; what is made for this target goes afterwards."""
+def _model(target: Target, case: Case) -> Iterator[_Model]:
+    """The target's model on this disk; what is made for this target goes away afterwards."""
     # Imported here: they bring transformers along.
     from generator.suite.twins import build_twin, randomise
 
@@ -149,14 +158,15 @@ def _files(target: Target, case: Case) -> Iterator[tuple[ModelFiles, str | None]
     with tempfile.TemporaryDirectory(prefix="energy-label-model-") as made:
         if target.source == "architecture":
             architecture = load_architecture(target.at)
-            yield build_twin(architecture, Path(made) / "twin", seed, target.precision), None
+            yield _Model(build_twin(architecture, Path(made) / "twin", seed, target.precision))
             return
         fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code)
         if target.weights == "random":
             twin = Path(made) / "twin"
-            yield randomise(fetched.folder, twin, seed, target.precision, target.trust_remote_code), fetched.revision
-            return
-        yield ModelFiles(fetched.folder, "pretrained", target.trust_remote_code), fetched.revision
+            files = randomise(fetched.folder, twin, seed, target.precision, target.trust_remote_code)
+        else:
+            files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code)
+        yield _Model(files, fetched.revision, fetched.note)
 
 
 def _queries(case: Case, target: Target, terms: Terms, name: str) -> QuerySet:
@@ -206,8 +216,8 @@ def _facts(
     )
 
 
-def _notes(target: Target, case: Case, sets: Mapping[str, QuerySet], baseline: Baseline) -> tuple[str, ...]:
-    notes = list(baseline.notes)
+def _notes(target: Target, case: Case, sets: Mapping[str, QuerySet], known: tuple[str, ...]) -> tuple[str, ...]:
+    notes = list(known)
     if target.source == "architecture":
         architecture = load_architecture(target.at)
         notes.append(f"Built from the architecture file {target.at}: {architecture.title}; like {architecture.like}.")

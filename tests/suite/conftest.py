@@ -1,16 +1,43 @@
 """A machine of eight GPUs for the tests of the meters, seen by the suite and by CodeCarbon alike."""
 
+import importlib.util
 import logging
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.suite.architecture import load_architecture
+from generator.suite.setup import ModelFiles
 from tests.suite.fake_nvml import FakeClock, FakeNvml
 
-LACKING = "the extra `suite` is not installed (pip install -e '.[suite]')"
+LACKING = "the extra `suite` is not installed (make suite)"
+
+
+def need(*modules: str) -> None:
+    """Skip, saying so, where a heavy library is missing; where CI runs that is a failure."""
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{module}: {LACKING}")
+
+
+@pytest.fixture(scope="session")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ModelFiles]:
+    """The folder of an architecture with random weights, each built once, by the architecture's name."""
+    need("torch", "transformers", "diffusers")
+    from generator.suite.twins import build_twin
+
+    made: dict[str, ModelFiles] = {}
+
+    def build(name: str) -> ModelFiles:
+        if name not in made:
+            made[name] = build_twin(load_architecture(name), tmp_path_factory.mktemp("twin") / name, seed=1)
+        return made[name]
+
+    return build
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""`python -m tests.suite.campaigning FOLDER MODEL…`: a campaign of short windows on the CPU, for tests of crashes.
+
+Each MODEL is a task and a model with a colon between them. Everything but the lengths of windows and the number of
+queries is the real thing: worker processes, CodeCarbon, journal, records.
+"""
+
+import sys
+from pathlib import Path
+
+from generator.cli import told
+from generator.measure import run_targets
+from generator.suite.plan import targets_of
+from tests.suite.plans import plan
+from tests.suite.terms import RunsEach, terms
+
+RUNS = 3
+
+
+def main(folder: Path, models: list[str]) -> int:
+    """The exit code, as `energy-label measure` would give it."""
+    entries = [
+        {"tasks": [task], "models": [model], "workloads": [workload]}
+        for task, workload, model in (text.split(":") for text in models)
+    ]
+    campaign = terms(folder / "state", queries=2, window_s=0.3)
+    outcomes = run_targets(targets_of(plan(*entries)), campaign, folder / "measurements", 0.2, lambda _: RunsEach(RUNS))
+    return 1 if any(outcome.ending == "failed" for outcome in outcomes) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(told(lambda: main(Path(sys.argv[1]), sys.argv[2:])))
