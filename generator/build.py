@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,12 +10,14 @@ from pathlib import Path
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.labels.estimate import mean_figure
 from generator.labels.gather import gather
+from generator.labels.grade import Grade
 from generator.labels.scale import propose, read_scales, scale_text
-from generator.labels.task import read_tasks
+from generator.labels.task import Task, read_tasks
 from generator.pages import api, downloads, fragments, heavy, stamp
 from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
+from generator.pages.preview import CHART, preview_chart, preview_page, preview_pictures
 from generator.records.changes import edition_day
 from generator.records.model import Record
 from generator.records.physics import impossible
@@ -36,10 +38,14 @@ from generator.studies.power_hungry import PROFILE, read_study
 
 @dataclass(frozen=True)
 class Site:
-    """All that the generator gives to the builder of the frame."""
+    """All that the generator gives to the builder of the frame.
+
+    `preview` is this machine's own, where there is one: an edition apart, shown on one page.
+    """
 
     measurements: Path
     edition: Edition
+    preview: Edition | None = None
 
     @cached_property
     def _bundle(self) -> heavy.Bundle:
@@ -51,19 +57,23 @@ class Site:
 
     @cached_property
     def pages(self) -> dict[str, Page]:
-        """Comparison pages and the list of models, by their source path."""
+        """Comparison pages, the list of models and this machine's preview, by their source path."""
         made = models_pages(environment(), self.edition)
         specs = chart_specifications(self.edition)
-        drawn = heavy.draw(specs, stamp.jobs())
+        own = preview_chart(self.preview) if self.preview else None
+        drawn = heavy.draw(specs | ({CHART: own} if own else {}), stamp.jobs())
         for task in self.edition.measured_tasks:
             made += task_pages(environment(), self.edition, task, specs, drawn)
+        if self.preview:
+            made.append(preview_page(environment(), self.preview, own, drawn.get(CHART)))
         return {page.path: page for page in made}
 
     def fill(self, html: str, source: str, url: str) -> str:
         """A hand-written page's HTML with its computed pieces set in."""
         if "energy-label:" not in html:
             return html
-        found = fragments.fragments(environment(), self.edition, self._study_records, fragments.base_of(url))
+        base = fragments.base_of(url)
+        found = fragments.fragments(environment(), self.edition, self.preview, self._study_records, base)
         return fragments.filled(html, found, source)
 
     @cached_property
@@ -79,6 +89,8 @@ class Site:
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
         yield "assets/vega.js", self._bundle.text.encode()
+        if self.preview:
+            yield from preview_pictures(environment(), self.preview)
 
     def finish(self, out: Path, shell: str, stamp_pages: bool = True) -> None:
         """Write everything that MkDocs does not: files, cards, labels, badges; complete search and sitemap.
@@ -92,20 +104,38 @@ class Site:
         records = self.measurements / "records"
         tables = downloads.start_downloads(self.edition, records, out / "data")
         stamping = stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages)
-        entries = [page.search_entry for page in self.pages.values() if page.path.endswith("/index.md")]
+        found = [page for page in self.pages.values() if page.published and page.path.endswith("/index.md")]
+        entries = [page.search_entry for page in found]
         stamp.add_to_search(out / "search" / "search_index.json", entries + stamp.stamp_all(stamping))
         tables.wait()
         sitemap = out / "sitemap.xml"
         stamp.write_sitemap(sitemap, stamp.add_to_sitemap(sitemap.read_text("utf-8"), self.edition), self.edition.day)
 
 
-def build(measurements: Path, site_url: str, today: date) -> Site:
-    """Read and grade everything; raises before anything is written if a single record is at fault."""
+def build(measurements: Path, site_url: str, today: date, preview: Path | None = None) -> Site:
+    """Read and grade everything; raises before anything is written if a single record is at fault.
+
+    `preview` is a folder with the layout of `measurements/`, made on this machine for this machine.
+    """
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
     labels = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
     edition = Edition(edition_day(measurements, today), site_url, labels, profiles, scales, tasks)
-    return Site(measurements, edition)
+    return Site(measurements, edition, _read_preview(preview, site_url, tasks, today) if preview else None)
+
+
+def _read_preview(folder: Path, site_url: str, tasks: dict[str, Task], today: date) -> Edition:
+    """The records of this machine, held to the same laws; none has a letter, and its day is that of the newest."""
+    remedy = f"delete {folder.name}/ and run make site again"
+    try:
+        profiles = read_profiles(folder)
+        labels = gather(folder, profiles, {}, tasks, today, jobs=1)
+    except EnergyLabelError as error:
+        raise EnergyLabelError(f"This machine's preview cannot be shown; {remedy}. {error}") from error
+    if not labels:
+        raise EnergyLabelError(f"This machine's preview holds no record; {remedy}.")
+    shown_as = [replace(label, grade=Grade("preview")) for label in labels]
+    return Edition(max(label.measured_to for label in labels), site_url, shown_as, profiles, {}, tasks)
 
 
 def check(measurements: Path, paths: Sequence[Path], today: date) -> int:

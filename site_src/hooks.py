@@ -6,6 +6,7 @@ one shell page as their frame, and after the build every card is set into it (`g
 and kept for the test that says so.
 """
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # Made anew for each build, so that `mkdocs serve` shows a changed template.
     environment.cache_clear()
     try:
-        _State.site = build(root / config.extra["measurements"], config.site_url, datetime.now(UTC).date())
+        measurements, today = root / config.extra["measurements"], datetime.now(UTC).date()
+        _State.site = build(measurements, config.site_url, today, _preview_folder(config))
         _State.cards = _cards_as_pages(config)
         # Now, so that a fault in the pages too stops the build before a byte of the site changes.
         _State.site.prepare()
@@ -60,7 +62,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, and the shell that frames the cards."""
     for path, page in _State.site.pages.items():
-        files.append(File.generated(config, path, content=_front_matter(page.title, page.description)))
+        content = _front_matter(page.title, page.description, published=page.published)
+        files.append(File.generated(config, path, content=content))
     for model, card in _State.cards.items():
         content = _front_matter(card.title, card.description, card.picture)
         files.append(File.generated(config, f"models/{model}.md", content=content))
@@ -96,6 +99,14 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa:
     return output
 
 
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:  # noqa: ARG001
+    """Keep a page that is not published out of the sitemap."""
+    if template_name == "sitemap.xml":
+        hidden = {path for path, page in _State.site.pages.items() if not page.published}
+        context["pages"] = [file for file in context["pages"] if file.src_uri not in hidden]
+    return context
+
+
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """After the search plugin has written its index: stamp, and complete index and sitemap."""
@@ -111,7 +122,15 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: A
     # Changed Python needs a restart, so it is not watched.
     for folder in (config.extra["measurements"], "generator/pages/templates", "generator/labels/scales", "site_src"):
         server.watch(str(root / folder))
+    if preview := _preview_folder(config):
+        server.watch(str(preview))
     return server
+
+
+def _preview_folder(config: MkDocsConfig) -> Path | None:
+    """Records of this machine alone, where there are any and `PREVIEW=no` does not leave them out."""
+    folder = Path(config.config_file_path).parent / config.extra["preview"]
+    return folder if folder.is_dir() and os.environ.get("PREVIEW") != "no" else None
 
 
 def _cards_as_pages(config: MkDocsConfig) -> dict[str, Card]:
@@ -121,7 +140,7 @@ def _cards_as_pages(config: MkDocsConfig) -> dict[str, Card]:
     return {model: make_card(environment(), model, labels, edition) for model, labels in edition.models.items()}
 
 
-def _front_matter(title: str, description: str, picture: str | None = None) -> str:
+def _front_matter(title: str, description: str, picture: str | None = None, published: bool = True) -> str:
     # Searched through slim entries of our own: the search plugin would take every row of every table.
     lines = [
         "---",
@@ -132,4 +151,6 @@ def _front_matter(title: str, description: str, picture: str | None = None) -> s
     ]
     if picture:
         lines.append(f"picture: {picture!r}")
+    if not published:
+        lines.append("robots: noindex, nofollow")
     return "\n".join([*lines, "---", ""])

@@ -10,10 +10,13 @@ from generator.labels.estimate import Estimate, estimate, mean_figure
 from generator.labels.grade import Grade, grade
 from generator.labels.scale import Scale
 from generator.labels.task import Task
-from generator.records.model import Counting, Quality, Record, Workload
+from generator.records.model import Counting, Counts, Quality, Record, Workload
 from generator.records.profile import Profile
 from generator.records.store import Stored
 from generator.units import watt_hours, watt_hours_per_thousand_queries
+
+# In the record's order; the parts of `passes` are told apart from their sum.
+_COUNTED = tuple(name for name in Counts.model_fields if name != "passes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class WorkloadFigure:
-    """One workload's figure in Wh per 1,000 queries, with its interval and how it was taken."""
+    """One workload's figure in Wh per 1,000 queries, with its interval and how it was taken.
+
+    `counts` and `passes` are means a query by name, of what was counted in every run: the fields of a record's
+    counts, and the model's parts.
+    """
 
     id: str
     dataset: str
@@ -37,6 +44,9 @@ class WorkloadFigure:
     output_limit: str | None
     words_in: float | None
     words_out: float | None
+    queries_from: str | None
+    counts: tuple[tuple[str, float], ...]
+    passes: tuple[tuple[str, float], ...]
     graded: bool
     value: float
     figure: Estimate | None
@@ -69,6 +79,9 @@ class Label:
     approach: str
     variant: str | None
     precision: str | None
+    quantization: str | None
+    batch_size: int
+    compiled: bool
     weights: str
     grade: Grade
     value: float | None
@@ -89,7 +102,8 @@ class Label:
     measured_by: str
     tools: tuple[tuple[str, str], ...]
     hardware: str | None
-    source_url: str
+    idle_watts: float | None
+    source_url: str | None
     citation: str
     licence: str
     notes: tuple[str, ...]
@@ -126,6 +140,9 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         approach=record.approach,
         variant=record.variant,
         precision=record.configuration.precision,
+        quantization=record.configuration.quantization,
+        batch_size=record.configuration.batch_size,
+        compiled=record.configuration.compiled,
         weights=record.weights,
         grade=_grade(record, profile, scale, missing, figure),
         value=mean_figure(energies),
@@ -149,7 +166,8 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         measured_by=intern(record.provenance.measured_by),
         tools=tuple(record.provenance.tools.items()),
         hardware=_shared(record.provenance.hardware_as_reported),
-        source_url=intern(record.provenance.source_url),
+        idle_watts=record.idle.total_joules() / record.idle.duration_s if record.idle else None,
+        source_url=_shared(record.provenance.source_url),
         citation=intern(record.provenance.citation),
         licence=intern(record.provenance.licence),
         notes=tuple(map(intern, record.provenance.notes)),
@@ -197,6 +215,9 @@ def _workload_figure(workload: Workload, energies: list[float], profile: Profile
         output_limit=_shared(workload.output_limit),
         words_in=workload.lengths.mean_in if workload.lengths else None,
         words_out=workload.lengths.mean_out if workload.lengths else None,
+        queries_from=workload.queries_from,
+        counts=_counts(workload),
+        passes=_passes(workload),
         graded=graded,
         value=fsum(energies) / len(energies),
         figure=estimate([energies], profile.uncertainty.meter_relative),
@@ -207,6 +228,26 @@ def _workload_figure(workload: Workload, energies: list[float], profile: Profile
         load_watt_hours=fsum(before) / len(before) if before else None,
         notes=tuple(sorted({run.note for run in runs if run.note})),
     )
+
+
+def _counts(workload: Workload) -> tuple[tuple[str, float], ...]:
+    """What went in and out of the model, a query: only what every run counted, for missing is not zero."""
+    counted = [run.counts for run in workload.runs if run.counts is not None]
+    if len(counted) < len(workload.runs):
+        return ()
+    queries = sum(run.queries for run in workload.runs)
+    values = {name: [getattr(counts, name) for counts in counted] for name in _COUNTED}
+    return tuple((name, fsum(known) / queries) for name, known in values.items() if None not in known)
+
+
+def _passes(workload: Workload) -> tuple[tuple[str, float], ...]:
+    """Forward passes a query of each part of the model, where every run told the parts apart."""
+    told = [run.counts.passes for run in workload.runs if run.counts is not None and run.counts.passes is not None]
+    if len(told) < len(workload.runs):
+        return ()
+    queries = sum(run.queries for run in workload.runs)
+    names = sorted(set().union(*told))
+    return tuple((intern(name), sum(passes.get(name, 0) for passes in told) / queries) for name in names)
 
 
 def _shares(workloads: list[Workload], profile: Profile) -> tuple[Share, ...]:

@@ -157,7 +157,8 @@ def label_schema() -> str:
         "quality": {"type": "array", "items": {"type": "object"}},
         "runs": whole,
         **dict.fromkeys(("measured_from", "measured_to", "valid_until"), day),
-        **dict.fromkeys(("measured_by", "source_url"), text),
+        "measured_by": text,
+        "source_url": maybe_text,
         "record_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         "urls": _closed(dict.fromkeys(("page", "label", "immutable_label", "badge", "endpoint", "record"), text)),
     }

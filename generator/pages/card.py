@@ -15,7 +15,7 @@ from generator.pages.badge import badge_message
 from generator.pages.edition import Edition
 from generator.pages.label_picture import describe
 from generator.pages.numbers import factor, significant
-from generator.pages.words import counted_in_words
+from generator.pages.words import counted_in_words, counted_names
 from generator.records.profile import Profile
 
 BASE = "../../../"
@@ -44,6 +44,7 @@ class Entry:
     verdict: str
     description: str
     counted: str
+    counts: list[str]
     badge: str
 
 
@@ -97,6 +98,7 @@ def _entry(label: Label, edition: Edition) -> Entry:
         verdict=_verdict(label, row, ranking[0]),
         description=describe(label, task),
         counted=counted_in_words(edition.profiles[label.profile]),
+        counts=counted_names(label.workloads),
         badge=badge_message(label),
     )
 

@@ -31,12 +31,16 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the site that MkDocs frames: its source path, title, description and body."""
+    """A page of the site that MkDocs frames: its source path, title, description and body.
+
+    One that is not `published` is for the eyes of this machine: no search, sitemap or other machine leads to it.
+    """
 
     path: str
     title: str
     description: str
     body: str
+    published: bool = True
 
     @property
     def search_entry(self) -> dict[str, str]:

@@ -23,8 +23,10 @@ def environment() -> Environment:
         percent=numbers.percent,
         plain=numbers.plain,
         factor=numbers.factor,
+        mean_count=numbers.mean_count,
         workload_name=words.workload_name,
         variant_name=words.variant_name,
+        precision_in_words=words.precision_in_words,
         approach_name=words.approach_name,
         breakable=words.breakable,
     )

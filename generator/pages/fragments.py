@@ -13,6 +13,7 @@ from generator.pages.comparison import Tile, tiles
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, significant
 from generator.records.model import Record
+from generator.records.profile import Profile
 from generator.studies.power_hungry_paper import Comparison, compare_emissions, compare_means, grid_factor
 
 _SHUFFLES = 10
@@ -37,7 +38,9 @@ def base_of(page_url: str) -> str:
     return "../" * page_url.count("/")
 
 
-def fragments(environment: Environment, edition: Edition, records: Sequence[Record], base: str) -> dict[str, Fragment]:
+def fragments(
+    environment: Environment, edition: Edition, preview: Edition | None, records: Sequence[Record], base: str
+) -> dict[str, Fragment]:
     """Every fragment by name, made when asked for, with links for a page `base` away from the root."""
     means = "Mean energy of 1,000 queries in kWh, beside the paper's table 2"
     emissions = "Emissions of 1,000 queries in g CO₂e, beside the paper's text"
@@ -47,7 +50,8 @@ def fragments(environment: Environment, edition: Edition, records: Sequence[Reco
         "study-means": lambda: _study(environment, compare_means(records), edition, "Task", means),
         "study-emissions": lambda: _study(environment, compare_emissions(records), edition, "Model", emissions),
         "counts": lambda: _counts(edition, records),
-        "meters": lambda: environment.get_template("meters.html").render(profiles=edition.profiles.values()),
+        "meters": lambda: environment.get_template("meters.html").render(profiles=_used_profiles(edition)),
+        "preview": lambda: _preview_line(environment, preview, base),
         "general-models": lambda: _general_models(edition),
         "stopping": lambda: _stopping(environment, records),
         "edition": edition.day.isoformat,
@@ -69,6 +73,23 @@ def _scales(environment: Environment, edition: Edition) -> str:
         if scales:
             tables.append(template.render(profile=profile, scales=scales, letters=LETTERS))
     return "".join(tables)
+
+
+def _used_profiles(edition: Edition) -> list[Profile]:
+    """Profiles with at least one label; one that only waits for its first record has nothing to say yet."""
+    used = {label.profile for label in edition.labels}
+    return [profile for profile in edition.profiles.values() if profile.id in used]
+
+
+def _preview_line(environment: Environment, preview: Edition | None, base: str) -> str:
+    """The one line that leads to this machine's preview, where there is one."""
+    if preview is None:
+        return ""
+    template = environment.from_string(
+        '<p class="el-note" data-search-exclude>Only on this machine: <a href="{{ base }}{{ urls.preview_page() }}">'
+        "what {{ count }} small measurements cost here</a>, a preview that is never published.</p>"
+    )
+    return template.render(base=base, count=len(preview.labels))
 
 
 def _study(

@@ -27,6 +27,7 @@ INNER = WIDTH - 2 * MARGIN
 _NAME_CHOICES = ((23.0, 1), (19.0, 1), (18.0, 2), (14.0, 2), (12.0, 3))
 _GAP = 1.5
 _LEGEND_SIZE = 11.5
+_NO_SCALE = "No scale for this task on this machine yet."
 _NOT_IN_LABEL = ("Not in this label: training, cooling,", "network, making the hardware, CO₂e.")
 
 
@@ -114,10 +115,17 @@ def draw_label(
         facts=[(name, shortened(text, INNER - 92, 13)) for name, text in _facts(label, profile, task)],
         not_in_label=_NOT_IN_LABEL,
         address=fitted(page_address.removeprefix("https://").rstrip("/"), INNER - 92, ((10.0, 2),))[1],
-        version=f"scale {label.scale_version}" if label.scale_version else "no scale",
+        version=_version(label),
+        unscaled=MEANING["preview"] if label.grade.status == "preview" else _NO_SCALE,
         qr_modules=modules,
         qr_path=path,
     )
+
+
+def _version(label: Label) -> str:
+    if label.grade.status == "preview":
+        return "preview"
+    return f"scale {label.scale_version}" if label.scale_version else "no scale"
 
 
 def _interval(label: Label) -> str:
@@ -182,7 +190,7 @@ def _bars(label: Label) -> list[Bar]:
 
 def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
     quality = f"{significant(label.headline)} {task.quality_short}" if label.headline is not None else UNKNOWN
-    return [
+    facts = [
         ("Machine", profile.short),
         ("Counted", counted_in_words(profile)),
         ("Quality", quality),
@@ -190,5 +198,8 @@ def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
             "Measured",
             f"{months(label.measured_from, label.measured_to)}, {label.runs} runs of {label.queries:,} queries",
         ),
-        ("Valid until", months(label.valid_until, label.valid_until)),
     ]
+    # A first look is no promise for years.
+    if label.grade.status != "preview":
+        facts.append(("Valid until", months(label.valid_until, label.valid_until)))
+    return facts

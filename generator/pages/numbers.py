@@ -33,6 +33,11 @@ def percent(fraction: float, digits: int = 0) -> str:
     return f"{100 * fraction:.{digits}f}\u00a0%"
 
 
+def mean_count(value: float) -> str:
+    """A mean count a query: whole where it is whole (`1`, `128`), else to three digits (`41.7`)."""
+    return f"{value:,.0f}" if value == int(value) else significant(value)
+
+
 def factor(value: float | None) -> str:
     """How many times: `1×`, `1.02×`, `7.1×`, `290×`."""
     if value is None:

@@ -13,6 +13,21 @@ def task_page(task: str) -> str:
     return f"tasks/{task}/"
 
 
+def measure_page() -> str:
+    """How to measure a model."""
+    return "measure/"
+
+
+def preview_page() -> str:
+    """The preview of this machine, which is never published."""
+    return "preview/"
+
+
+def preview_picture(label: Label) -> str:
+    """A label of the preview."""
+    return f"{preview_page()}{label.digest[:16]}.svg"
+
+
 def _stem(label: Label) -> str:
     """Model and task; variant and profile are named unless they are the plain ones."""
     parts = [label.task, label.variant, None if label.primary_profile else label.profile]

@@ -1,10 +1,11 @@
 """Words that labels, cards and tables share, so that a thing is called the same everywhere."""
 
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from generator.labels.label import Label
+from generator.labels.label import Label, WorkloadFigure
 from generator.records.profile import Profile
 
 COMPONENT_NAMES = {"gpu": "GPU", "cpu": "Processor", "ram": "Memory"}
@@ -42,6 +43,36 @@ WORKLOAD_NAMES = {
     "sts15": "STS 2015",
 }
 
+QUANTIZATION_NAMES = {
+    "int8": "8-bit integers",
+    "int4": "4-bit integers",
+    "nf4": "4-bit NF4",
+    "bnb-int8": "8-bit integers by bitsandbytes",
+    "bnb-nf4": "4-bit NF4 by bitsandbytes",
+    "torchao-int8": "8-bit integer weights by torchao",
+    "torchao-int8-dynamic": "8-bit integers, dynamic, by torchao",
+    "torchao-int4": "4-bit integer weights by torchao",
+    "q8-0": "8-bit Q8_0 by llama.cpp",
+    "q5-k-m": "5-bit Q5_K_M by llama.cpp",
+    "q4-k-m": "4-bit Q4_K_M by llama.cpp",
+}
+QUERY_SOURCES = {
+    "hub": "taken from the data set",
+    "file": "read from a file",
+    "synthetic": "made up, like the data set's in kind and length",
+}
+COUNT_NAMES = {
+    "tokens_in": "tokens in",
+    "tokens_out": "tokens out",
+    "images_in": "images in",
+    "images_out": "images out",
+    "pixels_in": "pixels in",
+    "pixels_out": "pixels out",
+    "steps": "steps",
+    "audio_seconds_in": "seconds of sound in",
+    "forward_passes": "forward passes",
+}
+
 
 def workload_name(workload: str) -> str:
     """A workload as readers know its data set; an unknown one keeps its id."""
@@ -61,15 +92,36 @@ def breakable(name: str) -> Markup:
 
 
 def variant_name(label: Label) -> str:
-    """`fp16`, `int8, batch 8`, or what was not said."""
-    if label.variant:
-        return label.variant.replace("-", ", ")
-    return label.precision or "precision not stated"
+    """`fp16`, `bnb-nf4, batch 8`, or what was not said."""
+    parts = [
+        label.precision,
+        label.quantization,
+        f"batch {label.batch_size}" if label.batch_size != 1 else None,
+        "compiled" if label.compiled else None,
+    ]
+    return ", ".join(part for part in parts if part) or "precision not stated"
+
+
+def precision_in_words(label: Label) -> str | None:
+    """`fp16, quantised to 4-bit NF4 by bitsandbytes`, or None where nobody said."""
+    quantized = f"quantised to {QUANTIZATION_NAMES[label.quantization]}" if label.quantization else None
+    return ", ".join(part for part in (label.precision, quantized) if part) or None
+
+
+def counted_names(workloads: Iterable[WorkloadFigure]) -> list[str]:
+    """What was counted on any of the workloads, in the order of `COUNT_NAMES`."""
+    known = {name for workload in workloads for name, _ in workload.counts}
+    return [name for name in COUNT_NAMES if name in known]
 
 
 def counted_in_words(profile: Profile) -> str:
-    """`8 GPUs, of which 1 worked; the rest estimated`."""
+    """`8 GPUs, of which 1 worked; the rest estimated`, or `no GPU; processor and memory estimated`."""
     counted, used = profile.accelerators_counted, profile.accelerators_used
+    if profile.boundary.gpu == "excluded":
+        by_counting: dict[str, list[str]] = {}
+        for name in profile.boundary.counted():
+            by_counting.setdefault(profile.boundary.counting(name), []).append(COMPONENT_NAMES[name].lower())
+        return "no GPU; " + ", ".join(f"{' and '.join(parts)} {counting}" for counting, parts in by_counting.items())
     noun = "GPU" if counted == 1 else "GPUs"
     gpus = f"{counted} {noun}" if counted == used else f"{counted} {noun}, of which {used} worked"
     others = {profile.boundary.cpu, profile.boundary.ram}

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from generator.build import Site
+from generator.labels.grade import Grade
 from generator.labels.label import Label, label_of
 from generator.labels.scale import Proposal, Scale
 from generator.labels.task import Task, read_tasks
@@ -76,6 +78,7 @@ def kinds() -> dict[str, tuple[Label, Scale | None]]:
         "incomplete": (label(record("acme/incomplete", energies={"imdb": (1.0, 1.01, 0.99)}), on), on),
         "uncertain": (label(record("acme/two-runs", energies={"imdb": (1.0, 1.1), "sst2": (2.0, 2.1)}), on), on),
         "no-scale": (label(record("acme/no-scale", energies={"books": (12345.0, 12346.0, 12344.0)})), None),
+        "preview": (replace(label(record("acme/preview", weights="random")), grade=Grade("preview")), None),
         "longest-names": (
             label(record(LONGEST, configuration={"precision": "fp16", "quantization": "int8", "batch_size": 64}), on),
             on,

@@ -9,18 +9,24 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 MEASUREMENTS = ROOT / "measurements"
 SITE_URL = "https://model-energy-label.example/"
-_OURS = ("SITE_URL", "ENERGY_LABEL_JOBS")
+_OURS = ("SITE_URL", "ENERGY_LABEL_JOBS", "PREVIEW")
 
 
 def run_mkdocs(out: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """`mkdocs build --strict` into `out`, from the repository's root.
+    """`mkdocs build --strict` into `out`, from the repository's root, without the preview that may lie there.
 
     Never `--quiet`: it hides the warnings from the counter that makes a strict build fail.
     """
     environment = {key: value for key, value in os.environ.items() if key not in _OURS}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out), *options]
     return subprocess.run(
-        command, cwd=ROOT, env=environment | variables, capture_output=True, text=True, timeout=300, check=False
+        command,
+        cwd=ROOT,
+        env=environment | {"PREVIEW": "no"} | variables,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
 
 

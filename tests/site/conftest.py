@@ -1,4 +1,4 @@
-"""Two sites, each built once a session: the committed one, and one large enough for several processes."""
+"""Sites built once a session: the committed one, the same with a preview, and one for several processes."""
 
 import json
 import shutil
@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.site.building import MEASUREMENTS, built, configuration
+from tests.site.previewing import write_preview
 
 COPIES = 5
+STUDY = "power-hungry-8xa100-node"
 OTHER = "another-node"
 
 
@@ -19,20 +21,33 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A configuration of the committed site with a preview folder beside it, called as it always is."""
+    folder = tmp_path_factory.mktemp("preview")
+    write_preview(folder / "preview")
+    return configuration(folder / "mkdocs.yml", MEASUREMENTS)
+
+
+@pytest.fixture(scope="session")
+def previewed(preview: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The committed site with this machine's preview."""
+    return built(tmp_path_factory.mktemp("previewed") / "site", "--config-file", str(preview), PREVIEW="yes")
+
+
+@pytest.fixture(scope="session")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A configuration with every committed record five more times, on another machine.
+    """A configuration with every record of the study five more times, on another machine.
 
     So tables go over several pages, several processes have work, and cards hold labels of two profiles.
     """
     folder = tmp_path_factory.mktemp("many")
     shutil.copytree(MEASUREMENTS, folder / "measurements")
     profiles = folder / "measurements" / "profiles"
-    for path in sorted((MEASUREMENTS / "profiles").glob("*.toml")):
-        text = path.read_text("utf-8").replace(f'id = "{path.stem}"', f'id = "{OTHER}"')
-        (profiles / f"{OTHER}.toml").write_text(text.replace("primary = true\n", ""), "utf-8")
-        for record in sorted((MEASUREMENTS / "records" / path.stem).rglob("*.json")):
-            for copy in range(COPIES):
-                _copy(record, folder / "measurements" / "records" / OTHER, f"-{copy}" if copy else "")
+    text = (profiles / f"{STUDY}.toml").read_text("utf-8").replace(f'id = "{STUDY}"', f'id = "{OTHER}"')
+    (profiles / f"{OTHER}.toml").write_text(text.replace("primary = true\n", ""), "utf-8")
+    for record in sorted((MEASUREMENTS / "records" / STUDY).rglob("*.json")):
+        for copy in range(COPIES):
+            _copy(record, folder / "measurements" / "records" / OTHER, f"-{copy}" if copy else "")
     return configuration(folder / "mkdocs.yml", folder / "measurements")
 
 

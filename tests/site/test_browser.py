@@ -22,6 +22,9 @@ PAGES = {
     "methodology": "methodology/",
     "study": "study/power-hungry/",
     "data": "data/",
+    "measure": "measure/",
+    "measure-a100": "measure/a100/",
+    "preview": "preview/",
     "about": "about/",
 }
 WIDTHS = (390, 1280)
@@ -38,8 +41,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as address:
+def address(previewed: Path) -> Iterator[str]:
+    with served(previewed) as address:
         yield address
 
 
@@ -105,7 +108,7 @@ def test_a_task_page_is_whole_without_javascript(name: str, width: int, browser:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["task", "task-energy-alone"])
+@pytest.mark.parametrize("name", ["task", "task-energy-alone", "preview"])
 def test_a_script_draws_the_chart_again_and_leaves_one(name: str, width: int, browser: Browser, address: str) -> None:
     with visit(browser, address, width) as visited:
         page = visited.open(PAGES[name])
@@ -132,6 +135,22 @@ def test_a_point_of_the_chart_tells_its_model(browser: Browser, address: str) ->
         assert "Model" in told
         assert "/" in told
         assert "Wh per 1,000 queries" in told
+        assert visited.faults == []
+
+
+def test_the_preview_says_first_what_it_is(browser: Browser, address: str) -> None:
+    with visit(browser, address, 390, script=False) as visited:
+        page = visited.open("")
+        page.get_by_role("link", name="small measurements").click()
+        page.wait_for_url("**/preview/")
+        banner = page.get_by_text("It is never published", exact=False)
+        chart, table = page.locator("figure.el-chart svg"), page.locator("table")
+        tops = [item.bounding_box() for item in (banner, chart, table)]
+        assert all(tops)
+        assert [box["y"] for box in tops if box] == sorted(box["y"] for box in tops if box)
+        pictures = page.locator(".el-trio img")
+        assert pictures.count() == 3
+        assert pictures.evaluate_all("images => images.map(image => image.naturalWidth)") == [440, 440, 440]
         assert visited.faults == []
 
 

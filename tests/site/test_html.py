@@ -13,6 +13,8 @@ PAGES = (
     "404.html",
     "about/index.html",
     "data/index.html",
+    "measure/index.html",
+    "measure/a100/index.html",
     "decisions/index.html",
     "methodology/index.html",
     "models/index.html",
@@ -52,6 +54,10 @@ THEME = (
 
 def test_pages_are_valid(site: Path) -> None:
     assert _faults([site / page for page in PAGES]) == []
+
+
+def test_the_preview_is_valid(previewed: Path) -> None:
+    assert _faults([previewed / "index.html", *(previewed / "preview").iterdir()]) == []
 
 
 def test_pages_of_a_large_site_are_valid(many_site: Path) -> None:
