@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from string import ascii_letters
 from typing import Any
 
 from generator.errors import EnergyLabelError, shown
@@ -10,6 +11,7 @@ from generator.suite.architecture import Architecture, Part, TokenizerPlan
 from generator.suite.loading import torch_dtype
 from generator.suite.synthetic import training_text
 
+_END = "</w>"
 _FOLDER = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
@@ -94,9 +96,27 @@ def _component_class(library: str, class_name: str) -> Any:
 
 
 def _tokenizer(plan: TokenizerPlan, texts: list[str]) -> Any:
-    """CLIP's, trained on seeded text with all that CLIP does to a prompt."""
-    import transformers as tf
+    """CLIP's: all bytes, all bytes that end a word, and pairs of them as often as they stand together in the texts.
 
-    trained = getattr(tf, plan.tokenizer_class)().train_new_from_iterator(texts, plan.vocabulary, show_progress=False)
-    trained.model_max_length = plan.longest
-    return trained
+    tokenizers' trainer numbers what has a mark at its end in an order of chance, so while it trains, a word's last
+    letter is a capital instead.
+    """
+    import transformers as tf
+    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+
+    ends = ["<|startoftext|>", "<|endoftext|>"]
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    known = [*ends, *letters, *(letter + _END for letter in letters)]
+    pairs = Tokenizer(models.BPE())
+    pairs.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    room = plan.vocabulary - len(known) + len(ascii_letters)
+    trainer = trainers.BpeTrainer(vocab_size=room, initial_alphabet=list(ascii_letters), show_progress=False)
+    pairs.train_from_iterator((re.sub(r"\w\b", lambda last: last[0].upper(), text) for text in texts), trainer)
+    merges = [(_marked(one), _marked(other)) for one, other in json.loads(pairs.to_str())["model"]["merges"]]
+    numbered = {token: number for number, token in enumerate(dict.fromkeys([*known, *map("".join, merges)]))}
+    return getattr(tf, plan.tokenizer_class)(vocab=numbered, merges=merges, model_max_length=plan.longest)
+
+
+def _marked(token: str) -> str:
+    """A token with CLIP's mark for the end of a word in place of the capital."""
+    return token.lower() + _END if token[-1].isupper() else token

@@ -94,7 +94,8 @@ def _build_model(architecture: Architecture, folder: Path, seed: int, precision:
         getattr(tf, processor.class_name)(**processor.settings).save_pretrained(folder)
     model = getattr(tf, part.class_name)(_config(part))
     if architecture.generation:
-        model.generation_config.update(**architecture.generation)
+        # Made anew: `update` would leave out what not every model has, Whisper's languages among them.
+        model.generation_config = tf.GenerationConfig(**architecture.generation)
     model.to(torch_dtype(precision)).save_pretrained(folder)
 
 

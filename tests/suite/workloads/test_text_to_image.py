@@ -1,0 +1,177 @@
+"""Pictures after prompts: steps as they are taken, every part's passes, and the same picture in a batch as alone."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from generator.errors import EnergyLabelError
+from generator.suite.architecture import Part, load_architecture
+from generator.suite.case import Job, Output
+from generator.suite.loading import LoadingError
+from generator.suite.setup import ModelFiles, Setup
+from generator.suite.twins import build_twin
+from generator.suite.workloads.text_to_image import TextToImage
+
+TINY = "stable-diffusion-text-to-image-tiny"
+TWO_STEPS = Job(output=Output(stop="fixed", images=1, steps=2, resolution="the model's own"))
+
+
+def asked(adapter: Any, *prompts: str) -> list[Any]:
+    return [adapter.prepare({"prompt": prompt}) for prompt in prompts]
+
+
+def test_a_prompt_becomes_a_picture(adapter_of: Callable[..., Any]) -> None:
+    adapter = adapter_of("text-to-image", TINY, "pre-trained", job=TWO_STEPS)
+    [picture] = adapter.answer(asked(adapter, "brea staul ou me"))
+    assert (picture.mode, picture.size) == ("RGB", (64, 64))
+    tokens = len(adapter._pipeline.tokenizer("brea staul ou me")["input_ids"])
+    assert adapter.tally.counts(adapter.passes.passes).model_dump(exclude_none=True) == {
+        "tokens_in": tokens,
+        "images_out": 1,
+        "pixels_out": 64 * 64,
+        # PNDM takes one more than it is asked for.
+        "steps": 3,
+        "forward_passes": 7,
+        # The prompt and the empty prompt; the autoencoder's encoder never runs.
+        "passes": {"text-encoder": 2, "unet": 3, "vae-decoder": 1, "safety-checker": 1},
+    }
+
+
+def test_another_scheduler_takes_the_steps_it_is_asked_for(tmp_path: Path) -> None:
+    tiny = load_architecture(TINY)
+    settings = {"steps_offset": 1, "clip_sample": False, "set_alpha_to_one": False}
+    scheduler = Part(library="diffusers", class_name="DDIMScheduler", settings=settings)
+    components = {**tiny.components, "scheduler": scheduler}
+    files = build_twin(tiny.model_copy(update={"components": components}), tmp_path, seed=1)
+    adapter = TextToImage(files, Setup(), TWO_STEPS)
+    adapter.answer(asked(adapter, "me"))
+    assert (adapter.tally.steps, adapter.passes.passes["unet"]) == (2, 2)
+
+
+def test_a_prompt_makes_the_same_picture_in_a_batch(adapter_of: Callable[..., Any]) -> None:
+    adapter = adapter_of("text-to-image", TINY, "pre-trained", job=TWO_STEPS, setup=Setup(batch_size=2, seed=5))
+    prompts = asked(adapter, "brea staul", "me")
+    alone = [np.asarray(adapter.answer([prompt])[0], dtype=int) for prompt in prompts]
+    again = np.asarray(adapter.answer(prompts[:1])[0], dtype=int)
+    assert np.array_equal(again, alone[0])
+    adapter.clear()
+    together = [np.asarray(picture, dtype=int) for picture in adapter.answer(prompts)]
+    # Sums of floating point in another order may turn a shade to its neighbour.
+    assert [int(abs(one - other).max()) <= 2 for one, other in zip(together, alone, strict=True)] == [True, True]
+    assert (adapter.tally.images_out, adapter.tally.steps, adapter.tally.pixels_out) == (2, 3, 2 * 64 * 64)
+    assert adapter.tally.tokens_in == sum(prompt.tokens for prompt in prompts)
+    assert adapter.passes.passes == {"text-encoder": 2, "unet": 3, "vae-decoder": 1, "safety-checker": 1}
+
+
+def test_another_seed_is_another_picture(adapter_of: Callable[..., Any]) -> None:
+    one, other = (
+        adapter_of("text-to-image", TINY, "pre-trained", job=TWO_STEPS, setup=Setup(seed=seed)) for seed in (1, 2)
+    )
+    [first], [second] = one.answer(asked(one, "me")), other.answer(asked(other, "me"))
+    assert first.tobytes() != second.tobytes()
+
+
+@pytest.mark.parametrize(("prompt", "tokens"), [("", 2), ("me " * 200, 77)])
+def test_a_prompt_is_read_as_far_as_the_window_goes(adapter_of: Callable[..., Any], prompt: str, tokens: int) -> None:
+    adapter = adapter_of("text-to-image", TINY, "pre-trained", job=TWO_STEPS)
+    assert len(adapter.answer(asked(adapter, prompt))) == 1
+    assert adapter.tally.tokens_in == tokens
+
+
+def test_half_precision(adapter_of: Callable[..., Any]) -> None:
+    import torch
+
+    adapter = adapter_of("text-to-image", TINY, "pre-trained", job=TWO_STEPS, setup=Setup(precision="bf16"))
+    dtypes = {part.dtype for part in adapter._pipeline.components.values() if isinstance(part, torch.nn.Module)}
+    assert dtypes == {torch.bfloat16}
+    assert adapter.answer(asked(adapter, "me"))[0].size == (64, 64)
+
+
+def test_the_denoiser_is_quantised_and_nothing_else(adapter_of: Callable[..., Any]) -> None:
+    from torchao.utils import TorchAOBaseTensor
+
+    adapter = adapter_of("text-to-image", TINY, "pre-trained", job=TWO_STEPS, setup=Setup(quantization="torchao-int8"))
+    quantised = {
+        name
+        for name in ("unet", "vae", "text_encoder", "safety_checker")
+        for parameter in getattr(adapter._pipeline, name).parameters()
+        if isinstance(parameter.data, TorchAOBaseTensor)
+    }
+    assert quantised == {"unet"}
+    assert len(adapter.answer(asked(adapter, "me"))) == 1
+
+
+def test_bitsandbytes_needs_a_gpu(twin: Callable[[str], ModelFiles]) -> None:
+    with pytest.raises(LoadingError, match="diffusers makes bnb-nf4 on a GPU alone; take a torchao quantisation"):
+        TextToImage(twin(TINY), Setup(quantization="bnb-nf4"), TWO_STEPS)
+
+
+def test_a_pipeline_shipped_without_a_checker_runs_without(twin: Callable[[str], ModelFiles], tmp_path: Path) -> None:
+    """As Stable Diffusion 2 is."""
+    folder = tmp_path / "unchecked"
+    shutil.copytree(twin(TINY).folder, folder)
+    index = json.loads((folder / "model_index.json").read_text("utf-8"))
+    index |= {"safety_checker": [None, None], "feature_extractor": [None, None], "requires_safety_checker": False}
+    (folder / "model_index.json").write_text(json.dumps(index), "utf-8")
+    adapter = TextToImage(ModelFiles(folder, "random"), Setup(), TWO_STEPS)
+    adapter.answer(asked(adapter, "me"))
+    assert adapter.passes.passes == {"text-encoder": 2, "unet": 3, "vae-decoder": 1}
+
+
+def test_an_extractor_of_an_old_name_is_found(twin: Callable[[str], ModelFiles], tmp_path: Path) -> None:
+    """Pipelines of 2022 name a class that transformers has no more."""
+    folder = tmp_path / "old"
+    shutil.copytree(twin(TINY).folder, folder)
+    index = json.loads((folder / "model_index.json").read_text("utf-8"))
+    index["feature_extractor"] = ["transformers", "CLIPFeatureExtractor"]
+    (folder / "model_index.json").write_text(json.dumps(index), "utf-8")
+    where = folder / "feature_extractor" / "preprocessor_config.json"
+    settings = json.loads(where.read_text("utf-8"))
+    del settings["image_processor_type"]
+    where.write_text(json.dumps({**settings, "feature_extractor_type": "CLIPFeatureExtractor"}), "utf-8")
+    adapter = TextToImage(ModelFiles(folder, "random"), Setup(), TWO_STEPS)
+    adapter.answer(asked(adapter, "me"))
+    assert adapter.passes.passes["safety-checker"] == 1
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers' Euler, NumPy 2
+def test_two_text_encoders_are_counted_apart(twin: Callable[[str], ModelFiles], tmp_path: Path) -> None:
+    """As of Stable Diffusion XL, which takes zeros for the empty prompt and so encodes one alone."""
+    import diffusers
+    import transformers as tf
+
+    from generator.suite.twin_pipeline import build_component
+
+    parts = load_architecture(TINY).components
+    unet = {
+        **parts["unet"].settings,
+        "cross_attention_dim": 64,
+        "addition_embed_type": "text_time",
+        "addition_time_embed_dim": 8,
+        "projection_class_embeddings_input_dim": 6 * 8 + 16,
+    }
+    text = {**parts["text_encoder"].settings, "projection_dim": 16}
+    tokenizer = tf.AutoTokenizer.from_pretrained(twin(TINY).folder / "tokenizer")
+    diffusers.StableDiffusionXLPipeline(
+        vae=build_component(parts["vae"]),
+        text_encoder=build_component(parts["text_encoder"]),
+        text_encoder_2=tf.CLIPTextModelWithProjection(tf.CLIPTextConfig(**text)),
+        tokenizer=tokenizer,
+        tokenizer_2=tokenizer,
+        unet=diffusers.UNet2DConditionModel(**unet),
+        scheduler=diffusers.EulerDiscreteScheduler(),
+    ).save_pretrained(tmp_path)
+    adapter = TextToImage(ModelFiles(tmp_path, "random"), Setup(), TWO_STEPS)
+    assert adapter.answer(asked(adapter, "me"))[0].size == (64, 64)
+    assert adapter.passes.passes == {"text-encoder": 1, "text-encoder-2": 1, "unet": 2, "vae-decoder": 1}
+    assert adapter.tally.steps == 2
+
+
+def test_what_is_no_pipeline_is_refused(twin: Callable[[str], ModelFiles]) -> None:
+    with pytest.raises(EnergyLabelError, match="vit-image-classification-tiny is no pipeline of diffusers"):
+        TextToImage(twin("vit-image-classification-tiny"), Setup(), TWO_STEPS)
