@@ -23,14 +23,23 @@ def torch_dtype(precision: str) -> Any:
 
 def load_model(auto_class: Any, files: ModelFiles, setup: Setup) -> Any:
     """A transformers model by one of its Auto classes: eval mode, on the device, quantised as asked."""
-    model = auto_class.from_pretrained(
-        files.folder,
-        dtype=torch_dtype(setup.precision),
-        quantization_config=quantization_config(setup),
-        device_map=setup.device if setup.quantization else None,
-        trust_remote_code=files.trust_remote_code,
-        local_files_only=True,
-    )
+    try:
+        model = auto_class.from_pretrained(
+            files.folder,
+            dtype=torch_dtype(setup.precision),
+            quantization_config=quantization_config(setup),
+            device_map=setup.device if setup.quantization else None,
+            trust_remote_code=files.trust_remote_code,
+            local_files_only=True,
+        )
+    except RuntimeError as error:
+        # transformers' own words for a family that its quantiser does not know (5.24: torchao and DETR or wav2vec2).
+        if "conversion of the weights" not in str(error):
+            raise
+        raise LoadingError(
+            f"{setup.quantization or setup.precision} cannot be made of {files.folder.name} by transformers; choose "
+            "another quantisation, or measure it without."
+        ) from error
     if not setup.quantization:
         model = model.to(setup.device)
     else:

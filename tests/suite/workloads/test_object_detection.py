@@ -156,3 +156,12 @@ def test_files_that_ask_for_timm_are_refused(twin: Callable[[str], ModelFiles], 
     (folder / "config.json").write_text(json.dumps(config), "utf-8")
     with pytest.raises(LoadingError, match="detr-resnet-50 asks for a library that the suite does without"):
         ObjectDetection(ModelFiles(folder, "random"), Setup(), JOB)
+
+
+def test_a_quantisation_that_transformers_cannot_make_is_refused(twin: Callable[[str], ModelFiles]) -> None:
+    """bitsandbytes can; should torchao learn it, this test goes."""
+    files = twin("detr-object-detection-tiny")
+    with pytest.raises(LoadingError, match="torchao-int8 cannot be made of detr-object-detection-tiny by"):
+        ObjectDetection(files, Setup(quantization="torchao-int8"), JOB)
+    adapter = ObjectDetection(files, Setup(quantization="bnb-int8"), JOB)
+    assert adapter.answer([noise(64, 48)]) == [[]]
