@@ -55,7 +55,7 @@ def measure(target: Target, terms: Terms, baseline: Baseline, enough: Enough) ->
     return _messages(_measure, (target, terms, baseline, enough))
 
 
-def _messages(work: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Message]:
+def _messages(work: Callable[..., Done], arguments: tuple[Any, ...]) -> Iterator[Message]:
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     ours, theirs = context.Pipe()
@@ -85,22 +85,27 @@ def _death(code: int | None) -> str:
     return f"its process died (exit code {code}) without a word; run it alone to see why."
 
 
-def _guarded(work: Callable[..., None], pipe: Connection, *arguments: Any) -> None:
+def _guarded(work: Callable[..., Done], pipe: Connection, *arguments: Any) -> None:
     """What a worker runs: its work, every fault of it as one sentence, and its end with its parent's."""
-    threading.Thread(target=_end_with_parent, args=(pipe,), name="parent-watch", daemon=True).start()
+    done = threading.Event()
+    threading.Thread(target=_end_with_parent, args=(pipe, done), name="parent-watch", daemon=True).start()
+    message: Message
     try:
         quiet_libraries()
-        work(pipe, *arguments)
+        message = work(pipe, *arguments)
     except EnergyLabelError as error:
-        _send(pipe, Failed(str(error)))
+        message = Failed(str(error))
     except KeyboardInterrupt:
         # The parent has been told as well, and says what is to be said.
         return
     except OSError as error:
-        _send(pipe, Failed(f"the system refused ({shown(str(error), 200)}); see that there is room on the disk."))
+        message = Failed(f"the system refused ({shown(str(error), 200)}); see that there is room on the disk.")
     except Exception as error:
         reason = shown(f"{type(error).__name__}: {error}", 200)
-        _send(pipe, Failed(f"something nobody foresaw ({reason}); this is a fault of the suite, please report it."))
+        message = Failed(f"something nobody foresaw ({reason}); this is a fault of the suite, please report it.")
+    finally:
+        done.set()
+    _send(pipe, message)
 
 
 def _send(pipe: Connection, message: Message) -> None:
@@ -108,14 +113,15 @@ def _send(pipe: Connection, message: Message) -> None:
         pipe.send(message)
 
 
-def _end_with_parent(pipe: Connection) -> None:
-    """The parent never sends; what comes is the end of the pipe, and with it of the parent."""
+def _end_with_parent(pipe: Connection, done: threading.Event) -> None:
+    """The parent never sends; what comes is the end of the pipe, and before the work is done that of the parent."""
     with suppress(EOFError, OSError):
         pipe.recv()
-    os._exit(1)
+    if not done.is_set():
+        os._exit(1)
 
 
-def _look(pipe: Connection, terms: Terms, idle_s: float) -> None:
+def _look(_: Connection, terms: Terms, idle_s: float) -> Done:
     import time
 
     profile, gpu, hardware = terms.profile, terms.gpu, terms.profile.hardware
@@ -136,10 +142,10 @@ def _look(pipe: Connection, terms: Terms, idle_s: float) -> None:
         hardware=hardware_text(state),
         notes=warnings(state),
     )
-    _send(pipe, Done(baseline))
+    return Done(baseline)
 
 
-def _measure(pipe: Connection, target: Target, terms: Terms, baseline: Baseline, enough: Enough) -> None:
+def _measure(pipe: Connection, target: Target, terms: Terms, baseline: Baseline, enough: Enough) -> Done:
     device = choose_device(terms.gpu)
     meter = _meter(terms)
     try:
@@ -155,7 +161,7 @@ def _measure(pipe: Connection, target: Target, terms: Terms, baseline: Baseline,
         )
     finally:
         meter.close()
-    _send(pipe, Done())
+    return Done()
 
 
 def _meter(terms: Terms) -> Meter:

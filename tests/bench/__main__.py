@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.pages.stamp import jobs
 from tests.bench.configs import ROOT, plain_config, real_config
+from tests.bench.harness import measure_overhead
 from tests.bench.measure import Memory, Timings, card_files, timed_build, timed_command, timed_writing
 from tests.bench.pages import timed_pages
 from tests.bench.records import make_measurements
@@ -38,6 +39,11 @@ class Size:
 def main() -> None:
     """Measure, then print the table; the work folder is removed at the end, not between runs."""
     options = _options()
+    if options.suite:
+        report = Report()
+        _report_suite(report)
+        print(report.text())
+        return
     folder = Path(options.work or tempfile.mkdtemp(prefix="energy-label-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     sizes = options.sizes or ([100, 1_000] if options.quick else [100, 1_000, 10_000])
@@ -51,6 +57,7 @@ def main() -> None:
         if sizes[-1] >= _WRITING_FROM:
             _report_memory(report, folder, min(size for size in sizes if size >= _WRITING_FROM))
         _report_commands(report, folder)
+        _report_suite(report)
     finally:
         if not options.keep:
             # Only now: creating files soon after deleting a tree is many times slower on ext4.
@@ -66,6 +73,7 @@ def _options() -> argparse.Namespace:
     size.add_argument("--quick", action="store_true", help="100 and 1,000 cards only")
     size.add_argument("--full", action="store_true", help="100,000 cards too (10 GB of disk, minutes)")
     size.add_argument("--sizes", type=int, nargs="+", help="other numbers of cards")
+    size.add_argument("--suite", action="store_true", help="only what measuring costs: start-up and harness")
     parser.add_argument("--no-plain", dest="plain", action="store_false", help="leave plain MkDocs out")
     parser.add_argument("--work", help="folder to work in (default: a fresh one under /tmp)")
     parser.add_argument("--keep", action="store_true", help="keep the work folder")
@@ -159,12 +167,21 @@ def _report_memory(report: Report, folder: Path, cards: int) -> None:
 
 def _report_commands(report: Report, folder: Path) -> None:
     command = str(Path(sys.executable).with_name("energy-label"))
-    report.add("energy-label --help, s", timed_command([command, "--help"], 7), digits=2)
     report.add("energy-label check, all committed records, s", timed_command([command, "check"], 5), digits=2)
     site = Timings()
     while site.wanted:
         timed_build(ROOT / "mkdocs.yml", folder / f"site-{len(site.seconds)}", site)
     report.add("full build of the real site, s", site.median, digits=1)
+
+
+def _report_suite(report: Report) -> None:
+    command = str(Path(sys.executable).with_name("energy-label"))
+    report.add("energy-label --help, s", timed_command([command, "--help"], 7), at_most=0.3, digits=2)
+    report.add("energy-label measure --help, s", timed_command([command, "measure", "--help"], 7), digits=2)
+    overhead = measure_overhead()
+    report.add("one bare query, ms", overhead.milliseconds, digits=1)
+    report.add("the suite's window over the bare loop, untracked, %", overhead.over("untracked"), at_most=1, digits=2)
+    report.add("the suite's window over the bare loop, tracked, %", overhead.over("tracked"), at_most=1, digits=2)
 
 
 def _said(text: str) -> None:

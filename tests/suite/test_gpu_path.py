@@ -36,16 +36,6 @@ class RunningClock:
         return round((time.perf_counter() - self._start) * 1e6)
 
 
-class Pipe:
-    """Keeps what a worker would send."""
-
-    def __init__(self) -> None:
-        self.sent: list[Any] = []
-
-    def send(self, message: Any) -> None:
-        self.sent.append(message)
-
-
 @pytest.fixture
 def gpu(codecarbon: Any, nvml: FakeNvml) -> Gpu:
     """GPU 3, drawing 200 W, among seven that draw 390."""
@@ -58,11 +48,10 @@ def gpu(codecarbon: Any, nvml: FakeNvml) -> Gpu:
 
 
 def looked(campaign: Terms) -> Baseline:
-    pipe: Any = Pipe()
-    worker._look(pipe, campaign, 0.3)
-    [done] = pipe.sent
-    assert isinstance(done, worker.Done) and done.result is not None
-    return done.result
+    nobody: Any = None
+    found = worker._look(nobody, campaign, 0.3).result
+    assert found is not None
+    return found
 
 
 def test_one_gpu_of_eight_is_counted_from_the_look_to_the_record(gpu: Gpu, nvml: FakeNvml, tmp_path: Path) -> None:
