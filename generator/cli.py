@@ -96,7 +96,7 @@ def _measure_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     measure.add_argument("--batch-size", type=int, default=1, metavar="N")
     measure.add_argument("--approach", help="fine-tuned, pre-trained or zero-shot, where the case does not know it")
     measure.add_argument("--as", dest="name", metavar="ORG/NAME", help="the record's model id, for a folder")
-    measure.add_argument("--revision", metavar="SHA", help="the commit of the model on the Hub")
+    measure.add_argument("--revision", metavar="REF", help="the model's commit, branch or tag on the Hub")
     measure.add_argument("--trust-remote-code", action="store_true", help="run the model's own code")
     measure.add_argument("--replace", action="store_true", help="measure anew what has a record already")
     measure.add_argument("--state", type=Path, metavar="DIR", help="where finished runs are kept until all are there")

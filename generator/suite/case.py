@@ -65,11 +65,15 @@ class Job(Frozen):
 
 
 class CaseModel(Frozen):
-    """A model known to do the task. `id` names it in records; `moved_to` is where its weights are now."""
+    """A model known to do the task. `id` names it in records; `moved_to` is where its weights are now.
+
+    `branch` is the one of its branches on the Hub that can be loaded here, where the main one cannot.
+    """
 
     id: ModelId
     approach: Approach
     moved_to: ModelId | None = None
+    branch: Text | None = None
     prefix: Text | None = None
     note: Text | None = None
 

@@ -43,6 +43,8 @@ def synchroniser(device: str) -> Callable[[], None]:
 def quiet_libraries() -> None:
     """No progress bars and no advice from libraries: what they have to say comes as an error, or in the record."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # Read where diffusers is imported, which happens only for a task that needs it.
+    os.environ.setdefault("DIFFUSERS_VERBOSITY", "error")
     import logging
     import warnings
 

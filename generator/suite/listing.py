@@ -90,6 +90,7 @@ def _span(role: str, row: Sequence[float]) -> str:
 def _model(model: CaseModel) -> str:
     parts = [
         f"weights now at {model.moved_to}" if model.moved_to else None,
+        f"branch {model.branch}" if model.branch else None,
         f"before each text: {model.prefix!r}" if model.prefix else None,
         model.note,
     ]

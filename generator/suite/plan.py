@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from generator.errors import EnergyLabelError, Fault, shown
-from generator.records.model import Approach, Frozen, ModelId, Quantization, Revision, Slug, Text, Weights
+from generator.records.model import Approach, Frozen, ModelId, Quantization, Slug, Text, Weights
 from generator.suite.architecture import architectures_for
 from generator.suite.case import load_case
 from generator.suite.target import Target, find_model, workloads_of
@@ -34,7 +34,7 @@ class Entry(Frozen):
     quantization: Annotated[tuple[Quantization | Literal["none"], ...], Field(min_length=1)] = ("none",)
     compiled: Annotated[tuple[bool, ...], Field(min_length=1)] = (False,)
     batch_size: Annotated[tuple[Annotated[int, Field(gt=0, le=65536)], ...], Field(min_length=1)] = (1,)
-    revision: Revision | None = None
+    revision: Text | None = None
     trust_remote_code: bool = False
     queries: Text | None = None
     workloads: tuple[Slug, ...] = ()
@@ -117,7 +117,7 @@ def _targets(entry: Entry, queries: str) -> Iterator[Target]:
                                 quantization=None if quantization == "none" else quantization,
                                 compiled=compiled,
                                 batch_size=batch_size,
-                                revision=entry.revision,
+                                revision=entry.revision or found.branch,
                                 trust_remote_code=entry.trust_remote_code,
                                 prefix=found.prefix,
                                 queries=entry.queries or queries,

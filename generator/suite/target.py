@@ -17,7 +17,6 @@ from generator.records.model import (
     Frozen,
     ModelId,
     Quantization,
-    Revision,
     Slug,
     Task,
     Text,
@@ -31,7 +30,10 @@ Source = Literal["hub", "folder", "architecture"]
 
 
 class Target(Frozen):
-    """One record to be. `model` is the name it will carry; `at` is where it is had: Hub id, folder or architecture."""
+    """One record to be. `model` is the name it will carry; `at` is where it is had: Hub id, folder or architecture.
+
+    `revision` is a commit, a branch or a tag on the Hub; the record will hold the commit that it led to.
+    """
 
     task: Task
     model: ModelId
@@ -43,7 +45,7 @@ class Target(Frozen):
     quantization: Quantization | None = None
     compiled: bool = False
     batch_size: Annotated[int, Field(gt=0, le=65536)] = 1
-    revision: Revision | None = None
+    revision: Text | None = None
     trust_remote_code: bool = False
     prefix: Text | None = None
     queries: Text = "hub"
@@ -80,13 +82,14 @@ class Target(Frozen):
 
 @dataclass(frozen=True)
 class Found:
-    """Where a model is had, the id that its record will carry, its approach, and what goes before each text."""
+    """Where a model is had, the id that its record will carry, its approach, and what the case knows besides."""
 
     source: Source
     at: str
     model: ModelId
     approach: Approach
     prefix: str | None = None
+    branch: str | None = None
 
 
 def find_model(case: Case, given: str, name: str | None = None, approach: str | None = None) -> Found:
@@ -113,7 +116,8 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
         return Found("folder", str(folder.resolve()), name, _approach(case, approach))
     known = next((model for model in case.models if given in (model.id, model.moved_to)), None)
     if known is not None:
-        return Found("hub", known.hub_id, name or known.id, _approach(case, approach or known.approach), known.prefix)
+        chosen = _approach(case, approach or known.approach)
+        return Found("hub", known.hub_id, name or known.id, chosen, known.prefix, known.branch)
     if not re.fullmatch(MODEL_PATTERN, given):
         raise EnergyLabelError(f"No model {shown(given)}: {_nearest(case, given)}")
     return Found("hub", given, name or given, _approach(case, approach))

@@ -41,7 +41,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (["fill-mask", "bert-fill-mask-tny", *ASKED], r"did you mean bert-fill-mask-tiny"),
         (["fill-mask", "a/b", *ASKED, "--quantization", "nf5"], r"quantization"),
         (["fill-mask", "a/b", *ASKED, "--country", "France"], r"country = 'France'"),
-        (["fill-mask", "a/b", *ASKED, "--revision", "main"], r"revision = 'main'"),
+        (["fill-mask", "a/b", *ASKED, "--revision", ""], r"revision = ''"),
         (["fill-mask", "a/b", *ASKED, "--gpu", "8"], r"there is no GPU 8; this host has: 0 = GPU-4e817856"),
         (["fill-mask", "a/b", *ASKED, "--gpu", MIG_IDS[0]], r"MIG slice.*switch MIG off"),
         (["fill-mask", "a/b", *ASKED], r"has 8 GPUs; name one by index or UUID"),

@@ -18,6 +18,7 @@ def load_pipeline(files: ModelFiles, setup: Setup) -> Any:
     """The pipeline that `model_index.json` names, silent, its denoiser quantised as asked."""
     import diffusers
 
+    diffusers.utils.logging.disable_progress_bar()
     try:
         index = diffusers.DiffusionPipeline.load_config(files.folder, local_files_only=True)
     except (OSError, ValueError) as error:
