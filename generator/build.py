@@ -14,6 +14,7 @@ from generator.labels.grade import Grade
 from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.task import Task, read_tasks
 from generator.pages import api, downloads, fragments, heavy, stamp
+from generator.pages.calculator import calculator_files, calculator_pages
 from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
@@ -58,7 +59,7 @@ class Site:
     @cached_property
     def pages(self) -> dict[str, Page]:
         """Comparison pages, the list of models and this machine's preview, by their source path."""
-        made = models_pages(environment(), self.edition)
+        made = models_pages(environment(), self.edition) + calculator_pages(environment(), self.edition)
         specs = chart_specifications(self.edition)
         own = preview_chart(self.preview) if self.preview else None
         drawn = heavy.draw(specs | ({CHART: own} if own else {}), stamp.jobs())
@@ -88,6 +89,7 @@ class Site:
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
+        yield from calculator_files(self.edition)
         yield "assets/vega.js", self._bundle.text.encode()
         if self.preview:
             yield from preview_pictures(environment(), self.preview)

@@ -14,7 +14,7 @@ from generator.pages.edition import Edition
 from generator.pages.numbers import factor, significant
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.studies.power_hungry_paper import Comparison, compare_emissions, compare_means, grid_factor
+from generator.studies.power_hungry_paper import Comparison, compare_emissions, compare_means, study_grid
 
 _SHUFFLES = 10
 Fragment = Callable[[], str]
@@ -55,7 +55,7 @@ def fragments(
         "general-models": lambda: _general_models(edition),
         "stopping": lambda: _stopping(environment, records),
         "edition": edition.day.isoformat,
-        "grid-factor": lambda: significant(grid_factor("oregon-2023") * 1000, 4),
+        "grid-factor": lambda: significant(study_grid("oregon-2023").grams, 4),
         "example-label": lambda: _example_label(environment, edition, base),
         "widest": lambda: _widest_sentence(environment, edition, base),
     }
