@@ -4,7 +4,6 @@ Energies of queries are Wh per 1,000 queries, everything after is kWh. `tests/si
 two to each other on many inputs, so a line changed here is changed there, in the same order of operations.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -71,7 +70,7 @@ def _amounts(
     within = "95 % interval not known"
     if span:
         low, high = (" ".join(written(value * factor * DAYS_A_YEAR)).strip() for value in span)
-        within = f"{low} to {high}"
+        within = f"{low} to {high} a year (95 % interval)"
     return {
         f"{name}-year": number,
         f"{name}-unit": unit,

@@ -57,10 +57,7 @@ def grids() -> tuple[Grid, ...]:
     rows = csv.DictReader(io.StringIO(_text("grids.csv")))
     study: StudyGrid = study_grid(STUDY_GRID)
     return (
-        *(
-            Grid(row["code"], row["place"], float(row["g_co2e_per_kwh"]), row["years"], row["source"])
-            for row in rows
-        ),
+        *(Grid(row["code"], row["place"], float(row["g_co2e_per_kwh"]), row["years"], row["source"]) for row in rows),
         Grid(STUDY_GRID, f"{study.place}, as in the study", study.grams, str(study.year), study.source),
     )
 

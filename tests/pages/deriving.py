@@ -10,6 +10,7 @@ import io
 import json
 from importlib.metadata import distribution
 from math import fsum
+from pathlib import Path
 from typing import Any
 
 VERSION = "3.3.2"
@@ -20,8 +21,8 @@ _TABLE = "codecarbon/data/private_infra/global_energy_mix.json"
 
 def installed_table() -> dict[str, Any]:
     """CodeCarbon's table as installed, read without importing CodeCarbon."""
-    path = distribution("codecarbon").locate_file(_TABLE)
-    table: dict[str, Any] = json.loads(path.read_text("utf-8"))  # type: ignore[attr-defined]
+    path = Path(str(distribution("codecarbon").locate_file(_TABLE)))
+    table: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return table
 
 

@@ -81,5 +81,6 @@ export function readField(name, text) {
   }
   if (value < least) return { problem: `That is less than ${trimmed(least)}. Is it in the right unit?` };
   if (value > most) return { problem: `That is more than ${trimmed(most)}. Is it in the right unit?` };
-  return /[,'’\se]/i.test(text.trim()) ? { value, read: `read as ${trimmed(value, 15)}` } : { value };
+  const usual = name === "queries" ? /^[\d.]+$|^\d{1,3}(,\d{3})+$/ : /^[\d.]+$/;
+  return usual.test(text.trim()) ? { value } : { value, read: `read as ${trimmed(value, 15)}` };
 }

@@ -72,7 +72,7 @@ function showResult({ own, model, figure, use }) {
   const place = optionOf("grid").value === "own" ? "my own grid factor" : optionOf("grid").textContent;
   const queries = trimmed(use.queries, 15);
   const who = own ? "My own figure" : `${model.key}, ${data.title.toLowerCase()}`;
-  write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${queries} queries a day, ${place}`);
+  write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${queries} queries a day, grid: ${place}`);
   for (const [name, text] of Object.entries(shown)) write(name, text);
   showAmount("energy", true);
   showAmount("mass", true);
@@ -142,6 +142,9 @@ function update() {
   showField("wh", own);
   showGrid(use.grams);
   write("model-hint", described(model));
+  const card = one('[data-out-href="model-page"]');
+  card.hidden = !model;
+  if (model) card.href = `../${model.page}`;
   const answered = !Object.keys(problems).length;
   if (hasPair) showBreakEven(own, problems.queries ? null : use.queries);
   for (const name of present) if (one(`#calc-${name}-error`)) tell(name, problems[name]);
