@@ -10,6 +10,7 @@ from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS, Scale
 from generator.pages import urls
 from generator.pages.edition import Edition
+from generator.records.disclosures import Disclosure
 
 
 def document(value: Any) -> str:
@@ -116,9 +117,16 @@ def index_document(edition: Edition) -> str:
             },
             "schema": {"record": "api/v1/record.schema.json", "label": "api/v1/label.schema.json"},
             "tasks": {task: urls.api_task(task) for task in edition.measured_tasks},
+            "disclosures": "api/v1/disclosures.json",
             "models": {model: urls.api_model(model) for model in edition.models},
         }
     )
+
+
+def disclosures_document(disclosures: Iterable[Disclosure], edition: Edition) -> str:
+    """`/api/v1/disclosures.json`: what vendors of closed models have said, as committed; no letter, ever."""
+    entries = [{"letter": None, **item.model_dump(mode="json")} for item in disclosures]
+    return document({"api": "v1", "edition": edition.day.isoformat(), "disclosures": entries})
 
 
 def label_schema() -> str:

@@ -23,12 +23,14 @@ def environment() -> Environment:
         percent=numbers.percent,
         plain=numbers.plain,
         factor=numbers.factor,
+        times=numbers.times,
         mean_count=numbers.mean_count,
         workload_name=words.workload_name,
         variant_name=words.variant_name,
         precision_in_words=words.precision_in_words,
         approach_name=words.approach_name,
         breakable=words.breakable,
+        slug=words.slug,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words)
     return made
