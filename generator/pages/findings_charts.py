@@ -8,7 +8,7 @@ from generator.pages.charts import specification
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, significant
 from generator.pages.palette import palette
-from generator.pages.small_charts import WIDTH, lane, log_axis, small
+from generator.pages.small_charts import WIDTH, lane, log_scale, log_x, small
 
 GENERAL, JOBS, QUALITY = "finding-general", "finding-jobs", "finding-quality"
 _AXIS = "Wh per 1,000 queries, each line ten times the last"
@@ -46,18 +46,18 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
     jobs = [item.task.title for item in found]
     y = altair.Y("job:N", sort=jobs, axis=lane())
     offset = altair.YOffset("approach:N", sort=names)
-    x = log_axis("energy", _AXIS, [point["energy"] for point in points])
+    reach = [findings.energy(label) for item in found for label in (*item.made, *item.general)]
     dots = (
         altair.Chart(altair.InlineData(values=points))
         .mark_point(filled=True, size=42, opacity=0.85)
         .encode(
-            x=x,
+            x=log_x("energy", _AXIS, reach),
             y=y,
             yOffset=offset,
             color=altair.Color(
                 "approach:N",
                 scale=altair.Scale(domain=names, range=colours),
-                legend=altair.Legend(title=None, orient="top", symbolSize=60),
+                legend=altair.Legend(title=None, orient="top"),
             ),
             shape=altair.Shape("approach:N", scale=altair.Scale(domain=names, range=["circle", "triangle-up"])),
         )
@@ -65,7 +65,7 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
     labels = (
         altair.Chart(altair.InlineData(values=ends))
         .mark_text(align="right", dx=-9, fontSize=12, fontWeight="bold")
-        .encode(x=altair.X("to:Q", scale=x.scale), y=y, yOffset=offset, text="text:N")
+        .encode(x=altair.X("to:Q", scale=log_scale(reach)), y=y, yOffset=offset, text="text:N")
     )
     described = f"Energy of models made for a job and of general models, in {len(found)} jobs"
     return small((dots + labels).properties(width=WIDTH, height=62 * len(found)), described)
@@ -80,14 +80,14 @@ def _jobs(spans: Sequence[findings.Span]) -> Any:
             "job": span.task.title,
             "low": findings.energy(span.low),
             "high": findings.energy(span.high),
-            "text": significant(span.low.value, 2),
+            "text": significant(span.low.value),
         }
         for span in spans
     ]
     base = altair.Chart(altair.InlineData(values=values))
     y = altair.Y("job:N", sort=[value["job"] for value in values], axis=lane())
-    reach = [value[name] for value in values for name in ("low", "high")]
-    x = log_axis("low", _AXIS, reach, room=3.5)
+    reach = [findings.energy(label) for span in spans for label in (span.low, span.high)]
+    x = log_x("low", _AXIS, reach, room=3.5)
     ink = palette()["components"]["gpu"]
     bars = base.mark_bar(height=8, color=ink, opacity=0.35, cornerRadius=4).encode(x=x, x2="high:Q", y=y)
     dots = base.mark_point(filled=True, size=64, color=ink, opacity=1).encode(x=x, y=y)
@@ -113,13 +113,13 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     marks = [
         {**point, "text": factor(float(str(point["factor"])))} for point in points if point["role"] != "other models"
     ]
-    colours = [palette()["approaches"]["pre-trained"], palette()["approaches"]["zero-shot"], palette()["ink"]["line"]]
+    colours = [palette()["approaches"]["pre-trained"], palette()["approaches"]["zero-shot"], palette()["components"]["ram"]]
     y = altair.Y("job:N", sort=[span.task.title for span in rated], axis=lane())
-    x = log_axis("factor", "Energy against the thriftiest of the job", [float(str(p["factor"])) for p in points])
+    x = log_x("factor", "Energy against the thriftiest of the job", [1.0, *(span.factor for span in rated)])
     role = altair.Color(
         "role:N",
         scale=altair.Scale(domain=names, range=colours),
-        legend=altair.Legend(title=None, orient="top", symbolSize=60),
+        legend=altair.Legend(title=None, orient="top"),
     )
     shape = altair.Shape("role:N", scale=altair.Scale(domain=names, range=["diamond", "triangle-up", "circle"]))
     size = altair.Size("role:N", scale=altair.Scale(domain=names, range=[150, 110, 42]), legend=None)

@@ -23,14 +23,14 @@ class Callout:
 CALLOUTS = tuple(
     Callout(name, y / label_picture.HEIGHT, side)
     for name, y, side in (
-        ("identity", 96, "left"),
+        ("identity", 74, "left"),
         ("figure", 192, "right"),
-        ("letter", 212, "left"),
+        ("letter", 230, "left"),
         ("ruler", 322, "right"),
         ("counted", 401, "left"),
-        ("facts", 488, "right"),
+        ("facts", 480, "right"),
         ("outside", 574, "left"),
-        ("code", 596, "right"),
+        ("code", 602, "right"),
     )
 )
 

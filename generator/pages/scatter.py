@@ -85,16 +85,24 @@ def scatter_chart(found: Scatter | None) -> str | None:
     if found is None:
         return None
     last = "The figure"
-    order = [name for name, _ in found.runs] + [last]
+    # The lane without a name is for the letters.
+    order = [" ", *(name for name, _ in found.runs), last]
     reach = 1.35 * max(abs(found.off(found.figure.low)), abs(found.off(found.figure.high)), found.widest)
     scale = altair.Scale(domain=[-reach, reach], nice=False)
     y = altair.Y("row:N", sort=order, axis=lane())
-    axis = altair.Axis(title="Off the mean", format="+.0%", tickCount=5, grid=True)
+    axis = altair.Axis(
+        title="Off the mean",
+        labelExpr="datum.value == 0 ? '0 %' : format(datum.value * 100, '+.0f') + ' %'",
+        tickCount=5,
+        grid=False,
+    )
+    # On the fields of the classes, which are the same by day and by night.
+    ink, paper = palette()["ink"]["text"], palette()["ink"]["paper"]
     dots = (
         altair.Chart(
             altair.InlineData(values=[{"row": name, "off": run} for name, runs in found.runs for run in runs])
         )
-        .mark_point(filled=True, size=48, opacity=0.55, color=palette()["components"]["gpu"])
+        .mark_point(filled=True, size=48, opacity=0.5, color=ink)
         .encode(x=altair.X("off:Q", scale=scale, axis=axis), y=y)
     )
     figure = altair.Chart(
@@ -102,9 +110,9 @@ def scatter_chart(found: Scatter | None) -> str | None:
             values=[{"row": last, "low": found.off(found.figure.low), "high": found.off(found.figure.high), "off": 0}]
         )
     )
-    bar = figure.mark_bar(height=9, cornerRadius=4).encode(x=altair.X("low:Q", scale=scale), x2="high:Q", y=y)
-    mean = figure.mark_point(filled=True, size=110, shape="diamond").encode(x=altair.X("off:Q", scale=scale), y=y)
-    layers = [*_limits(found, scale, reach), dots, bar.properties(name="interval"), mean.properties(name="mean")]
+    bar = figure.mark_bar(height=9, cornerRadius=4, color=ink).encode(x=altair.X("low:Q", scale=scale), x2="high:Q", y=y)
+    mean = figure.mark_point(size=120, shape="diamond", fill=paper, stroke=ink, opacity=1).encode(x=altair.X("off:Q", scale=scale), y=y)
+    layers = [*_limits(found, scale, reach), dots, bar, mean]
     chart = altair.layer(*layers).properties(width=WIDTH, height=34 * len(order))
     return specification(small(chart, f"Runs and interval of {found.label.model}"))
 
@@ -124,10 +132,10 @@ def _limits(found: Scatter, scale: Any, reach: float) -> list[Any]:
     base = altair.Chart(altair.InlineData(values=fields))
     x = altair.X("from:Q", scale=scale)
     return [
-        base.mark_rect(opacity=0.5).encode(x=x, x2="to:Q", color=altair.Color("colour:N", scale=None)),
-        base.mark_text(fontSize=15, fontWeight="bold", y=11)
-        .encode(x=altair.X("at:Q", scale=scale), text="letter:N")
-        .properties(name="letters"),
+        base.mark_rect(opacity=1).encode(x=x, x2="to:Q", color=altair.Color("colour:N", scale=None)),
+        base.mark_text(fontSize=15, fontWeight="bold", y=18, color=palette()["ink"]["text"]).encode(
+            x=altair.X("at:Q", scale=scale), text="letter:N"
+        ),
     ]
 
 

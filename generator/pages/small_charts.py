@@ -6,11 +6,10 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.pages.charts import embedded
-from generator.pages.palette import palette
+from generator.pages.theme import styled
 
 # Of the plot alone; with the names on its left it fits a phone, and grows with the page.
 WIDTH = 232
-_FONT = "'Liberation Sans',Arial,Helvetica,sans-serif"
 
 
 def lane() -> Any:
@@ -20,42 +19,34 @@ def lane() -> Any:
     return altair.Axis(title=None, labelLimit=0, labelFontSize=12, domain=False, ticks=False, labelPadding=6)
 
 
-def log_axis(field: str, title: str, values: Sequence[float], room: float = 1.6) -> Any:
-    """A logarithmic axis over `values`, with some room for what stands beside the first and the last."""
+def log_scale(values: Sequence[float], room: float = 1.6) -> Any:
+    """A logarithmic scale over `values`, with some room for what stands beside the first and the last."""
     import altair
 
-    domain = [min(values) / room, max(values) * 1.6]
-    return altair.X(
-        f"{field}:Q",
-        scale=altair.Scale(type="log", nice=False, domain=domain),
-        axis=altair.Axis(
-            title=title,
-            grid=True,
-            values=[10**power for power in range(-4, 7) if domain[0] <= 10**power <= domain[1]],
-            format=",~g",
-        ),
+    return altair.Scale(type="log", nice=False, domain=[min(values) / room, max(values) * 1.6])
+
+
+def log_x(field: str, title: str, values: Sequence[float], room: float = 1.6) -> Any:
+    """`field` on such a scale, with a line at each power of ten."""
+    import altair
+
+    powers = [10.0**power for power in range(-4, 7)]
+    axis = altair.Axis(
+        title=title,
+        grid=True,
+        values=[power for power in powers if min(values) / room <= power <= max(values) * 1.6],
+        format=",~g",
     )
+    return altair.X(f"{field}:Q", scale=log_scale(values, room), axis=axis)
 
 
 def small(chart: Any, description: str) -> Any:
-    """The chart in the style of the site."""
-    ink = palette()["ink"]
+    """The chart in the theme of the site, in the sizes of a small one."""
     return (
-        chart.properties(description=description)
-        .configure(font=_FONT, background="transparent", padding=2)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelFontSize=11,
-            titleFontSize=11,
-            titleFontWeight="normal",
-            labelColor=ink["text"],
-            titleColor=ink["soft"],
-            gridColor=ink["line"],
-            gridOpacity=0.6,
-            domainColor=ink["line"],
-            tickColor=ink["line"],
-        )
-        .configure_legend(labelFontSize=12, labelColor=ink["text"])
+        styled(chart, description)
+        .configure(padding=2)
+        .configure_axis(labelFontSize=11, titleFontSize=11)
+        .configure_legend(labelFontSize=12, symbolSize=60)
     )
 
 
