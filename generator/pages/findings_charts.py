@@ -89,7 +89,7 @@ def _jobs(spans: Sequence[findings.Span]) -> Any:
     reach = [findings.energy(label) for span in spans for label in (span.low, span.high)]
     x = log_x("low", _AXIS, reach, room=3.5)
     ink = palette()["components"]["gpu"]
-    bars = base.mark_bar(height=8, color=ink, opacity=0.35, cornerRadius=4).encode(x=x, x2="high:Q", y=y)
+    bars = base.mark_bar(height=8, color=ink, opacity=0.5, cornerRadius=4).encode(x=x, x2="high:Q", y=y)
     dots = base.mark_point(filled=True, size=64, color=ink, opacity=1).encode(x=x, y=y)
     texts = base.mark_text(align="right", dx=-8, fontSize=11).encode(x=x, y=y, text="text:N")
     described = f"Energy of the thriftiest to the hungriest model of {len(spans)} jobs"
@@ -113,7 +113,11 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     marks = [
         {**point, "text": factor(float(str(point["factor"])))} for point in points if point["role"] != "other models"
     ]
-    colours = [palette()["approaches"]["pre-trained"], palette()["approaches"]["zero-shot"], palette()["components"]["ram"]]
+    colours = [
+        palette()["approaches"]["pre-trained"],
+        palette()["approaches"]["zero-shot"],
+        palette()["components"]["ram"],
+    ]
     y = altair.Y("job:N", sort=[span.task.title for span in rated], axis=lane())
     x = log_x("factor", "Energy against the thriftiest of the job", [1.0, *(span.factor for span in rated)])
     role = altair.Color(

@@ -103,6 +103,4 @@ def widest_sentence(environment: Environment, edition: Edition, base: str) -> st
         "{{ a.name }}</a>: {{ b.value|sig }} Wh against {{ a.value|sig }} Wh per 1,000 queries."
         "{% if b.headline is none %} How well {{ b.name }} answers was not measured.{% endif %}"
     )
-    return template.render(
-        base=base, a=widest.low, b=widest.high, title=widest.task.title.lower(), times=widest.factor
-    )
+    return template.render(base=base, a=widest.low, b=widest.high, title=widest.task.title.lower(), times=widest.factor)

@@ -89,7 +89,7 @@ def scatter_chart(found: Scatter | None) -> str | None:
     order = [" ", *(name for name, _ in found.runs), last]
     reach = 1.35 * max(abs(found.off(found.figure.low)), abs(found.off(found.figure.high)), found.widest)
     scale = altair.Scale(domain=[-reach, reach], nice=False)
-    y = altair.Y("row:N", sort=order, axis=lane())
+    y = altair.Y("row:N", scale=altair.Scale(domain=order), axis=lane())
     axis = altair.Axis(
         title="Off the mean",
         labelExpr="datum.value == 0 ? '0 %' : format(datum.value * 100, '+.0f') + ' %'",
@@ -99,9 +99,7 @@ def scatter_chart(found: Scatter | None) -> str | None:
     # On the fields of the classes, which are the same by day and by night.
     ink, paper = palette()["ink"]["text"], palette()["ink"]["paper"]
     dots = (
-        altair.Chart(
-            altair.InlineData(values=[{"row": name, "off": run} for name, runs in found.runs for run in runs])
-        )
+        altair.Chart(altair.InlineData(values=[{"row": name, "off": run} for name, runs in found.runs for run in runs]))
         .mark_point(filled=True, size=48, opacity=0.5, color=ink)
         .encode(x=altair.X("off:Q", scale=scale, axis=axis), y=y)
     )
@@ -110,8 +108,12 @@ def scatter_chart(found: Scatter | None) -> str | None:
             values=[{"row": last, "low": found.off(found.figure.low), "high": found.off(found.figure.high), "off": 0}]
         )
     )
-    bar = figure.mark_bar(height=9, cornerRadius=4, color=ink).encode(x=altair.X("low:Q", scale=scale), x2="high:Q", y=y)
-    mean = figure.mark_point(size=120, shape="diamond", fill=paper, stroke=ink, opacity=1).encode(x=altair.X("off:Q", scale=scale), y=y)
+    bar = figure.mark_bar(height=9, cornerRadius=4, color=ink).encode(
+        x=altair.X("low:Q", scale=scale), x2="high:Q", y=y
+    )
+    mean = figure.mark_point(size=120, shape="diamond", fill=paper, stroke=ink, opacity=1).encode(
+        x=altair.X("off:Q", scale=scale), y=y
+    )
     layers = [*_limits(found, scale, reach), dots, bar, mean]
     chart = altair.layer(*layers).properties(width=WIDTH, height=34 * len(order))
     return specification(small(chart, f"Runs and interval of {found.label.model}"))
