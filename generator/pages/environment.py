@@ -4,6 +4,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from generator.labels.contrast import runs_interval
 from generator.pages import numbers, urls, words
 
 
@@ -23,6 +24,7 @@ def environment() -> Environment:
         percent=numbers.percent,
         plain=numbers.plain,
         factor=numbers.factor,
+        tick=numbers.tick,
         mean_count=numbers.mean_count,
         workload_name=words.workload_name,
         variant_name=words.variant_name,
@@ -30,5 +32,5 @@ def environment() -> Environment:
         approach_name=words.approach_name,
         breakable=words.breakable,
     )
-    made.globals.update(urls=urls, numbers=numbers, words=words)
+    made.globals.update(urls=urls, numbers=numbers, words=words, runs_interval=runs_interval)
     return made

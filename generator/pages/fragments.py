@@ -10,6 +10,7 @@ from generator.labels.label import Label
 from generator.labels.scale import LETTERS
 from generator.labels.stopping import PLAIN, USED, replay
 from generator.pages.comparison import Tile, tiles
+from generator.pages.contrast import example_comparison
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, significant
 from generator.records.model import Record
@@ -54,6 +55,7 @@ def fragments(
         "preview": lambda: _preview_line(environment, preview, base),
         "general-models": lambda: _general_models(edition),
         "stopping": lambda: _stopping(environment, records),
+        "example-comparison": lambda: example_comparison(environment, edition, base),
         "edition": edition.day.isoformat,
         "grid-factor": lambda: significant(grid_factor("oregon-2023") * 1000, 4),
         "example-label": lambda: _example_label(environment, edition, base),
