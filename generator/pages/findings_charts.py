@@ -85,7 +85,7 @@ def _jobs(spans: Sequence[findings.Span]) -> Any:
         for span in spans
     ]
     base = altair.Chart(altair.InlineData(values=values))
-    y = altair.Y("job:N", sort=[value["job"] for value in values], axis=lane())
+    y = altair.Y("job:N", sort=[span.task.title for span in spans], axis=lane())
     reach = [findings.energy(label) for span in spans for label in (span.low, span.high)]
     x = log_x("low", _AXIS, reach, room=3.5)
     ink = palette()["components"]["gpu"]

@@ -11,6 +11,7 @@ from generator.pages import fragments_home as home
 from generator.pages import fragments_study as study
 from generator.pages import fragments_understand as understand
 from generator.pages.comparison import tiles
+from generator.pages.contrast import example_comparison
 from generator.pages.edition import Edition
 from generator.pages.numbers import significant
 from generator.records.disclosures import Disclosure
@@ -62,6 +63,7 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
         "disclosures": lambda: understand.disclosures(made, source.disclosures),
         "disclosures-count": lambda: understand.disclosures_count(source.disclosures),
         "edition": edition.day.isoformat,
+        "example-comparison": lambda: example_comparison(made, edition, base),
         "findings": lambda: home.findings_section(made, edition, source.drawn, base),
         "grid-factor": lambda: significant(grid_factor("oregon-2023") * 1000, 4),
         "meters": lambda: made.get_template("meters.html").render(profiles=study.used_profiles(edition)),

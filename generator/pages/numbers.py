@@ -28,6 +28,11 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def tick(value: float) -> str:
+    """A step of an axis in full: 0.002, 0.5, 20, 10,000."""
+    return plain(Decimal(repr(value)))
+
+
 def percent(fraction: float, digits: int = 0) -> str:
     """`0.4937` as `49 %`, with a space that does not break."""
     return f"{100 * fraction:.{digits}f}\u00a0%"
