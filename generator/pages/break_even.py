@@ -67,12 +67,12 @@ def verdict(found: BreakEven, small: Figure, large: Figure) -> tuple[str, str]:
     if not found.known:
         return short, "At least one of the two intervals is not known, so neither is that of the day."
     if found.earliest is None:
-        return short, "That holds over the whole of both 95 % intervals."
+        return short, "That holds over the whole of both 95\u00a0% intervals."
     if found.latest is None:
-        return short, f"Within the 95 % intervals: on day {found.earliest:,} at the earliest, and perhaps never."
+        return short, f"Within the 95\u00a0% intervals: on day {found.earliest:,} at the earliest, and perhaps never."
     if found.earliest == found.latest:
-        return short, "That holds over the whole of both 95 % intervals."
-    return short, f"Within the 95 % intervals: between day {found.earliest:,} and day {found.latest:,}."
+        return short, "That holds over the whole of both 95\u00a0% intervals."
+    return short, f"Within the 95\u00a0% intervals: between day {found.earliest:,} and day {found.latest:,}."
 
 
 @dataclass(frozen=True)

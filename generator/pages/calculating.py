@@ -67,10 +67,10 @@ def _amounts(
 ) -> dict[str, str]:
     """A year, a day and the interval of the year, of one quantity that is energy times `factor`."""
     number, unit = written(day * factor * DAYS_A_YEAR)
-    within = "95 % interval not known"
+    within = "95\u00a0% interval not known"
     if span:
         low, high = (" ".join(written(value * factor * DAYS_A_YEAR)).strip() for value in span)
-        within = f"{low} to {high} a year (95 % interval)"
+        within = f"{low} to {high} a year (95\u00a0% interval)"
     return {
         f"{name}-year": number,
         f"{name}-unit": unit,

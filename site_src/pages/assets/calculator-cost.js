@@ -15,7 +15,7 @@ function amounts(name, day, span, factor, written) {
   return {
     [`${name}-year`]: number,
     [`${name}-unit`]: unit,
-    [`${name}-span`]: ends ? `${ends[0]} to ${ends[1]} a year (95 % interval)` : "95 % interval not known",
+    [`${name}-span`]: ends ? `${ends[0]} to ${ends[1]} a year (95\u00a0% interval)` : "95\u00a0% interval not known",
     [`${name}-day`]: joined(written(day * factor)),
   };
 }
