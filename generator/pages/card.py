@@ -15,6 +15,7 @@ from generator.pages.badge import badge_message
 from generator.pages.edition import Edition
 from generator.pages.label_picture import describe
 from generator.pages.numbers import factor, significant
+from generator.pages.structured import breadcrumbs
 from generator.pages.words import counted_in_words, counted_names
 from generator.records.profile import Profile
 
@@ -71,8 +72,8 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         model=model,
         title=model,
         description=f"{first.description}. Energy label with method, uncertainty and source.",
-        picture=edition.address(urls.label_picture(first.label)),
-        body=body,
+        picture=edition.address(edition.social_picture(first.label)),
+        body=body + breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model))),
     )
 
 

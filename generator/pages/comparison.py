@@ -12,9 +12,10 @@ from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
-from generator.pages import charts
+from generator.pages import charts, urls
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, plain, significant
+from generator.pages.structured import breadcrumbs
 from generator.records.profile import Profile
 
 ROWS_PER_PAGE = 500
@@ -34,6 +35,7 @@ class Page:
     """A page of the site that MkDocs frames: its source path, title, description and body.
 
     One that is not `published` is for the eyes of this machine: no search, sitemap or other machine leads to it.
+    `picture` is the path of what social sites show for it.
     """
 
     path: str
@@ -41,11 +43,7 @@ class Page:
     description: str
     body: str
     published: bool = True
-
-    @property
-    def search_entry(self) -> dict[str, str]:
-        """Found by its title and description, not by every row of its table."""
-        return {"location": self.path.removesuffix("index.md"), "title": self.title, "text": self.description}
+    picture: str = urls.home_social()
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,8 @@ def task_pages(
                 title=task.title if number == 1 else f"{task.title}, page {number}",
                 description=f"What {models} models need for {task.title.lower()}, in Wh per 1,000 queries, "
                 "with classes, intervals and quality.",
-                body=body,
+                body=body + breadcrumbs(edition, ("Tasks", "tasks/"), (task.title, urls.task_page(task_id))),
+                picture=urls.task_social(task_id),
             )
         )
     return pages

@@ -9,6 +9,8 @@ from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.labels.scale import LETTERS
 from generator.labels.stopping import PLAIN, USED, replay
+from generator.pages import structured
+from generator.pages.columns import LABELS, RUNS
 from generator.pages.comparison import Tile, tiles
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, significant
@@ -55,6 +57,8 @@ def fragments(
         "general-models": lambda: _general_models(edition),
         "stopping": lambda: _stopping(environment, records),
         "edition": edition.day.isoformat,
+        "dataset": lambda: structured.dataset(edition),
+        "columns": lambda: environment.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
         "grid-factor": lambda: significant(grid_factor("oregon-2023") * 1000, 4),
         "example-label": lambda: _example_label(environment, edition, base),
         "widest": lambda: _widest_sentence(environment, edition, base),
