@@ -13,7 +13,20 @@ from generator.labels.gather import gather
 from generator.labels.grade import Grade
 from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.task import Task, read_tasks
-from generator.pages import api, downloads, feed, fragments, heavy, search, sitemap, social, stamp, structured, urls
+from generator.pages import (
+    api,
+    downloads,
+    feed,
+    fragments,
+    heavy,
+    palette,
+    search,
+    sitemap,
+    social,
+    stamp,
+    structured,
+    urls,
+)
 from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
@@ -88,6 +101,7 @@ class Site:
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
+        yield "assets/palette.css", palette.style_sheet().encode()
         yield "assets/vega.js", self._bundle.text.encode()
         yield urls.feed(), feed.feed_document(environment(), self.edition).encode()
         yield "robots.txt", sitemap.robots(self.edition).encode()
@@ -105,13 +119,22 @@ class Site:
         records = self.measurements / "records"
         tables = downloads.start_downloads(self.edition, records, out / "data")
         painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
-        _write(out / urls.search_index(), search.index_document(self.edition, sections).encode())
+        _write(out / urls.search_index(), self._search_index(sections).encode())
         stamp.stamp_all(stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages))
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         painted.wait()
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
+
+    def _search_index(self, sections: Sequence[search.Section]) -> str:
+        """With generated pages by title and description, not by every row of their tables; tasks are in it anyway."""
+        own = [
+            search.Section(path.removesuffix("index.md"), page.title, "", page.description)
+            for path, page in self.pages.items()
+            if page.published and path.endswith("/index.md") and not path.startswith("tasks/")
+        ]
+        return search.index_document(self.edition, [*own, *sections])
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -12,6 +12,7 @@ from generator.labels.task import Task
 from generator.pages.numbers import factor, percent, significant
 from generator.pages.palette import palette
 from generator.pages.textwidth import shortened
+from generator.pages.theme import styled
 from generator.pages.words import COMPONENT_NAMES
 from generator.records.model import COMPONENTS
 
@@ -24,7 +25,6 @@ _SHAPES = {
     "zero-shot": "triangle-up",
     "classical": "diamond",
 }
-_FONT = "'Liberation Sans',Arial,Helvetica,sans-serif"
 
 
 def task_chart(task: Task, rows: Sequence[Ranked]) -> Any | None:
@@ -96,7 +96,7 @@ def _energy_against_quality(title: str, rows: Sequence[Ranked]) -> Any:
     y = altair.Y("quality:Q", scale=altair.Scale(zero=False, padding=14), axis=altair.Axis(title=title))
     coloured, shape = _marked(rows, quality=True)
     points = coloured.mark_point(filled=True, size=130, opacity=0.9).encode(x=x, y=y, shape=shape)
-    return _styled(points.properties(height=340), f"Energy of {len(rows)} models against {title}")
+    return styled(points.properties(height=340), f"Energy of {len(rows)} models against {title}")
 
 
 def _energy_alone(rows: Sequence[Ranked]) -> Any:
@@ -111,7 +111,7 @@ def _energy_alone(rows: Sequence[Ranked]) -> Any:
         x=altair.X("energy:Q", scale=scale, axis=_energy_axis()), y=y, shape=shape
     )
     rules = coloured.mark_rule(strokeWidth=2).encode(x=altair.X("low:Q", scale=scale), x2="high:Q", y=y)
-    return _styled((rules + points).properties(height=max(160, 30 * len(rows))), f"Energy of {len(rows)} models")
+    return styled((rules + points).properties(height=max(160, 30 * len(rows))), f"Energy of {len(rows)} models")
 
 
 def bar_chart(named: Mapping[str, Label]) -> Any | None:
@@ -162,7 +162,7 @@ def bar_chart(named: Mapping[str, Label]) -> Any | None:
     figures = base.mark_text(align="left", dx=10, fontSize=13).encode(x=altair.value("width"), y=y, text="figure:N")
     # Named, so that the page's style can give the spans the colour of its text, light or dark.
     layers = bars + spans.properties(name="interval") + figures
-    return _styled(layers.properties(width=WIDTH, height=30 * len(known)), f"Energy of {len(known)} tasks")
+    return styled(layers.properties(width=WIDTH, height=30 * len(known)), f"Energy of {len(known)} tasks")
 
 
 def _interval(label: Label) -> tuple[float | None, float | None]:
@@ -183,27 +183,6 @@ def _parts(name: str, label: Label, start: float) -> Iterator[dict[str, Any]]:
             "share": percent(share.fraction),
         }
         done += share.fraction
-
-
-def _styled(chart: Any, description: str) -> Any:
-    ink = palette()["ink"]
-    return (
-        chart.properties(description=description)
-        .configure(font=_FONT, background="transparent", padding=6)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelFontSize=13,
-            titleFontSize=13,
-            titleFontWeight="normal",
-            labelColor=ink["text"],
-            titleColor=ink["soft"],
-            gridColor=ink["line"],
-            gridOpacity=0.6,
-            domainColor=ink["line"],
-            tickColor=ink["line"],
-        )
-        .configure_legend(labelFontSize=13, labelColor=ink["text"])
-    )
 
 
 def specification(chart: Any) -> str:

@@ -17,24 +17,7 @@ _HEADINGS = ("h1", "h2", "h3")
 _SILENT = ("script", "style", "svg", "template", "math")
 _VOID = ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 # Text on either side of these belongs to one word or sentence; everywhere else it is told apart.
-_INLINE = (
-    "a",
-    "abbr",
-    "b",
-    "cite",
-    "code",
-    "em",
-    "i",
-    "kbd",
-    "mark",
-    "q",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "wbr",
-)
+_INLINE = tuple("a abbr b cite code em i kbd mark q small span strong sub sup wbr".split())
 
 
 @dataclass(frozen=True)

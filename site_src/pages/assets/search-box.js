@@ -29,7 +29,7 @@ const DETAILS = {
     const shown = item.labels.slice(0, SHOWN_LABELS).map(labelOf);
     return more > 0 ? [...shown, make("span", { class: "el-found-label" }, `and ${more} more`)] : shown;
   },
-  tasks: (item, words) => [make("span", { class: "el-found-text" }, ...withMarks(item.text.replace(/ [a-z-]+$/, ""), words))],
+  tasks: (item, words) => [make("span", { class: "el-found-text" }, ...withMarks(item.text, words))],
   pages: (item, words) => [
     ...(item.page ? [make("span", { class: "el-found-page" }, item.page)] : []),
     make("span", { class: "el-found-text" }, ...withMarks(snippet(item.text, words), words)),

@@ -54,7 +54,7 @@ export function prepare(index) {
   const titles = tasks.title.map(fold);
   return {
     tasks: tasks.title.map((title, n) => ({
-      title, url: tasks.url[n], text: tasks.text[n], name: titles[n], beside: fold(tasks.text[n]),
+      title, url: `tasks/${tasks.id[n]}/`, text: tasks.text[n], name: titles[n], beside: fold(`${tasks.text[n]} ${tasks.id[n]}`),
     })),
     models: found.map(({ name, start, end }) => ({
       title: name,
