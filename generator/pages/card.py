@@ -65,6 +65,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         boundaries=[_boundary(environment, profile) for profile in profiles.values()],
         citations=list(dict.fromkeys(label.citation for label in labels)),
         day=edition.day.isoformat(),
+        breadcrumbs=breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model))),
         address=edition.address(urls.model_page(model)),
     )
     first = entries[0]
@@ -73,7 +74,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         title=model,
         description=f"{first.description}. Energy label with method, uncertainty and source.",
         picture=edition.address(edition.social_picture(first.label)),
-        body=body + breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model))),
+        body=body,
     )
 
 

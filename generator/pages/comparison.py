@@ -113,7 +113,12 @@ def task_pages(
             if len(rows) > (number - 1) * ROWS_PER_PAGE
         ]
         base = "../../" if number == 1 else "../../../"
-        body = environment.get_template("task.html").render(base=base, task=task, groups=groups)
+        body = environment.get_template("task.html").render(
+            base=base,
+            task=task,
+            groups=groups,
+            breadcrumbs=breadcrumbs(edition, ("Tasks", "tasks/"), (task.title, urls.task_page(task_id))),
+        )
         models = len({row.label.model for _, rows in rankings for row in rows})
         pages.append(
             Page(
@@ -121,7 +126,7 @@ def task_pages(
                 title=task.title if number == 1 else f"{task.title}, page {number}",
                 description=f"What {models} models need for {task.title.lower()}, in Wh per 1,000 queries, "
                 "with classes, intervals and quality.",
-                body=body + breadcrumbs(edition, ("Tasks", "tasks/"), (task.title, urls.task_page(task_id))),
+                body=body,
                 picture=urls.task_social(task_id),
             )
         )

@@ -17,7 +17,7 @@ _HEADINGS = ("h1", "h2", "h3")
 _SILENT = ("script", "style", "svg", "template", "math")
 _VOID = ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 # Text on either side of these belongs to one word or sentence; everywhere else it is told apart.
-_INLINE = tuple("a abbr b cite code em i kbd mark q small span strong sub sup wbr".split())
+_INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "kbd", "mark", "q", "small", "span", "strong", "sub", "sup"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class _Reader(HTMLParser):
             if tag != "h1" and (anchor := attributes.get("id")):
                 self.found.append(_Found(anchor, [], []))
             self._heading = True
-        elif tag not in _INLINE:
+        elif tag not in _INLINE and tag != "wbr":
             self._add(" ")
 
     def handle_endtag(self, tag: str) -> None:

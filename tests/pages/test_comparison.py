@@ -103,7 +103,7 @@ def test_a_chart_has_the_figures_of_the_table_and_a_picture_without_a_script() -
 
 def test_without_a_place_there_is_no_chart() -> None:
     page = _page(1)
-    assert not page.xpath("//figure | //script")
+    assert not page.xpath("//figure | //script[@type='application/json']")
     assert _texts(page, "//tbody/tr/th") == ["acme/twin"]
 
 

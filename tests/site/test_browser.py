@@ -154,17 +154,6 @@ def test_the_preview_says_first_what_it_is(browser: Browser, address: str) -> No
         assert visited.faults == []
 
 
-def test_a_card_is_found_by_search(browser: Browser, address: str) -> None:
-    with visit(browser, address, 1280) as visited:
-        page = visited.open("")
-        page.keyboard.press("/")
-        page.keyboard.type("resnet-50", delay=20)
-        found = page.locator(".md-search-result__link").first
-        found.wait_for(state="visible")
-        assert page.locator('.md-search-result__link[href*="models/microsoft/resnet-50/"]').count() == 1
-        assert visited.faults == []
-
-
 def test_the_switch_changes_to_dark_and_the_choice_stays(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
         page = visited.open("")
