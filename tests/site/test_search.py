@@ -98,12 +98,12 @@ def test_escape_closes_and_gives_the_focus_back(browser: Browser, address: str) 
         page.keyboard.press("Space")
         expect(page.locator(INPUT)).to_be_focused()
         page.keyboard.press("Escape")
-        expect(page.locator("dialog.el-search")).to_be_hidden()
+        expect(page.locator("dialog.el-search-box")).to_be_hidden()
         expect(opener).to_be_focused()
         opener.click()
         expect(page.locator(INPUT)).to_be_focused()
         page.mouse.click(5, 5)
-        expect(page.locator("dialog.el-search")).to_be_hidden()
+        expect(page.locator("dialog.el-search-box")).to_be_hidden()
         assert visited.faults == []
 
 
@@ -126,7 +126,7 @@ def test_a_section_of_a_page_is_found_and_reached_from_that_very_page(browser: B
         option = page.locator(f"{OPTION}[href$='methodology/#class-limits']")
         option.click()
         page.wait_for_url("**/methodology/#class-limits")
-        expect(page.locator("dialog.el-search")).to_be_hidden()
+        expect(page.locator("dialog.el-search-box")).to_be_hidden()
         assert visited.faults == []
 
 
@@ -137,7 +137,7 @@ def test_a_slash_in_a_field_is_a_slash(browser: Browser, address: str) -> None:
         page.locator("#own").focus()
         page.keyboard.type("a/b")
         assert page.locator("#own").input_value() == "a/b"
-        assert page.locator("dialog.el-search").count() == 0
+        assert page.locator("dialog.el-search-box").count() == 0
 
 
 def test_a_hostile_query_is_only_words(browser: Browser, address: str) -> None:
@@ -146,7 +146,7 @@ def test_a_hostile_query_is_only_words(browser: Browser, address: str) -> None:
         page.keyboard.press("/")
         page.locator(INPUT).fill("<img src=x onerror=alert(1)>" + "x" * 5000)
         expect(page.locator(".el-search-status")).to_contain_text("<img src=x onerror=alert(1)>")
-        assert page.locator("dialog.el-search img").count() == 0
+        assert page.locator("dialog.el-search-box img").count() == 0
         assert page.locator(OPTION).count() == 0
         assert page.locator(".el-search-status a").get_attribute("href") == f"{address}models/"
         assert _overflow_of_the_dialog(page) <= 0
@@ -179,4 +179,4 @@ def test_without_javascript_the_search_is_a_link_to_all_models(browser: Browser,
 
 
 def _overflow_of_the_dialog(page: Page) -> int:
-    return int(page.locator("dialog.el-search").evaluate("box => box.scrollWidth - box.clientWidth"))
+    return int(page.locator("dialog.el-search-box").evaluate("box => box.scrollWidth - box.clientWidth"))

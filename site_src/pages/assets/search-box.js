@@ -51,7 +51,7 @@ class SearchBox {
     this.status = make("p", { class: "el-search-status", role: "status" });
     const close = make("button", { type: "button", class: "el-search-close" }, "Close");
     close.addEventListener("click", () => this.dialog.close());
-    this.dialog = make("dialog", { class: "el-search", "aria-label": "Search" },
+    this.dialog = make("dialog", { class: "el-search-box", "aria-label": "Search" },
       make("div", { class: "el-search-head" }, this.input, close), this.status, this.list);
     document.body.append(this.dialog);
     this.input.addEventListener("input", () => this.show());
