@@ -13,11 +13,12 @@ from generator.labels.gather import gather
 from generator.labels.grade import Grade
 from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.task import Task, read_tasks
-from generator.pages import api, downloads, fragments, heavy, stamp
+from generator.pages import api, downloads, fragments, heavy, stamp, urls
 from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.preview import CHART, preview_chart, preview_page, preview_pictures
+from generator.pages.table import TABLE, table_document
 from generator.records.changes import edition_day
 from generator.records.model import Record
 from generator.records.physics import impossible
@@ -25,6 +26,7 @@ from generator.records.schema import record_schema
 from generator.records.store import (
     Duplicates,
     Stored,
+    read_facts,
     read_profiles,
     read_record,
     read_records,
@@ -88,6 +90,7 @@ class Site:
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
+            yield f"{urls.task_page(task)}{TABLE}", table_document(task, self.edition).encode()
         yield "assets/vega.js", self._bundle.text.encode()
         if self.preview:
             yield from preview_pictures(environment(), self.preview)
@@ -120,7 +123,8 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
     labels = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
-    edition = Edition(edition_day(measurements, today), site_url, labels, profiles, scales, tasks)
+    facts = read_facts(measurements)
+    edition = Edition(edition_day(measurements, today), site_url, labels, profiles, scales, tasks, facts)
     return Site(measurements, edition, _read_preview(preview, site_url, tasks, today) if preview else None)
 
 

@@ -1,7 +1,7 @@
 """One edition of the data: every label of the site, grouped the ways pages need them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from generator.labels.label import Label
 from generator.labels.rank import Ranked, ranked
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.records.facts import ModelFacts
 from generator.records.profile import Profile
 
 
@@ -22,6 +23,7 @@ class Edition:
     profiles: Mapping[str, Profile]
     scales: Mapping[tuple[str, str], Scale]
     tasks: Mapping[str, Task]
+    facts: Mapping[str, ModelFacts] = field(default_factory=dict)
 
     @cached_property
     def models(self) -> dict[str, list[Label]]:

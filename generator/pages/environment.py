@@ -23,6 +23,7 @@ def environment() -> Environment:
         percent=numbers.percent,
         plain=numbers.plain,
         factor=numbers.factor,
+        parameters=numbers.parameters,
         mean_count=numbers.mean_count,
         workload_name=words.workload_name,
         variant_name=words.variant_name,

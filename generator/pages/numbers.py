@@ -48,6 +48,12 @@ def factor(value: float | None) -> str:
     return f"{value:,.{digits}f}×"
 
 
+def parameters(count: int) -> str:
+    """A model's size: `560 M`, `7.07 B`."""
+    unit, name = (10**9, "B") if count >= 999_500_000 else (10**6, "M")
+    return f"{significant(count / unit)}\u00a0{name}"
+
+
 def month(day: date) -> str:
     """`Sep 2023`."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
