@@ -5,11 +5,17 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from generator.labels.contrast import runs_interval
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS, Scale
+from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.edition import Edition
+from generator.pages.words import counted_in_words, workload_name
+from generator.records.disclosures import Disclosure
+from generator.records.model import COMPONENTS
+from generator.records.profile import Profile
 
 
 def document(value: Any) -> str:
@@ -34,21 +40,25 @@ def label_entry(label: Label, row: Ranked | None = None) -> dict[str, Any]:
         "scale": label.scale_version,
         "wh_per_1000_queries": label.value,
         "interval_95": [figure.low, figure.high] if figure else None,
+        "interval_95_runs": list(runs_interval(figure)) if figure else None,
         "place": row.place if row else None,
         "factor_to_thriftiest": row.factor if row else None,
         "shares": {share.component: {"counting": share.counting, "fraction": share.fraction} for share in label.shares},
         "workloads": {
             workload.id: {
+                "title": workload_name(workload.id),
                 "wh_per_1000_queries": workload.value,
                 "interval_95": [workload.figure.low, workload.figure.high] if workload.figure else None,
                 "runs": workload.runs,
                 "queries_per_run": workload.queries,
                 "seconds_per_query": workload.seconds_per_query,
+                "counts": dict(workload.counts),
                 "graded": workload.graded,
             }
             for workload in label.workloads
         },
         "quality": [asdict(item) for item in label.quality],
+        "quality_headline": label.headline,
         "runs": label.runs,
         "measured_from": label.measured_from.isoformat(),
         "measured_to": label.measured_to.isoformat(),
@@ -116,9 +126,51 @@ def index_document(edition: Edition) -> str:
             },
             "schema": {"record": "api/v1/record.schema.json", "label": "api/v1/label.schema.json"},
             "tasks": {task: urls.api_task(task) for task in edition.measured_tasks},
+            "disclosures": "api/v1/disclosures.json",
             "models": {model: urls.api_model(model) for model in edition.models},
+            "task_details": {task: _task_entry(edition.tasks[task]) for task in edition.measured_tasks},
+            "profiles": {
+                profile: _profile_entry(edition.profiles[profile])
+                for profile in dict.fromkeys(profile for _, profile in edition.rankings)
+            },
+            "scales": {
+                task: {
+                    profile: _scale_entry(edition.scales.get((name, profile)))
+                    for name, profile in edition.rankings
+                    if name == task
+                }
+                for task in edition.measured_tasks
+            },
         }
     )
+
+
+def disclosures_document(disclosures: Iterable[Disclosure], edition: Edition) -> str:
+    """`/api/v1/disclosures.json`: what vendors of closed models have said, as committed; no letter, ever."""
+    entries = [{"letter": None, **item.model_dump(mode="json")} for item in disclosures]
+    return document({"api": "v1", "edition": edition.day.isoformat(), "disclosures": entries})
+
+
+def _task_entry(task: Task) -> dict[str, Any]:
+    return {
+        "title": task.title,
+        "query": task.query,
+        "quality_title": task.quality_title,
+        "quality_short": task.quality_short,
+    }
+
+
+def _profile_entry(profile: Profile) -> dict[str, Any]:
+    return {
+        "title": profile.title,
+        "short": profile.short,
+        "primary": profile.primary,
+        "counted": counted_in_words(profile),
+        "boundary": {name: profile.boundary.counting(name) for name in COMPONENTS},
+        "boundary_plain": profile.boundary.plain,
+        "not_counted": list(profile.boundary.not_counted),
+        "meter_relative": profile.uncertainty.meter_relative,
+    }
 
 
 def label_schema() -> str:
@@ -135,11 +187,13 @@ def label_schema() -> str:
     )
     interval = {"type": ["array", "null"], "items": number, "minItems": 2, "maxItems": 2}
     workload = {
+        "title": text,
         "wh_per_1000_queries": number,
         "interval_95": interval,
         "runs": whole,
         "queries_per_run": whole,
         "seconds_per_query": number,
+        "counts": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}},
         "graded": {"type": "boolean"},
     }
     fields: dict[str, Any] = {
@@ -150,11 +204,13 @@ def label_schema() -> str:
         "scale": maybe_text,
         "wh_per_1000_queries": maybe_number,
         "interval_95": interval,
+        "interval_95_runs": interval,
         "place": {"type": ["integer", "null"], "minimum": 1},
         "factor_to_thriftiest": maybe_number,
         "shares": {"type": "object"},
         "workloads": {"type": "object", "additionalProperties": _closed(workload)},
         "quality": {"type": "array", "items": {"type": "object"}},
+        "quality_headline": {"type": ["number", "null"]},
         "runs": whole,
         **dict.fromkeys(("measured_from", "measured_to", "valid_until"), day),
         "measured_by": text,

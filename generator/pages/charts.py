@@ -9,11 +9,11 @@ from typing import Any
 from generator.labels.label import Label
 from generator.pages.numbers import percent, significant
 from generator.pages.palette import palette
+from generator.pages.theme import styled
 from generator.pages.words import COMPONENT_NAMES
 from generator.records.model import COMPONENTS
 
 WIDTH = 680
-_FONT = "'Liberation Sans',Arial,Helvetica,sans-serif"
 
 
 def bar_chart(named: Mapping[str, Label]) -> Any | None:
@@ -85,28 +85,6 @@ def _parts(name: str, label: Label, start: float) -> Iterator[dict[str, Any]]:
             "share": percent(share.fraction),
         }
         done += share.fraction
-
-
-def styled(chart: Any, description: str) -> Any:
-    """`chart` in the look of the site, with a description for those who do not see it."""
-    ink = palette()["ink"]
-    return (
-        chart.properties(description=description)
-        .configure(font=_FONT, background="transparent", padding=6)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelFontSize=13,
-            titleFontSize=13,
-            titleFontWeight="normal",
-            labelColor=ink["text"],
-            titleColor=ink["soft"],
-            gridColor=ink["line"],
-            gridOpacity=0.6,
-            domainColor=ink["line"],
-            tickColor=ink["line"],
-        )
-        .configure_legend(labelFontSize=13, labelColor=ink["text"])
-    )
 
 
 def specification(chart: Any) -> str:

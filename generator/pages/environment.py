@@ -4,6 +4,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from generator.labels.contrast import runs_interval
 from generator.pages import numbers, urls, words
 
 
@@ -24,12 +25,15 @@ def environment() -> Environment:
         plain=numbers.plain,
         factor=numbers.factor,
         parameters=numbers.parameters,
+        times=numbers.times,
+        tick=numbers.tick,
         mean_count=numbers.mean_count,
         workload_name=words.workload_name,
         variant_name=words.variant_name,
         precision_in_words=words.precision_in_words,
         approach_name=words.approach_name,
         breakable=words.breakable,
+        slug=words.slug,
     )
-    made.globals.update(urls=urls, numbers=numbers, words=words)
+    made.globals.update(urls=urls, numbers=numbers, words=words, runs_interval=runs_interval)
     return made

@@ -28,6 +28,11 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def tick(value: float) -> str:
+    """A step of an axis in full: 0.002, 0.5, 20, 10,000."""
+    return plain(Decimal(repr(value)))
+
+
 def percent(fraction: float, digits: int = 0) -> str:
     """`0.4937` as `49 %`, with a space that does not break."""
     return f"{100 * fraction:.{digits}f}\u00a0%"
@@ -52,6 +57,11 @@ def parameters(count: int) -> str:
     """A model's size: `560 M`, `7.07 B`."""
     unit, name = (10**9, "B") if count >= 999_500_000 else (10**6, "M")
     return f"{significant(count / unit)}\u00a0{name}"
+
+
+def times(value: float | None) -> str:
+    """How many times, in words: `290 times`, `1.9 times`."""
+    return f"{factor(value).removesuffix('×')} times"
 
 
 def month(day: date) -> str:

@@ -10,11 +10,12 @@ from generator.labels.front import on_front
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
-from generator.pages.charts import WIDTH, styled
+from generator.pages.charts import WIDTH
 from generator.pages.numbers import factor, significant
 from generator.pages.palette import palette
 from generator.pages.point_names import HEIGHT, Frame, Placed, place_names
 from generator.pages.textwidth import shortened
+from generator.pages.theme import styled
 
 MOST_BARS = 40
 LEAST_RATED = 3
@@ -181,8 +182,8 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     steps.append({"energy": span.high, "y": front[-1].label.headline})
     line = (
         altair.Chart(altair.InlineData(values=steps))
-        .mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.5, tooltip=None, aria=False)
-        .encode(x=_energy(span), y=y, color=altair.value(palette()["ink"]["soft"]))
+        .mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.5, opacity=0.8, tooltip=None, aria=False)
+        .encode(x=_energy(span), y=y, color=altair.value("currentColor"))
     )
     frame = Frame(span.place, domain[0], domain[1])
     layers = line.properties(name="front") + points.properties(name="points")

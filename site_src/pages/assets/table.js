@@ -1,5 +1,6 @@
 // Sorts, filters and shares the table of a task page. The page is complete without this: the same rows, thriftiest
 // first. Data and address only ever become text nodes, properties of a form, or compared strings.
+import { element } from "./element.js";
 import { UNITS } from "./units.js";
 import { FILTERS, filtered, parse, serialise } from "./table-state.js";
 import { matcher, nextSort, ordered, unpack } from "./table-rows.js";
@@ -75,11 +76,8 @@ function showMore(group) {
   group.more?.remove();
   group.more = null;
   if (!group.rest.length) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "el-button el-show-more";
-  button.textContent = `Show more of the ${group.rest.length.toLocaleString("en-GB")} models that follow`;
-  button.addEventListener("click", () => showSlice(group, SLICE));
+  const button = element("button", { type: "button", class: "el-button el-show-more", click: () => showSlice(group, SLICE) },
+    `Show more of the ${group.rest.length.toLocaleString("en-GB")} models that follow`);
   group.table.parentElement.after(button);
   group.more = button;
   near.observe(button);
@@ -114,17 +112,10 @@ function showHead(group) {
 }
 
 function emptyRow(group) {
-  const row = document.createElement("tr");
-  const cell = row.insertCell();
-  cell.colSpan = group.table.tHead.rows[0].cells.length;
-  cell.className = "el-empty";
-  const button = document.createElement("button");
-  button.type = "reset";
-  button.className = "el-button";
-  button.setAttribute("form", form.id);
-  button.textContent = "Show all models again";
-  cell.append("No model here is all of that. ", button);
-  group.body.replaceChildren(row);
+  const again = element("button", { type: "reset", class: "el-button", form: form.id }, "Show all models again");
+  const span = group.table.tHead.rows[0].cells.length;
+  group.body.replaceChildren(element("tr", {},
+    element("td", { class: "el-empty", colspan: span }, "No model here is all of that. ", again)));
 }
 
 function show() {
@@ -187,11 +178,8 @@ function fromAddress() {
 
 function makeSortable() {
   for (const header of headers) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...header.childNodes);
-    header.append(button);
-    button.addEventListener("click", () => change({ ...state, sort: nextSort(header.dataset.sort, state.sort) }));
+    const sort = () => change({ ...state, sort: nextSort(header.dataset.sort, state.sort) });
+    header.append(element("button", { type: "button", click: sort }, [...header.childNodes]));
   }
 }
 

@@ -1,0 +1,46 @@
+"""Whether two labels may be set against each other, and whether a difference between them can be told.
+
+`site_src/pages/assets/contrast.js` says the same in the browser; a test holds the two to the same answers.
+"""
+
+import math
+
+from generator.labels.estimate import Estimate
+from generator.labels.label import Label
+
+Ground = tuple[str, str, tuple[str, ...], str]
+
+
+def figure_workloads(label: Label) -> tuple[str, ...]:
+    """The workloads whose mean the label's figure is, sorted."""
+    graded = [workload.id for workload in label.workloads if workload.graded]
+    return tuple(sorted(graded or [workload.id for workload in label.workloads]))
+
+
+def ground(label: Label) -> Ground:
+    """What two labels must share to stand on one scale: task, profile, workloads and kind of weights."""
+    return label.task, label.profile, figure_workloads(label), label.weights
+
+
+def told_apart(one: Label, other: Label) -> bool | None:
+    """Whether the two figures differ by more than their intervals; None where an interval is not known.
+
+    The meter's uncertainty is common to what the same people measured under one profile: it moves both
+    figures alike and cancels from their ratio, so there the runs' own intervals decide. Otherwise the whole
+    intervals do. Two intervals that touch say nothing, which is the cautious reading: it errs on the side of
+    "no difference can be told".
+    """
+    if one.figure is None or other.figure is None:
+        return None
+    common = ground(one) == ground(other) and one.measured_by == other.measured_by
+    reach = _half_width(one.figure, common) + _half_width(other.figure, common)
+    return abs(math.log(one.figure.value / other.figure.value)) > reach
+
+
+def _half_width(figure: Estimate, common_meter: bool) -> float:
+    return figure.spread if common_meter else math.hypot(figure.spread, figure.meter)
+
+
+def runs_interval(figure: Estimate) -> tuple[float, float]:
+    """The 95 % interval of the runs' scatter alone, without the meter's uncertainty."""
+    return figure.value * math.exp(-figure.spread), figure.value * math.exp(figure.spread)
