@@ -13,7 +13,7 @@ from generator.labels.gather import gather
 from generator.labels.grade import Grade
 from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.task import Task, read_tasks
-from generator.pages import api, downloads, fragments, heavy, palette, stamp
+from generator.pages import api, downloads, fragments, heavy, stamp
 from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
@@ -88,7 +88,6 @@ class Site:
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
-        yield "assets/palette.css", palette.style_sheet().encode()
         yield "assets/vega.js", self._bundle.text.encode()
         if self.preview:
             yield from preview_pictures(environment(), self.preview)
