@@ -20,6 +20,7 @@ PAGES = {
     "task": "tasks/text-classification/",
     "task-energy-alone": "tasks/text-generation/",
     "tasks": "tasks/",
+    "calculator": "calculator/",
     "models": "models/",
     "compare": COMPARED,
     "methodology": "methodology/",
