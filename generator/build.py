@@ -20,7 +20,6 @@ from generator.pages import (
     findings_charts,
     fragments,
     heavy,
-    palette,
     scatter,
     stamp,
     urls,
@@ -123,7 +122,6 @@ class Site:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
             yield f"{urls.task_page(task)}{TABLE}", table_document(task, self.edition).encode()
         yield from calculator_files(self.edition)
-        yield "assets/palette.css", palette.style_sheet().encode()
         yield "assets/vega.js", self._bundle.text.encode()
         if self.preview:
             yield from preview_pictures(environment(), self.preview)
