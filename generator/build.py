@@ -21,7 +21,6 @@ from generator.pages import (
     findings_charts,
     fragments,
     heavy,
-    palette,
     scatter,
     search,
     sitemap,
@@ -35,6 +34,7 @@ from generator.pages.comparison import Page, chart_specifications, models_pages,
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.preview import CHART, preview_chart, preview_page, preview_pictures
+from generator.pages.table import TABLE, table_document
 from generator.records.changes import edition_day, read_changes
 from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.model import Record
@@ -43,6 +43,7 @@ from generator.records.schema import record_schema
 from generator.records.store import (
     Duplicates,
     Stored,
+    read_facts,
     read_profiles,
     read_record,
     read_records,
@@ -124,8 +125,8 @@ class Site:
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
+            yield f"{urls.task_page(task)}{TABLE}", table_document(task, self.edition).encode()
         yield from calculator_files(self.edition)
-        yield "assets/palette.css", palette.style_sheet().encode()
         yield "assets/vega.js", self._bundle.text.encode()
         yield urls.feed(), feed.feed_document(environment(), self.edition).encode()
         yield "robots.txt", sitemap.robots(self.edition).encode()
@@ -174,9 +175,9 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
     labels = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
-    changes = read_changes(measurements, today)
+    changes, facts = read_changes(measurements, today), read_facts(measurements)
     day = max(entry.day for entry in changes)
-    edition = Edition(day, site_url, labels, profiles, scales, tasks, changes)
+    edition = Edition(day, site_url, labels, profiles, scales, tasks, facts, changes)
     own = _read_preview(preview, site_url, tasks, today) if preview else None
     return Site(measurements, edition, own, read_disclosures(measurements, today))
 

@@ -19,11 +19,12 @@ from mkdocs.structure.pages import Page
 
 from generator.build import Site, build
 from generator.errors import EnergyLabelError
-from generator.pages import search, stamp
+from generator.pages import palette, search, stamp
 from generator.pages.card import Card, make_card
 from generator.pages.environment import environment
 
 _TASKS_IN_NAV = "Tasks"
+_STYLE_SHEET = "assets/style.css"
 
 
 class _State:
@@ -72,6 +73,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"models/{model}.md", content=content))
     content = _front_matter(stamp.SHELL_TITLE, stamp.SHELL_DESCRIPTION, stamp.SHELL_PICTURE)
     files.append(File.generated(config, stamp.SHELL_PAGE, content=content))
+    files.append(File.generated(config, _STYLE_SHEET, content=_style_sheet(config)))
+    config.extra_css = [_STYLE_SHEET]
     return files
 
 
@@ -130,6 +133,12 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: A
     if preview := _preview_folder(config):
         server.watch(str(preview))
     return server
+
+
+def _style_sheet(config: MkDocsConfig) -> str:
+    """The palette and every sheet of `extra_css` as one: a browser draws nothing before it has them all."""
+    sheets = [Path(config.docs_dir, name).read_text("utf-8") for name in config.extra_css]
+    return "\n".join([palette.style_sheet(), *sheets])
 
 
 def _preview_folder(config: MkDocsConfig) -> Path | None:

@@ -1,7 +1,7 @@
 """One edition of the data: every label of the site, grouped the ways pages need them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.records.changes import Entry
+from generator.records.facts import ModelFacts
 from generator.records.profile import Profile
 
 # Some 50 ms and 60 kB a picture: beyond this, a card shows its task's.
@@ -27,6 +28,7 @@ class Edition:
     profiles: Mapping[str, Profile]
     scales: Mapping[tuple[str, str], Scale]
     tasks: Mapping[str, Task]
+    facts: Mapping[str, ModelFacts] = field(default_factory=dict)
     changes: Sequence[Entry] = ()
 
     @cached_property
