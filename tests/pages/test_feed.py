@@ -22,7 +22,7 @@ GONE = Change("acme/gone", "text-classification", "fp16", "2", None, "Withdrawn 
 def _edition(*entries: Entry, url: str = SITE_URL) -> Edition:
     on = scale()
     made = edition([label(record("acme/one"), on), label(record("zeta/two"), on)], [on])
-    return Edition(DAY, url, made.labels, made.profiles, made.scales, made.tasks, entries)
+    return Edition(DAY, url, made.labels, made.profiles, made.scales, made.tasks, changes=entries)
 
 
 def _feed(made: Edition) -> etree._Element:
