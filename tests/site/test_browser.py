@@ -1,6 +1,7 @@
 """What a reader sees, in a real browser: nothing overflows, nothing is fetched elsewhere, nothing needs a script."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,14 @@ PAGES = {
     "task-energy-alone": "tasks/text-generation/",
     "tasks": "tasks/",
     "models": "models/",
+    "understand": "understand/",
+    "limits": "understand/limits/",
+    "boundary": "understand/boundary/",
+    "uncertainty": "understand/uncertainty/",
+    "others": "understand/others/",
+    "questions": "understand/questions/",
+    "glossary": "understand/glossary/",
+    "closed": "closed/",
     "methodology": "methodology/",
     "study": "study/power-hungry/",
     "data": "data/",
@@ -162,6 +171,44 @@ def test_a_card_is_found_by_search(browser: Browser, address: str) -> None:
         found = page.locator(".md-search-result__link").first
         found.wait_for(state="visible")
         assert page.locator('.md-search-result__link[href*="models/microsoft/resnet-50/"]').count() == 1
+        assert visited.faults == []
+
+
+def test_the_home_page_leads_into_the_search(browser: Browser, address: str) -> None:
+    with visit(browser, address, 390) as visited:
+        page = visited.open("")
+        page.get_by_role("link", name="Find a model by its name").click()
+        page.keyboard.type("bloomz", delay=20)
+        page.locator('.md-search-result__link[href*="bloomz"]').first.wait_for(state="visible")
+        assert visited.faults == []
+
+
+def test_the_home_page_is_whole_without_javascript(browser: Browser, address: str) -> None:
+    with visit(browser, address, 390, script=False) as visited:
+        page = visited.open("")
+        notes, label = page.locator(".el-callouts > li"), page.locator(".el-annotated-label img")
+        assert notes.count() == page.locator(".el-pin").count() == 8
+        assert label.evaluate("image => image.complete && image.naturalWidth") == 440
+        assert page.locator(".el-finding-chart svg").count() == 3
+        # On a phone the notes stand below the picture, each below the one before.
+        tops = [box["y"] for note in (label, *notes.all()) if (box := note.bounding_box())]
+        assert tops == sorted(tops)
+        page.locator(".el-finding summary").first.click()
+        assert page.locator(".el-finding table").first.is_visible()
+        page.get_by_role("link", name="Find a model by its name").click()
+        page.wait_for_url("**/models/")
+        assert visited.faults == []
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_notes_around_the_label_do_not_touch(width: int, browser: Browser, address: str) -> None:
+    with visit(browser, address, width) as visited:
+        page = visited.open("")
+        for side in ("left", "right"):
+            boxes = [note.bounding_box() for note in page.locator(f".el-callout-{side}").all()]
+            found = [(box["y"], box["y"] + box["height"]) for box in boxes if box]
+            assert len(found) == 4
+            assert all(end <= start for (_, end), (start, _) in pairwise(found))
         assert visited.faults == []
 
 
