@@ -24,6 +24,7 @@ from generator.pages import (
     scatter,
     stamp,
 )
+from generator.pages.calculator import calculator_files, calculator_pages
 from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
@@ -70,7 +71,7 @@ class Site:
     @cached_property
     def pages(self) -> dict[str, Page]:
         """Comparison pages, the list of models and this machine's preview, by their source path."""
-        made = models_pages(environment(), self.edition)
+        made = models_pages(environment(), self.edition) + calculator_pages(environment(), self.edition)
         for task in self.edition.measured_tasks:
             made += task_pages(environment(), self.edition, task, self._specifications, self._drawn)
         if self.preview:
@@ -117,6 +118,7 @@ class Site:
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
+        yield from calculator_files(self.edition)
         yield "assets/palette.css", palette.style_sheet().encode()
         yield "assets/vega.js", self._bundle.text.encode()
         if self.preview:

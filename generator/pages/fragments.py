@@ -16,7 +16,7 @@ from generator.pages.edition import Edition
 from generator.pages.numbers import significant
 from generator.records.disclosures import Disclosure
 from generator.records.model import Record
-from generator.studies.power_hungry_paper import compare_emissions, compare_means, grid_factor
+from generator.studies.power_hungry_paper import compare_emissions, compare_means, study_grid
 
 Fragment = Callable[[], str]
 _PLACE = re.compile(r"<!--\s*energy-label:\s*([a-z-]+)\s*-->")
@@ -65,7 +65,7 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
         "edition": edition.day.isoformat,
         "example-comparison": lambda: example_comparison(made, edition, base),
         "findings": lambda: home.findings_section(made, edition, source.drawn, base),
-        "grid-factor": lambda: significant(grid_factor("oregon-2023") * 1000, 4),
+        "grid-factor": lambda: significant(study_grid("oregon-2023").grams, 4),
         "meters": lambda: made.get_template("meters.html").render(profiles=study.used_profiles(edition)),
         "newest": lambda: home.newest_labels(made, edition, base),
         "preview": lambda: home.preview_line(made, source.preview, base),

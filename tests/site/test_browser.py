@@ -19,6 +19,7 @@ PAGES = {
     "task": "tasks/text-classification/",
     "task-energy-alone": "tasks/text-generation/",
     "tasks": "tasks/",
+    "calculator": "calculator/",
     "models": "models/",
     "understand": "understand/",
     "limits": "understand/limits/",
