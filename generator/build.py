@@ -13,12 +13,24 @@ from generator.labels.gather import gather
 from generator.labels.grade import Grade
 from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.task import Task, read_tasks
-from generator.pages import api, downloads, fragments, heavy, palette, stamp
+from generator.pages import (
+    api,
+    boundary,
+    downloads,
+    findings_charts,
+    fragments,
+    heavy,
+    palette,
+    scatter,
+    stamp,
+)
+from generator.pages.calculator import calculator_files, calculator_pages
 from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.preview import CHART, preview_chart, preview_page, preview_pictures
 from generator.records.changes import edition_day
+from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.schema import record_schema
@@ -46,6 +58,7 @@ class Site:
     measurements: Path
     edition: Edition
     preview: Edition | None = None
+    disclosures: Sequence[Disclosure] = ()
 
     @cached_property
     def _bundle(self) -> heavy.Bundle:
@@ -58,23 +71,39 @@ class Site:
     @cached_property
     def pages(self) -> dict[str, Page]:
         """Comparison pages, the list of models and this machine's preview, by their source path."""
-        made = models_pages(environment(), self.edition)
-        specs = chart_specifications(self.edition)
-        own = preview_chart(self.preview) if self.preview else None
-        drawn = heavy.draw(specs | ({CHART: own} if own else {}), stamp.jobs())
+        made = models_pages(environment(), self.edition) + calculator_pages(environment(), self.edition)
         for task in self.edition.measured_tasks:
-            made += task_pages(environment(), self.edition, task, specs, drawn)
+            made += task_pages(environment(), self.edition, task, self._specifications, self._drawn)
         if self.preview:
-            made.append(preview_page(environment(), self.preview, own, drawn.get(CHART)))
+            own = self._specifications.get(CHART)
+            made.append(preview_page(environment(), self.preview, own, self._drawn.get(CHART)))
         return {page.path: page for page in made}
+
+    @cached_property
+    def _specifications(self) -> dict[str, str]:
+        """Every chart of the site by name."""
+        own = preview_chart(self.preview) if self.preview else None
+        profile = self.edition.profiles.get(PROFILE)
+        return (
+            chart_specifications(self.edition)
+            | findings_charts.specifications(self.edition)
+            | boundary.specifications(self._study_records, profile, self.edition.tasks)
+            | scatter.specifications(self.edition, self._study_records)
+            | ({CHART: own} if own else {})
+        )
+
+    @cached_property
+    def _drawn(self) -> dict[str, str]:
+        return heavy.draw(self._specifications, stamp.jobs())
 
     def fill(self, html: str, source: str, url: str) -> str:
         """A hand-written page's HTML with its computed pieces set in."""
         if "energy-label:" not in html:
             return html
-        base = fragments.base_of(url)
-        found = fragments.fragments(environment(), self.edition, self.preview, self._study_records, base)
-        return fragments.filled(html, found, source)
+        pieces = fragments.Source(
+            environment(), self.edition, self.preview, self._study_records, self._drawn, self.disclosures
+        )
+        return fragments.filled(html, fragments.fragments(pieces, fragments.base_of(url)), source)
 
     @cached_property
     def _study_records(self) -> list[Record]:
@@ -84,10 +113,12 @@ class Site:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Small files beside the pages, by their path on the site: the API's overviews, schemas, charts."""
         yield "api/v1/index.json", api.index_document(self.edition).encode()
+        yield "api/v1/disclosures.json", api.disclosures_document(self.disclosures, self.edition).encode()
         yield "api/v1/label.schema.json", api.label_schema().encode()
         yield "api/v1/record.schema.json", record_schema().encode()
         for task in self.edition.measured_tasks:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
+        yield from calculator_files(self.edition)
         yield "assets/palette.css", palette.style_sheet().encode()
         yield "assets/vega.js", self._bundle.text.encode()
         if self.preview:
@@ -122,7 +153,8 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     scales, tasks = read_scales(), read_tasks()
     labels = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
     edition = Edition(edition_day(measurements, today), site_url, labels, profiles, scales, tasks)
-    return Site(measurements, edition, _read_preview(preview, site_url, tasks, today) if preview else None)
+    own = _read_preview(preview, site_url, tasks, today) if preview else None
+    return Site(measurements, edition, own, read_disclosures(measurements, today))
 
 
 def _read_preview(folder: Path, site_url: str, tasks: dict[str, Task], today: date) -> Edition:
@@ -146,6 +178,7 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
     """
     profiles = read_profiles(measurements)
     edition_day(measurements, today)
+    read_disclosures(measurements, today)
     if not paths:
         return len(read_records(measurements, profiles, today))
     root = _normal(measurements / "records")

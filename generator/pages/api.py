@@ -13,6 +13,7 @@ from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.edition import Edition
 from generator.pages.words import counted_in_words, workload_name
+from generator.records.disclosures import Disclosure
 from generator.records.model import COMPONENTS
 from generator.records.profile import Profile
 
@@ -125,6 +126,7 @@ def index_document(edition: Edition) -> str:
             },
             "schema": {"record": "api/v1/record.schema.json", "label": "api/v1/label.schema.json"},
             "tasks": {task: urls.api_task(task) for task in edition.measured_tasks},
+            "disclosures": "api/v1/disclosures.json",
             "models": {model: urls.api_model(model) for model in edition.models},
             "task_details": {task: _task_entry(edition.tasks[task]) for task in edition.measured_tasks},
             "profiles": {
@@ -141,6 +143,12 @@ def index_document(edition: Edition) -> str:
             },
         }
     )
+
+
+def disclosures_document(disclosures: Iterable[Disclosure], edition: Edition) -> str:
+    """`/api/v1/disclosures.json`: what vendors of closed models have said, as committed; no letter, ever."""
+    entries = [{"letter": None, **item.model_dump(mode="json")} for item in disclosures]
+    return document({"api": "v1", "edition": edition.day.isoformat(), "disclosures": entries})
 
 
 def _task_entry(task: Task) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.badge import badge_message
+from generator.pages.calculator import offered
 from generator.pages.edition import Edition
 from generator.pages.label_picture import describe
 from generator.pages.numbers import factor, significant
@@ -46,6 +47,7 @@ class Entry:
     counted: str
     counts: list[str]
     badge: str
+    calculator: str | None
 
 
 def make_card(environment: Environment, model: str, labels: list[Label], edition: Edition) -> Card:
@@ -100,6 +102,7 @@ def _entry(label: Label, edition: Edition) -> Entry:
         counted=counted_in_words(edition.profiles[label.profile]),
         counts=counted_names(label.workloads),
         badge=badge_message(label),
+        calculator=urls.calculator_page(label) if offered(label) else None,
     )
 
 

@@ -24,6 +24,7 @@ def environment() -> Environment:
         percent=numbers.percent,
         plain=numbers.plain,
         factor=numbers.factor,
+        times=numbers.times,
         tick=numbers.tick,
         mean_count=numbers.mean_count,
         workload_name=words.workload_name,
@@ -31,6 +32,7 @@ def environment() -> Environment:
         precision_in_words=words.precision_in_words,
         approach_name=words.approach_name,
         breakable=words.breakable,
+        slug=words.slug,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, runs_interval=runs_interval)
     return made

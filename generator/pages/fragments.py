@@ -1,25 +1,37 @@
 """Computed pieces of hand-written pages: `<!-- energy-label: NAME -->` in a Markdown page is replaced by one."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 
 from generator.errors import EnergyLabelError
-from generator.labels.label import Label
-from generator.labels.scale import LETTERS
-from generator.labels.stopping import PLAIN, USED, replay
-from generator.pages.comparison import Tile, tiles
+from generator.pages import fragments_home as home
+from generator.pages import fragments_study as study
+from generator.pages import fragments_understand as understand
+from generator.pages.comparison import tiles
 from generator.pages.contrast import example_comparison
 from generator.pages.edition import Edition
-from generator.pages.numbers import factor, significant
+from generator.pages.numbers import significant
+from generator.records.disclosures import Disclosure
 from generator.records.model import Record
-from generator.records.profile import Profile
-from generator.studies.power_hungry_paper import Comparison, compare_emissions, compare_means, grid_factor
+from generator.studies.power_hungry_paper import compare_emissions, compare_means, study_grid
 
-_SHUFFLES = 10
 Fragment = Callable[[], str]
 _PLACE = re.compile(r"<!--\s*energy-label:\s*([a-z-]+)\s*-->")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What pieces are computed from: an edition, the study's records, drawn charts by name."""
+
+    environment: Environment
+    edition: Edition
+    preview: Edition | None = None
+    records: Sequence[Record] = ()
+    drawn: Mapping[str, str] = field(default_factory=dict)
+    disclosures: Sequence[Disclosure] = ()
 
 
 def filled(html: str, fragments: Mapping[str, Fragment], page: str) -> str:
@@ -39,154 +51,31 @@ def base_of(page_url: str) -> str:
     return "../" * page_url.count("/")
 
 
-def fragments(
-    environment: Environment, edition: Edition, preview: Edition | None, records: Sequence[Record], base: str
-) -> dict[str, Fragment]:
+def fragments(source: Source, base: str) -> dict[str, Fragment]:
     """Every fragment by name, made when asked for, with links for a page `base` away from the root."""
+    made, edition, records = source.environment, source.edition, source.records
     means = "Mean energy of 1,000 queries in kWh, beside the paper's table 2"
     emissions = "Emissions of 1,000 queries in g CO₂e, beside the paper's text"
     return {
-        "task-tiles": lambda: environment.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
-        "scales": lambda: _scales(environment, edition),
-        "study-means": lambda: _study(environment, compare_means(records), edition, "Task", means),
-        "study-emissions": lambda: _study(environment, compare_emissions(records), edition, "Model", emissions),
-        "counts": lambda: _counts(edition, records),
-        "meters": lambda: environment.get_template("meters.html").render(profiles=_used_profiles(edition)),
-        "preview": lambda: _preview_line(environment, preview, base),
-        "general-models": lambda: _general_models(edition),
-        "stopping": lambda: _stopping(environment, records),
-        "example-comparison": lambda: example_comparison(environment, edition, base),
+        "annotated-label": lambda: home.annotated_label(made, edition, base),
+        "boundary": lambda: understand.boundary(made, edition, records, source.drawn, base),
+        "counts": lambda: study.counts(edition, records),
+        "disclosures": lambda: understand.disclosures(made, source.disclosures),
+        "disclosures-count": lambda: understand.disclosures_count(source.disclosures),
         "edition": edition.day.isoformat,
-        "grid-factor": lambda: significant(grid_factor("oregon-2023") * 1000, 4),
-        "example-label": lambda: _example_label(environment, edition, base),
-        "widest": lambda: _widest_sentence(environment, edition, base),
+        "example-comparison": lambda: example_comparison(made, edition, base),
+        "findings": lambda: home.findings_section(made, edition, source.drawn, base),
+        "grid-factor": lambda: significant(study_grid("oregon-2023").grams, 4),
+        "meters": lambda: made.get_template("meters.html").render(profiles=study.used_profiles(edition)),
+        "newest": lambda: home.newest_labels(made, edition, base),
+        "preview": lambda: home.preview_line(made, source.preview, base),
+        "reading-example": lambda: home.reading_example(made, edition, base),
+        "scales": lambda: study.scales(made, edition),
+        "statuses": lambda: understand.statuses(made),
+        "stopping": lambda: study.stopping(made, records),
+        "study-emissions": lambda: study.study(made, compare_emissions(records), edition, "Model", emissions),
+        "study-means": lambda: study.study(made, compare_means(records), edition, "Task", means),
+        "task-tiles": lambda: made.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
+        "uncertainty": lambda: understand.uncertainty(made, edition, records, source.drawn, base),
+        "widest": lambda: home.widest_sentence(made, edition, base),
     }
-
-
-def _scales(environment: Environment, edition: Edition) -> str:
-    template = environment.get_template("scales.html")
-    tables = []
-    for profile in edition.profiles.values():
-        scales = [
-            (scale, task.title)
-            for task in edition.tasks.values()
-            if (scale := edition.scales.get((task.id, profile.id))) is not None
-        ]
-        if scales:
-            tables.append(template.render(profile=profile, scales=scales, letters=LETTERS))
-    return "".join(tables)
-
-
-def _used_profiles(edition: Edition) -> list[Profile]:
-    """Profiles with at least one label; one that only waits for its first record has nothing to say yet."""
-    used = {label.profile for label in edition.labels}
-    return [profile for profile in edition.profiles.values() if profile.id in used]
-
-
-def _preview_line(environment: Environment, preview: Edition | None, base: str) -> str:
-    """The one line that leads to this machine's preview, where there is one."""
-    if preview is None:
-        return ""
-    template = environment.from_string(
-        '<p class="el-note" data-search-exclude>Only on this machine: <a href="{{ base }}{{ urls.preview_page() }}">'
-        "what {{ count }} small measurements cost here</a>, a preview that is never published.</p>"
-    )
-    return template.render(base=base, count=len(preview.labels))
-
-
-def _study(
-    environment: Environment, comparisons: Iterable[Comparison], edition: Edition, subject: str, caption: str
-) -> str:
-    rows = [
-        {
-            "title": edition.tasks[item.subject].title if item.subject in edition.tasks else item.subject,
-            "printed": f"{item.printed:f}",
-            "ours": significant(item.ours, 4),
-            "difference": _signed_percent(item.difference),
-            "agrees": item.agrees,
-            "reason": item.reason or ("the printed digits are those of ours, rounded" if item.agrees else ""),
-        }
-        for item in comparisons
-    ]
-    return environment.get_template("study.html").render(rows=rows, subject=subject, caption=caption)
-
-
-def _signed_percent(fraction: float) -> str:
-    """`+2.1 %`, `−0.7 %`, and `0.0 %` for what rounds to nothing."""
-    text = f"{100 * fraction:+.1f}\u00a0%".replace("-", "−")
-    return text[1:] if text[1:4] == "0.0" else text
-
-
-def _counts(edition: Edition, records: Sequence[Record]) -> str:
-    runs = sum(record.runs for record in records)
-    return f"{len(edition.models)} models, {len(edition.measured_tasks)} tasks, {runs:,} runs"
-
-
-def _stopping(environment: Environment, records: Iterable[Record]) -> str:
-    """The study's cells replayed through the stopping rules."""
-    cells = [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
-    if not cells:
-        return ""
-    rules = (
-        ("Half width 5 %, no edge inside the interval", PLAIN),
-        ("Half width 10 %, no edge inside the interval or within 2 % (used)", USED),
-    )
-    rows = [
-        {"name": name, "result": replay(rule, cells, ratio=2, shuffles=_SHUFFLES, seed=20231128)}
-        for name, rule in rules
-    ]
-    return environment.get_template("stopping.html").render(rows=rows, shuffles=_SHUFFLES)
-
-
-def _general_models(edition: Edition) -> str:
-    """By how much zero-shot models exceed the thriftiest fine-tuned one, for each task that has both."""
-    spans = []
-    for (task, _), rows in edition.rankings.items():
-        placed = [row for row in rows if row.place]
-        made = [row.label.value or 0.0 for row in placed if row.label.approach == "fine-tuned"]
-        general = [row.label.value or 0.0 for row in placed if row.label.approach == "zero-shot"]
-        if made and general:
-            title = edition.tasks[task].title.lower()
-            spans.append(f"{factor(general[0] / made[0])} to {factor(general[-1] / made[0])} for {title}")
-    if not spans:
-        return ""
-    return (
-        f"General models, told the job in words, need {', '.join(spans)} of what the thriftiest fine-tuned model needs."
-    )
-
-
-def _extremes(edition: Edition) -> tuple[Tile, Label, Label] | None:
-    """The task with the widest spread, its thriftiest and its hungriest label."""
-    widest = max(tiles(edition), key=lambda tile: tile.factor, default=None)
-    if widest is None:
-        return None
-    profile = next(profile for name, profile in edition.rankings if name == widest.task.id)
-    placed = [row for row in edition.rankings[widest.task.id, profile] if row.place]
-    return widest, placed[0].label, placed[-1].label
-
-
-def _example_label(environment: Environment, edition: Edition, base: str) -> str:
-    """A label to look at on the home page: the thriftiest of the task with the widest spread."""
-    found = _extremes(edition)
-    if found is None:
-        return ""
-    template = environment.from_string(
-        '<a href="{{ base }}{{ urls.model_page(l.model) }}"><img src="{{ base }}{{ urls.label_picture(l) }}" '
-        'width="440" height="640" alt="Energy label of {{ l.model }}"></a>'
-    )
-    return template.render(base=base, l=found[1])
-
-
-def _widest_sentence(environment: Environment, edition: Edition, base: str) -> str:
-    """The hungriest against the thriftiest model of the task with the widest spread, in a sentence."""
-    found = _extremes(edition)
-    if found is None:
-        return ""
-    widest, first, last = found
-    template = environment.from_string(
-        'For {{ title }}, <a href="{{ base }}{{ urls.model_page(b.model) }}">{{ b.name }}</a> needs '
-        '<strong>{{ times|factor }}</strong> the energy of <a href="{{ base }}{{ urls.model_page(a.model) }}">'
-        "{{ a.name }}</a>: {{ b.value|sig }} Wh against {{ a.value|sig }} Wh per 1,000 queries."
-        "{% if b.headline is none %} How well {{ b.name }} answers was not measured.{% endif %}"
-    )
-    return template.render(base=base, a=first, b=last, title=widest.task.title.lower(), times=widest.factor)

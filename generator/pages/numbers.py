@@ -53,6 +53,11 @@ def factor(value: float | None) -> str:
     return f"{value:,.{digits}f}×"
 
 
+def times(value: float | None) -> str:
+    """How many times, in words: `290 times`, `1.9 times`."""
+    return f"{factor(value).removesuffix('×')} times"
+
+
 def month(day: date) -> str:
     """`Sep 2023`."""
     return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -1,5 +1,7 @@
 """Every address of the site, relative to its root. They are a promise: change none (DESIGN §5)."""
 
+from urllib.parse import urlencode
+
 from generator.labels.label import Label
 
 
@@ -16,6 +18,23 @@ def task_page(task: str) -> str:
 def measure_page() -> str:
     """How to measure a model."""
     return "measure/"
+
+
+def calculator_key(label: Label) -> str:
+    """A label within its task: the model, and its variant and profile unless they are the plain ones."""
+    return "--".join(
+        part for part in (label.model, label.variant, None if label.primary_profile else label.profile) if part
+    )
+
+
+def calculator_page(label: Label) -> str:
+    """The calculator with a label filled in."""
+    return f"calculator/?{urlencode({'task': label.task, 'model': calculator_key(label)}, safe='/')}"
+
+
+def calculator_file(task: str) -> str:
+    """The figures of a task for the calculator's script."""
+    return f"calculator/{task}.json"
 
 
 def preview_page() -> str:

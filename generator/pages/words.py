@@ -91,6 +91,11 @@ def breakable(name: str) -> Markup:
     return Markup(re.sub(r"([/_.-])(?=.)", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped just here
 
 
+def slug(text: str) -> str:
+    """A text as an anchor: `Mistral AI` is `mistral-ai`; nothing but letters, digits and hyphens survives."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "unnamed"
+
+
 def variant_name(label: Label) -> str:
     """`fp16`, `bnb-nf4, batch 8`, or what was not said."""
     parts = [

@@ -7,7 +7,6 @@ physics before anything else in the project sees it.
 import hashlib
 import json
 import os
-import re
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,13 +18,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
+from generator.records.faults import faults_of, tuples
 from generator.records.layout import laid_out
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.profile import Profile
 
 MAX_RECORD_BYTES = 2_000_000
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
         try:
             profile = profile_of(tomllib.loads(path.read_text("utf-8")))
         except (ValidationError, ValueError, OSError) as error:
-            faults += _faults_of(error, _shown_path(path.name))
+            faults += faults_of(error, _shown_path(path.name))
             continue
         if profile.id != path.stem:
             faults.append(Fault(path.name, "id", shown(profile.id), f"the file is named {path.stem}"))
@@ -101,7 +100,7 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
 
 def profile_of(table: dict[str, Any]) -> Profile:
     """A profile from its TOML table; raises pydantic's `ValidationError`."""
-    return Profile.model_validate(_tuples(table))
+    return Profile.model_validate(tuples(table))
 
 
 def record_paths(measurements: Path) -> list[Path]:
@@ -126,7 +125,7 @@ def read_record(
     try:
         record = Record.model_validate_json(data)
     except ValidationError as error:
-        return None, _faults_of(error, shown_path)
+        return None, faults_of(error, shown_path)
     if key := _key_twice(data):
         return None, [Fault(shown_path, shown(key), "twice", "a key comes once; the last one would count silently")]
     faults: list[Fault] = []
@@ -183,35 +182,6 @@ def read_records(measurements: Path, profiles: dict[str, Profile], today: date) 
     return stored
 
 
-def _faults_of(error: Exception, file: str) -> list[Fault]:
-    if not isinstance(error, ValidationError):
-        return [Fault(file, "file", shown(str(error)), "cannot be read")]
-    return [
-        Fault(
-            file,
-            _field(item["loc"]),
-            "missing" if item["type"] == "missing" else shown(item["input"]),
-            _reason(item["type"], item["loc"], item["msg"]),
-        )
-        for item in error.errors(include_url=False)
-    ]
-
-
-def _reason(kind: str, location: tuple[int | str, ...], message: str) -> str:
-    if kind == "string_pattern_mismatch" and location[-1:] == ("model",):
-        return "a Hub id is organisation/name, in letters, digits and .-_ and at most 96 characters each"
-    return message.removeprefix("Value error, ")
-
-
-def _field(location: tuple[int | str, ...]) -> str:
-    """`workloads[0].runs[3].query`; a name that came from the file is shown as untrusted."""
-    parts = [
-        f"[{part}]" if isinstance(part, int) else f".{part if _PLAIN_NAME.fullmatch(part) else shown(part)}"
-        for part in location
-    ]
-    return "".join(parts).lstrip(".") or "file"
-
-
 def _shown_path(path: str) -> str:
     return path if path.isprintable() and path.isascii() and len(path) < 300 else shown(path)
 
@@ -234,12 +204,3 @@ def _key_twice(data: bytes) -> str | None:
     except _KeyTwiceError as error:
         return str(error)
     return None
-
-
-def _tuples(value: object) -> object:
-    """TOML arrays as tuples, which the strict models ask for."""
-    if isinstance(value, dict):
-        return {key: _tuples(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return tuple(_tuples(item) for item in value)
-    return value

@@ -44,10 +44,20 @@ def printed_figures() -> dict[str, Any]:
     return tomllib.loads(files("generator.studies").joinpath("power_hungry_paper.toml").read_text("utf-8"))
 
 
-def grid_factor(name: str) -> float:
-    """Kilograms of CO2e per kWh of a grid in `grid_factors.toml`."""
-    table = tomllib.loads(files("generator.studies").joinpath("grid_factors.toml").read_text("utf-8"))
-    return float(table[name]["kg_co2e_per_kwh"])
+@dataclass(frozen=True)
+class Grid:
+    """A grid as the study had it: grams of CO2e per kWh, with place, year and source."""
+
+    grams: float
+    place: str
+    year: int
+    source: str
+
+
+def study_grid(name: str) -> Grid:
+    """A grid of `grid_factors.toml`."""
+    row = tomllib.loads(files("generator.studies").joinpath("grid_factors.toml").read_text("utf-8"))[name]
+    return Grid(float(row["kg_co2e_per_kwh"]) * 1000, row["place"], row["year"], row["source"])
 
 
 def compare_means(records: Iterable[Record]) -> Iterator[Comparison]:
@@ -66,7 +76,7 @@ def compare_means(records: Iterable[Record]) -> Iterator[Comparison]:
 def compare_emissions(records: Iterable[Record]) -> Iterator[Comparison]:
     """The seed figures: grams of CO2e per 1,000 queries of three models, mean over the sentiment data sets."""
     table = printed_figures()
-    grams_per_kilowatt_hour = grid_factor("oregon-2023") * 1000
+    grams_per_kilowatt_hour = study_grid("oregon-2023").grams
     by_model = {record.model: record for record in records if (record.profile, record.task) == (PROFILE, _SENTIMENT)}
     for row in table["emissions"]:
         record = by_model.get(row["model"])

@@ -39,7 +39,8 @@ class Built:
         target, fragment = urldefrag(urljoin(self.address(page), link.strip()))
         if urlsplit(target).scheme in ("mailto", "data") or not target.startswith(SITE_URL):
             return None
-        file = self.folder / unquote(target.removeprefix(SITE_URL)).split("?")[0]
+        target = target.split("?")[0]
+        file = self.folder / unquote(target.removeprefix(SITE_URL))
         file = file / "index.html" if target.endswith("/") else file
         if file.is_dir():
             return f"{link}: a folder without its slash"

@@ -18,6 +18,7 @@ PAGES = {
     "task": "tasks/text-classification/",
     "task-energy-alone": "tasks/text-generation/",
     "tasks": "tasks/",
+    "calculator": "calculator/",
     "models": "models/",
     "methodology": "methodology/",
     "study": "study/power-hungry/",

@@ -12,6 +12,7 @@ PAGES = (
     "index.html",
     "404.html",
     "about/index.html",
+    "calculator/index.html",
     "data/index.html",
     "measure/index.html",
     "measure/a100/index.html",

@@ -1,0 +1,33 @@
+"""Amounts of energy, mass and other things in the unit that people read best; calculator-numbers.js does the same.
+
+Both are held to each other by `tests/site/test_calculator.py`.
+"""
+
+from generator.pages.numbers import significant
+
+# The first amount (kWh, kg) from which the next unit is used.
+_ENERGIES = ((1.0, 1e-3, "Wh"), (1e5, 1.0, "kWh"), (1e8, 1e3, "MWh"), (1e11, 1e6, "GWh"), (float("inf"), 1e9, "TWh"))
+_MASSES = ((1.0, 1e-3, "g"), (1e5, 1.0, "kg"), (1e9, 1e3, "t"), (float("inf"), 1e9, "million t"))
+
+
+def energy(kilowatt_hours: float) -> tuple[str, str]:
+    """A figure in kWh as number and unit: `("340", "Wh")`, `("73.8", "kWh")`, `("7,380", "MWh")`."""
+    return _scaled(kilowatt_hours, _ENERGIES)
+
+
+def mass(kilograms: float) -> tuple[str, str]:
+    """A figure in kg as number and unit: `("35.5", "kg")`."""
+    return _scaled(kilograms, _MASSES)
+
+
+def trimmed(value: float, digits: int = 3) -> str:
+    """A figure without the zeros at its end: `0.4`, `20`, `1,250`."""
+    text = significant(value, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _scaled(value: float, units: tuple[tuple[float, float, str], ...]) -> tuple[str, str]:
+    for limit, size, unit in units:
+        if value < limit:
+            return significant(value / size), unit
+    raise AssertionError("the last unit has no limit")

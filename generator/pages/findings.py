@@ -1,0 +1,149 @@
+"""What the data say, found anew in every edition: three findings, each computed and none typed.
+
+A finding compares only labels that have a place under the first profile of a task. Where an edition
+holds too little for one, there is none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from generator.labels.label import Label
+from generator.labels.task import Task
+from generator.pages.edition import Edition
+
+
+@dataclass(frozen=True)
+class Approaches:
+    """Models made for one job beside general ones that are told it in words; thriftiest first."""
+
+    task: Task
+    made: Sequence[Label]
+    general: Sequence[Label]
+
+    @property
+    def factor(self) -> float:
+        """The thriftiest general model against the thriftiest that was made for the job."""
+        return energy(self.general[0]) / energy(self.made[0])
+
+    @property
+    def median_factor(self) -> float:
+        """The same for the models in the middle."""
+        return median(map(energy, self.general)) / median(map(energy, self.made))
+
+
+@dataclass(frozen=True)
+class Span:
+    """All models of one job, thriftiest first."""
+
+    task: Task
+    labels: Sequence[Label]
+
+    @property
+    def low(self) -> Label:
+        """The thriftiest."""
+        return self.labels[0]
+
+    @property
+    def high(self) -> Label:
+        """The hungriest."""
+        return self.labels[-1]
+
+    @property
+    def factor(self) -> float:
+        """The hungriest against the thriftiest."""
+        return energy(self.high) / energy(self.low)
+
+
+@dataclass(frozen=True)
+class Rated(Span):
+    """The models of one job whose quality is known, thriftiest first."""
+
+    @property
+    def best(self) -> Label:
+        """The one of highest quality; of several the thriftiest."""
+        return max(self.labels, key=lambda label: (label.headline or 0.0, -energy(label)))
+
+    @property
+    def best_factor(self) -> float:
+        """The best against the thriftiest."""
+        return energy(self.best) / energy(self.low)
+
+    @property
+    def hungriest_is_best(self) -> bool:
+        """Whether the most energy bought the best answers."""
+        return self.high.headline == self.best.headline
+
+
+def energy(label: Label) -> float:
+    """Wh per 1,000 queries of a label that has a place."""
+    if label.value is None:
+        raise ValueError(f"{label.model} has no figure")
+    return label.value
+
+
+def placed(edition: Edition) -> list[Span]:
+    """The labels that have a place, by task, under each task's first profile; in the order of the site."""
+    spans = []
+    for task in edition.measured_tasks:
+        rows = next(rows for (name, _), rows in edition.rankings.items() if name == task)
+        labels = [row.label for row in rows if row.place is not None]
+        if labels:
+            spans.append(Span(edition.tasks[task], labels))
+    return spans
+
+
+def approaches(edition: Edition) -> list[Approaches]:
+    """The jobs that both fine-tuned and zero-shot models were measured on."""
+    found = []
+    for span in placed(edition):
+        made = [label for label in span.labels if label.approach == "fine-tuned"]
+        general = [label for label in span.labels if label.approach == "zero-shot"]
+        if made and general:
+            found.append(Approaches(span.task, made, general))
+    return found
+
+
+def jobs(edition: Edition) -> list[Span]:
+    """All jobs by their thriftiest model; none unless there are two to compare."""
+    spans = sorted(placed(edition), key=lambda span: energy(span.low))
+    return spans if len(spans) > 1 else []
+
+
+def rated(edition: Edition, least: int = 3) -> list[Rated]:
+    """The jobs of which at least so many models have a quality figure."""
+    found = []
+    for span in placed(edition):
+        labels = [label for label in span.labels if label.headline is not None]
+        if len(labels) >= least:
+            found.append(Rated(span.task, labels))
+    return found
+
+
+def newest(edition: Edition, count: int = 6) -> list[Label]:
+    """The labels measured last; of one day in the order of the site's tasks, then by model."""
+    order = list(edition.tasks)
+    return sorted(
+        edition.labels,
+        key=lambda label: (
+            -label.measured_to.toordinal(),
+            order.index(label.task),
+            label.model.casefold(),
+            label.model,
+            label.variant or "",
+            label.profile,
+        ),
+    )[:count]
+
+
+def example(edition: Edition) -> Label | None:
+    """The label shown to explain labels: the thriftiest with a letter in the job with the widest spread.
+
+    One whose quality is known goes before, so that every line of the label has something to say.
+    """
+    spans = sorted(placed(edition), key=lambda span: -span.factor)
+    for span in spans:
+        lettered = [label for label in span.labels if label.grade.letter]
+        if lettered:
+            return next((label for label in lettered if label.headline is not None), lettered[0])
+    return spans[0].low if spans else None

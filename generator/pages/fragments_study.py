@@ -1,0 +1,82 @@
+"""Computed pieces of the pages on method and on the study."""
+
+from collections.abc import Iterable, Sequence
+
+from jinja2 import Environment
+
+from generator.labels.scale import LETTERS
+from generator.labels.stopping import PLAIN, USED, replay
+from generator.pages.edition import Edition
+from generator.pages.numbers import significant
+from generator.records.model import Record
+from generator.records.profile import Profile
+from generator.studies.power_hungry_paper import Comparison
+
+_SHUFFLES = 10
+
+
+def scales(environment: Environment, edition: Edition) -> str:
+    """The class limits of every task, a table a profile."""
+    template = environment.get_template("scales.html")
+    tables = []
+    for profile in edition.profiles.values():
+        rows = [
+            (scale, task.title)
+            for task in edition.tasks.values()
+            if (scale := edition.scales.get((task.id, profile.id))) is not None
+        ]
+        if rows:
+            tables.append(template.render(profile=profile, scales=rows, letters=LETTERS))
+    return "".join(tables)
+
+
+def used_profiles(edition: Edition) -> list[Profile]:
+    """Profiles with at least one label; one that only waits for its first record has nothing to say yet."""
+    used = {label.profile for label in edition.labels}
+    return [profile for profile in edition.profiles.values() if profile.id in used]
+
+
+def study(
+    environment: Environment, comparisons: Iterable[Comparison], edition: Edition, subject: str, caption: str
+) -> str:
+    """The paper's figures beside ours."""
+    rows = [
+        {
+            "title": edition.tasks[item.subject].title if item.subject in edition.tasks else item.subject,
+            "printed": f"{item.printed:f}",
+            "ours": significant(item.ours, 4),
+            "difference": _signed_percent(item.difference),
+            "agrees": item.agrees,
+            "reason": item.reason or ("the printed digits are those of ours, rounded" if item.agrees else ""),
+        }
+        for item in comparisons
+    ]
+    return environment.get_template("study.html").render(rows=rows, subject=subject, caption=caption)
+
+
+def _signed_percent(fraction: float) -> str:
+    """`+2.1 %`, `−0.7 %`, and `0.0 %` for what rounds to nothing."""
+    text = f"{100 * fraction:+.1f}\u00a0%".replace("-", "−")
+    return text[1:] if text[1:4] == "0.0" else text
+
+
+def counts(edition: Edition, records: Sequence[Record]) -> str:
+    """How much there is: `92 models, 10 tasks, 4,170 runs`."""
+    runs = sum(record.runs for record in records)
+    return f"{len(edition.models)} models, {len(edition.measured_tasks)} tasks, {runs:,} runs"
+
+
+def stopping(environment: Environment, records: Iterable[Record]) -> str:
+    """The study's cells replayed through the stopping rules."""
+    cells = [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
+    if not cells:
+        return ""
+    rules = (
+        ("Half width 5 %, no edge inside the interval", PLAIN),
+        ("Half width 10 %, no edge inside the interval or within 2 % (used)", USED),
+    )
+    rows = [
+        {"name": name, "result": replay(rule, cells, ratio=2, shuffles=_SHUFFLES, seed=20231128)}
+        for name, rule in rules
+    ]
+    return environment.get_template("stopping.html").render(rows=rows, shuffles=_SHUFFLES)

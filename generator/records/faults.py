@@ -1,0 +1,48 @@
+"""What a reader of `measurements/` says of a file that the models refuse: file, field, value and reason."""
+
+import re
+
+from pydantic import ValidationError
+
+from generator.errors import Fault, shown
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def faults_of(error: Exception, file: str) -> list[Fault]:
+    """Every fault that `error` tells of `file`, with what the file holds shown as untrusted."""
+    if not isinstance(error, ValidationError):
+        return [Fault(file, "file", shown(str(error)), "cannot be read")]
+    return [
+        Fault(
+            file,
+            _field(item["loc"]),
+            "missing" if item["type"] == "missing" else shown(item["input"]),
+            _reason(item["type"], item["loc"], item["msg"]),
+        )
+        for item in error.errors(include_url=False)
+    ]
+
+
+def tuples(value: object) -> object:
+    """TOML arrays as tuples, which the strict models ask for."""
+    if isinstance(value, dict):
+        return {key: tuples(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(tuples(item) for item in value)
+    return value
+
+
+def _reason(kind: str, location: tuple[int | str, ...], message: str) -> str:
+    if kind == "string_pattern_mismatch" and location[-1:] == ("model",):
+        return "a Hub id is organisation/name, in letters, digits and .-_ and at most 96 characters each"
+    return message.removeprefix("Value error, ")
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    """`workloads[0].runs[3].query`; a name that came from the file is shown as untrusted."""
+    parts = [
+        f"[{part}]" if isinstance(part, int) else f".{part if _PLAIN_NAME.fullmatch(part) else shown(part)}"
+        for part in location
+    ]
+    return "".join(parts).lstrip(".") or "file"

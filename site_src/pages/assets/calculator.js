@@ -1,0 +1,230 @@
+// The calculator: what a reader enters, the result beside it, and the address that holds both. The arithmetic is in
+// calculator-cost.js and calculator-break-even.js; the page is complete without any of this, with an example.
+import { breakEven, chart, milestones, verdict } from "./calculator-break-even.js";
+import { cost, kilowattHoursADay } from "./calculator-cost.js";
+import { readField, significant, trimmed } from "./calculator-numbers.js";
+import { all, drawChart, fillModels, input, one, showAmount, showField, tell, write } from "./calculator-page.js";
+import { FIELDS, fromAddress, toAddress } from "./calculator-state.js";
+
+const things = Object.fromEntries([...all("[data-thing]")].map((item) => [item.dataset.thing, Number(item.dataset.wh)]));
+const usualSource = one('[data-out-href="grid-source"]').href;
+const hasPair = Boolean(input("small"));
+const present = FIELDS.filter((name) => input(name));
+const current = () => Object.fromEntries(present.map((name) => [name, input(name).value]));
+const usual = current();
+const files = new Map();
+let data = null;
+let problems = {};
+
+/** The figures of a task, fetched once. */
+function figures(task) {
+  if (!files.has(task)) {
+    const fetched = fetch(`${task}.json`).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
+    fetched.catch(() => files.delete(task));
+    files.set(task, fetched);
+  }
+  return files.get(task);
+}
+
+const modelOf = (name) => data?.models.find((model) => model.key === input(name).value);
+const optionOf = (name) => input(name).selectedOptions[0];
+
+function number(name) {
+  const { value, problem, read } = readField(name, input(name).value);
+  if (problem) problems[name] = problem;
+  if (one(`[data-out="read-${name}"]`)) write(`read-${name}`, read);
+  return value;
+}
+
+const described = (model) =>
+  model &&
+  [
+    `${significant(model.value)} Wh per 1,000 queries`,
+    model.approach,
+    ...(model.quality ? [`quality ${model.quality}`] : []),
+    ...(model.status === "graded" ? [] : [`no letter: ${model.status.replaceAll("-", " ")}`]),
+  ].join(", ");
+
+/** What is asked: a figure and its use; problems are noted by field. */
+function asked() {
+  const own = input("task").value === "own";
+  const grid = optionOf("grid");
+  const model = own ? null : modelOf("model");
+  if (!own && !model && !problems.model) problems.model = "Choose a model.";
+  const grams = grid.value === "own" ? number("factor") : Number(grid.dataset.grams);
+  const figure = own ? { value: number("wh"), low: null, high: null } : model;
+  const use = { queries: number("queries"), grams, price: number("price"), currency: input("currency").value.trim(), pue: number("pue") };
+  return { own, model, figure, use };
+}
+
+function showGrid(grams) {
+  const grid = optionOf("grid");
+  const own = grid.value === "own";
+  showField("factor", own);
+  write("grid-hint", own ? "your own factor" : `${significant(grams)} g CO₂e per kWh, ${grid.dataset.years}`);
+  const link = one('[data-out-href="grid-source"]');
+  link.href = grid.dataset.source ?? usualSource;
+  link.hidden = own;
+}
+
+function showResult({ own, model, figure, use }) {
+  const shown = cost(figure, use, things);
+  const place = optionOf("grid").value === "own" ? "my own grid factor" : optionOf("grid").textContent;
+  const queries = trimmed(use.queries, 15);
+  const who = own ? "My own figure" : `${model.key}, ${data.title.toLowerCase()}`;
+  write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${queries} queries a day, grid: ${place}`);
+  for (const [name, text] of Object.entries(shown)) write(name, text);
+  showAmount("energy", true);
+  showAmount("mass", true);
+  showAmount("money", use.price !== null);
+  write("money-none", "Enter what you pay for a kWh.");
+  const day = `${significant(kilowattHoursADay(figure.value, use))} kWh`;
+  const year = `${shown["energy-year"]} ${shown["energy-unit"]}`;
+  write("working", `${significant(figure.value)} ÷ 1,000 × ${queries} × ${trimmed(use.pue, 6)} ÷ 1,000 = ${day}`);
+  write("working-year", `${day} × 365 = ${year}`);
+  write("working-mass", `${year} × ${significant(use.grams)} g per kWh = ${shown["mass-year"]} ${shown["mass-unit"]}`);
+  const profile = own ? "own" : model.profile;
+  for (const caveat of all("[data-profile]")) caveat.hidden = caveat.dataset.profile !== profile;
+  say(`${year} and ${shown["mass-year"]} ${shown["mass-unit"]} CO₂e a year`);
+}
+
+/** No figure at all is better than one of something else than what was asked. */
+function showNothing() {
+  for (const name of ["energy", "mass", "money"]) showAmount(name, false);
+  write("what", "");
+  write("money-none", "–");
+  write("retold", "–");
+  for (const name of ["working", "working-year", "working-mass", ...Object.keys(things).map((thing) => `thing-${thing}`)]) {
+    write(name, "–");
+  }
+}
+
+function showBreakEven(own, queries) {
+  one(".el-even").hidden = own;
+  if (own || !data) return;
+  const small = modelOf("small");
+  const large = modelOf("large");
+  showField("kwh", input("training").value === "own");
+  const training = input("training").value === "own" ? number("kwh") : Number(optionOf("training").dataset.kwh);
+  write("small-hint", described(small));
+  write("large-hint", described(large));
+  const other = small && large && small.profile !== large.profile;
+  const ready = Boolean(small && large && !other && training && queries);
+  one("[data-even]").hidden = !ready;
+  write("even-quality", "");
+  if (!ready) {
+    const apart = "These two were measured on different machines, so they cannot be set against each other.";
+    write("even-verdict", other ? apart : "Fill in what is marked to see the day.");
+    write("even-range", "");
+    return;
+  }
+  const found = breakEven(training, small, large, queries);
+  const [short, range] = verdict(found, small, large);
+  write("even-verdict", short);
+  write("even-range", range);
+  write("even-queries", trimmed(queries, 15));
+  write("even-small", small.key);
+  write("even-large", large.key);
+  write("even-training", `${trimmed(training, 15)} kWh`);
+  const quality = data.quality ? ` (${data.quality})` : "";
+  write(
+    "even-quality",
+    `Quality: ${small.quality ?? "not stated"} for the small model, ${large.quality ?? "not stated"} for the large one${quality}. A cheaper answer is no help where it is wrong.`,
+  );
+  drawChart(chart(training, small, large, queries));
+  const rows = milestones(training, small, large, queries);
+  all("[data-milestone]").forEach((row, index) => [...row.cells].forEach((cell, at) => (cell.textContent = rows[index][at])));
+}
+
+function update() {
+  const { own, model, figure, use } = asked();
+  showField("model", !own);
+  showField("wh", own);
+  showGrid(use.grams);
+  write("model-hint", described(model));
+  const card = one('[data-out-href="model-page"]');
+  card.hidden = !model;
+  if (model) card.href = `../${model.page}`;
+  const answered = !Object.keys(problems).length;
+  if (hasPair) showBreakEven(own, problems.queries ? null : use.queries);
+  for (const name of present) if (one(`#calc-${name}-error`)) tell(name, problems[name]);
+  write("title", "Your result");
+  const note = one("#calc-problem");
+  note.hidden = answered;
+  note.textContent = answered ? "" : "There is no result yet: look at what is marked among the fields.";
+  if (answered) showResult({ own, model, figure, use });
+  else showNothing();
+  if (!Object.keys(problems).length) history.replaceState(null, "", location.pathname + toAddress(current(), usual));
+  problems = {};
+}
+
+/** Fetch the figures of the task chosen and fill the choices of models, with those `wanted` where there are any. */
+async function chooseTask(wanted = {}) {
+  const task = input("task").value;
+  if (task !== "own") {
+    try {
+      const found = await figures(task);
+      if (input("task").value !== task) return;
+      data = found;
+    } catch {
+      problems.task = "The figures of this task could not be fetched. Try again in a moment.";
+      data = null;
+    }
+    const models = data?.models ?? [];
+    const [small, large] = data?.pair ?? [models[0]?.key, models.at(-1)?.key];
+    const usualModel = data?.pair ? large : models[0]?.key;
+    const choices = { model: usualModel, ...(hasPair ? { small, large } : {}) };
+    for (const [name, key] of Object.entries(choices)) {
+      fillModels(name, models, wanted[name] ?? key);
+      if (wanted[name] && !modelOf(name)) {
+        problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
+      }
+    }
+  }
+  update();
+}
+
+let saying;
+function say(text) {
+  clearTimeout(saying);
+  saying = setTimeout(() => (one("#calc-said").textContent = text), 800);
+}
+
+/** Fill in what the address asks for; what is not to be had is said beside its field. */
+function start() {
+  const wanted = fromAddress(location.search);
+  for (const [name, text] of Object.entries(wanted)) {
+    const field = input(name);
+    if (!field || ["model", "small", "large"].includes(name)) continue;
+    if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
+    else problems[name] = `“${text.slice(0, 60)}” is not to be had here, so another one is chosen.`;
+  }
+  if (problems.task) delete wanted.model;
+  for (const form of all("form")) {
+    form.hidden = false;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", ({ target }) => target.name !== "task" && update());
+  }
+  input("task").addEventListener("change", () => chooseTask());
+  one("#el-calc").addEventListener("reset", () => location.assign(location.pathname));
+  one("#calc-copy").addEventListener("click", copy);
+  for (const button of all("[data-queries]")) {
+    button.addEventListener("click", () => {
+      input("queries").value = button.dataset.queries;
+      update();
+    });
+  }
+  chooseTask(wanted);
+}
+
+async function copy() {
+  const copied = one("#calc-copied");
+  try {
+    await navigator.clipboard.writeText(location.href);
+    copied.textContent = "Copied.";
+  } catch {
+    copied.textContent = "Copy it from the address bar: it holds everything.";
+  }
+}
+
+if (one("#el-calc")) start();
