@@ -128,7 +128,7 @@ def test_a_hostile_store_harms_nothing(stored: str, browser: Browser, address: s
         page = visited.open("about/")
         page.evaluate("stored => localStorage.setItem('el-choice', stored)", stored)
         page = visited.open("compare/")
-        expect(page.locator(".el-cmp-message").first).to_contain_text("Choose two to six models")
+        expect(page.locator("#el-compare .el-cmp-message").first).to_contain_text("Choose two to six models")
         visited.open(MODELS)
         assert visited.faults == []
 
@@ -222,13 +222,13 @@ def test_jobs_that_only_one_does_stand_apart(browser: Browser, address: str) -> 
         expect(alone).to_contain_text("Text generation: openai-community/gpt2")
         assert page.locator('.el-cmp-results .el-cmp-task[data-task="text-generation"]').count() == 0
         page = visited.open(_path("microsoft/resnet-50", "openai-community/gpt2"))
-        expect(page.locator(".el-cmp-message")).to_contain_text("different jobs, so nothing is compared")
+        expect(page.locator("#el-compare .el-cmp-message")).to_contain_text("different jobs, so nothing is compared")
 
 
 def test_models_are_added_and_taken_away_by_keyboard_and_the_address_keeps_step(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
         page = visited.open(_path(CLOSE[0]))
-        expect(page.locator(".el-cmp-message")).to_contain_text("One model is chosen")
+        expect(page.locator("#el-compare .el-cmp-message")).to_contain_text("One model is chosen")
         field = page.get_by_role("combobox", name="Add a model")
         field.focus()
         page.keyboard.type("t5 base")
@@ -308,7 +308,7 @@ def test_data_that_cannot_be_had_is_told(browser: Browser, address: str) -> None
     with visit(browser, address, 1280) as visited:
         visited.page.route("**/api/v1/index.json", lambda route: route.fulfill(status=503))
         page = visited.open(_path(*CLOSE))
-        expect(page.locator(".el-cmp-message")).to_contain_text("could not be loaded")
+        expect(page.locator("#el-compare .el-cmp-message")).to_contain_text("could not be loaded")
         expect(page.locator(".el-cmp-example .el-cmp-card").first).to_be_visible()
 
 
