@@ -10,11 +10,16 @@ from markupsafe import Markup
 from generator.labels.grade import MEANING
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
+from generator.labels.right_size import right_size
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
-from generator.pages import charts
+from generator.pages import charts, urls
 from generator.pages.edition import Edition
-from generator.pages.numbers import factor, plain, significant
+from generator.pages.numbers import factor, plain
+from generator.pages.right_size import Sizes, sizes
+from generator.pages.structured import breadcrumbs
+from generator.pages.table import TABLE, Filter, columns, filters
+from generator.pages.task_chart import MOST_BARS, rated, task_chart
 from generator.records.profile import Profile
 
 ROWS_PER_PAGE = 500
@@ -34,6 +39,7 @@ class Page:
     """A page of the site that MkDocs frames: its source path, title, description and body.
 
     One that is not `published` is for the eyes of this machine: no search, sitemap or other machine leads to it.
+    `picture` is the path of what social sites show for it.
     """
 
     path: str
@@ -41,20 +47,7 @@ class Page:
     description: str
     body: str
     published: bool = True
-
-    @property
-    def search_entry(self) -> dict[str, str]:
-        """Found by its title and description, not by every row of its table."""
-        return {"location": self.path.removesuffix("index.md"), "title": self.title, "text": self.description}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One answer to "which model for this job"."""
-
-    role: str
-    row: Ranked
-    note: str
+    picture: str = urls.home_social()
 
 
 @dataclass(frozen=True)
@@ -66,13 +59,21 @@ class Group:
     scale: Scale | None
     limits: list[tuple[str, str]]
     spread: str
-    choices: list[Choice]
+    sizes: Sizes | None
     chart: Markup | None
     spec: Markup | None
     chart_caption: str
     rows: Sequence[Ranked]
     pages: list[PageLink]
     unranked: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the script of a task page offers: its filters, and the file beside the page with all rows."""
+
+    filters: list[Filter]
+    rows: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def chart_specifications(edition: Edition) -> dict[str, str]:
     """The Vega-Lite specification of each ranking's chart, by `task/profile`."""
     made = {}
     for (task, profile), rows in edition.rankings.items():
-        chart = charts.task_chart(edition.tasks[task], rows)
+        chart = task_chart(edition.tasks[task], rows, edition.scales.get((task, profile)))
         if chart is not None:
             made[f"{task}/{profile}"] = charts.specification(chart)
     return made
@@ -115,7 +116,16 @@ def task_pages(
             if len(rows) > (number - 1) * ROWS_PER_PAGE
         ]
         base = "../../" if number == 1 else "../../../"
-        body = environment.get_template("task.html").render(base=base, task=task, groups=groups)
+        body = environment.get_template("task.html").render(
+            base=base,
+            task=task,
+            groups=groups,
+            breadcrumbs=breadcrumbs(edition, ("Tasks", "tasks/"), (task.title, urls.task_page(task_id))),
+            tools=_tools(edition, rankings) if number == 1 else None,
+            columns=columns(edition, rankings),
+            facts=edition.facts,
+            count=sum(len(rows) for _, rows in rankings),
+        )
         models = len({row.label.model for _, rows in rankings for row in rows})
         pages.append(
             Page(
@@ -124,6 +134,7 @@ def task_pages(
                 description=f"What {models} models need for {task.title.lower()}, in Wh per 1,000 queries, "
                 "with classes, intervals and quality.",
                 body=body,
+                picture=urls.task_social(task_id),
             )
         )
     return pages
@@ -209,16 +220,20 @@ def _group(
         scale=scale,
         limits=_limits(scale) if scale else [],
         spread=_spread(placed),
-        choices=_choices(placed, task) if number == 1 else [],
+        sizes=sizes(found, task) if number == 1 and (found := right_size(rows)) else None,
         # Drawn by vl-convert from our own specification; every text in it was escaped by it.
         chart=Markup(charts.embedded(drawn[name], f"{task.id}-{profile}")) if spec else None,  # noqa: S704
         # Inside a script element only "<" could end it early.
         spec=Markup(spec.replace("<", "\\u003c")) if spec else None,  # noqa: S704
-        chart_caption=_caption(task, rows),
+        chart_caption=_caption(task, rows, scale),
         rows=rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE],
         pages=_page_links(f"tasks/{task.id}/", number, -(-len(rows) // ROWS_PER_PAGE)),
         unranked=[(status, MEANING[status]) for status in statuses],
     )
+
+
+def _tools(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) -> Tools:
+    return Tools(filters(edition, rankings), TABLE)
 
 
 def _limits(scale: Scale) -> list[tuple[str, str]]:
@@ -238,36 +253,13 @@ def _spread(placed: Sequence[Ranked]) -> str:
     )
 
 
-def _caption(task: Task, rows: Sequence[Ranked]) -> str:
-    quality = sum(row.label.headline is not None and row.place is not None for row in rows)
-    if quality >= 3 and task.quality_title:
+def _caption(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> str:
+    bands = " The bands are the classes." if scale else ""
+    if drawn := rated(task, rows):
         return (
-            f"Energy against quality ({task.quality_title}) for the {quality} models that have both: "
-            "up and left is better."
+            f"Energy against quality ({task.quality_title}) for the {len(drawn)} models that have both: up and left is "
+            f"better. On the dashed line, the Pareto front, no other model is both thriftier and better.{bands}"
         )
-    return "Energy with its 95 % interval: left is better."
-
-
-def _choices(placed: Sequence[Ranked], task: Task) -> list[Choice]:
-    """The thriftiest specialised, the thriftiest general and the most accurate model, where they are told apart."""
-    found: dict[str, tuple[str, Ranked]] = {}
-    for approach, role in (
-        ("fine-tuned", "Thriftiest fine-tuned"),
-        ("pre-trained", "Thriftiest"),
-        ("zero-shot", "Thriftiest zero-shot"),
-    ):
-        row = next((row for row in placed if row.label.approach == approach), None)
-        if row:
-            found.setdefault(row.label.digest, (role, row))
-    rated = [row for row in placed if row.label.headline is not None]
-    if rated:
-        best = max(rated, key=lambda row: (row.label.headline or 0.0, -(row.label.value or 0.0)))
-        found.setdefault(best.label.digest, ("Highest quality", best))
-    if len(found) < 2:
-        return []
-    return [Choice(role, row, _choice_note(row, task)) for role, row in found.values()]
-
-
-def _choice_note(row: Ranked, task: Task) -> str:
-    quality = f", {significant(row.label.headline)} {task.quality_short}" if row.label.headline is not None else ""
-    return ("thriftiest of all" if row.place == 1 else f"{factor(row.factor)} the thriftiest") + quality
+    count = sum(row.place is not None for row in rows)
+    which = f" of the {MOST_BARS} thriftiest of {count} models" if count > MOST_BARS else ""
+    return f"Energy{which} with its 95 % interval: left is better.{bands}"

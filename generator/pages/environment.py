@@ -24,6 +24,7 @@ def environment() -> Environment:
         percent=numbers.percent,
         plain=numbers.plain,
         factor=numbers.factor,
+        parameters=numbers.parameters,
         times=numbers.times,
         tick=numbers.tick,
         mean_count=numbers.mean_count,

@@ -53,6 +53,12 @@ def factor(value: float | None) -> str:
     return f"{value:,.{digits}f}×"
 
 
+def parameters(count: int) -> str:
+    """A model's size: `560 M`, `7.07 B`."""
+    unit, name = (10**9, "B") if count >= 999_500_000 else (10**6, "M")
+    return f"{significant(count / unit)}\u00a0{name}"
+
+
 def times(value: float | None) -> str:
     """How many times, in words: `290 times`, `1.9 times`."""
     return f"{factor(value).removesuffix('×')} times"

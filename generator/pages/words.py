@@ -56,6 +56,15 @@ QUANTIZATION_NAMES = {
     "q5-k-m": "5-bit Q5_K_M by llama.cpp",
     "q4-k-m": "4-bit Q4_K_M by llama.cpp",
 }
+# What a reader may have figures shown in; the names are those of assets/units.js and stand in addresses.
+UNITS = (
+    ("Wh-1000", "Wh per 1,000 queries"),
+    ("kWh-1000", "kWh per 1,000 queries"),
+    ("J-1000", "J per 1,000 queries"),
+    ("Wh-query", "Wh per query"),
+    ("kWh-query", "kWh per query"),
+    ("J-query", "J per query"),
+)
 QUERY_SOURCES = {
     "hub": "taken from the data set",
     "file": "read from a file",

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
+from generator.records.facts import ModelFacts
 from generator.records.faults import faults_of, tuples
 from generator.records.layout import laid_out
 from generator.records.model import Record
@@ -96,6 +97,25 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
     if faults:
         raise RecordFaultsError(faults)
     return profiles
+
+
+def read_facts(measurements: Path) -> dict[str, ModelFacts]:
+    """The facts of each model that has some, by its Hub id; raises `RecordFaultsError` with all faults."""
+    faults: list[Fault] = []
+    facts: dict[str, ModelFacts] = {}
+    for path in sorted((measurements / "models").glob("*.toml")):
+        try:
+            found = ModelFacts.model_validate(tuples(tomllib.loads(path.read_text("utf-8"))))
+        except (ValidationError, ValueError, OSError) as error:
+            faults += faults_of(error, _shown_path(path.name))
+            continue
+        wanted = found.model.replace("/", "--")
+        if wanted != path.stem:
+            faults.append(Fault(_shown_path(path.name), "model", shown(found.model), f"belongs into {wanted}.toml"))
+        facts[found.model] = found
+    if faults:
+        raise RecordFaultsError(faults)
+    return facts
 
 
 def profile_of(table: dict[str, Any]) -> Profile:

@@ -53,10 +53,14 @@ LABELS = [
 def test_the_table_goes_from_the_thriftiest_to_the_hungriest_and_then_what_has_no_place() -> None:
     page = _page(4)
     assert _texts(page, "//tbody/tr/th") == ["acme/thrifty", "acme/middle", "acme/hungry", "acme/twin"]
-    assert _texts(page, "//tbody/tr/td[1]") == ["1", "2", "3", "–"]
-    assert _texts(page, "//tbody/tr/td[2]") == ["C B–C", "D", "E", "– twin"]
-    assert _texts(page, "//tbody/tr/td[3]") == ["1.00", "3.00", "6.00", "0.600"]
-    assert _texts(page, "//tbody/tr/td[5]") == ["1×", "3.0×", "6.0×", "–"]
+    assert _texts(page, '//tbody/tr/td[contains(@class, "c-class")]') == ["C B–C", "D", "E", "– twin"]
+    assert _texts(page, '//tbody/tr/td[contains(@class, "c-energy")]') == ["1.00", "3.00", "6.00", "0.600"]
+    assert _texts(page, '//tbody/tr/td[contains(@class, "c-factor")]') == ["1×", "3.0×", "6.0×", "–"]
+
+
+def test_the_first_cell_of_a_row_names_its_model_to_whoever_lets_it_be_chosen() -> None:
+    chosen = _page(4).xpath("//tbody/tr/*[1]/span[@class='el-choose']/@data-choose")
+    assert chosen == ["acme/thrifty", "acme/middle", "acme/hungry", "acme/twin"]
 
 
 def test_the_spread_sets_the_hungriest_against_the_thriftiest() -> None:
@@ -65,8 +69,13 @@ def test_the_spread_sets_the_hungriest_against_the_thriftiest() -> None:
 
 
 def test_the_choices_are_told_apart() -> None:
-    assert _texts(_page(4), "//li[span]/a") == ["acme/thrifty", "acme/hungry"]
-    assert _texts(_page(2), "//li[span]/a") == []
+    assert _texts(_page(4), "//li/span[@class='el-size-model']/a") == ["acme/thrifty", "acme/hungry"]
+    assert _texts(_page(4), "//li/strong") == ["1×", "6.0×"]
+    assert _texts(_page(4), "//li/span[@class='el-size-role']") == [
+        "Thriftiest fine-tuned",
+        "Thriftiest zero-shot, highest quality",
+    ]
+    assert _texts(_page(2), "//li/span[@class='el-size-model']/a") == []
 
 
 def test_what_has_no_letter_is_explained() -> None:
@@ -103,7 +112,7 @@ def test_a_chart_has_the_figures_of_the_table_and_a_picture_without_a_script() -
 
 def test_without_a_place_there_is_no_chart() -> None:
     page = _page(1)
-    assert not page.xpath("//figure | //script")
+    assert not page.xpath("//figure | //script[not(@src) and not(@type='application/ld+json')]")
     assert _texts(page, "//tbody/tr/th") == ["acme/twin"]
 
 

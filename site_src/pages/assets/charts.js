@@ -1,24 +1,49 @@
 // Draws a chart again as an interactive one once it comes into view. The page is complete without this:
 // the same chart stands in it as a picture, and the same figures as a table.
+import { DEFAULT_UNIT, inUnit } from "./units.js";
 
 /** Load the Vega bundle that ships with the site, once. */
 let bundle;
 const load = () => (bundle ??= import("./../assets/vega.js").then(() => window.vegaEmbed));
 
+/** What the table beside a chart shows: its unit, and the rows that its filters left (none: all). */
+const view = { unit: DEFAULT_UNIT, shown: {} };
+const drawn = new Map();
+
 async function upgrade(figure) {
   const source = document.getElementById(figure.dataset.spec);
   const box = figure.querySelector(".el-chart-box");
-  const spec = JSON.parse(source.textContent);
+  const unit = view.unit;
+  const spec = inUnit(JSON.parse(source.textContent), unit);
   spec.width = "container";
   spec.autosize = { type: "fit-x", contains: "padding" };
   const embed = await load();
   const target = document.createElement("div");
-  target.style.width = "100%";
+  // Out of the way until it is drawn: what stood there before stays till then.
+  target.style.cssText = "width:100%;height:0;overflow:hidden";
   box.append(target);
-  await embed(target, spec, { actions: false, renderer: "svg", tooltip: { theme: "custom" } });
+  const { view: chart } = await embed(target, spec, { actions: false, renderer: "svg", tooltip: { theme: "custom" } });
   box.querySelector(":scope > svg")?.remove();
   box.tabIndex = -1;
+  target.style.cssText = "width:100%";
+  drawn.get(figure)?.forget();
+  drawn.set(figure, { unit, chart, forget: () => { chart.finalize(); target.remove(); } });
+  await (unit === view.unit ? filter(figure) : upgrade(figure));
 }
+
+/** The points of rows that were filtered out become faint. */
+async function filter(figure) {
+  const { chart } = drawn.get(figure);
+  const shown = view.shown[figure.closest("[data-profile]")?.dataset.profile];
+  if (shown) await chart.signal("shown", shown).runAsync();
+}
+
+document.addEventListener("el:view", ({ detail }) => {
+  Object.assign(view, detail);
+  for (const [figure, { unit }] of drawn) {
+    (unit === view.unit ? filter(figure) : upgrade(figure)).catch((error) => console.warn("chart stays as it was:", error));
+  }
+});
 
 const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {

@@ -1,0 +1,63 @@
+"""The right size for a job: what the thriftiest of each approach and the best model cost, and how far they differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.labels.rank import Ranked
+
+BEST, HUNGRIEST = "best", "hungriest"
+_APPROACHES = ("fine-tuned", "pre-trained", "zero-shot", "classical")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to "which model for this job".
+
+    `roles` are approaches (it is the thriftiest of each), `best` (highest quality) or `hungriest`; `factor` is
+    against the thriftiest choice, `share` the part of the hungriest choice's energy.
+    """
+
+    roles: tuple[str, ...]
+    row: Ranked
+    factor: float
+    share: float
+
+
+@dataclass(frozen=True)
+class RightSize:
+    """The choices, thriftiest first, and for how many of the comparable models a quality is known."""
+
+    choices: tuple[Choice, ...]
+    rated: int
+    count: int
+
+
+def right_size(rows: Sequence[Ranked]) -> RightSize | None:
+    """The choices among the rows that have a place; None where there are no two to set side by side.
+
+    Where approaches and quality tell no two models apart, the hungriest stands beside the thriftiest.
+    """
+    placed = [row for row in rows if row.place is not None and row.label.value]
+    roles: dict[str, list[str]] = {}
+    for approach in _APPROACHES:
+        if row := next((row for row in placed if row.label.approach == approach), None):
+            roles.setdefault(row.label.digest, []).append(approach)
+    rated = [row for row in placed if row.label.headline is not None]
+    # Of one rated model nobody can say that it is the best.
+    if len(rated) > 1:
+        best = max(rated, key=lambda row: (row.label.headline or 0.0, -(row.label.value or 0.0)))
+        roles.setdefault(best.label.digest, []).append(BEST)
+    if len(roles) < 2 and placed:
+        roles.setdefault(placed[-1].label.digest, []).append(HUNGRIEST)
+    chosen = [row for row in placed if row.label.digest in roles]
+    if len(chosen) < 2:
+        return None
+    values = [row.label.value or 0.0 for row in chosen]
+    return RightSize(
+        tuple(
+            Choice(tuple(roles[row.label.digest]), row, value / values[0], value / values[-1])
+            for row, value in zip(chosen, values, strict=True)
+        ),
+        len(rated),
+        len(placed),
+    )

@@ -1,0 +1,93 @@
+"""The right size for a job, as a task page draws and says it."""
+
+from dataclasses import dataclass
+
+from generator.labels.rank import Ranked
+from generator.labels.right_size import BEST, HUNGRIEST, Choice, RightSize
+from generator.labels.task import Task
+from generator.pages.numbers import factor, significant
+
+# A bar stays visible, however short: a hair of the longest.
+_LEAST_PERCENT = 0.4
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One choice to scale: who it is, what it needs, and how many times the thriftiest choice."""
+
+    role: str
+    row: Ranked
+    factor: str
+    percent: str
+    quality: str
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The bars, the same in a sentence, and what is not known about it."""
+
+    bars: list[Bar]
+    sentence: str
+    caution: str
+
+
+def sizes(found: RightSize, task: Task) -> Sizes:
+    """Bars and words for the choices."""
+    return Sizes([_bar(choice, task) for choice in found.choices], _sentence(found), _caution(found, task))
+
+
+def _bar(choice: Choice, task: Task) -> Bar:
+    quality = choice.row.label.headline
+    return Bar(
+        role=_role(choice),
+        row=choice.row,
+        factor=factor(choice.factor),
+        percent=f"{max(100 * choice.share, _LEAST_PERCENT):.2f}",
+        quality=f"{significant(quality)} {task.quality_short}" if quality is not None else "",
+    )
+
+
+def _role(choice: Choice) -> str:
+    """`Thriftiest zero-shot, highest quality`."""
+    parts = ["highest quality" if role == BEST else role for role in choice.roles if role in (BEST, HUNGRIEST)]
+    approaches = [role for role in choice.roles if role not in (BEST, HUNGRIEST)]
+    if approaches:
+        parts.insert(0, f"thriftiest {approaches[0]}")
+    text = ", ".join(parts)
+    return text[0].upper() + text[1:]
+
+
+def _subject(choice: Choice) -> str:
+    approaches = [role for role in choice.roles if role not in (BEST, HUNGRIEST)]
+    best = "the model with the highest quality"
+    if approaches:
+        thriftiest = f"the thriftiest {approaches[0]} model"
+        return f"{thriftiest}, which also has the highest quality," if BEST in choice.roles else thriftiest
+    return best if BEST in choice.roles else "the hungriest model"
+
+
+def _sentence(found: RightSize) -> str:
+    first, *others = found.choices
+    start = _subject(first)
+    needs = [f"{_subject(choice)} needs {factor(choice.factor)} that" for choice in others]
+    return (
+        f"{start[0].upper()}{start[1:]} needs {significant(first.row.label.value)} Wh for 1,000 queries; "
+        f"{' and '.join(needs)}."
+    )
+
+
+def _caution(found: RightSize, task: Task) -> str:
+    """How far quality is known, and what the saving costs where it is."""
+    if found.rated == 0:
+        return "Nobody has stated how well these models do the job, so the thriftiest may not be the right one."
+    best = next((choice for choice in found.choices if BEST in choice.roles), None)
+    first = found.choices[0]
+    parts = []
+    if found.rated < found.count:
+        parts.append(f"Quality is known for {found.rated} of {found.count} models; the others are not judged here.")
+    if best and first is not best and first.row.label.headline is not None:
+        parts.append(
+            f"Less energy can mean worse answers: {significant(first.row.label.headline)} against "
+            f"{significant(best.row.label.headline)} ({task.quality_short})."
+        )
+    return " ".join(parts)
