@@ -90,9 +90,9 @@ class Chart:
 
 
 def chart(training: float, small: Figure, large: Figure, queries: float) -> Chart:
-    """Two lines of cumulative energy over twice the time that the small model takes to pay, or a year."""
+    """Energy added up: over twice the time that the small model takes to pay, a day at least; or a year."""
     crossing = _crossing(training, small.value, large.value, queries)
-    horizon = nice(2 * crossing) if crossing else float(DAYS_A_YEAR)
+    horizon = max(1.0, nice(2 * crossing)) if crossing else float(DAYS_A_YEAR)
 
     def total(watt_hours: float, start: float, days: float) -> float:
         return start + watt_hours / QUERIES_PER_FIGURE * queries / 1000 * days

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { energy, grouped, LIMITS, mass, parsed, readField, significant, trimmed } from "../../site_src/pages/assets/calculator-numbers.js";
+import { count, energy, grouped, LIMITS, mass, parsed, readField, significant, trimmed } from "../../site_src/pages/assets/calculator-numbers.js";
 import { magnitudes } from "./magnitudes.mjs";
 
 test("a figure has three digits, ties go to the even one", () => {
@@ -21,6 +21,10 @@ test("a figure's text is within half a digit of it, whatever its size", () => {
 test("zeros at the end are left out, those inside stay", () => {
   assert.deepEqual([0.4, 20, 1250, 100, 0.125].map((value) => trimmed(value)), ["0.4", "20", "1,250", "100", "0.125"]);
   assert.equal(grouped("1234567"), "1,234,567");
+});
+
+test("large counts are in words", () => {
+  assert.deepEqual([6150, 999400, 1720000, 3e9, 2e16].map(count), ["6,150", "999,000", "1.72 million", "3.00 billion", "20,000 trillion"]);
 });
 
 test("amounts have the unit that people read", () => {

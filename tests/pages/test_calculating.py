@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.amounts import energy, mass, trimmed
+from generator.pages.amounts import count, energy, mass, trimmed
 from generator.pages.break_even import break_even, chart, milestones, nice, verdict
 from generator.pages.calculating import Figure, Use, cost, kilowatt_hours_a_day, retold
 
@@ -54,6 +54,16 @@ def test_energy_is_in_the_unit_that_people_read(kilowatt_hours: float, text: str
 
 def test_mass_is_in_the_unit_that_people_read() -> None:
     assert [" ".join(mass(value)) for value in (0.2, 35.5, 2e5, 3e9)] == ["200 g", "35.5 kg", "200 t", "3.00 million t"]
+
+
+def test_large_counts_are_in_words() -> None:
+    assert [count(value) for value in (6150.0, 999_400.0, 1_720_000.0, 3e9, 2e16)] == [
+        "6,150",
+        "999,000",
+        "1.72 million",
+        "3.00 billion",
+        "20,000 trillion",
+    ]
 
 
 def test_zeros_at_the_end_of_a_tick_are_left_out() -> None:

@@ -57,7 +57,7 @@ const points = (all) => all.map(([x, y]) => `${x.toFixed(3)},${y.toFixed(3)}`).j
 /** Where everything of the chart stands, in per cent of its plot. */
 export function chart(training, small, large, queries) {
   const time = crossing(training, small.value, large.value, queries);
-  const horizon = time ? nice(2 * time) : DAYS_A_YEAR;
+  const horizon = time ? Math.max(1, nice(2 * time)) : DAYS_A_YEAR;
   const total = (wattHours, start, days) => start + daily(wattHours, queries) * days;
   const top = nice(Math.max(total(small.high ?? small.value, training, horizon), total(large.high ?? large.value, 0, horizon)));
   const point = (days, used) => [(100 * days) / horizon, 100 - (100 * used) / top];
