@@ -66,7 +66,7 @@ def _point_names(front: Sequence[Ranked], frame: Frame, taken: list[Box]) -> Ite
         text = shortened(row.label.name, _LONGEST, _SIZE)
         for align, dx, dy in _PLACES:
             placed = Placed(text, row.label.value or 0.0, row.label.headline or 0.0, align, dx, dy)
-            box = _box(placed, frame)
+            box = box_of(placed, frame)
             if _free(box, taken):
                 taken.append(box)
                 yield placed
@@ -79,14 +79,15 @@ def _front_name(corners: Sequence[tuple[float, float]], frame: Frame, taken: lis
     for start, end, quality in sorted(steps, key=lambda step: step[0] / step[1]):
         for part in _PARTS:
             placed = Placed(FRONT_NAME, start ** (1 - part) * end**part, quality, "center", 0, -13, front=True)
-            box = _box(placed, frame)
+            box = box_of(placed, frame)
             if _free(box, taken):
                 taken.append(box)
                 yield placed
                 return
 
 
-def _box(placed: Placed, frame: Frame) -> Box:
+def box_of(placed: Placed, frame: Frame) -> Box:
+    """What a name covers: left, top, right and bottom, in pixels of the frame."""
     x, y = frame.point(placed.energy, placed.quality)
     width = text_width(placed.text, _SIZE)
     left = x + placed.dx - {"left": 0.0, "center": width / 2, "right": width}[placed.align]

@@ -33,16 +33,22 @@ async function upgrade(figure) {
 
 /** The points of rows that were filtered out become faint. */
 async function filter(figure) {
-  const { chart } = drawn.get(figure);
-  const shown = view.shown[figure.closest("[data-profile]")?.dataset.profile];
-  if (shown) await chart.signal("shown", shown).runAsync();
+  const entry = drawn.get(figure);
+  const shown = view.shown[figure.closest("[data-profile]")?.dataset.profile] ?? [];
+  const said = shown.join();
+  if (said === (entry.shown ?? "")) return;
+  entry.shown = said;
+  await entry.chart.signal("shown", shown).runAsync();
 }
 
 document.addEventListener("el:view", ({ detail }) => {
   Object.assign(view, detail);
-  for (const [figure, { unit }] of drawn) {
-    (unit === view.unit ? filter(figure) : upgrade(figure)).catch((error) => console.warn("chart stays as it was:", error));
-  }
+  // The table first: a chart of many points may take a moment.
+  requestAnimationFrame(() => setTimeout(() => {
+    for (const [figure, { unit }] of drawn) {
+      (unit === view.unit ? filter(figure) : upgrade(figure)).catch((error) => console.warn("chart stays as it was:", error));
+    }
+  }));
 });
 
 const seen = new IntersectionObserver((entries) => {
