@@ -17,12 +17,16 @@ from generator.pages import (
     api,
     boundary,
     downloads,
+    feed,
     findings_charts,
     fragments,
     heavy,
-    palette,
     scatter,
+    search,
+    sitemap,
+    social,
     stamp,
+    structured,
     urls,
 )
 from generator.pages.calculator import calculator_files, calculator_pages
@@ -31,7 +35,7 @@ from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.preview import CHART, preview_chart, preview_page, preview_pictures
 from generator.pages.table import TABLE, table_document
-from generator.records.changes import edition_day
+from generator.records.changes import edition_day, read_changes
 from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.model import Record
 from generator.records.physics import impossible
@@ -123,29 +127,44 @@ class Site:
             yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
             yield f"{urls.task_page(task)}{TABLE}", table_document(task, self.edition).encode()
         yield from calculator_files(self.edition)
-        yield "assets/palette.css", palette.style_sheet().encode()
         yield "assets/vega.js", self._bundle.text.encode()
+        yield urls.feed(), feed.feed_document(environment(), self.edition).encode()
+        yield "robots.txt", sitemap.robots(self.edition).encode()
         if self.preview:
             yield from preview_pictures(environment(), self.preview)
 
-    def finish(self, out: Path, shell: str, stamp_pages: bool = True) -> None:
-        """Write everything that MkDocs does not: files, cards, labels, badges; complete search and sitemap.
+    def finish(self, out: Path, shell: str, sections: Sequence[search.Section], stamp_pages: bool = True) -> None:
+        """Write everything that MkDocs does not: files, cards, labels, badges, tables, the search index, the sitemap.
 
-        `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two.
+        `sections` are those of the hand-written pages. `stamp_pages=False` leaves the cards' pages to MkDocs, for the
+        test that compares the two.
         """
         for path, data in self.files():
-            target = out / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            _write(out / path, data)
         records = self.measurements / "records"
         tables = downloads.start_downloads(self.edition, records, out / "data")
-        stamping = stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages)
-        found = [page for page in self.pages.values() if page.published and page.path.endswith("/index.md")]
-        entries = [page.search_entry for page in found]
-        stamp.add_to_search(out / "search" / "search_index.json", entries + stamp.stamp_all(stamping))
+        painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
+        _write(out / urls.search_index(), self._search_index(sections).encode())
+        stamp.stamp_all(stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages))
         tables.wait()
-        sitemap = out / "sitemap.xml"
-        stamp.write_sitemap(sitemap, stamp.add_to_sitemap(sitemap.read_text("utf-8"), self.edition), self.edition.day)
+        _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
+        painted.wait()
+        found = out / "sitemap.xml"
+        sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
+
+    def _search_index(self, sections: Sequence[search.Section]) -> str:
+        """With generated pages by title and description, not by every row of their tables; tasks are in it anyway."""
+        own = [
+            search.Section(path.removesuffix("index.md"), page.title, "", page.description)
+            for path, page in self.pages.items()
+            if page.published and path.endswith("/index.md") and not path.startswith("tasks/")
+        ]
+        return search.index_document(self.edition, [*own, *sections])
+
+
+def _write(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
 
 
 def build(measurements: Path, site_url: str, today: date, preview: Path | None = None) -> Site:
@@ -156,8 +175,9 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
     labels = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
-    facts = read_facts(measurements)
-    edition = Edition(edition_day(measurements, today), site_url, labels, profiles, scales, tasks, facts)
+    changes, facts = read_changes(measurements, today), read_facts(measurements)
+    day = max(entry.day for entry in changes)
+    edition = Edition(day, site_url, labels, profiles, scales, tasks, facts, changes)
     own = _read_preview(preview, site_url, tasks, today) if preview else None
     return Site(measurements, edition, own, read_disclosures(measurements, today))
 

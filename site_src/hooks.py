@@ -19,11 +19,12 @@ from mkdocs.structure.pages import Page
 
 from generator.build import Site, build
 from generator.errors import EnergyLabelError
-from generator.pages import stamp
+from generator.pages import palette, search, stamp
 from generator.pages.card import Card, make_card
 from generator.pages.environment import environment
 
 _TASKS_IN_NAV = "Tasks"
+_STYLE_SHEET = "assets/style.css"
 
 
 class _State:
@@ -32,6 +33,7 @@ class _State:
     site: Site
     shell: str = ""
     cards: dict[str, Card]
+    sections: dict[str, list[search.Section]]
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -45,6 +47,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         measurements, today = root / config.extra["measurements"], datetime.now(UTC).date()
         _State.site = build(measurements, config.site_url, today, _preview_folder(config))
         _State.cards = _cards_as_pages(config)
+        _State.sections = {}
         # Now, so that a fault in the pages too stops the build before a byte of the site changes.
         _State.site.prepare()
     except EnergyLabelError as error:
@@ -62,13 +65,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, and the shell that frames the cards."""
     for path, page in _State.site.pages.items():
-        content = _front_matter(page.title, page.description, published=page.published)
+        picture = _State.site.edition.address(page.picture)
+        content = _front_matter(page.title, page.description, picture, published=page.published)
         files.append(File.generated(config, path, content=content))
     for model, card in _State.cards.items():
         content = _front_matter(card.title, card.description, card.picture)
         files.append(File.generated(config, f"models/{model}.md", content=content))
     content = _front_matter(stamp.SHELL_TITLE, stamp.SHELL_DESCRIPTION, stamp.SHELL_PICTURE)
     files.append(File.generated(config, stamp.SHELL_PAGE, content=content))
+    files.append(File.generated(config, _STYLE_SHEET, content=_style_sheet(config)))
+    config.extra_css = [_STYLE_SHEET]
     return files
 
 
@@ -84,15 +90,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if model in _State.cards:
         return _State.cards[model].body
     try:
-        return _State.site.fill(html, source, page.url)
+        filled = _State.site.fill(html, source, page.url)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
+    _State.sections[source] = search.sections(filled, page.url, str(page.title))
+    return filled
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
-    """Name the search dialog, and keep the shell for the stamper; an empty page is not written."""
-    # Material's search opens as a dialog without a name.
-    output = output.replace('role="dialog">', 'role="dialog" aria-label="Search">', 1)
+    """Keep the shell for the stamper; an empty page is not written."""
     if page.file.src_uri == stamp.SHELL_PAGE:
         _State.shell = output
         return ""
@@ -109,9 +115,11 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """After the search plugin has written its index: stamp, and complete index and sitemap."""
+    """After MkDocs and its plugins have written: stamp, write the search index, complete the sitemap."""
+    # By name: in what order MkDocs renders pages is its own affair.
+    sections = [section for source in sorted(_State.sections) for section in _State.sections[source]]
     try:
-        _State.site.finish(Path(config.site_dir), _State.shell, stamp_pages=not _State.cards)
+        _State.site.finish(Path(config.site_dir), _State.shell, sections, stamp_pages=not _State.cards)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
 
@@ -127,6 +135,12 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: A
     return server
 
 
+def _style_sheet(config: MkDocsConfig) -> str:
+    """The palette and every sheet of `extra_css` as one: a browser draws nothing before it has them all."""
+    sheets = [Path(config.docs_dir, name).read_text("utf-8") for name in config.extra_css]
+    return "\n".join([palette.style_sheet(), *sheets])
+
+
 def _preview_folder(config: MkDocsConfig) -> Path | None:
     """Records of this machine alone, where there are any and `PREVIEW=no` does not leave them out."""
     folder = Path(config.config_file_path).parent / config.extra["preview"]
@@ -140,17 +154,14 @@ def _cards_as_pages(config: MkDocsConfig) -> dict[str, Card]:
     return {model: make_card(environment(), model, labels, edition) for model, labels in edition.models.items()}
 
 
-def _front_matter(title: str, description: str, picture: str | None = None, published: bool = True) -> str:
-    # Searched through slim entries of our own: the search plugin would take every row of every table.
+def _front_matter(title: str, description: str, picture: str, published: bool = True) -> str:
     lines = [
         "---",
         f"title: {title!r}",
         f"description: {description!r}",
         "hide: [navigation, toc]",
-        "search: {exclude: true}",
+        f"picture: {picture!r}",
     ]
-    if picture:
-        lines.append(f"picture: {picture!r}")
     if not published:
         lines.append("robots: noindex, nofollow")
     return "\n".join([*lines, "---", ""])

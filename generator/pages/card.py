@@ -16,6 +16,7 @@ from generator.pages.calculator import offered
 from generator.pages.edition import Edition
 from generator.pages.label_picture import describe
 from generator.pages.numbers import factor, significant
+from generator.pages.structured import breadcrumbs
 from generator.pages.words import counted_in_words, counted_names
 from generator.records.profile import Profile
 
@@ -66,6 +67,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         boundaries=[_boundary(environment, profile) for profile in profiles.values()],
         citations=list(dict.fromkeys(label.citation for label in labels)),
         day=edition.day.isoformat(),
+        breadcrumbs=breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model))),
         address=edition.address(urls.model_page(model)),
     )
     first = entries[0]
@@ -73,7 +75,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         model=model,
         title=model,
         description=f"{first.description}. Energy label with method, uncertainty and source.",
-        picture=edition.address(urls.label_picture(first.label)),
+        picture=edition.address(edition.social_picture(first.label)),
         body=body,
     )
 

@@ -13,10 +13,11 @@ from generator.labels.rank import Ranked
 from generator.labels.right_size import right_size
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
-from generator.pages import charts
+from generator.pages import charts, urls
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, plain
 from generator.pages.right_size import Sizes, sizes
+from generator.pages.structured import breadcrumbs
 from generator.pages.table import TABLE, Filter, columns, filters
 from generator.pages.task_chart import MOST_BARS, rated, task_chart
 from generator.records.profile import Profile
@@ -38,6 +39,7 @@ class Page:
     """A page of the site that MkDocs frames: its source path, title, description and body.
 
     One that is not `published` is for the eyes of this machine: no search, sitemap or other machine leads to it.
+    `picture` is the path of what social sites show for it.
     """
 
     path: str
@@ -45,11 +47,7 @@ class Page:
     description: str
     body: str
     published: bool = True
-
-    @property
-    def search_entry(self) -> dict[str, str]:
-        """Found by its title and description, not by every row of its table."""
-        return {"location": self.path.removesuffix("index.md"), "title": self.title, "text": self.description}
+    picture: str = urls.home_social()
 
 
 @dataclass(frozen=True)
@@ -122,6 +120,7 @@ def task_pages(
             base=base,
             task=task,
             groups=groups,
+            breadcrumbs=breadcrumbs(edition, ("Tasks", "tasks/"), (task.title, urls.task_page(task_id))),
             tools=_tools(edition, rankings) if number == 1 else None,
             columns=columns(edition, rankings),
             facts=edition.facts,
@@ -135,6 +134,7 @@ def task_pages(
                 description=f"What {models} models need for {task.title.lower()}, in Wh per 1,000 queries, "
                 "with classes, intervals and quality.",
                 body=body,
+                picture=urls.task_social(task_id),
             )
         )
     return pages

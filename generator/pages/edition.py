@@ -9,8 +9,13 @@ from generator.labels.label import Label
 from generator.labels.rank import Ranked, ranked
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.pages import urls
+from generator.records.changes import Entry
 from generator.records.facts import ModelFacts
 from generator.records.profile import Profile
+
+# Some 50 ms and 60 kB a picture: beyond this, a card shows its task's.
+MOST_CARD_PICTURES = 500
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class Edition:
     scales: Mapping[tuple[str, str], Scale]
     tasks: Mapping[str, Task]
     facts: Mapping[str, ModelFacts] = field(default_factory=dict)
+    changes: Sequence[Entry] = ()
 
     @cached_property
     def models(self) -> dict[str, list[Label]]:
@@ -67,6 +73,15 @@ class Edition:
     def measured_tasks(self) -> list[str]:
         """Tasks with at least one label, in the order of the site."""
         return list(dict.fromkeys(task for task, _ in self.rankings))
+
+    @property
+    def cards_have_pictures(self) -> bool:
+        """Whether each card has a picture of its own for social sites; painting one costs more than stamping many."""
+        return len(self.models) <= MOST_CARD_PICTURES
+
+    def social_picture(self, label: Label) -> str:
+        """The path of the picture that social sites show for the card whose first label this is."""
+        return urls.model_social(label.model) if self.cards_have_pictures else urls.task_social(label.task)
 
     def scale(self, label: Label) -> Scale | None:
         """The scale a label is graded on, if there is one."""

@@ -10,6 +10,8 @@ from generator.errors import EnergyLabelError
 from generator.pages import fragments_home as home
 from generator.pages import fragments_study as study
 from generator.pages import fragments_understand as understand
+from generator.pages import structured
+from generator.pages.columns import LABELS, RUNS
 from generator.pages.comparison import tiles
 from generator.pages.contrast import example_comparison
 from generator.pages.edition import Edition
@@ -63,6 +65,8 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
         "disclosures": lambda: understand.disclosures(made, source.disclosures),
         "disclosures-count": lambda: understand.disclosures_count(source.disclosures),
         "edition": edition.day.isoformat,
+        "columns": lambda: made.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
+        "dataset": lambda: structured.dataset(edition),
         "example-comparison": lambda: example_comparison(made, edition, base),
         "findings": lambda: home.findings_section(made, edition, source.drawn, base),
         "grid-factor": lambda: significant(study_grid("oregon-2023").grams, 4),

@@ -1,7 +1,8 @@
 """Work for libraries that are large in memory, each done in a process of its own that ends when it is done.
 
 `python -m generator.pages.heavy draw` reads Vega-Lite specifications by name as JSON and writes SVGs by name;
-`… bundle` writes the Vega bundle; `… tables LABELS RECORDS OUT` writes the tables. The process that reads
+`… bundle` writes the Vega bundle; `… tables LABELS RECORDS OUT` writes the tables; `… paint OUT` reads SVGs by path
+as JSON and writes them as PNG. The process that reads
 and stamps ten thousand cards so never carries V8, pandas or Arrow.
 """
 
@@ -67,6 +68,22 @@ class Tables:
         _finished(self._started)
 
 
+class Paint:
+    """Each SVG as a PNG at its path below `out`, painted in so many processes: started here, waited for in `wait`."""
+
+    def __init__(self, pictures: Mapping[str, str], out: Path, processes: int) -> None:
+        paths = list(pictures)
+        shares = [share for start in range(processes) if (share := paths[start::processes])]
+        self._started = [_start(["paint", str(out)]) for _ in shares]
+        for share, process in zip(shares, self._started, strict=True):
+            _feed(process, json.dumps({path: pictures[path] for path in share}))
+
+    def wait(self) -> None:
+        """Until all are painted; raises `EnergyLabelError` where one could not be."""
+        for process in self._started:
+            _finished(process)
+
+
 def _start(arguments: list[str]) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "generator.pages.heavy", *arguments]
     pipe = subprocess.PIPE
@@ -97,6 +114,17 @@ def _draw_here() -> None:
 
     specifications: dict[str, str] = json.load(sys.stdin)
     json.dump({name: vl_convert.vegalite_to_svg(text) for name, text in specifications.items()}, sys.stdout)
+
+
+def _paint_here(out: Path) -> None:
+    # Read first: who feeds several of these waits for each.
+    pictures: dict[str, str] = json.load(sys.stdin)
+    import vl_convert
+
+    for path, svg in pictures.items():
+        target = out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(vl_convert.svg_to_png(svg, scale=1))
 
 
 def _bundle_here() -> None:
@@ -181,7 +209,9 @@ if __name__ == "__main__":
             _draw_here()
         case ["bundle"]:
             _bundle_here()
+        case ["paint", out]:
+            _paint_here(Path(out))
         case ["tables", *paths]:
             _tables_here(*map(Path, paths))
         case _:
-            sys.exit("usage: python -m generator.pages.heavy draw | bundle | tables LABELS RECORDS OUT")
+            sys.exit("usage: python -m generator.pages.heavy draw | bundle | paint OUT | tables LABELS RECORDS OUT")

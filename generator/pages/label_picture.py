@@ -27,7 +27,7 @@ INNER = WIDTH - 2 * MARGIN
 _NAME_CHOICES = ((23.0, 1), (19.0, 1), (18.0, 2), (14.0, 2), (12.0, 3))
 _GAP = 1.5
 _LEGEND_SIZE = 11.5
-_NO_SCALE = "No scale for this task on this machine yet."
+NO_SCALE = "No scale for this task on this machine yet."
 _NOT_IN_LABEL = ("Not in this label: training, cooling,", "network, making the hardware, CO₂e.")
 
 
@@ -107,16 +107,16 @@ def draw_label(
         number=number,
         number_size=number_size,
         unit_x=round(MARGIN + 132 + text_width(number, number_size, "bold"), 2),
-        interval=_interval(label),
-        verdict=_verdict(label),
-        ruler=_ruler(environment, scale, label.grade.letter) if scale else None,
-        mark=_mark(label, scale) if scale else None,
+        interval=interval_in_words(label),
+        verdict=verdict(label),
+        ruler=ruler(environment, scale, label.grade.letter) if scale else None,
+        mark=mark(label, scale) if scale else None,
         bars=_bars(label),
         facts=[(name, shortened(text, INNER - 92, 13)) for name, text in _facts(label, profile, task)],
         not_in_label=_NOT_IN_LABEL,
         address=fitted(page_address.removeprefix("https://").rstrip("/"), INNER - 92, ((10.0, 2),))[1],
         version=_version(label),
-        unscaled=MEANING["preview"] if label.grade.status == "preview" else _NO_SCALE,
+        unscaled=MEANING["preview"] if label.grade.status == "preview" else NO_SCALE,
         qr_modules=modules,
         qr_path=path,
     )
@@ -128,20 +128,22 @@ def _version(label: Label) -> str:
     return f"scale {label.scale_version}" if label.scale_version else "no scale"
 
 
-def _interval(label: Label) -> str:
+def interval_in_words(label: Label) -> str:
+    """`95 % interval 1.43 – 1.58`, or that it is not known."""
     if label.figure is None:
         return "interval not known"
     return f"95 % interval {significant(label.figure.low)} – {significant(label.figure.high)}"
 
 
-def _verdict(label: Label) -> str:
+def verdict(label: Label) -> str:
+    """The class where the letter alone does not say it; without a letter, why."""
     if label.grade.letter is None:
         return f"no letter: {SHORT[label.grade.status]}"
     return f"class {label.grade.text}" if label.grade.span != label.grade.letter else ""
 
 
 @lru_cache(maxsize=4096)
-def _ruler(environment: Environment, scale: Scale, letter: str | None) -> Markup:
+def ruler(environment: Environment, scale: Scale, letter: str | None) -> Markup:
     """The ruler with its letters and edges: the same for every label of one class on one scale."""
     width = INNER / len(LETTERS)
     edges = [
@@ -164,7 +166,8 @@ def _ruler(environment: Environment, scale: Scale, letter: str | None) -> Markup
     return Markup(environment.get_template("ruler.svg").render(segments=segments))  # noqa: S704
 
 
-def _mark(label: Label, scale: Scale) -> Mark | None:
+def mark(label: Label, scale: Scale) -> Mark | None:
+    """The mark of a graded label, in the label's own measure."""
     if label.grade.letter is None or label.figure is None:
         return None
     low, x, high = (

@@ -18,7 +18,7 @@ def class_colour(letter: str | None) -> str:
 
 
 def style_sheet() -> str:
-    """`assets/palette.css`: every colour as `--el-<name>`, and those of paper and text by light and by dark.
+    """Every colour as `--el-<name>`, and those of paper and text by light and by dark.
 
     A reader's dark system is respected without a script too; paper out of a printer is always light.
     """

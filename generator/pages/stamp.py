@@ -5,16 +5,12 @@ as every other card's. The frame is one shell page with a placeholder wherever c
 in is escaped for where it stands; a placeholder that is missing, or that survives, fails the build.
 """
 
-import calendar
 import gc
-import gzip
-import json
 import multiprocessing
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -27,7 +23,6 @@ from generator.pages.card import Card, make_card
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.label_picture import draw_label
-from generator.pages.numbers import significant
 
 SHELL_MODEL = "SHELL-ORGANISATION/SHELL-MODEL"
 SHELL_PAGE = f"models/{SHELL_MODEL}.md"
@@ -82,11 +77,12 @@ class Stamping:
     pages: bool = True
     _folders: set[str] = field(default_factory=set)
 
-    def stamp(self, models: Iterable[str]) -> list[dict[str, str]]:
-        """Write the card of each model with its labels, badges, API document and records; returns search entries."""
-        return [self._stamp_one(model) for model in models]
+    def stamp(self, models: Iterable[str]) -> None:
+        """Write the card of each model with its labels, badges, API document and records."""
+        for model in models:
+            self._stamp_one(model)
 
-    def _stamp_one(self, model: str) -> dict[str, str]:
+    def _stamp_one(self, model: str) -> None:
         labels = self.edition.models[model]
         if self.pages:
             card = make_card(environment(), model, labels, self.edition)
@@ -94,7 +90,6 @@ class Stamping:
         for label in labels:
             self._write_label(label)
         self._write(urls.api_model(model), model_document(model, labels, self.edition))
-        return search_entry(model, labels, self.edition)
 
     def _write_label(self, label: Label) -> None:
         edition = self.edition
@@ -135,21 +130,13 @@ class Stamping:
         return f"{self.out}/{path}"
 
 
-def search_entry(model: str, labels: Sequence[Label], edition: Edition) -> dict[str, str]:
-    """One slim entry a card: found by name, job and class."""
-    found = "; ".join(
-        f"{edition.tasks[label.task].title} {label.grade.text} {significant(label.value)} Wh" for label in labels
-    )
-    return {"location": urls.model_page(model), "title": model, "text": found}
-
-
 _stamping: Stamping | None = None
 
 
-def _work(models: list[str]) -> list[dict[str, str]]:
+def _work(models: list[str]) -> None:
     if _stamping is None:
         raise EnergyLabelError("No frame in this worker process; build with one process (ENERGY_LABEL_JOBS=1).")
-    return _stamping.stamp(models)
+    _stamping.stamp(models)
 
 
 def jobs() -> int:
@@ -158,13 +145,14 @@ def jobs() -> int:
     return max(1, int(wanted)) if wanted.isdecimal() else min(os.cpu_count() or 1, 8)
 
 
-def stamp_all(stamping: Stamping) -> list[dict[str, str]]:
-    """Stamp every model; returns the search entries in the order of models. The output does not depend on `jobs`."""
+def stamp_all(stamping: Stamping) -> None:
+    """Stamp every model. The output does not depend on `jobs`."""
     global _stamping
     models = list(stamping.edition.models)
     count = jobs()
     if count == 1 or len(models) < _PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
-        return stamping.stamp(models)
+        stamping.stamp(models)
+        return
     # Grouped once before forking, so that no worker does it again.
     _ = stamping.edition.places, stamping.edition.ranked_counts
     _stamping = stamping
@@ -175,39 +163,7 @@ def stamp_all(stamping: Stamping) -> list[dict[str, str]]:
     chunks = [models[start : start + size] for start in range(0, len(models), size)]
     try:
         with multiprocessing.get_context("fork").Pool(count) as pool:
-            return [entry for entries in pool.map(_work, chunks, chunksize=1) for entry in entries]
+            pool.map(_work, chunks, chunksize=1)
     finally:
         _stamping = None
         gc.unfreeze()
-
-
-def add_to_search(index: Path, entries: Sequence[dict[str, str]]) -> None:
-    """Append the cards to the search index that MkDocs wrote."""
-    document = json.loads(index.read_text("utf-8"))
-    document["docs"] += entries
-    index.write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")), "utf-8")
-
-
-def add_to_sitemap(sitemap: str, edition: Edition) -> str:
-    """The sitemap with the shell's entry replaced by one a card."""
-    pattern = re.compile(rf"\s*<url>\s*<loc>[^<]*{re.escape(SHELL_MODEL)}[^<]*</loc>.*?</url>", re.DOTALL)
-    cards = "".join(
-        f"\n    <url>\n         <loc>{escape(edition.address(urls.model_page(model)))}</loc>\n"
-        f"         <lastmod>{edition.day.isoformat()}</lastmod>\n    </url>"
-        for model in edition.models
-    )
-    replaced, count = pattern.subn(lambda _: cards, sitemap)
-    if count != 1:
-        raise EnergyLabelError("The sitemap does not hold the card frame once; look at the theme's sitemap.xml.")
-    return replaced
-
-
-def write_sitemap(path: Path, text: str, day: date) -> None:
-    """The sitemap and its compressed twin; the time inside the latter is the edition's, not the clock's."""
-    path.write_text(text, "utf-8")
-    seconds = calendar.timegm(day.timetuple())
-    with (
-        Path(f"{path}.gz").open("wb") as file,
-        gzip.GzipFile(filename="sitemap.xml", mode="wb", fileobj=file, mtime=seconds) as packed,
-    ):
-        packed.write(text.encode())

@@ -86,3 +86,33 @@ def api_task(task: str) -> str:
 def record(label: Label) -> str:
     """The record itself, byte for byte as committed."""
     return f"api/v1/records/{label.record_path}"
+
+
+def feed() -> str:
+    """The Atom feed of new and changed labels."""
+    return "feed.xml"
+
+
+def search_index() -> str:
+    """What the search box reads."""
+    return "search/index.json"
+
+
+def croissant() -> str:
+    """The whole data set described for machines that learn (mlcommons.org/croissant)."""
+    return "data/croissant.json"
+
+
+def home_social() -> str:
+    """The picture that social sites show for a page that has none of its own."""
+    return "pictures/home.png"
+
+
+def task_social(task: str) -> str:
+    """The picture that social sites show for a task."""
+    return f"pictures/tasks/{task}.png"
+
+
+def model_social(model: str) -> str:
+    """The picture that social sites show for a card."""
+    return f"pictures/models/{model}.png"

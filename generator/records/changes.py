@@ -1,23 +1,78 @@
-"""The data's own changelog: the day of the newest entry is the edition that every page names."""
+"""The data's own changelog: its newest entry's day is the edition that every page names, and the feed tells it all."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.errors import EnergyLabelError
+from generator.errors import EnergyLabelError, shown
 
-_HEADING = re.compile(r"^## (\d{4}-\d{2}-\d{2})\b", re.MULTILINE)
+_HEADING = re.compile(r"^## (\d{4}-\d{2}-\d{2})\b(?::[ \t]*(.*))?.*$", re.MULTILINE)
+_FIGURE = r"\d[\d,]*(?:\.\d+)?|none"
+_CHANGE = re.compile(
+    rf"`(?P<model>[\w.-]+/[\w.-]+)`, (?P<task>[a-z-]+)(?:, (?P<variant>[a-z0-9-]+))?: "
+    rf"(?P<old>{_FIGURE}) → (?P<new>{_FIGURE}) Wh\. (?P<why>\S.*)"
+)
+_CHANGE_REMEDY = "write '- `org/model`, task: 0.31 → 0.33 Wh. Why.', with none for a figure that is not there"
 
 
-def edition_day(measurements: Path, today: date) -> date:
-    """Day of the newest entry of `CHANGES.md`, the only day that pages name; it must not lie after `today`."""
+@dataclass(frozen=True)
+class Change:
+    """One published number that changed, in Wh per 1,000 queries as it was printed; None: there is no figure."""
+
+    model: str
+    task: str
+    variant: str | None
+    old: str | None
+    new: str | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: its day, which of that day's it is (1 the oldest), its title (may be empty), prose and changes."""
+
+    day: date
+    number: int
+    title: str
+    paragraphs: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def read_changes(measurements: Path, today: date) -> list[Entry]:
+    """Every entry of `CHANGES.md` in the file's order, at least one; none may lie after `today`."""
     path = measurements / "CHANGES.md"
     try:
-        days = [date.fromisoformat(text) for text in _HEADING.findall(path.read_text("utf-8"))]
+        _, *pieces = _HEADING.split(path.read_text("utf-8"))
+        days = [date.fromisoformat(text) for text in pieces[::3]]
     except (OSError, ValueError) as error:
         raise EnergyLabelError(f"{path}: {error}; head each entry with '## YYYY-MM-DD'.") from None
     if not days:
         raise EnergyLabelError(f"{path} has no entry; head each entry with '## YYYY-MM-DD'.")
     if max(days) > today:
         raise EnergyLabelError(f"{path}: the entry of {max(days)} lies in the future; give it the day it was made.")
-    return max(days)
+    return [
+        # Counted from the end: a newer entry above leaves the number of an older one alone.
+        _entry(path, day, days[place:].count(day), (title or "").strip(), body)
+        for place, (day, title, body) in enumerate(zip(days, pieces[1::3], pieces[2::3], strict=True))
+    ]
+
+
+def edition_day(measurements: Path, today: date) -> date:
+    """Day of the newest entry, the only day that pages name."""
+    return max(entry.day for entry in read_changes(measurements, today))
+
+
+def _entry(path: Path, day: date, number: int, title: str, body: str) -> Entry:
+    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n|\n(?=- )", body) if block.strip()]
+    changes = tuple(_change(path, day, block) for block in blocks if block.startswith("- "))
+    paragraphs = tuple(re.sub(r"[*`]", "", block) for block in blocks if not block.startswith("- "))
+    return Entry(day, number, title, paragraphs, changes)
+
+
+def _change(path: Path, day: date, block: str) -> Change:
+    found = _CHANGE.fullmatch(block.removeprefix("- "))
+    if found is None:
+        raise EnergyLabelError(f"{path}, entry of {day}: {shown(block)} is not a change; {_CHANGE_REMEDY}.")
+    old, new = (None if text == "none" else text for text in found.group("old", "new"))
+    return Change(found["model"], found["task"], found["variant"], old, new, found["why"])

@@ -13,6 +13,7 @@ from pathlib import Path
 from generator.pages.stamp import jobs
 from tests.bench.configs import ROOT, plain_config, real_config
 from tests.bench.harness import measure_overhead
+from tests.bench.lighthouse import report_reading
 from tests.bench.measure import Memory, Timings, card_files, timed_build, timed_command, timed_writing
 from tests.bench.pages import timed_pages
 from tests.bench.records import make_measurements
@@ -39,9 +40,9 @@ class Size:
 def main() -> None:
     """Measure, then print the table; the work folder is removed at the end, not between runs."""
     options = _options()
-    if options.suite:
+    if options.suite or options.lighthouse:
         report = Report()
-        _report_suite(report)
+        (_report_suite if options.suite else report_reading)(report)
         print(report.text())
         return
     folder = Path(options.work or tempfile.mkdtemp(prefix="energy-label-bench-"))
@@ -58,6 +59,7 @@ def main() -> None:
             _report_memory(report, folder, min(size for size in sizes if size >= _WRITING_FROM))
         _report_commands(report, folder)
         _report_suite(report)
+        report_reading(report)
     finally:
         if not options.keep:
             # Only now: creating files soon after deleting a tree is many times slower on ext4.
@@ -74,6 +76,7 @@ def _options() -> argparse.Namespace:
     size.add_argument("--full", action="store_true", help="100,000 cards too (10 GB of disk, minutes)")
     size.add_argument("--sizes", type=int, nargs="+", help="other numbers of cards")
     size.add_argument("--suite", action="store_true", help="only what measuring costs: start-up and harness")
+    size.add_argument("--lighthouse", action="store_true", help="only what reading costs: Lighthouse and page weights")
     parser.add_argument("--no-plain", dest="plain", action="store_false", help="leave plain MkDocs out")
     parser.add_argument("--work", help="folder to work in (default: a fresh one under /tmp)")
     parser.add_argument("--keep", action="store_true", help="keep the work folder")

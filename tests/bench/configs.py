@@ -42,6 +42,8 @@ def plain_config(folder: Path, sample: Sample) -> Path:
         {
             "docs_dir": str(docs),
             "hooks": [],
+            # Material's own search, as plain MkDocs has it.
+            "plugins": ["search"],
             "nav": [{"Home": "index.md"}, {"Method": ["methodology.md"]}, {"Data": "data.md"}, {"About": "about.md"}],
             "validation": {"nav": {"omitted_files": "ignore"}, "links": {"not_found": "ignore", "anchors": "ignore"}},
         },

@@ -15,13 +15,12 @@ _SITE_URL = "https://model-energy-label.example/"
 
 
 class _PagesOnly(stamp.Stamping):
-    """Stamps the page and its search entry, and nothing else of a card."""
+    """Stamps the page and nothing else of a card."""
 
-    def _stamp_one(self, model: str) -> dict[str, str]:
+    def _stamp_one(self, model: str) -> None:
         labels = self.edition.models[model]
         card = make_card(environment(), model, labels, self.edition)
         self._write(urls.model_page(model) + "index.html", self.frame.set(card))
-        return stamp.search_entry(model, labels, self.edition)
 
 
 def timed_pages(sample: Sample, site: Path, out: Path) -> tuple[float, float]:

@@ -2,12 +2,16 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.site.building import MEASUREMENTS, built, configuration
 from tests.site.previewing import write_preview
+from tests.site.serving import OPTIONS
+from tests.site.tools import chromium
 
 COPIES = 5
 STUDY = "power-hungry-8xa100-node"
@@ -18,6 +22,16 @@ OTHER = "another-node"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The committed site, built exactly as `mkdocs build --strict` builds it."""
     return built(tmp_path_factory.mktemp("site") / "site")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for a module's tests."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,18 @@
 """What a reader sees, in a real browser: nothing overflows, nothing is fetched elsewhere, nothing needs a script."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from generator.pages.palette import palette
 from tests.site.building import ROOT
 from tests.site.inspecting import BROKEN_WORDS, FAINT, OVERFLOWING, PAGE_OVERFLOW
-from tests.site.serving import OPTIONS, served, visit
-from tests.site.tools import chromium
+from tests.site.serving import served, visit
 
+COMPARED = "compare/?m=sbcBI/sentiment_analysis_model&m=google/flan-t5-base&m=openai-community/gpt2"
 PAGES = {
     "home": "",
     "card": "models/openai-community/gpt2/",
@@ -20,6 +22,15 @@ PAGES = {
     "tasks": "tasks/",
     "calculator": "calculator/",
     "models": "models/",
+    "understand": "understand/",
+    "limits": "understand/limits/",
+    "boundary": "understand/boundary/",
+    "uncertainty": "understand/uncertainty/",
+    "others": "understand/others/",
+    "questions": "understand/questions/",
+    "glossary": "understand/glossary/",
+    "closed": "closed/",
+    "compare": COMPARED,
     "methodology": "methodology/",
     "study": "study/power-hungry/",
     "data": "data/",
@@ -29,16 +40,10 @@ PAGES = {
     "about": "about/",
 }
 WIDTHS = (390, 1280)
+# The narrowest and the widest window in which the pages that most readers meet are looked at.
+ENDS = (360, 1920)
+MAIN = ("home", "card", "task", "compare")
 SCREENSHOTS = ROOT / "test-report" / "screenshots"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +52,7 @@ def address(previewed: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("name", "width"), [*product(PAGES, WIDTHS), *product(MAIN, ENDS)])
 def test_a_page_is_quiet_and_fits_light_and_dark(name: str, width: int, browser: Browser, address: str) -> None:
     with visit(browser, address, width) as visited:
         page = visited.open(PAGES[name])
@@ -70,6 +74,47 @@ def test_a_reader_who_prefers_dark_gets_it_at_once(browser: Browser, address: st
     with visit(browser, address, 1280, dark=True) as visited:
         page = visited.open(PAGES["task"])
         assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+        assert visited.faults == []
+
+
+def test_a_reader_who_prefers_dark_gets_it_without_a_script(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280, dark=True, script=False) as visited:
+        page = visited.open(PAGES["task"])
+        # That the scheme is still the light one shows that no script changed it.
+        assert page.locator("body").get_attribute("data-md-color-scheme") == "default"
+        dark = palette()["dark"]
+        assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == _rgb(dark["paper"])
+        text = page.locator("figure.el-chart svg .role-axis-label text").first
+        assert text.evaluate("text => getComputedStyle(text).fill") == _rgb(dark["text"])
+        assert page.evaluate(FAINT) == []
+        assert visited.faults == []
+
+
+def test_the_first_stop_by_keyboard_leads_past_the_navigation(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open(PAGES["card"])
+        page.keyboard.press("Tab")
+        skip = page.locator(":focus")
+        assert skip.inner_text() == "Skip to the content"
+        box = skip.bounding_box()
+        assert box
+        assert box["width"] > 100
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.locator("main :focus").count() == 1
+        outline = page.locator(":focus").evaluate("item => getComputedStyle(item).outline")
+        assert _rgb(palette()["light"]["focus"]) in outline
+        assert "3px" in outline
+        assert visited.faults == []
+
+
+def test_colours_that_are_data_stay_where_the_system_sets_all_others(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        visited.page.emulate_media(forced_colors="active")
+        page = visited.open(PAGES["task"])
+        letter = page.locator("td .el-class-D").first
+        colours = letter.evaluate("item => [getComputedStyle(item).color, getComputedStyle(item).backgroundColor]")
+        assert colours == [_rgb(palette()["ink"]["text"]), _rgb(palette()["classes"]["D"])]
         assert visited.faults == []
 
 
@@ -155,17 +200,6 @@ def test_the_preview_says_first_what_it_is(browser: Browser, address: str) -> No
         assert visited.faults == []
 
 
-def test_a_card_is_found_by_search(browser: Browser, address: str) -> None:
-    with visit(browser, address, 1280) as visited:
-        page = visited.open("")
-        page.keyboard.press("/")
-        page.keyboard.type("resnet-50", delay=20)
-        found = page.locator(".md-search-result__link").first
-        found.wait_for(state="visible")
-        assert page.locator('.md-search-result__link[href*="models/microsoft/resnet-50/"]').count() == 1
-        assert visited.faults == []
-
-
 def test_the_switch_changes_to_dark_and_the_choice_stays(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
         page = visited.open("")
@@ -183,3 +217,8 @@ def _scroll_through(page: Page) -> None:
         page.locator("[data-spec]").first.scroll_into_view_if_needed()
         page.wait_for_function("() => !document.querySelector('.el-chart-box > svg')", timeout=30_000)
     page.evaluate("() => scrollTo(0, 0)")
+
+
+def _rgb(colour: str) -> str:
+    """As a browser's computed style spells `#RRGGBB`."""
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"

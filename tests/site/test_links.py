@@ -84,11 +84,7 @@ def test_no_page_loads_from_another_host(committed: Built) -> None:
     assert found == set()
 
 
-def test_the_search_index_and_the_sitemap_lead_to_pages(committed: Built) -> None:
-    index = json.loads((committed.folder / "search" / "search_index.json").read_bytes())
-    locations = [entry["location"] for entry in index["docs"]]
-    assert len(locations) > 100
-    assert [place for place in locations if committed.fault(committed.folder / "index.html", place or ".")] == []
+def test_the_sitemap_leads_to_pages(committed: Built) -> None:
     sitemap = ElementTree.fromstring((committed.folder / "sitemap.xml").read_bytes())
     places = [place.text or "" for place in sitemap.findall(".//{*}loc")]
     assert len(places) > 100

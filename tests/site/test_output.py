@@ -40,22 +40,6 @@ def test_stamped_cards_are_what_mkdocs_would_write(site: Path, tmp_path: Path) -
     assert different == []
 
 
-def test_the_search_index_holds_every_card_once(site: Path) -> None:
-    index = json.loads((site / "search" / "search_index.json").read_bytes())
-    found = [entry["location"] for entry in index["docs"] if entry["location"].startswith("models/")]
-    cards = [place for place in found if place.split("#")[0] != "models/"]
-    assert sorted(cards) == sorted(f"models/{model}/" for model in _models())
-    assert all(entry["text"].isprintable() for entry in index["docs"] if entry["location"] in cards)
-
-
-def test_the_search_index_holds_every_other_page(site: Path) -> None:
-    index = json.loads((site / "search" / "search_index.json").read_bytes())
-    found = [entry["location"] for entry in index["docs"]]
-    pages = [page.parent.relative_to(site).as_posix() for page in site.rglob("index.html")]
-    assert {place.split("#")[0] for place in found} == {"" if page == "." else f"{page}/" for page in pages}
-    assert len(found) == len(set(found))
-
-
 def test_the_sitemap_holds_every_card_once(site: Path) -> None:
     text = (site / "sitemap.xml").read_bytes()
     places = [place.text for place in ElementTree.fromstring(text).findall(".//{*}loc")]

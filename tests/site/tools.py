@@ -8,6 +8,7 @@ import pytest
 
 from tests.site.building import ROOT
 
+_NPM = "run `npm install --ignore-scripts --no-package-lock` in the repository"
 _JAR = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
@@ -22,8 +23,21 @@ def html_checker() -> list[str]:
     java = shutil.which("java") or _missing("java", "install it (Debian: apt-get install default-jre-headless)")
     jar = Path(os.environ.get("VNU_JAR", _JAR))
     if not jar.is_file():
-        _missing("vnu.jar", "npm install --ignore-scripts --no-save vnu-jar@26.9.27, or name one with VNU_JAR")
+        _missing("vnu.jar", f"{_NPM}, or name one with VNU_JAR")
     return [java, "-jar", str(jar)]
+
+
+def axe() -> str:
+    """The text of axe-core, which npm put into node_modules."""
+    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.is_file():
+        _missing("axe-core", _NPM)
+    return path.read_text("utf-8")
+
+
+def poppler(command: str) -> str:
+    """A command of Poppler, which reads PDFs."""
+    return shutil.which(command) or _missing(command, "install it (Debian: apt-get install poppler-utils)")
 
 
 def _missing(what: str, remedy: str) -> str:

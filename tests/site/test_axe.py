@@ -1,0 +1,41 @@
+"""axe-core finds nothing to object to, light and dark."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.serving import served, visit
+from tests.site.test_browser import PAGES
+from tests.site.tools import axe
+
+NAMES = ("home", "card", "task", "compare", "methodology")
+
+_RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(found => found.violations.map(violation => {
+  const places = violation.nodes.slice(0, 3).map(node => node.html.slice(0, 120));
+  return `${violation.id}: ${violation.help}: ${places.join(" | ")}`;
+}))"""
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as address:
+        yield address
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_no_violation(name: str, dark: bool, browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280, dark) as visited:
+        page = visited.open(PAGES[name])
+        page.evaluate(axe())
+        assert page.evaluate(_RUN) == []
+
+
+def test_axe_would_object(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open(PAGES["methodology"])
+        page.evaluate("() => document.querySelector('article').append(document.createElement('img'))")
+        page.evaluate(axe())
+        assert any(text.startswith("image-alt") for text in page.evaluate(_RUN))

@@ -1,0 +1,182 @@
+"""The search: every page can be found, by hand and by keyboard, and without JavaScript there is still a way."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.site.building import MEASUREMENTS
+from tests.site.inspecting import PAGE_OVERFLOW
+from tests.site.links import Built
+from tests.site.serving import OPTIONS, served, visit
+from tests.site.tools import chromium
+
+GPT2 = "models/openai-community/gpt2/"
+INPUT, OPTION = ".el-search-input", ".el-found"
+
+
+@pytest.fixture(scope="module")
+def index(site: Path) -> Any:
+    return json.loads((site / "search" / "index.json").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as address:
+        yield address
+
+
+def test_the_index_holds_every_card_and_every_other_page(index: Any, site: Path) -> None:
+    models = {json.loads(path.read_bytes())["model"] for path in (MEASUREMENTS / "records").rglob("*.json")}
+    assert set(index["models"]["name"]) == models
+    assert len(index["models"]["name"]) == len(models)
+    assert sum(index["models"]["labels"]) == len(index["labels"]["task"]) == len(index["labels"]["class"])
+    places = {
+        *(f"models/{model}/" for model in models),
+        *(f"tasks/{task}/" for task in index["tasks"]["id"]),
+        *(url.split("#")[0] for url in index["pages"]["url"]),
+    }
+    pages = [page.parent.relative_to(site).as_posix() for page in site.rglob("index.html")]
+    assert places == {"" if page == "." else f"{page}/" for page in pages}
+    assert len(index["pages"]["url"]) == len(set(index["pages"]["url"]))
+
+
+def test_every_section_leads_to_its_heading(index: Any, site: Path) -> None:
+    built = Built(site)
+    assert [fault for url in index["pages"]["url"] if (fault := built.fault(site / "index.html", url or "."))] == []
+    assert len(index["pages"]["url"]) > 30
+
+
+def test_the_index_holds_words_and_no_markup(index: Any) -> None:
+    texts = index["pages"]["text"] + index["pages"]["title"]
+    assert all(text.isprintable() for text in texts)
+    assert not [text for text in texts if "energy-label:" in text or "¶" in text]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("key", ["/", "Control+k"])
+def test_by_keyboard_alone_from_a_word_to_a_card(key: str, width: int, browser: Browser, address: str) -> None:
+    with visit(browser, address, width, dark=width == 390) as visited:
+        page = visited.open("about/")
+        page.keyboard.press(key)
+        expect(page.locator(INPUT)).to_be_focused()
+        page.keyboard.type("gpt2")
+        first = page.locator(OPTION).first
+        expect(first).to_have_attribute("aria-selected", "true")
+        assert str(first.get_attribute("href")).endswith(GPT2)
+        assert page.locator(INPUT).get_attribute("aria-activedescendant") == first.get_attribute("id")
+        assert first.locator(".el-class").count() == 2
+        assert "Wh" in first.inner_text()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(OPTION).nth(1)).to_have_attribute("aria-selected", "true")
+        expect(first).to_have_attribute("aria-selected", "false")
+        page.keyboard.press("ArrowUp")
+        assert page.evaluate(PAGE_OVERFLOW) <= 0
+        assert _overflow_of_the_dialog(page) <= 0
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{GPT2}")
+        assert visited.faults == []
+
+
+def test_escape_closes_and_gives_the_focus_back(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open("about/")
+        opener = page.locator("[data-open-search]").first
+        opener.focus()
+        page.keyboard.press("Space")
+        expect(page.locator(INPUT)).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog.el-search-box")).to_be_hidden()
+        expect(opener).to_be_focused()
+        opener.click()
+        expect(page.locator(INPUT)).to_be_focused()
+        page.mouse.click(5, 5)
+        expect(page.locator("dialog.el-search-box")).to_be_hidden()
+        assert visited.faults == []
+
+
+def test_any_element_can_open_the_search(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open("about/")
+        page.evaluate(
+            "() => document.querySelector('main h1').insertAdjacentHTML('afterend',"
+            " '<button data-open-search id=here><b>Find</b></button>')"
+        )
+        page.locator("#here b").click()
+        expect(page.locator(INPUT)).to_be_focused()
+
+
+def test_a_section_of_a_page_is_found_and_reached_from_that_very_page(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open("methodology/")
+        page.keyboard.press("/")
+        page.keyboard.type("class limits")
+        option = page.locator(f"{OPTION}[href$='methodology/#class-limits']")
+        option.click()
+        page.wait_for_url("**/methodology/#class-limits")
+        expect(page.locator("dialog.el-search-box")).to_be_hidden()
+        assert visited.faults == []
+
+
+def test_a_slash_in_a_field_is_a_slash(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open("about/")
+        page.evaluate("() => document.querySelector('main h1').insertAdjacentHTML('afterend', '<input id=own>')")
+        page.locator("#own").focus()
+        page.keyboard.type("a/b")
+        assert page.locator("#own").input_value() == "a/b"
+        assert page.locator("dialog.el-search-box").count() == 0
+
+
+def test_a_hostile_query_is_only_words(browser: Browser, address: str) -> None:
+    with visit(browser, address, 390) as visited:
+        page = visited.open("about/")
+        page.keyboard.press("/")
+        page.locator(INPUT).fill("<img src=x onerror=alert(1)>" + "x" * 5000)
+        expect(page.locator(".el-search-status")).to_contain_text("<img src=x onerror=alert(1)>")
+        assert page.locator("dialog.el-search-box img").count() == 0
+        assert page.locator(OPTION).count() == 0
+        assert page.locator(".el-search-status a").get_attribute("href") == f"{address}models/"
+        assert _overflow_of_the_dialog(page) <= 0
+        assert visited.faults == []
+
+
+def test_an_index_that_does_not_come_is_told(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        page = visited.open("about/")
+        page.route("**/search/index.json", lambda route: route.fulfill(status=200, body="<html>"))
+        page.keyboard.press("/")
+        expect(page.locator(".el-search-status")).to_contain_text("could not be loaded")
+        assert page.locator(".el-search-status a").get_attribute("href") == f"{address}models/"
+
+
+def test_nothing_is_fetched_before_the_search_is_opened(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        asked: list[str] = []
+        visited.page.on("request", lambda request: asked.append(request.url))
+        visited.open("about/")
+        assert not [url for url in asked if "index.json" in url or "worker" in url]
+
+
+def test_without_javascript_the_search_is_a_link_to_all_models(browser: Browser, address: str) -> None:
+    with visit(browser, address, 390, script=False) as visited:
+        page = visited.open("about/")
+        page.locator("header [data-open-search]").click()
+        page.wait_for_url(f"{address}models/")
+        assert visited.faults == []
+
+
+def _overflow_of_the_dialog(page: Page) -> int:
+    return int(page.locator("dialog.el-search-box").evaluate("box => box.scrollWidth - box.clientWidth"))
