@@ -42,11 +42,12 @@ class Placed:
 
 @dataclass(frozen=True)
 class Frame:
-    """The chart's frame: where an energy lies across it (0 to 1), and the quality at its foot and its head."""
+    """The chart's frame: where an energy lies across it (0 to 1), qualities at foot and head, the energy at its end."""
 
     across: Callable[[float], float]
     low: float
     high: float
+    end: float
 
     def point(self, energy: float, quality: float) -> tuple[float, float]:
         """Pixels from the left and from the top."""
@@ -75,7 +76,7 @@ def _point_names(front: Sequence[Ranked], frame: Frame, taken: list[Box]) -> Ite
 
 def _front_name(corners: Sequence[tuple[float, float]], frame: Frame, taken: list[Box]) -> Iterator[Placed]:
     """Above the middle of the longest level step, where no point can lie."""
-    steps = [(one[0], other[0], one[1]) for one, other in pairwise(corners)]
+    steps = [(one[0], other[0], one[1]) for one, other in pairwise([*corners, (frame.end, 0.0)])]
     for start, end, quality in sorted(steps, key=lambda step: step[0] / step[1]):
         for part in _PARTS:
             placed = Placed(FRONT_NAME, start ** (1 - part) * end**part, quality, "center", 0, -13, front=True)

@@ -184,7 +184,7 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
         .mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.5, opacity=0.8, tooltip=None, aria=False)
         .encode(x=_energy(span), y=y, color=altair.value("currentColor"))
     )
-    frame = Frame(span.place, domain[0], domain[1])
+    frame = Frame(span.place, domain[0], domain[1], span.high)
     layers = line.properties(name="front") + points.properties(name="points")
     for group in _grouped(place_names(front, drawn, frame)):
         layers += _texts(group, span, y)

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { filtered, parse, serialise } from "../../site_src/pages/assets/table-state.js";
 import { matcher, nextSort, ordered, unpack } from "../../site_src/pages/assets/table-rows.js";
+import { narrow } from "../../site_src/pages/assets/chart-narrow.js";
 import { inUnit, parameters, significant, times, UNITS } from "../../site_src/pages/assets/units.js";
 
 const OFFERS = {
@@ -140,4 +141,14 @@ test("a chart changes its figures, its axis and its words together, and the one 
   assert.equal(layer.encoding.x.axis.title, "J per query (logarithmic)");
   assert.match(layer.transform[0].calculate, /J per query/);
   assert.equal(inUnit(spec, "Wh-1000"), spec);
+});
+
+test("on a narrow screen names of rows are cut, and nothing else changes", () => {
+  const spec = { layer: [{ encoding: { y: { field: "name", axis: { title: null, labelLimit: 0 } }, x: { field: "energy", axis: {} } } }] };
+  const before = structuredClone(spec);
+  const [{ encoding }] = narrow(spec).layer;
+  assert.deepEqual(spec, before);
+  assert.equal(encoding.y.axis.labelLimit, 110);
+  assert.match(encoding.y.axis.labelExpr, /datum.label/);
+  assert.deepEqual(encoding.x, before.layer[0].encoding.x);
 });

@@ -41,6 +41,15 @@ def test_the_thriftiest_of_each_approach_and_the_best_are_chosen_thriftiest_firs
     assert (found.rated, found.count) == (4, 5)
 
 
+def test_energies_whose_intervals_overlap_are_not_told_apart() -> None:
+    near = _sizes(("a/one", 2.0, 0.8, "fine-tuned"), ("a/two", 2.02, 0.9, "zero-shot"))
+    far = _sizes(("a/one", 2.0, 0.8, "fine-tuned"), ("a/two", 9.0, 0.9, "zero-shot"))
+    assert near
+    assert far
+    assert not near.choices[1].told_from(near.choices[0])
+    assert far.choices[1].told_from(far.choices[0])
+
+
 def test_one_model_may_play_two_roles() -> None:
     found = _sizes(("a/tuned", 2.0, 0.8, "fine-tuned"), ("a/general", 8.0, 0.9, "zero-shot"))
     assert _told(found) == [("a/tuned", ("fine-tuned",)), ("a/general", ("zero-shot", "best"))]

@@ -133,7 +133,9 @@ def _layers(spec: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_chart_draws_bands_front_and_points_on_one_axis() -> None:
-    spec = task_chart(TASKS[TASK], _rated(6), scale()).to_dict()
+    chart = task_chart(TASKS[TASK], _rated(6), scale())
+    assert chart
+    spec = chart.to_dict()
     layers = _layers(spec)
     marks = [layer["mark"]["type"] for layer in layers]
     assert marks[:4] == ["rect", "text", "line", "point"]
@@ -145,7 +147,9 @@ def test_the_chart_draws_bands_front_and_points_on_one_axis() -> None:
 
 
 def test_with_few_quality_figures_energy_stands_alone() -> None:
-    layers = _layers(task_chart(TASKS[TASK], _rated(2), None).to_dict())
+    chart = task_chart(TASKS[TASK], _rated(2), None)
+    assert chart
+    layers = _layers(chart.to_dict())
     assert [layer["mark"]["type"] for layer in layers] == ["rule", "point"]
     assert {layer["encoding"]["y"]["field"] for layer in layers} == {"name"}
 
@@ -153,7 +157,8 @@ def test_with_few_quality_figures_energy_stands_alone() -> None:
 @pytest.mark.parametrize("count", [3, 6, 12, 30])
 def test_names_cover_neither_points_nor_each_other(count: int) -> None:
     rows = _rated(count)
-    frame = Frame(Span.of(rows).place, 0.4, 0.6 + 0.015 * count)
+    span = Span.of(rows)
+    frame = Frame(span.place, 0.4, 0.6 + 0.015 * count, span.high)
     names = place_names(rows, rows, frame)
     assert names
     boxes = [box_of(name, frame) for name in names]

@@ -1,5 +1,6 @@
 // Draws a chart again as an interactive one once it comes into view. The page is complete without this:
 // the same chart stands in it as a picture, and the same figures as a table.
+import { NARROW, narrow } from "./chart-narrow.js";
 import { DEFAULT_UNIT, inUnit } from "./units.js";
 
 /** Load the Vega bundle that ships with the site, once. */
@@ -14,7 +15,8 @@ async function upgrade(figure) {
   const source = document.getElementById(figure.dataset.spec);
   const box = figure.querySelector(".el-chart-box");
   const unit = view.unit;
-  const spec = inUnit(JSON.parse(source.textContent), unit);
+  const given = inUnit(JSON.parse(source.textContent), unit);
+  const spec = figure.closest(".el-task") && box.clientWidth < NARROW ? narrow(given) : given;
   spec.width = "container";
   spec.autosize = { type: "fit-x", contains: "padding" };
   const embed = await load();
