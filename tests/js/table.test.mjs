@@ -148,7 +148,7 @@ test("on a narrow screen names of rows are cut, and nothing else changes", () =>
   const before = structuredClone(spec);
   const [{ encoding }] = narrow(spec).layer;
   assert.deepEqual(spec, before);
-  assert.equal(encoding.y.axis.labelLimit, 110);
+  assert.equal(encoding.y.axis.labelLimit, 155);
   assert.match(encoding.y.axis.labelExpr, /datum.label/);
   assert.deepEqual(encoding.x, before.layer[0].encoding.x);
 });

@@ -1,7 +1,7 @@
 // On a narrow screen the names of a chart's rows must leave room for the chart.
 
 export const NARROW = 520;
-const LIMIT = 110;
+const LIMIT = 155;
 
 /** A specification whose row names are without their organisation, and cut; the one given is left as it is. */
 export function narrow(spec) {
