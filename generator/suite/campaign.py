@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from generator.errors import EnergyLabelError
+from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.records.model import Record
 from generator.suite import worker
 from generator.suite.job import Enough, Progress, figures, finished
-from generator.suite.journal import Journal, locked
+from generator.suite.journal import Journal, JournalError, begin_anew, end_anew, locked
 from generator.suite.recording import record_of
 from generator.suite.target import Target
 from generator.suite.terms import Baseline, Terms
@@ -26,6 +26,16 @@ class Outcome:
     watt_hours: float | None = None
     place: str | None = None
     reason: str | None = None
+
+
+class Shelf(Protocol):
+    """Where finished records go."""
+
+    def has(self, target: Target) -> bool:
+        """Whether a record of this target is there."""
+
+    def keep(self, record: Record) -> str:
+        """Write a record, whole or not at all, and return its place; it may be refused."""
 
 
 class Audience(Protocol):
@@ -48,31 +58,34 @@ def run_campaign(
     targets: Sequence[Target],
     terms: Terms,
     enough_for: Callable[[Target], Enough],
-    keep: Callable[[Record], str],
+    shelf: Shelf,
     audience: Audience,
     idle_s: float,
+    anew: bool = False,
 ) -> list[Outcome]:
-    """Measure every target that is not done yet, in the plan's order.
-
-    `keep` writes a finished record, whole or not at all, and returns its place; it may refuse it.
-    """
+    """Measure every target that is not done yet, in the plan's order; `anew`: those too that were done before."""
     with locked(terms.state):
+        if anew:
+            begin_anew(terms.state, [Journal(terms.state, target) for target in targets])
         baseline: Baseline | None = None
         outcomes = []
         for number, target in enumerate(targets, 1):
             enough, journal = enough_for(target), Journal(terms.state, target)
-            done = journal.done
-            if done is None and not finished(target, journal, enough):
-                if baseline is None:
-                    audience.looking(len(targets), idle_s)
-                    baseline = _baseline(terms, idle_s)
-                audience.begins(target, number, sum(len(journal.runs(name)) for name in target.workloads))
-                reason = _measured(target, terms, baseline, enough, audience)
-            else:
-                reason = None
-            outcome = _failed(target, reason) if reason else _kept(target, terms, journal, keep, done is not None)
+            reason = None
+            try:
+                if journal.done is None and not finished(target, journal, enough):
+                    if baseline is None:
+                        audience.looking(len(targets), idle_s)
+                        baseline = _baseline(terms, idle_s)
+                    audience.begins(target, number, sum(len(journal.runs(name)) for name in target.workloads))
+                    reason = _measured(target, terms, baseline, enough, audience)
+                outcome = _failed(target, reason) if reason else _kept(target, terms, journal, shelf)
+            except JournalError as error:
+                outcome = _failed(target, str(error))
             outcomes.append(outcome)
             audience.ends(outcome)
+        if anew and all(outcome.ending != "failed" for outcome in outcomes):
+            end_anew(terms.state)
     return outcomes
 
 
@@ -95,21 +108,25 @@ def _measured(target: Target, terms: Terms, baseline: Baseline, enough: Enough, 
     return None
 
 
-def _kept(target: Target, terms: Terms, journal: Journal, keep: Callable[[Record], str], was_there: bool) -> Outcome:
-    """Put the finished target's record where it belongs, unless that was done before."""
+def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outcome:
+    """Put the finished target's record where it belongs, unless that was done before and it is there still."""
     begun = journal.begun()
-    if begun is None:
-        return _failed(target, f"{journal.folder} lacks its facts.json; delete the folder and measure again.")
     runs = {name: journal.runs(name) for name in target.workloads}
-    place = journal.done
+    if begun is None or not all(runs.values()):
+        return _failed(target, f"{journal.folder} lacks its facts.json or runs; delete the folder and measure again.")
+    place = journal.done if shelf.has(target) else None
+    was_there = place is not None
     if place is None:
         try:
-            place = keep(record_of(target, begun, runs, terms.profile.accelerators_counted, terms.by))
+            place = shelf.keep(record_of(target, begun, runs, terms.profile.accelerators_counted, terms.by))
+            journal.finish(place)
+        except RecordFaultsError as error:
+            faults = "; ".join(map(str, error.faults))
+            return _failed(target, f"{faults}; its runs stay in {journal.folder}: delete it to measure anew.")
         except EnergyLabelError as error:
             return _failed(target, str(error))
         except OSError as error:
-            return _failed(target, f"its record could not be written ({error}); make room and run the same again.")
-        journal.finish(place)
+            return _failed(target, f"its record could not be written ({error}); mend that and run the same again.")
     every = figures(runs)
     value = sum(sum(found) / len(found) for found in every) / len(every)
     return Outcome(target, "there already" if was_there else "measured", sum(map(len, every)), value, place)

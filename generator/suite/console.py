@@ -1,6 +1,5 @@
 """A campaign as people see it: a bar with the time left on a terminal, plain lines everywhere else."""
 
-import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -91,8 +90,8 @@ class ConsoleAudience:
 
 def summary(outcomes: Sequence[Outcome]) -> None:
     """The table at the end, on the standard output, and below it why there is no record of what failed."""
-    # A pipe or a log has no width, and no name or figure is to be cut there.
-    console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200)
+    # Wider than any row: a narrow terminal breaks a line, where rich would cut names and leave out columns.
+    console = Console(highlight=False, soft_wrap=True, width=250)
     table = Table(box=None, pad_edge=False)
     for name in ("Result", "Task", "Model", "Variant"):
         table.add_column(name, no_wrap=True)

@@ -6,7 +6,8 @@ run under its workload's name. Files are replaced whole and synced, so a half-wr
 
 import fcntl
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -19,6 +20,7 @@ from generator.records.store import write_atomically
 from generator.suite.target import Target
 
 LOCK = "lock"
+_REPLACING = "replacing"
 T = TypeVar("T", bound=Frozen)
 
 
@@ -105,6 +107,13 @@ class Journal:
         """Note that the record stands in measurements/."""
         write_atomically(self.folder / "done", f"{place}\n".encode())
 
+    def set_aside(self) -> None:
+        """Begin anew: what is there moves to a folder beside it, in the place of what was set aside before."""
+        if self.folder.exists():
+            aside = self.folder.with_name(f"{self.folder.name}.replaced")
+            shutil.rmtree(aside, ignore_errors=True)
+            self.folder.replace(aside)
+
 
 @contextmanager
 def locked(state: Path) -> Iterator[None]:
@@ -114,13 +123,27 @@ def locked(state: Path) -> Iterator[None]:
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise JournalError(
                 f"{state} is in use by another measurement; wait for it, or name another folder with --state."
             ) from None
         yield
     finally:
         os.close(descriptor)
+
+
+def begin_anew(state: Path, journals: Iterable[Journal]) -> None:
+    """Set aside what was done before, once: a mark stays until `end_anew`, so that the same command goes on."""
+    if not (state / _REPLACING).exists():
+        for journal in journals:
+            if journal.done is not None:
+                journal.set_aside()
+        write_atomically(state / _REPLACING, b"")
+
+
+def end_anew(state: Path) -> None:
+    """All was measured anew: the next time begins anew again."""
+    (state / _REPLACING).unlink(missing_ok=True)
 
 
 def _read(kind: type[T], path: Path) -> T:

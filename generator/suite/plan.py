@@ -60,7 +60,7 @@ def read_plan(path: Path) -> Plan:
         table = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise EnergyLabelError(f"{path} cannot be read ({error.strerror}); name a campaign file.") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise EnergyLabelError(f"{path} is not TOML ({error}); mend it and try again.") from None
     return plan_of(table, path.name)
 
@@ -74,7 +74,7 @@ def plan_of(table: Mapping[str, Any], where: str) -> Plan:
             Fault(where, ".".join(map(str, fault["loc"])) or "(the whole)", shown(fault["input"]), fault["msg"])
             for fault in error.errors(include_url=False)
         ]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         faults = [Fault(where, "(the whole)", "", str(error))]
     raise EnergyLabelError(f"Mend the plan and try again: {'; '.join(map(str, faults))}")
 
@@ -102,6 +102,8 @@ def _targets(entry: Entry, queries: str) -> Iterator[Target]:
             weights = entry.weights or ("random" if found.source == "architecture" else "pretrained")
             if found.source == "architecture" and weights == "pretrained":
                 raise EnergyLabelError(f"{given} is an architecture and has no trained weights; leave weights away.")
+            workloads = workloads_of(case, entry.workloads)
+            _refuse_queries(entry.queries or queries, workloads)
             for precision in entry.precision:
                 for quantization in entry.quantization:
                     for compiled in entry.compiled:
@@ -121,8 +123,20 @@ def _targets(entry: Entry, queries: str) -> Iterator[Target]:
                                 trust_remote_code=entry.trust_remote_code,
                                 prefix=found.prefix,
                                 queries=entry.queries or queries,
-                                workloads=workloads_of(case, entry.workloads),
+                                workloads=workloads,
                             )
+
+
+def _refuse_queries(queries: str, workloads: tuple[str, ...]) -> None:
+    """A file is looked for before anything is fetched; and it stands for one data set, not for each of several."""
+    if queries in ("hub", "synthetic"):
+        return
+    if not Path(queries).exists():
+        raise EnergyLabelError(f"No queries {shown(queries)}: say hub or synthetic, or name a file that is there.")
+    if len(workloads) > 1:
+        raise EnergyLabelError(
+            f"{shown(queries)} cannot stand for {', '.join(workloads)} alike; say with --workload which one it is."
+        )
 
 
 def _models(task: str, named: Iterable[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+from generator.errors import EnergyLabelError
 from generator.records.profile import Profile
 from generator.records.store import profile_of
 from generator.suite.architecture import architectures_for, load_architecture
@@ -97,6 +98,15 @@ def preview_plan(profile: Profile, state: Path) -> tuple[Plan, Terms]:
         warm_up_blocks=2,
     )
     return plan, terms
+
+
+def refuse_other_folder(folder: Path) -> None:
+    """A preview replaces its folder: only one that is not there, or that holds nothing but a preview."""
+    own = {"profiles", "records", "state"}
+    found = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    profiles = {path.name for path in folder.glob("profiles/*.toml")}
+    if not folder.name or not found <= own or not profiles <= {f"{PREVIEW_PROFILE}.toml"}:
+        raise EnergyLabelError(f"{folder} would be replaced and is no preview; name another folder with --out.")
 
 
 def _tiny(task: str) -> str:

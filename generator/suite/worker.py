@@ -68,7 +68,8 @@ def _messages(work: Callable[..., Done], arguments: tuple[Any, ...]) -> Iterator
             yield message
             if isinstance(message, Failed | Done):
                 return
-    except EOFError:
+    except (EOFError, OSError):
+        # Cut off: between two messages, or (which is the other error) in the middle of one.
         process.join()
         yield Failed(_death(process.exitcode))
     finally:

@@ -46,7 +46,13 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (["fill-mask", "a/b", *ASKED, "--gpu", MIG_IDS[0]], r"MIG slice.*switch MIG off"),
         (["fill-mask", "a/b", *ASKED], r"has 8 GPUs; name one by index or UUID"),
         (["--campaign", "none.toml"], r"none\.toml cannot be read"),
-        (["fill-mask", "a/b", "--campaign", "c.toml"], r"A campaign file says what is measured"),
+        (["fill-mask", "a/b", "--campaign", "c.toml"], r"A campaign file says what is measured; leave TASK, MODEL away"),
+        (["--campaign", "c.toml", "--batch-size", "0", "--gpu", "3"], r"leave --batch-size, --gpu away"),
+        (["--preview", "--as", "a/b", "--compile"], r"The preview chooses what it measures; leave --compile, --as away"),
+        (["fill-mask", "a/b", *ASKED, "--batch-size", "0"], r"batch_size\.0 = 0"),
+        (["fill-mask", "a/b", *ASKED, "--queries", "hubb"], r"No queries 'hubb': say hub or synthetic"),
+        (["--preview", "--out", "."], r"is no preview; name another folder with --out"),
+        (["--preview", "--out", "measurements"], r"measurements would be replaced and is no preview"),
     ],
 )
 def test_one_sentence_and_exit_code_1(
@@ -75,21 +81,37 @@ def test_the_study_s_node_of_eight_is_not_measured_here(capsys: pytest.CaptureFi
 
 def test_a_record_that_is_there_is_not_measured_over(measurements: Path, tmp_path: Path) -> None:
     from generator.errors import EnergyLabelError
-    from generator.measure import _refuse_existing
+    from generator.measure import Measurements, _refuse_existing
     from generator.records.store import read_profiles
 
     [path] = (measurements / "records").rglob("*.json")
     record = Record.model_validate_json(path.read_bytes())
-    profile = read_profiles(measurements)[record.profile]
+    shelf = Measurements(measurements, read_profiles(measurements)[record.profile])
     entry = {"tasks": [record.task], "models": [record.model], "approach": record.approach}
     if record.configuration.precision:
         entry["precision"] = [record.configuration.precision]
     targets = targets_of(plan(entry))
     with pytest.raises(EnergyLabelError, match=re.escape(f"Already measured: {record.relative_path}")):
-        _refuse_existing(targets, profile, measurements, tmp_path)
-    # The campaign that wrote it may go on.
-    Journal(tmp_path, targets[0]).finish("there")
-    _refuse_existing(targets, profile, measurements, tmp_path)
+        _refuse_existing(targets, shelf, tmp_path / "noted")
+    # The campaign that wrote it may go on: the one that noted so, and the one that was killed before it could.
+    Journal(tmp_path / "noted", targets[0]).finish("there")
+    _refuse_existing(targets, shelf, tmp_path / "noted")
+    [workload] = [workload for workload in record.workloads if workload.id in targets[0].workloads][:1]
+    for run in workload.runs:
+        Journal(tmp_path / "killed", targets[0]).add(workload.id, run)
+    _refuse_existing(targets, shelf, tmp_path / "killed")
+    Journal(tmp_path / "killed", targets[0]).add(workload.id, workload.runs[0].model_copy(update={"id": "another"}))
+    with pytest.raises(EnergyLabelError, match="Already measured"):
+        _refuse_existing(targets, shelf, tmp_path / "killed")
+
+
+def test_a_system_that_refuses_is_told_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], nvml: FakeNvml, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    (tmp_path / "state").write_text("in the way")
+    monkeypatch.chdir(tmp_path)
+    told(capsys)
 
 
 @pytest.mark.parametrize("words", [["--help"], ["check"], ["measure", "--help"]])
