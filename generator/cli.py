@@ -33,7 +33,10 @@ def told(command: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"energy-label: the system refused ({error}); see that the disk has room and you may write.", file=sys.stderr)
+        print(
+            f"energy-label: the system refused ({error}); see that the disk has room and you may write.",
+            file=sys.stderr,
+        )
         return 1
 
 
@@ -93,10 +96,10 @@ def _measure_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     measure.add_argument("--queries", metavar="hub|synthetic|FILE", help="where queries come from")
     measure.add_argument("--workload", action="append", metavar="ID", help="only this one; may be repeated")
     measure.add_argument("--weights", choices=["pretrained", "random"], help="random ones make a twin")
-    measure.add_argument("--precision", choices=["fp32", "fp16", "bf16"])
+    measure.add_argument("--precision", choices=["fp32", "fp16", "bf16"], help="the weights' number format")
     measure.add_argument("--quantization", metavar="KIND", help="bnb-int8, bnb-nf4, torchao-int8, …")
     measure.add_argument("--compile", action="store_true", default=None, help="run it through torch.compile")
-    measure.add_argument("--batch-size", type=int, metavar="N")
+    measure.add_argument("--batch-size", type=int, metavar="N", help="queries answered together")
     measure.add_argument("--approach", help="fine-tuned, pre-trained or zero-shot, where the case does not know it")
     measure.add_argument("--as", dest="name", metavar="ORG/NAME", help="the record's model id, for a folder")
     measure.add_argument("--revision", metavar="REF", help="the model's commit, branch or tag on the Hub")

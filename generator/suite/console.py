@@ -91,7 +91,8 @@ class ConsoleAudience:
 def summary(outcomes: Sequence[Outcome]) -> None:
     """The table at the end, on the standard output, and below it why there is no record of what failed."""
     # Wider than any row: a narrow terminal breaks a line, where rich would cut names and leave out columns.
-    console = Console(highlight=False, soft_wrap=True, width=250)
+    # (The height counts for nothing, but without one a dumb terminal is taken to have 80 columns.)
+    console = Console(highlight=False, soft_wrap=True, width=250, height=25)
     table = Table(box=None, pad_edge=False)
     for name in ("Result", "Task", "Model", "Variant"):
         table.add_column(name, no_wrap=True)

@@ -226,7 +226,9 @@ def _notes(target: Target, case: Case, sets: Mapping[str, QuerySet], known: tupl
     short = [name for name, found in sets.items() if len(found.queries) < case.protocol.queries]
     if short:
         counted = ", ".join(f"{name} {len(sets[name].queries):,}" for name in short)
-        notes.append(f"Fewer than {case.protocol.queries:,} different queries, asked as often as a window holds: {counted}.")
+        notes.append(
+            f"Fewer than {case.protocol.queries:,} different queries, asked as often as a window holds: {counted}."
+        )
     return tuple(notes)
 
 

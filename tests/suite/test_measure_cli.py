@@ -46,9 +46,15 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (["fill-mask", "a/b", *ASKED, "--gpu", MIG_IDS[0]], r"MIG slice.*switch MIG off"),
         (["fill-mask", "a/b", *ASKED], r"has 8 GPUs; name one by index or UUID"),
         (["--campaign", "none.toml"], r"none\.toml cannot be read"),
-        (["fill-mask", "a/b", "--campaign", "c.toml"], r"A campaign file says what is measured; leave TASK, MODEL away"),
+        (
+            ["fill-mask", "a/b", "--campaign", "c.toml"],
+            r"A campaign file says what is measured; leave TASK, MODEL away",
+        ),
         (["--campaign", "c.toml", "--batch-size", "0", "--gpu", "3"], r"leave --batch-size, --gpu away"),
-        (["--preview", "--as", "a/b", "--compile"], r"The preview chooses what it measures; leave --compile, --as away"),
+        (
+            ["--preview", "--as", "a/b", "--compile"],
+            r"The preview chooses what it measures; leave --compile, --as away",
+        ),
         (["fill-mask", "a/b", *ASKED, "--batch-size", "0"], r"batch_size\.0 = 0"),
         (["fill-mask", "a/b", *ASKED, "--queries", "hubb"], r"No queries 'hubb': say hub or synthetic"),
         (["--preview", "--out", "."], r"is no preview; name another folder with --out"),
@@ -105,13 +111,10 @@ def test_a_record_that_is_there_is_not_measured_over(measurements: Path, tmp_pat
         _refuse_existing(targets, shelf, tmp_path / "killed")
 
 
-def test_a_system_that_refuses_is_told_in_one_sentence(
-    capsys: pytest.CaptureFixture[str], nvml: FakeNvml, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
-    (tmp_path / "state").write_text("in the way")
-    monkeypatch.chdir(tmp_path)
-    told(capsys)
+def test_a_system_that_refuses_is_told_in_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = refusal(capsys, "--preview", "--out", str(tmp_path / "file" / "preview"))
+    assert "the system refused ([Errno 20] Not a directory" in said
 
 
 @pytest.mark.parametrize("words", [["--help"], ["check"], ["measure", "--help"]])

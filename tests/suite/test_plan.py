@@ -111,6 +111,16 @@ def test_a_folder_needs_an_id(tmp_path: Path) -> None:
     assert (target.source, target.at, target.model) == ("folder", str(tmp_path), "lab/model")
 
 
+def test_a_file_of_queries_is_there_and_stands_for_one_data_set(tmp_path: Path) -> None:
+    entry = {"tasks": ["text-classification"], "models": ["bert-text-classification-tiny"]}
+    file = tmp_path / "mine.txt"
+    assert "No queries" in refusal(entry, queries=str(file))
+    file.write_text("a text")
+    assert "cannot stand for imdb, sst2, tomatoes alike" in refusal(entry, queries=str(file))
+    [target] = targets_of(plan({**entry, "workloads": ["sst2"]}, queries=str(file)))
+    assert target.queries == str(file)
+
+
 def test_a_country_is_three_letters() -> None:
     assert "country = 'fr'" in refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, country="fr")
 
@@ -120,10 +130,11 @@ def test_a_country_is_three_letters() -> None:
     [
         (b"name = ", "is not TOML"),
         (b"\xff\xfe", "is not TOML"),
+        (b"a = " + b"[" * 100_000, "is not TOML"),
         (b'name = "x"\n', "profile = .*by = .*country = .*measure = "),
         (b"#" * 1_100_000, "over 1,000,000 bytes"),
     ],
-    ids=["half", "binary", "empty", "huge"],
+    ids=["half", "binary", "deep", "empty", "huge"],
 )
 def test_a_bad_campaign_file_is_one_sentence(tmp_path: Path, content: bytes, told: str) -> None:
     path = tmp_path / "campaign.toml"
