@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from pydantic import ValidationError
+
 from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.records.model import Record
 from generator.suite import worker
@@ -123,8 +125,9 @@ def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outco
         except RecordFaultsError as error:
             faults = "; ".join(map(str, error.faults))
             return _failed(target, f"{faults}; its runs stay in {journal.folder}: delete it to measure anew.")
-        except EnergyLabelError as error:
-            return _failed(target, str(error))
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]["msg"]
+            return _failed(target, f"its runs make no record ({fault}); they stay in {journal.folder}.")
         except OSError as error:
             return _failed(target, f"its record could not be written ({error}); mend that and run the same again.")
     every = figures(runs)

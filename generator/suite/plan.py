@@ -45,7 +45,8 @@ class Plan(Frozen):
 
     name: Slug
     profile: Slug
-    by: Text
+    # It stands in the record's citation, between other words.
+    by: Annotated[Text, Field(max_length=200)]
     country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     gpu: Text | None = None
     queries: Text = "hub"

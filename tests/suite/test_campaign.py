@@ -114,6 +114,17 @@ def test_a_record_that_was_taken_away_is_written_again_from_its_runs(lab: Lab) -
     assert lab.measured == [] and lab.record(FILLER) == first
 
 
+def test_runs_that_make_no_record_are_kept_and_told(lab: Lab) -> None:
+    lab.go(FILLER)
+    runs = Journal(lab.terms.state, FILLER).folder / "c4"
+    # A run that was copied stands there twice.
+    (runs / "004.json").write_bytes((runs / "003.json").read_bytes())
+    lab.shelf.path(FILLER).unlink()
+    [outcome] = lab.go(FILLER)
+    assert outcome.ending == "failed" and "two runs carry the same id" in str(outcome.reason)
+    assert len(list(runs.iterdir())) == RUNS + 1
+
+
 @pytest.mark.parametrize("damage", ["facts.json", "c4/002.json"])
 def test_a_damaged_journal_fails_its_target_and_the_rest_go_on(lab: Lab, damage: str) -> None:
     lab.go(FILLER)

@@ -85,6 +85,22 @@ def test_the_study_s_node_of_eight_is_not_measured_here(capsys: pytest.CaptureFi
     assert "not one of a single GPU" in refusal(capsys, *words, "--gpu", "0")
 
 
+def test_a_plan_whose_profile_was_changed_begins_anew(
+    committed: Path, nvml: FakeNvml, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = []
+    monkeypatch.setattr(measuring, "run_targets", lambda _, terms, *__: states.append(terms.state))
+    folder = tmp_path / "measurements"
+    (folder / "profiles").mkdir(parents=True)
+    text = (committed / "profiles" / "a100-sxm4-80gb.toml").read_text()
+    for name in ("a100-sxm4-80gb", "other"):
+        changed = text.replace('id = "a100-sxm4-80gb"', f'id = "{name}"')
+        (folder / "profiles" / f"{name}.toml").write_text(changed)
+        asked = plan({"tasks": ["fill-mask"], "models": ["tiny"]}, profile=name, gpu="0")
+        measuring.measure(asked, folder, tmp_path / "one.state", False)
+    assert len(set(states)) == 2
+
+
 def test_a_record_that_is_there_is_not_measured_over(measurements: Path, tmp_path: Path) -> None:
     from generator.errors import EnergyLabelError
     from generator.measure import Measurements, _refuse_existing

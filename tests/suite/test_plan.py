@@ -121,6 +121,10 @@ def test_a_file_of_queries_is_there_and_stands_for_one_data_set(tmp_path: Path) 
     assert target.queries == str(file)
 
 
+def test_who_measures_has_room_in_the_citation() -> None:
+    assert "by = " in refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, by="x" * 201)
+
+
 def test_a_country_is_three_letters() -> None:
     assert "country = 'fr'" in refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, country="fr")
 
