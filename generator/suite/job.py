@@ -4,7 +4,7 @@ What is finished goes into the journal at once. Rounds are taken over all worklo
 as many runs as every other.
 """
 
-import tempfile
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def measure_target(
     asking = case.approaches[target.approach]
     journal = Journal(terms.state, target)
     tell(Progress("fetching the model"))
-    with _model(target, case) as model:
+    with _model(target, case, terms.state / "twin") as model:
         tell(Progress("preparing the queries"))
         sets = {name: _queries(case, target, terms, name) for name in target.workloads}
         begun = Begun(
@@ -149,24 +149,29 @@ class _Model:
 
 
 @contextmanager
-def _model(target: Target, case: Case) -> Iterator[_Model]:
-    """The target's model on this disk; what is made for this target goes away afterwards."""
+def _model(target: Target, case: Case, twin: Path) -> Iterator[_Model]:
+    """The target's model on this disk. What is made for it, in `twin`, goes away afterwards.
+
+    After a kill it goes away here, the next time: a twin may be gigabytes, and /tmp would keep every one.
+    """
     # Imported here: they bring transformers along.
     from generator.suite.twins import build_twin, randomise
 
     seed = case.protocol.seed
-    with tempfile.TemporaryDirectory(prefix="energy-label-model-") as made:
+    shutil.rmtree(twin, ignore_errors=True)
+    try:
         if target.source == "architecture":
             architecture = load_architecture(target.at)
-            yield _Model(build_twin(architecture, Path(made) / "twin", seed, target.precision))
+            yield _Model(build_twin(architecture, twin, seed, target.precision))
             return
         fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code)
         if target.weights == "random":
-            twin = Path(made) / "twin"
             files = randomise(fetched.folder, twin, seed, target.precision, target.trust_remote_code)
         else:
             files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code)
         yield _Model(files, fetched.revision, fetched.note)
+    finally:
+        shutil.rmtree(twin, ignore_errors=True)
 
 
 def _queries(case: Case, target: Target, terms: Terms, name: str) -> QuerySet:

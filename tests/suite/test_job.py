@@ -91,6 +91,16 @@ def test_rounds_go_over_all_workloads_alike(tmp_path: Path) -> None:
     assert first.watt_hours == watt_hours_per_thousand_queries(2.0, 4)
 
 
+def test_a_twin_that_a_killed_campaign_left_goes_away(tmp_path: Path) -> None:
+    (tmp_path / "twin").mkdir()
+    (tmp_path / "twin" / "model.safetensors").touch()
+    made: list[bool] = []
+    target = tiny(workloads=["sst2"])
+    go(tmp_path, target, [reading(1.0)] * 3, runs=2, tell=lambda _: made.append((tmp_path / "twin").exists()))
+    assert any(made)
+    assert not (tmp_path / "twin").exists()
+
+
 def test_what_failed_keeps_what_was_finished_and_goes_on_there(tmp_path: Path) -> None:
     target = tiny(workloads=["sst2"])
     with pytest.raises(MeterError, match="the tracker died"):
