@@ -26,7 +26,7 @@ def told(command: Callable[[], int]) -> int:
         print(f"energy-label: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("energy-label: stopped; the same command goes on where it stopped.", file=sys.stderr)
+        print("energy-label: stopped; a measurement goes on where it stopped with the same command.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # The reader of a pipe has seen enough (`| head`); nothing more is written, not even on the way out.

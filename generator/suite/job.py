@@ -23,11 +23,12 @@ from generator.suite.journal import Asked, Begun, Facts, Journal
 from generator.suite.machine import tool_versions
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter, NoEnergyError
+from generator.suite.model_files import digest_of
 from generator.suite.query_sources import QuerySet, queries_for
 from generator.suite.recording import run_of
 from generator.suite.setup import ModelFiles, Setup
 from generator.suite.target import Target
-from generator.suite.terms import Baseline, Terms, within
+from generator.suite.terms import Baseline, Terms, refuse_impossible, within
 from generator.suite.watch import Watch
 from generator.suite.window import batches, measure_window, warm_up
 from generator.suite.workloads.adapter import Adapter
@@ -82,7 +83,7 @@ def measure_target(
         tell(Progress("preparing the queries"))
         sets = {name: _queries(case, target, terms, name) for name in target.workloads}
         begun = Begun(
-            facts=_facts(target, terms, case, asking, baseline, sets, model.revision),
+            facts=_facts(target, terms, case, asking, baseline, sets, model),
             idle=baseline.idle,
             notes=_notes(target, case, sets, (*baseline.notes, *([model.note] if model.note else []))),
         )
@@ -135,6 +136,7 @@ def _make_runs(
         )
         run = run_of(measured, within(measured.reading, terms.profile), warmth, load, _now())
         load = None
+        refuse_impossible(run, terms.profile)
         journal.add(name, run)
         tell(Progress("finished", name, number, figures({name: [run]})[0][0], run.query.duration_s))
 
@@ -189,7 +191,7 @@ def _facts(
     asking: Asking,
     baseline: Baseline,
     sets: Mapping[str, QuerySet],
-    revision: str | None,
+    model: _Model,
 ) -> Facts:
     needs = {"datasets"} if target.queries == "hub" else set()
     if case.task == "text-to-image":
@@ -203,7 +205,8 @@ def _facts(
         gpu_uuid=terms.gpu.uuid if terms.gpu else None,
         hardware=baseline.hardware,
         how=baseline.how,
-        model_revision=revision,
+        model_revision=model.revision,
+        model_files=digest_of(model.files.folder) if target.source == "folder" else None,
         window_s=terms.window_s or case.protocol.window_s,
         queries=terms.queries or case.protocol.queries,
         workloads=tuple(

@@ -15,7 +15,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from generator.errors import EnergyLabelError, shown
-from generator.records.model import Dataset, Frozen, Phase, Revision, Run, Slug, SourceFile, Text
+from generator.records.model import Dataset, Frozen, Phase, Revision, Run, Sha256, Slug, SourceFile, Text
 from generator.records.store import write_atomically
 from generator.suite.target import Target
 
@@ -50,6 +50,7 @@ class Facts(Frozen):
     hardware: Text
     how: dict[str, Text]
     model_revision: Revision | None = None
+    model_files: Sha256 | None = None
     window_s: Annotated[float, Field(gt=0)]
     queries: int
     workloads: tuple[Asked, ...]
@@ -93,7 +94,8 @@ class Journal:
 
     def add(self, workload: str, run: Run) -> None:
         """Keep a finished run: after this returns it survives a crash and a power cut."""
-        number = len(self.runs(workload)) + 1
+        names = [int(path.stem) for path in (self.folder / workload).glob("[0-9]*.json")]
+        number = max(names, default=0) + 1
         text = run.model_dump_json(exclude_none=True, indent=1)
         write_atomically(self.folder / workload / f"{number:03d}.json", text.encode())
 

@@ -86,7 +86,7 @@ def targets_of(plan: Plan) -> tuple[Target, ...]:
     places: dict[str, Target] = {}
     for target in targets:
         # What one record would hold is asked for once.
-        place = f"{target.task}/{target.model}/{target.configuration.variant}"
+        place = target.relative_path("").casefold()
         if place in places:
             raise EnergyLabelError(f"The campaign asks twice for {target.name}; leave one of them out.")
         places[place] = target

@@ -1,4 +1,4 @@
-"""What every worker needs, imported once by the server they are forked from. Nothing here touches a GPU."""
+"""What every worker needs, imported once by the server they are forked from. Nothing here makes a CUDA context."""
 
 import logging
 

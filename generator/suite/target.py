@@ -76,7 +76,8 @@ class Target(Frozen):
         """A folder's name for this very target: readable, and another one when anything of it changes."""
         digest = hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:10]
         organisation, name = self.model.split("/")
-        parts = (self.task, organisation, name, self.configuration.variant, digest)
+        # The longest ids would not fit into a file's name; the digest tells them apart.
+        parts = (self.task, organisation[:40], name[:60], self.configuration.variant, digest)
         return "--".join(part for part in parts if part)
 
 

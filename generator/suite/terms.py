@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.records.model import COMPONENTS, Phase, Text
+from generator.records.model import COMPONENTS, Phase, Run, Text
+from generator.records.physics import impossible_run
 from generator.records.profile import Profile
 from generator.suite.meters.meter import MeterError, Reading
 from generator.suite.meters.nvml import Gpu
@@ -52,6 +53,15 @@ def within(reading: Reading, profile: Profile) -> Phase:
                 "measure under a profile that says so too."
             )
     return phase.model_copy(update=left_out)
+
+
+def refuse_impossible(run: Run, profile: Profile) -> None:
+    """Raise for a run that no record could hold, now and not after hours of more of them."""
+    faults = impossible_run(run, profile, run.finished_at.date())
+    if faults:
+        raise BoundaryError(
+            f"this run cannot be true: {'; '.join(map(str, faults))}; see that the profile's limits are this machine's."
+        )
 
 
 def how_counted(reading: Reading, profile: Profile) -> dict[str, Text]:

@@ -15,7 +15,10 @@ EVERY_S = 1.0
 
 
 class Watch:
-    """Looks at a GPU from `start` to `stop`; without a GPU it sees nothing and says so with `None`."""
+    """Looks at a GPU from `start` to `stop`; without a GPU it sees nothing and says so with `None`.
+
+    `most_processes` is how many used the GPU at once, the one that measures among them.
+    """
 
     def __init__(self, look: Callable[[], GpuState] | None) -> None:
         self._look = look
@@ -23,6 +26,7 @@ class Watch:
         self._last: GpuState | None = None
         self._seen: dict[str, None] = {}
         self._known = False
+        self.most_processes = 0
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -30,7 +34,7 @@ class Watch:
         """The first look, and the beginning of the others."""
         if self._look is None:
             return
-        self._seen, self._known, self._done = {}, False, threading.Event()
+        self._seen, self._known, self._done, self.most_processes = {}, False, threading.Event(), 0
         self._first = self._last = self._keep(self._look())
         self._thread = threading.Thread(target=self._watch, args=(self._done,), name="gpu-watch", daemon=True)
         self._thread.start()
@@ -62,6 +66,7 @@ class Watch:
                 return
 
     def _keep(self, state: GpuState) -> GpuState:
+        self.most_processes = max(self.most_processes, len(state.processes))
         if state.throttle_reasons is not None:
             self._known = True
             self._seen |= dict.fromkeys(state.throttle_reasons)

@@ -20,6 +20,7 @@ from generator.suite.job import Enough, Progress, measure_target
 from generator.suite.machine import hardware_text
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter
+from generator.suite.meters.nvml import initialise
 from generator.suite.meters.paired import open_meter
 from generator.suite.preflight import refuse_machine, warnings
 from generator.suite.target import Target
@@ -126,6 +127,7 @@ def _look(_: Connection, terms: Terms, idle_s: float) -> Done:
     import time
 
     profile, gpu, hardware = terms.profile, terms.gpu, terms.profile.hardware
+    initialise(gpu)
     state = gpu_state(gpu) if gpu else None
     if gpu and state and hardware:
         refuse_machine(profile, hardware, gpu, state)
@@ -147,6 +149,7 @@ def _look(_: Connection, terms: Terms, idle_s: float) -> Done:
 
 
 def _measure(pipe: Connection, target: Target, terms: Terms, baseline: Baseline, enough: Enough) -> Done:
+    initialise(terms.gpu)
     device = choose_device(terms.gpu)
     meter = _meter(terms)
     try:

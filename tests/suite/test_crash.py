@@ -120,7 +120,7 @@ def test_ctrl_c_says_how_to_go_on(campaign: Campaign) -> None:
     os.killpg(process.pid, signal.SIGINT)
     output, _ = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130, output
-    assert "the same command goes on where it stopped" in output
+    assert "goes on where it stopped with the same command" in output
     assert "Traceback" not in output
     until(lambda: not campaign.workers(), "the end of the workers")
     assert campaign.records() == []

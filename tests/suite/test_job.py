@@ -164,3 +164,26 @@ def test_batches_are_another_variant_and_count_their_queries(tmp_path: Path) -> 
     assert run.counts is not None
     # Four queries in batches of three: two passes.
     assert (run.queries, run.counts.forward_passes) == (4, 2)
+
+
+def test_a_run_that_cannot_be_true_is_told_at_once_and_not_kept(tmp_path: Path) -> None:
+    target = tiny(workloads=["sst2"])
+    limits = {**cpu_profile().limits.model_dump(exclude_none=True), "cpu_max_watts": 10.0}
+    with pytest.raises(BoundaryError, match=r"this run cannot be true: .*over the profile's limit of 10 W"):
+        go(tmp_path, target, [reading(1.0), reading(1.0, cpu_joules=600.0)], profile=cpu_profile(limits=limits))
+    assert Journal(tmp_path, target).runs("sst2") == ()
+
+
+def test_a_folder_that_changed_meanwhile_is_another_model(tmp_path: Path, twin: Callable[[str], Any]) -> None:
+    import shutil
+
+    folder = tmp_path / "mine"
+    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
+    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
+    go(tmp_path / "state", target, [reading(1.0)] * 2, runs=1)
+    weights = folder / "model.safetensors"
+    data = bytearray(weights.read_bytes())
+    data[-1] ^= 1
+    weights.write_bytes(data)
+    with pytest.raises(EnergyLabelError, match="model_files: then"):
+        go(tmp_path / "state", target, [reading(1.0)] * 2)

@@ -142,3 +142,10 @@ def test_a_lost_gpu_is_an_error_and_not_a_missing_figure(nvml: FakeNvml) -> None
     nvml.fail("nvmlDeviceGetTemperature", "GpuIsLost")
     with pytest.raises(NvmlError, match="restart the machine"):
         gpu_state(gpu)
+
+
+@pytest.mark.parametrize("visible", ["3", UUIDS[3], UUIDS[3][:12], "2,3"])
+def test_a_gpu_that_the_scheduler_gave_away_is_refused(nvml: FakeNvml, visible: str) -> None:
+    assert choose_gpu(3, {"CUDA_VISIBLE_DEVICES": visible}).index == 3
+    with pytest.raises(GpuChoiceError, match="leaves out GPU 0"):
+        choose_gpu("0", {"CUDA_VISIBLE_DEVICES": visible})

@@ -1,6 +1,7 @@
 """Heat, clocks and throttling around a window, over the fake GPU."""
 
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -59,3 +60,20 @@ def _until(true: object) -> None:
     while not true():  # type: ignore[operator]
         assert time.monotonic() < end, "never came"
         time.sleep(0.002)
+
+
+def test_more_than_one_process_is_seen_even_for_a_moment(nvml: FakeNvml, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "EVERY_S", 0.005)
+    gpu, fake = choose_gpu(2, {}), nvml.gpus[2]
+    fake.processes = [SimpleNamespace(pid=10, usedGpuMemory=1)]
+    watch = Watch(lambda: gpu_state(gpu))
+    watch.start()
+    assert watch.most_processes == 1
+    fake.processes = [SimpleNamespace(pid=pid, usedGpuMemory=1) for pid in (10, 11)]
+    _until(lambda: watch.most_processes == 2)
+    fake.processes = []
+    watch.stop()
+    assert watch.most_processes == 2
+    watch.start()
+    watch.stop()
+    assert watch.most_processes == 0

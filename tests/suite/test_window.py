@@ -148,3 +148,14 @@ def test_a_meter_that_fails_leaves_no_figure() -> None:
     meter = ReplayMeter([MeterError("the counter stood still")])
     with pytest.raises(MeterError, match="stood still"):
         measure_window(adapter, batches(range(2), 1), 1.0, meter, NOBODY, lambda: None, "w", adapter.clock)
+
+
+def test_a_gpu_that_was_shared_gives_no_figure() -> None:
+    class Crowded(Watch):
+        def stop(self) -> None:
+            self.most_processes = 2
+
+    adapter = Echo(Clock())
+    meter = ReplayMeter([reading(100.0)])
+    with pytest.raises(QueryError, match="2 processes used the GPU at once"):
+        measure_window(adapter, batches(range(2), 1), 1.0, meter, Crowded(None), lambda: None, "w", adapter.clock)
