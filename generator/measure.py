@@ -15,17 +15,17 @@ from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.profile import Profile
 from generator.records.store import read_profiles, write_atomically, write_record
-from generator.suite.campaign import Outcome, run_campaign
+from generator.suite.campaign.console import ConsoleAudience, summary
+from generator.suite.campaign.job import Enough
+from generator.suite.campaign.journal import Journal
+from generator.suite.campaign.plan import Plan, plan_of, read_plan, targets_of
+from generator.suite.campaign.preview import PREVIEW_PROFILE, preview_plan, preview_profile, refuse_other_folder
+from generator.suite.campaign.run import Outcome, run_campaign
+from generator.suite.campaign.target import Target
+from generator.suite.campaign.terms import Terms
 from generator.suite.case import load_case
-from generator.suite.console import ConsoleAudience, summary
-from generator.suite.job import Enough
-from generator.suite.journal import Journal
 from generator.suite.meters.paired import gpu_in_use
-from generator.suite.plan import Plan, plan_of, read_plan, targets_of
-from generator.suite.preflight import refuse_profile
-from generator.suite.preview import PREVIEW_PROFILE, preview_plan, preview_profile, refuse_other_folder
-from generator.suite.target import Target
-from generator.suite.terms import Terms
+from generator.suite.protocol.preflight import refuse_profile
 
 _IDLE_S = 30.0
 _PREVIEW_IDLE_S = 1.0
