@@ -48,7 +48,7 @@ preview:
 
 # Built beside the last site and swapped in only when whole: a fault leaves the last good site in place.
 site: $(READY)
-	@[ "$(PREVIEW)" = no ] || $(MAKE) --no-print-directory preview || echo "Some of this machine's preview is missing (see above); the site is built without it."
+	@[ "$(PREVIEW)" = no ] || $(MAKE) --no-print-directory preview || echo "Some of this machine's preview is missing (see above); the site is built with what there is."
 	@rm -rf site.next
 	@$(BIN)/python -m mkdocs build --strict --site-dir site.next || { rm -rf site.next; exit 1; }
 	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv site.next site; rm -rf site.old

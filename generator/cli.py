@@ -26,12 +26,18 @@ def told(command: Callable[[], int]) -> int:
         print(f"energy-label: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("energy-label: stopped; the same command goes on where it stopped.", file=sys.stderr)
+        print("energy-label: stopped; a measurement goes on where it stopped with the same command.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # The reader of a pipe has seen enough (`| head`); nothing more is written, not even on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(
+            f"energy-label: the system refused ({error}); see that the disk has room and you may write.",
+            file=sys.stderr,
+        )
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,17 +93,17 @@ def _measure_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     measure.add_argument("--by", help="who measures, as the record will say")
     measure.add_argument("--country", help="where the machine stands: ISO 3166, three letters")
     measure.add_argument("--gpu", metavar="INDEX|UUID", help="the GPU to measure, where there are several")
-    measure.add_argument("--queries", default="hub", metavar="hub|synthetic|FILE", help="where queries come from")
-    measure.add_argument("--workload", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+    measure.add_argument("--queries", metavar="hub|synthetic|FILE", help="where queries come from")
+    measure.add_argument("--workload", action="append", metavar="ID", help="only this one; may be repeated")
     measure.add_argument("--weights", choices=["pretrained", "random"], help="random ones make a twin")
-    measure.add_argument("--precision", choices=["fp32", "fp16", "bf16"], default="fp32")
-    measure.add_argument("--quantization", default="none", metavar="KIND", help="bnb-int8, bnb-nf4, torchao-int8, …")
-    measure.add_argument("--compile", action="store_true", help="run it through torch.compile")
-    measure.add_argument("--batch-size", type=int, default=1, metavar="N")
+    measure.add_argument("--precision", choices=["fp32", "fp16", "bf16"], help="the weights' number format")
+    measure.add_argument("--quantization", metavar="KIND", help="bnb-int8, bnb-nf4, torchao-int8, …")
+    measure.add_argument("--compile", action="store_true", default=None, help="run it through torch.compile")
+    measure.add_argument("--batch-size", type=int, metavar="N", help="queries answered together")
     measure.add_argument("--approach", help="fine-tuned, pre-trained or zero-shot, where the case does not know it")
     measure.add_argument("--as", dest="name", metavar="ORG/NAME", help="the record's model id, for a folder")
     measure.add_argument("--revision", metavar="REF", help="the model's commit, branch or tag on the Hub")
-    measure.add_argument("--trust-remote-code", action="store_true", help="run the model's own code")
+    measure.add_argument("--trust-remote-code", action="store_true", default=None, help="run the model's own code")
     measure.add_argument("--replace", action="store_true", help="measure anew what has a record already")
     measure.add_argument("--state", type=Path, metavar="DIR", help="where finished runs are kept until all are there")
     measure.add_argument("--out", type=Path, default=Path("preview"), metavar="DIR", help="where a preview goes")
@@ -110,13 +116,14 @@ def measure_models(options: argparse.Namespace) -> int:
 
     Interrupted, the same command goes on where it stopped.
     """
-    from generator.measure import measure, measure_preview, plan_from, state_of
+    from generator.measure import measure, measure_preview, plan_from, refuse_given, state_of
 
     if options.preview:
+        refuse_given(options, "The preview chooses what it measures")
         outcomes = measure_preview(options.out)
     else:
         plan = plan_from(options)
-        outcomes = measure(plan, options.measurements, options.state or state_of(options, plan), options.replace)
+        outcomes = measure(plan, options.measurements, options.state or state_of(options), options.replace)
     return 1 if any(outcome.ending == "failed" for outcome in outcomes) else 0
 
 

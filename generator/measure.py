@@ -15,20 +15,38 @@ from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.profile import Profile
 from generator.records.store import read_profiles, write_atomically, write_record
-from generator.suite.campaign import Outcome, run_campaign
+from generator.suite.campaign.console import ConsoleAudience, summary
+from generator.suite.campaign.job import Enough
+from generator.suite.campaign.journal import Journal
+from generator.suite.campaign.plan import Plan, plan_of, read_plan, targets_of
+from generator.suite.campaign.preview import PREVIEW_PROFILE, preview_plan, preview_profile, refuse_other_folder
+from generator.suite.campaign.run import Outcome, run_campaign
+from generator.suite.campaign.target import Target
+from generator.suite.campaign.terms import Terms
 from generator.suite.case import load_case
-from generator.suite.console import ConsoleAudience, summary
-from generator.suite.job import Enough
-from generator.suite.journal import Journal
 from generator.suite.meters.paired import gpu_in_use
-from generator.suite.plan import Plan, plan_of, read_plan, targets_of
-from generator.suite.preflight import refuse_profile
-from generator.suite.preview import PREVIEW_PROFILE, preview_plan, preview_profile
-from generator.suite.target import Target
-from generator.suite.terms import Terms
+from generator.suite.protocol.preflight import refuse_profile
 
 _IDLE_S = 30.0
 _PREVIEW_IDLE_S = 1.0
+# What the command line says of one measurement, and where that stands in a plan: as one of a list, or as it is.
+_LISTED = {
+    "task": "tasks",
+    "model": "models",
+    "precision": "precision",
+    "quantization": "quantization",
+    "compile": "compiled",
+    "batch_size": "batch_size",
+}
+_ENTRY = {
+    "name": "as",
+    "approach": "approach",
+    "weights": "weights",
+    "revision": "revision",
+    "trust_remote_code": "trust_remote_code",
+    "workload": "workloads",
+}
+_CAMPAIGN = ("profile", "by", "country", "gpu", "queries")
 
 
 @dataclass(frozen=True)
@@ -46,70 +64,67 @@ class Stop:
 def plan_from(options: argparse.Namespace) -> Plan:
     """The campaign file's plan, or the plan of the one measurement that the command line asks for."""
     if options.campaign:
-        if options.task or options.model:
-            raise EnergyLabelError("A campaign file says what is measured; leave TASK and MODEL away.")
+        refuse_given(options, "A campaign file says what is measured")
         return read_plan(options.campaign)
     missing = [name for name in ("task", "model", "profile", "by", "country") if getattr(options, name) is None]
     if missing:
-        named = ", ".join(name.upper() if name in ("task", "model") else f"--{name}" for name in missing)
-        raise EnergyLabelError(f"measure needs {named} too; or name a --campaign file, or take --preview.")
+        raise EnergyLabelError(f"measure needs {_named(missing)} too; or name a --campaign file, or take --preview.")
     load_case(options.task)
-    entry = {
-        "tasks": [options.task],
-        "models": [options.model],
-        "as": options.name,
-        "approach": options.approach,
-        "weights": options.weights,
-        "precision": [options.precision],
-        "quantization": [options.quantization],
-        "compiled": [options.compile],
-        "batch_size": [options.batch_size],
-        "revision": options.revision,
-        "trust_remote_code": options.trust_remote_code,
-        "workloads": options.workload,
-    }
-    return plan_of(
-        {
-            "name": "one",
-            "profile": options.profile,
-            "by": options.by,
-            "country": options.country,
-            "gpu": options.gpu,
-            "queries": options.queries,
-            "measure": [entry],
-        },
-        "the command line",
-    )
+    given = {name: value for name, value in vars(options).items() if value is not None}
+    entry = {key: given[name] for name, key in _ENTRY.items() if name in given}
+    entry |= {key: [given[name]] for name, key in _LISTED.items() if name in given}
+    table = {key: given[key] for key in _CAMPAIGN if key in given}
+    return plan_of({"name": "one", **table, "measure": [entry]}, "the command line")
 
 
-def state_of(options: argparse.Namespace, plan: Plan) -> Path:
+def refuse_given(options: argparse.Namespace, why: str) -> None:
+    """Raise where the command line says what would be ignored, beginning with `why`."""
+    given = [name for name in (*_LISTED, *_ENTRY, *_CAMPAIGN) if getattr(options, name) is not None]
+    if given:
+        raise EnergyLabelError(f"{why}; leave {_named(given)} away.")
+
+
+def _named(options: Sequence[str]) -> str:
+    """Options as they are typed."""
+    typed = {"task": "TASK", "model": "MODEL", "name": "--as"}
+    return ", ".join(typed.get(name, f"--{name.replace('_', '-')}") for name in options)
+
+
+def state_of(options: argparse.Namespace) -> Path:
     """Where finished runs are kept: beside the campaign file, or in a folder of this directory."""
     campaign: Path | None = options.campaign
-    return campaign.with_suffix(".state") if campaign else Path(".energy-label") / plan.profile
+    return campaign.with_suffix(".state") if campaign else Path(".energy-label")
 
 
 def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> list[Outcome]:
-    """Measure what the plan asks for and is not done yet; records go to `measurements`, progress to `state`."""
+    """Measure what the plan asks for and is not done yet; records go to `measurements`, progress to `state`.
+
+    A profile has a folder of its own in `state`, so that a plan whose profile was changed begins anew.
+    """
     profile = _profile(plan.profile, read_profiles(measurements))
     targets = targets_of(plan)
     gpu = gpu_in_use(plan.gpu) if profile.accelerators_counted or plan.gpu else None
     refuse_profile(profile, gpu)
+    terms = Terms(profile=profile, country=plan.country, by=plan.by, state=state / profile.id, gpu=gpu)
+    shelf = Measurements(measurements, profile)
     if not replacing:
-        _refuse_existing(targets, profile, measurements, state)
-    terms = Terms(profile=profile, country=plan.country, by=plan.by, state=state, gpu=gpu)
+        _refuse_existing(targets, shelf, terms.state)
     scales = read_scales()
-    return run_targets(targets, terms, measurements, _IDLE_S, lambda target: _stop_for(target, profile, scales))
+    return run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
 
 
 def measure_preview(folder: Path) -> list[Outcome]:
     """Measure one tiny twin a task on this machine into `folder`, which is replaced when at least one succeeded."""
+    refuse_other_folder(folder)
     fresh = folder.with_name(f"{folder.name}.next")
+    refuse_other_folder(fresh)
     shutil.rmtree(fresh, ignore_errors=True)
     text, profile = preview_profile()
     write_atomically(fresh / "profiles" / f"{PREVIEW_PROFILE}.toml", text.encode())
     plan, terms = preview_plan(profile, fresh / "state")
     three = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=3), ())
-    outcomes = run_targets(targets_of(plan), terms, fresh, _PREVIEW_IDLE_S, lambda _: three, shown_as=folder)
+    shelf = Measurements(fresh, profile, shown_as=folder)
+    outcomes = run_targets(targets_of(plan), terms, shelf, _PREVIEW_IDLE_S, lambda _: three)
     if any(outcome.place for outcome in outcomes):
         shutil.rmtree(fresh / "state")
         shutil.rmtree(folder, ignore_errors=True)
@@ -119,25 +134,42 @@ def measure_preview(folder: Path) -> list[Outcome]:
     return outcomes
 
 
+@dataclass(frozen=True)
+class Measurements:
+    """A measurements folder, and the profile measured under; `shown_as` is where people will find the folder."""
+
+    folder: Path
+    profile: Profile
+    shown_as: Path | None = None
+
+    def path(self, target: Target) -> Path:
+        """Where the target's record belongs."""
+        return self.folder / "records" / target.relative_path(self.profile.id)
+
+    def has(self, target: Target) -> bool:
+        """Whether a record of this target is there."""
+        return self.path(target).exists()
+
+    def keep(self, record: Record) -> str:
+        """Write the record and return its place; `RecordFaultsError` for one that cannot be true."""
+        faults = list(impossible(record, self.profile, record.relative_path, datetime.now(UTC).date()))
+        if faults:
+            raise RecordFaultsError(faults)
+        path = write_record(record, self.folder)
+        return ((self.shown_as or self.folder) / path.relative_to(self.folder)).as_posix()
+
+
 def run_targets(
     targets: Sequence[Target],
     terms: Terms,
-    measurements: Path,
+    shelf: Measurements,
     idle_s: float,
     enough_for: Callable[[Target], Enough],
-    shown_as: Path | None = None,
+    anew: bool = False,
 ) -> list[Outcome]:
-    """The campaign from targets to records; `shown_as` is the folder that people will find the records in."""
-
-    def keep(record: Record) -> str:
-        faults = list(impossible(record, terms.profile, record.relative_path, datetime.now(UTC).date()))
-        if faults:
-            raise RecordFaultsError(faults)
-        path = write_record(record, measurements)
-        return ((shown_as or measurements) / path.relative_to(measurements)).as_posix()
-
+    """The campaign from targets to records, shown as it goes."""
     with ConsoleAudience(targets) as audience:
-        outcomes = run_campaign(targets, terms, enough_for, keep, audience, idle_s)
+        outcomes = run_campaign(targets, terms, enough_for, shelf, audience, idle_s, anew)
     summary(outcomes)
     return outcomes
 
@@ -157,16 +189,22 @@ def _profile(name: str, profiles: dict[str, Profile]) -> Profile:
     raise EnergyLabelError(f"No profile {shown(name)}: {remedy}")
 
 
-def _refuse_existing(targets: Sequence[Target], profile: Profile, measurements: Path, state: Path) -> None:
+def _refuse_existing(targets: Sequence[Target], shelf: Measurements, state: Path) -> None:
     """A record is never overwritten by the way: each that is there, and was not written by this campaign."""
     there = [
-        target.relative_path(profile.id)
+        target.relative_path(shelf.profile.id)
         for target in targets
-        if (measurements / "records" / target.relative_path(profile.id)).exists()
-        and Journal(state, target).done is None
+        if shelf.has(target) and not _is_ours(shelf.path(target), Journal(state, target), target)
     ]
     if there:
         raise EnergyLabelError(
             f"Already measured: {', '.join(there)}; leave it out of the campaign, or measure it anew with --replace "
             "and tell in CHANGES.md what changed and why."
         )
+
+
+def _is_ours(path: Path, journal: Journal, target: Target) -> bool:
+    """Whether the campaign wrote this record: it noted so, or was cut short just then and the runs are its own."""
+    runs = [run.id for name in target.workloads for run in journal.runs(name)]
+    text = path.read_text("utf-8", "replace")
+    return journal.done is not None or (bool(runs) and all(f'"{run}"' in text for run in runs))

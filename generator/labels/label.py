@@ -124,7 +124,7 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
     """The label of one record. Reads nothing but its arguments."""
     record = stored.record
     wanted = scale.workloads if scale else tuple(workload.id for workload in record.workloads)
-    known = [workload for workload in record.workloads if workload.id in wanted]
+    known = [workload for workload in record.workloads if workload.id in wanted and _of_the_data_set(workload)]
     missing = tuple(sorted(set(wanted) - {workload.id for workload in known}))
     # What was measured is shown even where none of it could be graded.
     chosen = known or list(record.workloads)
@@ -173,6 +173,11 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         notes=tuple(map(intern, record.provenance.notes)),
         name_in_source=record.provenance.name_in_source,
     )
+
+
+def _of_the_data_set(workload: Workload) -> bool:
+    """Whether its queries were the data set's own: made-up ones, or somebody's file, earn no letter."""
+    return workload.queries_from in (None, "hub")
 
 
 def _quality(figure: Quality) -> QualityFigure:

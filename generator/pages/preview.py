@@ -17,7 +17,7 @@ from generator.pages.comparison import Page
 from generator.pages.edition import Edition
 from generator.pages.label_picture import describe, draw_label
 from generator.pages.words import counted_names
-from generator.suite.architecture import ORGANISATION, architecture_names, load_architecture
+from generator.suite.models.architecture import ORGANISATION, architecture_names, load_architecture
 
 CHART = "preview"
 PAGE = f"{urls.preview_page()}index.md"

@@ -61,6 +61,11 @@ class _Boundary:
                 yield Fault(file, field, shown(joules), f"profile {self.profile.id} does not count it")
 
 
+def impossible_run(run: Run, profile: Profile, today: date) -> list[Fault]:
+    """Every way in which one run cannot have happened on `profile`: what is told as soon as it is made."""
+    return list(_impossible_run(run, _Boundary(profile), "the run", "run", today))
+
+
 def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today: date) -> Iterator[Fault]:
     if run.failed_queries:
         yield Fault(

@@ -10,6 +10,7 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ from generator.records.physics import impossible
 from generator.records.profile import Profile
 
 MAX_RECORD_BYTES = 2_000_000
+UNFINISHED = ".unfinished"
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,26 @@ def serialized(record: Record) -> bytes:
 
 
 def write_record(record: Record, measurements: Path) -> Path:
-    """Write one record to its derived place, whole or not at all; returns the path."""
+    """Write one record to its derived place, whole or not at all; returns the path.
+
+    A half-written file is never among the records, whenever the power goes: it grows beside them.
+    """
     path = measurements / "records" / record.relative_path
-    write_atomically(path, serialized(record))
+    write_atomically(path, serialized(record), growing=measurements / UNFINISHED)
+    with suppress(OSError):
+        # Left there only while another process has something in it.
+        (measurements / UNFINISHED).rmdir()
     return path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace `path` by `data` in one step that survives a crash: temporary file, fsync, rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+def write_atomically(path: Path, data: bytes, growing: Path | None = None) -> None:
+    """Replace `path` by `data` in one step that survives a crash: temporary file, fsync, rename.
+
+    The temporary file is in `growing` (on the same disk), or beside `path`.
+    """
+    for folder in (path.parent, growing or path.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=growing or path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

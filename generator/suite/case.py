@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from generator.errors import EnergyLabelError, Fault, shown
 from generator.records.model import Approach, Frozen, ModelId, Task, Text
-from generator.suite.queries import CaseWorkload, Number
+from generator.suite.queries.workload import CaseWorkload, Number
 
 TASKS: tuple[str, ...] = get_args(Task)
 _Share = Annotated[float, Field(gt=0, lt=1)]

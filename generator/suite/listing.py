@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.records.model import Approach
 from generator.suite.case import Case, CaseModel
-from generator.suite.queries import CaseWorkload, Synthetic
+from generator.suite.queries.workload import CaseWorkload, Synthetic
 
 _APPROACHES: tuple[Approach, ...] = ("fine-tuned", "pre-trained", "zero-shot", "classical")
 

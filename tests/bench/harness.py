@@ -13,16 +13,16 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from generator.suite.architecture import load_architecture
 from generator.suite.case import load_case
-from generator.suite.device import choose_device, quiet_libraries
 from generator.suite.meters.meter import Meter
 from generator.suite.meters.paired import open_meter
 from generator.suite.meters.replay import ReplayMeter, reading
-from generator.suite.setup import Setup
-from generator.suite.synthetic import text
-from generator.suite.watch import Watch
-from generator.suite.window import batches, measure_window
+from generator.suite.models.architecture import load_architecture
+from generator.suite.models.setup import Setup
+from generator.suite.protocol.device import choose_device, quiet_libraries
+from generator.suite.protocol.watch import Watch
+from generator.suite.protocol.window import batches, measure_window
+from generator.suite.queries.synthetic import text
 from generator.suite.workloads.text_classification import TextClassification
 
 _TURNS = 15
@@ -52,7 +52,7 @@ class Overhead:
 
 def measure_overhead() -> Overhead:
     """Build a twin, warm it up, and let the three ways take turns."""
-    from generator.suite.twins import build_twin
+    from generator.suite.models.twins import build_twin
 
     choose_device(None)
     quiet_libraries()

@@ -193,3 +193,14 @@ def test_runs_as_far_apart_as_a_record_may_hold_get_no_letter_and_no_crash() -> 
             workload["runs"] = [{**run, **extreme} for run, extreme in runs]
         found = label(workloads=document["workloads"])
         assert (found.grade.status, found.grade.letter) == ("uncertain", None)
+
+
+@pytest.mark.parametrize(("origin", "status"), [("hub", "graded"), ("synthetic", "incomplete"), ("file", "incomplete")])
+def test_queries_that_are_not_the_data_set_s_own_give_no_letter(origin: str, status: str) -> None:
+    document = factories.document()
+    for workload in document["workloads"]:
+        workload["queries_from"] = origin
+    found = label(workloads=document["workloads"])
+    assert found.grade.status == status
+    # What was measured is shown all the same.
+    assert found.value == label().value

@@ -143,3 +143,23 @@ def test_the_bytes_are_on_the_disk_before_the_name_is(tmp_path: Path, monkeypatc
     # The bytes, the name, and then the folder that holds the name.
     assert done == ["fsync", "replace", "fsync"]
     assert (tmp_path / "a" / "b.json").read_bytes() == b"data"
+
+
+def test_nothing_half_written_is_among_the_records_when_the_power_goes(
+    measurements: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = factories.record("org/another")
+    before = sorted(measurements.rglob("*"))
+
+    class PowerCut(BaseException):
+        """Nothing is tidied up after it."""
+
+    def cut(*_: object) -> None:
+        monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
+        raise PowerCut
+
+    monkeypatch.setattr(Path, "replace", cut)
+    with pytest.raises(PowerCut):
+        write_record(record, measurements)
+    left = [path for path in measurements.rglob("*") if path not in before and path.is_file()]
+    assert [path.parent.name for path in left] == [".unfinished"]

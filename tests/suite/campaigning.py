@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from generator.cli import told
-from generator.measure import run_targets
-from generator.suite.plan import targets_of
+from generator.measure import Measurements, run_targets
+from generator.suite.campaign.plan import targets_of
 from tests.suite.plans import plan
 from tests.suite.terms import RunsEach, terms
 
@@ -23,7 +23,8 @@ def main(folder: Path, models: list[str]) -> int:
         for task, workload, model in (text.split(":") for text in models)
     ]
     campaign = terms(folder / "state", queries=2, window_s=0.3)
-    outcomes = run_targets(targets_of(plan(*entries)), campaign, folder / "measurements", 0.2, lambda _: RunsEach(RUNS))
+    shelf = Measurements(folder / "measurements", campaign.profile)
+    outcomes = run_targets(targets_of(plan(*entries)), campaign, shelf, 0.2, lambda _: RunsEach(RUNS))
     return 1 if any(outcome.ending == "failed" for outcome in outcomes) else 0
 
 

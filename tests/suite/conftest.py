@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from generator.suite.architecture import load_architecture
-from generator.suite.setup import ModelFiles
+from generator.suite.models.architecture import load_architecture
+from generator.suite.models.setup import ModelFiles
 from tests.suite.fake_nvml import FakeClock, FakeNvml
 
 LACKING = "the extra `suite` is not installed (make suite)"
@@ -28,7 +28,7 @@ def need(*modules: str) -> None:
 def twin(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ModelFiles]:
     """The folder of an architecture with random weights, each built once, by the architecture's name."""
     need("torch", "transformers", "diffusers")
-    from generator.suite.twins import build_twin
+    from generator.suite.models.twins import build_twin
 
     made: dict[str, ModelFiles] = {}
 

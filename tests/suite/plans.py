@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from generator.suite.plan import Plan, plan_of
+from generator.suite.campaign.plan import Plan, plan_of
 
 
 def plan(*entries: dict[str, Any], **changes: Any) -> Plan:

@@ -8,8 +8,8 @@ from typing import Any
 from generator.records.model import Phase
 from generator.records.profile import Profile
 from generator.records.store import profile_of
+from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.meters.nvml import Gpu
-from generator.suite.terms import Baseline, Terms
 
 _TABLE: dict[str, Any] = {
     "id": "cpu-only",

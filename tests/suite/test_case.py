@@ -15,7 +15,7 @@ from generator.labels.scale import read_scales
 from generator.labels.stopping import USED
 from generator.records.model import Record
 from generator.suite.case import TASKS, Case, load_case, load_cases, read_case
-from generator.suite.queries import Preparation, Synthetic
+from generator.suite.queries.workload import Preparation, Synthetic
 
 CASES = Path(__file__).resolve().parents[2] / "generator" / "suite" / "cases"
 STUDY = "power-hungry-8xa100-node"

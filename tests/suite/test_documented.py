@@ -9,7 +9,7 @@ import pytest
 
 from generator.cli import _parser
 from generator.records.store import read_profiles
-from generator.suite.plan import plan_of, targets_of
+from generator.suite.campaign.plan import plan_of, targets_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "site_src" / "pages").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]

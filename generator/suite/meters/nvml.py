@@ -93,6 +93,13 @@ class Gpu:
         return f"GPU {self.index} ({self.name}, {self.uuid})"
 
 
+@nvml_errors("start")
+def initialise(gpu: Gpu | None) -> None:
+    """Make NVML ready in this process, where there is a GPU to read; doing it twice does no harm."""
+    if gpu is not None:
+        library().nvmlInit()
+
+
 @nvml_errors("list the GPUs")
 def host_gpus() -> tuple[Gpu, ...]:
     """Every GPU of this host in NVML's order, whatever CUDA_VISIBLE_DEVICES says."""
@@ -126,7 +133,18 @@ def choose_gpu(wanted: str | int | None, environ: Mapping[str, str]) -> Gpu:
     else:
         gpu = _by_uuid(gpus, wanted.strip())
     _refuse_mig(gpu)
+    _refuse_hidden(gpu, environ)
     return gpu
+
+
+def _refuse_hidden(gpu: Gpu, environ: Mapping[str, str]) -> None:
+    """A scheduler gives its user some GPUs by CUDA_VISIBLE_DEVICES; the others are somebody else's."""
+    entries = [entry.strip() for entry in environ.get("CUDA_VISIBLE_DEVICES", "").split(",") if entry.strip()]
+    mine = [entry == str(gpu.index) or gpu.uuid.lower().startswith(entry.lower()) for entry in entries]
+    if entries and not any(mine):
+        raise GpuChoiceError(
+            f"CUDA_VISIBLE_DEVICES is {shown(','.join(entries))} and leaves out {gpu}; name one of those, or unset it."
+        )
 
 
 def _default(gpus: tuple[Gpu, ...], environ: Mapping[str, str]) -> Gpu:

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.suite.case import Job
-from generator.suite.loading import compile_parts
-from generator.suite.passes import PassCounter
-from generator.suite.setup import ModelFiles, Setup
-from generator.suite.tally import Tally
+from generator.suite.models.loading import compile_parts
+from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.protocol.passes import PassCounter
+from generator.suite.protocol.tally import Tally
 
 Query = Mapping[str, Any]
 

@@ -6,8 +6,8 @@ Sources: diffusers' documentation of `from_pretrained` and of pipeline-level qua
 from typing import Any
 
 from generator.errors import EnergyLabelError, shown
-from generator.suite.loading import LoadingError, quantization_config, refuse_unquantized, torch_dtype
-from generator.suite.setup import ModelFiles, Setup
+from generator.suite.models.loading import LoadingError, quantization_config, refuse_unquantized, torch_dtype
+from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.workloads.picturing import load_image_processor
 
 # The part that works at each step, by the names that diffusers' pipelines give it.

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.errors import EnergyLabelError, shown
-from generator.suite.loading import load_model, load_processor
-from generator.suite.query_preparation import MASK
-from generator.suite.setup import ModelFiles
+from generator.suite.models.loading import load_model, load_processor
+from generator.suite.models.setup import ModelFiles
+from generator.suite.queries.preparation import MASK
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.room import longest_input
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from generator.errors import EnergyLabelError
 from generator.suite.case import Output
-from generator.suite.loading import load_model, load_processor
-from generator.suite.setup import ModelFiles, Setup
-from generator.suite.tally import Tally
+from generator.suite.models.loading import load_model, load_processor
+from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.protocol.tally import Tally
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.room import positions
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from generator.suite.loading import LoadingError, load_processor, torch_dtype
-from generator.suite.setup import ModelFiles, Setup
-from generator.suite.tally import Tally
+from generator.suite.models.loading import LoadingError, load_processor, torch_dtype
+from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.protocol.tally import Tally
 
 
 def load_image_processor(files: ModelFiles, **options: Any) -> Any:

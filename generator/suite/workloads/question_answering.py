@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.errors import EnergyLabelError
-from generator.suite.loading import load_model, load_processor
-from generator.suite.setup import ModelFiles
+from generator.suite.models.loading import load_model, load_processor
+from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.generating import Generator
 from generator.suite.workloads.room import longest_input

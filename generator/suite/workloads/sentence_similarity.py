@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from generator.errors import EnergyLabelError, shown
-from generator.suite.loading import load_model, load_processor
-from generator.suite.setup import ModelFiles
+from generator.suite.models.loading import load_model, load_processor
+from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.room import longest_input
 

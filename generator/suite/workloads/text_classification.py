@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.suite.loading import load_model, load_processor
-from generator.suite.setup import ModelFiles
+from generator.suite.models.loading import load_model, load_processor
+from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.generating import Generator
 from generator.suite.workloads.room import longest_input

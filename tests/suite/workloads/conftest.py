@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.suite.case import Job, load_case
-from generator.suite.setup import ModelFiles, Setup
+from generator.suite.models.setup import ModelFiles, Setup
 
 
 @pytest.fixture(scope="session")

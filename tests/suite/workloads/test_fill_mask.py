@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.suite.query_preparation import MASK
-from generator.suite.setup import Setup
+from generator.suite.models.setup import Setup
+from generator.suite.queries.preparation import MASK
 
 torch = pytest.importorskip("torch")
 

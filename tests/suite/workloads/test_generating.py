@@ -12,8 +12,8 @@ import pytest
 
 from generator.errors import EnergyLabelError
 from generator.suite.case import Output
-from generator.suite.setup import ModelFiles, Setup
-from generator.suite.tally import Tally
+from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.protocol.tally import Tally
 from generator.suite.workloads.generating import Generator, prompt_room
 
 NATURAL = Output(stop="natural", max_new_tokens=6)

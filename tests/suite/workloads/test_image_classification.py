@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from generator.suite.architecture import Architecture, Part
 from generator.suite.case import Job, Output
-from generator.suite.loading import LoadingError
-from generator.suite.setup import ModelFiles, Setup
-from generator.suite.twins import build_twin
+from generator.suite.models.architecture import Architecture, Part
+from generator.suite.models.loading import LoadingError
+from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.models.twins import build_twin
 from generator.suite.workloads import picturing
 from generator.suite.workloads.image_classification import ImageClassification
 from tests.suite.workloads.pictures import noise, plain, seen_by

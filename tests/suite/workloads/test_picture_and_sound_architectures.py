@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from generator.suite.architecture import Part, architectures_for, load_architecture
 from generator.suite.case import load_case
-from generator.suite.twins import _config
+from generator.suite.models.architecture import Part, architectures_for, load_architecture
+from generator.suite.models.twins import _config
 
 TASKS = ("image-classification", "object-detection", "image-to-text", "text-to-image", "automatic-speech-recognition")
 # Millions of parameters of the public models, by their papers or model cards (BLIP's without its training heads).
@@ -55,7 +55,7 @@ def test_a_base_size_is_as_large_as_its_model(name: str) -> None:
 def test_stable_diffusion_is_as_large_as_it_is(name: str) -> None:
     import torch
 
-    from generator.suite.twin_pipeline import build_component
+    from generator.suite.models.twin_pipeline import build_component
 
     with torch.device("meta"):
         model = build_component(load_architecture("stable-diffusion-text-to-image-base").components[name])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.suite.setup import Setup
+from generator.suite.models.setup import Setup
 from generator.suite.workloads.question_answering import Span, best_span
 
 torch = pytest.importorskip("torch")

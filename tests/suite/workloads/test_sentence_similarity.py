@@ -10,7 +10,7 @@ import pytest
 
 from generator.errors import EnergyLabelError
 from generator.suite.case import load_case
-from generator.suite.setup import ModelFiles, Setup
+from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.workloads.sentence_similarity import SentenceSimilarity, cosines, pooled, pooling
 
 torch = pytest.importorskip("torch")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from generator.suite.setup import Setup
+from generator.suite.models.setup import Setup
 
 TEXTS = ["brea staul ou me", "", "{text} {0} %s </s> me", "vo " * 300]
 

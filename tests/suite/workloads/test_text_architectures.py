@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from generator.suite.architecture import Architecture, architecture_names, architectures_for, load_architecture
 from generator.suite.case import load_case
-from generator.suite.twins import _config
+from generator.suite.models.architecture import Architecture, architecture_names, architectures_for, load_architecture
+from generator.suite.models.twins import _config
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")

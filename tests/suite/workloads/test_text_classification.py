@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from generator.suite.setup import Setup
+from generator.suite.models.setup import Setup
 
 
 def test_a_classifier_gives_a_label_in_one_pass(adapter_of: Callable[..., Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from generator.suite.setup import Setup
+from generator.suite.models.setup import Setup
 
 TEXTS = ["brea staul ou me", "", "{text} {0} %s </s> me", "vo " * 300]
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.suite.architecture import Part, load_architecture
 from generator.suite.case import Job, Output
-from generator.suite.loading import LoadingError
-from generator.suite.setup import ModelFiles, Setup
-from generator.suite.twins import build_twin
+from generator.suite.models.architecture import Part, load_architecture
+from generator.suite.models.loading import LoadingError
+from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.models.twins import build_twin
 from generator.suite.workloads.text_to_image import TextToImage
 
 TINY = "stable-diffusion-text-to-image-tiny"
@@ -145,7 +145,7 @@ def test_two_text_encoders_are_counted_apart(twin: Callable[[str], ModelFiles], 
     import diffusers
     import transformers as tf
 
-    from generator.suite.twin_pipeline import build_component
+    from generator.suite.models.twin_pipeline import build_component
 
     parts = load_architecture(TINY).components
     unet = {

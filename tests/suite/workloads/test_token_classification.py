@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from generator.suite.setup import Setup
+from generator.suite.models.setup import Setup
 from generator.suite.workloads.token_classification import Entity, Word, entities, words
 
 BERT = "bert-token-classification-tiny"

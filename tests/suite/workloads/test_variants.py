@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from generator.records.model import Quantization
-from generator.suite.loading import LoadingError
-from generator.suite.setup import Setup
+from generator.suite.models.loading import LoadingError
+from generator.suite.models.setup import Setup
 
 torch = pytest.importorskip("torch", reason="the extra `suite` is not installed (make suite)")
 pytestmark = pytest.mark.filterwarnings("ignore:`torch.jit.script_method` is deprecated")  # bitsandbytes' import

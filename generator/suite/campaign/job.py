@@ -1,0 +1,278 @@
+"""One target, measured: its model fetched and loaded, its queries answered run after run until that is enough.
+
+What is finished goes into the journal at once. Rounds are taken over all workloads alike, so that every workload has
+as many runs as every other.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from generator.errors import EnergyLabelError, shown
+from generator.records.model import Phase, Run
+from generator.suite.campaign.journal import Asked, Begun, Facts, Journal
+from generator.suite.campaign.recording import run_of
+from generator.suite.campaign.target import Target
+from generator.suite.campaign.terms import Baseline, Terms, refuse_impossible, within
+from generator.suite.case import Case, load_case
+from generator.suite.case import Job as Asking
+from generator.suite.meters.gpu_state import gpu_state
+from generator.suite.meters.meter import Meter, NoEnergyError
+from generator.suite.models.architecture import load_architecture
+from generator.suite.models.hub import fetch_model
+from generator.suite.models.model_files import digest_of
+from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.protocol.machine import tool_versions
+from generator.suite.protocol.watch import Watch
+from generator.suite.protocol.window import batches, measure_window, warm_up
+from generator.suite.queries.sources import QuerySet, queries_for
+from generator.suite.workloads.adapter import Adapter
+from generator.units import watt_hours_per_thousand_queries
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a target tells while it is measured: a stage, or a finished run with its figure and its time."""
+
+    stage: str
+    workload: str | None = None
+    run: int | None = None
+    watt_hours: float | None = None
+    seconds: float | None = None
+
+
+Tell = Callable[[Progress], None]
+Enough = Callable[[Sequence[Sequence[float]]], bool]
+
+
+def figures(runs: Mapping[str, Sequence[Run]]) -> list[list[float]]:
+    """Wh per 1,000 queries of the runs of each workload."""
+    return [
+        [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in found]
+        for found in runs.values()
+    ]
+
+
+def finished(target: Target, journal: Journal, enough: Enough) -> bool:
+    """Whether the journal holds all the runs that the target needs."""
+    runs = {name: journal.runs(name) for name in target.workloads}
+    return len(set(map(len, runs.values()))) == 1 and enough(figures(runs))
+
+
+def measure_target(
+    target: Target,
+    terms: Terms,
+    baseline: Baseline,
+    meter: Meter,
+    device: str,
+    synchronise: Callable[[], None],
+    enough: Enough,
+    tell: Tell,
+) -> None:
+    """Measure what is still missing of a target; raises `EnergyLabelError` and keeps what was finished before."""
+    case = load_case(target.task)
+    asking = case.approaches[target.approach]
+    journal = Journal(terms.state, target)
+    tell(Progress("fetching the model"))
+    with _model(target, case, terms.state / "twin") as model:
+        tell(Progress("preparing the queries"))
+        sets = {name: _queries(case, target, terms, name) for name in target.workloads}
+        begun = Begun(
+            facts=_facts(target, terms, case, asking, baseline, sets, model),
+            idle=baseline.idle,
+            notes=_notes(target, case, sets, (*baseline.notes, *([model.note] if model.note else []))),
+        )
+        journal.begin(begun)
+        setup = Setup(
+            device="cuda" if device == "cuda" else "cpu",
+            precision=target.precision,
+            quantization=target.quantization,
+            compiled=target.compiled,
+            batch_size=target.batch_size,
+            seed=case.protocol.seed,
+        )
+        tell(Progress("loading the model"))
+        adapter, load = _load(case, model.files, setup, asking, target, terms, meter, synchronise)
+        work = {
+            name: batches([adapter.prepare(query) for query in found.queries], target.batch_size)
+            for name, found in sets.items()
+        }
+        _make_runs(target, terms, case, adapter, work, load, meter, synchronise, journal, enough, tell)
+
+
+def _make_runs(
+    target: Target,
+    terms: Terms,
+    case: Case,
+    adapter: Adapter,
+    work: Mapping[str, list[Sequence[Any]]],
+    load: Phase | None,
+    meter: Meter,
+    synchronise: Callable[[], None],
+    journal: Journal,
+    enough: Enough,
+    tell: Tell,
+) -> None:
+    gpu = terms.gpu
+    watch = Watch((lambda: gpu_state(gpu)) if gpu else None)
+    plan = case.protocol.warm_up
+    if terms.warm_up_blocks:
+        plan = plan.model_copy(update={"at_most_blocks": terms.warm_up_blocks})
+    while not finished(target, journal, enough):
+        # The first of those with the fewest runs: a round goes once over all of them.
+        name = min(target.workloads, key=lambda workload: len(journal.runs(workload)))
+        number = len(journal.runs(name)) + 1
+        tell(Progress("warming up", name, number))
+        warmth = warm_up(adapter, work[name], plan, synchronise)
+        tell(Progress("measuring", name, number))
+        window_s = terms.window_s or case.protocol.window_s
+        measured = measure_window(
+            adapter, work[name], window_s, meter, watch, synchronise, f"{target.slug}-{name}-{number}"
+        )
+        run = run_of(measured, within(measured.reading, terms.profile), warmth, load, _now())
+        load = None
+        refuse_impossible(run, terms.profile)
+        journal.add(name, run)
+        tell(Progress("finished", name, number, figures({name: [run]})[0][0], run.query.duration_s))
+
+
+@dataclass(frozen=True)
+class _Model:
+    """A model's folder, complete, with its commit on the Hub and what is worth a note, where there is either."""
+
+    files: ModelFiles
+    revision: str | None = None
+    note: str | None = None
+
+
+@contextmanager
+def _model(target: Target, case: Case, twin: Path) -> Iterator[_Model]:
+    """The target's model on this disk. What is made for it, in `twin`, goes away afterwards.
+
+    After a kill it goes away here, the next time: a twin may be gigabytes, and /tmp would keep every one.
+    """
+    # Imported here: they bring transformers along.
+    from generator.suite.models.twins import build_twin, randomise
+
+    seed = case.protocol.seed
+    shutil.rmtree(twin, ignore_errors=True)
+    try:
+        if target.source == "architecture":
+            architecture = load_architecture(target.at)
+            yield _Model(build_twin(architecture, twin, seed, target.precision))
+            return
+        fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code)
+        if target.weights == "random":
+            files = randomise(fetched.folder, twin, seed, target.precision, target.trust_remote_code)
+        else:
+            files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code)
+        yield _Model(files, fetched.revision, fetched.note)
+    finally:
+        shutil.rmtree(twin, ignore_errors=True)
+
+
+def _queries(case: Case, target: Target, terms: Terms, name: str) -> QuerySet:
+    workload = next(workload for workload in case.workloads if workload.id == name)
+    count = terms.queries or case.protocol.queries
+    if target.queries in ("hub", "synthetic"):
+        return queries_for(workload, "hub" if target.queries == "hub" else "synthetic", count, case.protocol.seed)
+    return queries_for(workload, "file", count, case.protocol.seed, Path(target.queries))
+
+
+def _facts(
+    target: Target,
+    terms: Terms,
+    case: Case,
+    asking: Asking,
+    baseline: Baseline,
+    sets: Mapping[str, QuerySet],
+    model: _Model,
+) -> Facts:
+    needs = {"datasets"} if target.queries == "hub" else set()
+    if case.task == "text-to-image":
+        needs.add("diffusers")
+    if target.quantization:
+        needs.add(target.quantization.split("-")[0])
+    return Facts(
+        profile=terms.profile.id,
+        tools=tool_versions(frozenset(needs)),
+        driver=baseline.driver,
+        gpu_uuid=terms.gpu.uuid if terms.gpu else None,
+        hardware=baseline.hardware,
+        how=baseline.how,
+        model_revision=model.revision,
+        model_files=digest_of(model.files.folder) if target.source == "folder" else None,
+        window_s=terms.window_s or case.protocol.window_s,
+        queries=terms.queries or case.protocol.queries,
+        workloads=tuple(
+            Asked(
+                id=name,
+                dataset=found.dataset,
+                queries_from=found.origin,
+                preparation=found.preparation,
+                prompt=asking.prompt,
+                output_limit=asking.output.sentence(),
+                source=found.source,
+            )
+            for name, found in sets.items()
+        ),
+    )
+
+
+def _notes(target: Target, case: Case, sets: Mapping[str, QuerySet], known: tuple[str, ...]) -> tuple[str, ...]:
+    notes = list(known)
+    if target.source == "architecture":
+        architecture = load_architecture(target.at)
+        notes.append(f"Built from the architecture file {target.at}: {architecture.title}; like {architecture.like}.")
+    if target.weights == "random":
+        notes.append(f"Random weights by the seed {case.protocol.seed}.")
+    short = [name for name, found in sets.items() if len(found.queries) < case.protocol.queries]
+    if short:
+        counted = ", ".join(f"{name} {len(sets[name].queries):,}" for name in short)
+        notes.append(
+            f"Fewer than {case.protocol.queries:,} different queries, asked as often as a window holds: {counted}."
+        )
+    return tuple(notes)
+
+
+def _load(
+    case: Case,
+    files: ModelFiles,
+    setup: Setup,
+    asking: Asking,
+    target: Target,
+    terms: Terms,
+    meter: Meter,
+    synchronise: Callable[[], None],
+) -> tuple[Adapter, Phase | None]:
+    """The adapter with its model on the device, and what loading cost; `None` where it was too quick to be read."""
+    module, name = case.adapter.split(":")
+    kind: Callable[..., Adapter] = getattr(import_module(module), name)
+    try:
+        with meter.window(f"{target.slug}-load") as window:
+            adapter = kind(files, setup, asking, target.prefix)
+            synchronise()
+    except NoEnergyError:
+        # Loaded within one step of the counter: what it cost is not known, which is not 0.
+        return adapter, None
+    except EnergyLabelError:
+        raise
+    except Exception as error:
+        raise EnergyLabelError(f"{target.name} could not be loaded: {_reason(error)}") from error
+    return adapter, within(window.reading, terms.profile)
+
+
+def _reason(error: Exception) -> str:
+    kind, text = type(error).__name__, shown(" ".join(str(error).split()), 200)
+    if "OutOfMemory" in kind or "out of memory" in str(error).lower() or isinstance(error, MemoryError):
+        return f"out of memory ({kind}); take a lower precision, a quantisation or a smaller model."
+    return f"{kind}: {text}; see that its files are whole and that it does this task."
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

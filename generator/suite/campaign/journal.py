@@ -1,0 +1,171 @@
+"""What a campaign has done so far, on the disk: every finished run at once, so that a crash loses the one under way.
+
+A folder a target, named after everything that defines it: `facts.json` (machine, versions, revisions), and a file a
+run under its workload's name. Files are replaced whole and synced, so a half-written one cannot be met.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field, ValidationError
+
+from generator.errors import EnergyLabelError, shown
+from generator.records.model import Dataset, Frozen, Phase, Revision, Run, Sha256, Slug, SourceFile, Text
+from generator.records.store import write_atomically
+from generator.suite.campaign.target import Target
+
+LOCK = "lock"
+_REPLACING = "replacing"
+T = TypeVar("T", bound=Frozen)
+
+
+class JournalError(EnergyLabelError):
+    """The journal cannot be used, or does not fit what is asked now."""
+
+
+class Asked(Frozen):
+    """What one workload's queries were: where from, how prepared, and what stands around them."""
+
+    id: Slug
+    dataset: Dataset
+    queries_from: Literal["hub", "file", "synthetic"]
+    preparation: Text | None = None
+    prompt: Text | None = None
+    output_limit: Text | None = None
+    source: SourceFile | None = None
+
+
+class Facts(Frozen):
+    """All that must be the same for every run of one record, or the runs do not belong together."""
+
+    profile: Slug
+    tools: dict[str, str]
+    driver: Text | None = None
+    gpu_uuid: Text | None = None
+    hardware: Text
+    how: dict[str, Text]
+    model_revision: Revision | None = None
+    model_files: Sha256 | None = None
+    window_s: Annotated[float, Field(gt=0)]
+    queries: int
+    workloads: tuple[Asked, ...]
+
+
+class Begun(Frozen):
+    """What is written before the first run: the facts, the idle baseline, and notes for the record."""
+
+    facts: Facts
+    idle: Phase | None = None
+    notes: tuple[Text, ...] = ()
+
+
+class Journal:
+    """One target's folder in the state folder of a campaign."""
+
+    def __init__(self, state: Path, target: Target) -> None:
+        self.folder = state / target.slug
+
+    def begun(self) -> Begun | None:
+        """What was written when the target was begun; `None` for one that was not."""
+        path = self.folder / "facts.json"
+        return _read(Begun, path) if path.exists() else None
+
+    def begin(self, begun: Begun) -> Begun:
+        """Write the facts, or hold them against those of the runs already there; returns what counts."""
+        earlier = self.begun()
+        if earlier is None:
+            write_atomically(self.folder / "facts.json", begun.model_dump_json(indent=1).encode())
+            return begun
+        if earlier.facts != begun.facts:
+            raise JournalError(
+                f"{self.folder} was begun otherwise ({_difference(earlier.facts, begun.facts)}), and its runs do not "
+                "go with new ones; restore that, or delete the folder and begin anew."
+            )
+        return earlier
+
+    def runs(self, workload: str) -> tuple[Run, ...]:
+        """The finished runs of a workload, in the order they were made."""
+        return tuple(_read(Run, path) for path in sorted((self.folder / workload).glob("[0-9]*.json")))
+
+    def add(self, workload: str, run: Run) -> None:
+        """Keep a finished run: after this returns it survives a crash and a power cut."""
+        names = [int(path.stem) for path in (self.folder / workload).glob("[0-9]*.json")]
+        number = max(names, default=0) + 1
+        text = run.model_dump_json(exclude_none=True, indent=1)
+        write_atomically(self.folder / workload / f"{number:03d}.json", text.encode())
+
+    @property
+    def done(self) -> str | None:
+        """Where the finished record was written, if it was."""
+        path = self.folder / "done"
+        return path.read_text("utf-8").strip() if path.exists() else None
+
+    def finish(self, place: str) -> None:
+        """Note that the record stands in measurements/."""
+        write_atomically(self.folder / "done", f"{place}\n".encode())
+
+    def set_aside(self) -> None:
+        """Begin anew: what is there moves to a folder beside it, in the place of what was set aside before."""
+        if self.folder.exists():
+            aside = self.folder.with_name(f"{self.folder.name}.replaced")
+            shutil.rmtree(aside, ignore_errors=True)
+            self.folder.replace(aside)
+
+
+@contextmanager
+def locked(state: Path) -> Iterator[None]:
+    """The state folder for this process alone; `JournalError` where another campaign holds it."""
+    state.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(state / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise JournalError(
+                f"{state} is in use by another measurement; wait for it, or name another folder with --state."
+            ) from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def begin_anew(state: Path, journals: Iterable[Journal]) -> None:
+    """Set aside what was done before, once: a mark stays until `end_anew`, so that the same command goes on."""
+    if not (state / _REPLACING).exists():
+        for journal in journals:
+            if journal.done is not None:
+                journal.set_aside()
+        write_atomically(state / _REPLACING, b"")
+
+
+def end_anew(state: Path) -> None:
+    """All was measured anew: the next time begins anew again."""
+    (state / _REPLACING).unlink(missing_ok=True)
+
+
+def _read(kind: type[T], path: Path) -> T:
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except (ValidationError, OSError) as error:
+        reason = shown(str(error).split("\n")[0], 160)
+        raise JournalError(
+            f"{path} is not what this version wrote ({reason}); delete its folder and begin anew."
+        ) from None
+
+
+def _difference(earlier: Facts, now: Facts) -> str:
+    """The first thing that differs, in words."""
+    before, after = earlier.model_dump(mode="json"), now.model_dump(mode="json")
+    for name, value in before.items():
+        if value == after[name]:
+            continue
+        if isinstance(value, dict):
+            key = next(key for key in {**value, **after[name]} if value.get(key) != after[name].get(key))
+            return f"{key}: then {shown(value.get(key))}, now {shown(after[name].get(key))}"
+        return f"{name}: then {shown(value)}, now {shown(after[name])}"
+    return "nothing that can be named"

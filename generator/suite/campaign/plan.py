@@ -1,0 +1,150 @@
+"""The campaign file: what to measure, written down, so that it can be repeated and resumed."""
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from generator.errors import EnergyLabelError, Fault, shown
+from generator.records.model import Approach, Frozen, ModelId, Quantization, Slug, Text, Weights
+from generator.suite.campaign.target import Target, find_model, workloads_of
+from generator.suite.case import load_case
+from generator.suite.models.architecture import architectures_for
+
+_MAX_BYTES = 1_000_000
+Precision = Literal["fp32", "fp16", "bf16"]
+
+
+class Entry(Frozen):
+    """Some models on some tasks in some variants: every combination is a record of its own.
+
+    `models` may hold Hub ids, folders and architectures, and two words: `known` for every model that the task's
+    case lists, `tiny` and `base` for every architecture of that size.
+    """
+
+    tasks: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
+    models: Annotated[tuple[Text, ...], Field(min_length=1, max_length=500)]
+    name: ModelId | None = Field(default=None, alias="as")
+    approach: Approach | None = None
+    weights: Weights | None = None
+    precision: Annotated[tuple[Precision, ...], Field(min_length=1)] = ("fp32",)
+    quantization: Annotated[tuple[Quantization | Literal["none"], ...], Field(min_length=1)] = ("none",)
+    compiled: Annotated[tuple[bool, ...], Field(min_length=1)] = (False,)
+    batch_size: Annotated[tuple[Annotated[int, Field(gt=0, le=65536)], ...], Field(min_length=1)] = (1,)
+    revision: Text | None = None
+    trust_remote_code: bool = False
+    queries: Text | None = None
+    workloads: tuple[Slug, ...] = ()
+
+
+class Plan(Frozen):
+    """A campaign: under which profile, by whom, where, and what."""
+
+    name: Slug
+    profile: Slug
+    # It stands in the record's citation, between other words.
+    by: Annotated[Text, Field(max_length=200)]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    gpu: Text | None = None
+    queries: Text = "hub"
+    measure: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=500)]
+
+
+def read_plan(path: Path) -> Plan:
+    """A campaign file; raises `EnergyLabelError` with every fault by field."""
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise EnergyLabelError(f"{path} is over {_MAX_BYTES:,} bytes; a campaign file is a page or two.")
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise EnergyLabelError(f"{path} cannot be read ({error.strerror}); name a campaign file.") from None
+    except (ValueError, RecursionError) as error:
+        raise EnergyLabelError(f"{path} is not TOML ({error}); mend it and try again.") from None
+    return plan_of(table, path.name)
+
+
+def plan_of(table: Mapping[str, Any], where: str) -> Plan:
+    """A plan from its table; raises `EnergyLabelError` with every fault by field, naming `where`."""
+    try:
+        return Plan.model_validate_json(json.dumps(table))
+    except ValidationError as error:
+        faults = [
+            Fault(where, ".".join(map(str, fault["loc"])) or "(the whole)", shown(fault["input"]), fault["msg"])
+            for fault in error.errors(include_url=False)
+        ]
+    except (ValueError, TypeError, RecursionError) as error:
+        faults = [Fault(where, "(the whole)", "", str(error))]
+    raise EnergyLabelError(f"Mend the plan and try again: {'; '.join(map(str, faults))}")
+
+
+def targets_of(plan: Plan) -> tuple[Target, ...]:
+    """Every record that the plan asks for, in its order; raises for what nobody could measure."""
+    targets = [target for entry in plan.measure for target in _targets(entry, plan.queries)]
+    places: dict[str, Target] = {}
+    for target in targets:
+        # What one record would hold is asked for once.
+        place = target.relative_path("").casefold()
+        if place in places:
+            raise EnergyLabelError(f"The campaign asks twice for {target.name}; leave one of them out.")
+        places[place] = target
+    return tuple(targets)
+
+
+def _targets(entry: Entry, queries: str) -> Iterator[Target]:
+    if entry.name and len(entry.models) > 1:
+        raise EnergyLabelError(f"The id {entry.name} cannot name {len(entry.models)} models; give each its own entry.")
+    for task in entry.tasks:
+        case = load_case(task)
+        for given in _models(task, entry.models):
+            found = find_model(case, given, entry.name, entry.approach)
+            weights = entry.weights or ("random" if found.source == "architecture" else "pretrained")
+            if found.source == "architecture" and weights == "pretrained":
+                raise EnergyLabelError(f"{given} is an architecture and has no trained weights; leave weights away.")
+            workloads = workloads_of(case, entry.workloads)
+            _refuse_queries(entry.queries or queries, workloads)
+            for precision in entry.precision:
+                for quantization in entry.quantization:
+                    for compiled in entry.compiled:
+                        for batch_size in entry.batch_size:
+                            yield Target(
+                                task=case.task,
+                                model=found.model,
+                                source=found.source,
+                                at=found.at,
+                                approach=found.approach,
+                                weights=weights,
+                                precision=precision,
+                                quantization=None if quantization == "none" else quantization,
+                                compiled=compiled,
+                                batch_size=batch_size,
+                                revision=entry.revision or found.branch,
+                                trust_remote_code=entry.trust_remote_code,
+                                prefix=found.prefix,
+                                queries=entry.queries or queries,
+                                workloads=workloads,
+                            )
+
+
+def _refuse_queries(queries: str, workloads: tuple[str, ...]) -> None:
+    """A file is looked for before anything is fetched; and it stands for one data set, not for each of several."""
+    if queries in ("hub", "synthetic"):
+        return
+    if not Path(queries).exists():
+        raise EnergyLabelError(f"No queries {shown(queries)}: say hub or synthetic, or name a file that is there.")
+    if len(workloads) > 1:
+        raise EnergyLabelError(
+            f"{shown(queries)} cannot stand for {', '.join(workloads)} alike; say with --workload which one it is."
+        )
+
+
+def _models(task: str, named: Iterable[str]) -> Iterator[str]:
+    for name in named:
+        if name == "known":
+            yield from (model.id for model in load_case(task).models)
+        elif name in ("tiny", "base"):
+            yield from architectures_for(task, name)
+        else:
+            yield name

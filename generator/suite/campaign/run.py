@@ -1,0 +1,139 @@
+"""Many targets, one after the other: what is done is skipped, what fails is told and does not stop the rest."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from pydantic import ValidationError
+
+from generator.errors import EnergyLabelError, RecordFaultsError
+from generator.records.model import Record
+from generator.suite.campaign import worker
+from generator.suite.campaign.job import Enough, Progress, figures, finished
+from generator.suite.campaign.journal import Journal, JournalError, begin_anew, end_anew, locked
+from generator.suite.campaign.recording import record_of
+from generator.suite.campaign.target import Target
+from generator.suite.campaign.terms import Baseline, Terms
+
+Ending = Literal["measured", "there already", "failed"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one target ended: its figure and place, or the reason why there is none."""
+
+    target: Target
+    ending: Ending
+    runs: int = 0
+    watt_hours: float | None = None
+    place: str | None = None
+    reason: str | None = None
+
+
+class Shelf(Protocol):
+    """Where finished records go."""
+
+    def has(self, target: Target) -> bool:
+        """Whether a record of this target is there."""
+
+    def keep(self, record: Record) -> str:
+        """Write a record, whole or not at all, and return its place; it may be refused."""
+
+
+class Audience(Protocol):
+    """Whoever is told how a campaign goes."""
+
+    def looking(self, targets: int, seconds: float) -> None:
+        """The pre-flight and the idle baseline of so many seconds begin."""
+
+    def begins(self, target: Target, number: int, done: int) -> None:
+        """A target begins, of which so many runs are there from before."""
+
+    def tells(self, target: Target, progress: Progress) -> None:
+        """Something happened to the target."""
+
+    def ends(self, outcome: Outcome) -> None:
+        """A target ended."""
+
+
+def run_campaign(
+    targets: Sequence[Target],
+    terms: Terms,
+    enough_for: Callable[[Target], Enough],
+    shelf: Shelf,
+    audience: Audience,
+    idle_s: float,
+    anew: bool = False,
+) -> list[Outcome]:
+    """Measure every target that is not done yet, in the plan's order; `anew`: those too that were done before."""
+    with locked(terms.state):
+        if anew:
+            begin_anew(terms.state, [Journal(terms.state, target) for target in targets])
+        baseline: Baseline | None = None
+        outcomes = []
+        for number, target in enumerate(targets, 1):
+            enough, journal = enough_for(target), Journal(terms.state, target)
+            reason = None
+            try:
+                if journal.done is None and not finished(target, journal, enough):
+                    if baseline is None:
+                        audience.looking(len(targets), idle_s)
+                        baseline = _baseline(terms, idle_s)
+                    audience.begins(target, number, sum(len(journal.runs(name)) for name in target.workloads))
+                    reason = _measured(target, terms, baseline, enough, audience)
+                outcome = _failed(target, reason) if reason else _kept(target, terms, journal, shelf)
+            except JournalError as error:
+                outcome = _failed(target, str(error))
+            outcomes.append(outcome)
+            audience.ends(outcome)
+        if anew and all(outcome.ending != "failed" for outcome in outcomes):
+            end_anew(terms.state)
+    return outcomes
+
+
+def _baseline(terms: Terms, idle_s: float) -> Baseline:
+    for message in worker.look(terms, idle_s):
+        if isinstance(message, worker.Failed):
+            raise EnergyLabelError(message.reason)
+        if isinstance(message, worker.Done) and message.result is not None:
+            return message.result
+    raise EnergyLabelError("the look at the machine ended without a word; try again.")
+
+
+def _measured(target: Target, terms: Terms, baseline: Baseline, enough: Enough, audience: Audience) -> str | None:
+    """The reason why the target failed, or `None`."""
+    for message in worker.measure(target, terms, baseline, enough):
+        if isinstance(message, worker.Failed):
+            return message.reason
+        if isinstance(message, Progress):
+            audience.tells(target, message)
+    return None
+
+
+def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outcome:
+    """Put the finished target's record where it belongs, unless that was done before and it is there still."""
+    begun = journal.begun()
+    runs = {name: journal.runs(name) for name in target.workloads}
+    if begun is None or not all(runs.values()):
+        return _failed(target, f"{journal.folder} lacks its facts.json or runs; delete the folder and measure again.")
+    place = journal.done if shelf.has(target) else None
+    was_there = place is not None
+    if place is None:
+        try:
+            place = shelf.keep(record_of(target, begun, runs, terms.profile.accelerators_counted, terms.by))
+            journal.finish(place)
+        except RecordFaultsError as error:
+            faults = "; ".join(map(str, error.faults))
+            return _failed(target, f"{faults}; its runs stay in {journal.folder}: delete it to measure anew.")
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]["msg"]
+            return _failed(target, f"its runs make no record ({fault}); they stay in {journal.folder}.")
+        except OSError as error:
+            return _failed(target, f"its record could not be written ({error}); mend that and run the same again.")
+    every = figures(runs)
+    value = sum(sum(found) / len(found) for found in every) / len(every)
+    return Outcome(target, "there already" if was_there else "measured", sum(map(len, every)), value, place)
+
+
+def _failed(target: Target, reason: str) -> Outcome:
+    return Outcome(target, "failed", reason=reason)

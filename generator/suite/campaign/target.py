@@ -1,0 +1,162 @@
+"""What is to be measured: one variant of one model on one task, and where its weights and queries come from."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generator.errors import EnergyLabelError, shown
+from generator.records.model import (
+    MODEL_PATTERN,
+    Approach,
+    Configuration,
+    Frozen,
+    ModelId,
+    Quantization,
+    Slug,
+    Task,
+    Text,
+    Weights,
+    relative_path,
+)
+from generator.suite.case import Case, load_case
+from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
+
+Source = Literal["hub", "folder", "architecture"]
+
+
+class Target(Frozen):
+    """One record to be. `model` is the name it will carry; `at` is where it is had: Hub id, folder or architecture.
+
+    `revision` is a commit, a branch or a tag on the Hub; the record will hold the commit that it led to.
+    """
+
+    task: Task
+    model: ModelId
+    source: Source
+    at: Text
+    approach: Approach
+    weights: Weights
+    precision: Literal["fp32", "fp16", "bf16"]
+    quantization: Quantization | None = None
+    compiled: bool = False
+    batch_size: Annotated[int, Field(gt=0, le=65536)] = 1
+    revision: Text | None = None
+    trust_remote_code: bool = False
+    prefix: Text | None = None
+    queries: Text = "hub"
+    workloads: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=100)]
+
+    @property
+    def configuration(self) -> Configuration:
+        """The variant as a record keeps it."""
+        return Configuration(
+            precision=self.precision,
+            quantization=self.quantization,
+            batch_size=self.batch_size,
+            compiled=self.compiled,
+        )
+
+    @property
+    def name(self) -> str:
+        """Task, model and variant, for people: `fill-mask org/name (fp16)`."""
+        variant = self.configuration.variant
+        return f"{self.task} {self.model}" + (f" ({variant})" if variant else "")
+
+    def relative_path(self, profile: str) -> str:
+        """Where its record will live under `measurements/records/`."""
+        return relative_path(profile, self.task, self.model, self.configuration.variant)
+
+    @property
+    def slug(self) -> str:
+        """A folder's name for this very target: readable, and another one when anything of it changes."""
+        digest = hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:10]
+        organisation, name = self.model.split("/")
+        # The longest ids would not fit into a file's name; the digest tells them apart.
+        parts = (self.task, organisation[:40], name[:60], self.configuration.variant, digest)
+        return "--".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a model is had, the id that its record will carry, its approach, and what the case knows besides."""
+
+    source: Source
+    at: str
+    model: ModelId
+    approach: Approach
+    prefix: str | None = None
+    branch: str | None = None
+
+
+def find_model(case: Case, given: str, name: str | None = None, approach: str | None = None) -> Found:
+    """What `given` means: an architecture's name, a folder (`./…`, `/…`, `~/…`) or a Hub id.
+
+    `name` is the id for the record, which a folder needs. Raises `EnergyLabelError`, with the nearest names
+    for one that is nothing of the kind.
+    """
+    if given in architecture_names():
+        architecture = load_architecture(given)
+        if case.task not in architecture.tasks:
+            raise EnergyLabelError(
+                f"Architecture {given} does {', '.join(architecture.tasks)} and not {case.task}; choose another."
+            )
+        return Found("architecture", given, name or twin_id(given), _approach(case, approach or architecture.approach))
+    if given.startswith(("/", ".", "~")):
+        folder = Path(given).expanduser()
+        if not folder.is_dir():
+            raise EnergyLabelError(f"{shown(given)} is no folder; name a folder with a model's files, or a Hub id.")
+        if name is None:
+            raise EnergyLabelError(
+                f"{shown(given)} is a folder and has no name of its own; give its record an id with --as ORG/NAME."
+            )
+        return Found("folder", str(folder.resolve()), name, _approach(case, approach))
+    known = next((model for model in case.models if given in (model.id, model.moved_to)), None)
+    if known is not None:
+        chosen = _approach(case, approach or known.approach)
+        return Found("hub", known.hub_id, name or known.id, chosen, known.prefix, known.branch)
+    if not re.fullmatch(MODEL_PATTERN, given):
+        raise EnergyLabelError(f"No model {shown(given)}: {_nearest(case, given)}")
+    return Found("hub", given, name or given, _approach(case, approach))
+
+
+def _nearest(case: Case, given: str) -> str:
+    """The models and architectures of the task whose names are nearest."""
+    by_name = {model.id.split("/")[1].lower(): model.id for model in case.models}
+    by_name |= {name: name for name in architectures_for(case.task)}
+    near = get_close_matches(given.lower().rpartition("/")[2], by_name, n=3, cutoff=0.5)
+    if near:
+        return f"did you mean {' or '.join(by_name[found] for found in near)}?"
+    return f"give a Hub id (organisation/name), a folder (./…), or one of {', '.join(architectures_for(case.task))}."
+
+
+def _approach(case: Case, approach: str | None) -> Approach:
+    if approach is None and len(case.approaches) == 1:
+        return next(iter(case.approaches))
+    for known in case.approaches:
+        if known == approach:
+            return known
+    listed = " or ".join(case.approaches)
+    if approach is None:
+        raise EnergyLabelError(
+            f"{case.task} knows several approaches; say which this model takes with --approach: {listed}."
+        )
+    raise EnergyLabelError(f"{case.task} has no approach {shown(approach)}; there is {listed}.")
+
+
+def workloads_of(case: Case, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of the workloads wanted, all of the case's where none is named."""
+    known = tuple(workload.id for workload in case.workloads)
+    for name in wanted:
+        if name not in known:
+            raise EnergyLabelError(f"{case.task} has no workload {shown(name)}; there are {', '.join(known)}.")
+    return tuple(name for name in known if name in wanted) or known
+
+
+def case_of(target: Target) -> Case:
+    """The target's case."""
+    return load_case(target.task)

@@ -1,0 +1,183 @@
+"""Models from the Hugging Face Hub to a folder on this disk, no file more than a measurement needs.
+
+Access goes as huggingface_hub goes: the token of `hf auth login` or `HF_TOKEN`, the cache of `HF_HOME`, the address
+of `HF_ENDPOINT`. No error says more of the Hub's answer than its kind, so that no signed address is printed.
+"""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from glob import escape
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from generator.errors import EnergyLabelError, shown
+from generator.records.model import ModelId, Revision, Weights
+from generator.suite.models.hub_files import choose, components
+
+_ID: TypeAdapter[str] = TypeAdapter(ModelId)
+_COMMIT: TypeAdapter[str] = TypeAdapter(Revision)
+_ROOM = 2**28  # bytes left free beside what is fetched
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A model's folder and the commit it is of (None for a local folder), with what a reader should know of it."""
+
+    folder: Path
+    revision: str | None
+    note: str | None = None
+
+
+def fetch_model(hub_id: str, weights: Weights, revision: str | None = None, trust_remote_code: bool = False) -> Fetched:
+    """The folder of a model: `organisation/name` on the Hub, or a local folder written with a leading `/`, `./` or `~`.
+
+    For `random` weights only configuration and input preparation are fetched; code only if it is trusted. Raises
+    `EnergyLabelError` where the model cannot be had.
+    """
+    if hub_id.startswith((".", "/", "~")):
+        return Fetched(_complete(Path(hub_id).expanduser(), hub_id), None)
+    try:
+        _ID.validate_python(hub_id)
+    except ValidationError as error:
+        raise EnergyLabelError(
+            f"{shown(hub_id)} is no model: name it organisation/name as on the Hub, or a folder as ./folder."
+        ) from error
+    with hub_errors(f"Model {hub_id}", f"check https://huggingface.co/{hub_id}, or name a local folder as ./folder"):
+        return _from_hub(hub_id, weights, revision, trust_remote_code)
+
+
+def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_code: bool) -> Fetched:
+    from huggingface_hub import hf_hub_download, snapshot_download
+
+    sizes = _sizes(hub_id, revision)
+    pipeline = None
+    if "model_index.json" in sizes:
+        index = Path(hf_hub_download(hub_id, "model_index.json", revision=revision))
+        pipeline = components(index.read_text("utf-8"), hub_id)
+    choice = choose(frozenset(sizes), pipeline, weights == "pretrained", trust_remote_code)
+    if weights == "pretrained" and not choice.has_weights:
+        raise EnergyLabelError(
+            f"Model {hub_id} has no weights in a form that this suite loads (safetensors, or PyTorch's .bin); "
+            "choose another model, or measure it with random weights."
+        )
+    _refuse_too_large(hub_id, revision, {name: sizes[name] for name in choice.files})
+    # The names are a stranger's, and are taken as names, not as patterns.
+    wanted = [escape(name) for name in choice.files]
+    folder = Path(snapshot_download(hub_id, revision=revision, allow_patterns=wanted))
+    # The cache names a snapshot's folder by its commit.
+    return Fetched(_complete(folder, f"model {hub_id}"), _COMMIT.validate_python(folder.name), choice.note)
+
+
+def _sizes(hub_id: str, revision: str | None) -> dict[str, int]:
+    """Every file with its size in bytes; from an earlier fetch where there is no network."""
+    from huggingface_hub import HfApi, get_cached_repo_tree
+    from huggingface_hub.errors import CachedRepoTreeNotFoundError
+
+    try:
+        files = HfApi().model_info(hub_id, revision=revision, files_metadata=True).siblings or []
+        return {file.rfilename: file.size or 0 for file in files}
+    except Exception as error:
+        if _reason(error) != _NO_NETWORK:
+            raise
+        try:
+            return {file.path: file.size for file in get_cached_repo_tree(hub_id, revision=revision)}
+        except CachedRepoTreeNotFoundError:
+            raise error from None
+
+
+def _refuse_too_large(hub_id: str, revision: str | None, sizes: dict[str, int]) -> None:
+    """Before a byte is fetched."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.constants import HF_HUB_CACHE
+
+    place = Path(HF_HUB_CACHE)
+    while not place.exists():
+        place = place.parent
+    have = {name for name in sizes if isinstance(try_to_load_from_cache(hub_id, name, revision=revision), str)}
+    needed = sum(size for name, size in sizes.items() if name not in have) + _ROOM
+    free = shutil.disk_usage(place).free
+    if needed > free:
+        raise EnergyLabelError(
+            f"Model {hub_id} needs {needed / 1e9:.1f} GB, and {place} has {free / 1e9:.1f} GB free; "
+            "free some, or let HF_HOME name a folder on another disk."
+        )
+
+
+def _complete(folder: Path, what: str) -> Path:
+    if not any((folder / name).is_file() for name in ("config.json", "model_index.json")):
+        raise EnergyLabelError(
+            f"{what} holds neither config.json nor model_index.json; name a folder that a model was saved to."
+        )
+    return folder
+
+
+_NO_NETWORK = "cannot be reached, for the Hub does not answer"
+
+
+@contextmanager
+def hub_errors(what: str, remedy: str) -> Iterator[None]:
+    """Whatever goes wrong between here and the Hub, as one sentence: `what`, why, `remedy`.
+
+    Every exception is taken, because the libraries between here and there name no closed list of theirs.
+    """
+    try:
+        yield
+    except EnergyLabelError:
+        raise
+    except Exception as error:
+        raise EnergyLabelError(f"{what} {_reason(error)}; {remedy}.") from error
+
+
+def _reason(error: BaseException) -> str:
+    """Why, in the words of a sentence that begins with what was wanted."""
+    from huggingface_hub import errors
+
+    chain = _chain(error)
+    for kind, reason in (
+        (errors.GatedRepoError, "is gated: accept its terms on the Hub and log in (hf auth login)"),
+        (errors.DisabledRepoError, "has been disabled on the Hub"),
+        (errors.RevisionNotFoundError, "has no such revision"),
+        (errors.RepositoryNotFoundError, "is not on the Hub, or is private: check its spelling, or log in"),
+    ):
+        if any(isinstance(link, kind) for link in chain):
+            return reason
+    for link in chain:
+        if isinstance(link, errors.HfHubHTTPError):
+            return _status(link)
+    if any(isinstance(link, OSError) and link.errno in (errno.ENOSPC, errno.EDQUOT) for link in chain):
+        return "does not fit on this disk: free some, or let HF_HOME name a folder on another one"
+    if any(isinstance(link, _unreachable()) for link in chain):
+        return _NO_NETWORK
+    if isinstance(error, RuntimeError) and str(error).startswith("Dataset scripts"):
+        return "is kept as a loading script, which datasets 4 and newer refuse"
+    return f"cannot be read ({type(error).__name__}: {shown(str(error), 200)})"
+
+
+def _status(error: Any) -> str:
+    status = error.response.status_code
+    if status in (401, 403):
+        return f"is refused by the Hub ({status}): its token is wrong or too weak, so log in anew (hf auth login)"
+    if status == 404:
+        return "is not on the Hub, or is private: check its spelling, or log in"
+    return f"cannot be had now (the Hub answers {status}): try again later"
+
+
+def _unreachable() -> tuple[type[BaseException], ...]:
+    from huggingface_hub.utils import httpx
+
+    return (httpx.TransportError, ConnectionError, TimeoutError)
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error and what caused it, to the first cause."""
+    links: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in links:
+        links.append(link)
+        link = link.__cause__ or link.__context__
+    return links

@@ -1,0 +1,117 @@
+"""Twins: a model of an architecture with weights drawn at random, written to a folder as any trained model is.
+
+From then on it is loaded as a trained one would be, so that loading, precision and quantisation go one way. The
+weights are seeded: the same seed gives the same folder.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from generator.errors import EnergyLabelError, shown
+from generator.suite.models.architecture import Architecture, Part
+from generator.suite.models.loading import torch_dtype
+from generator.suite.models.setup import ModelFiles
+from generator.suite.models.tokenizing import train_tokenizer
+from generator.suite.queries.synthetic import training_text
+
+# What a model's folder holds of trained weights: left behind, so that none of it is loaded in the twin's place.
+_WEIGHTS = (
+    "*.safetensors",
+    "*.bin",
+    "*.index.json",
+    "*.pt",
+    "*.pth",
+    "*.ckpt",
+    "*.h5",
+    "*.msgpack",
+    "*.onnx",
+    "*.gguf",
+)
+
+
+def build_twin(architecture: Architecture, folder: Path, seed: int, precision: str = "fp32") -> ModelFiles:
+    """Write the architecture with random weights into the empty `folder`."""
+    import torch
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        if architecture.pipeline:
+            from generator.suite.models.twin_pipeline import build_pipeline
+
+            build_pipeline(architecture, folder, seed, precision)
+        else:
+            _build_model(architecture, folder, seed, precision)
+    return ModelFiles(folder, "random")
+
+
+def randomise(
+    folder: Path, out: Path, seed: int, precision: str = "fp32", trust_remote_code: bool = False
+) -> ModelFiles:
+    """A twin of a real model: its own configuration and input preparation from `folder`, random weights in `out`."""
+    import torch
+    import transformers as tf
+
+    shutil.copytree(folder, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_WEIGHTS))
+    if (out / "model_index.json").exists():
+        from generator.suite.models.twin_pipeline import randomise_pipeline
+
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            randomise_pipeline(out, precision)
+        return ModelFiles(out, "random", trust_remote_code)
+    try:
+        config = tf.AutoConfig.from_pretrained(out, trust_remote_code=trust_remote_code, local_files_only=True)
+        named = (config.architectures or [""])[0]
+        kind = getattr(tf, named, None)
+        if kind is None:
+            raise EnergyLabelError(
+                f"{folder.name} is a {shown(named)}, which transformers {tf.__version__} does not have; "
+                "measure it with its own weights, or choose another model."
+            )
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            model = kind(config).to(torch_dtype(precision))
+        if (out / "generation_config.json").exists():
+            # A new model would bring one of its own making, without the languages that Whisper knows, for one.
+            model.generation_config = tf.GenerationConfig.from_pretrained(out, local_files_only=True)
+        model.save_pretrained(out)
+    except (OSError, ValueError, KeyError) as error:
+        raise EnergyLabelError(f"{folder} holds no usable config.json ({shown(str(error), 200)}).") from error
+    return ModelFiles(out, "random", trust_remote_code)
+
+
+def _build_model(architecture: Architecture, folder: Path, seed: int, precision: str) -> None:
+    import transformers as tf
+
+    part = architecture.model
+    if part is None:
+        raise EnergyLabelError(f"architecture {architecture.title} has neither a model nor a pipeline; mend its file.")
+    if architecture.tokenizer:
+        train_tokenizer(architecture.tokenizer, training_text(seed), folder)
+    for processor in architecture.processors:
+        getattr(tf, processor.class_name)(**processor.settings).save_pretrained(folder)
+    model = getattr(tf, part.class_name)(_config(part))
+    if architecture.generation:
+        # Made anew: `update` would leave out what not every model has, Whisper's languages among them.
+        model.generation_config = tf.GenerationConfig(**architecture.generation)
+    model.to(torch_dtype(precision)).save_pretrained(folder)
+
+
+def _config(part: Part) -> Any:
+    """The configuration object, its nested ones made from tables that name a `model_type`."""
+    import transformers as tf
+
+    if part.config_class is None:
+        raise EnergyLabelError(f"{part.class_name} names no config_class; mend its architecture file.")
+    return getattr(tf, part.config_class)(**_nested(part.settings))
+
+
+def _nested(settings: dict[str, Any]) -> dict[str, Any]:
+    import transformers as tf
+
+    return {
+        key: tf.AutoConfig.for_model(**_nested(value)) if isinstance(value, dict) and "model_type" in value else value
+        for key, value in settings.items()
+    }

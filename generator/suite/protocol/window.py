@@ -1,0 +1,125 @@
+"""The measured window: warm up, then whole passes over the queries until both count and time are reached.
+
+Nothing but the work stands in the innermost loop: one call a batch, and the clock once a pass.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.errors import EnergyLabelError, shown
+from generator.records.model import Conditions, Counts
+from generator.suite.case import WarmUp
+from generator.suite.meters.meter import Meter, Reading
+from generator.suite.protocol.watch import Watch
+from generator.suite.workloads.adapter import Adapter
+
+
+class QueryError(EnergyLabelError):
+    """A query failed, and with it the run: its energy belongs to nothing that was answered."""
+
+
+@dataclass(frozen=True)
+class Warmth:
+    """How warming up went: queries made, and whether two blocks took the same time in the end."""
+
+    queries: int
+    steady: bool
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One window: what it cost, how many queries were answered, what was counted, and how warm it was."""
+
+    reading: Reading
+    queries: int
+    counts: Counts
+    conditions: Conditions | None
+
+
+def batches(prepared: Sequence[Any], size: int) -> list[Sequence[Any]]:
+    """The queries in their order, `size` at a time; the last batch may be smaller."""
+    return [prepared[start : start + size] for start in range(0, len(prepared), size)]
+
+
+def warm_up(
+    adapter: Adapter,
+    work: Sequence[Sequence[Any]],
+    plan: WarmUp,
+    synchronise: Callable[[], None],
+    clock: Callable[[], float] = time.perf_counter,
+) -> Warmth:
+    """Answer blocks of queries until two blocks following each other take the same time per query, nearly."""
+    made = place = 0
+    before: float | None = None
+    for _ in range(plan.at_most_blocks):
+        queries = 0
+        synchronise()
+        start = clock()
+        while queries < plan.block_queries:
+            batch = work[place % len(work)]
+            _answer(adapter, batch, place)
+            queries += len(batch)
+            place += 1
+        synchronise()
+        each = (clock() - start) / queries
+        made += queries
+        if before is not None and abs(each - before) <= plan.steady_within * before:
+            return Warmth(made, True)
+        before = each
+    return Warmth(made, False)
+
+
+def measure_window(
+    adapter: Adapter,
+    work: Sequence[Sequence[Any]],
+    at_least_s: float,
+    meter: Meter,
+    watch: Watch,
+    synchronise: Callable[[], None],
+    name: str,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Measured:
+    """Whole passes over `work` until `at_least_s` seconds have gone by, at least one, under the meter."""
+    synchronise()
+    passes = 0
+    watch.start()
+    try:
+        with meter.window(name) as window:
+            adapter.clear()
+            end = clock() + at_least_s
+            while passes == 0 or clock() < end:
+                for place, batch in enumerate(work):
+                    _answer(adapter, batch, place)
+                synchronise()
+                passes += 1
+            counts = adapter.tally.counts(adapter.passes.passes)
+    finally:
+        conditions = watch.stop()
+    if watch.most_processes > 1:
+        # Counted and not named: in a container the driver knows this process by another number.
+        raise QueryError(
+            f"{watch.most_processes} processes used the GPU at once while it was measured, so the energy is not this "
+            "model's alone; end the others and run the same again."
+        )
+    queries = passes * sum(map(len, work))
+    return Measured(window.reading, queries, counts, conditions)
+
+
+def _answer(adapter: Adapter, batch: Sequence[Any], place: int) -> None:
+    try:
+        answers = adapter.answer(batch)
+    except EnergyLabelError:
+        raise
+    except Exception as error:
+        raise QueryError(_reason(error, place)) from error
+    if len(answers) != len(batch):
+        raise QueryError(f"batch {place} of {len(batch)} queries got {len(answers)} answers; the run is not recorded.")
+
+
+def _reason(error: Exception, place: int) -> str:
+    kind, text = type(error).__name__, shown(str(error).split("\n")[0], 160)
+    if "OutOfMemory" in kind or "out of memory" in str(error).lower() or isinstance(error, MemoryError):
+        return f"out of memory at batch {place} ({kind}); take a smaller batch, precision or model."
+    return f"batch {place} failed ({kind}: {text}); the run is not recorded, as its energy answered nothing whole."

@@ -1,0 +1,125 @@
+"""Queries from a local file or folder, which is read as a stranger's: bounded, and refused by line.
+
+Text: JSON lines (`.jsonl`), an object of the workload's parts a line, or plain lines (`.txt`) where there is one
+part. Pictures and recordings: a folder of them, taken in the order of their names.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.errors import EnergyLabelError, shown
+from generator.records.model import SourceFile
+from generator.suite.queries.preparation import UnusableError, prepare
+from generator.suite.queries.workload import Preparation
+
+_MOST_BYTES = 2**30
+_MOST_BYTES_A_LINE = 2**20
+_MOST_BYTES_A_PIECE = 64 * 2**20
+_MOST_PIECES = 100_000
+_ENDINGS = {
+    "image": (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"),
+    "audio": (".wav", ".flac", ".ogg", ".mp3"),
+}
+
+Queries = tuple[Mapping[str, Any], ...]
+
+
+def read_file(file: Path, roles: frozenset[str], steps: Preparation, count: int) -> tuple[Queries, SourceFile]:
+    """The first `count` usable queries of `file`, and its name and SHA-256.
+
+    A folder's SHA-256 is that of the lines that `sha256sum` prints for what was taken from it. Raises
+    `EnergyLabelError` with file and line.
+    """
+    media = sorted(roles & set(_ENDINGS))
+    if media and len(roles) > 1:
+        raise EnergyLabelError(
+            f"Queries of {', '.join(sorted(roles))} cannot be read from a file; take them from the Hub."
+        )
+    queries, digest = _from_folder(file, media[0], steps, count) if media else _from_text(file, roles, steps, count)
+    if not queries:
+        raise EnergyLabelError(f"{file} holds no usable query; put at least one into it.")
+    return queries, SourceFile(path=shown(file.name)[1:-1] or ".", sha256=digest)
+
+
+def _from_text(file: Path, roles: frozenset[str], steps: Preparation, count: int) -> tuple[Queries, str]:
+    _refuse_unless(
+        file.is_file(), file, "is no file of text", "name a file of JSON lines (.jsonl) or of plain lines (.txt)"
+    )
+    _refuse_unless(file.stat().st_size <= _MOST_BYTES, file, "has over 1 GiB", "cut it: its first lines are enough")
+    plain = file.suffix == ".txt"
+    _refuse_unless(plain or file.suffix == ".jsonl", file, "ends in neither .jsonl nor .txt", "rename it to what it is")
+    needed = ", ".join(sorted(roles))
+    _refuse_unless(
+        not plain or len(roles) == 1, file, f"has one text a line, where {needed} are needed", "write JSON lines"
+    )
+    digest = hashlib.sha256()
+    queries: list[Mapping[str, Any]] = []
+    for number, line in _lines(file, digest):
+        if len(queries) == count or not line.strip():
+            continue
+        try:
+            row = {next(iter(roles)): line.rstrip("\r\n")} if plain else _object(line, roles)
+            query = prepare(row, steps)
+        except UnusableError as error:
+            raise EnergyLabelError(f"{file}, line {number}: {error}; mend the line or leave it out.") from error
+        if query is not None:
+            queries.append(query)
+    return tuple(queries), digest.hexdigest()
+
+
+def _lines(file: Path, digest: Any) -> Iterator[tuple[int, str]]:
+    """Every line with its number from 1; `digest` takes their bytes."""
+    with file.open("rb") as opened:
+        number = 0
+        while line := opened.readline(_MOST_BYTES_A_LINE + 1):
+            number += 1
+            digest.update(line)
+            if len(line) > _MOST_BYTES_A_LINE:
+                raise EnergyLabelError(f"{file}, line {number}: is over 1 MiB; shorten it.")
+            try:
+                yield number, line.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as error:
+                raise EnergyLabelError(f"{file}, line {number}: is not UTF-8; save the file as UTF-8.") from error
+
+
+def _object(line: str, roles: frozenset[str]) -> dict[str, Any]:
+    try:
+        read = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise UnusableError(f"is no JSON ({type(error).__name__})") from error
+    if not isinstance(read, dict):
+        raise UnusableError("is no JSON object")
+    lacking = sorted(roles - set(read))
+    if lacking:
+        raise UnusableError(f"lacks {', '.join(lacking)} (it has {shown(', '.join(read))})")
+    return {role: read[role] for role in sorted(roles)}
+
+
+def _from_folder(folder: Path, role: str, steps: Preparation, count: int) -> tuple[Queries, str]:
+    endings = _ENDINGS[role]
+    kinds = ", ".join(endings)
+    _refuse_unless(folder.is_dir(), folder, "is no folder", f"name a folder of files ending in {kinds}")
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in endings and path.is_file())
+    _refuse_unless(len(found) <= _MOST_PIECES, folder, f"holds over {_MOST_PIECES:,} files", "name a smaller one")
+    queries: list[Mapping[str, Any]] = []
+    digest = hashlib.sha256()
+    for path in found[:count]:
+        size = path.stat().st_size
+        _refuse_unless(size <= _MOST_BYTES_A_PIECE, path, "has over 64 MiB", "make it smaller or take it out")
+        data = path.read_bytes()
+        digest.update(f"{hashlib.sha256(data).hexdigest()}  {path.name}\n".encode("utf-8", "surrogateescape"))
+        try:
+            query = prepare({role: data}, steps)
+        except UnusableError as error:
+            raise EnergyLabelError(f"{path}: {error}; mend the file or take it out.") from error
+        if query is not None:
+            queries.append(query)
+    return tuple(queries), digest.hexdigest()
+
+
+def _refuse_unless(fine: bool, file: Path, fault: str, remedy: str) -> None:
+    if not fine:
+        raise EnergyLabelError(f"{file} {fault}; {remedy}.")

@@ -1,0 +1,164 @@
+"""A campaign's bookkeeping, with workers that only write the journal: what is done, kept, begun anew, and told."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from generator.measure import Measurements, run_targets
+from generator.records.model import Dataset, Phase, Run
+from generator.suite.campaign import worker
+from generator.suite.campaign.journal import Asked, Begun, Facts, Journal
+from generator.suite.campaign.plan import targets_of
+from generator.suite.campaign.run import Outcome
+from generator.suite.campaign.target import Target
+from generator.suite.campaign.terms import Baseline, Terms
+from tests.suite.plans import plan
+from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
+
+RUNS = 3
+FILLER, CLASSIFIER = targets_of(
+    plan(
+        {"tasks": ["fill-mask"], "models": ["tiny"], "workloads": ["c4"]},
+        {"tasks": ["text-classification"], "models": ["bert-text-classification-tiny"], "workloads": ["sst2"]},
+    )
+)
+
+
+class Lab:
+    """Workers that make three runs a target, each of so many joules of the processor in ten seconds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.terms = terms(folder / "state")
+        self.shelf = Measurements(folder / "measurements", self.terms.profile)
+        self.joules = 5.0
+        self.measured: list[Target] = []
+        self.broken: list[Target] = []
+
+    def look(self, *_: Any) -> Iterator[worker.Message]:
+        yield worker.Done(BASELINE)
+
+    def measure(self, target: Target, terms: Terms, baseline: Baseline, _: Any) -> Iterator[worker.Message]:
+        self.measured.append(target)
+        if target in self.broken:
+            yield worker.Failed("it broke.")
+            return
+        journal, [name] = Journal(terms.state, target), target.workloads
+        asked = Asked(id=name, dataset=Dataset(name="a/b"), queries_from="hub")
+        facts = Facts(
+            profile=terms.profile.id,
+            tools={"torch": "2.13.0"},
+            hardware=baseline.hardware,
+            how=baseline.how,
+            window_s=30.0,
+            queries=10,
+            workloads=(asked,),
+        )
+        journal.begin(Begun(facts=facts))
+        while len(journal.runs(name)) < RUNS:
+            query = Phase(duration_s=10.0, cpu_joules=self.joules, ram_joules=1.0)
+            run = Run(id=str(uuid4()), finished_at=datetime(2026, 11, 1, tzinfo=UTC), queries=10, query=query)
+            journal.add(name, run)
+        yield worker.Done()
+
+    def go(self, *targets: Target, anew: bool = False) -> list[Outcome]:
+        self.measured = []
+        return run_targets(targets, self.terms, self.shelf, 0.0, lambda _: RunsEach(RUNS), anew)
+
+    def record(self, target: Target) -> str:
+        return self.shelf.path(target).read_text()
+
+
+@pytest.fixture
+def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
+    made = Lab(tmp_path)
+    monkeypatch.setattr(worker, "look", made.look)
+    monkeypatch.setattr(worker, "measure", made.measure)
+    return made
+
+
+def endings(outcomes: list[Outcome]) -> list[str]:
+    return [outcome.ending for outcome in outcomes]
+
+
+def test_what_is_done_is_not_measured_again(lab: Lab) -> None:
+    assert endings(lab.go(FILLER)) == ["measured"]
+    first = lab.record(FILLER)
+    assert endings(lab.go(FILLER, CLASSIFIER)) == ["there already", "measured"]
+    assert lab.measured == [CLASSIFIER] and lab.record(FILLER) == first
+
+
+def test_measured_anew_is_measured_once_and_goes_on_where_it_stopped(lab: Lab) -> None:
+    lab.go(FILLER, CLASSIFIER)
+    first = lab.record(FILLER)
+    lab.broken = [CLASSIFIER]
+    assert endings(lab.go(FILLER, CLASSIFIER, anew=True)) == ["measured", "failed"]
+    second = lab.record(FILLER)
+    assert first != second
+    lab.broken = []
+    assert endings(lab.go(FILLER, CLASSIFIER, anew=True)) == ["there already", "measured"]
+    assert lab.measured == [CLASSIFIER] and lab.record(FILLER) == second
+    # All of it was made anew, so the next time begins anew again.
+    assert endings(lab.go(FILLER, CLASSIFIER, anew=True)) == ["measured", "measured"]
+    assert lab.record(FILLER) != second
+
+
+def test_a_record_that_was_taken_away_is_written_again_from_its_runs(lab: Lab) -> None:
+    lab.go(FILLER)
+    first = lab.record(FILLER)
+    lab.shelf.path(FILLER).unlink()
+    assert endings(lab.go(FILLER)) == ["measured"]
+    assert lab.measured == [] and lab.record(FILLER) == first
+
+
+def test_runs_that_make_no_record_are_kept_and_told(lab: Lab) -> None:
+    lab.go(FILLER)
+    runs = Journal(lab.terms.state, FILLER).folder / "c4"
+    # A run that was copied stands there twice.
+    (runs / "004.json").write_bytes((runs / "003.json").read_bytes())
+    lab.shelf.path(FILLER).unlink()
+    [outcome] = lab.go(FILLER)
+    assert outcome.ending == "failed" and "two runs carry the same id" in str(outcome.reason)
+    assert len(list(runs.iterdir())) == RUNS + 1
+
+
+@pytest.mark.parametrize("damage", ["facts.json", "c4/002.json"])
+def test_a_damaged_journal_fails_its_target_and_the_rest_go_on(lab: Lab, damage: str) -> None:
+    lab.go(FILLER)
+    (Journal(lab.terms.state, FILLER).folder / damage).write_text("{")
+    failed, measured = lab.go(FILLER, CLASSIFIER)
+    assert (failed.ending, measured.ending) == ("failed", "measured")
+    assert damage in str(failed.reason) and "begin anew" in str(failed.reason)
+
+
+def test_a_journal_without_its_runs_is_told(lab: Lab) -> None:
+    lab.go(FILLER)
+    for path in (Journal(lab.terms.state, FILLER).folder / "c4").iterdir():
+        path.unlink()
+    [outcome] = lab.go(FILLER)
+    assert outcome.ending == "failed" and "lacks its facts.json or runs" in str(outcome.reason)
+
+
+def test_a_record_that_cannot_be_true_keeps_its_runs_and_says_where(lab: Lab) -> None:
+    limits = {**cpu_profile().limits.model_dump(), "cpu_max_watts": 1.0}
+    lab.shelf = Measurements(lab.shelf.folder, cpu_profile(limits=limits))
+    lab.joules = 50.0
+    [outcome] = lab.go(FILLER)
+    reason, journal = str(outcome.reason), Journal(lab.terms.state, FILLER)
+    assert "over the profile's limit of 1 W" in reason and str(journal.folder) in reason
+    assert "\n" not in reason
+    assert len(journal.runs("c4")) == RUNS and not lab.shelf.has(FILLER)
+
+
+def test_a_disk_that_is_full_at_the_end_loses_no_run(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "finish", full)
+        [outcome] = lab.go(FILLER)
+    assert outcome.ending == "failed" and "No space left on device" in str(outcome.reason)
+    assert endings(lab.go(FILLER)) == ["measured"] and lab.measured == []

@@ -1,0 +1,147 @@
+"""Campaigns that are killed, stopped or lose a worker: real processes, and nothing half-written anywhere."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.suite.campaigning import RUNS
+from tests.suite.conftest import need
+
+CLASSIFIER = "text-classification:sst2:bert-text-classification-tiny"
+FILLER = "fill-mask:c4:bert-fill-mask-tiny"
+PATIENCE_S = 240
+
+
+@pytest.fixture(autouse=True)
+def _heavy() -> None:
+    need("torch", "transformers", "codecarbon")
+
+
+class Campaign:
+    """A campaign in a process of its own, with a process group of its own."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.folder, self._root = folder, root
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self, *models: str) -> subprocess.Popen[str]:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.suite.campaigning", str(self.folder), *models],
+            cwd=self._root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        return self.process
+
+    def finish(self, *models: str) -> tuple[int, str]:
+        process = self.start(*models)
+        output, _ = process.communicate(timeout=PATIENCE_S)
+        return process.returncode, output
+
+    def runs(self) -> dict[str, Any]:
+        """Every finished run in the journal, by its file."""
+        return {
+            str(path.relative_to(self.folder)): json.loads(path.read_text())
+            for path in sorted(self.folder.glob("state/*/*/*.json"))
+        }
+
+    def records(self) -> list[dict[str, Any]]:
+        return [json.loads(path.read_text()) for path in sorted(self.folder.rglob("measurements/**/*.json"))]
+
+    def workers(self) -> list[int]:
+        """Processes of the campaign's group beside the campaign itself."""
+        assert self.process is not None
+        found = []
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError, ValueError):
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                if int(fields[2]) == self.process.pid and fields[0] != "Z" and int(entry.name) != self.process.pid:
+                    found.append(int(entry.name))
+        return found
+
+
+@pytest.fixture
+def campaign(tmp_path: Path, repository: Path) -> Iterator[Campaign]:
+    made = Campaign(tmp_path, repository)
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        os.killpg(made.process.pid, signal.SIGKILL)
+        made.process.communicate()
+
+
+def until(true: Callable[[], object], what: str) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < end, f"never came: {what}"
+        time.sleep(0.01)
+
+
+def test_a_killed_campaign_goes_on_and_loses_the_run_under_way_at_most(campaign: Campaign) -> None:
+    process = campaign.start(CLASSIFIER, FILLER)
+    until(lambda: len(campaign.runs()) >= RUNS + 1, "the second target's first run")
+    process.kill()
+    process.communicate(timeout=PATIENCE_S)
+    # The worker ends with its parent, so that nothing is measured unseen.
+    until(lambda: not campaign.workers(), "the end of the workers")
+    before = campaign.runs()
+    records = campaign.records()
+    assert [record["task"] for record in records] == ["text-classification"]
+    code, output = campaign.finish(CLASSIFIER, FILLER)
+    assert code == 0, output
+    after = campaign.runs()
+    assert before.items() <= after.items()
+    assert len(after) == 2 * RUNS
+    both = campaign.records()
+    assert records[0] in both and sorted(record["task"] for record in both) == ["fill-mask", "text-classification"]
+    for record in both:
+        kept = [run["id"] for workload in record["workloads"] for run in workload["runs"]]
+        journal = {run["id"] for name, run in after.items() if f"/{record['task']}--" in name}
+        assert set(kept) == journal and len(kept) == RUNS
+    # Done is done: a third time measures nothing and changes nothing.
+    code, output = campaign.finish(CLASSIFIER, FILLER)
+    assert code == 0 and output.count("there already") == 2
+    assert (campaign.runs(), campaign.records()) == (after, both)
+
+
+def test_ctrl_c_says_how_to_go_on(campaign: Campaign) -> None:
+    process = campaign.start(CLASSIFIER)
+    until(lambda: len(campaign.runs()) >= 1, "the first run")
+    os.killpg(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 130, output
+    assert "goes on where it stopped with the same command" in output
+    assert "Traceback" not in output
+    until(lambda: not campaign.workers(), "the end of the workers")
+    assert campaign.records() == []
+
+
+def test_a_worker_that_is_killed_is_told_and_the_rest_go_on(campaign: Campaign) -> None:
+    process = campaign.start(CLASSIFIER, FILLER)
+    until(lambda: len(campaign.runs()) >= 1, "the first run")
+    # The fork server was there before the worker, and the newest process is the worker.
+    os.kill(max(campaign.workers()), signal.SIGKILL)
+    output, _ = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 1, output
+    assert "its process was killed, most often for want of memory" in output
+    assert [record["task"] for record in campaign.records()] == ["fill-mask"]
+
+
+def test_a_model_that_fails_is_told_with_its_reason_and_the_rest_go_on(campaign: Campaign) -> None:
+    # Nothing of the kind is on this disk, and there is no network.
+    code, output = campaign.finish("fill-mask:c4:no-such-lab/no-such-model", CLASSIFIER)
+    assert code == 1
+    [line] = [line for line in output.splitlines() if line.startswith("failed: ")]
+    assert "fill-mask no-such-lab/no-such-model" in line
+    assert "Traceback" not in output
+    assert [record["task"] for record in campaign.records()] == ["text-classification"]

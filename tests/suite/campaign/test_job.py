@@ -1,0 +1,189 @@
+"""A target from start to record over a replay meter: the arithmetic is exact, the counts are the model's own."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.errors import EnergyLabelError
+from generator.records.model import Record
+from generator.records.physics import impossible
+from generator.records.store import serialized
+from generator.suite.campaign.job import Progress, finished, measure_target
+from generator.suite.campaign.journal import Journal
+from generator.suite.campaign.plan import targets_of
+from generator.suite.campaign.recording import record_of
+from generator.suite.campaign.target import Target
+from generator.suite.campaign.terms import BoundaryError
+from generator.suite.meters.meter import MeterError, NoEnergyError, Reading
+from generator.suite.meters.replay import ReplayMeter, reading
+from generator.units import watt_hours_per_thousand_queries
+from tests.suite.conftest import need
+from tests.suite.plans import plan
+from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
+
+
+@pytest.fixture(autouse=True)
+def _heavy() -> None:
+    need("torch", "transformers")
+
+
+def tiny(**changes: Any) -> Target:
+    entry = {"tasks": ["text-classification"], "models": ["bert-text-classification-tiny"], **changes}
+    return targets_of(plan(entry))[0]
+
+
+def go(
+    tmp_path: Path,
+    target: Target,
+    readings: Sequence[Reading | Exception],
+    runs: int = 3,
+    tell: Callable[[Progress], None] = lambda _: None,
+    **changes: Any,
+) -> tuple[Journal, ReplayMeter]:
+    meter = ReplayMeter(readings)
+    measure_target(target, terms(tmp_path, **changes), BASELINE, meter, "cpu", lambda: None, RunsEach(runs), tell)
+    return Journal(tmp_path, target), meter
+
+
+def record(journal: Journal, target: Target) -> Record:
+    begun = journal.begun()
+    assert begun is not None
+    return record_of(target, begun, {name: journal.runs(name) for name in target.workloads}, 0, "A test")
+
+
+def test_the_record_holds_what_the_meter_read_and_the_model_did(tmp_path: Path) -> None:
+    target = tiny(workloads=["sst2"])
+    costs = [(7.25, 3.5), (8.0, 4.0), (9.125, 4.5)]
+    readings = [reading(0.5, cpu_joules=40.0, ram_joules=20.0)]
+    readings += [reading(1.0, cpu_joules=cpu, ram_joules=ram, duration_s=2.0) for cpu, ram in costs]
+    journal, meter = go(tmp_path, target, readings)
+    assert finished(target, journal, RunsEach(3))
+    assert [name.rsplit("-", 2)[-2:] for name in meter.names[1:]] == [["sst2", "1"], ["sst2", "2"], ["sst2", "3"]]
+    made = record(journal, target)
+    assert (made.weights, made.model) == ("random", "random-weights/bert-text-classification-tiny")
+    [workload] = made.workloads
+    assert workload.queries_from == "synthetic"
+    for run, (cpu, ram) in zip(workload.runs, costs, strict=True):
+        # The GPU was read too, but this profile does not count it.
+        assert (run.query.gpu_joules, run.query.cpu_joules, run.query.ram_joules) == (None, cpu, ram)
+        assert (run.queries, run.query.duration_s) == (4, 2.0)
+        assert run.counts is not None and run.counts.passes == {"model": 4} and (run.counts.tokens_in or 0) > 8
+    expected = [(cpu + ram) * 1000 / (3600 * 4) for cpu, ram in costs]
+    assert workload.watt_hours_per_thousand_queries() == pytest.approx(expected, rel=1e-12)
+    assert workload.runs[0].load is not None and workload.runs[0].load.cpu_joules == 40.0
+    assert [run.load for run in workload.runs[1:]] == [None, None]
+    assert Record.model_validate_json(serialized(made)) == made
+    profile = cpu_profile()
+    assert list(impossible(made, profile, "here", workload.runs[0].finished_at.date())) == []
+
+
+def test_rounds_go_over_all_workloads_alike(tmp_path: Path) -> None:
+    told: list[Progress] = []
+    target = tiny()
+    journal, _ = go(tmp_path, target, [reading(1.0)] * 7, runs=2, tell=told.append)
+    made = [(progress.workload, progress.run) for progress in told if progress.stage == "finished"]
+    assert made == [("imdb", 1), ("sst2", 1), ("tomatoes", 1), ("imdb", 2), ("sst2", 2), ("tomatoes", 2)]
+    assert {len(journal.runs(name)) for name in target.workloads} == {2}
+    first = next(progress for progress in told if progress.stage == "finished")
+    # 1 J of the processor and 1 J of memory in the replay, over four queries.
+    assert first.watt_hours == watt_hours_per_thousand_queries(2.0, 4)
+
+
+def test_a_twin_that_a_killed_campaign_left_goes_away(tmp_path: Path) -> None:
+    (tmp_path / "twin").mkdir()
+    (tmp_path / "twin" / "model.safetensors").touch()
+    made: list[bool] = []
+    target = tiny(workloads=["sst2"])
+    go(tmp_path, target, [reading(1.0)] * 3, runs=2, tell=lambda _: made.append((tmp_path / "twin").exists()))
+    assert any(made)
+    assert not (tmp_path / "twin").exists()
+
+
+def test_what_failed_keeps_what_was_finished_and_goes_on_there(tmp_path: Path) -> None:
+    target = tiny(workloads=["sst2"])
+    with pytest.raises(MeterError, match="the tracker died"):
+        go(tmp_path, target, [reading(1.0), reading(1.0, cpu_joules=5.0), MeterError("the tracker died.")])
+    kept = Journal(tmp_path, target)
+    assert [run.query.cpu_joules for run in kept.runs("sst2")] == [5.0]
+    assert not finished(target, kept, RunsEach(3))
+    journal, meter = go(tmp_path, target, [reading(1.0)] + [reading(1.0, cpu_joules=float(n)) for n in (6, 7)])
+    assert [run.query.cpu_joules for run in journal.runs("sst2")] == [5.0, 6.0, 7.0]
+    assert len(meter.names) == 3
+    # Loading was paid for twice, and both stand in the record.
+    assert [run.load is not None for run in journal.runs("sst2")] == [True, True, False]
+
+
+def test_a_load_too_quick_for_the_counter_is_unknown_and_not_zero(tmp_path: Path) -> None:
+    target = tiny(workloads=["sst2"])
+    journal, _ = go(tmp_path, target, [NoEnergyError("read 0 J."), reading(1.0), reading(1.0)], runs=2)
+    assert [run.load for run in journal.runs("sst2")] == [None, None]
+
+
+def test_a_query_phase_of_zero_joules_is_never_a_run(tmp_path: Path) -> None:
+    target = tiny(workloads=["sst2"])
+    with pytest.raises(NoEnergyError):
+        go(tmp_path, target, [reading(1.0), NoEnergyError("read 0 J.")])
+    assert Journal(tmp_path, target).runs("sst2") == ()
+
+
+def test_a_processor_counted_otherwise_than_the_profile_says_is_refused(tmp_path: Path) -> None:
+    boundary = {**cpu_profile().boundary.model_dump(), "cpu": "measured"}
+    with pytest.raises(BoundaryError, match=r"says that cpu is measured, and here it is estimated"):
+        go(tmp_path, tiny(), [reading(1.0)] * 9, profile=cpu_profile(boundary=boundary))
+
+
+def test_a_folder_of_trained_weights_is_measured_under_the_id_given(tmp_path: Path, twin: Callable[[str], Any]) -> None:
+    folder = twin("bert-text-classification-tiny").folder
+    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
+    assert (target.weights, target.model) == ("pretrained", "my-lab/my-model")
+    journal, _ = go(tmp_path, target, [reading(1.0)] * 4)
+    made = record(journal, target)
+    assert (made.weights, made.relative_path) == ("pretrained", "cpu-only/text-classification/my-lab--my-model.json")
+
+
+def test_a_folder_without_its_weights_is_one_sentence(tmp_path: Path, twin: Callable[[str], Any]) -> None:
+    import shutil
+
+    folder = tmp_path / "broken"
+    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
+    (folder / "model.safetensors").unlink()
+    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
+    with pytest.raises(EnergyLabelError) as refused:
+        go(tmp_path, target, [reading(1.0)] * 4)
+    assert str(refused.value).count("\n") == 0
+
+
+def test_batches_are_another_variant_and_count_their_queries(tmp_path: Path) -> None:
+    target = tiny(workloads=["sst2"], batch_size=[3])
+    journal, _ = go(tmp_path, target, [reading(1.0)] * 4)
+    made = record(journal, target)
+    [run, *_] = made.workloads[0].runs
+    assert made.variant == "batch3"
+    assert run.counts is not None
+    # Four queries in batches of three: two passes.
+    assert (run.queries, run.counts.forward_passes) == (4, 2)
+
+
+def test_a_run_that_cannot_be_true_is_told_at_once_and_not_kept(tmp_path: Path) -> None:
+    target = tiny(workloads=["sst2"])
+    limits = {**cpu_profile().limits.model_dump(exclude_none=True), "cpu_max_watts": 10.0}
+    with pytest.raises(BoundaryError, match=r"this run cannot be true: .*over the profile's limit of 10 W"):
+        go(tmp_path, target, [reading(1.0), reading(1.0, cpu_joules=600.0)], profile=cpu_profile(limits=limits))
+    assert Journal(tmp_path, target).runs("sst2") == ()
+
+
+def test_a_folder_that_changed_meanwhile_is_another_model(tmp_path: Path, twin: Callable[[str], Any]) -> None:
+    import shutil
+
+    folder = tmp_path / "mine"
+    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
+    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
+    go(tmp_path / "state", target, [reading(1.0)] * 2, runs=1)
+    weights = folder / "model.safetensors"
+    data = bytearray(weights.read_bytes())
+    data[-1] ^= 1
+    weights.write_bytes(data)
+    with pytest.raises(EnergyLabelError, match="model_files: then"):
+        go(tmp_path / "state", target, [reading(1.0)] * 2)

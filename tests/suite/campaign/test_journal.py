@@ -1,0 +1,109 @@
+"""The journal: finished runs survive, other facts are refused, one campaign at a time."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.records.model import Dataset, Phase, Run
+from generator.suite.campaign.journal import Asked, Begun, Facts, Journal, JournalError, locked
+from generator.suite.campaign.target import Target
+
+
+def target(**changes: Any) -> Target:
+    given: dict[str, Any] = {
+        "task": "fill-mask",
+        "model": "org/name",
+        "source": "hub",
+        "at": "org/name",
+        "approach": "pre-trained",
+        "weights": "pretrained",
+        "precision": "fp32",
+        "workloads": ("c4",),
+    }
+    return Target(**{**given, **changes})
+
+
+def run(number: int) -> Run:
+    return Run(
+        id=f"run-{number}",
+        finished_at=datetime(2026, 11, 24, tzinfo=UTC),
+        queries=10,
+        query=Phase(duration_s=1.0, cpu_joules=float(number)),
+    )
+
+
+def begun(**changes: Any) -> Begun:
+    given: dict[str, Any] = {
+        "profile": "cpu-only",
+        "tools": {"torch": "2.13.0"},
+        "hardware": "here",
+        "how": {"cpu": "estimated"},
+        "window_s": 30.0,
+        "queries": 1000,
+        "workloads": (Asked(id="c4", dataset=Dataset(name="allenai/c4"), queries_from="hub"),),
+    }
+    return Begun(facts=Facts(**{**given, **changes}), notes=("first",))
+
+
+def test_runs_come_back_in_their_order_beyond_nine(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, target())
+    for number in range(1, 13):
+        journal.add("c4", run(number))
+    assert [found.id for found in Journal(tmp_path, target()).runs("c4")] == [f"run-{n}" for n in range(1, 13)]
+
+
+def test_another_variant_has_another_folder() -> None:
+    slugs = {
+        target().slug,
+        target(precision="fp16").slug,
+        target(revision="0" * 40).slug,
+        target(queries="synthetic").slug,
+        target(trust_remote_code=True).slug,
+    }
+    assert len(slugs) == 5
+    assert all("/" not in slug and slug.startswith("fill-mask--org--name--") for slug in slugs)
+
+
+def test_runs_of_other_versions_do_not_go_together(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, target())
+    assert journal.begin(begun()) == begun()
+    # What was begun first counts, its notes and idle baseline too.
+    later = Begun(facts=begun().facts, notes=("second",))
+    assert Journal(tmp_path, target()).begin(later).notes == ("first",)
+    with pytest.raises(JournalError, match=r"torch: then '2\.13\.0', now '2\.14\.0'.*begin anew"):
+        journal.begin(begun(tools={"torch": "2.14.0"}))
+    with pytest.raises(JournalError, match=r"window_s: then 30\.0, now 1\.0"):
+        journal.begin(begun(window_s=1.0))
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"id": "run-1"}', b"\xff\xfe"])
+def test_a_damaged_file_is_named_and_not_skipped(tmp_path: Path, content: bytes) -> None:
+    journal = Journal(tmp_path, target())
+    journal.add("c4", run(1))
+    (journal.folder / "c4" / "001.json").write_bytes(content)
+    with pytest.raises(JournalError, match=r"001\.json is not what this version wrote"):
+        journal.runs("c4")
+
+
+def test_what_a_crash_left_half_written_is_no_run(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, target())
+    journal.add("c4", run(1))
+    (journal.folder / "c4" / ".002.json.tmp").write_bytes(b"{")
+    assert [found.id for found in journal.runs("c4")] == ["run-1"]
+
+
+def test_a_state_folder_belongs_to_one_process(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib\nfrom generator.suite.campaign.journal import locked, JournalError\n"
+        f"try:\n    with locked(pathlib.Path({str(tmp_path)!r})): print('mine')\n"
+        "except JournalError as error: print(error)"
+    )
+    with locked(tmp_path):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+        assert "in use by another measurement" in done.stdout
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout == "mine\n"

@@ -1,0 +1,147 @@
+"""`energy-label measure` as a person meets it: what is missing, unknown or in the way is one sentence and exit 1."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator import measure as measuring
+from generator.cli import main
+from generator.records.model import Record
+from generator.suite.campaign.journal import Journal
+from generator.suite.campaign.plan import targets_of
+from tests.suite.fake_nvml import MIG_IDS, FakeNvml
+from tests.suite.plans import plan
+
+ASKED = ["--profile", "a100-sxm4-80gb", "--by", "A test", "--country", "FRA"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_runs(monkeypatch: pytest.MonkeyPatch, committed: Path) -> None:
+    """A refusal comes before any worker; one that is started here fails the test."""
+    monkeypatch.chdir(committed.parent)
+    monkeypatch.setattr(measuring, "run_campaign", lambda *_: pytest.fail("a campaign was started"))
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(["measure", *words]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("energy-label: ") and err.count("\n") == 1, err
+    return err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], r"needs TASK, MODEL, --profile, --by, --country too; or name a --campaign file, or take --preview"),
+        (["fill-mask", "a/b", "--by", "me"], r"needs --profile, --country too"),
+        (["fill-msk", "a/b", *ASKED], r"No task 'fill-msk': did you mean fill-mask"),
+        (["fill-mask", "bert-fill-mask-tny", *ASKED], r"did you mean bert-fill-mask-tiny"),
+        (["fill-mask", "a/b", *ASKED, "--quantization", "nf5"], r"quantization"),
+        (["fill-mask", "a/b", *ASKED, "--country", "France"], r"country = 'France'"),
+        (["fill-mask", "a/b", *ASKED, "--revision", ""], r"revision = ''"),
+        (["fill-mask", "a/b", *ASKED, "--gpu", "8"], r"there is no GPU 8; this host has: 0 = GPU-4e817856"),
+        (["fill-mask", "a/b", *ASKED, "--gpu", MIG_IDS[0]], r"MIG slice.*switch MIG off"),
+        (["fill-mask", "a/b", *ASKED], r"has 8 GPUs; name one by index or UUID"),
+        (["--campaign", "none.toml"], r"none\.toml cannot be read"),
+        (
+            ["fill-mask", "a/b", "--campaign", "c.toml"],
+            r"A campaign file says what is measured; leave TASK, MODEL away",
+        ),
+        (["--campaign", "c.toml", "--batch-size", "0", "--gpu", "3"], r"leave --batch-size, --gpu away"),
+        (
+            ["--preview", "--as", "a/b", "--compile"],
+            r"The preview chooses what it measures; leave --compile, --as away",
+        ),
+        (["fill-mask", "a/b", *ASKED, "--batch-size", "0"], r"batch_size\.0 = 0"),
+        (["fill-mask", "a/b", *ASKED, "--queries", "hubb"], r"No queries 'hubb': say hub or synthetic"),
+        (["--preview", "--out", "."], r"is no preview; name another folder with --out"),
+        (["--preview", "--out", "measurements"], r"measurements would be replaced and is no preview"),
+    ],
+)
+def test_one_sentence_and_exit_code_1(
+    capsys: pytest.CaptureFixture[str], nvml: FakeNvml, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+) -> None:
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    assert re.search(told, refusal(capsys, *words))
+
+
+def test_an_unknown_profile_offers_the_nearest(capsys: pytest.CaptureFixture[str], nvml: FakeNvml) -> None:
+    told = refusal(capsys, "fill-mask", "a/b", "--profile", "a100-sxm-80gb", "--by", "me", "--country", "FRA")
+    assert "No profile 'a100-sxm-80gb': did you mean a100-sxm4-80gb" in told
+
+
+def test_a_machine_without_a_gpu_cannot_measure_under_a_gpu_s_profile(
+    capsys: pytest.CaptureFixture[str], nvml: FakeNvml
+) -> None:
+    nvml.fail("nvmlInit", "LibraryNotFound")
+    assert "install NVIDIA's driver, or measure without a GPU" in refusal(capsys, "fill-mask", "a/b", *ASKED)
+
+
+def test_the_study_s_node_of_eight_is_not_measured_here(capsys: pytest.CaptureFixture[str], nvml: FakeNvml) -> None:
+    words = ["fill-mask", "a/b", "--profile", "power-hungry-8xa100-node", "--by", "me", "--country", "FRA"]
+    assert "not one of a single GPU" in refusal(capsys, *words, "--gpu", "0")
+
+
+def test_a_plan_whose_profile_was_changed_begins_anew(
+    committed: Path, nvml: FakeNvml, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = []
+    monkeypatch.setattr(measuring, "run_targets", lambda _, terms, *__: states.append(terms.state))
+    folder = tmp_path / "measurements"
+    (folder / "profiles").mkdir(parents=True)
+    text = (committed / "profiles" / "a100-sxm4-80gb.toml").read_text()
+    for name in ("a100-sxm4-80gb", "other"):
+        changed = text.replace('id = "a100-sxm4-80gb"', f'id = "{name}"')
+        (folder / "profiles" / f"{name}.toml").write_text(changed)
+        asked = plan({"tasks": ["fill-mask"], "models": ["tiny"]}, profile=name, gpu="0")
+        measuring.measure(asked, folder, tmp_path / "one.state", False)
+    assert len(set(states)) == 2
+
+
+def test_a_record_that_is_there_is_not_measured_over(measurements: Path, tmp_path: Path) -> None:
+    from generator.errors import EnergyLabelError
+    from generator.measure import Measurements, _refuse_existing
+    from generator.records.store import read_profiles
+
+    [path] = (measurements / "records").rglob("*.json")
+    record = Record.model_validate_json(path.read_bytes())
+    shelf = Measurements(measurements, read_profiles(measurements)[record.profile])
+    entry = {"tasks": [record.task], "models": [record.model], "approach": record.approach}
+    if record.configuration.precision:
+        entry["precision"] = [record.configuration.precision]
+    targets = targets_of(plan(entry))
+    with pytest.raises(EnergyLabelError, match=re.escape(f"Already measured: {record.relative_path}")):
+        _refuse_existing(targets, shelf, tmp_path / "noted")
+    # The campaign that wrote it may go on: the one that noted so, and the one that was killed before it could.
+    Journal(tmp_path / "noted", targets[0]).finish("there")
+    _refuse_existing(targets, shelf, tmp_path / "noted")
+    [workload] = [workload for workload in record.workloads if workload.id in targets[0].workloads][:1]
+    for run in workload.runs:
+        Journal(tmp_path / "killed", targets[0]).add(workload.id, run)
+    _refuse_existing(targets, shelf, tmp_path / "killed")
+    Journal(tmp_path / "killed", targets[0]).add(workload.id, workload.runs[0].model_copy(update={"id": "another"}))
+    with pytest.raises(EnergyLabelError, match="Already measured"):
+        _refuse_existing(targets, shelf, tmp_path / "killed")
+
+
+def test_a_system_that_refuses_is_told_in_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = refusal(capsys, "--preview", "--out", str(tmp_path / "file" / "preview"))
+    assert "the system refused ([Errno 20] Not a directory" in said
+
+
+@pytest.mark.parametrize("words", [["--help"], ["check"], ["measure", "--help"]])
+def test_torch_is_not_loaded_to_say_what_there_is(repository: Path, words: list[str]) -> None:
+    code = (
+        "import sys\nfrom generator.cli import main\n"
+        f"try: main({words!r})\nexcept SystemExit: pass\n"
+        "heavy = {'torch', 'transformers', 'diffusers', 'datasets', 'codecarbon', 'pynvml'} & set(sys.modules)\n"
+        "print('heavy:', sorted(heavy))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "heavy: []"

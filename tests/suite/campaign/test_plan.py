@@ -1,0 +1,158 @@
+"""Campaign files and model names: what becomes a target, and what is told of what cannot be one."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.errors import EnergyLabelError
+from generator.suite.campaign.plan import read_plan, targets_of
+from generator.suite.campaign.target import Target, find_model
+from generator.suite.case import TASKS, load_case
+from generator.suite.models.architecture import architecture_names, load_architecture
+from tests.suite.plans import plan
+
+
+def refusal(*entries: dict[str, Any], **changes: Any) -> str:
+    with pytest.raises(EnergyLabelError) as refused:
+        targets_of(plan(*entries, **changes))
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+def names(*entries: dict[str, Any]) -> list[str]:
+    return [target.name for target in targets_of(plan(*entries))]
+
+
+def test_every_combination_is_a_record_of_its_own() -> None:
+    targets = targets_of(
+        plan(
+            {
+                "tasks": ["text-classification"],
+                "models": ["lvwerra/distilbert-imdb", "google/flan-t5-base"],
+                "precision": ["fp32", "fp16"],
+                "quantization": ["none", "bnb-nf4"],
+                "batch_size": [1, 8],
+                "compiled": [False, True],
+            }
+        )
+    )
+    assert len({target.relative_path("p") for target in targets}) == len(targets) == 32
+    assert {target.approach for target in targets} == {"fine-tuned", "zero-shot"}
+    assert "fp16-bnb-nf4-batch8-compiled" in {target.configuration.variant for target in targets}
+
+
+def test_known_tiny_and_base_stand_for_many() -> None:
+    case = load_case("fill-mask")
+    assert names({"tasks": ["fill-mask"], "models": ["known"]}) == [f"fill-mask {model.id}" for model in case.models]
+    [tiny] = targets_of(plan({"tasks": ["fill-mask"], "models": ["tiny"]}))
+    assert (tiny.source, tiny.weights, tiny.model) == ("architecture", "random", f"random-weights/{tiny.at}")
+
+
+@pytest.mark.parametrize("size", ["base", "tiny"])
+def test_every_task_has_an_architecture_of_each_size(size: str) -> None:
+    targets = targets_of(plan({"tasks": list(TASKS), "models": [size]}))
+    assert {target.task for target in targets} == set(TASKS)
+
+
+def test_every_architecture_does_only_tasks_that_know_its_approach() -> None:
+    for name in architecture_names():
+        architecture = load_architecture(name)
+        for task in architecture.tasks:
+            assert find_model(load_case(task), name).approach == architecture.approach
+
+
+def test_a_model_that_moved_is_fetched_where_it_is_and_recorded_as_it_was() -> None:
+    case = load_case("text-to-image")
+    moved = next(model for model in case.models if model.moved_to)
+    for given in (moved.id, str(moved.moved_to)):
+        found = find_model(case, given)
+        assert (found.at, found.model) == (moved.moved_to, moved.id)
+
+
+def test_the_same_record_is_asked_for_once() -> None:
+    entry = {"tasks": ["fill-mask"], "models": ["FacebookAI/roberta-base"]}
+    assert "asks twice for fill-mask FacebookAI/roberta-base" in refusal(entry, entry)
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ({"tasks": ["text-clasification"], "models": ["tiny"]}, "did you mean text-classification"),
+        ({"tasks": ["fill-mask"], "models": ["roberta-bse"]}, "did you mean .*FacebookAI/roberta-base"),
+        ({"tasks": ["fill-mask"], "models": ["bert-fill-mask-tny"]}, "did you mean bert-fill-mask-tiny"),
+        ({"tasks": ["fill-mask"], "models": ["../no/such"]}, "is no folder"),
+        ({"tasks": ["fill-mask"], "models": ["a b"]}, "No model 'a b': give a Hub id"),
+        ({"tasks": ["fill-mask"], "models": ["vit-image-classification-tiny"]}, "does image-classification and not"),
+        ({"tasks": ["text-classification"], "models": ["some/model"]}, "several approaches.*fine-tuned or zero-shot"),
+        ({"tasks": ["fill-mask"], "models": ["some/model"], "approach": "zero-shot"}, "has no approach 'zero-shot'"),
+        (
+            {"tasks": ["fill-mask"], "models": ["tiny"], "workloads": ["imdb"]},
+            "no workload 'imdb'; there are bookcorpus",
+        ),
+        ({"tasks": ["fill-mask"], "models": ["tiny"], "weights": "pretrained"}, "has no trained weights"),
+        ({"tasks": ["fill-mask"], "models": ["a/b", "c/d"], "as": "e/f"}, "cannot name 2 models"),
+        ({"tasks": ["fill-mask"], "models": ["a/b"], "batch_size": [0]}, r"measure\.0\.batch_size\.0 = 0"),
+        ({"tasks": ["fill-mask"], "models": ["a/b"], "quantization": ["q9"]}, r"measure\.0\.quantization"),
+        ({"tasks": [], "models": ["a/b"]}, r"measure\.0\.tasks"),
+        ({"tasks": ["fill-mask"], "models": ["a/b"], "watts": 3}, r"measure\.0\.watts = 3"),
+    ],
+)
+def test_what_cannot_be_measured_is_one_sentence(entry: dict[str, Any], told: str) -> None:
+    import re
+
+    assert re.search(told, refusal(entry))
+
+
+def test_a_folder_needs_an_id(tmp_path: Path) -> None:
+    entry = {"tasks": ["fill-mask"], "models": [str(tmp_path)]}
+    assert "give its record an id with --as" in refusal(entry)
+    [target] = targets_of(plan({**entry, "as": "lab/model"}))
+    assert (target.source, target.at, target.model) == ("folder", str(tmp_path), "lab/model")
+
+
+def test_a_file_of_queries_is_there_and_stands_for_one_data_set(tmp_path: Path) -> None:
+    entry = {"tasks": ["text-classification"], "models": ["bert-text-classification-tiny"]}
+    file = tmp_path / "mine.txt"
+    assert "No queries" in refusal(entry, queries=str(file))
+    file.write_text("a text")
+    assert "cannot stand for imdb, sst2, tomatoes alike" in refusal(entry, queries=str(file))
+    [target] = targets_of(plan({**entry, "workloads": ["sst2"]}, queries=str(file)))
+    assert target.queries == str(file)
+
+
+def test_who_measures_has_room_in_the_citation() -> None:
+    assert "by = " in refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, by="x" * 201)
+
+
+def test_a_country_is_three_letters() -> None:
+    assert "country = 'fr'" in refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, country="fr")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"name = ", "is not TOML"),
+        (b"\xff\xfe", "is not TOML"),
+        (b"a = " + b"[" * 100_000, "is not TOML"),
+        (b'name = "x"\n', "profile = .*by = .*country = .*measure = "),
+        (b"#" * 1_100_000, "over 1,000,000 bytes"),
+    ],
+    ids=["half", "binary", "deep", "empty", "huge"],
+)
+def test_a_bad_campaign_file_is_one_sentence(tmp_path: Path, content: bytes, told: str) -> None:
+    path = tmp_path / "campaign.toml"
+    path.write_bytes(content)
+    with pytest.raises(EnergyLabelError, match=told) as refused:
+        read_plan(path)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_campaign_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(EnergyLabelError, match="cannot be read"):
+        read_plan(tmp_path / "none.toml")
+
+
+def test_a_target_survives_the_way_to_its_worker() -> None:
+    [target] = targets_of(plan({"tasks": ["fill-mask"], "models": ["tiny"]}))
+    assert Target.model_validate_json(target.model_dump_json()) == target

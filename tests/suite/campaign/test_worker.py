@@ -1,0 +1,28 @@
+"""The parent's side of a worker: however it ends, the campaign is told in a sentence."""
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from generator.suite.campaign import worker
+
+
+@pytest.mark.parametrize("cut", [EOFError(), OSError("got end of file during message")])
+@pytest.mark.parametrize(("code", "told"), [(-9, "was killed"), (-11, r"died \(exit code -11\)")])
+def test_a_worker_cut_off_is_told(monkeypatch: pytest.MonkeyPatch, cut: Exception, code: int, told: str) -> None:
+    """Between two messages, or in the middle of one."""
+
+    def recv() -> None:
+        raise cut
+
+    process = SimpleNamespace(start=lambda: None, join=lambda timeout=None: None, is_alive=lambda: False, exitcode=code)
+    pipe: Any = SimpleNamespace(close=lambda: None, recv=recv)
+    context = SimpleNamespace(
+        set_forkserver_preload=lambda _: None, Pipe=lambda: (pipe, pipe), Process=lambda **_: process
+    )
+    monkeypatch.setattr(worker, "get_context", lambda _: context)
+    [message] = worker._messages(lambda: worker.Done(), ())
+    assert isinstance(message, worker.Failed)
+    assert re.search(told, message.reason)

@@ -1,0 +1,389 @@
+"""Queries from a data set streamed over HTTP from a stand-in for the Hub, and from local files."""
+
+import hashlib
+import io
+import json
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from generator.errors import EnergyLabelError
+from generator.suite.case import load_case
+from generator.suite.queries import from_hub as query_hub
+from generator.suite.queries.preparation import MASK
+from generator.suite.queries.sources import QuerySet, queries_for
+from generator.suite.queries.workload import CaseWorkload, DataSource, Preparation, Synthetic
+from tests.suite.hub_stand_in import Repository, Visitor, commit_of, visitor
+
+pytest.importorskip("datasets", reason="the extra `suite` is not installed (make suite)")
+soundfile = pytest.importorskip("soundfile", reason="the extra `suite` is not installed (make suite)")
+
+import pyarrow as pa  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402
+from PIL import Image  # noqa: E402
+
+OFFLINE = "name a local file with --queries, or take --queries synthetic"
+WORDS = Synthetic(unit="words", basis="assumed", source="Made up.", quantiles={"text": (5.0,)})
+
+
+def workload(
+    columns: dict[str, str] | None = None, prepare: dict[str, Any] | None = None, **dataset: Any
+) -> CaseWorkload:
+    columns = columns or {"text": "sentence"}
+    shape = WORDS.model_copy(update={"quantiles": dict.fromkeys(columns, (5.0,))})
+    return CaseWorkload(
+        id="tried",
+        dataset=DataSource(**{"id": "org/tried", "split": "test", **dataset}),
+        columns=columns,
+        prepare=Preparation(**prepare or {}),
+        synthetic=shape,
+    )
+
+
+def png(colour: int, size: tuple[int, int] = (4, 4)) -> bytes:
+    file = io.BytesIO()
+    Image.new("L", size, colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def wav(seconds: float, rate: int = 8000) -> bytes:
+    file = io.BytesIO()
+    soundfile.write(file, 0.1 * np.ones(round(seconds * rate)), rate, format="WAV")
+    return file.getvalue()
+
+
+def parquet(columns: dict[str, list[Any]], **features: str) -> bytes:
+    """A data set's file as the Hub keeps it, its `features` (Image, Audio) written into it."""
+    table = pa.table(columns)
+    kinds = {
+        name: {"_type": features[name]} if name in features else {"dtype": "string", "_type": "Value"}
+        for name in columns
+    }
+    schema = {"info": {"features": kinds}}
+    file = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata({"huggingface": json.dumps(schema)}) if features else table, file)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    with visitor(tmp_path_factory.mktemp("home")) as ready:
+        yield ready
+
+
+@pytest.fixture
+def data_set(hub: Visitor, request: pytest.FixtureRequest) -> Callable[..., str]:
+    """Put a data set on the stand-in, under a name of the test's own; returns its id."""
+    number = count()
+
+    def put(files: dict[str, bytes], **settings: Any) -> str:
+        # Never the same name twice: at one commit a file is the same for ever, and so it is cached.
+        name = "org/" + "".join(letter for letter in request.node.name if letter.isalnum())[:60] + str(next(number))
+        hub.hub.repositories[f"datasets/{name}"] = Repository(files, **settings)
+        return name
+
+    return put
+
+
+def refused(hub: Visitor, asked: CaseWorkload) -> str:
+    with pytest.raises(EnergyLabelError) as caught:
+        hub.call(queries_for, asked, "hub", 2, 1)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_the_first_rows_of_the_split_are_taken_at_the_commit_met(hub: Visitor, data_set: Callable[..., str]) -> None:
+    rows = {"sentence": ["One two.", " ", "Three four. Five", "Six"], "label": ["a", "b", "c", "d"]}
+    name = data_set(
+        {"data/test-00000-of-00001.parquet": parquet(rows), "data/train-00000-of-00001.parquet": parquet(rows)}
+    )
+    asked = workload(prepare={"drop_empty": True, "drop_full_stops": True, "mask": "at-the-end"}, id=name)
+    found = hub.call(queries_for, asked, "hub", 2, 1)
+    # A row that is left out does not count.
+    assert found.queries == ({"text": f"One two {MASK}"}, {"text": f"Three four Five {MASK}"})
+    assert found.dataset.model_dump() == {"name": name, "config": None, "split": "test", "revision": commit_of("main")}
+    assert (found.origin, found.source, found.preparation) == ("hub", None, asked.prepare.sentence())
+    # The seed moves nothing, and where there are fewer, all are taken.
+    assert hub.call(queries_for, asked, "hub", 99, 2).queries[:2] == found.queries
+    assert len(hub.call(queries_for, asked, "hub", 99, 2).queries) == 3
+
+
+def test_json_lines_and_token_lists_are_read_and_rows_that_miss_a_part_are_not(
+    hub: Visitor, data_set: Callable[..., str]
+) -> None:
+    rows = [
+        {"tokens": ["EU", "rejects"], "sentence2": "a"},
+        {"tokens": ["call"], "sentence2": None},
+        {"tokens": ["."], "sentence2": "b"},
+    ]
+    name = data_set({"test.jsonl": "\n".join(map(json.dumps, rows)).encode()})
+    asked = workload({"first": "tokens", "second": "sentence2"}, {"join_tokens": True}, id=name)
+    found = hub.call(queries_for, asked, "hub", 5, 1)
+    assert found.queries == ({"first": "EU rejects", "second": "a"}, {"first": ".", "second": "b"})
+
+
+def test_a_configuration_and_the_hub_s_own_conversion_are_honoured(hub: Visitor, data_set: Callable[..., str]) -> None:
+    card = (
+        "---\nconfigs:\n- config_name: {}\n  data_files: a.parquet\n- config_name: {}\n  data_files: b.parquet\n---\n"
+    )
+    files = {
+        "README.md": card.format("first", "second").encode(),
+        "a.parquet": parquet({"sentence": ["of the first"]}),
+        "b.parquet": parquet({"sentence": ["of the second"]}),
+        "first/test/0000.parquet": parquet({"sentence": ["first, converted"]}),
+        "second/test/0000.parquet": parquet({"sentence": ["second, converted"]}),
+    }
+    branches = {"main": commit_of("main"), "refs/convert/parquet": commit_of("converted")}
+    name = data_set(files, branches=branches)
+    found = hub.call(queries_for, workload(id=name, config="second", split="train"), "hub", 1, 1)
+    assert found.queries == ({"text": "of the second"},)
+    assert (found.dataset.config, found.dataset.split) == ("second", "train")
+    branch = "refs/convert/parquet"
+    name = data_set({path: data for path, data in files.items() if "/" in path}, branches=branches)
+    found = hub.call(queries_for, workload(id=name, config="second", branch=branch), "hub", 9, 1)
+    assert found.queries == ({"text": "second, converted"},)
+    assert found.dataset.revision == commit_of("converted")
+
+
+def test_pictures_and_recordings_are_decoded_here(hub: Visitor, data_set: Callable[..., str]) -> None:
+    pictures = [{"bytes": png(7), "path": "/etc/passwd"}, {"bytes": png(9), "path": None}]
+    name = data_set({"test.parquet": parquet({"img": pictures, "label": ["a", "b"]}, img="Image")})
+    asked = workload({"image": "img"}, {"resize": (6, 5)}, id=name)
+    found = hub.call(queries_for, asked, "hub", 2, 1)
+    assert [(q["image"].size, q["image"].mode, q["image"].getpixel((0, 0))) for q in found.queries] == [
+        ((6, 5), "RGB", (7, 7, 7)),
+        ((6, 5), "RGB", (9, 9, 9)),
+    ]
+    sounds = [{"bytes": wav(0.5), "path": "a.wav"}, {"bytes": wav(3), "path": "b.wav"}]
+    name = data_set({"test.parquet": parquet({"audio": sounds}, audio="Audio")})
+    asked = workload({"audio": "audio"}, {"sampling_rate": 16000, "first_seconds": 2}, id=name)
+    heard = [query["audio"] for query in hub.call(queries_for, asked, "hub", 2, 1).queries]
+    assert [(one.dtype.name, one.shape) for one in heard] == [("float32", (8000,)), ("float32", (32000,))]
+    assert heard[0][100:-100] == pytest.approx(0.1, abs=0.01)
+
+
+def _fetching(asked: CaseWorkload, wanted: int, open_to: str) -> QuerySet:
+    """Runs in the visitor's process; only `open_to` counts as a public address."""
+    with patch.object(query_hub, "_is_public", lambda address: address.startswith(open_to)):
+        return queries_for(asked, "hub", wanted, 1)
+
+
+def test_pictures_are_fetched_from_their_addresses_and_gone_ones_left_out(
+    hub: Visitor, data_set: Callable[..., str]
+) -> None:
+    hub.hub.plain |= {"one.png": png(1), "page.png": b"<html>This picture is gone</html>", "two.png": png(2)}
+    root = f"{hub.hub.address}/plain"
+    addresses = [f"{root}/one.png", f"{root}/gone.png", f"{root}/page.png", "file:///etc/passwd", f"{root}/two.png"]
+    name = data_set({"test.parquet": parquet({"image_url": addresses})})
+    asked = workload({"image": "image_url"}, {"fetch": True, "resize": (6, 5)}, id=name)
+    found = hub.call(_fetching, asked, 5, "http://127.0.0.1")
+    assert [query["image"].getpixel((0, 0)) for query in found.queries] == [(1, 1, 1), (2, 2, 2)]
+    # No token of the Hub goes to a stranger.
+    assert not {path for path in hub.hub.authorizations if path.startswith("/plain/")}
+    # An address inside the network that measures is not asked.
+    hub.hub.asked.clear()
+    assert f"Data set {name}, split test, has no usable row; {OFFLINE}." == refused(hub, asked)
+    assert not [line for line in hub.hub.asked if "/plain/" in line]
+    many = data_set({"test.parquet": parquet({"image_url": ["http://127.0.0.1/x.png"] * 150})})
+    asked = workload({"image": "image_url"}, {"fetch": True}, id=many)
+    assert refused(hub, asked) == (
+        f"Data set {many}: 100 web addresses following each other gave no picture; {OFFLINE}."
+    )
+
+
+def test_what_is_wrong_with_a_data_set_is_said_in_one_sentence(hub: Visitor, data_set: Callable[..., str]) -> None:
+    name = data_set({"test.parquet": parquet({"text": ["a"], "label": ["b"], "extra": [" "]})})
+    assert refused(hub, workload(id=name)) == (
+        f"Data set {name} has no column sentence, but 'text, label, extra'; mend columns in the case."
+    )
+    said = refused(hub, workload({"text": "text"}, id=name, split="validation"))
+    assert "Bad split: validation. Available splits: [" in said
+    assert said.endswith(f"; {OFFLINE}.")
+    assert "BuilderConfig 'de' not found" in refused(hub, workload({"text": "text"}, id=name, config="de"))
+    assert refused(hub, workload({"text": "extra"}, {"drop_empty": True}, id=name)) == (
+        f"Data set {name}, split test, has no usable row; {OFFLINE}."
+    )
+    pictures = workload({"image": "text"}, id=name)
+    assert refused(hub, pictures) == f"Data set {name}, row 1: image is of type str, not a picture; {OFFLINE}."
+    assert refused(hub, workload(id="org/none")) == (
+        f"Data set org/none is not on the Hub, or is private: check its spelling, or log in; {OFFLINE}."
+    )
+    assert refused(hub, workload(id=name, revision=commit_of("never"))).startswith(
+        f"Data set {name} has no such revision; "
+    )
+
+
+def test_a_gated_data_set_and_a_loading_script_tell_the_case_s_hurdle(
+    hub: Visitor, data_set: Callable[..., str]
+) -> None:
+    gated = data_set({"test.parquet": parquet({"sentence": ["a"]})}, trouble="gated")
+    assert refused(hub, workload(id=gated, hurdle="Gated: accept its terms.")) == (
+        f"Data set {gated} is gated: accept its terms on the Hub and log in (hf auth login); {OFFLINE} "
+        "(the case says: Gated: accept its terms)."
+    )
+    script = data_set({"README.md": b"#"})
+    hub.hub.repositories[f"datasets/{script}"].files[f"{script.split('/')[1]}.py"] = b"raise SystemExit"
+    assert refused(hub, workload(id=script, hurdle="A script.")) == (
+        f"Data set {script} is kept as a loading script, which datasets 4 and newer refuse; {OFFLINE} "
+        "(the case says: A script)."
+    )
+
+
+def test_without_a_network_the_remedy_is_named(hub: Visitor, data_set: Callable[..., str]) -> None:
+    name = data_set({"test.parquet": parquet({"sentence": ["a"]})})
+    hub.call(queries_for, workload(id=name), "hub", 1, 1)
+    with hub.hub.away():
+        assert refused(hub, workload(id=name)) == (
+            f"Data set {name} cannot be reached, for the Hub does not answer; {OFFLINE}."
+        )
+
+
+def _load_whole(name: str) -> int:
+    """Runs in the visitor's process: load_dataset as everybody uses it, which leaves a copy in its cache."""
+    from datasets import load_dataset
+
+    return len(load_dataset(name, split="test"))
+
+
+def test_a_copy_of_another_day_is_not_taken_for_the_commit_met(hub: Visitor, data_set: Callable[..., str]) -> None:
+    name = data_set({"test.parquet": parquet({"sentence": ["of another day"]})})
+    assert hub.call(_load_whole, name) == 1
+    there = hub.hub.repositories[f"datasets/{name}"]
+    there.branches["main"], there.trouble = commit_of("later"), "files withheld"
+    assert refused(hub, workload(id=name)).startswith(f"Data set {name} is refused by the Hub (403)")
+
+
+def test_a_folder_of_the_data_set_s_name_is_not_taken_for_it(
+    hub: Visitor, data_set: Callable[..., str], tmp_path: Path
+) -> None:
+    name = data_set({"test.parquet": parquet({"sentence": ["of the Hub"]})})
+    (tmp_path / name).mkdir(parents=True)
+    (tmp_path / name / "test.jsonl").write_text('{"sentence": "of the folder"}\n')
+    hub.call(os.chdir, tmp_path)
+    assert hub.call(queries_for, workload(id=name), "hub", 1, 1).queries == ({"text": "of the Hub"},)
+
+
+def test_lines_of_a_text_file_are_queries(tmp_path: Path) -> None:
+    file = tmp_path / "mine.txt"
+    file.write_bytes("\ufeffErste Zeile\r\n\nzweite  Zeile hier\ndritte".encode())
+    found = queries_for(workload(prepare={"first_words": 2}), "file", 2, 1, file)
+    assert found.queries == ({"text": "Erste Zeile"}, {"text": "zweite Zeile"})
+    assert found.source is not None
+    assert (found.source.path, found.dataset.name) == ("mine.txt", "local file mine.txt")
+    assert found.source.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert (found.preparation, found.dataset.revision) == ("First 2 words of each text", None)
+
+
+def test_json_lines_carry_every_part(tmp_path: Path) -> None:
+    file = tmp_path / "mine.jsonl"
+    rows = [{"question": "Who?", "context": "He.", "id": 3}, {"question": "Why?", "context": ""}]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    squad = load_case("question-answering").workloads[1]
+    found = queries_for(squad, "file", 9, 1, file)
+    assert found.queries == ({"question": "Who?", "context": "He."}, {"question": "Why?", "context": ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.jsonl", b'{"text": "fine"}\n{"text": 3}\n', "a.jsonl, line 2: text is of type int, not a text; mend the l"),
+        ("a.jsonl", b'{"text": "fine"}\n{"texd": "a"}\n', "a.jsonl, line 2: lacks text (it has 'texd'); mend the line"),
+        ("a.jsonl", b'\n{"text": \n', "a.jsonl, line 2: is no JSON (JSONDecodeError); mend the line or leave it out."),
+        ("a.jsonl", b"[" * 100_000, "a.jsonl, line 1: is no JSON (RecursionError)"),
+        ("a.jsonl", b"[1]", "a.jsonl, line 1: is no JSON object"),
+        ("a.jsonl", b'{"text": "\\ud800"}', "a.jsonl, line 1: text holds half a character"),
+        ("a.jsonl", b'{"text": "fine"}\n\xff\n', "a.jsonl, line 2: is not UTF-8; save the file as UTF-8."),
+        ("a.txt", b"a" * (2**20 + 1), "a.txt, line 1: is over 1 MiB; shorten it."),
+        ("a.txt", b"\n \n", "a.txt holds no usable query; put at least one into it."),
+        ("a.csv", b"text\na\n", "a.csv ends in neither .jsonl nor .txt; rename it to what it is."),
+    ],
+)
+def test_a_bad_file_is_refused_by_file_and_line(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(EnergyLabelError) as caught:
+        queries_for(workload(), "file", 9, 1, tmp_path / name)
+    assert str(caught.value).startswith(f"{tmp_path}/{said}")
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for file in (tmp_path, tmp_path / "none.txt", Path("/dev/zero"), tmp_path / "pipe.txt"):
+        with pytest.raises(EnergyLabelError, match=r"is no file of text; name a file of JSON lines"):
+            queries_for(workload(), "file", 9, 1, file)
+    with pytest.raises(EnergyLabelError, match=r"is no folder; name a folder of files ending in \.jpg"):
+        queries_for(workload({"image": "img"}), "file", 9, 1, tmp_path / "none")
+    with pytest.raises(EnergyLabelError, match="are to come from a file; name it with --queries"):
+        queries_for(workload(), "file", 9, 1)
+
+
+def test_one_text_a_line_is_not_enough_for_two_parts(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a\n")
+    with pytest.raises(EnergyLabelError, match="one text a line, where first, second are needed; write JSON lines"):
+        queries_for(workload({"first": "a", "second": "b"}), "file", 9, 1, tmp_path / "a.txt")
+
+
+def test_a_folder_of_pictures_or_recordings_is_taken_by_name(tmp_path: Path) -> None:
+    for name, colour in (("b.png", 2), ("a.PNG", 1), ("c.png", 3)):
+        (tmp_path / name).write_bytes(png(colour))
+    (tmp_path / "notes.md").write_text("not a picture")
+    asked = workload({"image": "img"}, {"fetch": True, "resize": (6, 5)})
+    found = queries_for(asked, "file", 2, 1, tmp_path)
+    assert [query["image"].getpixel((0, 0))[0] for query in found.queries] == [1, 2]
+    # Nothing was fetched, whatever is done with the data set's own addresses.
+    assert found.preparation == "Resized to 6 × 5 by nearest neighbour and converted to RGB"
+    listed = "".join(f"{hashlib.sha256(png(c)).hexdigest()}  {n}\n" for n, c in (("a.PNG", 1), ("b.png", 2)))
+    assert found.source is not None
+    assert found.source.sha256 == hashlib.sha256(listed.encode()).hexdigest()
+    (tmp_path / "a.PNG").write_bytes(b"gone")
+    with pytest.raises(EnergyLabelError, match=r"a\.PNG: image is no picture of .*; mend the file or take it out"):
+        queries_for(asked, "file", 2, 1, tmp_path)
+    (tmp_path / "speech.flac").write_bytes(wav(0.5))
+    heard = queries_for(workload({"audio": "audio"}, {"sampling_rate": 16000}), "file", 2, 1, tmp_path)
+    assert [query["audio"].shape for query in heard.queries] == [(8000,)]
+
+
+def test_an_empty_folder_and_a_large_picture_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(EnergyLabelError, match="holds no usable query"):
+        queries_for(workload({"image": "img"}), "file", 2, 1, tmp_path)
+    with (tmp_path / "a.png").open("wb") as file:
+        file.truncate(64 * 2**20 + 1)
+    with pytest.raises(EnergyLabelError, match=r"a\.png has over 64 MiB; make it smaller or take it out"):
+        queries_for(workload({"image": "img"}), "file", 2, 1, tmp_path)
+
+
+def test_a_file_s_name_is_shown_harmlessly(tmp_path: Path) -> None:
+    file = tmp_path / "a\nb\u202e.txt"
+    file.write_text("a")
+    found = queries_for(workload(), "file", 1, 1, file)
+    assert found.source is not None
+    assert found.source.path == r"a\nb\u202e.txt"
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("http://93.184.215.14/a.png", True),
+        ("https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/a.png", True),
+        ("http://127.0.0.1/a.png", False),
+        ("http://localhost:8000/a.png", False),
+        ("http://169.254.169.254/latest", False),
+        ("http://10.0.0.1/a.png", False),
+        ("http://[::1]/a.png", False),
+        ("http://[::ffff:127.0.0.1]/a.png", False),
+        ("http://2130706433/a.png", False),
+        ("file:///etc/passwd", False),
+        ("ftp://93.184.215.14/a.png", False),
+        ("http://", False),
+        ("http://a:b:c/", False),
+        ("nonsense", False),
+    ],
+)
+def test_only_public_addresses_are_asked(address: str, public: bool) -> None:
+    assert query_hub._is_public(address) is public
