@@ -42,7 +42,7 @@ PAGES = {
 WIDTHS = (390, 1280)
 # The narrowest and the widest window in which the pages that most readers meet are looked at.
 ENDS = (360, 1920)
-MAIN = ("home", "card", "task", "compare")
+MAIN = ("home", "card", "task", "compare", "calculator", "understand")
 SCREENSHOTS = ROOT / "test-report" / "screenshots"
 
 
