@@ -39,10 +39,13 @@ let index;
 let drawn;
 let drawing = 0;
 
+const settled = () => document.documentElement.classList.remove("el-cmp-asked");
+
 async function start() {
   try {
     index = await json("api/v1/index.json");
   } catch {
+    settled();
     place.replaceChildren(message("The data could not be loaded. Try again in a moment; all figures also stand on the ",
       element("a", { href: new URL("tasks/", ROOT).href }, "task pages"), "."));
     return;
@@ -118,6 +121,7 @@ async function draw(told = []) {
   try {
     documents = await Promise.all(state.models.map((name) => json(index.models[name])));
   } catch {
+    settled();
     if (mine === drawing) messages.replaceChildren(message("The figures could not be loaded. Look at the connection and reload the page."));
     return;
   }
@@ -138,6 +142,7 @@ async function draw(told = []) {
     ...(alone.length && state.models.length > 1 && state.task === null || !shared.length && state.models.length ? [aloneList(alone)] : []),
     element("p", { class: "el-cmp-address" }, location.href));
   if (example) example.hidden = state.models.length > 0;
+  settled();
   document.title = state.models.length ? `${state.models.map((name) => name.slice(name.indexOf("/") + 1)).join(" · ")} – ${TITLE}` : TITLE;
 }
 
