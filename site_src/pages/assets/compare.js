@@ -136,15 +136,23 @@ async function draw(told = []) {
     ...(state.task !== null && shared.length && !asked.length
       ? [message(`Fewer than two of these do ${index.task_details[state.task].title.toLowerCase()}, so all their shared jobs are shown.`)] : []),
     ...(await hint(shared, labels)));
-  results.replaceChildren(
-    ...(shared.length > 1 ? [jobs(shared)] : []),
-    ...shown.map(([task, found]) => taskSection(task, found, index, ROOT)),
-    ...(alone.length && state.models.length > 1 && state.task === null || !shared.length && state.models.length ? [aloneList(alone)] : []),
-    element("p", { class: "el-cmp-address" }, location.href));
+  const last = alone.length && (!shared.length || state.task === null) && state.models.length ? aloneList(alone) : null;
+  // The page can be used while jobs further down are still being drawn.
+  const parts = [shared.length > 1 && (() => jobs(shared)), ...shown.map(([task, found]) => () => taskSection(task, found, index, ROOT)),
+    () => last, () => element("p", { class: "el-cmp-address" }, location.href)].filter(Boolean);
   if (example) example.hidden = state.models.length > 0;
-  settled();
   document.title = state.models.length ? `${state.models.map((name) => name.slice(name.indexOf("/") + 1)).join(" · ")} – ${TITLE}` : TITLE;
+  results.replaceChildren();
+  for (const part of parts) {
+    const made = part();
+    if (made) results.append(made);
+    await pause();
+    if (mine !== drawing) return;
+  }
+  settled();
 }
+
+const pause = () => new Promise((done) => setTimeout(done));
 
 function showBar() {
   chips.replaceChildren(...state.models.map((name) => element("li", {}, element("span", {}, breakable(name)),
