@@ -52,6 +52,17 @@ def address(previewed: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module", autouse=True)
+def contact_sheet() -> Iterator[None]:
+    """One page that shows every screenshot at a glance, for whoever looks at the report."""
+    yield
+    pictures = sorted(path.name for path in SCREENSHOTS.glob("*.png"))
+    figures = (f'<figure><img src="{name}" alt="" width="320" loading="lazy">{name}</figure>' for name in pictures)
+    style = "body{display:flex;flex-wrap:wrap}img{display:block;max-height:640px;object-fit:cover;object-position:top}"
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    (SCREENSHOTS / "index.html").write_text(f"<!doctype html><style>{style}</style>{''.join(figures)}", "utf-8")
+
+
 @pytest.mark.parametrize(("name", "width"), [*product(PAGES, WIDTHS), *product(MAIN, ENDS)])
 def test_a_page_is_quiet_and_fits_light_and_dark(name: str, width: int, browser: Browser, address: str) -> None:
     with visit(browser, address, width) as visited:
@@ -105,6 +116,23 @@ def test_the_first_stop_by_keyboard_leads_past_the_navigation(browser: Browser, 
         outline = page.locator(":focus").evaluate("item => getComputedStyle(item).outline")
         assert _rgb(palette()["light"]["focus"]) in outline
         assert "3px" in outline
+        assert visited.faults == []
+
+
+def test_the_name_of_the_site_fits_the_narrowest_window(browser: Browser, address: str) -> None:
+    with visit(browser, address, min(ENDS), script=False) as visited:
+        name = visited.open("").locator(".md-header .md-ellipsis").first
+        assert name.evaluate("item => item.scrollWidth - item.clientWidth") <= 0
+
+
+def test_code_is_copied(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        visited.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = visited.open(PAGES["measure"])
+        page.get_by_role("button", name="Copy").first.click()
+        page.get_by_role("button", name="Copied").wait_for()
+        code = page.locator("pre > code").first.inner_text()
+        assert page.evaluate("() => navigator.clipboard.readText()") == code.rstrip()
         assert visited.faults == []
 
 
