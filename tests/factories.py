@@ -130,16 +130,17 @@ def record(model: str = MODEL, task: str = TASK, energies: Energies | None = Non
 
 def toml_text(table: Mapping[str, Any]) -> str:
     """A table as TOML: values first, then sub-tables one level deep."""
-    lines = [f"{key} = {_toml_value(value)}" for key, value in table.items() if not isinstance(value, dict)]
+    lines = [f"{key} = {toml_value(value)}" for key, value in table.items() if not isinstance(value, dict)]
     for key, value in table.items():
         if isinstance(value, dict):
-            lines += ["", f"[{key}]", *(f"{name} = {_toml_value(item)}" for name, item in value.items())]
+            lines += ["", f"[{key}]", *(f"{name} = {toml_value(item)}" for name, item in value.items())]
     text = "\n".join(lines) + "\n"
     assert tomllib.loads(text) == dict(table)
     return text
 
 
-def _toml_value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value as TOML."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -101,17 +101,21 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     import altair
 
     names = ["most accurate", "hungriest", "other models"]
-    points = [
-        {
-            "job": span.task.title,
-            "role": names[0] if label is span.best else names[1] if label is span.high else names[2],
-            "factor": findings.energy(label) / findings.energy(span.low),
-        }
+    # Drawn last, and so on top, are the two that matter.
+    drawn = [
+        (names[0] if label is span.best else names[1] if label is span.high else names[2], span, label)
         for span in rated
         for label in span.labels
     ]
-    marks = [
-        {**point, "text": factor(float(str(point["factor"])))} for point in points if point["role"] != "other models"
+    drawn.sort(key=lambda item: -names.index(item[0]))
+    points = [
+        {
+            "job": span.task.title,
+            "role": role,
+            "factor": findings.energy(label) / findings.energy(span.low),
+            "text": "" if role == names[2] else factor(findings.energy(label) / findings.energy(span.low)),
+        }
+        for role, span, label in drawn
     ]
     colours = [
         palette()["approaches"]["pre-trained"],
@@ -127,17 +131,8 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     )
     shape = altair.Shape("role:N", scale=altair.Scale(domain=names, range=["diamond", "triangle-up", "circle"]))
     size = altair.Size("role:N", scale=altair.Scale(domain=names, range=[150, 110, 42]), legend=None)
-    # Drawn last are the two that matter.
-    points.sort(key=lambda point: -names.index(str(point["role"])))
-    dots = (
-        altair.Chart(altair.InlineData(values=points))
-        .mark_point(filled=True, opacity=1)
-        .encode(x=x, y=y, color=role, shape=shape, size=size)
-    )
-    texts = (
-        altair.Chart(altair.InlineData(values=marks))
-        .mark_text(dy=-13, fontSize=12, fontWeight="bold")
-        .encode(x=x, y=y, text="text:N")
-    )
+    base = altair.Chart(altair.InlineData(values=points))
+    dots = base.mark_point(filled=True, opacity=1).encode(x=x, y=y, color=role, shape=shape, size=size)
+    texts = base.mark_text(dy=-13, fontSize=12, fontWeight="bold").encode(x=x, y=y, text="text:N")
     described = f"Energy of the most accurate and of the hungriest model in {len(rated)} jobs"
     return small((dots + texts).properties(width=WIDTH, height=58 * len(rated)), described)

@@ -27,7 +27,7 @@ Parts = Annotated[tuple[Text, ...], Field(max_length=20)]
 class DisclosedFigure(Frozen):
     """One figure as the vendor gave it, in the vendor's unit."""
 
-    value: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False, strict=False)]
+    value: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
     unit: Literal["Wh", "gCO2e", "mL of water"]
     per: Text
 
