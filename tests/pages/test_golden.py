@@ -46,5 +46,5 @@ def test_task_document_without_a_scale(golden: Golden) -> None:
 
 def test_no_golden_file_is_left_over() -> None:
     made = {f"{what}-{kind}" for kind in KINDS for what in ("label", "badge", "endpoint")}
-    made |= {"api-model", "api-task", "api-task-no-scale", "social-graded-over-an-edge", "social-no-scale"}
+    made |= {"api-model", "api-task", "api-task-no-scale", "contrast", "social-graded-over-an-edge", "social-no-scale"}
     assert {path.stem for path in FOLDER.iterdir()} == made
