@@ -9,6 +9,8 @@ from generator.pages.numbers import significant
 _ENERGIES = ((1.0, 1e-3, "Wh"), (1e5, 1.0, "kWh"), (1e8, 1e3, "MWh"), (1e11, 1e6, "GWh"), (float("inf"), 1e9, "TWh"))
 _MASSES = ((1.0, 1e-3, "g"), (1e5, 1.0, "kg"), (1e9, 1e3, "t"), (float("inf"), 1e9, "million t"))
 
+_COUNTS = ((1e6, 1.0, ""), (1e9, 1e6, "million"), (1e12, 1e9, "billion"), (float("inf"), 1e12, "trillion"))
+
 
 def energy(kilowatt_hours: float) -> tuple[str, str]:
     """A figure in kWh as number and unit: `("340", "Wh")`, `("73.8", "kWh")`, `("7,380", "MWh")`."""
@@ -18,6 +20,11 @@ def energy(kilowatt_hours: float) -> tuple[str, str]:
 def mass(kilograms: float) -> tuple[str, str]:
     """A figure in kg as number and unit: `("35.5", "kg")`."""
     return _scaled(kilograms, _MASSES)
+
+
+def count(value: float) -> str:
+    """A count of anything, large ones in words: `6,150`, `1.72 million`."""
+    return " ".join(_scaled(value, _COUNTS)).strip()
 
 
 def trimmed(value: float, digits: int = 3) -> str:

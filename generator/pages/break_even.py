@@ -67,12 +67,12 @@ def verdict(found: BreakEven, small: Figure, large: Figure) -> tuple[str, str]:
     if not found.known:
         return short, "At least one of the two intervals is not known, so neither is that of the day."
     if found.earliest is None:
-        return short, "That holds over the whole of both 95 % intervals."
+        return short, "That holds over the whole of both 95\u00a0% intervals."
     if found.latest is None:
-        return short, f"Within the 95 % intervals: on day {found.earliest:,} at the earliest, and perhaps never."
+        return short, f"Within the 95\u00a0% intervals: on day {found.earliest:,} at the earliest, and perhaps never."
     if found.earliest == found.latest:
-        return short, "That holds over the whole of both 95 % intervals."
-    return short, f"Within the 95 % intervals: between day {found.earliest:,} and day {found.latest:,}."
+        return short, "That holds over the whole of both 95\u00a0% intervals."
+    return short, f"Within the 95\u00a0% intervals: between day {found.earliest:,} and day {found.latest:,}."
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ class Chart:
 
 
 def chart(training: float, small: Figure, large: Figure, queries: float) -> Chart:
-    """Two lines of cumulative energy over twice the time that the small model takes to pay, or a year."""
+    """Energy added up: over twice the time that the small model takes to pay, a day at least; or a year."""
     crossing = _crossing(training, small.value, large.value, queries)
-    horizon = nice(2 * crossing) if crossing else float(DAYS_A_YEAR)
+    horizon = max(1.0, nice(2 * crossing)) if crossing else float(DAYS_A_YEAR)
 
     def total(watt_hours: float, start: float, days: float) -> float:
         return start + watt_hours / QUERIES_PER_FIGURE * queries / 1000 * days

@@ -7,7 +7,7 @@ two to each other on many inputs, so a line changed here is changed there, in th
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.pages.amounts import energy, mass
+from generator.pages.amounts import count, energy, mass
 from generator.pages.conversions import Equivalent, equivalents
 from generator.pages.numbers import significant
 from generator.units import QUERIES_PER_FIGURE
@@ -51,10 +51,10 @@ def cost(figure: Figure, use: Use) -> dict[str, str]:
         span = (kilowatt_hours_a_day(figure.low, use), kilowatt_hours_a_day(figure.high, use))
     found = _amounts("energy", day, span, 1.0, energy) | _amounts("mass", day, span, use.grams / 1000, mass)
     if use.price is not None:
-        found |= _amounts("money", day, span, use.price, lambda value: (significant(value), use.currency))
+        found |= _amounts("money", day, span, use.price, lambda value: (count(value), use.currency))
     found["retold"] = retold(day)
     for thing in equivalents():
-        found[f"thing-{thing.id}"] = significant(day * DAYS_A_YEAR * 1000 / thing.watt_hours)
+        found[f"thing-{thing.id}"] = count(day * DAYS_A_YEAR * 1000 / thing.watt_hours)
     return found
 
 
@@ -67,10 +67,10 @@ def _amounts(
 ) -> dict[str, str]:
     """A year, a day and the interval of the year, of one quantity that is energy times `factor`."""
     number, unit = written(day * factor * DAYS_A_YEAR)
-    within = "95 % interval not known"
+    within = "95\u00a0% interval not known"
     if span:
         low, high = (" ".join(written(value * factor * DAYS_A_YEAR)).strip() for value in span)
-        within = f"{low} to {high} a year (95 % interval)"
+        within = f"{low} to {high} a year (95\u00a0% interval)"
     return {
         f"{name}-year": number,
         f"{name}-unit": unit,
@@ -87,10 +87,10 @@ def retold(day: float) -> str:
         days = significant(1 / phones, 2)
         return "one phone charge every day" if days == "1.0" else f"one phone charge every {days} days"
     if phones < _MOST_PHONES:
-        count = significant(phones, 2)
-        return "one phone charge every day" if count == "1.0" else f"charging {count} phones every day"
-    count = significant(day * 1000 / (machine.watt_hours * _HOURS_A_DAY))
-    return f"{count} A100 GPUs at full power, day and night"
+        charged = significant(phones, 2)
+        return "one phone charge every day" if charged == "1.0" else f"charging {charged} phones every day"
+    machines = count(day * 1000 / (machine.watt_hours * _HOURS_A_DAY))
+    return f"{machines} A100 GPUs at full power, day and night"
 
 
 def _thing(name: str) -> Equivalent:

@@ -37,13 +37,13 @@ export function verdict(found, small, large) {
   else if (found.day > 2 * DAYS_A_YEAR) {
     short = `It pays on day ${told(found.day)}, after ${significant(found.day / DAYS_A_YEAR, 2)} years.`;
   }
-  const same = "That holds over the whole of both 95 % intervals.";
+  const same = "That holds over the whole of both 95\u00a0% intervals.";
   if (!found.known) return [short, "At least one of the two intervals is not known, so neither is that of the day."];
   if (found.earliest === null || found.earliest === found.latest) return [short, same];
   if (found.latest === null) {
-    return [short, `Within the 95 % intervals: on day ${told(found.earliest)} at the earliest, and perhaps never.`];
+    return [short, `Within the 95\u00a0% intervals: on day ${told(found.earliest)} at the earliest, and perhaps never.`];
   }
-  return [short, `Within the 95 % intervals: between day ${told(found.earliest)} and day ${told(found.latest)}.`];
+  return [short, `Within the 95\u00a0% intervals: between day ${told(found.earliest)} and day ${told(found.latest)}.`];
 }
 
 /** The smallest of 1, 2 and 5 times a power of ten that is not below `value`. */
@@ -57,7 +57,7 @@ const points = (all) => all.map(([x, y]) => `${x.toFixed(3)},${y.toFixed(3)}`).j
 /** Where everything of the chart stands, in per cent of its plot. */
 export function chart(training, small, large, queries) {
   const time = crossing(training, small.value, large.value, queries);
-  const horizon = time ? nice(2 * time) : DAYS_A_YEAR;
+  const horizon = time ? Math.max(1, nice(2 * time)) : DAYS_A_YEAR;
   const total = (wattHours, start, days) => start + daily(wattHours, queries) * days;
   const top = nice(Math.max(total(small.high ?? small.value, training, horizon), total(large.high ?? large.value, 0, horizon)));
   const point = (days, used) => [(100 * days) / horizon, 100 - (100 * used) / top];

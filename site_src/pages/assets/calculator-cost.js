@@ -1,5 +1,5 @@
 // The calculator's arithmetic, line by line what generator/pages/calculating.py does; a test holds the two together.
-import { energy, mass, significant } from "./calculator-numbers.js";
+import { count, energy, mass, significant } from "./calculator-numbers.js";
 
 export const DAYS_A_YEAR = 365;
 const MOST_PHONES = 10_000;
@@ -15,7 +15,7 @@ function amounts(name, day, span, factor, written) {
   return {
     [`${name}-year`]: number,
     [`${name}-unit`]: unit,
-    [`${name}-span`]: ends ? `${ends[0]} to ${ends[1]} a year (95 % interval)` : "95 % interval not known",
+    [`${name}-span`]: ends ? `${ends[0]} to ${ends[1]} a year (95\u00a0% interval)` : "95\u00a0% interval not known",
     [`${name}-day`]: joined(written(day * factor)),
   };
 }
@@ -29,10 +29,10 @@ export function retold(day, things) {
     return days === "1.0" ? one : `one phone charge every ${days} days`;
   }
   if (phones < MOST_PHONES) {
-    const count = significant(phones, 2);
-    return count === "1.0" ? one : `charging ${count} phones every day`;
+    const charged = significant(phones, 2);
+    return charged === "1.0" ? one : `charging ${charged} phones every day`;
   }
-  return `${significant((day * 1000) / (things.a100 * 24))} A100 GPUs at full power, day and night`;
+  return `${count((day * 1000) / (things.a100 * 24))} A100 GPUs at full power, day and night`;
 }
 
 /** Every text of a result, by the name of its place on the page. `figure` is {value, low, high} in Wh per 1,000. */
@@ -43,11 +43,11 @@ export function cost(figure, use, things) {
   const found = {
     ...amounts("energy", day, span, 1, energy),
     ...amounts("mass", day, span, use.grams / 1000, mass),
-    ...(use.price === null ? {} : amounts("money", day, span, use.price, (value) => [significant(value), use.currency])),
+    ...(use.price === null ? {} : amounts("money", day, span, use.price, (value) => [count(value), use.currency])),
     retold: retold(day, things),
   };
   for (const [name, wattHours] of Object.entries(things)) {
-    found[`thing-${name}`] = significant((day * DAYS_A_YEAR * 1000) / wattHours);
+    found[`thing-${name}`] = count((day * DAYS_A_YEAR * 1000) / wattHours);
   }
   return found;
 }

@@ -2,6 +2,7 @@
 // generator/pages/numbers.py and amounts.py; a test holds the two to each other.
 
 const ENERGIES = [[1, 1e-3, "Wh"], [1e5, 1, "kWh"], [1e8, 1e3, "MWh"], [1e11, 1e6, "GWh"], [Infinity, 1e9, "TWh"]];
+const COUNTS = [[1e6, 1, ""], [1e9, 1e6, "million"], [1e12, 1e9, "billion"], [Infinity, 1e12, "trillion"]];
 const MASSES = [[1, 1e-3, "g"], [1e5, 1, "kg"], [1e9, 1e3, "t"], [Infinity, 1e9, "million t"]];
 
 /** What each field may hold: more than nothing, and no more than anybody could mean. */
@@ -49,6 +50,8 @@ const scaled = (value, units) => {
 };
 /** kWh as [number, unit]. */
 export const energy = (kilowattHours) => scaled(kilowattHours, ENERGIES);
+/** A count of anything, large ones in words: 6,150, 1.72 million. */
+export const count = (value) => scaled(value, COUNTS).join(" ").trim();
 /** kg as [number, unit]. */
 export const mass = (kilograms) => scaled(kilograms, MASSES);
 

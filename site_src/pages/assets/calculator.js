@@ -93,7 +93,7 @@ function showNothing() {
   for (const name of ["energy", "mass", "money"]) showAmount(name, false);
   write("what", "");
   write("money-none", "–");
-  write("retold", "–");
+  for (const caveat of all("[data-profile]")) caveat.hidden = true;
   for (const name of ["working", "working-year", "working-mass", ...Object.keys(things).map((thing) => `thing-${thing}`)]) {
     write(name, "–");
   }
@@ -151,10 +151,11 @@ function update() {
   write("title", "Your result");
   const note = one("#calc-problem");
   note.hidden = answered;
+  one("#calc-retold").hidden = !answered;
   note.textContent = answered ? "" : "There is no result yet: look at what is marked among the fields.";
   if (answered) showResult({ own, model, figure, use });
   else showNothing();
-  if (!Object.keys(problems).length) history.replaceState(null, "", location.pathname + toAddress(current(), usual));
+  if (answered) history.replaceState(null, "", location.pathname + toAddress(current(), usual));
   problems = {};
 }
 
@@ -197,7 +198,7 @@ function start() {
     const field = input(name);
     if (!field || ["model", "small", "large"].includes(name)) continue;
     if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
-    else problems[name] = `“${text.slice(0, 60)}” is not to be had here, so another one is chosen.`;
+    else problems[name] = `“${text.slice(0, 60)}” is not to be had here. Choose one.`;
   }
   if (problems.task) delete wanted.model;
   for (const form of all("form")) {

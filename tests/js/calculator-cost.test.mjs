@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { breakEven, chart, nice, verdict } from "../../site_src/pages/assets/calculator-break-even.js";
+import { cost, kilowattHoursADay, retold } from "../../site_src/pages/assets/calculator-cost.js";
+import { magnitudes } from "./magnitudes.mjs";
+
+const THINGS = { phone: 12, laptop: 52.6, a100: 400, rtx4090: 450 };
+const known = (value) => ({ value, low: value * 0.95, high: value * 1.05 });
+const bare = (value) => ({ value, low: null, high: null });
+const use = (changes = {}) => ({ queries: 1e6, grams: 400, price: 0.25, currency: "EUR", pue: 1, ...changes });
+
+test("a million queries of 1 Wh a thousand are a kWh", () => {
+  assert.equal(kilowattHoursADay(1, use()), 1);
+  const shown = cost(known(1), use({ pue: 1.2 }), THINGS);
+  assert.deepEqual([shown["energy-year"], shown["mass-year"], shown["money-year"], shown["money-unit"]], ["438", "175", "110", "EUR"]);
+});
+
+test("no price, no money; no interval, no span", () => {
+  const shown = cost(bare(1), use({ price: null }), THINGS);
+  assert.ok(!("money-year" in shown));
+  assert.match(shown["energy-span"], /not known/);
+});
+
+test("twice the queries, or twice the PUE, are twice the energy", () => {
+  for (const queries of magnitudes(200, 0, 9)) {
+    const once = kilowattHoursADay(3, use({ queries }));
+    assert.equal(kilowattHoursADay(3, use({ queries: 2 * queries })), 2 * once);
+    assert.equal(kilowattHoursADay(3, use({ queries, pue: 2 })), 2 * once);
+  }
+});
+
+test("nothing but numbers comes out of what may go in", () => {
+  const queries = [...magnitudes(300, -2, 12, 2)];
+  const figures = [...magnitudes(300, -6, 7, 3)];
+  queries.forEach((count, index) => {
+    const shown = cost(known(figures[index]), use({ queries: count }), THINGS);
+    for (const text of Object.values(shown)) assert.doesNotMatch(text, /NaN|Infinity|undefined|null|e[+-]/);
+  });
+});
+
+test("a day is told in phones and then in machines", () => {
+  assert.equal(retold(0.0012, THINGS), "one phone charge every 10 days");
+  assert.equal(retold(0.012, THINGS), "one phone charge every day");
+  assert.equal(retold(0.2022, THINGS), "charging 17 phones every day");
+  assert.equal(retold(960, THINGS), "100 A100 GPUs at full power, day and night");
+});
+
+test("a small model pays when its training is saved, never when it saves nothing", () => {
+  assert.equal(breakEven(100, known(1), known(11), 1e6).day, 10);
+  assert.equal(breakEven(1, known(1), known(11), 1e6).day, 1);
+  for (const small of [11, 12]) {
+    const found = breakEven(100, bare(small), bare(11), 1e6);
+    assert.equal(found.day, null);
+    assert.match(verdict(found, bare(small), bare(11))[0], /^It never pays/);
+  }
+});
+
+test("the crossing is where both have used the same", () => {
+  const large = [...magnitudes(300, -3, 5, 4)];
+  const training = [...magnitudes(300, -3, 5, 5)];
+  [...magnitudes(300, -3, 5, 6)].forEach((small, index) => {
+    const { crossing, day } = breakEven(training[index], known(small), known(large[index]), 1e4);
+    if (crossing === null) return;
+    const [one, other] = [training[index] + (small * crossing) / 100, (large[index] * crossing) / 100];
+    assert.ok(Math.abs(one - other) <= 1e-6 * other);
+    assert.ok(day >= crossing && day < crossing + 1);
+  });
+});
+
+test("nothing of a chart lies outside its plot", () => {
+  const large = [...magnitudes(300, -6, 7, 7)];
+  [...magnitudes(300, -6, 7, 8)].forEach((small, index) => {
+    const made = chart(3.1, known(small), known(large[index]), 1e4);
+    const places = [made.small, made.large, made.small_band, made.large_band].join(" ").split(/[ ,]/).map(Number);
+    assert.ok(places.every((place) => place >= -0.001 && place <= 100.001));
+  });
+});
+
+test("a nice number is one, two or five times a power of ten, and not far above", () => {
+  for (const value of magnitudes(1000, -12, 20, 9)) {
+    assert.ok(nice(value) >= value && nice(value) <= 2.5000001 * value);
+    assert.match(Number(nice(value).toPrecision(12)).toExponential(), /^[125]e/);
+  }
+});
