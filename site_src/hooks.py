@@ -25,6 +25,7 @@ from generator.pages.environment import environment
 
 _TASKS_IN_NAV = "Tasks"
 _STYLE_SHEET = "assets/style.css"
+_MATERIALS_SCRIPTS = "assets/javascripts/"
 
 
 class _State:
@@ -73,6 +74,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"models/{model}.md", content=content))
     content = _front_matter(stamp.SHELL_TITLE, stamp.SHELL_DESCRIPTION, stamp.SHELL_PICTURE)
     files.append(File.generated(config, stamp.SHELL_PAGE, content=content))
+    for unused in [file for file in files if file.src_uri.startswith(_MATERIALS_SCRIPTS)]:
+        files.remove(unused)
     files.append(File.generated(config, _STYLE_SHEET, content=_style_sheet(config)))
     config.extra_css = [_STYLE_SHEET]
     return files

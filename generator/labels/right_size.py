@@ -22,6 +22,11 @@ class Choice:
     factor: float
     share: float
 
+    def told_from(self, other: "Choice") -> bool:
+        """Whether the two energies can be told apart: both intervals are known and do not overlap."""
+        mine, theirs = self.row.label.figure, other.row.label.figure
+        return mine is not None and theirs is not None and (mine.low > theirs.high or theirs.low > mine.high)
+
 
 @dataclass(frozen=True)
 class RightSize:

@@ -42,11 +42,12 @@ class Placed:
 
 @dataclass(frozen=True)
 class Frame:
-    """The chart's frame: where an energy lies across it (0 to 1), and the quality at its foot and its head."""
+    """The chart's frame: where an energy lies across it (0 to 1), qualities at foot and head, the energy at its end."""
 
     across: Callable[[float], float]
     low: float
     high: float
+    end: float
 
     def point(self, energy: float, quality: float) -> tuple[float, float]:
         """Pixels from the left and from the top."""
@@ -66,7 +67,7 @@ def _point_names(front: Sequence[Ranked], frame: Frame, taken: list[Box]) -> Ite
         text = shortened(row.label.name, _LONGEST, _SIZE)
         for align, dx, dy in _PLACES:
             placed = Placed(text, row.label.value or 0.0, row.label.headline or 0.0, align, dx, dy)
-            box = _box(placed, frame)
+            box = box_of(placed, frame)
             if _free(box, taken):
                 taken.append(box)
                 yield placed
@@ -75,18 +76,19 @@ def _point_names(front: Sequence[Ranked], frame: Frame, taken: list[Box]) -> Ite
 
 def _front_name(corners: Sequence[tuple[float, float]], frame: Frame, taken: list[Box]) -> Iterator[Placed]:
     """Above the middle of the longest level step, where no point can lie."""
-    steps = [(one[0], other[0], one[1]) for one, other in pairwise(corners)]
+    steps = [(one[0], other[0], one[1]) for one, other in pairwise([*corners, (frame.end, 0.0)])]
     for start, end, quality in sorted(steps, key=lambda step: step[0] / step[1]):
         for part in _PARTS:
             placed = Placed(FRONT_NAME, start ** (1 - part) * end**part, quality, "center", 0, -13, front=True)
-            box = _box(placed, frame)
+            box = box_of(placed, frame)
             if _free(box, taken):
                 taken.append(box)
                 yield placed
                 return
 
 
-def _box(placed: Placed, frame: Frame) -> Box:
+def box_of(placed: Placed, frame: Frame) -> Box:
+    """What a name covers: left, top, right and bottom, in pixels of the frame."""
     x, y = frame.point(placed.energy, placed.quality)
     width = text_width(placed.text, _SIZE)
     left = x + placed.dx - {"left": 0.0, "center": width / 2, "right": width}[placed.align]

@@ -69,11 +69,16 @@ def _subject(choice: Choice) -> str:
 def _sentence(found: RightSize) -> str:
     first, *others = found.choices
     start = _subject(first)
-    needs = [f"{_subject(choice)} needs {factor(choice.factor)} that" for choice in others]
+    needs = [f"{_subject(choice)} needs {_against(choice, first)}" for choice in others]
     return (
         f"{start[0].upper()}{start[1:]} needs {significant(first.row.label.value)} Wh for 1,000 queries; "
-        f"{' and '.join(needs)}."
+        f"{' and '.join(needs).removesuffix(',')}."
     )
+
+
+def _against(choice: Choice, first: Choice) -> str:
+    times = f"{factor(choice.factor)} that"
+    return times if choice.told_from(first) else f"{times}, from which no difference can be told,"
 
 
 def _caution(found: RightSize, task: Task) -> str:
@@ -85,7 +90,7 @@ def _caution(found: RightSize, task: Task) -> str:
     parts = []
     if found.rated < found.count:
         parts.append(f"Quality is known for {found.rated} of {found.count} models; the others are not judged here.")
-    if best and first is not best and first.row.label.headline is not None:
+    if best and best.told_from(first) and first.row.label.headline is not None:
         parts.append(
             f"Less energy can mean worse answers: {significant(first.row.label.headline)} against "
             f"{significant(best.row.label.headline)} ({task.quality_short})."

@@ -14,8 +14,6 @@ from generator.pages.words import QUANTIZATION_NAMES, approach_name, precision_i
 # Beside the page: the rows for its script.
 TABLE = "table.json"
 NOT_STATED = "not-stated"
-# Twelve digits tell every two figures apart that three printed digits could, in half the bytes of seventeen.
-_DIGITS = 12
 _SIZES = (("under-100M", "under 100 M", 1e8), ("100M-1B", "100 M to 1 B", 1e9), ("1B-10B", "1 B to 10 B", 1e10))
 _LARGEST = ("over-10B", "over 10 B")
 _SORTS = {
@@ -130,7 +128,8 @@ def _licence(edition: Edition, label: Label) -> str | None:
 def table_document(task: str, edition: Edition) -> str:
     """`/tasks/<task>/table.json`: the rows of each profile's table, a column a list; a column of nothing is left out.
 
-    Energies in Wh per 1,000 queries. The first `placed` rows are comparable and ranked, thriftiest first.
+    Energies in Wh per 1,000 queries, with all their digits: rounded twice, a figure may end on another one than the
+    page's own. The first `placed` rows are comparable and ranked, thriftiest first.
     """
     return document(
         {
@@ -156,20 +155,16 @@ def _row(edition: Edition, label: Label) -> dict[str, Any]:
         "class": grade.letter,
         "span": grade.span if grade.letter and grade.span != grade.letter else None,
         "status": None if grade.letter else grade.status,
-        "energy": _short(label.value),
-        "low": _short(figure.low) if figure else None,
-        "high": _short(figure.high) if figure else None,
-        "quality": _short(label.headline),
+        "energy": label.value,
+        "low": figure.low if figure else None,
+        "high": figure.high if figure else None,
+        "quality": label.headline,
         "approach": approach_name(label),
         "other": bool(label.missing_workloads) or None,
         "parameters": parameters,
         "size": size_key(parameters) if parameters is not None else None,
         "licence": _licence(edition, label),
     }
-
-
-def _short(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.{_DIGITS}g}")
 
 
 def _columnar(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:

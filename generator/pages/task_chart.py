@@ -11,7 +11,7 @@ from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
 from generator.pages.charts import WIDTH
-from generator.pages.numbers import factor, significant
+from generator.pages.numbers import factor
 from generator.pages.palette import palette
 from generator.pages.point_names import HEIGHT, Frame, Placed, place_names
 from generator.pages.textwidth import shortened
@@ -86,11 +86,9 @@ def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> lis
             "model": row.label.model,
             "approach": row.label.approach,
             "energy": row.label.value,
-            "figure": f"{significant(row.label.value)} {UNIT}",
             "class": row.label.grade.text,
             "factor": factor(row.factor),
-            **({"quality": significant(row.label.headline)} if row.label.headline is not None else {}),
-            **({"y": row.label.headline} if not named else {"name": _name(row)}),
+            **({"name": _name(row)} if named else {"y": row.label.headline}),
             **({"low": row.label.figure.low, "high": row.label.figure.high} if named and row.label.figure else {}),
         }
         for row in drawn
@@ -111,11 +109,12 @@ def _marked(base: Any, rows: Sequence[Ranked], quality: bool) -> tuple[Any, Any]
     # Below the letters of the classes.
     legend = altair.Legend(title=None, orient="top", symbolSize=130, offset=24, columnPadding=18)
     told = [("model", "Model"), ("figure", "Energy"), ("class", "Class"), ("factor", "Against the thriftiest")]
-    told += [("quality", "Quality")] if quality else []
-    told += [("approach", "Approach")]
-    marked = base.encode(
+    tooltip = [altair.Tooltip(f"{field}:N", title=title) for field, title in (*told, ("approach", "Approach"))]
+    if quality:
+        tooltip.insert(-1, altair.Tooltip("y:Q", title="Quality", format=".3r"))
+    marked = base.transform_calculate(figure=f"format(datum.energy, ',.3r') + ' {UNIT}'").encode(
         color=altair.Color("approach:N", scale=altair.Scale(domain=present, range=colours), legend=legend),
-        tooltip=[altair.Tooltip(f"{field}:N", title=title) for field, title in told],
+        tooltip=tooltip,
         opacity=altair.condition(_SHOWN, altair.value(0.95), altair.value(0.1)),
     )
     shapes = altair.Scale(domain=present, range=[SHAPES[name] for name in present])
@@ -175,7 +174,7 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     y = altair.Y("y:Q", scale=altair.Scale(domain=domain, nice=False), axis=altair.Axis(title=title, tickCount=7))
     base = altair.Chart(altair.InlineData(values=_points(drawn, rows, named=False)))
     marked, shape = _marked(base, drawn, quality=True)
-    points = marked.mark_point(filled=True, size=130).encode(x=_energy(span), y=y, shape=shape)
+    points = marked.mark_point(filled=True, size=130, aria=False).encode(x=_energy(span), y=y, shape=shape)
     front = on_front(drawn)
     steps = [{"energy": row.label.value, "y": row.label.headline} for row in front]
     # On to the frame: nothing that costs more is better.
@@ -185,7 +184,7 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
         .mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.5, opacity=0.8, tooltip=None, aria=False)
         .encode(x=_energy(span), y=y, color=altair.value("currentColor"))
     )
-    frame = Frame(span.place, domain[0], domain[1])
+    frame = Frame(span.place, domain[0], domain[1], span.high)
     layers = line.properties(name="front") + points.properties(name="points")
     for group in _grouped(place_names(front, drawn, frame)):
         layers += _texts(group, span, y)
@@ -232,8 +231,8 @@ def _energy_alone(drawn: Sequence[Ranked], rows: Sequence[Ranked], scale: Scale 
     y = altair.Y("name:N", sort=[_name(row) for row in drawn], axis=altair.Axis(title=None, labelLimit=0, grid=True))
     base = altair.Chart(altair.InlineData(values=_points(drawn, rows, named=True)))
     marked, shape = _marked(base, drawn, quality=False)
-    points = marked.mark_point(filled=True, size=120).encode(x=_energy(span), y=y, shape=shape)
-    rules = marked.mark_rule(strokeWidth=2).encode(x=_energy(span, "low:Q"), x2="high:Q", y=y)
+    points = marked.mark_point(filled=True, size=120, aria=False).encode(x=_energy(span), y=y, shape=shape)
+    rules = marked.mark_rule(strokeWidth=2, aria=False).encode(x=_energy(span, "low:Q"), x2="high:Q", y=y)
     chart = _banded(rules + points, scale, span).properties(height=max(160, 30 * len(drawn)))
     return _finished(chart, f"Energy of {len(drawn)} models")
 

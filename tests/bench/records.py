@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -98,21 +99,21 @@ def bench_scales() -> dict[tuple[str, str], Scale]:
     return scales
 
 
-def make_measurements(folder: Path, cards: int) -> Sample:
-    """Write `cards` records, one a model, spread evenly over all tasks; the same number gives the same bytes."""
+def make_measurements(folder: Path, cards: int, of: Sequence[str] = _TASKS) -> Sample:
+    """Write `cards` records, one a model, spread evenly over the tasks; the same number gives the same bytes."""
     (folder / "profiles").mkdir(parents=True)
     (folder / "models").mkdir()
     (folder / "profiles" / f"{PROFILE}.toml").write_text(_PROFILE_TOML, "utf-8")
     (folder / "CHANGES.md").write_text("# Changes\n\n## 2026-01-01\n\nBenchmark.\n", "utf-8")
     dice = random.Random(_SEED)
     scales, tasks = bench_scales(), read_tasks()
-    for task in _TASKS:
+    for task in of:
         (folder / "records" / PROFILE / task).mkdir(parents=True)
     for number in range(cards):
-        task = _TASKS[number % len(_TASKS)]
+        task = of[number % len(of)]
         organisation, name = f"bench-lab-{number // 40:04d}", _name(number, dice)
         text = _record(f"{organisation}/{name}", tasks[task], scales[task, PROFILE], dice).encode()
-        if number < len(_TASKS):
+        if number < len(of):
             # What is timed must be what the project itself would have written.
             assert serialized(Record.model_validate_json(text)) == text, f"{task}: not laid out like a record"
         (folder / "records" / PROFILE / task / f"{organisation}--{name}.json").write_bytes(text)

@@ -10,7 +10,7 @@ from tests.site.serving import served, visit
 from tests.site.test_browser import PAGES
 from tests.site.tools import axe
 
-NAMES = ("home", "card", "task", "compare", "methodology")
+NAMES = ("home", "card", "task", "compare", "calculator", "understand")
 
 _RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(found => found.violations.map(violation => {
   const places = violation.nodes.slice(0, 3).map(node => node.html.slice(0, 120));
@@ -35,7 +35,7 @@ def test_axe_finds_no_violation(name: str, dark: bool, browser: Browser, address
 
 def test_axe_would_object(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
-        page = visited.open(PAGES["methodology"])
+        page = visited.open(PAGES["understand"])
         page.evaluate("() => document.querySelector('article').append(document.createElement('img'))")
         page.evaluate(axe())
         assert any(text.startswith("image-alt") for text in page.evaluate(_RUN))

@@ -42,7 +42,7 @@ PAGES = {
 WIDTHS = (390, 1280)
 # The narrowest and the widest window in which the pages that most readers meet are looked at.
 ENDS = (360, 1920)
-MAIN = ("home", "card", "task", "compare")
+MAIN = ("home", "card", "task", "compare", "calculator", "understand")
 SCREENSHOTS = ROOT / "test-report" / "screenshots"
 
 
@@ -59,7 +59,7 @@ def test_a_page_is_quiet_and_fits_light_and_dark(name: str, width: int, browser:
         _scroll_through(page)
         for scheme in ("light", "dark"):
             if scheme == "dark":
-                page.locator("label[title='Switch to dark mode']").click()
+                page.get_by_role("button", name="Switch to dark mode").click()
                 page.wait_for_selector("body[data-md-color-scheme=slate]")
             SCREENSHOTS.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
@@ -203,7 +203,7 @@ def test_the_preview_says_first_what_it_is(browser: Browser, address: str) -> No
 def test_the_switch_changes_to_dark_and_the_choice_stays(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
         page = visited.open("")
-        page.locator("label[title='Switch to dark mode']").click()
+        page.get_by_role("button", name="Switch to dark mode").click()
         assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
         page.goto(address + PAGES["models"], wait_until="networkidle")
         assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"

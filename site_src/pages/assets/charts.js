@@ -1,5 +1,6 @@
 // Draws a chart again as an interactive one once it comes into view. The page is complete without this:
 // the same chart stands in it as a picture, and the same figures as a table.
+import { NARROW, narrow } from "./chart-narrow.js";
 import { DEFAULT_UNIT, inUnit } from "./units.js";
 
 /** Load the Vega bundle that ships with the site, once. */
@@ -14,7 +15,8 @@ async function upgrade(figure) {
   const source = document.getElementById(figure.dataset.spec);
   const box = figure.querySelector(".el-chart-box");
   const unit = view.unit;
-  const spec = inUnit(JSON.parse(source.textContent), unit);
+  const given = inUnit(JSON.parse(source.textContent), unit);
+  const spec = figure.closest(".el-task") && box.clientWidth < NARROW ? narrow(given) : given;
   spec.width = "container";
   spec.autosize = { type: "fit-x", contains: "padding" };
   const embed = await load();
@@ -33,16 +35,22 @@ async function upgrade(figure) {
 
 /** The points of rows that were filtered out become faint. */
 async function filter(figure) {
-  const { chart } = drawn.get(figure);
-  const shown = view.shown[figure.closest("[data-profile]")?.dataset.profile];
-  if (shown) await chart.signal("shown", shown).runAsync();
+  const entry = drawn.get(figure);
+  const shown = view.shown[figure.closest("[data-profile]")?.dataset.profile] ?? [];
+  const said = shown.join();
+  if (said === (entry.shown ?? "")) return;
+  entry.shown = said;
+  await entry.chart.signal("shown", shown).runAsync();
 }
 
 document.addEventListener("el:view", ({ detail }) => {
   Object.assign(view, detail);
-  for (const [figure, { unit }] of drawn) {
-    (unit === view.unit ? filter(figure) : upgrade(figure)).catch((error) => console.warn("chart stays as it was:", error));
-  }
+  // The table first: a chart of many points may take a moment.
+  requestAnimationFrame(() => setTimeout(() => {
+    for (const [figure, { unit }] of drawn) {
+      (unit === view.unit ? filter(figure) : upgrade(figure)).catch((error) => console.warn("chart stays as it was:", error));
+    }
+  }));
 });
 
 const seen = new IntersectionObserver((entries) => {

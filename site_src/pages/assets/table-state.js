@@ -2,8 +2,9 @@
 // not among the choices that the page itself offers is left out, and told.
 
 export const FILTERS = ["class", "approach", "precision", "size", "licence", "profile"];
-const OURS = ["q", ...FILTERS, "sort", "unit", "columns"];
+const OURS = ["find", ...FILTERS, "sort", "unit", "columns"];
 const LONGEST = 100;
+// The text is `find` in the address: at a `q` the theme opens its own search over the page.
 
 /** `offers` are the choices of the page: filters (lists by name), sorts, units, columns, and the columns shown at first. */
 export function defaults(offers) {
@@ -30,7 +31,7 @@ export function parse(search, offers) {
     return otherwise;
   };
   // Control characters are no part of a name; the rest is only ever compared and shown as text.
-  state.q = (asked.get("q") ?? "").replace(/\p{C}/gu, "").slice(0, LONGEST);
+  state.q = (asked.get("find") ?? "").replace(/\p{C}/gu, "").slice(0, LONGEST);
   for (const name of FILTERS) if (asked.has(name)) state[name] = list(name, offers.filters[name] ?? []);
   state.sort = one("sort", offers.sorts, state.sort);
   state.unit = one("unit", offers.units, state.unit);
@@ -48,7 +49,7 @@ export function serialise(state, offers, search = "") {
   const made = new URLSearchParams(search);
   for (const name of OURS) made.delete(name);
   const first = defaults(offers);
-  if (state.q) made.set("q", state.q);
+  if (state.q) made.set("find", state.q);
   for (const name of FILTERS) if (state[name].length) made.set(name, state[name].join(","));
   if (state.sort !== first.sort) made.set("sort", state.sort);
   if (state.unit !== first.unit) made.set("unit", state.unit);

@@ -6,7 +6,7 @@ import { FILTERS, filtered, parse, serialise } from "./table-state.js";
 import { matcher, nextSort, ordered, unpack } from "./table-rows.js";
 import { rowElement } from "./table-row.js";
 
-const SLICE = 100;
+const SLICE = 60;
 const form = document.querySelector("form.el-tools");
 const part = (name) => form.querySelector(name);
 const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
@@ -219,6 +219,11 @@ function listen() {
     form.elements.q.focus();
   });
   part(".el-copy").addEventListener("click", (event) => copyLink(event.currentTarget));
+  // Fetched ahead by whoever comes near; most readers only read.
+  const ahead = () => load().catch(() => { loading = undefined; });
+  for (const place of [form, ...groups.map(({ table }) => table.tHead)]) {
+    for (const event of ["pointerenter", "focusin"]) place.addEventListener(event, ahead, { once: true });
+  }
   addEventListener("popstate", () => change(fromAddress(), "keep"));
   addEventListener("beforeprint", () => { for (const group of groups) showSlice(group, Infinity); });
 }
@@ -230,4 +235,3 @@ listen();
 state = fromAddress();
 showState();
 if (serialise(state, offers) !== "") change(state, "keep");
-else load().catch(() => { loading = undefined; });

@@ -42,14 +42,13 @@ export function inUnit(spec, unit) {
   const { per, title } = UNITS[unit];
   if (per === 1) return spec;
   const fields = new Set(["energy", "low", "high", "from", "to", "middle"]);
-  const inData = (row) => Object.fromEntries(Object.entries(row).map(([name, value]) => {
-    if (name === "figure") return [name, `${significant(row.energy * per)} ${title}`];
-    return [name, fields.has(name) && typeof value === "number" ? value * per : value];
-  }));
+  const inData = (row) => Object.fromEntries(Object.entries(row).map(([name, value]) =>
+    [name, fields.has(name) && typeof value === "number" ? value * per : value]));
+  const words = new Set(["title", "calculate"]);
   const walk = (node, key, parent) => {
     if (Array.isArray(node)) return key === "values" || parent === "datasets" ? node.map(inData) : node.map((item) => walk(item));
     if (node === null || typeof node !== "object") {
-      return key === "title" && typeof node === "string" ? node.replace(UNITS[DEFAULT_UNIT].title, title) : node;
+      return words.has(key) && typeof node === "string" ? node.replace(UNITS[DEFAULT_UNIT].title, title) : node;
     }
     const made = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, walk(value, name, key)]));
     if (made.type === "log" && Array.isArray(made.domain)) made.domain = made.domain.map((edge) => edge * per);
