@@ -18,6 +18,7 @@ from tests.bench.measure import Memory, Timings, card_files, timed_build, timed_
 from tests.bench.pages import timed_pages, timed_pictures
 from tests.bench.records import make_measurements
 from tests.bench.report import Report
+from tests.bench.table import report_table
 
 _WRITING_FROM = 10_000
 _RATIO_TO_PLAIN = {1_000: 8.0, 10_000: 25.0}
@@ -58,6 +59,7 @@ def main() -> None:
         if sizes[-1] >= _WRITING_FROM:
             _report_memory(report, folder, min(size for size in sizes if size >= _WRITING_FROM))
         _report_commands(report, folder)
+        report_table(report, folder)
         _report_suite(report)
         report_reading(report)
     finally:
