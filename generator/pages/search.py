@@ -3,6 +3,7 @@
 Models are found by name and job, hand-written pages by their sections. `site_src/pages/assets/search.js` reads it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -16,8 +17,12 @@ _NO_LETTER = "-"
 _HEADINGS = ("h1", "h2", "h3")
 _SILENT = ("script", "style", "svg", "template", "math")
 _VOID = ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-# Text on either side of these belongs to one word or sentence; everywhere else it is told apart.
-_INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "kbd", "mark", "q", "small", "span", "strong", "sub", "sup"}
+# Inside a word these do not part it. A link or a span may be laid out apart from its neighbour, so two words that
+# touch at its edge are parted, and a full stop after it is not. At the edge of everything else there is a space.
+_WITHIN = {"abbr", "b", "cite", "code", "em", "i", "kbd", "mark", "q", "strong", "sub", "sup", "wbr"}
+_APART = {"a", "small", "span"}
+_EDGE = "\0"
+_TOUCHING = re.compile(rf"(?<=\w){_EDGE}+(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class _Found:
 
 
 def _plain(parts: Iterable[str]) -> str:
-    return " ".join("".join(parts).split())
+    return " ".join(_TOUCHING.sub(" ", "".join(parts)).replace(_EDGE, "").split())
 
 
 class _Reader(HTMLParser):
@@ -101,8 +106,8 @@ class _Reader(HTMLParser):
             if tag != "h1" and (anchor := attributes.get("id")):
                 self.found.append(_Found(anchor, [], []))
             self._heading = True
-        elif tag not in _INLINE and tag != "wbr":
-            self._add(" ")
+        else:
+            self._edge(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if self._silent:
@@ -110,12 +115,16 @@ class _Reader(HTMLParser):
                 pass
         elif tag in _HEADINGS:
             self._heading = False
-        elif tag not in _INLINE:
-            self._add(" ")
+        else:
+            self._edge(tag)
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
             self._add(data)
+
+    def _edge(self, tag: str) -> None:
+        if tag not in _WITHIN:
+            self._add(_EDGE if tag in _APART else " ")
 
     def _add(self, text: str) -> None:
         (self.found[-1].title if self._heading else self.found[-1].text).append(text)

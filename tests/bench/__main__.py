@@ -15,9 +15,10 @@ from tests.bench.configs import ROOT, plain_config, real_config
 from tests.bench.harness import measure_overhead
 from tests.bench.lighthouse import report_reading
 from tests.bench.measure import Memory, Timings, card_files, timed_build, timed_command, timed_writing
-from tests.bench.pages import timed_pages
+from tests.bench.pages import timed_pages, timed_pictures
 from tests.bench.records import make_measurements
 from tests.bench.report import Report
+from tests.bench.table import report_table
 
 _WRITING_FROM = 10_000
 _RATIO_TO_PLAIN = {1_000: 8.0, 10_000: 25.0}
@@ -58,6 +59,7 @@ def main() -> None:
         if sizes[-1] >= _WRITING_FROM:
             _report_memory(report, folder, min(size for size in sizes if size >= _WRITING_FROM))
         _report_commands(report, folder)
+        report_table(report, folder)
         _report_suite(report)
         report_reading(report)
     finally:
@@ -175,6 +177,9 @@ def _report_commands(report: Report, folder: Path) -> None:
     while site.wanted:
         timed_build(ROOT / "mkdocs.yml", folder / f"site-{len(site.seconds)}", site)
     report.add("full build of the real site, s", site.median, digits=1)
+    count, seconds = timed_pictures(ROOT / "measurements", folder / "pictures")
+    report.add(f"of it, {count} pictures for social sites, painted beside the stamping, s", seconds, digits=2)
+    report.add("one picture for social sites, ms", 1000 * seconds / count, digits=1)
 
 
 def _report_suite(report: Report) -> None:

@@ -1,4 +1,4 @@
-"""Card pages alone: reading, grading and stamping the HTML, without labels, badges, API documents and records."""
+"""Parts of a build by themselves: card pages without all that is beside them, and pictures for social sites."""
 
 import time
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.build import build
-from generator.pages import stamp, urls
+from generator.pages import heavy, social, stamp, urls
 from generator.pages.card import make_card
 from generator.pages.environment import environment
 from tests.bench.records import Sample, bench_scales
@@ -37,3 +37,12 @@ def timed_pages(sample: Sample, site: Path, out: Path) -> tuple[float, float]:
     start = time.perf_counter()
     stamp.stamp_all(_PagesOnly(edition, frame, sample.measurements / "records", out))
     return read, time.perf_counter() - start
+
+
+def timed_pictures(measurements: Path, out: Path) -> tuple[int, float]:
+    """How many pictures for social sites the real site has, and the seconds to paint them in all processes."""
+    edition = build(measurements, _SITE_URL, date.max).edition
+    pictures = dict(social.pictures(environment(), edition))
+    start = time.perf_counter()
+    heavy.Paint(pictures, out, stamp.jobs()).wait()
+    return len(pictures), time.perf_counter() - start

@@ -8,7 +8,7 @@ from tests.factories import record
 from tests.pages.making import edition, label, scale
 
 PAGE = """<h1 id="top">A page<a class="headerlink" href="#top">¶</a></h1>
-<p>Its start, with <b>bo</b>ld and&nbsp;<a href="x">a link</a>.<br>After a break.</p>
+<p>Its start, with <b>bo</b>ld and&nbsp;<a href="x">a link</a>.<br>After a break. <span>Two</span><span>tiles</span></p>
 <script>alert(1)</script><style>p { color: red }</style><svg><text>drawn</text><g><text>too</text></g></svg>
 <h2 id="one">First &amp; <code>one</code></h2><ul><li>apple</li><li>pear<wbr>tree</li></ul>
 <p data-search-exclude>hidden <b>deeply</b><br><img src="x" alt="y"> still</p><p>shown</p>
@@ -18,7 +18,7 @@ PAGE = """<h1 id="top">A page<a class="headerlink" href="#top">¶</a></h1>
 
 def test_a_page_is_cut_at_its_headings_and_what_nobody_reads_is_left_out() -> None:
     assert sections(PAGE, "page/", "A page") == [
-        Section("page/", "A page", "", "Its start, with bold and a link. After a break."),
+        Section("page/", "A page", "", "Its start, with bold and a link. After a break. Two tiles"),
         Section("page/#one", "A page", "First & one", "apple peartree shown"),
         Section("page/#two", "A page", "Second", "a b No section of its own end"),
     ]

@@ -33,6 +33,17 @@ def test_axe_finds_no_violation(name: str, dark: bool, browser: Browser, address
         assert page.evaluate(_RUN) == []
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_no_violation_in_the_open_search(dark: bool, browser: Browser, address: str) -> None:
+    with visit(browser, address, 390, dark) as visited:
+        page = visited.open("about/")
+        page.keyboard.press("/")
+        page.keyboard.type("bert")
+        page.wait_for_selector(".el-found mark")
+        page.evaluate(axe())
+        assert page.evaluate(_RUN) == []
+
+
 def test_axe_would_object(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
         page = visited.open(PAGES["understand"])

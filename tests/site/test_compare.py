@@ -53,7 +53,7 @@ def _status(page: Page) -> Locator:
 
 def test_chosen_on_one_page_and_compared_on_another(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
-        page = visited.open(MODELS)
+        page = visited.open("tasks/question-answering/")
         assert page.locator(".el-tray").is_hidden()
         _toggle(page, CLOSE[0]).click()
         expect(page.locator(".el-tray")).to_contain_text("One more")

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.site.building import MEASUREMENTS
 from tests.site.inspecting import PAGE_OVERFLOW
 from tests.site.links import Built
-from tests.site.serving import OPTIONS, served, visit
-from tests.site.tools import chromium
+from tests.site.serving import served, visit
 
 GPT2 = "models/openai-community/gpt2/"
 INPUT, OPTION = ".el-search-input", ".el-found"
@@ -21,15 +20,6 @@ INPUT, OPTION = ".el-search-input", ".el-found"
 @pytest.fixture(scope="module")
 def index(site: Path) -> Any:
     return json.loads((site / "search" / "index.json").read_bytes())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

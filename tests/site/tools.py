@@ -40,6 +40,11 @@ def poppler(command: str) -> str:
     return shutil.which(command) or _missing(command, "install it (Debian: apt-get install poppler-utils)")
 
 
+def node() -> str:
+    """Node, whose own test runner tries the JavaScript that no browser is needed for."""
+    return shutil.which("node") or _missing("node", "install it (Debian: apt-get install nodejs)")
+
+
 def _missing(what: str, remedy: str) -> str:
     """A failure where everything must be there (CI), a told skip elsewhere."""
     if os.environ.get("CI") == "true":

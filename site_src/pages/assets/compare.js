@@ -39,10 +39,13 @@ let index;
 let drawn;
 let drawing = 0;
 
+const settled = () => document.documentElement.classList.remove("el-cmp-asked");
+
 async function start() {
   try {
     index = await json("api/v1/index.json");
   } catch {
+    settled();
     place.replaceChildren(message("The data could not be loaded. Try again in a moment; all figures also stand on the ",
       element("a", { href: new URL("tasks/", ROOT).href }, "task pages"), "."));
     return;
@@ -118,6 +121,7 @@ async function draw(told = []) {
   try {
     documents = await Promise.all(state.models.map((name) => json(index.models[name])));
   } catch {
+    settled();
     if (mine === drawing) messages.replaceChildren(message("The figures could not be loaded. Look at the connection and reload the page."));
     return;
   }
@@ -132,14 +136,23 @@ async function draw(told = []) {
     ...(state.task !== null && shared.length && !asked.length
       ? [message(`Fewer than two of these do ${index.task_details[state.task].title.toLowerCase()}, so all their shared jobs are shown.`)] : []),
     ...(await hint(shared, labels)));
-  results.replaceChildren(
-    ...(shared.length > 1 ? [jobs(shared)] : []),
-    ...shown.map(([task, found]) => taskSection(task, found, index, ROOT)),
-    ...(alone.length && state.models.length > 1 && state.task === null || !shared.length && state.models.length ? [aloneList(alone)] : []),
-    element("p", { class: "el-cmp-address" }, location.href));
+  const last = alone.length && (!shared.length || state.task === null) && state.models.length ? aloneList(alone) : null;
+  // The page can be used while jobs further down are still being drawn.
+  const parts = [shared.length > 1 && (() => jobs(shared)), ...shown.map(([task, found]) => () => taskSection(task, found, index, ROOT)),
+    () => last, () => element("p", { class: "el-cmp-address" }, location.href)].filter(Boolean);
   if (example) example.hidden = state.models.length > 0;
   document.title = state.models.length ? `${state.models.map((name) => name.slice(name.indexOf("/") + 1)).join(" · ")} – ${TITLE}` : TITLE;
+  results.replaceChildren();
+  for (const part of parts) {
+    const made = part();
+    if (made) results.append(made);
+    await pause();
+    if (mine !== drawing) return;
+  }
+  settled();
 }
+
+const pause = () => new Promise((done) => setTimeout(done));
 
 function showBar() {
   chips.replaceChildren(...state.models.map((name) => element("li", {}, element("span", {}, breakable(name)),
