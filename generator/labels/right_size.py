@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.labels.contrast import told_apart
 from generator.labels.rank import Ranked
 
 BEST, HUNGRIEST = "best", "hungriest"
@@ -23,9 +24,8 @@ class Choice:
     share: float
 
     def told_from(self, other: "Choice") -> bool:
-        """Whether the two energies can be told apart: both intervals are known and do not overlap."""
-        mine, theirs = self.row.label.figure, other.row.label.figure
-        return mine is not None and theirs is not None and (mine.low > theirs.high or theirs.low > mine.high)
+        """Whether the two energies can be told apart, by the rule of every comparison on the site."""
+        return told_apart(self.row.label, other.row.label) is True
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,17 @@ def test_energies_whose_intervals_overlap_are_not_told_apart() -> None:
     assert far.choices[1].told_from(far.choices[0])
 
 
+def test_the_error_of_a_common_meter_hides_no_difference() -> None:
+    """As on the page that compares: the same people, on one machine, read one meter."""
+    found = _sizes(("a/one", 2.0, 0.8, "fine-tuned"), ("a/two", 2.15, 0.9, "zero-shot"))
+    assert found
+    first, second = (choice.row.label.figure for choice in found.choices)
+    assert first
+    assert second
+    assert first.high > second.low
+    assert found.choices[1].told_from(found.choices[0])
+
+
 def test_one_model_may_play_two_roles() -> None:
     found = _sizes(("a/tuned", 2.0, 0.8, "fine-tuned"), ("a/general", 8.0, 0.9, "zero-shot"))
     assert _told(found) == [("a/tuned", ("fine-tuned",)), ("a/general", ("zero-shot", "best"))]

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.site.building import MEASUREMENTS, built, configuration
 from tests.site.previewing import write_preview
-from tests.site.serving import OPTIONS
+from tests.site.serving import OPTIONS, served
 from tests.site.tools import chromium
 
 COPIES = 5
@@ -32,6 +32,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where the committed site is served, with a final slash."""
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,9 @@
 """axe-core finds nothing to object to, light and dark."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.serving import served, visit
+from tests.site.serving import visit
 from tests.site.test_browser import PAGES
 from tests.site.tools import axe
 
@@ -16,12 +13,6 @@ _RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(found =>
   const places = violation.nodes.slice(0, 3).map(node => node.html.slice(0, 120));
   return `${violation.id}: ${violation.help}: ${places.join(" | ")}`;
 }))"""
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as address:
-        yield address
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -9,13 +9,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page
 
 from generator.pages.break_even import break_even, chart, milestones, verdict
 from generator.pages.calculating import Figure, Use, cost
 from generator.pages.conversions import equivalents, grids, trainings
-from tests.site.serving import OPTIONS, Visit, served, visit
-from tests.site.tools import chromium
+from tests.site.serving import Visit, served, visit
 
 TASK = "text-classification"
 LARGE, SMALL = "bigscience/bloomz-3b", "sbcBI/sentiment_analysis_model"
@@ -24,21 +23,6 @@ MONEY = ("money-year", "money-unit", "money-span", "money-day")
 THINGS = tuple(f"thing-{thing.id}" for thing in equivalents())
 NO_NUMBER = ("NaN", "Infinity", "undefined", "[object", "null")
 HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as address:
-        yield address
 
 
 @pytest.fixture

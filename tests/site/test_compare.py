@@ -2,36 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.site.conftest import OTHER
 from tests.site.inspecting import FAINT, OVERFLOWING, PAGE_OVERFLOW
-from tests.site.serving import OPTIONS, served, visit
-from tests.site.tools import chromium
+from tests.site.serving import served, visit
 
 CLOSE = ("bigscience/bloomz-560m", "google/flan-t5-base")
 THREE = (*CLOSE, "google/flan-t5-large")
 SIX = (*THREE, "facebook/opt-1.3b", "openai-community/gpt2", "meta-llama/Llama-2-7b-hf")
 MODELS = "models/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as address:
-        yield address
 
 
 def _path(*models: str, task: str | None = None) -> str:

@@ -1,19 +1,11 @@
 """The home page: a way into the search, a label with its notes, findings that need no script."""
 
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.serving import served, visit
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as address:
-        yield address
+from tests.site.serving import visit
 
 
 def test_the_home_page_leads_into_the_search(browser: Browser, address: str) -> None:

@@ -55,6 +55,8 @@ def test_a_card_with_several_labels_has_a_page_for_each(browser: Browser, site: 
     labels = len(list((site / "labels" / "openai-community" / "gpt2").glob("*.svg")))
     assert labels > 1
     assert _facts(pdf)["Pages"] == str(labels)
+    # The reader may print before scrolling: no label waits to be scrolled to.
+    assert _text(pdf).count("MODEL ENERGY LABEL") == labels
 
 
 def test_the_colours_of_classes_and_components_are_printed(browser: Browser, site: Path, tmp_path: Path) -> None:

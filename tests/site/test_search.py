@@ -1,7 +1,6 @@
 """The search: every page can be found, by hand and by keyboard, and without JavaScript there is still a way."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.site.building import MEASUREMENTS
 from tests.site.inspecting import PAGE_OVERFLOW
 from tests.site.links import Built
-from tests.site.serving import served, visit
+from tests.site.serving import visit
 
 GPT2 = "models/openai-community/gpt2/"
 INPUT, OPTION = ".el-search-input", ".el-found"
@@ -20,12 +19,6 @@ INPUT, OPTION = ".el-search-input", ".el-found"
 @pytest.fixture(scope="module")
 def index(site: Path) -> Any:
     return json.loads((site / "search" / "index.json").read_bytes())
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as address:
-        yield address
 
 
 def test_the_index_holds_every_card_and_every_other_page(index: Any, site: Path) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.site.inspecting import FAINT, OVERFLOWING, PAGE_OVERFLOW
-from tests.site.serving import OPTIONS, Visit, served, visit
-from tests.site.tools import chromium
+from tests.site.serving import Visit, served, visit
 
 TASK = "tasks/text-classification/"
 ROWS = ".el-ranking tbody tr"
@@ -16,21 +15,6 @@ ROWS = ".el-ranking tbody tr"
 TOLD = """() => [...document.querySelectorAll(".el-ranking tbody tr")].map(row =>
   [...row.cells].map(cell => { const copy = cell.cloneNode(true); copy.querySelector(".el-choose")?.replaceChildren();
     return copy.textContent.trim(); }))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as address:
-        yield address
 
 
 @pytest.fixture

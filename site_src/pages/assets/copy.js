@@ -5,7 +5,7 @@ const SAID_MS = 2000;
 for (const code of document.querySelectorAll("pre > code")) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "el-copy";
+  button.className = "el-copy-code";
   button.textContent = "Copy";
   button.addEventListener("click", async () => {
     try {
