@@ -20,6 +20,7 @@ from generator.pages.right_size import Sizes, sizes
 from generator.pages.structured import breadcrumbs
 from generator.pages.table import TABLE, Filter, columns, filters
 from generator.pages.task_chart import MOST_BARS, rated, task_chart
+from generator.pages.words import not_known
 from generator.records.profile import Profile
 
 ROWS_PER_PAGE = 500
@@ -220,7 +221,7 @@ def _group(
         scale=scale,
         limits=_limits(scale) if scale else [],
         spread=_spread(placed),
-        sizes=sizes(found, task) if number == 1 and (found := right_size(rows)) else None,
+        sizes=sizes(found, task, rows) if number == 1 and (found := right_size(rows)) else None,
         # Drawn by vl-convert from our own specification; every text in it was escaped by it.
         chart=Markup(charts.embedded(drawn[name], f"{task.id}-{profile}")) if spec else None,  # noqa: S704
         # Inside a script element only "<" could end it early.
@@ -247,9 +248,10 @@ def _limits(scale: Scale) -> list[tuple[str, str]]:
 def _spread(placed: Sequence[Ranked]) -> str:
     if len(placed) < 2:
         return ""
+    unknown = not_known(placed[-1].label)
     return (
         f"For the same job, the hungriest of {len(placed)} models needs {factor(placed[-1].factor)} "
-        "the energy of the thriftiest."
+        "the energy of the thriftiest." + (f" Not known of {placed[-1].label.name}: {unknown}." if unknown else "")
     )
 
 

@@ -6,7 +6,6 @@ holds too little for one, there is none.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from generator.labels.label import Label
 from generator.labels.task import Task
@@ -25,11 +24,6 @@ class Approaches:
     def factor(self) -> float:
         """The thriftiest general model against the thriftiest that was made for the job."""
         return energy(self.general[0]) / energy(self.made[0])
-
-    @property
-    def median_factor(self) -> float:
-        """The same for the models in the middle."""
-        return median(map(energy, self.general)) / median(map(energy, self.made))
 
 
 @dataclass(frozen=True)

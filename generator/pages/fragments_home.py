@@ -8,6 +8,7 @@ from jinja2 import Environment
 from generator.pages import findings, findings_charts, label_picture
 from generator.pages.edition import Edition
 from generator.pages.small_charts import picture
+from generator.pages.words import not_known
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,13 @@ def widest_sentence(environment: Environment, edition: Edition, base: str) -> st
         'For {{ title }}, <a href="{{ base }}{{ urls.model_page(b.model) }}">{{ b.name }}</a> needs '
         '<strong>{{ times|times }}</strong> the energy of <a href="{{ base }}{{ urls.model_page(a.model) }}">'
         "{{ a.name }}</a>: {{ b.value|sig }} Wh against {{ a.value|sig }} Wh per 1,000 queries."
-        "{% if b.headline is none %} How well {{ b.name }} answers was not measured.{% endif %}"
+        "{% if unknown %} Not known of {{ b.name }}: {{ unknown }}.{% endif %}"
     )
-    return template.render(base=base, a=widest.low, b=widest.high, title=widest.task.title.lower(), times=widest.factor)
+    return template.render(
+        base=base,
+        a=widest.low,
+        b=widest.high,
+        title=widest.task.title.lower(),
+        times=widest.factor,
+        unknown=not_known(widest.high),
+    )

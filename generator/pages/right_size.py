@@ -1,14 +1,18 @@
 """The right size for a job, as a task page draws and says it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.right_size import BEST, HUNGRIEST, Choice, RightSize
 from generator.labels.task import Task
 from generator.pages.numbers import factor, significant
+from generator.pages.words import workload_name
 
 # A bar stays visible, however short: a hair of the longest.
 _LEAST_PERCENT = 0.4
+_ENOUGH_TO_JUDGE = 3
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,10 @@ class Sizes:
     caution: str
 
 
-def sizes(found: RightSize, task: Task) -> Sizes:
-    """Bars and words for the choices."""
-    return Sizes([_bar(choice, task) for choice in found.choices], _sentence(found), _caution(found, task))
+def sizes(found: RightSize, task: Task, rows: Sequence[Ranked]) -> Sizes:
+    """Bars and words for the choices among `rows`."""
+    caution = " ".join(filter(None, (_caution(found, task), _judged_otherwise(found, task, rows))))
+    return Sizes([_bar(choice, task) for choice in found.choices], _sentence(found), caution)
 
 
 def _bar(choice: Choice, task: Task) -> Bar:
@@ -79,6 +84,24 @@ def _sentence(found: RightSize) -> str:
 def _against(choice: Choice, first: Choice) -> str:
     times = f"{factor(choice.factor)} that"
     return times if choice.told_from(first) else f"{times}, from which no difference can be told,"
+
+
+def _judged_otherwise(found: RightSize, task: Task, rows: Sequence[Ranked]) -> str:
+    """Where another published figure of these models, outside the one shown here, finds another model best."""
+    best = next((choice.row.label for choice in found.choices if BEST in choice.roles), None)
+    if best is None:
+        return ""
+    others: dict[tuple[str, str], list[tuple[float, Label]]] = {}
+    for label in (row.label for row in rows if row.place is not None):
+        for figure in label.quality:
+            if not (figure.metric == task.quality_metric and figure.dataset in task.quality_datasets):
+                others.setdefault((figure.metric, figure.dataset), []).append((figure.value, label))
+    said = []
+    for (metric, dataset), judged in others.items():
+        value, label = max(judged, key=lambda item: (item[0], item[1].model))
+        if len(judged) >= _ENOUGH_TO_JUDGE and label.model != best.model:
+            said.append(f"by {metric} on {workload_name(dataset)} it is {label.name} ({significant(value)})")
+    return f"Another data set finds another model best: {'; '.join(said)}." if said else ""
 
 
 def _caution(found: RightSize, task: Task) -> str:

@@ -128,6 +128,17 @@ def counted_names(workloads: Iterable[WorkloadFigure]) -> list[str]:
     return [name for name in COUNT_NAMES if name in known]
 
 
+def not_known(label: Label) -> str:
+    """What nobody measured of a model that a comparison names: how well it answers, how long; empty where both are."""
+    unknown = []
+    if label.headline is None:
+        unknown.append("how well it answers")
+    # A model made for the job answers with a label or a span, so there is no length to know.
+    if label.approach == "zero-shot" and all(workload.words_out is None for workload in label.workloads):
+        unknown.append("how long its answers were")
+    return " and ".join(unknown)
+
+
 def counted_in_words(profile: Profile) -> str:
     """`8 GPUs, of which 1 worked; the rest estimated`, or `no GPU; processor and memory estimated`."""
     counted, used = profile.accelerators_counted, profile.accelerators_used

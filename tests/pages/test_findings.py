@@ -52,7 +52,6 @@ def test_general_models_are_set_against_the_thriftiest_made_for_the_job() -> Non
     assert len(found) == 1
     assert found[0].factor == pytest.approx(6 / 2)
     # The middle of 6 and 60 against the middle of 2, 4 and 8.
-    assert found[0].median_factor == pytest.approx(33 / 4)
 
 
 def test_a_job_with_one_approach_only_says_nothing_of_approaches() -> None:

@@ -163,6 +163,8 @@ function update() {
 async function chooseTask(wanted = {}) {
   const task = input("task").value;
   if (task !== "own") {
+    // Nobody chooses among the last task's models while this one's are on their way.
+    input("model").disabled = true;
     try {
       const found = await figures(task);
       if (input("task").value !== task) return;
@@ -171,6 +173,7 @@ async function chooseTask(wanted = {}) {
       problems.task = "The figures of this task could not be fetched. Try again in a moment.";
       data = null;
     }
+    input("model").disabled = false;
     const models = data?.models ?? [];
     const [small, large] = data?.pair ?? [models[0]?.key, models.at(-1)?.key];
     const usualModel = data?.pair ? large : models[0]?.key;
