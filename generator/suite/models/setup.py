@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from generator.records.model import Configuration, Quantization, Weights
+from generator.records.model import Quantization, Weights
 
 
 @dataclass(frozen=True)
@@ -17,16 +17,6 @@ class Setup:
     compiled: bool = False
     batch_size: int = 1
     seed: int = 0
-
-    @property
-    def configuration(self) -> Configuration:
-        """The variant as a record keeps it."""
-        return Configuration(
-            precision=self.precision,
-            quantization=self.quantization,
-            batch_size=self.batch_size,
-            compiled=self.compiled,
-        )
 
 
 @dataclass(frozen=True)
