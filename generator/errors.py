@@ -1,7 +1,8 @@
 """One error family: everything a user can mend is an `EnergyLabelError` with a sentence that says how."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 class EnergyLabelError(Exception):
@@ -37,3 +38,11 @@ def shown(value: object, limit: int = 80) -> str:
     """A hostile value as one short line of printable ASCII, for an error message."""
     text = ascii(value)
     return text if len(text) <= limit else f"{text[:limit]}... ({len(text)} characters)"
+
+
+def unknown(kind: str, name: str, known: Iterable[str], cutoff: float = 0.5) -> EnergyLabelError:
+    """The error of a name that nothing has: it offers the nearest names there are, or all of them."""
+    names = tuple(known)
+    near = get_close_matches(name.lower(), names, n=3, cutoff=cutoff)
+    remedy = f"did you mean {' or '.join(near)}?" if near else f"the {kind}s are {', '.join(names) or 'none'}."
+    return EnergyLabelError(f"No {kind} {shown(name)}: {remedy}")

@@ -5,10 +5,9 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 
-from generator.errors import EnergyLabelError, RecordFaultsError, shown
+from generator.errors import EnergyLabelError, RecordFaultsError, unknown
 from generator.labels.scale import Scale, read_scales
 from generator.labels.stopping import StoppingRule
 from generator.records.model import Record
@@ -184,9 +183,7 @@ def _stop_for(target: Target, profile: Profile, scales: Mapping[tuple[str, str],
 def _profile(name: str, profiles: dict[str, Profile]) -> Profile:
     if name in profiles:
         return profiles[name]
-    near = get_close_matches(name.lower(), profiles, n=3, cutoff=0.4)
-    remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(profiles)) or 'none'}."
-    raise EnergyLabelError(f"No profile {shown(name)}: {remedy}")
+    raise unknown("profile", name, sorted(profiles), cutoff=0.4)
 
 
 def _refuse_existing(targets: Sequence[Target], shelf: Measurements, state: Path) -> None:

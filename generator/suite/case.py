@@ -5,7 +5,6 @@ The heavy code is named by string (`adapter`), so that a case can be read, liste
 
 import json
 import tomllib
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -13,7 +12,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
-from generator.errors import EnergyLabelError, Fault, shown
+from generator.errors import EnergyLabelError, Fault, shown, unknown
 from generator.records.model import Approach, Frozen, ModelId, Task, Text
 from generator.suite.queries.workload import CaseWorkload, Number
 
@@ -178,9 +177,7 @@ def read_case(text: str, where: str) -> Case:
 def load_case(task: str) -> Case:
     """The case of one task; raises `EnergyLabelError` offering the nearest names where there is none."""
     if task not in TASKS:
-        near = get_close_matches(task.lower(), TASKS, n=3, cutoff=0.6)
-        remedy = f"did you mean {' or '.join(near)}?" if near else f"the tasks are {', '.join(TASKS)}."
-        raise EnergyLabelError(f"No task {shown(task)}: {remedy}")
+        raise unknown("task", task, TASKS, cutoff=0.6)
     where = f"{task}.toml"
     case = read_case(files("generator.suite").joinpath("cases", where).read_text("utf-8"), f"cases/{where}")
     if case.task != task:

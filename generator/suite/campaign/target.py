@@ -23,7 +23,7 @@ from generator.records.model import (
     Weights,
     relative_path,
 )
-from generator.suite.case import Case, load_case
+from generator.suite.case import Case
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
 
 Source = Literal["hub", "folder", "architecture"]
@@ -155,8 +155,3 @@ def workloads_of(case: Case, wanted: tuple[str, ...]) -> tuple[str, ...]:
         if name not in known:
             raise EnergyLabelError(f"{case.task} has no workload {shown(name)}; there are {', '.join(known)}.")
     return tuple(name for name in known if name in wanted) or known
-
-
-def case_of(target: Target) -> Case:
-    """The target's case."""
-    return load_case(target.task)

@@ -4,14 +4,13 @@ They stand in where there is no network, and only as twins: their weights are dr
 """
 
 import tomllib
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from generator.errors import EnergyLabelError, shown
+from generator.errors import EnergyLabelError, shown, unknown
 from generator.records.model import Approach, Frozen, ModelId, Slug, Task, Text
 
 ORGANISATION = "random-weights"
@@ -70,9 +69,7 @@ def load_architecture(name: str) -> Architecture:
     """An architecture by its name; `EnergyLabelError` offering the nearest names where there is none."""
     names = architecture_names()
     if name not in names:
-        near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-        remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}."
-        raise EnergyLabelError(f"No architecture {shown(name)}: {remedy}")
+        raise unknown("architecture", name, names)
     where = f"architectures/{name}.toml"
     text = files("generator.suite.models").joinpath(where).read_text("utf-8")
     try:
