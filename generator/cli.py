@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from generator.authors.commands import add_commands
 from generator.errors import EnergyLabelError
 
 MEASUREMENTS = Path("measurements")
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     showing.add_argument("task", metavar="TASK", help="a pipeline tag, such as text-classification")
     showing.set_defaults(command=show_case)
     _measure_parser(commands)
+    add_commands(commands, MEASUREMENTS)
     return parser
 
 

@@ -10,6 +10,7 @@ from generator.labels.estimate import Estimate, estimate, mean_figure
 from generator.labels.grade import Grade, grade
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.labels.verification import Verification, unverified
 from generator.records.model import Counting, Counts, Quality, Record, Workload
 from generator.records.profile import Profile
 from generator.records.store import Stored
@@ -100,6 +101,8 @@ class Label:
     digest: str
     record_path: str
     measured_by: str
+    submitter: str | None
+    verification: Verification
     tools: tuple[tuple[str, str], ...]
     hardware: str | None
     idle_watts: float | None
@@ -164,6 +167,8 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         digest=stored.sha256,
         record_path=stored.path,
         measured_by=intern(record.provenance.measured_by),
+        submitter=record.provenance.submitter,
+        verification=unverified(profile),
         tools=tuple(record.provenance.tools.items()),
         hardware=_shared(record.provenance.hardware_as_reported),
         idle_watts=record.idle.total_joules() / record.idle.duration_s if record.idle else None,

@@ -16,13 +16,11 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
-from generator.pages import urls
+from generator.pages import pictures, urls
 from generator.pages.api import model_document
-from generator.pages.badge import draw_badge, endpoint
 from generator.pages.card import Card, make_card
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
-from generator.pages.label_picture import draw_label
 
 SHELL_MODEL = "SHELL-ORGANISATION/SHELL-MODEL"
 SHELL_PAGE = f"models/{SHELL_MODEL}.md"
@@ -92,22 +90,11 @@ class Stamping:
         self._write(urls.api_model(model), model_document(model, labels, self.edition))
 
     def _write_label(self, label: Label) -> None:
-        edition = self.edition
-        task, profile = edition.tasks[label.task], edition.profiles[label.profile]
-        page = edition.address(urls.model_page(label.model))
-        picture = draw_label(environment(), label, task, profile, edition.scale(label), page)
-        self._write(urls.label_picture(label), picture)
-        self._link(urls.label_picture(label), urls.immutable_label(label), picture)
-        self._write(urls.badge_picture(label), draw_badge(environment(), label, task))
-        self._write(urls.badge_endpoint(label), endpoint(label))
+        for path, text in pictures.living(environment(), self.edition, label):
+            self._write(path, text)
+        for path, text in pictures.immutable(environment(), self.edition, label):
+            self._write(path, text)
         self._write_bytes(urls.record(label), (self.records / label.record_path).read_bytes())
-
-    def _link(self, path: str, other: str, text: str) -> None:
-        """The same bytes at a second address: a hard link where the disk has them."""
-        try:
-            os.link(f"{self.out}/{path}", self._ready(other))
-        except OSError:
-            self._write(other, text)
 
     def _write(self, path: str, text: str) -> None:
         self._write_bytes(path, text.encode())

@@ -1,8 +1,14 @@
 """Every address of the site, relative to its root. They are a promise: change none (DESIGN §5)."""
 
+from typing import Literal
 from urllib.parse import urlencode
 
 from generator.labels.label import Label
+
+BadgeStyle = Literal["flat", "square", "large"]
+BADGE_STYLES: tuple[BadgeStyle, ...] = ("flat", "square", "large")
+# The flat badge was there first, and its address stays.
+_STYLES: dict[BadgeStyle, str] = {"flat": "", "square": ".square", "large": ".large"}
 
 
 def model_page(model: str) -> str:
@@ -58,14 +64,49 @@ def label_picture(label: Label) -> str:
     return f"labels/{_stem(label)}.svg"
 
 
+def label_png(label: Label, pixel_ratio: int = 1) -> str:
+    """The living label as PNG, one or two pixels to each of the SVG's."""
+    return f"labels/{_stem(label)}{'' if pixel_ratio == 1 else f'@{pixel_ratio}x'}.png"
+
+
+def label_pdf(label: Label) -> str:
+    """The living label for print, one page."""
+    return f"labels/{_stem(label)}.pdf"
+
+
+def compact_label(label: Label) -> str:
+    """The living compact label: the class, the figure and the model in a strip."""
+    return f"labels/{_stem(label)}.compact.svg"
+
+
+def immutable_stem(label: Label) -> str:
+    """What names exactly this record under exactly this scale, whatever is measured later."""
+    return f"{label.scale_version or 'unscaled'}/{label.digest[:16]}"
+
+
+def immutable_page(label: Label) -> str:
+    """The page of exactly this record's label: it says what has superseded it, if anything has."""
+    return f"labels/{immutable_stem(label)}/"
+
+
 def immutable_label(label: Label) -> str:
     """The label of exactly this record under exactly this scale."""
-    return f"labels/{label.scale_version or 'unscaled'}/{label.digest[:16]}.svg"
+    return f"labels/{immutable_stem(label)}.svg"
 
 
-def badge_picture(label: Label) -> str:
+def immutable_compact_label(label: Label) -> str:
+    """The compact label of exactly this record."""
+    return f"labels/{immutable_stem(label)}.compact.svg"
+
+
+def immutable_badge(label: Label, style: BadgeStyle = "flat") -> str:
+    """The badge of exactly this record."""
+    return f"badges/{immutable_stem(label)}{_STYLES[style]}.svg"
+
+
+def badge_picture(label: Label, style: BadgeStyle = "flat") -> str:
     """The living badge."""
-    return f"badges/{_stem(label)}.svg"
+    return f"badges/{_stem(label)}{_STYLES[style]}.svg"
 
 
 def badge_endpoint(label: Label) -> str:

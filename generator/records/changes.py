@@ -9,16 +9,22 @@ from generator.errors import EnergyLabelError, shown
 
 _HEADING = re.compile(r"^## (\d{4}-\d{2}-\d{2})\b(?::[ \t]*(.*))?.*$", re.MULTILINE)
 _FIGURE = r"\d[\d,]*(?:\.\d+)?|none"
+# A class with its span as a label prints it, or the status that stands for it.
+_CLASS = r"[A-G](?: \([A-G]–[A-G]\))?|[a-z]+(?:-[a-z]+)*"
 _CHANGE = re.compile(
-    rf"`(?P<model>[\w.-]+/[\w.-]+)`, (?P<task>[a-z-]+)(?:, (?P<variant>[a-z0-9-]+))?: "
-    rf"(?P<old>{_FIGURE}) → (?P<new>{_FIGURE}) Wh\. (?P<why>\S.*)"
+    rf"`(?P<model>[\w.-]+/[\w.-]+)`, (?P<task>[a-z-]+)(?:, (?!on )(?P<variant>[a-z0-9-]+))?"
+    rf"(?:, on (?P<profile>[a-z0-9-]+))?: (?P<old>{_FIGURE})(?: \((?P<old_class>{_CLASS})\))? → "
+    rf"(?P<new>{_FIGURE})(?: \((?P<new_class>{_CLASS})\))? Wh\. (?P<why>\S.*)"
 )
-_CHANGE_REMEDY = "write '- `org/model`, task: 0.31 → 0.33 Wh. Why.', with none for a figure that is not there"
+_CHANGE_REMEDY = "write '- `org/model`, task: 0.31 (C) → 0.33 (D) Wh. Why.', with none for a figure that is not there"
 
 
 @dataclass(frozen=True)
 class Change:
-    """One published number that changed, in Wh per 1,000 queries as it was printed; None: there is no figure."""
+    """One published number that changed, in Wh per 1,000 queries as it was printed; None: there is no figure.
+
+    A class (`C`, `C (B–C)` or a status) is named where it changed; a profile where it is not the primary one.
+    """
 
     model: str
     task: str
@@ -26,6 +32,9 @@ class Change:
     old: str | None
     new: str | None
     why: str
+    profile: str | None = None
+    old_class: str | None = None
+    new_class: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,4 +84,14 @@ def _change(path: Path, day: date, block: str) -> Change:
     if found is None:
         raise EnergyLabelError(f"{path}, entry of {day}: {shown(block)} is not a change; {_CHANGE_REMEDY}.")
     old, new = (None if text == "none" else text for text in found.group("old", "new"))
-    return Change(found["model"], found["task"], found["variant"], old, new, found["why"])
+    return Change(
+        found["model"],
+        found["task"],
+        found["variant"],
+        old,
+        new,
+        found["why"],
+        found["profile"],
+        found["old_class"],
+        found["new_class"],
+    )

@@ -103,6 +103,8 @@ Joules = Annotated[float, Field(ge=1e-6, le=1e12, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=1e-6, le=1e8, allow_inf_nan=False)]
 Time = Annotated[datetime, Field(strict=False), BeforeValidator(_written_time), AfterValidator(_within_living_memory)]
 Count = Annotated[int, Field(ge=0, le=10**12)]
+# An account on GitHub: who a pull request is by, and so the one name in a record that somebody else has checked.
+Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$")]
 
 
 class Frozen(BaseModel):
@@ -215,6 +217,16 @@ class SourceFile(Frozen):
     sha256: Sha256
 
 
+class Totals(Frozen):
+    """The sums over a workload's runs as the suite wrote them: a run that is edited later no longer adds up."""
+
+    queries: Count
+    duration_s: Seconds
+    gpu_joules: Joules | None = None
+    cpu_joules: Joules | None = None
+    ram_joules: Joules | None = None
+
+
 class Workload(Frozen):
     """One data set's queries and every run over them."""
 
@@ -227,6 +239,7 @@ class Workload(Frozen):
     source: SourceFile | None = None
     queries_from: Literal["hub", "file", "synthetic"] | None = None
     runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=1000)]
+    totals: Totals | None = None
 
     def watt_hours_per_thousand_queries(self) -> list[float]:
         """The query phase of each run, in Wh per 1,000 queries: what labels and comparisons are made from."""
@@ -269,9 +282,13 @@ class Quality(Frozen):
 
 
 class Provenance(Frozen):
-    """Who measured, with what, when, and where the figures can be checked (`None`: in the record itself)."""
+    """Who measured, with what, when, and where the figures can be checked (`None`: in the record itself).
+
+    `submitter` is the GitHub account that hands the record in; two campaigns are independent only where these differ.
+    """
 
     measured_by: Text
+    submitter: Login | None = None
     tools: Annotated[dict[Slug, Text], Field(max_length=50)]
     driver: Text | None = None
     hardware_as_reported: Text | None = None

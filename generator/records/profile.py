@@ -95,6 +95,7 @@ class Profile(Frozen):
     """A hardware profile and its measuring boundary, written by hand in TOML.
 
     The labels of the one `primary` profile have the short addresses (`/labels/<org>/<model>/<task>.svg`).
+    Under a `study` profile every record is taken over from a published study by its importer; nobody submits one.
     `hardware` is there where the suite may measure on a GPU: its pre-flight refuses any other machine.
     """
 
@@ -106,6 +107,7 @@ class Profile(Frozen):
     accelerators_used: Annotated[int, Field(ge=0, le=100_000)]
     valid_years: Annotated[int, Field(ge=1, le=20)]
     primary: bool = False
+    study: bool = False
     boundary: Boundary
     limits: Limits
     uncertainty: Uncertainty
