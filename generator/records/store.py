@@ -158,7 +158,7 @@ def read_record(
         record = Record.model_validate_json(data)
     except ValidationError as error:
         return None, faults_of(error, shown_path)
-    if key := _key_twice(data):
+    if key := key_twice(data):
         return None, [Fault(shown_path, shown(key), "twice", "a key comes once; the last one would count silently")]
     faults: list[Fault] = []
     if root and path.relative_to(root).as_posix() != record.relative_path:
@@ -230,7 +230,8 @@ def _once(pairs: list[tuple[str, object]]) -> None:
         seen.add(key)
 
 
-def _key_twice(data: bytes) -> str | None:
+def key_twice(data: bytes) -> str | None:
+    """A key that stands twice in one object of a JSON text, if any does."""
     try:
         json.loads(data, object_pairs_hook=_once)
     except _KeyTwiceError as error:
