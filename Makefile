@@ -12,7 +12,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve suite preview test lint check ci measure links bench lock clean
+.PHONY: help site serve suite preview test lint check ci publish measure links bench lock clean
 
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
@@ -24,6 +24,7 @@ help:
 	@echo "make ci     all that CI runs; it installs system packages that are missing"
 	@echo "make links  try every link of the site (EXTERNAL=no: only those within it)"
 	@echo "make measure CAMPAIGN=file.toml   run a campaign, into measurements/"
+	@echo "make publish  note in the ledger what the labels say now"
 	@echo "make bench  print the speed figures (minutes)"
 	@echo "make lock   choose the exact versions anew"
 
@@ -93,6 +94,10 @@ measure: $(SUITE)
 links: PREVIEW := no
 links: site
 	@$(BIN)/python -m tests.links site
+
+# What is published now goes into the ledger, measurements/published.jsonl; nothing to note: nothing written.
+publish: $(READY)
+	@$(BIN)/energy-label publish
 
 bench: $(READY) $(SUITE)
 	@$(BIN)/python -m tests.bench $(BENCH)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from generator.errors import EnergyLabelError, shown
@@ -17,13 +17,14 @@ _LOOPBACK = ("127.0.0.1", "localhost")
 _ANSWER_S = 10.0
 _WHOLE_S = 30.0
 _PAUSES_S = (1.0, 3.0)
+_REMEDY = "see that the site's address is right"
 
 
 class NotThereError(EnergyLabelError):
     """The site has no such document."""
 
 
-class _Passing(Exception):
+class _PassingError(Exception):
     """A fault that may be gone in a moment."""
 
 
@@ -31,14 +32,14 @@ def allowed(address: str) -> bool:
     """Whether an address may be asked: over HTTPS, or on this machine."""
     try:
         parts = urlsplit(address)
-        return bool(parts.hostname) and (
-            parts.scheme == "https" or (parts.scheme == "http" and _on_this_machine(parts))
-        )
     except ValueError:
         return False
+    if parts.scheme == "http":
+        return _on_this_machine(parts)
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
-def _on_this_machine(parts: Any) -> bool:
+def _on_this_machine(parts: SplitResult) -> bool:
     return parts.hostname in _LOOPBACK
 
 
@@ -63,7 +64,7 @@ def fetch(address: str, pauses: Sequence[float] = _PAUSES_S, whole_s: float = _W
     for pause in (*pauses, None):
         try:
             return _document(address, _body(address, whole_s))
-        except _Passing as fault:
+        except _PassingError as fault:
             if pause is None:
                 raise EnergyLabelError(f"{shown(address)} cannot be asked ({fault}); try again later.") from None
             time.sleep(pause)
@@ -82,30 +83,26 @@ def _body(address: str, whole_s: float) -> bytes:
                 if len(body) > MAX_BYTES:
                     raise EnergyLabelError(f"{shown(address)} answers with over {MAX_BYTES:,} bytes; that is no label.")
                 if time.monotonic() > until:
-                    raise _Passing(f"it takes over {whole_s:g} seconds")
+                    raise _PassingError(f"it takes over {whole_s:g} seconds")
             return bytes(body)
     except HTTPError as error:
         error.close()
         if error.code == 404:
             raise NotThereError(f"{shown(address)} is not there.") from None
         if error.code == 429 or error.code >= 500:
-            raise _Passing(f"it answers {error.code}") from None
-        raise EnergyLabelError(
-            f"{shown(address)} answers {error.code}; see that the site's address is right."
-        ) from None
+            raise _PassingError(f"it answers {error.code}") from None
+        raise EnergyLabelError(f"{shown(address)} answers {error.code}; {_REMEDY}.") from None
     except URLError as error:
-        raise _Passing(shown(str(error.reason))) from None
+        raise _PassingError(shown(str(error.reason))) from None
     except (OSError, HTTPException) as error:
-        raise _Passing(shown(str(error) or type(error).__name__)) from None
+        raise _PassingError(shown(str(error) or type(error).__name__)) from None
 
 
 def _document(address: str, body: bytes) -> Any:
     try:
         return json.loads(body, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise EnergyLabelError(
-            f"{shown(address)} does not answer in JSON; see that the site's address is right."
-        ) from None
+        raise EnergyLabelError(f"{shown(address)} does not answer in JSON; {_REMEDY}.") from None
 
 
 def _refuse(name: str) -> None:

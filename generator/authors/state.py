@@ -88,9 +88,8 @@ def ask(
         raise _no_such("label for the task", task, {state.task for state in states}, model)
     named = [state for state in found if state.variant == variant]
     if not named:
-        raise _no_such(
-            "variant", variant or "without a name", {state.variant or "the plain one" for state in found}, model
-        )
+        known = {state.variant or "the plain one" for state in found}
+        raise _no_such("variant", variant or "without a name", known, model)
     if profile:
         chosen = [state for state in named if state.profile == profile]
     else:
@@ -106,15 +105,13 @@ def findings(state: State, expect: str | None, if_worse: Answer, if_stale: Answe
     A label that has lost its letter to its date is past its date, and no worse.
     """
     found = []
-    stale = state.stale(today)
+    label, stale = f"The label of {state.model}", state.stale(today)
     if expect and state.letter is None and not stale:
-        found.append(
-            Finding(if_worse, f"The label of {state.model} promised class {expect} and has no letter any more.")
-        )
+        found.append(Finding(if_worse, f"{label} promised class {expect} and has no letter any more."))
     if expect and state.letter and state.letter > expect:
-        found.append(Finding(if_worse, f"The label of {state.model} is class {state.letter}, worse than {expect}."))
+        found.append(Finding(if_worse, f"{label} is class {state.letter}, worse than the {expect} that is promised."))
     if stale:
-        found.append(Finding(if_stale, f"The label of {state.model} is past its date: {state.valid_until}."))
+        found.append(Finding(if_stale, f"{label} is past its date: it was valid until {state.valid_until}."))
     return found
 
 
@@ -122,11 +119,9 @@ def in_words(state: State) -> list[tuple[str, str]]:
     """What the label says, as names and words."""
     unit = "Wh per 1,000 queries"
     known = state.low is not None and state.high is not None
+    label = (state.model, state.task, state.variant, f"under {state.profile}")
     return [
-        (
-            "Label",
-            ", ".join(part for part in (state.model, state.task, state.variant, f"under {state.profile}") if part),
-        ),
+        ("Label", ", ".join(part for part in label if part)),
         ("Class", state.class_text or f"no letter: {state.status.replace('-', ' ')}"),
         ("Energy", "unknown" if state.watt_hours is None else f"{_figure(state.watt_hours)} {unit}"),
         ("95 % interval", f"{_figure(state.low)} to {_figure(state.high)} {unit}" if known else "unknown"),
