@@ -118,7 +118,7 @@ class Site:
         return [Record.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*/*.json"))]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Small files beside the pages, by their path on the site: the API's overviews and schemas, tables, the feed."""
+        """Small files beside the pages, by their path on the site: the API's but for models, tables, the feed."""
         yield urls.api_disclosures(), api.disclosures_document(self.disclosures, self.edition).encode()
         for path, text in schema_files().items():
             yield path, text.encode()

@@ -11,15 +11,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.pages.api_schema import KINDS, schema
+from generator.pages.api_fields import DOCUMENTS, Field, fields
 from generator.pages.api_shapes import VERSION
 
 FOLDER = Path(__file__).parent / "fixtures" / "api-v1"
 # A field's type, with its unit and its values where they are promised; `among`: more values may come.
 Fact = dict[str, Any]
 Facts = dict[str, dict[str, Fact]]
-# What the record holds is told by its own `schema_version`.
-DOCUMENTS = tuple(kind for kind in KINDS if kind != "record")
 
 
 def recorded() -> dict[str, dict[str, Any]]:
@@ -33,43 +31,12 @@ def _order(path: Path) -> list[int]:
 
 def facts() -> Facts:
     """What today's schemas say of every field, by kind of document and the field's path."""
-    return {kind: dict(_fields(schema(kind), schema(kind).get("$defs", {}), "")) for kind in DOCUMENTS}
+    return {kind: {field.path: _fact(field) for field in fields(kind)} for kind in DOCUMENTS}
 
 
-def _fields(node: Mapping[str, Any], known: Mapping[str, Any], path: str) -> Iterator[tuple[str, Fact]]:
-    """Fields below `path`: `a.b` in an object, `a.*` in a map, `a[]` in an array."""
-    for name, field in node.get("properties", {}).items():
-        yield from _field(field, known, f"{path}.{name}".lstrip("."), name in node["required"])
-    if isinstance(node.get("additionalProperties"), dict):
-        yield from _field(node["additionalProperties"], known, f"{path}.*", True)
-    items = node.get("items") or next(iter(node.get("prefixItems", [])), None)
-    if items:
-        yield from _field(items, known, f"{path}[]", True)
-
-
-def _field(node: Mapping[str, Any], known: Mapping[str, Any], path: str, always: bool) -> Iterator[tuple[str, Fact]]:
-    branches = [_resolved(branch, known) for branch in node.get("anyOf", [node])]
-    types = [kind for branch in branches for kind in (["label"] if _is_label(branch) else [branch["type"]])]
-    fact: Fact = {"type": " | ".join(types)} | ({} if always else {"optional": True})
-    told = {**branches[0], **node}
-    for name, key in (("unit", "x-unit"), ("values", "enum"), ("among", "examples")):
-        if told.get(key):
-            fact[name] = told[key]
-    if "const" in told:
-        fact["values"] = [told["const"]]
-    yield path, fact
-    for branch in branches:
-        if not _is_label(branch):
-            yield from _fields(branch, known, path)
-
-
-def _resolved(node: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
-    reference = node.get("$ref")
-    return known[reference.rpartition("/")[2]] if reference else node
-
-
-def _is_label(node: Mapping[str, Any]) -> bool:
-    return "record_sha256" in node.get("properties", {})
+def _fact(field: Field) -> Fact:
+    told = {"unit": field.unit, "values": list(field.values), "among": list(field.among), "optional": not field.always}
+    return {"type": " | ".join(field.types)} | {key: value for key, value in told.items() if value}
 
 
 def broken(older: Facts, newer: Facts) -> list[str]:
@@ -91,8 +58,6 @@ def _faults(was: Fact, now: Fact | None) -> Iterator[str]:
             yield f"{key} was {was[key]}, and is {now.get(key)}"
     if now.get("optional") and not was.get("optional"):
         yield "was always there, and is not now"
-    if "values" in now and "values" not in was and "among" not in was:
-        return
     lost = set(was.get("among", [])) - set(now.get("among", []))
     if lost:
         yield f"no longer has the values {sorted(lost)}"
@@ -101,8 +66,8 @@ def _faults(was: Fact, now: Fact | None) -> Iterator[str]:
 def unrecorded(promised: Mapping[str, Mapping[str, Any]], newer: Facts) -> Facts:
     """What `newer` says and no recording does."""
     found: Facts = {}
-    for kind, fields in newer.items():
-        for path, fact in fields.items():
+    for kind, told in newer.items():
+        for path, fact in told.items():
             if all(one["fields"].get(kind, {}).get(path) != fact for one in promised.values()):
                 found.setdefault(kind, {})[path] = fact
     return found
@@ -133,9 +98,9 @@ def main() -> int:
     if faults:
         print("\n".join(faults), file=sys.stderr)
         return 1
-    fields = unrecorded(older, today)
-    (FOLDER / f"{VERSION}.json").write_text(text({"version": VERSION, "fields": fields}), "utf-8")
-    print(f"{FOLDER / VERSION}.json: {sum(map(len, fields.values()))} fields")
+    more = unrecorded(older, today)
+    (FOLDER / f"{VERSION}.json").write_text(text({"version": VERSION, "fields": more}), "utf-8")
+    print(f"{FOLDER / VERSION}.json: {sum(map(len, more.values()))} fields")
     return 0
 
 

@@ -7,7 +7,7 @@ what is added gets a line on `site_src/pages/api/v1.md` and a recording of its o
 
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 from pydantic.config import JsonDict
 
 # pydantic reads no TypedDict of `typing` below Python 3.12.
@@ -33,7 +33,7 @@ def _letter(says: str) -> Any:
 
 
 Text = Annotated[str, Field(min_length=1)]
-Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Energy = Annotated[float, Field(gt=0)]
 Whole = Annotated[int, Field(ge=0)]
