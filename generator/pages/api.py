@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
 from typing import Any, cast, get_args
 
 from generator.labels.contrast import runs_interval
@@ -15,6 +16,7 @@ from generator.labels.label import Label, WorkloadFigure
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
+from generator.labels.verification import Reproduction
 from generator.pages import urls
 from generator.pages.api_overviews import (
     CountsEntry,
@@ -31,6 +33,7 @@ from generator.pages.api_shapes import (
     ModelDocument,
     QualityEntry,
     RankingEntry,
+    ReproductionEntry,
     ScaleEntry,
     TaskDocument,
     UrlsEntry,
@@ -80,6 +83,11 @@ def label_entry(label: Label, row: Ranked | None = None) -> LabelEntry:
         "measured_to": label.measured_to.isoformat(),
         "valid_until": label.valid_until.isoformat(),
         "measured_by": label.measured_by,
+        "submitter": label.submitter,
+        "verification": {
+            "state": label.verification.state,
+            "reproductions": [_reproduction_entry(item) for item in label.verification.reproductions],
+        },
         "source_url": label.source_url,
         "record_sha256": label.digest,
         "urls": _urls_entry(label),
@@ -107,6 +115,22 @@ def _urls_entry(label: Label) -> UrlsEntry:
         "badge": urls.badge_picture(label),
         "endpoint": urls.badge_endpoint(label),
         "record": urls.record(label),
+    }
+
+
+def _reproduction_entry(item: Reproduction) -> ReproductionEntry:
+    return {
+        "measured_by": item.measured_by,
+        "submitter": item.submitter,
+        "measured_to": item.measured_to.isoformat(),
+        "wh_per_1000_queries": item.value,
+        "interval_95": (item.figure.low, item.figure.high),
+        "difference": item.difference,
+        # Infinite where neither figure admits to any uncertainty; JSON has no such number.
+        "e_n": item.deviation if isfinite(item.deviation) else None,
+        "agrees": item.agrees,
+        "record_sha256": item.digest,
+        "record": urls.reproduction(item),
     }
 
 

@@ -59,7 +59,7 @@ class IndexDocument(TypedDict):
     api_version: Annotated[Text, told("The newest entry of the API's changelog: `1.x`, and `x` only grows.")]
     edition: Annotated[Day, told("Day of the newest change of the data.")]
     unit: Annotated[Literal["Wh per 1,000 queries"], told("The unit of every energy in the documents.")]
-    counts: Annotated[CountsEntry, told("How much there is.")]
+    counts: Annotated[CountsEntry, told("How many models, labels and tasks there are.")]
     schema: Annotated[dict[str, Address], told("Where each kind of document's JSON Schema is.")]
     tasks: Annotated[dict[str, Address], told("Where each task's document is, in the order of the site.")]
     disclosures: Annotated[Address, told("Where the disclosures of closed models are.")]

@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from generator.labels.grade import Status
 from generator.labels.scale import LETTERS
+from generator.labels.verification import State
 from generator.records.model import Approach, Counting, Weights
 
 # The newest entry of the API's changelog.
@@ -74,6 +75,33 @@ class QualityEntry(TypedDict):
     source: Annotated[Text, told("Where it was published.")]
 
 
+class ReproductionEntry(TypedDict):
+    """A second measurement of the same, by somebody else."""
+
+    measured_by: Annotated[Text, told("Who measured, in their own words.")]
+    submitter: Annotated[Text, told("The GitHub account that handed it in.")]
+    measured_to: Annotated[Day, told("Day of its last run.")]
+    wh_per_1000_queries: Annotated[Energy, told("Its figure, over the workloads of the label's own.", WH)]
+    interval_95: Annotated[Interval, told("Its 95 % interval, low and high, with the meter's uncertainty.", WH)]
+    difference: Annotated[
+        Annotated[float, Field(gt=-1)], told("Against the label's figure, as a fraction of that.", "fraction")
+    ]
+    e_n: Annotated[
+        Annotated[float, Field(ge=0)] | None,
+        told("The E_n score of ISO 13528: the difference over both uncertainties; null where neither has any."),
+    ]
+    agrees: Annotated[bool, told("Whether the two agree within their stated uncertainty: `e_n` is at most 1.")]
+    record_sha256: Annotated[Sha256, told("SHA-256 of its record's file.")]
+    record: Annotated[Address, told("Its record, byte for byte as committed, JSON.")]
+
+
+class VerificationEntry(TypedDict):
+    """What stands behind a figure."""
+
+    state: Annotated[Text, told("Taken from a study, told by who measured, or measured again.", known=State)]
+    reproductions: Annotated[list[ReproductionEntry], told("The second measurements, in the order of their addresses.")]
+
+
 class UrlsEntry(TypedDict):
     """Where the label is shown."""
 
@@ -126,6 +154,8 @@ LabelEntry = TypedDict(
         "measured_to": Annotated[Day, told("Day of the last run.")],
         "valid_until": Annotated[Day, told("Until when the label is taken as up to date.")],
         "measured_by": Annotated[Text, told("Who measured, in their own words.")],
+        "submitter": Annotated[Text | None, told("The GitHub account that handed the record in; null where none did.")],
+        "verification": Annotated[VerificationEntry, told("Whether somebody else has measured the same.")],
         "source_url": Annotated[Text | None, told("Where it was published; null where the record is the source.")],
         "record_sha256": Annotated[Sha256, told("SHA-256 of the record's file.")],
         "urls": Annotated[UrlsEntry, told("Where the label, its badge and its record are.")],
