@@ -65,4 +65,4 @@ def _resolved(node: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str,
 
 
 def _is_label(node: Mapping[str, Any]) -> bool:
-    return "record_sha256" in node.get("properties", {})
+    return {"model", "record_sha256"} <= set(node.get("properties", ()))

@@ -71,7 +71,7 @@ def _thriftiest(edition: Edition) -> str:
         if task == _task(edition):
             lines.append(profile)
             lines += [
-                f"{row.place}. {row.label.grade.letter} {row.label.value:.2f} Wh  {row.label.model}"
+                f"{row.place} {row.label.grade.letter} {row.label.value:.2f} Wh {row.label.model}"
                 for row in rows[:_SHOWN]
                 if row.place
             ]
