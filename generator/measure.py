@@ -14,8 +14,9 @@ from generator.labels.stopping import StoppingRule
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.profile import Profile
+from generator.records.published import published_digests, replace_record
 from generator.records.reproductions import Claim, refusals, refused, same_name, second_path
-from generator.records.store import read_profiles, read_record, write_atomically, write_record, write_reproduction
+from generator.records.store import read_profiles, read_record, write_atomically, write_reproduction
 from generator.suite.campaign.console import ConsoleAudience, summary
 from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal
@@ -104,6 +105,8 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     """
     profile = _profile(plan.profile, read_profiles(measurements))
     targets = targets_of(plan)
+    # Now, so that a ledger at fault does not wait for the last run to say so.
+    published_digests(measurements, datetime.now(UTC).date())
     gpu = gpu_in_use(plan.gpu) if profile.accelerators_counted or plan.gpu else None
     refuse_profile(profile, gpu)
     terms = Terms(
@@ -186,14 +189,19 @@ class Measurements:
         """Write the record and return its place; `RecordFaultsError` for one that cannot be true.
 
         Where somebody else's is there by now it is a second measurement, and no record is written over another's.
+        The bytes of a published one that it replaces stay in `superseded/`.
         """
+        today = datetime.now(UTC).date()
         theirs = self.another_s(record.relative_path)
-        faults = list(impossible(record, self.profile, record.relative_path, datetime.now(UTC).date()))
+        faults = list(impossible(record, self.profile, record.relative_path, today))
         if theirs:
             faults += refused(theirs, record, self.profile, record.relative_path)
         if faults:
             raise RecordFaultsError(faults)
-        path = (write_reproduction if theirs else write_record)(record, self.folder)
+        if theirs:
+            path = write_reproduction(record, self.folder)
+        else:
+            path = replace_record(record, self.folder, published_digests(self.folder, today))
         return ((self.shown_as or self.folder) / path.relative_to(self.folder)).as_posix()
 
 
