@@ -211,18 +211,10 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
     What is given is also held against the records already there: a run belongs to one record.
     """
     if not paths:
-        return len(build(measurements, "", today).edition.labels)
+        return len(build(measurements, "", today).edition.labels) + len(reproduction_paths(measurements))
     profiles = read_profiles(measurements)
     edition_day(measurements, today)
     read_disclosures(measurements, today)
-<<<<<<< HEAD
-    if not paths:
-        return len(read_records(measurements, profiles, today)) + len(reproduction_paths(measurements))
-=======
-    root = _normal(measurements / "records")
-    faults: list[Fault] = []
-    given: dict[str, Stored] = {}
->>>>>>> authors
     files = [file for path in paths for file in _files_of(path)]
     if faults := faults_of_given(_normal(measurements), files, profiles, today):
         raise RecordFaultsError(faults)
