@@ -24,7 +24,7 @@ from generator.records.store import (
 def faults_of_given(
     measurements: Path, files: Sequence[Path], profiles: dict[str, Profile], today: date
 ) -> list[Fault]:
-    """Every fault of `files` (absolute), as records or second measurements, alone and beside those in `measurements`.
+    """Every fault of `files` (their paths absolute, as that of `measurements`), as records or second measurements, alone and beside those in `measurements`.
 
     What lies elsewhere is a second measurement where somebody else's record of the same is there.
     """
@@ -77,7 +77,7 @@ class _Reading:
 
     def read(self, file: Path) -> tuple[str, Stored | None, list[Fault]]:
         """A given file's place, with `reproductions/` before that of a second measurement; empty for a faulty one."""
-        seconds, records = self.seconds.absolute(), self.records.absolute()
+        seconds, records = self.seconds, self.records
         if file.is_relative_to(seconds):
             stored, faults = read_reproduction(file, seconds, self.profiles, self.today)
             faults = [replace(fault, file=f"{SECOND}{fault.file}") for fault in faults]
