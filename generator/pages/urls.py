@@ -4,6 +4,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from generator.labels.label import Label
+from generator.labels.verification import Reproduction
 
 BadgeStyle = Literal["flat", "square", "large"]
 BADGE_STYLES: tuple[BadgeStyle, ...] = ("flat", "square", "large")
@@ -127,6 +128,11 @@ def api_task(task: str) -> str:
 def record(label: Label) -> str:
     """The record itself, byte for byte as committed."""
     return f"api/v1/records/{label.record_path}"
+
+
+def reproduction(item: Reproduction) -> str:
+    """A second measurement, byte for byte as committed."""
+    return f"api/v1/reproductions/{item.record_path}"
 
 
 def feed() -> str:
