@@ -26,12 +26,6 @@ def read(options: Namespace) -> tuple[Edition, Sequence[Label]]:
 
     Without an address (`--site`, or SITE_URL) the placeholder is taken, and said to be one.
     """
-    if not options.site:
-        print(
-            f"energy-label: the site's address is not known, so links lead to {NO_SITE} where nothing answers; "
-            "name it with --site URL or SITE_URL.",
-            file=sys.stderr,
-        )
     if options.benchmark is not None and not _DATA_SET.fullmatch(options.benchmark):
         raise EnergyLabelError(f"--benchmark is {shown(options.benchmark)}; name a data set of the Hub: ORG/DATASET.")
     today = datetime.now(UTC).date()
@@ -42,7 +36,13 @@ def read(options: Namespace) -> tuple[Edition, Sequence[Label]]:
     labels = edition.models[options.model]
     tasks = list(dict.fromkeys(label.task for label in labels))
     if options.task is not None and options.task not in tasks:
-        raise unknown(f"labelled task of {options.model}", options.task, tasks)
+        raise unknown("labelled task", options.task, tasks)
+    if not options.site:
+        print(
+            f"energy-label: the site's address is not known, so links lead to {NO_SITE} where nothing answers; "
+            "name it with --site URL or SITE_URL.",
+            file=sys.stderr,
+        )
     return edition, [label for label in labels if options.task in (None, label.task)]
 
 

@@ -134,14 +134,16 @@ def told(what: str, writes: bool = False) -> Iterator[None]:
 def _reason(error: Exception, writes: bool) -> str:
     from huggingface_hub import errors
 
-    if isinstance(error, errors.GatedRepoError):
-        return "is gated: accept its terms on the Hub, and set HF_TOKEN to a token of the account that did."
-    if isinstance(error, errors.DisabledRepoError):
-        return "is of a repository that the Hub has disabled; ask the Hub why."
-    if isinstance(error, errors.RemoteEntryNotFoundError):
-        return "is not there; check the name, or ask who keeps it."
-    if isinstance(error, errors.HfHubHTTPError):
-        return _status(error.response.status_code, writes, isinstance(error, errors.RepositoryNotFoundError))
+    # A file that is refused comes as one that is not in the cache, caused by the refusal.
+    link: BaseException | None = error
+    while link is not None:
+        if isinstance(link, errors.GatedRepoError):
+            return "is gated: accept its terms on the Hub, and set HF_TOKEN to a token of the account that did."
+        if isinstance(link, errors.DisabledRepoError):
+            return "is of a repository that the Hub has disabled; ask the Hub why."
+        if isinstance(link, errors.HfHubHTTPError):
+            return _status(link.response.status_code, writes, isinstance(link, errors.RepositoryNotFoundError))
+        link = link.__cause__ or link.__context__
     if writes and isinstance(error, ValueError):
         return "is refused: the Hub finds fault with the metadata at the head of its README.md; mend that first."
     if writes:

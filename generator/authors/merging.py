@@ -45,7 +45,9 @@ def merged_readme(old: bytes | None, section: str) -> Merged:
         return Merged("README.md", None, section.encode())
     text = _text(old)
     lines = _lines(text)
-    newline = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    # As its first line ends, so that a file keeps to one kind.
+    newline = lines[0][len(lines[0].rstrip("\r\n")) :] if lines else ""
+    newline = newline or "\n"
     own = section.replace("\n", newline)
     first, last = _place(lines, text)
     before, after = "".join(lines[:first]), "".join(lines[last:])
