@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -70,9 +71,17 @@ def report_on(options: argparse.Namespace) -> int:
 
 def print_state(options: argparse.Namespace) -> int:
     """Ask the site for a label and hold it against what is promised of it; for the CI of other repositories."""
-    raise NotImplementedError
+    from datetime import UTC, datetime
+
+    from generator.authors.stating import state_as_promised
+
+    return state_as_promised(options, datetime.now(UTC).date())
 
 
 def note_published(options: argparse.Namespace) -> int:
     """Note in measurements/published.jsonl what the labels say now; refuses a changed number that CHANGES.md lacks."""
-    raise NotImplementedError
+    from generator.authors.publishing import publish, text_of
+
+    noted = publish(options.measurements, datetime.now(UTC).date())
+    print(text_of(noted, options.measurements), end="")
+    return 0

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Sequence
 
-# What starts markup inside a line, and what makes an address of bare text. Nothing here ever begins a line.
-_MARKUP = re.compile(r"[\\`*_\[\]<>&|~$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+from generator.pages.embedding import ESCAPED
+
+# What makes an address of bare text on GitHub.
+_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:
-    """`text` within a line of Markdown, also inside a table: what is read is the text itself."""
-    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
-
-
-def linked_picture(alternative: str, picture: str, page: str) -> str:
-    """A picture that leads to a page; both addresses are the site's own."""
-    return f"[![{escaped(alternative)}]({picture})]({page})"
+    """`text` within a line of Markdown, also inside a table: what is read is the text itself. It begins no line."""
+    return _ADDRESS.sub(r"\\\g<0>", ESCAPED["markdown"](" ".join(text.split())))
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:

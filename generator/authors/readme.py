@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from generator.authors.markdown import bibtex, escaped, linked_picture, table
+from generator.authors.markdown import bibtex, escaped, table
 from generator.labels.grade import MEANING, SHORT
 from generator.labels.label import Label
 from generator.labels.verification import State
 from generator.pages import urls
 from generator.pages.edition import Edition
-from generator.pages.label_picture import describe
+from generator.pages.embedding import Picture, snippet
 from generator.pages.numbers import significant
 from generator.pages.words import COMPONENT_NAMES, approach_name, variant_name, workload_name
 from generator.records.model import COMPONENTS, Counting
@@ -58,15 +58,8 @@ def section(edition: Edition, labels: Sequence[Label]) -> str:
 
 def _pictures(edition: Edition, labels: Sequence[Label]) -> str:
     """The living label, which leads to the card; of several the compact ones, below each other."""
-    draw = urls.label_picture if len(labels) == 1 else urls.compact_label
-    return "\n\n".join(
-        linked_picture(
-            describe(label, edition.tasks[label.task]),
-            edition.address(draw(label)),
-            edition.address(urls.model_page(label.model)),
-        )
-        for label in labels
-    )
+    picture: Picture = "label" if len(labels) == 1 else "compact"
+    return "\n\n".join(snippet(edition, label, picture) for label in labels)
 
 
 def _row(edition: Edition, label: Label) -> list[str]:

@@ -17,6 +17,18 @@ def model_page(model: str) -> str:
     return f"models/{model}/"
 
 
+def card_anchor(label: Label) -> str:
+    """The id of a label's section on its card."""
+    return "--".join(
+        part for part in (label.task, label.variant, None if label.primary_profile else label.profile) if part
+    )
+
+
+def card_section(label: Label) -> str:
+    """A label's section on its card."""
+    return f"{model_page(label.model)}#{card_anchor(label)}"
+
+
 def task_page(task: str) -> str:
     """The comparison page of a task."""
     return f"tasks/{task}/"
@@ -25,6 +37,11 @@ def task_page(task: str) -> str:
 def measure_page() -> str:
     """How to measure a model."""
     return "measure/"
+
+
+def embed_page() -> str:
+    """How to put a label on a page elsewhere."""
+    return "measure/embed/"
 
 
 def calculator_key(label: Label) -> str:
@@ -56,8 +73,7 @@ def preview_picture(label: Label) -> str:
 
 def _stem(label: Label) -> str:
     """Model and task; variant and profile are named unless they are the plain ones."""
-    parts = [label.task, label.variant, None if label.primary_profile else label.profile]
-    return f"{label.model}/{'--'.join(part for part in parts if part)}"
+    return f"{label.model}/{card_anchor(label)}"
 
 
 def label_picture(label: Label) -> str:

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -55,7 +56,7 @@ def hostile(text: str) -> tuple[Edition, list[Label]]:
 
 def rendered(markdown: str) -> str:
     """As GitHub and the Hub read it: CommonMark with tables and struck text, and HTML let through."""
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(markdown)
+    return str(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(markdown))
 
 
 def shape(html: str) -> list[str]:
@@ -112,7 +113,7 @@ def test_nothing_that_a_record_says_becomes_markdown(text: str) -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1))
 def test_escaped_text_is_read_as_it_was_written(text: str) -> None:
-    html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).renderInline(f"a{escaped(text)}z")
+    html = str(MarkdownIt("commonmark").enable(["table", "strikethrough"]).renderInline(f"a{escaped(text)}z"))
     read = re.sub(r"&(amp|lt|gt|quot);", lambda found: {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}[found[1]], html)
     assert read == f"a{' '.join(text.split())}z"
 
@@ -197,15 +198,18 @@ def test_spdx_is_valid_and_complete(made: Callable[[], tuple[Edition, list[Label
     spdx_model.JSONLDSerializer().write(objects, io.BytesIO())
     assert not objects.missing_ids
     (package,) = objects.foreach_type(spdx_model.ai_AIPackage)
-    amounts = package.ai_energyConsumption.ai_inferenceEnergyConsumption
+    used = package.ai_energyConsumption
+    assert isinstance(used, spdx_model.ai_EnergyConsumption) and package.comment is not None
+    amounts = used.ai_inferenceEnergyConsumption
     assert len(amounts) == len(labels)
     for amount, item in zip(amounts, labels, strict=True):
         assert item.value is not None
+        assert isinstance(amount, spdx_model.ai_EnergyConsumptionDescription)
         assert amount.ai_energyUnit == spdx_model.ai_EnergyUnitType.kilowattHour
         assert amount.ai_energyQuantity == pytest.approx(item.value / 1000, rel=5e-3)
         assert "1,000 queries" in package.comment
     (creation,) = objects.foreach_type(spdx_model.CreationInfo)
-    assert creation.created.isoformat().startswith("2026-01-01")
+    assert creation.created == datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @cache
