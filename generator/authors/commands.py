@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -54,7 +55,10 @@ def print_card(options: argparse.Namespace) -> int:
 
 def show_card(options: argparse.Namespace) -> int:
     """Build the card of one record as the site would show it, and open it in the browser."""
-    raise NotImplementedError
+    from generator.authors.preview import preview
+
+    preview(options.record, options.measurements, options.out, datetime.now(UTC).date(), not options.no_open)
+    return 0
 
 
 def report_on(options: argparse.Namespace) -> int:
