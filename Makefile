@@ -11,7 +11,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve suite preview test lint check bench lock clean
+.PHONY: help site serve suite preview test lint check publish bench lock clean
 
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
@@ -20,6 +20,7 @@ help:
 	@echo "make test   run the tests"
 	@echo "make lint   style, types and the contract of imports"
 	@echo "make check  validate the committed records"
+	@echo "make publish  note in the ledger what the labels say now"
 	@echo "make bench  print the speed figures (minutes)"
 	@echo "make lock   choose the exact versions anew"
 
@@ -68,6 +69,10 @@ lint: $(READY)
 
 check: $(READY)
 	@$(BIN)/energy-label check
+
+# What is published now goes into the ledger, measurements/published.jsonl; nothing to note: nothing written.
+publish: $(READY)
+	@$(BIN)/energy-label publish
 
 bench: $(READY) $(SUITE)
 	@$(BIN)/python -m tests.bench $(BENCH)

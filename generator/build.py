@@ -11,7 +11,9 @@ from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.labels.estimate import mean_figure
 from generator.labels.gather import gather
 from generator.labels.grade import Grade
+from generator.labels.label import stale_from
 from generator.labels.scale import propose, read_scales, scale_text
+from generator.labels.superseded import read_superseded
 from generator.labels.task import Task, read_tasks
 from generator.pages import (
     alone,
@@ -35,11 +37,13 @@ from generator.pages.comparison import Page, chart_specifications, models_pages,
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.preview import CHART, preview_chart, preview_page, preview_pictures
+from generator.pages.published import check_published
 from generator.pages.table import TABLE, table_document
 from generator.records.changes import edition_day, read_changes
 from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.model import Record
 from generator.records.physics import impossible
+from generator.records.published import published_digests, read_ledger, replace_record
 from generator.records.schema import record_schema
 from generator.records.store import (
     Duplicates,
@@ -51,7 +55,6 @@ from generator.records.store import (
     record_paths,
     run_ids,
     serialized,
-    write_record,
 )
 from generator.studies.power_hungry import PROFILE, read_study
 
@@ -177,14 +180,20 @@ def _write(target: Path, data: bytes) -> None:
 def build(measurements: Path, site_url: str, today: date, preview: Path | None = None) -> Site:
     """Read and grade everything; raises before anything is written if a single record is at fault.
 
+    Nor is anything written where a published number changed and `CHANGES.md` does not say why.
+
     `preview` is a folder with the layout of `measurements/`, made on this machine for this machine.
     """
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
-    labels = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
+    found = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
     changes, facts = read_changes(measurements, today), read_facts(measurements)
     day = max(entry.day for entry in changes)
-    edition = Edition(day, site_url, labels, profiles, scales, tasks, facts, changes)
+    labels = [stale_from(label, day) for label in found]
+    ledger = read_ledger(measurements, today)
+    superseded = read_superseded(measurements, ledger, labels, profiles, tasks, today)
+    check_published(labels, superseded.labels, ledger, changes, profiles)
+    edition = Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, ledger, superseded)
     own = _read_preview(preview, site_url, tasks, today) if preview else None
     return Site(measurements, edition, own, read_disclosures(measurements, today))
 
@@ -204,15 +213,15 @@ def _read_preview(folder: Path, site_url: str, tasks: dict[str, Task], today: da
 
 
 def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
-    """Validate `paths` (files or folders), or all records; returns how many, raises with every fault.
+    """Validate `paths` (files or folders), or all there is as a build would; returns how many, raises with every fault.
 
     What is given is also held against the records already there: a run belongs to one record.
     """
+    if not paths:
+        return len(build(measurements, "", today).edition.labels)
     profiles = read_profiles(measurements)
     edition_day(measurements, today)
     read_disclosures(measurements, today)
-    if not paths:
-        return len(read_records(measurements, profiles, today))
     root = _normal(measurements / "records")
     faults: list[Fault] = []
     given: dict[str, Stored] = {}
@@ -259,7 +268,8 @@ def _files_of(path: Path) -> list[Path]:
 
 
 def import_power_hungry(source: Path, measurements: Path) -> tuple[int, int]:
-    """Write the study's records; returns (files changed, records)."""
+    """Write the study's records; returns (files changed, records). What was published stays in `superseded/`."""
+    published = published_digests(measurements, date.max)
     records = read_study(source)
     profile = read_profiles(measurements).get(PROFILE)
     if profile is None:
@@ -273,7 +283,7 @@ def import_power_hungry(source: Path, measurements: Path) -> tuple[int, int]:
     for record in records:
         path = measurements / "records" / record.relative_path
         if not path.is_file() or path.read_bytes() != serialized(record):
-            write_record(record, measurements)
+            replace_record(record, measurements, published)
             changed += 1
     return changed, len(records)
 

@@ -13,7 +13,8 @@ from generator.labels.stopping import StoppingRule
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.profile import Profile
-from generator.records.store import read_profiles, write_atomically, write_record
+from generator.records.published import published_digests, replace_record
+from generator.records.store import read_profiles, write_atomically
 from generator.suite.campaign.console import ConsoleAudience, summary
 from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal
@@ -102,6 +103,8 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     """
     profile = _profile(plan.profile, read_profiles(measurements))
     targets = targets_of(plan)
+    # Now, so that a ledger at fault does not wait for the last run to say so.
+    published_digests(measurements, datetime.now(UTC).date())
     gpu = gpu_in_use(plan.gpu) if profile.accelerators_counted or plan.gpu else None
     refuse_profile(profile, gpu)
     terms = Terms(profile=profile, country=plan.country, by=plan.by, state=state / profile.id, gpu=gpu)
@@ -150,11 +153,15 @@ class Measurements:
         return self.path(target).exists()
 
     def keep(self, record: Record) -> str:
-        """Write the record and return its place; `RecordFaultsError` for one that cannot be true."""
-        faults = list(impossible(record, self.profile, record.relative_path, datetime.now(UTC).date()))
+        """Write the record and return its place; `RecordFaultsError` for one that cannot be true.
+
+        The bytes of a published one that it replaces stay in `superseded/`.
+        """
+        today = datetime.now(UTC).date()
+        faults = list(impossible(record, self.profile, record.relative_path, today))
         if faults:
             raise RecordFaultsError(faults)
-        path = write_record(record, self.folder)
+        path = replace_record(record, self.folder, published_digests(self.folder, today))
         return ((self.shown_as or self.folder) / path.relative_to(self.folder)).as_posix()
 
 

@@ -73,4 +73,8 @@ def print_state(options: argparse.Namespace) -> int:
 
 def note_published(options: argparse.Namespace) -> int:
     """Note in measurements/published.jsonl what the labels say now; refuses a changed number that CHANGES.md lacks."""
-    raise NotImplementedError
+    from generator.authors.publishing import publish, text_of
+
+    noted = publish(options.measurements, datetime.now(UTC).date())
+    print(text_of(noted, options.measurements), end="")
+    return 0

@@ -8,18 +8,20 @@ import multiprocessing
 import os
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import merge
 from itertools import pairwise
 from pathlib import Path
 
 from generator.errors import Fault, RecordFaultsError
+from generator.labels.contrast import figure_workloads
 from generator.labels.label import Label, label_of
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.labels.verification import verified
 from generator.records.profile import Profile
-from generator.records.store import read_record, read_records, record_paths, run_ids
+from generator.records.store import Stored, read_record, read_records, read_reproductions, record_paths, run_ids
 
 _PARALLEL_FROM = 500
 
@@ -73,7 +75,10 @@ def gather(
     today: date,
     jobs: int,
 ) -> list[Label]:
-    """All labels, in the order of their records' paths; raises `RecordFaultsError` with every fault."""
+    """All labels, in the order of their records' paths, each with the second measurements that there are of it.
+
+    Raises `RecordFaultsError` with every fault.
+    """
     global _job
     job = _Job(measurements / "records", profiles, scales, tasks, today)
     paths = record_paths(measurements)
@@ -90,12 +95,25 @@ def gather(
             _job = None
     faults = [fault for _, found, _ in results for fault in found]
     labels = [label for found, _, _ in results for label in found]
-    if faults or _has_twice(labels, [hashes for _, _, hashes in results]):
+    again, found_again = read_reproductions(measurements, profiles, today)
+    faults += found_again
+    ids = [_short_hash(run_id) for items in again.values() for item in items for run_id in run_ids(item.record)]
+    if faults or _has_twice(labels, [array("Q", sorted(ids)), *(hashes for _, _, hashes in results)]):
         # Rare, so it may be slow: the full reading tells every fault, and which record copied which.
         read_records(measurements, profiles, today)
     if faults:
         raise RecordFaultsError(faults)
-    return labels
+    return [
+        _verified(label, again[label.record_path], profiles[label.profile]) if label.record_path in again else label
+        for label in labels
+    ]
+
+
+def _verified(label: Label, seconds: Sequence[Stored], profile: Profile) -> Label:
+    """The label with what its second measurements say of it."""
+    if label.figure is None:
+        return label
+    return replace(label, verification=verified(label.figure, figure_workloads(label), seconds, profile))
 
 
 def _has_twice(labels: Sequence[Label], hashes: Sequence[array[int]]) -> bool:

@@ -1,6 +1,6 @@
 """Everything a label, a card or a table says about one record, computed once and kept small."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import fsum
 from operator import attrgetter
@@ -178,6 +178,17 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         notes=tuple(map(intern, record.provenance.notes)),
         name_in_source=record.provenance.name_in_source,
     )
+
+
+def stale_from(label: Label, day: date) -> Label:
+    """The label as an edition of `day` shows it: one that had a letter has none once it is past its date."""
+    past = label.grade.status == "graded" and label.valid_until < day
+    return replace(label, grade=Grade("stale")) if past else label
+
+
+def as_measured(label: Label, scale: Scale | None) -> Label:
+    """What the record alone says under the scale: an immutable label is never stale; it shows its own date."""
+    return replace(label, grade=grade(label.figure, scale)) if scale and label.grade.status == "stale" else label
 
 
 def _of_the_data_set(workload: Workload) -> bool:

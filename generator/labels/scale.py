@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from statistics import quantiles
 from typing import Annotated
 
@@ -153,15 +154,20 @@ def read_scales() -> dict[tuple[str, str], Scale]:
     scales: dict[tuple[str, str], Scale] = {}
     for task in sorted(files("generator.labels").joinpath("scales").iterdir(), key=lambda item: item.name):
         for profile in sorted(task.iterdir(), key=lambda item: item.name):
-            versions = sorted(profile.iterdir(), key=lambda item: (len(item.name), item.name))
-            for file in versions:
-                where = f"{task.name}/{profile.name}/{file.name}"
-                scale = read_scale(file.read_text("utf-8"), where)
-                if (scale.task, scale.profile, f"{scale.version}.toml") != (
-                    task.name,
-                    profile.name,
-                    file.name,
-                ):
-                    raise EnergyLabelError(f"Scale {where} names another task, profile or version; restore it.")
-                scales[scale.task, scale.profile] = scale
+            for file in sorted(profile.iterdir(), key=lambda item: (len(item.name), item.name)):
+                scales[task.name, profile.name] = _read_file(file, task.name, profile.name)
     return scales
+
+
+def read_scale_version(task: str, profile: str, version: str) -> Scale | None:
+    """One version of a scale, newest or not; None where none of this name was ever frozen."""
+    file = files("generator.labels").joinpath("scales", task, profile, f"{version}.toml")
+    return _read_file(file, task, profile) if file.is_file() else None
+
+
+def _read_file(file: Traversable, task: str, profile: str) -> Scale:
+    where = f"{task}/{profile}/{file.name}"
+    scale = read_scale(file.read_text("utf-8"), where)
+    if (scale.task, scale.profile, f"{scale.version}.toml") != (task, profile, file.name):
+        raise EnergyLabelError(f"Scale {where} names another task, profile or version; restore it.")
+    return scale

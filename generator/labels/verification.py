@@ -1,12 +1,18 @@
-"""Whether somebody else has measured the same: what a figure's word is worth."""
+"""Whether somebody else has measured the same: what a figure's word is worth.
 
+What may stand as a second measurement at all is told in `records/reproductions.py`. Here the figures are compared.
+"""
+
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal
 
-from generator.labels.estimate import Estimate
+from generator.labels.estimate import Estimate, estimate
 from generator.records.profile import Profile
+from generator.records.store import Stored
 
 State = Literal["published", "self-reported", "reproduced", "disputed"]
 
@@ -15,7 +21,8 @@ State = Literal["published", "self-reported", "reproduced", "disputed"]
 class Reproduction:
     """A second measurement of a label's variant by another submitter, in Wh per 1,000 queries.
 
-    `deviation` is the E_n number of ISO 13528: the difference over both stated uncertainties together.
+    `figure` is over the workloads of the label's own; `difference` is against that, as a fraction of it. `deviation`
+    is the E_n score of ISO 13528: the difference over both stated uncertainties together.
     """
 
     measured_by: str
@@ -25,6 +32,7 @@ class Reproduction:
     measured_to: date
     digest: str
     record_path: str
+    difference: float
     deviation: float
 
     @property
@@ -49,3 +57,47 @@ def _as(state: State) -> Verification:
 def unverified(profile: Profile) -> Verification:
     """What a record says of itself alone: taken over from a published study, or reported by who measured."""
     return _as("published" if profile.study else "self-reported")
+
+
+def deviation(one: Estimate, other: Estimate) -> float:
+    """The E_n score of two figures (ISO 13528:2022, 9.7), on the natural-log scale that their intervals are made on.
+
+    `|ln a - ln b| / sqrt(U_a² + U_b²)`, U being half of a 95 % interval, which holds the meter's uncertainty: two
+    machines have two meters, so it does not cancel here, as it does between figures that one machine read.
+    Infinite where two figures differ and neither admits to any uncertainty.
+    """
+    apart = abs(math.log(one.value / other.value))
+    reach = math.hypot(one.spread, one.meter, other.spread, other.meter)
+    return apart / reach if reach > 0 else math.inf if apart > 0 else 0.0
+
+
+def verified(figure: Estimate, workloads: Collection[str], seconds: Sequence[Stored], profile: Profile) -> Verification:
+    """What second measurements (of the same workloads and more, each of three runs at least) say of a figure.
+
+    Disputed where more of them disagree than agree. In a draw the record is the campaign that tips it, so nobody
+    alone can unsay what two have found; and the letter stays in any case, for it depends on record and scale alone.
+    """
+    reproductions = tuple(_reproduction(figure, workloads, stored, profile) for stored in seconds)
+    agreeing = sum(reproduction.agrees for reproduction in reproductions)
+    if not reproductions:
+        return unverified(profile)
+    return Verification("reproduced" if 2 * agreeing >= len(reproductions) else "disputed", reproductions)
+
+
+def _reproduction(figure: Estimate, workloads: Collection[str], stored: Stored, profile: Profile) -> Reproduction:
+    record = stored.record
+    energies = [item.watt_hours_per_thousand_queries() for item in record.workloads if item.id in workloads]
+    other = estimate(energies, profile.uncertainty.meter_relative)
+    if other is None or record.provenance.submitter is None:
+        raise ValueError(f"{stored.path} is no second measurement; reading it should have said so")
+    return Reproduction(
+        measured_by=record.provenance.measured_by,
+        submitter=record.provenance.submitter,
+        value=other.value,
+        figure=other,
+        measured_to=record.measured_to,
+        digest=stored.sha256,
+        record_path=stored.path,
+        difference=other.value / figure.value - 1,
+        deviation=deviation(figure, other),
+    )

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from math import isfinite
+from typing import Any, get_args
 
 from generator.labels.contrast import runs_interval
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
+from generator.labels.verification import Reproduction, State
 from generator.pages import urls
 from generator.pages.edition import Edition
 from generator.pages.words import counted_in_words, workload_name
@@ -64,6 +66,11 @@ def label_entry(label: Label, row: Ranked | None = None) -> dict[str, Any]:
         "measured_to": label.measured_to.isoformat(),
         "valid_until": label.valid_until.isoformat(),
         "measured_by": label.measured_by,
+        "submitter": label.submitter,
+        "verification": {
+            "state": label.verification.state,
+            "reproductions": [_reproduction_entry(item) for item in label.verification.reproductions],
+        },
         "source_url": label.source_url,
         "record_sha256": label.digest,
         "urls": {
@@ -74,6 +81,22 @@ def label_entry(label: Label, row: Ranked | None = None) -> dict[str, Any]:
             "endpoint": urls.badge_endpoint(label),
             "record": urls.record(label),
         },
+    }
+
+
+def _reproduction_entry(item: Reproduction) -> dict[str, Any]:
+    return {
+        "measured_by": item.measured_by,
+        "submitter": item.submitter,
+        "measured_to": item.measured_to.isoformat(),
+        "wh_per_1000_queries": item.value,
+        "interval_95": [item.figure.low, item.figure.high],
+        "difference": item.difference,
+        # Infinite where neither figure admits to any uncertainty; JSON has no such number.
+        "e_n": item.deviation if isfinite(item.deviation) else None,
+        "agrees": item.agrees,
+        "record_sha256": item.digest,
+        "record": urls.reproduction(item),
     }
 
 
@@ -185,6 +208,7 @@ def label_schema() -> str:
         {"type": ["string", "null"]},
         {"type": ["number", "null"], "exclusiveMinimum": 0},
     )
+    digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
     interval = {"type": ["array", "null"], "items": number, "minItems": 2, "maxItems": 2}
     workload = {
         "title": text,
@@ -196,6 +220,18 @@ def label_schema() -> str:
         "counts": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}},
         "graded": {"type": "boolean"},
     }
+    reproduction = _closed(
+        {
+            **dict.fromkeys(("measured_by", "submitter", "record"), text),
+            "measured_to": day,
+            "wh_per_1000_queries": number,
+            "interval_95": {**interval, "type": "array"},
+            "difference": {"type": "number", "exclusiveMinimum": -1},
+            "e_n": {"type": ["number", "null"], "minimum": 0},
+            "agrees": {"type": "boolean"},
+            "record_sha256": digest,
+        }
+    )
     fields: dict[str, Any] = {
         **dict.fromkeys(("model", "task", "profile", "approach", "weights", "status"), text),
         "variant": maybe_text,
@@ -214,8 +250,12 @@ def label_schema() -> str:
         "runs": whole,
         **dict.fromkeys(("measured_from", "measured_to", "valid_until"), day),
         "measured_by": text,
+        "submitter": maybe_text,
+        "verification": _closed(
+            {"state": {"enum": list(get_args(State))}, "reproductions": {"type": "array", "items": reproduction}}
+        ),
         "source_url": maybe_text,
-        "record_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "record_sha256": digest,
         "urls": _closed(dict.fromkeys(("page", "label", "immutable_label", "badge", "endpoint", "record"), text)),
     }
     return document(

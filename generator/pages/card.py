@@ -92,9 +92,7 @@ def _entry(label: Label, edition: Edition) -> Entry:
     task = edition.tasks[label.task]
     ranking = edition.rankings[label.task, label.profile]
     return Entry(
-        anchor="--".join(
-            part for part in (label.task, label.variant, "" if label.primary_profile else label.profile) if part
-        ),
+        anchor=urls.card_anchor(label),
         label=label,
         task=task,
         row=row,

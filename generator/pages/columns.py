@@ -49,6 +49,7 @@ LABELS: tuple[Column, ...] = (
     Column("runs", "Integer", "How many runs the figure rests on."),
     Column("measured_from", "Date", "Day of the first run."),
     Column("measured_to", "Date", "Day of the last run."),
+    Column("verification", "Text", "Who stands behind the figure: published, self-reported, reproduced or disputed."),
     Column("record", "Text", "The record's path below /api/v1/records/."),
     Column("record_sha256", "Text", "SHA-256 of the record's file."),
     Column("source_url", "URL", "Where the measurement was published, unless the record is itself the source."),

@@ -53,6 +53,7 @@ def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:
                 "runs": label.runs,
                 "measured_from": label.measured_from.isoformat(),
                 "measured_to": label.measured_to.isoformat(),
+                "verification": label.verification.state,
                 "record": label.record_path,
                 "record_sha256": label.digest,
                 "source_url": label.source_url,

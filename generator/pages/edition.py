@@ -8,11 +8,13 @@ from functools import cached_property
 from generator.labels.label import Label
 from generator.labels.rank import Ranked, ranked
 from generator.labels.scale import Scale
+from generator.labels.superseded import Superseded
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.records.changes import Entry
 from generator.records.facts import ModelFacts
 from generator.records.profile import Profile
+from generator.records.published import Publication
 
 # Some 50 ms and 60 kB a picture: beyond this, a card shows its task's.
 MOST_CARD_PICTURES = 500
@@ -20,7 +22,10 @@ MOST_CARD_PICTURES = 500
 
 @dataclass(frozen=True)
 class Edition:
-    """Labels with the profiles, scales and tasks they refer to, and the day of the newest data change."""
+    """Labels with the profiles, scales and tasks they refer to, and the day of the newest data change.
+
+    `ledger` and `superseded` are what was published before and what of it is shown no more.
+    """
 
     day: date
     site_url: str
@@ -30,6 +35,8 @@ class Edition:
     tasks: Mapping[str, Task]
     facts: Mapping[str, ModelFacts] = field(default_factory=dict)
     changes: Sequence[Entry] = ()
+    ledger: Sequence[Publication] = ()
+    superseded: Superseded = field(default_factory=Superseded)
 
     @cached_property
     def models(self) -> dict[str, list[Label]]:
@@ -84,8 +91,13 @@ class Edition:
         return urls.model_social(label.model) if self.cards_have_pictures else urls.task_social(label.task)
 
     def scale(self, label: Label) -> Scale | None:
-        """The scale a label is graded on, if there is one."""
-        return self.scales.get((label.task, label.profile))
+        """The scale a label is graded on, if there is one; a superseded label's may not be the newest."""
+        if label.scale_version is None:
+            return None
+        newest = self.scales.get((label.task, label.profile))
+        if newest and newest.version == label.scale_version:
+            return newest
+        return self.superseded.scales.get((label.task, label.profile, label.scale_version))
 
     def address(self, path: str) -> str:
         """The full address of a path on the site."""

@@ -95,6 +95,9 @@ class Stamping:
         for path, text in pictures.immutable(environment(), self.edition, label):
             self._write(path, text)
         self._write_bytes(urls.record(label), (self.records / label.record_path).read_bytes())
+        for item in label.verification.reproductions:
+            again = self.records.parent / "reproductions" / item.record_path
+            self._write_bytes(urls.reproduction(item), again.read_bytes())
 
     def _write(self, path: str, text: str) -> None:
         self._write_bytes(path, text.encode())

@@ -4,6 +4,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from generator.labels.label import Label
+from generator.labels.verification import Reproduction
 
 BadgeStyle = Literal["flat", "square", "large"]
 BADGE_STYLES: tuple[BadgeStyle, ...] = ("flat", "square", "large")
@@ -14,6 +15,18 @@ _STYLES: dict[BadgeStyle, str] = {"flat": "", "square": ".square", "large": ".la
 def model_page(model: str) -> str:
     """The card of a model."""
     return f"models/{model}/"
+
+
+def card_anchor(label: Label) -> str:
+    """The id of a label's section on its card."""
+    return "--".join(
+        part for part in (label.task, label.variant, None if label.primary_profile else label.profile) if part
+    )
+
+
+def card_section(label: Label) -> str:
+    """A label's section on its card."""
+    return f"{model_page(label.model)}#{card_anchor(label)}"
 
 
 def task_page(task: str) -> str:
@@ -55,8 +68,7 @@ def preview_picture(label: Label) -> str:
 
 def _stem(label: Label) -> str:
     """Model and task; variant and profile are named unless they are the plain ones."""
-    parts = [label.task, label.variant, None if label.primary_profile else label.profile]
-    return f"{label.model}/{'--'.join(part for part in parts if part)}"
+    return f"{label.model}/{card_anchor(label)}"
 
 
 def label_picture(label: Label) -> str:
@@ -127,6 +139,11 @@ def api_task(task: str) -> str:
 def record(label: Label) -> str:
     """The record itself, byte for byte as committed."""
     return f"api/v1/records/{label.record_path}"
+
+
+def reproduction(item: Reproduction) -> str:
+    """A second measurement, byte for byte as committed."""
+    return f"api/v1/reproductions/{item.record_path}"
 
 
 def feed() -> str:

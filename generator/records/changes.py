@@ -8,14 +8,17 @@ from pathlib import Path
 from generator.errors import EnergyLabelError, shown
 
 _HEADING = re.compile(r"^## (\d{4}-\d{2}-\d{2})\b(?::[ \t]*(.*))?.*$", re.MULTILINE)
-_FIGURE = r"\d[\d,]*(?:\.\d+)?|none"
+# A figure as a label prints it.
+FIGURE = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 # A class with its span as a label prints it, or the status that stands for it.
-_CLASS = r"[A-G](?: \([A-G]–[A-G]\))?|[a-z]+(?:-[a-z]+)*"
+CLASS = r"[A-G](?: \([A-G]–[A-G]\))?|[a-z]+(?:-[a-z]+)*"
 _CHANGE = re.compile(
     rf"`(?P<model>[\w.-]+/[\w.-]+)`, (?P<task>[a-z-]+)(?:, (?!on )(?P<variant>[a-z0-9-]+))?"
-    rf"(?:, on (?P<profile>[a-z0-9-]+))?: (?P<old>{_FIGURE})(?: \((?P<old_class>{_CLASS})\))? → "
-    rf"(?P<new>{_FIGURE})(?: \((?P<new_class>{_CLASS})\))? Wh\. (?P<why>\S.*)"
+    rf"(?:, on (?P<profile>[a-z0-9-]+))?: (?P<old>{FIGURE}|none)(?: \((?P<old_class>{CLASS})\))? → "
+    rf"(?P<new>{FIGURE}|none)(?: \((?P<new_class>{CLASS})\))? Wh\. (?P<why>\S.*)"
 )
+# Stands for the reason in a line that the build proposes: nobody can paste it and be done.
+WHY = "<why>"
 _CHANGE_REMEDY = "write '- `org/model`, task: 0.31 (C) → 0.33 (D) Wh. Why.', with none for a figure that is not there"
 
 
@@ -83,6 +86,8 @@ def _change(path: Path, day: date, block: str) -> Change:
     found = _CHANGE.fullmatch(block.removeprefix("- "))
     if found is None:
         raise EnergyLabelError(f"{path}, entry of {day}: {shown(block)} is not a change; {_CHANGE_REMEDY}.")
+    if found["why"].startswith(WHY):
+        raise EnergyLabelError(f"{path}, entry of {day}: {shown(block)} gives no reason; say why in place of {WHY}.")
     old, new = (None if text == "none" else text for text in found.group("old", "new"))
     return Change(
         found["model"],

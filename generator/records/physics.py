@@ -1,11 +1,13 @@
 """What cannot be true: a record is held against its profile and refused where they disagree."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from math import fsum
+from typing import Any
 
 from generator.errors import Fault, shown
-from generator.records.model import COMPONENTS, Phase, Record, Run
+from generator.records.model import COMPONENTS, Phase, Record, Run, Totals, Workload
 from generator.records.profile import Profile
 
 
@@ -22,9 +24,57 @@ def impossible(record: Record, profile: Profile, file: str, today: date) -> Iter
     for w, workload in enumerate(record.workloads):
         for r, run in enumerate(workload.runs):
             yield from _impossible_run(run, outside, file, f"workloads[{w}].runs[{r}]", today)
+        if workload.totals is not None:
+            yield from _edited(workload, workload.totals, file, f"workloads[{w}].totals")
+
+
+def totals_of(runs: Sequence[Run]) -> Totals:
+    """The sums over the query phases of `runs` (at least one), as the suite writes them; exact, whatever the order."""
+    return Totals(**_sums(runs))
+
+
+def unsealed(record: Record, file: str) -> Iterator[Fault]:
+    """Each workload without the sums that the suite writes: what is submitted has them, older records need not."""
+    for w, workload in enumerate(record.workloads):
+        if workload.totals is None:
+            yield Fault(
+                file,
+                f"workloads[{w}].totals",
+                "missing",
+                "the suite writes the sums over the runs; hand in the file that `energy-label measure` wrote, as it is",
+            )
+
+
+def _edited(workload: Workload, totals: Totals, file: str, where: str) -> Iterator[Fault]:
+    """Sums that the runs do not add up to: one of the two was changed after the suite had written both."""
+    for name, joules in _sums(workload.runs).items():
+        written = getattr(totals, name)
+        known = joules is not None and written is not None
+        if written == joules or (known and math.isclose(written, joules, rel_tol=_SUMS_APART_AT_MOST)):
+            continue
+        yield Fault(
+            file,
+            f"{where}.{name}",
+            "missing" if written is None else shown(written),
+            f"the runs add up to {'nothing' if joules is None else repr(joules)}; a record is never edited by hand",
+        )
+
+
+def _sums(runs: Sequence[Run]) -> dict[str, Any]:
+    """By the names of `Totals`; not yet one, for what a hostile record adds up to may be more than one can hold."""
+    parts: dict[str, Any] = {
+        "queries": sum(run.queries for run in runs),
+        "duration_s": fsum(run.query.duration_s for run in runs),
+    }
+    for name in COMPONENTS:
+        known = [joules for run in runs if (joules := run.query.component(name)) is not None]
+        parts[f"{name}_joules"] = fsum(known) if known else None
+    return parts
 
 
 APART_AT_MOST = 0.02
+# What another order of adding, or another language's way of printing, may change; no edit is as small.
+_SUMS_APART_AT_MOST = 1e-9
 
 
 class _Boundary:

@@ -5,13 +5,12 @@ physics before anything else in the project sees it.
 """
 
 import hashlib
-import json
 import os
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,12 @@ from pydantic import ValidationError
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.records.facts import ModelFacts
 from generator.records.faults import faults_of, tuples
+from generator.records.keys import key_twice
 from generator.records.layout import laid_out
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.profile import Profile
+from generator.records.reproductions import among_each_other, record_path_of, refused, reproduction_path
 
 MAX_RECORD_BYTES = 2_000_000
 UNFINISHED = ".unfinished"
@@ -32,7 +33,10 @@ UNFINISHED = ".unfinished"
 
 @dataclass(frozen=True)
 class Stored:
-    """A record with the SHA-256 of the very bytes it was read from, and its path below `records/`."""
+    """A record with the SHA-256 of the very bytes it was read from, and its path below `records/`.
+
+    That of a second measurement is its path below `reproductions/`.
+    """
 
     record: Record
     sha256: str
@@ -49,7 +53,18 @@ def write_record(record: Record, measurements: Path) -> Path:
 
     A half-written file is never among the records, whenever the power goes: it grows beside them.
     """
-    path = measurements / "records" / record.relative_path
+    return _write(measurements / "records" / record.relative_path, record, measurements)
+
+
+def write_reproduction(record: Record, measurements: Path) -> Path:
+    """Write a second measurement, which names its submitter, to its place, as `write_record` does."""
+    place = reproduction_path(record)
+    if place is None:
+        raise EnergyLabelError("A second measurement says who submits it; name your GitHub account with --submitter.")
+    return _write(measurements / "reproductions" / place, record, measurements)
+
+
+def _write(path: Path, record: Record, measurements: Path) -> Path:
     write_atomically(path, serialized(record), growing=measurements / UNFINISHED)
     with suppress(OSError):
         # Left there only while another process has something in it.
@@ -140,6 +155,15 @@ def record_paths(measurements: Path) -> list[Path]:
     root = measurements / "records"
     if not root.is_dir():
         raise EnergyLabelError(f"No records: {root} is not a folder; name a checkout's measurements/ folder.")
+    return _files(root)
+
+
+def reproduction_paths(measurements: Path) -> list[Path]:
+    """Every file below `reproductions/`, sorted; none where nobody has measured anything a second time."""
+    return _files(measurements / "reproductions")
+
+
+def _files(root: Path) -> list[Path]:
     return sorted(path for path in root.rglob("*") if not path.is_dir() or path.is_symlink())
 
 
@@ -147,6 +171,23 @@ def read_record(
     path: Path, root: Path | None, profiles: dict[str, Profile], today: date
 ) -> tuple[Stored | None, list[Fault]]:
     """One record file, and every fault in it. `root` is `records/`, or None for a file on its own."""
+    return _read(path, root, profiles, today, lambda record: record.relative_path)
+
+
+def read_reproduction(
+    path: Path, root: Path, profiles: dict[str, Profile], today: date
+) -> tuple[Stored | None, list[Fault]]:
+    """One second measurement as a file of its own, and every fault in it. `root` is `reproductions/`."""
+    return _read(path, root, profiles, today, reproduction_path)
+
+
+def _read(
+    path: Path,
+    root: Path | None,
+    profiles: dict[str, Profile],
+    today: date,
+    place_of: Callable[[Record], str | None],
+) -> tuple[Stored | None, list[Fault]]:
     shown_path = _shown_path(path.relative_to(root).as_posix() if root else path.name)
     if path.is_symlink() or not path.is_file() or path.suffix != ".json":
         return None, [Fault(shown_path, "file", shown(path.name), "only plain .json files belong here")]
@@ -158,18 +199,22 @@ def read_record(
         record = Record.model_validate_json(data)
     except ValidationError as error:
         return None, faults_of(error, shown_path)
-    if key := _key_twice(data):
+    if key := key_twice(data):
         return None, [Fault(shown_path, shown(key), "twice", "a key comes once; the last one would count silently")]
     faults: list[Fault] = []
-    if root and path.relative_to(root).as_posix() != record.relative_path:
-        faults.append(Fault(shown_path, "model", shown(record.model), f"its place is {record.relative_path}"))
+    place = place_of(record)
+    if place is None:
+        reason = "a second measurement says who submits it: --submitter LOGIN"
+        faults.append(Fault(shown_path, "provenance.submitter", "missing", reason))
+    elif root and path.relative_to(root).as_posix() != place:
+        faults.append(Fault(shown_path, "model", shown(record.model), f"its place is {place}"))
     profile = profiles.get(record.profile)
     if profile is None:
         known = ", ".join(sorted(profiles)) or "none"
         faults.append(Fault(shown_path, "profile", shown(record.profile), f"no such profile; there are: {known}"))
     else:
         faults += impossible(record, profile, shown_path, today)
-    stored = Stored(record, hashlib.sha256(data).hexdigest(), record.relative_path)
+    stored = Stored(record, hashlib.sha256(data).hexdigest(), place or record.relative_path)
     return (None if faults else stored), faults
 
 
@@ -198,7 +243,7 @@ def run_ids(record: Record) -> Sequence[str]:
 
 
 def read_records(measurements: Path, profiles: dict[str, Profile], today: date) -> list[Stored]:
-    """Every record, sorted by path; raises `RecordFaultsError` with every fault of every file."""
+    """Every record, sorted by path; raises `RecordFaultsError` with every fault of every file, reproductions too."""
     root = measurements / "records"
     stored: list[Stored] = []
     faults: list[Fault] = []
@@ -209,30 +254,45 @@ def read_records(measurements: Path, profiles: dict[str, Profile], today: date) 
         if item is not None:
             faults += duplicates.add(item.path, run_ids(item.record))
             stored.append(item)
+    again, found = read_reproductions(measurements, profiles, today)
+    faults += found
+    for items in again.values():
+        for item in items:
+            faults += duplicates.add(f"reproductions/{item.path}", run_ids(item.record))
     if faults:
         raise RecordFaultsError(faults)
     return stored
 
 
+def read_reproductions(
+    measurements: Path, profiles: dict[str, Profile], today: date
+) -> tuple[dict[str, list[Stored]], list[Fault]]:
+    """Second measurements by the path of the record that they measure again, and every fault in and between them.
+
+    They are few, and each is held against its record, which is read once more for it.
+    """
+    records, root = measurements / "records", measurements / "reproductions"
+    again: dict[str, list[Stored]] = {}
+    faults: list[Fault] = []
+    for path in reproduction_paths(measurements):
+        item, found = read_reproduction(path, root, profiles, today)
+        faults += [replace(fault, file=f"reproductions/{fault.file}") for fault in found]
+        if item is not None:
+            again.setdefault(record_path_of(item.path), []).append(item)
+    for place, items in again.items():
+        named = [(f"reproductions/{item.path}", item.record) for item in items]
+        if not (records / place).is_file():
+            for file, record in named:
+                reason = f"there is no records/{place} to measure again; the first measurement is the record itself"
+                faults.append(Fault(file, "model", shown(record.model), reason))
+            continue
+        original, _ = read_record(records / place, records, profiles, today)
+        if original is not None:
+            for file, record in named:
+                faults += refused(original.record, record, profiles[record.profile], file)
+        faults += among_each_other(named)
+    return again, faults
+
+
 def _shown_path(path: str) -> str:
     return path if path.isprintable() and path.isascii() and len(path) < 300 else shown(path)
-
-
-class _KeyTwiceError(ValueError):
-    """A key that stands twice in one object: readers see one value, and another counts."""
-
-
-def _once(pairs: list[tuple[str, object]]) -> None:
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            raise _KeyTwiceError(key)
-        seen.add(key)
-
-
-def _key_twice(data: bytes) -> str | None:
-    try:
-        json.loads(data, object_pairs_hook=_once)
-    except _KeyTwiceError as error:
-        return str(error)
-    return None

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from generator.records.model import Phase, Provenance, Record, Run, Workload
+from generator.records.physics import totals_of
 from generator.suite.campaign.journal import Begun
 from generator.suite.campaign.target import Target
 from generator.suite.protocol.window import Measured, Warmth
@@ -30,7 +31,12 @@ def run_of(measured: Measured, query: Phase, warmth: Warmth, load: Phase | None,
 
 
 def record_of(
-    target: Target, begun: Begun, runs: dict[str, tuple[Run, ...]], accelerators_counted: int, by: str
+    target: Target,
+    begun: Begun,
+    runs: dict[str, tuple[Run, ...]],
+    accelerators_counted: int,
+    by: str,
+    submitter: str | None = None,
 ) -> Record:
     """The record of a target whose workloads have all their runs."""
     facts = begun.facts
@@ -59,11 +65,13 @@ def record_of(
                 source=asked.source,
                 queries_from=asked.queries_from,
                 runs=runs[asked.id],
+                totals=totals_of(runs[asked.id]),
             )
             for asked in facts.workloads
         ),
         provenance=Provenance(
             measured_by=by,
+            submitter=submitter,
             tools=facts.tools,
             driver=facts.driver,
             hardware_as_reported=facts.hardware,

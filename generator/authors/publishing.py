@@ -1,0 +1,91 @@
+"""Noting what is published: the ledger's new lines, and the superseded records that it needs out of git's history."""
+
+import hashlib
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.build import build
+from generator.errors import EnergyLabelError
+from generator.pages.published import Transition, by_record, unnoted
+from generator.records.published import (
+    LEDGER,
+    Publication,
+    append_publications,
+    read_ledger,
+    superseded_path,
+)
+from generator.records.store import record_paths, write_atomically
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What `publish` wrote: the files fetched from git's history, and one line of text a publication."""
+
+    restored: tuple[Path, ...]
+    lines: tuple[str, ...]
+
+
+def publish(measurements: Path, today: date) -> Noted:
+    """Append to the ledger what the labels say now; raises where a changed number is not told in CHANGES.md.
+
+    Nothing is appended where nothing changed.
+    """
+    restored = tuple(_restore(measurements, read_ledger(measurements, today)))
+    edition = build(measurements, "", today).edition
+    new = unnoted(edition.labels, edition.ledger, edition.day)
+    days = {label.record_path: label.measured_to for label in edition.labels}
+    late = sorted(item.record for item in new if days.get(item.record, edition.day) > edition.day)
+    if late:
+        raise EnergyLabelError(
+            f"{late[0]} was measured after the edition of {edition.day}, so it cannot be part of it; head a new entry "
+            "in measurements/CHANGES.md with '## YYYY-MM-DD' and say what is new."
+        )
+    if new:
+        append_publications(measurements, new)
+    newest = {path: items[-1] for path, items in by_record(edition.ledger).items()}
+    return Noted(restored, tuple(_told(item, newest.get(item.record)) for item in new))
+
+
+def _told(item: Publication, before: Publication | None) -> str:
+    figure = f"{item.wh_per_1000_queries or 'none'} ({item.grade})"
+    if before is None:
+        return f"{item.record}: {figure}, new"
+    old = f"{before.wh_per_1000_queries or 'none'} ({before.grade})"
+    return f"{item.record}: {'the same figure' if Transition(before, item).same_words else f'{old} → {figure}'}"
+
+
+def _restore(measurements: Path, ledger: list[Publication]) -> Iterator[Path]:
+    """Put each published record that was replaced or deleted by hand into `superseded/`, where git knows its bytes."""
+    there = {hashlib.sha256(path.read_bytes()).hexdigest() for path in record_paths(measurements) if path.is_file()}
+    wanted = {item.sha256: item.record for item in ledger if item.sha256 and item.sha256 not in there}
+    for digest, record in wanted.items():
+        place = superseded_path(measurements, digest)
+        if place.exists():
+            continue
+        for commit in _git(measurements, "log", "--format=%H", "--", f"records/{record}").decode().split():
+            data = _git(measurements, "show", f"{commit}:./records/{record}")
+            if hashlib.sha256(data).hexdigest() == digest:
+                write_atomically(place, data)
+                yield place
+                break
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    """What git says, or nothing: the build tells what is missing where git does not know it."""
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, check=False, timeout=60).stdout  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return b""
+
+
+def text_of(noted: Noted, measurements: Path) -> str:
+    """What the command prints."""
+    lines = [f"{path}: taken out of git's history." for path in noted.restored]
+    lines += noted.lines
+    count = len(noted.lines)
+    noun = "publication" if count == 1 else "publications"
+    return "\n".join([*lines, f"{count or 'No new'} {noun} noted in {measurements / LEDGER}.", ""])

@@ -1,0 +1,169 @@
+"""Putting a label's picture on a page elsewhere: its addresses, and the text to paste for each format.
+
+Used by the panel on every card, by its script (which is sent the same shapes and addresses as data), by the page on
+embedding and by `energy-label card`, so that no snippet is written twice.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Literal
+from urllib.parse import quote
+
+from generator.labels.label import Label
+from generator.labels.task import Task
+from generator.pages import urls
+from generator.pages.edition import Edition
+from generator.pages.label_picture import describe
+from generator.pages.numbers import months
+
+Picture = Literal["flat", "square", "large", "compact", "label", "shields"]
+Format = Literal["markdown", "html", "rst", "address"]
+# Living: changes when the measurement does. Immutable: this measurement, for ever.
+Address = Literal["living", "immutable"]
+
+PICTURES: Mapping[Picture, str] = {
+    "flat": "Badge, flat",
+    "square": "Badge, square",
+    "large": "Badge, large",
+    "compact": "Compact label",
+    "label": "Full label",
+    "shields": "shields.io badge",
+}
+FORMATS: Mapping[Format, str] = {
+    "markdown": "Markdown",
+    "html": "HTML",
+    "rst": "reStructuredText",
+    "address": "Address alone",
+}
+SHAPES: Mapping[Format, str] = {
+    "markdown": "[![{alt}]({source})]({target})",
+    "html": '<a href="{target}"><img src="{source}" alt="{alt}"></a>',
+    "rst": ".. image:: {source}\n   :target: {target}\n   :alt: {alt}",
+    "address": "{source}",
+}
+_SHIELDS = "https://img.shields.io/endpoint?url="
+# What a backslash takes the meaning from, in CommonMark and in Python-Markdown alike.
+_BACKSLASHED = re.compile(r"[\\`*_\[\]]")
+# What one of the two does not know behind a backslash: tags, references, the cells of tables, struck text, formulas.
+_REFERENCED = re.compile(r"[&<>|~$^]")
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """One picture of a label with its full addresses; `immutable` is None where somebody else draws it."""
+
+    picture: Picture
+    title: str
+    living: str
+    immutable: str | None
+
+
+def embedded(edition: Edition, label: Label) -> list[Embedded]:
+    """Every picture of `label` that a page elsewhere can show, the smallest first."""
+    return [
+        Embedded(picture, title, _source(edition, label, picture), _immutable_source(edition, label, picture))
+        for picture, title in PICTURES.items()
+    ]
+
+
+def snippet(
+    edition: Edition,
+    label: Label,
+    picture: Picture = "flat",
+    markup: Format = "markdown",
+    address: Address = "living",
+) -> str:
+    """What to paste to show a picture of `label`, linked to its card, or to the immutable page.
+
+    What shields.io draws is always the living one.
+    """
+    source = _source(edition, label, picture)
+    target = living_page(edition, label)
+    if address == "immutable" and (fixed := _immutable_source(edition, label, picture)):
+        source, target = fixed, edition.address(urls.immutable_page(label))
+    return written(markup, source, target, alternative(label, edition.tasks[label.task]))
+
+
+def alternative(label: Label, task: Task) -> str:
+    """The label in words, dated: it stays in somebody's README, and stays true when the living picture changes."""
+    return f"{describe(label, task).removesuffix('.')} (measured {months(label.measured_from, label.measured_to)})"
+
+
+def living_page(edition: Edition, label: Label) -> str:
+    """The full address of the card; of the label's own section, where it is not the card's first."""
+    first = edition.models[label.model][0].digest == label.digest
+    return edition.address(urls.model_page(label.model) if first else urls.card_section(label))
+
+
+def written(markup: Format, source: str, target: str, alt: str) -> str:
+    """A picture with a link in one format. `alt` may be any text; the addresses are full and percent-encoded."""
+    return SHAPES[markup].format(source=_plain(source), target=_plain(target), alt=ESCAPED[markup](_one_line(alt)))
+
+
+def _one_line(text: str) -> str:
+    """A line break would end the text in reStructuredText, and an empty line the paragraph in Markdown."""
+    return " ".join(text.split())
+
+
+def _plain(address: str) -> str:
+    """An address without a character that any of the formats reads as its own."""
+    return quote(address, safe="%:/?=@#-._~")
+
+
+def _markdown(text: str) -> str:
+    text = _REFERENCED.sub(lambda found: f"&#{ord(found[0])};", text)
+    return _BACKSLASHED.sub(r"\\\g<0>", text)
+
+
+# An option of a directive is taken as it stands, and an address alone has no words.
+ESCAPED: Mapping[Format, Callable[[str], str]] = {"markdown": _markdown, "html": escape, "rst": str, "address": str}
+
+
+def _source(edition: Edition, label: Label, picture: Picture) -> str:
+    if picture == "shields":
+        return _SHIELDS + quote(edition.address(urls.badge_endpoint(label)), safe="")
+    if picture == "label":
+        return edition.address(urls.label_picture(label))
+    if picture == "compact":
+        return edition.address(urls.compact_label(label))
+    return edition.address(urls.badge_picture(label, picture))
+
+
+def _immutable_source(edition: Edition, label: Label, picture: Picture) -> str | None:
+    if picture == "shields":
+        return None
+    if picture == "label":
+        return edition.address(urls.immutable_label(label))
+    if picture == "compact":
+        return edition.address(urls.immutable_compact_label(label))
+    return edition.address(urls.immutable_badge(label, picture))
+
+
+def script_data(edition: Edition, label: Label) -> dict[str, Any]:
+    """What the card's script puts snippets together from: shapes, texts escaped for each, and addresses.
+
+    Addresses of the site are relative to its root, so that the card also shows its own pictures where it is tried out.
+    """
+    alt = _one_line(alternative(label, edition.tasks[label.task]))
+
+    def inside(address: str | None) -> str | None:
+        return _plain(address).removeprefix(_plain(edition.site_url)) if address else None
+
+    return {
+        "site": _plain(edition.site_url),
+        "shapes": SHAPES,
+        "formats": FORMATS,
+        "alt": {markup: ESCAPED[markup](alt) for markup in FORMATS if markup != "address"},
+        "pages": {"living": inside(living_page(edition, label)), "immutable": urls.immutable_page(label)},
+        "pictures": [
+            {
+                "key": item.picture,
+                "title": item.title,
+                "living": inside(item.living),
+                "immutable": inside(item.immutable),
+            }
+            for item in embedded(edition, label)
+        ],
+    }

@@ -1,0 +1,169 @@
+"""What is published now, held against the ledger: a number that changes without a word fails the build."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.errors import EnergyLabelError, Fault, RecordFaultsError
+from generator.labels.grade import Grade
+from generator.labels.label import Label
+from generator.pages.numbers import significant
+from generator.records.changes import WHY, Change, Entry
+from generator.records.profile import Profile
+from generator.records.published import LEDGER, SUPERSEDED, WITHDRAWN, Publication
+
+Told = tuple[Entry, Change]
+# Every change that was ever told, by model, task and variant.
+Changelog = Mapping[tuple[str, str, str | None], Sequence[Told]]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One label between two publications of it: what it said, and what it says."""
+
+    old: Publication
+    new: Publication
+
+    @property
+    def same_words(self) -> bool:
+        """Whether a reader sees no difference: another record perhaps, but the same figure and class."""
+        return (self.old.wh_per_1000_queries, self.old.grade) == (self.new.wh_per_1000_queries, self.new.grade)
+
+    def line(self, profiles: Mapping[str, Profile]) -> str:
+        """What CHANGES.md is to say of it, but for the reason."""
+        identity = self.old.identity
+        on = None if profiles[identity.profile].primary else f"on {identity.profile}"
+        whose = ", ".join(part for part in (f"`{identity.model}`", identity.task, identity.variant, on) if part)
+        return f"- {whose}: {self._side(self.old)} → {self._side(self.new)} Wh. {WHY}"
+
+    def _side(self, item: Publication) -> str:
+        figure = item.wh_per_1000_queries or "none"
+        return figure if item.grade == WITHDRAWN or self.old.grade == self.new.grade else f"{figure} ({item.grade})"
+
+    def told(self, changelog: Changelog, profiles: Mapping[str, Profile]) -> Told | None:
+        """The newest change that says exactly this, in an entry not older than what it changes."""
+        identity = self.old.identity
+        found = [
+            (entry, change)
+            for entry, change in changelog.get((identity.model, identity.task, identity.variant), ())
+            if entry.day >= self.old.since and self._is(change, profiles)
+        ]
+        return max(found, key=lambda item: (item[0].day, item[0].number), default=None)
+
+    def _is(self, change: Change, profiles: Mapping[str, Profile]) -> bool:
+        profile = self.old.identity.profile
+        return (
+            (change.profile == profile or (change.profile is None and profiles[profile].primary))
+            and (change.old, change.new) == (self.old.wh_per_1000_queries, self.new.wh_per_1000_queries)
+            and self._names(change.old_class, self.old.grade)
+            and self._names(change.new_class, self.new.grade)
+        )
+
+    def _names(self, named: str | None, grade: str) -> bool:
+        """A class is named where it changed; that nothing is left has no class to name."""
+        unsaid = self.old.grade == self.new.grade or grade == WITHDRAWN
+        return named == grade or (named is None and unsaid)
+
+
+def changelog_of(entries: Iterable[Entry]) -> Changelog:
+    """The changes of all entries by whose they are."""
+    found: dict[tuple[str, str, str | None], list[Told]] = {}
+    for entry in entries:
+        for change in entry.changes:
+            found.setdefault((change.model, change.task, change.variant), []).append((entry, change))
+    return found
+
+
+def publication_of(label: Label, day: date) -> Publication:
+    """The ledger's line of a label in the edition of `day`."""
+    return Publication(
+        since=day,
+        record=label.record_path,
+        sha256=label.digest,
+        scale=label.scale_version,
+        wh_per_1000_queries=significant(label.value) if label.value else None,
+        grade=class_text(label.grade),
+    )
+
+
+def class_text(grade: Grade) -> str:
+    """`C`, `C (B–C)`, or the status where there is no letter."""
+    return grade.text if grade.letter else grade.status
+
+
+def by_record(ledger: Iterable[Publication]) -> dict[str, list[Publication]]:
+    """The publications of each record's path, oldest first."""
+    found: dict[str, list[Publication]] = {}
+    for item in ledger:
+        found.setdefault(item.record, []).append(item)
+    return found
+
+
+def unnoted(labels: Iterable[Label], ledger: Iterable[Publication], day: date) -> list[Publication]:
+    """The lines that the ledger lacks: of labels that are new or changed, and of those that are there no more."""
+    newest = {path: items[-1] for path, items in by_record(ledger).items()}
+    now = {label.record_path: publication_of(label, day) for label in labels}
+    gone = [
+        Publication(since=day, record=path, grade=WITHDRAWN)
+        for path, item in newest.items()
+        if path not in now and item.sha256
+    ]
+    return [item for path, item in now.items() if path not in newest or _differ(newest[path], item)] + gone
+
+
+def _differ(one: Publication, other: Publication) -> bool:
+    return (one.key, one.wh_per_1000_queries, one.grade) != (other.key, other.wh_per_1000_queries, other.grade)
+
+
+def check_published(
+    labels: Sequence[Label],
+    superseded: Iterable[Label],
+    ledger: Sequence[Publication],
+    changes: Sequence[Entry],
+    profiles: Mapping[str, Profile],
+) -> None:
+    """Raise where a published number or class differs from the ledger and CHANGES.md does not say why.
+
+    Immutable labels, which nothing can explain, must say what they were published with.
+    """
+    day = max(entry.day for entry in changes)
+    if ledger and ledger[-1].since > day:
+        raise EnergyLabelError(
+            f"CHANGES.md's newest entry is of {day}, and the edition of {ledger[-1].since} is published already "
+            f"({LEDGER}); restore its entry."
+        )
+    faults = list(_moved(superseded, ledger))
+    if faults:
+        raise RecordFaultsError(faults)
+    newest = {path: items[-1] for path, items in by_record(ledger).items()}
+    changed = [Transition(newest[item.record], item) for item in unnoted(labels, ledger, day) if item.record in newest]
+    changelog = changelog_of(changes)
+    untold = [item for item in changed if not item.same_words and item.told(changelog, profiles) is None]
+    if untold:
+        since = max(item.old.since for item in untold)
+        lines = "\n".join(item.line(profiles) for item in untold)
+        one = len(untold) == 1
+        raise EnergyLabelError(
+            f"{len(untold)} published {'label changes' if one else 'labels change'} and measurements/CHANGES.md does "
+            f"not say why; undo it, or put {'this line' if one else 'these lines'} under an entry of {since} or later, "
+            f"with the reason in place of {WHY}:\n{lines}"
+        )
+
+
+def _moved(superseded: Iterable[Label], ledger: Sequence[Publication]) -> Iterator[Fault]:
+    """Superseded labels that would say something else today than they were published with."""
+    # An immutable label shows its own date, so it never becomes stale as a living one does.
+    published = {item.key: item for item in ledger if item.sha256 and item.grade != "stale"}
+    for label in superseded:
+        before = published.get((label.digest, label.scale_version))
+        if before is None:
+            continue
+        now = publication_of(label, before.since)
+        if _differ(before, now):
+            yield Fault(
+                f"{SUPERSEDED}/{label.digest[:16]}.json",
+                "label",
+                f"{now.wh_per_1000_queries} ({now.grade})",
+                f"was published as {before.wh_per_1000_queries} ({before.grade}), and what is superseded stays as it "
+                "is: undo the change to its profile or scale, and give what is new a name of its own",
+            )
