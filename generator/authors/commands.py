@@ -63,7 +63,11 @@ def show_card(options: argparse.Namespace) -> int:
 
 def report_on(options: argparse.Namespace) -> int:
     """Validate what a pull request adds to measurements/, grade and draw it, and write a report with warnings."""
-    raise NotImplementedError
+    from generator.authors.reading import Asked
+    from generator.authors.submission import report_submission
+
+    asked = Asked(options.submitter or None, options.hub, datetime.now(UTC).date())
+    return 0 if report_submission(options.submitted, options.measurements, asked, options.out) else 1
 
 
 def print_state(options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """What is not impossible and yet worth a look: warnings about a submitted record, each with its figure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
@@ -23,36 +23,37 @@ TIMES_FASTER = 5
 
 
 @dataclass(frozen=True)
-class Others:
-    """The records that a submitted one is held against: all but those it replaces."""
+class There:
+    """Every record there is, the submitted ones among them, by its path below `measurements/`."""
 
-    stored: Sequence[Stored]
+    records: Mapping[str, Stored]
 
-    def of(self, profile: str) -> list[Record]:
-        """Those under a profile."""
-        return [item.record for item in self.stored if item.record.profile == profile]
+    def others(self, path: str, profile: str) -> list[Record]:
+        """All under a profile but the one at `path`."""
+        found = [(place, item.record) for place, item in self.records.items() if place != path]
+        return [record for _, record in found if record.profile == profile]
 
     @cached_property
-    def runs(self) -> dict[tuple[float | None, ...], str]:
-        """The path of a record that has a run of these energies."""
-        return {
-            _energies(run): item.path
-            for item in self.stored
-            for workload in item.record.workloads
-            for run in workload.runs
-        }
+    def runs(self) -> dict[tuple[float | None, ...], set[str]]:
+        """The paths of the records that have a run of these energies."""
+        found: dict[tuple[float | None, ...], set[str]] = {}
+        for path, item in self.records.items():
+            for workload in item.record.workloads:
+                for run in workload.runs:
+                    found.setdefault(_energies(run), set()).add(path)
+        return found
 
 
-def doubts(item: Stored, profile: Profile, others: Others) -> Iterator[Told]:
-    """Every warning about one record: power, spread, speed, runs that another record has, and a missing submitter."""
-    record = item.record
-    alike = others.of(record.profile)
+def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
+    """Every warning about the record at `path`: power, spread, speed, another record's runs, a missing submitter."""
+    record = there.records[path].record
+    others = there.others(path, record.profile)
     for workload in record.workloads:
-        yield from _power(workload, alike)
+        yield from _power(workload, others)
         yield from _near_a_limit(workload, profile)
         yield from _spread(workload)
-        yield from _speed(workload, record, alike)
-    yield from _duplicate(record, others)
+        yield from _speed(workload, record, others)
+    yield from _duplicate(path, record, there)
     if record.provenance.submitter is None:
         yield Told(
             "No submitter: the record names no GitHub account, so no second measurement can be told from it. "
@@ -88,15 +89,15 @@ def _seconds(workload: Workload) -> float:
     return fsum(run.query.duration_s for run in workload.runs)
 
 
-def _power(workload: Workload, alike: Sequence[Record]) -> Iterator[Told]:
-    if len(alike) < LEAST_OTHERS:
+def _power(workload: Workload, others: Sequence[Record]) -> Iterator[Told]:
+    if len(others) < LEAST_OTHERS:
         return
     watts = mean_watts(workload)
-    drawn = [mean_watts(other) for record in alike for other in record.workloads]
+    drawn = [mean_watts(other) for record in others for other in record.workloads]
     low, high = min(drawn), max(drawn)
     if not low / FAR <= watts <= high * FAR:
         yield Told(
-            f"Unusual power: a mean of {significant(watts)} W on {{}}; the {len(alike)} other records of this profile "
+            f"Unusual power: a mean of {significant(watts)} W on {{}}; the {len(others)} other records of this profile "
             f"draw {significant(low)} to {significant(high)} W.",
             (workload.id,),
         )
@@ -132,11 +133,11 @@ def _spread(workload: Workload) -> Iterator[Told]:
         )
 
 
-def _speed(workload: Workload, record: Record, alike: Sequence[Record]) -> Iterator[Told]:
+def _speed(workload: Workload, record: Record, others: Sequence[Record]) -> Iterator[Told]:
     """By batch, for a batch is never answered faster than one query is."""
     taken = [
         seconds_per_query(other) * item.configuration.batch_size
-        for item in alike
+        for item in others
         for other in item.workloads
         if item.task == record.task and other.id == workload.id
     ]
@@ -151,9 +152,9 @@ def _speed(workload: Workload, record: Record, alike: Sequence[Record]) -> Itera
         )
 
 
-def _duplicate(record: Record, others: Others) -> Iterator[Told]:
+def _duplicate(path: str, record: Record, there: There) -> Iterator[Told]:
     runs = [run for workload in record.workloads for run in workload.runs]
-    owners = [others.runs[_energies(run)] for run in runs if _energies(run) in others.runs]
+    owners = [owner for run in runs for owner in sorted(there.runs[_energies(run)] - {path})[:1]]
     # One alone may be chance, where a counter of whole millijoules is all that is read.
     if len(owners) > 1 or len(owners) == len(runs):
         yield Told(

@@ -6,16 +6,15 @@ from pathlib import Path
 from generator.records.model import Record
 
 
-def place_of(record: Record, measurements: Path) -> str:
+def place_of(record: Record, submitter: str | None, measurements: Path) -> str:
     """The record's place below `measurements/`: among the reproductions where another submitter's record is there."""
-    own = record.provenance.submitter
-    first = submitter_at(measurements / "records" / record.relative_path)
-    if own is None or first is None or own.casefold() == first.casefold():
+    first = _submitter_at(measurements / "records" / record.relative_path)
+    if submitter is None or first is None or submitter.casefold() == first.casefold():
         return f"records/{record.relative_path}"
-    return f"reproductions/{record.relative_path.removesuffix('.json')}/{own.lower()}.json"
+    return f"reproductions/{record.relative_path.removesuffix('.json')}/{submitter.lower()}.json"
 
 
-def submitter_at(path: Path) -> str | None:
+def _submitter_at(path: Path) -> str | None:
     """Who submitted the committed record at `path`; None where there is none, or it names nobody."""
     if not path.is_file():
         return None

@@ -36,7 +36,7 @@ def build_preview(record: Path, measurements: Path, out: Path, today: date) -> s
     with tempfile.TemporaryDirectory() as folder, whole_folder(out) as new:
         laid = Path(folder)
         copy_measurements(measurements, laid)
-        lay(data, laid, place_of(read, measurements))
+        lay(data, laid, place_of(read, read.provenance.submitter, measurements))
         build_cards(laid, [read.model], new)
     return f"{urls.model_page(read.model)}index.html"
 

@@ -134,6 +134,9 @@ def _note_missing(found: Submitted, path: str) -> None:
 
 
 def read_bounded(path: Path) -> bytes | None:
-    """The bytes of a plain file of at most a record's size; None for anything else."""
-    found = path.lstat()
+    """The bytes of a plain file of at most a record's size; None for anything else, and for nothing."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
     return path.read_bytes() if stat.S_ISREG(found.st_mode) and found.st_size <= MAX_RECORD_BYTES else None
