@@ -72,7 +72,11 @@ def report_on(options: argparse.Namespace) -> int:
 
 def print_state(options: argparse.Namespace) -> int:
     """Ask the site for a label and hold it against what is promised of it; for the CI of other repositories."""
-    raise NotImplementedError
+    from datetime import UTC, datetime
+
+    from generator.authors.stating import state_as_promised
+
+    return state_as_promised(options, datetime.now(UTC).date())
 
 
 def note_published(options: argparse.Namespace) -> int:

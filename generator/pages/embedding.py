@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
 from generator.labels.label import Label
@@ -36,6 +36,10 @@ FORMATS: Mapping[Format, str] = {
     "html": "HTML",
     "rst": "reStructuredText",
     "address": "Address alone",
+}
+ADDRESSES: Mapping[Address, tuple[str, str]] = {
+    "living": ("Living", "Changes when the measurement does. For READMEs and model cards."),
+    "immutable": ("This measurement", "Never changes. For papers, print and slides."),
 }
 SHAPES: Mapping[Format, str] = {
     "markdown": "[![{alt}]({source})]({target})",
@@ -99,15 +103,17 @@ def living_page(edition: Edition, label: Label) -> str:
 
 def written(markup: Format, source: str, target: str, alt: str) -> str:
     """A picture with a link in one format. `alt` may be any text; the addresses are full and percent-encoded."""
-    return SHAPES[markup].format(source=_plain(source), target=_plain(target), alt=ESCAPED[markup](_one_line(alt)))
+    return SHAPES[markup].format(
+        source=plain_address(source), target=plain_address(target), alt=ESCAPED[markup](one_line(alt))
+    )
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A line break would end the text in reStructuredText, and an empty line the paragraph in Markdown."""
     return " ".join(text.split())
 
 
-def _plain(address: str) -> str:
+def plain_address(address: str) -> str:
     """An address without a character that any of the formats reads as its own."""
     return quote(address, safe="%:/?=@#-._~")
 
@@ -139,31 +145,3 @@ def _immutable_source(edition: Edition, label: Label, picture: Picture) -> str |
     if picture == "compact":
         return edition.address(urls.immutable_compact_label(label))
     return edition.address(urls.immutable_badge(label, picture))
-
-
-def script_data(edition: Edition, label: Label) -> dict[str, Any]:
-    """What the card's script puts snippets together from: shapes, texts escaped for each, and addresses.
-
-    Addresses of the site are relative to its root, so that the card also shows its own pictures where it is tried out.
-    """
-    alt = _one_line(alternative(label, edition.tasks[label.task]))
-
-    def inside(address: str | None) -> str | None:
-        return _plain(address).removeprefix(_plain(edition.site_url)) if address else None
-
-    return {
-        "site": _plain(edition.site_url),
-        "shapes": SHAPES,
-        "formats": FORMATS,
-        "alt": {markup: ESCAPED[markup](alt) for markup in FORMATS if markup != "address"},
-        "pages": {"living": inside(living_page(edition, label)), "immutable": urls.immutable_page(label)},
-        "pictures": [
-            {
-                "key": item.picture,
-                "title": item.title,
-                "living": inside(item.living),
-                "immutable": inside(item.immutable),
-            }
-            for item in embedded(edition, label)
-        ],
-    }
