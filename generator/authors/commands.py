@@ -61,12 +61,19 @@ def print_card(options: argparse.Namespace) -> int:
 
 def show_card(options: argparse.Namespace) -> int:
     """Build the card of one record as the site would show it, and open it in the browser."""
-    raise NotImplementedError
+    from generator.authors.preview import preview
+
+    preview(options.record, options.measurements, options.out, datetime.now(UTC).date(), not options.no_open)
+    return 0
 
 
 def report_on(options: argparse.Namespace) -> int:
     """Validate what a pull request adds to measurements/, grade and draw it, and write a report with warnings."""
-    raise NotImplementedError
+    from generator.authors.reading import Asked
+    from generator.authors.submission import report_submission
+
+    asked = Asked(options.submitter or None, options.hub, datetime.now(UTC).date())
+    return 0 if report_submission(options.submitted, options.measurements, asked, options.out) else 1
 
 
 def print_state(options: argparse.Namespace) -> int:
