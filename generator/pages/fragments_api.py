@@ -3,30 +3,22 @@
 What an example prints is computed here from the edition, and a test runs the example to see that it prints just that.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from statistics import median
 
 from jinja2 import Environment
 from markupsafe import escape
 
 from generator.pages import urls
-from generator.pages.api_fields import DOCUMENTS, fields
+from generator.pages.api_fields import DOCUMENTS, Field, fields
 from generator.pages.api_schema import KINDS
 from generator.pages.api_shapes import VERSION
 from generator.pages.edition import Edition
 
 NOBODY = "nobody/no-such-model"
 _SHOWN = 3
-_WORDS = {
-    "string": "text",
-    "number": "number",
-    "integer": "whole number",
-    "boolean": "true or false",
-    "object": "object",
-    "array": "list",
-    "null": "null",
-    "label": "label",
-}
+_WORDS = {"string": "text", "integer": "whole number", "boolean": "true or false"}
 
 
 def fragments(environment: Environment, edition: Edition, base: str) -> dict[str, Callable[[], str]]:
@@ -34,7 +26,7 @@ def fragments(environment: Environment, edition: Edition, base: str) -> dict[str
     return {
         "api-changed-files": lambda: _changed_files(edition),
         "api-fields": lambda: environment.get_template("api_fields.html").render(
-            base=base, documents={kind: fields(kind) for kind in DOCUMENTS}, types=_WORDS, address=urls.api_schema
+            base=base, documents={kind: _rows(fields(kind)) for kind in DOCUMENTS}, address=urls.api_schema
         ),
         "api-letters": lambda: _letters(edition),
         "api-medians": lambda: _medians(edition),
@@ -45,6 +37,31 @@ def fragments(environment: Environment, edition: Edition, base: str) -> dict[str
         "api-version": lambda: VERSION,
         "site": lambda: str(escape(edition.site_url)),
     }
+
+
+def _rows(found: list[Field]) -> list[tuple[Field, str]]:
+    """Each field that says something, with its type in words."""
+    by_path = {field.path: field for field in found}
+    return [(field, _type(field, by_path)) for field in found if field.says is not None]
+
+
+def _type(field: Field, by_path: Mapping[str, Field]) -> str:
+    """`text or null`, `map of whole numbers`, `list of labels`."""
+    words = []
+    for name in field.types:
+        word = _WORDS.get(name, name)
+        entry = by_path.get(f"{field.path}[]" if name == "array" else f"{field.path}.*")
+        if entry is not None and name in ("array", "object"):
+            inner = _type(replace(entry, types=entry.types[:1]), by_path)
+            word = f"{'list' if name == 'array' else 'map'} of {_plural(inner)}"
+        words.append(word)
+    return " or ".join(words)
+
+
+def _plural(words: str) -> str:
+    """`whole numbers`, `maps of objects`; text stays text."""
+    first, of, rest = words.partition(" of ")
+    return words if words == "text" else f"{first}s{of}{rest}"
 
 
 def _task(edition: Edition) -> str:
