@@ -17,7 +17,7 @@ from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.pages import urls
 from generator.pages.edition import Edition
-from generator.pages.embed_panel import script_data
+from generator.pages.embed_panel import downloads, script_data
 from generator.pages.embedding import (
     FORMATS,
     PICTURES,
@@ -188,6 +188,19 @@ def test_a_site_in_a_folder_with_a_difficult_name_has_addresses_that_every_forma
         folder = "https://example.org/our%20%28energy%29%20%5Blabels%5D/"
         assert source == folder + urls.badge_picture(item)
         assert target == folder + urls.model_page(item.model)
+
+
+def test_only_files_that_the_site_has_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = label(record())
+    site = edition([item])
+    assert [file.path for file in downloads(site, item)] == [
+        urls.label_picture(item),
+        urls.label_png(item),
+        urls.label_png(item, 2),
+        urls.label_pdf(item),
+    ]
+    monkeypatch.setattr(Edition, "cards_have_pictures", property(lambda self: False))
+    assert [file.path for file in downloads(site, item)] == [urls.label_picture(item)]
 
 
 @given(made=labels())
