@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from generator.build import build
 from generator.pages.edition import Edition
-from generator.pages.embedding import ADDRESSES, FORMATS, PICTURES, snippet
+from generator.pages.embedding import ADDRESSES, FORMATS, PICTURES, embedding, snippet
 from generator.pages.urls import card_anchor
 from tests.site.building import MEASUREMENTS, SITE_URL
 from tests.site.inspecting import FAINT, OVERFLOWING, PAGE_OVERFLOW
@@ -44,12 +43,6 @@ def panels(site: Path, edition: Edition) -> dict[str, list[html.HtmlElement]]:
     }
 
 
-def _data(panel: html.HtmlElement) -> dict[str, Any]:
-    (script,) = panel.xpath(".//script")
-    found: dict[str, Any] = json.loads(script.text)
-    return found
-
-
 def test_no_label_is_without_a_panel(panels: dict[str, list[html.HtmlElement]], edition: Edition) -> None:
     for model, labels in edition.models.items():
         found = [panel.xpath("./div/@id") for panel in panels[model]]
@@ -65,16 +58,17 @@ def test_without_a_script_each_picture_has_its_line_of_markdown(
             assert lines == [snippet(edition, label, picture) for picture in PICTURES]
 
 
-def test_every_address_that_a_panel_names_is_there(panels: dict[str, list[html.HtmlElement]], site: Path) -> None:
+def test_every_address_that_a_panel_names_is_there(site: Path, edition: Edition) -> None:
     missing = set()
-    for panel in (panel for found in panels.values() for panel in found):
-        data = _data(panel)
+    for model in edition.models:
+        card = html.parse(site / "models" / model / "index.html")
+        data = json.loads(card.xpath("string(//script[@id='embed-data'])"))
         assert data["site"] == SITE_URL
-        named = [path for item in data["pictures"] for path in (item["living"], item["immutable"]) if path]
-        named += [f"{page.partition('#')[0]}index.html" for page in data["pages"].values()]
-        named += [link.removeprefix("../../../") for link in panel.xpath(".//a/@href | .//img/@src")]
+        named = [source for item in data["labels"] for found in item["pictures"].values() for source in found.values()]
+        named += [page.partition("#")[0] for item in data["labels"] for page in item["pages"].values()]
+        named += card.xpath("//details[contains(@class, 'el-embed')]//a/@href")
         for path in named:
-            file = unquote(path.rpartition("?url=")[2]).removeprefix(SITE_URL)
+            file = unquote(path.rpartition("?url=")[2]).removeprefix(SITE_URL).removeprefix("../../../")
             file += "index.html" if file.endswith("/") else ""
             if not (site / file).is_file():
                 missing.add(file)
@@ -98,21 +92,22 @@ def test_every_choice_gives_its_snippet_and_shows_its_picture(
 ) -> None:
     visited, _, panel = open_panel
     label = edition.models[MODEL][0]
-    data = json.loads(panel.locator("script").text_content() or "")
-    for item in data["pictures"]:
-        panel.get_by_label(item["title"], exact=True).check()
-        for address, (title, _says) in ADDRESSES.items():
+    own = embedding(edition, label)
+    for picture, sources in own.pictures.items():
+        panel.get_by_label(PICTURES[picture], exact=True).check()
+        for address, (title, _) in ADDRESSES.items():
             box = panel.get_by_label(title)
-            if item["key"] == "shields" and address == "immutable":
+            if address not in sources:
                 assert box.is_disabled()
                 continue
             box.check()
             for markup, name in FORMATS.items():
                 panel.get_by_label(name, exact=True).check()
-                assert panel.locator("pre code").text_content() == snippet(edition, label, item["key"], markup, address)
-            shown = data["pictures"][0]["living"] if item["key"] == "shields" else item[address]
+                assert panel.locator("pre code").text_content() == snippet(edition, label, picture, markup, address)
+            drawn = own.pictures["flat" if picture == "shields" else picture][address]
             pictures = panel.locator(".el-embed-preview img")
-            assert pictures.evaluate_all("items => items.map(item => item.src)") == [visited.address + shown] * 2
+            shown = visited.address + drawn.removeprefix(SITE_URL)
+            assert pictures.evaluate_all("items => items.map(item => item.src)") == [shown] * 2
             pictures.first.evaluate("item => item.decode()")
     assert "shields.io draws it" in panel.locator("figcaption").inner_text()
 
