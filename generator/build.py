@@ -22,6 +22,7 @@ from generator.pages import (
     feed,
     findings_charts,
     fragments,
+    frame,
     heavy,
     scatter,
     search,
@@ -42,7 +43,7 @@ from generator.records.changes import edition_day, read_changes
 from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.model import Record
 from generator.records.physics import impossible
-from generator.records.published import published_digests, read_ledger, replace_record
+from generator.records.published import LEDGER, published_digests, read_ledger, replace_record
 from generator.records.schema import record_schema
 from generator.records.store import (
     Duplicates,
@@ -132,6 +133,8 @@ class Site:
         yield from calculator_files(self.edition)
         yield "assets/vega.js", self._bundle.text.encode()
         yield urls.feed(), feed.feed_document(environment(), self.edition).encode()
+        if (ledger := self.measurements / LEDGER).is_file():
+            yield urls.ledger(), ledger.read_bytes()
         yield "robots.txt", sitemap.robots(self.edition).encode()
         if self.preview:
             yield from preview_pictures(environment(), self.preview)
@@ -148,7 +151,7 @@ class Site:
         tables = downloads.start_downloads(self.edition, records, out / "data")
         painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
         _write(out / urls.search_index(), self._search_index(sections).encode())
-        stamp.stamp_all(stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages))
+        stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(shell), records, out, stamp_pages))
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         painted.wait()
