@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
+from generator.errors import EnergyLabelError, RecordFaultsError, shown
 from generator.labels.estimate import mean_figure
 from generator.labels.gather import gather
 from generator.labels.grade import Grade
@@ -16,6 +16,7 @@ from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.superseded import read_superseded
 from generator.labels.task import Task, read_tasks
 from generator.pages import (
+    alone,
     api,
     boundary,
     downloads,
@@ -41,6 +42,7 @@ from generator.pages.published import check_published
 from generator.pages.table import TABLE, table_document
 from generator.records.changes import edition_day, read_changes
 from generator.records.disclosures import Disclosure, read_disclosures
+from generator.records.given import faults_of_given
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.published import LEDGER, published_digests, read_ledger, replace_record
@@ -50,9 +52,8 @@ from generator.records.store import (
     Stored,
     read_facts,
     read_profiles,
-    read_record,
     read_records,
-    record_paths,
+    reproduction_paths,
     run_ids,
     serialized,
 )
@@ -158,6 +159,12 @@ class Site:
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
+    def finish_cards(self, out: Path, shell: str, models: Sequence[str]) -> None:
+        """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
+        stamping = stamp.Stamping(self.edition, frame.Frame(shell, published=False), self.measurements / "records", out)
+        stamping.stamp(models)
+        alone.settle_links(out, self.edition.site_url)
+
     def _search_index(self, sections: Sequence[search.Section]) -> str:
         """With generated pages by title and description, not by every row of their tables; tasks are in it anyway."""
         own = [
@@ -214,32 +221,12 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
     What is given is also held against the records already there: a run belongs to one record.
     """
     if not paths:
-        return len(build(measurements, "", today).edition.labels)
+        return len(build(measurements, "", today).edition.labels) + len(reproduction_paths(measurements))
     profiles = read_profiles(measurements)
     edition_day(measurements, today)
     read_disclosures(measurements, today)
-    root = _normal(measurements / "records")
-    faults: list[Fault] = []
-    given: dict[str, Stored] = {}
     files = [file for path in paths for file in _files_of(path)]
-    for file in files:
-        inside = root if file.is_relative_to(root) else None
-        stored, found = read_record(file, inside, profiles, today)
-        faults += found
-        if stored is not None and stored.path in given:
-            faults.append(
-                Fault(stored.path, "model", shown(stored.record.model), "two of the files given are this record")
-            )
-        elif stored is not None:
-            given[stored.path] = stored
-    duplicates = Duplicates()
-    for file in record_paths(measurements):
-        other = read_record(file, measurements / "records", profiles, today)[0]
-        if other is not None and other.path not in given:
-            list(duplicates.add(other.path, run_ids(other.record)))
-    for stored in given.values():
-        faults += duplicates.add(stored.path, run_ids(stored.record))
-    if faults:
+    if faults := faults_of_given(_normal(measurements), files, profiles, today):
         raise RecordFaultsError(faults)
     return len(files)
 

@@ -43,9 +43,13 @@ class Framed:
 
 
 class Frame:
-    """A shell page, cut at its placeholders once so that a page is one join."""
+    """A shell page, cut at its placeholders once so that a page is one join.
 
-    def __init__(self, shell: str) -> None:
+    Without `published`, search engines are to leave every page alone, whatever it says of itself: a preview.
+    """
+
+    def __init__(self, shell: str, published: bool = True) -> None:
+        self._published = published
         missing = [token for token in TOKENS if token not in shell]
         if missing:
             raise EnergyLabelError(
@@ -66,7 +70,7 @@ class Frame:
             SHELL_TITLE: escape(page.title),
             SHELL_DESCRIPTION: escape(page.description),
             SHELL_PICTURE: escape(page.picture),
-            SHELL_ROBOTS: page.robots,
+            SHELL_ROBOTS: page.robots if self._published else "noindex, nofollow",
             SHELL_BODY: page.body,
         }
         pieces = [self._text[0]]
