@@ -98,13 +98,6 @@ def _entry(label: Label, edition: Edition) -> Entry:
     )
 
 
-def anchor(label: Label) -> str:
-    """Where a label's section begins on its card."""
-    return "--".join(
-        part for part in (label.task, label.variant, "" if label.primary_profile else label.profile) if part
-    )
-
-
 def _verdict(label: Label, row: Ranked, best: Ranked) -> str:
     if row.place is None or row.factor is None or best.label.value is None:
         return MEANING[label.grade.status]

@@ -9,7 +9,6 @@ from jinja2 import Environment
 
 from generator.labels.label import Label, as_measured
 from generator.pages import urls
-from generator.pages.card import anchor
 from generator.pages.edition import Edition
 from generator.pages.frame import BASE, Framed
 from generator.pages.history import Step, history, withdrawn
@@ -51,7 +50,7 @@ def immutable_page(environment: Environment, edition: Edition, label: Label) -> 
         after=after,
         newest=steps[-1],
         since=since,
-        card=urls.model_page(label.model) + (f"#{anchor(label)}" if shown else ""),
+        card=urls.card_section(label) if shown else urls.model_page(label.model),
         record=urls.record(label) if label.digest in edition.digests else urls.superseded_record(label),
         address=address,
         citation=f"Model Energy Label: {sentence}, {_scale(label)}, record {label.digest[:16]}, first published "

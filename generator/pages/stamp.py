@@ -9,12 +9,14 @@ import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import pictures, urls
-from generator.pages.api import model_document
+from generator.pages.api import file_entry, model_document
+from generator.pages.api_overviews import FileEntry
 from generator.pages.card import make_card
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
@@ -36,12 +38,15 @@ class Stamping:
     pages: bool = True
     _folders: set[str] = field(default_factory=set)
 
-    def stamp(self, models: Iterable[str]) -> None:
-        """Write the pages of each model with its labels, badges, API document and records."""
-        for model in models:
-            self._stamp_one(model)
+    def stamp(self, models: Iterable[str]) -> dict[str, FileEntry]:
+        """Write the pages of each model with its labels, badges, API document and records.
 
-    def _stamp_one(self, model: str) -> None:
+        Returns the API documents by path, for the index; a model whose labels were all withdrawn has none.
+        """
+        told = ((model, self._stamp_one(model)) for model in models)
+        return {urls.api_model(model): entry for model, entry in told if entry}
+
+    def _stamp_one(self, model: str) -> FileEntry | None:
         labels = self.edition.models.get(model, [])
         for page in framed_pages(self.edition, model) if self.pages else ():
             self._write(f"{page.place}/index.html", self.frame.set(page))
@@ -51,8 +56,11 @@ class Stamping:
             self._write_earlier(label)
         for label in self.edition.withdrawn.get(model, ()):
             self._write_all(pictures.living(environment(), self.edition, label))
-        if labels:
-            self._write(urls.api_model(model), model_document(model, labels, self.edition))
+        if not labels:
+            return None
+        told = model_document(model, labels, self.edition).encode()
+        self._write_bytes(urls.api_model(model), told)
+        return file_entry(told)
 
     def _write_label(self, label: Label) -> None:
         self._write_all(pictures.living(environment(), self.edition, label))
@@ -113,10 +121,10 @@ def stamped_models(edition: Edition) -> list[str]:
 _stamping: Stamping | None = None
 
 
-def _work(models: list[str]) -> None:
+def _work(models: list[str]) -> dict[str, FileEntry]:
     if _stamping is None:
         raise EnergyLabelError("No frame in this worker process; build with one process (ENERGY_LABEL_JOBS=1).")
-    _stamping.stamp(models)
+    return _stamping.stamp(models)
 
 
 def jobs() -> int:
@@ -125,14 +133,13 @@ def jobs() -> int:
     return max(1, int(wanted)) if wanted.isdecimal() else min(os.cpu_count() or 1, 8)
 
 
-def stamp_all(stamping: Stamping) -> None:
-    """Stamp every model. The output does not depend on `jobs`."""
+def stamp_all(stamping: Stamping) -> dict[str, FileEntry]:
+    """Stamp every model. Neither what is written nor what is returned, the API documents by path, depends on `jobs`."""
     global _stamping
     models = stamped_models(stamping.edition)
     count = jobs()
     if count == 1 or len(models) < _PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
-        stamping.stamp(models)
-        return
+        return stamping.stamp(models)
     # Grouped once before forking, so that no worker does it again.
     edition = stamping.edition
     _ = edition.places, edition.ranked_counts, edition.publications, edition.changelog, edition.earlier
@@ -145,7 +152,7 @@ def stamp_all(stamping: Stamping) -> None:
     chunks = [models[start : start + size] for start in range(0, len(models), size)]
     try:
         with multiprocessing.get_context("fork").Pool(count) as pool:
-            pool.map(_work, chunks, chunksize=1)
+            return dict(chain.from_iterable(made.items() for made in pool.map(_work, chunks, chunksize=1)))
     finally:
         _stamping = None
         gc.unfreeze()

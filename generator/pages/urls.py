@@ -9,6 +9,7 @@ from generator.records.published import Publication
 
 BadgeStyle = Literal["flat", "square", "large"]
 BADGE_STYLES: tuple[BadgeStyle, ...] = ("flat", "square", "large")
+API = "api/v1/"
 # The flat badge was there first, and its address stays.
 _STYLES: dict[BadgeStyle, str] = {"flat": "", "square": ".square", "large": ".large"}
 
@@ -147,6 +148,21 @@ def api_task(task: str) -> str:
     return f"api/v1/tasks/{task}.json"
 
 
+def api_index() -> str:
+    """What there is in the API, and where."""
+    return "api/v1/index.json"
+
+
+def api_disclosures() -> str:
+    """What vendors of closed models have said."""
+    return "api/v1/disclosures.json"
+
+
+def api_schema(kind: str) -> str:
+    """The JSON Schema of one kind of document."""
+    return f"api/v1/{kind}.schema.json"
+
+
 def record(label: Label) -> str:
     """The record itself, byte for byte as committed."""
     return f"api/v1/records/{label.record_path}"
@@ -159,7 +175,7 @@ def superseded_record(label: Label) -> str:
 
 def ledger() -> str:
     """What has been published when, one JSON line a publication."""
-    return "api/v1/published.jsonl"
+    return "data/published.jsonl"
 
 
 def reproduction(item: Reproduction) -> str:
