@@ -197,7 +197,7 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     day = max(entry.day for entry in changes)
     labels = [stale_from(label, day) for label in found]
     ledger = read_ledger(measurements, today)
-    superseded = read_superseded(measurements, ledger, labels, profiles, tasks, today)
+    superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today)
     check_published(labels, superseded.labels, ledger, changes, profiles)
     edition = Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, ledger, superseded)
     own = _read_preview(preview, site_url, tasks, today) if preview else None

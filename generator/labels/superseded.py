@@ -29,11 +29,13 @@ def read_superseded(
     ledger: Sequence[Publication],
     current: Sequence[Label],
     profiles: dict[str, Profile],
+    newest: Mapping[tuple[str, str], Scale],
     tasks: Mapping[str, Task],
     today: date,
 ) -> Superseded:
     """Every published label that is not among the `current` ones; raises `RecordFaultsError` with every fault.
 
+    Each is graded on the scale it was published on, be it one of the `newest` or not.
     A record that changed or went must have left its very bytes in `superseded/`, and nothing else may lie there.
     """
     shown_now = {(label.digest, label.scale_version) for label in current}
@@ -51,7 +53,7 @@ def read_superseded(
         kept = measurements / "records" / places[digest] if digest in places else superseded_path(measurements, digest)
         stored, found = _read(kept, item, profiles, today)
         faults += found
-        scale, missing = _scale(item)
+        scale, missing = _scale(item, newest)
         faults += missing
         if stored is not None and not missing:
             record = stored.record
@@ -101,10 +103,13 @@ def _read(
     return stored, faults
 
 
-def _scale(item: Publication) -> tuple[Scale | None, list[Fault]]:
+def _scale(item: Publication, newest: Mapping[tuple[str, str], Scale]) -> tuple[Scale | None, list[Fault]]:
     if item.scale is None:
         return None, []
     identity = item.identity
+    now = newest.get((identity.task, identity.profile))
+    if now is not None and now.version == item.scale:
+        return now, []
     scale = read_scale_version(identity.task, identity.profile, item.scale)
     if scale is None:
         where = f"scales/{identity.task}/{identity.profile}/{item.scale}.toml"

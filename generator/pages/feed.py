@@ -14,6 +14,7 @@ from jinja2 import Environment
 
 from generator.labels.label import Label
 from generator.pages import urls
+from generator.pages.changed import changed
 from generator.pages.edition import Edition
 from generator.pages.label_picture import describe
 from generator.records.changes import Change, Entry
@@ -57,6 +58,7 @@ def _id(name: str) -> str:
 def _changed(edition: Edition) -> Iterator[Item]:
     for entry in edition.changes:
         name = f"changes/{entry.day.isoformat()}/{entry.number}"
+        changes = [changed(edition, entry, change) for change in entry.changes]
         title = entry.title or f"Changes of {entry.day.isoformat()}"
         yield Item(
             id=_id(name),
@@ -64,30 +66,25 @@ def _changed(edition: Edition) -> Iterator[Item]:
             day=entry.day,
             path="data/",
             summary=entry.paragraphs[0] if entry.paragraphs else f"{len(entry.changes)} published numbers changed.",
-            content=("feed-changes.html", {"entry": entry}),
+            content=("feed-changes.html", {"entry": entry, "changes": changes}),
         )
         yield from (_change(edition, entry, change, name) for change in entry.changes)
 
 
 def _change(edition: Edition, entry: Entry, change: Change, name: str) -> Item:
-    """A changed label; one that is there no more leads to the list of all models."""
-    task = edition.tasks.get(change.task)
-    job = task.title if task else change.task
-    subject = ", ".join(part for part in (change.model, job.lower(), change.variant) if part)
-    figures = f"{_figure(change.old)} → {_figure(change.new)}"
+    """A changed label; one that there is no page of leads to the list of all models."""
+    told = changed(edition, entry, change)
+    # A machine's name only where the change names one, so that ids of before never move.
+    whose = [change.model, change.task, change.variant or "", *([change.profile] if change.profile else [])]
     return Item(
-        id=_id(f"{name}/{change.model}/{change.task}/{change.variant or ''}"),
-        title=f"Changed: {subject}: {figures}",
+        id=_id("/".join([name, *whose])),
+        title=f"Changed: {told.subject}: {told.before} → {told.after}",
         day=entry.day,
-        path=urls.model_page(change.model) if change.model in edition.models else "models/",
-        summary=f"{subject}: {figures}. {change.why}",
-        content=("feed-change.html", {"subject": subject, "change": change}),
-        category=(change.task, job),
+        path=told.card or "models/",
+        summary=f"{told.subject}: {told.before} → {told.after}. {told.why}",
+        content=("feed-change.html", {"told": told}),
+        category=(change.task, told.job),
     )
-
-
-def _figure(text: str | None) -> str:
-    return f"{text} Wh" if text else "no figure"
 
 
 def _measured(edition: Edition) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from generator.pages import fragments_home as home
 from generator.pages import fragments_study as study
 from generator.pages import fragments_understand as understand
 from generator.pages import structured
+from generator.pages.changed import changelog
 from generator.pages.columns import LABELS, RUNS
 from generator.pages.comparison import tiles
 from generator.pages.contrast import example_comparison
@@ -65,6 +66,7 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
     return api.fragments(made, edition, base) | {
         "annotated-label": lambda: home.annotated_label(made, edition, base),
         "boundary": lambda: understand.boundary(made, edition, records, source.drawn, base),
+        "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
         "counts": lambda: study.counts(edition, records),
         "disclosures": lambda: understand.disclosures(made, source.disclosures),
         "disclosures-count": lambda: understand.disclosures_count(source.disclosures),

@@ -33,15 +33,13 @@ class Step:
 
     @property
     def figure(self) -> str:
-        """`1.50 Wh`, or that there is none."""
-        wh = self.publication.wh_per_1000_queries
-        return f"{wh} Wh" if wh else "no figure"
+        """The figure in words."""
+        return figure_in_words(self.publication.wh_per_1000_queries)
 
     @property
     def grade(self) -> str:
-        """`class C (B–C)`, or the status in words."""
-        grade = self.publication.grade
-        return f"class {grade}" if grade[0].isupper() else _STATUS.get(grade, grade)
+        """The class in words, or the status."""
+        return grade_in_words(self.publication.grade)
 
     @property
     def span(self) -> str:
@@ -83,3 +81,13 @@ def withdrawn(edition: Edition, model: str) -> list[tuple[Label, Task, list[Step
         (label, edition.tasks[label.task], history(edition, label.record_path))
         for label in edition.withdrawn.get(model, ())
     ]
+
+
+def figure_in_words(wh: str | None) -> str:
+    """`1.50 Wh`, or that there is none."""
+    return f"{wh} Wh" if wh else "no figure"
+
+
+def grade_in_words(grade: str) -> str:
+    """`class C (B–C)`, or the status in words."""
+    return f"class {grade}" if grade[0].isupper() else _STATUS.get(grade, grade)
