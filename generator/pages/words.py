@@ -151,3 +151,18 @@ def counted_in_words(profile: Profile) -> str:
     gpus = f"{counted} {noun}" if counted == used else f"{counted} {noun}, of which {used} worked"
     others = {profile.boundary.cpu, profile.boundary.ram}
     return f"{gpus}; the rest estimated" if others == {"estimated"} else gpus
+
+
+def checked_in_words(label: Label) -> str:
+    """The label's state in a sentence without its full stop: who stands behind the figure."""
+    state, reproductions = label.verification.state, label.verification.reproductions
+    agreeing, count = sum(item.agrees for item in reproductions), len(reproductions)
+    if state == "published":
+        return "published: as the study that measured it says"
+    if state == "self-reported":
+        never = label.weights == "random"
+        return f"self-reported: {'a twin is never verified' if never else 'nobody else has measured it yet'}"
+    what, so_many = ("agrees", agreeing) if state == "reproduced" else ("disagrees", count - agreeing)
+    if count == 1:
+        return f"{state}: a second measurement by somebody else {what}"
+    return f"{state}: {so_many} of {count} second measurements {what.removesuffix('s') if so_many != 1 else what}"
