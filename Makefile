@@ -12,7 +12,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve suite preview test lint check ci publish measure links bench lock clean
+.PHONY: help site serve suite preview test lint check ci publish submission measure links bench lock clean
 
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
@@ -25,6 +25,7 @@ help:
 	@echo "make links  try every link of the site (EXTERNAL=no: only those within it)"
 	@echo "make measure CAMPAIGN=file.toml   run a campaign, into measurements/"
 	@echo "make publish  note in the ledger what the labels say now"
+	@echo "make submission   report on the pull request checked out in submitted/ (SUBMITTED, SUBMITTER and HUB as variables)"
 	@echo "make bench  print the speed figures (minutes)"
 	@echo "make lock   choose the exact versions anew"
 
@@ -99,6 +100,10 @@ links: site
 publish: $(READY)
 	@$(BIN)/energy-label publish
 
+# SUBMITTED holds the merge of a pull request and this branch, so that all that differs is the pull request's.
+submission: $(READY)
+	@$(BIN)/energy-label submission --out submission $${SUBMITTER:+--submitter="$$SUBMITTER"} $${HUB:+--hub} -- "$${SUBMITTED:-submitted}"
+
 bench: $(READY) $(SUITE)
 	@$(BIN)/python -m tests.bench $(BENCH)
 
@@ -109,4 +114,4 @@ lock:
 	$(LOCK) --extra suite --no-annotate --constraint requirements.lock | grep -vE '^(nvidia-[a-ln-z]|cuda-|triton|#|$$)' > requirements-suite.lock
 
 clean:
-	rm -rf $(VENV) site site.next site.old preview preview.next test-report
+	rm -rf $(VENV) site site.next site.old preview preview.next submission card-preview test-report

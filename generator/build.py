@@ -16,6 +16,7 @@ from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.superseded import read_superseded
 from generator.labels.task import Task, read_tasks
 from generator.pages import (
+    alone,
     api,
     boundary,
     downloads,
@@ -154,6 +155,12 @@ class Site:
         painted.wait()
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
+
+    def finish_cards(self, out: Path, shell: str, models: Sequence[str]) -> None:
+        """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
+        stamping = stamp.Stamping(self.edition, stamp.Frame(shell), self.measurements / "records", out)
+        stamping.stamp(models)
+        alone.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:
         """With generated pages by title and description, not by every row of their tables; tasks are in it anyway."""

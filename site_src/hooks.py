@@ -4,6 +4,8 @@ Comparison pages go to MkDocs as generated pages whose bodies are ready HTML. Ca
 one shell page as their frame, and after the build every card is set into it (`generator/pages/stamp.py`).
 `extra.cards: pages` in mkdocs.yml renders each card as a page of MkDocs instead: slow, the same bytes,
 and kept for the test that says so.
+`extra.only: [org/model]` builds the cards of these models and nothing else: a preview of a record
+(`generator/authors/cards.py`). The frame is the same; its links lead to pages that are not built.
 """
 
 import os
@@ -14,7 +16,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from generator.build import Site, build
@@ -26,6 +28,8 @@ from generator.pages.environment import environment
 _TASKS_IN_NAV = "Tasks"
 _STYLE_SHEET = "assets/style.css"
 _MATERIALS_SCRIPTS = "assets/javascripts/"
+# What they open is not there where cards stand alone.
+_SCRIPTS_OF_THE_SITE = ("assets/search-box.js", "assets/choose.js", "assets/charts.js")
 
 
 class _State:
@@ -49,6 +53,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _State.site = build(measurements, config.site_url, today, _preview_folder(config))
         _State.cards = _cards_as_pages(config)
         _State.sections = {}
+        if _only(config):
+            config.extra_javascript = [
+                script for script in config.extra_javascript if str(script) not in _SCRIPTS_OF_THE_SITE
+            ]
+            return config
         # Now, so that a fault in the pages too stops the build before a byte of the site changes.
         _State.site.prepare()
     except EnergyLabelError as error:
@@ -65,6 +74,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, and the shell that frames the cards."""
+    if _only(config):
+        return _the_shell_alone(files, config)
     for path, page in _State.site.pages.items():
         picture = _State.site.edition.address(page.picture)
         content = _front_matter(page.title, page.description, picture, published=page.published)
@@ -72,13 +83,34 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for model, card in _State.cards.items():
         content = _front_matter(card.title, card.description, card.picture)
         files.append(File.generated(config, f"models/{model}.md", content=content))
-    content = _front_matter(stamp.SHELL_TITLE, stamp.SHELL_DESCRIPTION, stamp.SHELL_PICTURE)
+    return _with_the_frame(files, config)
+
+
+def _with_the_frame(files: Files, config: MkDocsConfig, published: bool = True) -> Files:
+    """The shell that frames the cards and the one style sheet; without Material's scripts."""
+    content = _front_matter(stamp.SHELL_TITLE, stamp.SHELL_DESCRIPTION, stamp.SHELL_PICTURE, published=published)
     files.append(File.generated(config, stamp.SHELL_PAGE, content=content))
     for unused in [file for file in files if file.src_uri.startswith(_MATERIALS_SCRIPTS)]:
         files.remove(unused)
     files.append(File.generated(config, _STYLE_SHEET, content=_style_sheet(config)))
     config.extra_css = [_STYLE_SHEET]
     return files
+
+
+def _the_shell_alone(files: Files, config: MkDocsConfig) -> Files:
+    """Every page of the navigation is known, so that the frame is the site's own, and none is rendered."""
+    for path in _paths_in(config.nav or []):
+        if files.get_file_from_path(path) is None:
+            files.append(File.generated(config, path, content=""))
+    for file in files.documentation_pages():
+        file.inclusion = InclusionLevel.EXCLUDED
+    return _with_the_frame(files, config, published=False)
+
+
+def _paths_in(nav: Any) -> list[str]:
+    if isinstance(nav, str):
+        return [nav]
+    return [path for item in (nav.values() if isinstance(nav, dict) else nav) for path in _paths_in(item)]
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
@@ -122,6 +154,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     # By name: in what order MkDocs renders pages is its own affair.
     sections = [section for source in sorted(_State.sections) for section in _State.sections[source]]
     try:
+        if models := _only(config):
+            _State.site.finish_cards(Path(config.site_dir), _State.shell, models)
+            return
         _State.site.finish(Path(config.site_dir), _State.shell, sections, stamp_pages=not _State.cards)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
@@ -148,6 +183,12 @@ def _preview_folder(config: MkDocsConfig) -> Path | None:
     """Records of this machine alone, where there are any and `PREVIEW=no` does not leave them out."""
     folder = Path(config.config_file_path).parent / config.extra["preview"]
     return folder if folder.is_dir() and os.environ.get("PREVIEW") != "no" else None
+
+
+def _only(config: MkDocsConfig) -> list[str]:
+    """The models whose cards alone are built; empty: the whole site is."""
+    models: list[str] = config.extra.get("only", [])
+    return models
 
 
 def _cards_as_pages(config: MkDocsConfig) -> dict[str, Card]:

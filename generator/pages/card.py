@@ -11,9 +11,9 @@ from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
-from generator.pages.badge import badge_message
 from generator.pages.calculator import offered
 from generator.pages.edition import Edition
+from generator.pages.embed_panel import Panel, panel
 from generator.pages.label_picture import describe
 from generator.pages.numbers import factor, significant
 from generator.pages.structured import breadcrumbs
@@ -47,8 +47,8 @@ class Entry:
     description: str
     counted: str
     counts: list[str]
-    badge: str
     calculator: str | None
+    embed: Panel
 
 
 def make_card(environment: Environment, model: str, labels: list[Label], edition: Edition) -> Card:
@@ -101,8 +101,8 @@ def _entry(label: Label, edition: Edition) -> Entry:
         description=describe(label, task),
         counted=counted_in_words(edition.profiles[label.profile]),
         counts=counted_names(label.workloads),
-        badge=badge_message(label),
         calculator=urls.calculator_page(label) if offered(label) else None,
+        embed=panel(edition, label),
     )
 
 

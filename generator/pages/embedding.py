@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
 from generator.labels.label import Label
@@ -36,6 +36,10 @@ FORMATS: Mapping[Format, str] = {
     "html": "HTML",
     "rst": "reStructuredText",
     "address": "Address alone",
+}
+ADDRESSES: Mapping[Address, tuple[str, str]] = {
+    "living": ("Living", "Changes when the measurement does. For READMEs and model cards."),
+    "immutable": ("This measurement", "Never changes. For papers, print and slides."),
 }
 SHAPES: Mapping[Format, str] = {
     "markdown": "[![{alt}]({source})]({target})",
@@ -99,15 +103,17 @@ def living_page(edition: Edition, label: Label) -> str:
 
 def written(markup: Format, source: str, target: str, alt: str) -> str:
     """A picture with a link in one format. `alt` may be any text; the addresses are full and percent-encoded."""
-    return SHAPES[markup].format(source=_plain(source), target=_plain(target), alt=ESCAPED[markup](_one_line(alt)))
+    return SHAPES[markup].format(
+        source=plain_address(source), target=plain_address(target), alt=ESCAPED[markup](one_line(alt))
+    )
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A line break would end the text in reStructuredText, and an empty line the paragraph in Markdown."""
     return " ".join(text.split())
 
 
-def _plain(address: str) -> str:
+def plain_address(address: str) -> str:
     """An address without a character that any of the formats reads as its own."""
     return quote(address, safe="%:/?=@#-._~")
 
@@ -121,49 +127,37 @@ def _markdown(text: str) -> str:
 ESCAPED: Mapping[Format, Callable[[str], str]] = {"markdown": _markdown, "html": escape, "rst": str, "address": str}
 
 
+def living_path(label: Label, picture: Picture) -> str:
+    """Where a picture lies on the site; for shields.io, where lies what it draws from."""
+    match picture:
+        case "shields":
+            return urls.badge_endpoint(label)
+        case "label":
+            return urls.label_picture(label)
+        case "compact":
+            return urls.compact_label(label)
+        case _:
+            return urls.badge_picture(label, picture)
+
+
+def immutable_path(label: Label, picture: Picture) -> str | None:
+    """Where the picture of exactly this record lies; None where somebody else draws it."""
+    match picture:
+        case "shields":
+            return None
+        case "label":
+            return urls.immutable_label(label)
+        case "compact":
+            return urls.immutable_compact_label(label)
+        case _:
+            return urls.immutable_badge(label, picture)
+
+
 def _source(edition: Edition, label: Label, picture: Picture) -> str:
-    if picture == "shields":
-        return _SHIELDS + quote(edition.address(urls.badge_endpoint(label)), safe="")
-    if picture == "label":
-        return edition.address(urls.label_picture(label))
-    if picture == "compact":
-        return edition.address(urls.compact_label(label))
-    return edition.address(urls.badge_picture(label, picture))
+    address = edition.address(living_path(label, picture))
+    return _SHIELDS + quote(address, safe="") if picture == "shields" else address
 
 
 def _immutable_source(edition: Edition, label: Label, picture: Picture) -> str | None:
-    if picture == "shields":
-        return None
-    if picture == "label":
-        return edition.address(urls.immutable_label(label))
-    if picture == "compact":
-        return edition.address(urls.immutable_compact_label(label))
-    return edition.address(urls.immutable_badge(label, picture))
-
-
-def script_data(edition: Edition, label: Label) -> dict[str, Any]:
-    """What the card's script puts snippets together from: shapes, texts escaped for each, and addresses.
-
-    Addresses of the site are relative to its root, so that the card also shows its own pictures where it is tried out.
-    """
-    alt = _one_line(alternative(label, edition.tasks[label.task]))
-
-    def inside(address: str | None) -> str | None:
-        return _plain(address).removeprefix(_plain(edition.site_url)) if address else None
-
-    return {
-        "site": _plain(edition.site_url),
-        "shapes": SHAPES,
-        "formats": FORMATS,
-        "alt": {markup: ESCAPED[markup](alt) for markup in FORMATS if markup != "address"},
-        "pages": {"living": inside(living_page(edition, label)), "immutable": urls.immutable_page(label)},
-        "pictures": [
-            {
-                "key": item.picture,
-                "title": item.title,
-                "living": inside(item.living),
-                "immutable": inside(item.immutable),
-            }
-            for item in embedded(edition, label)
-        ],
-    }
+    path = immutable_path(label, picture)
+    return None if path is None else edition.address(path)

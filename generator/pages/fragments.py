@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from jinja2 import Environment
 
 from generator.errors import EnergyLabelError
+from generator.pages import fragments_embed as embed
 from generator.pages import fragments_home as home
 from generator.pages import fragments_study as study
 from generator.pages import fragments_understand as understand
@@ -68,6 +70,8 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
         "edition": edition.day.isoformat,
         "columns": lambda: made.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
         "dataset": lambda: structured.dataset(edition),
+        **{f"embed-{name}": partial(embed.piece, made, edition, base, name) for name in embed.PIECES},
+        "embed-kept": lambda: embed.kept_hours(edition),
         "example-comparison": lambda: example_comparison(made, edition, base),
         "findings": lambda: home.findings_section(made, edition, source.drawn, base),
         "grid-factor": lambda: significant(study_grid("oregon-2023").grams, 4),

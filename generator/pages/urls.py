@@ -39,6 +39,11 @@ def measure_page() -> str:
     return "measure/"
 
 
+def embed_page() -> str:
+    """How to put a label on a page elsewhere."""
+    return "measure/embed/"
+
+
 def calculator_key(label: Label) -> str:
     """A label within its task: the model, and its variant and profile unless they are the plain ones."""
     return "--".join(

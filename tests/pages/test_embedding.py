@@ -17,6 +17,7 @@ from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.pages import urls
 from generator.pages.edition import Edition
+from generator.pages.embed_panel import script_data
 from generator.pages.embedding import (
     FORMATS,
     PICTURES,
@@ -24,7 +25,6 @@ from generator.pages.embedding import (
     Format,
     alternative,
     embedded,
-    script_data,
     snippet,
     written,
 )
