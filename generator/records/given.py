@@ -26,7 +26,7 @@ def faults_of_given(
 ) -> list[Fault]:
     """Every fault of `files`, as records or second measurements, alone and beside those in `measurements`.
 
-    All paths are absolute. What lies elsewhere is a second measurement where somebody else's record of the same is there.
+    All paths are absolute. A file that lies elsewhere is a second measurement where somebody else's record is there.
     """
     reading = _Reading(measurements, profiles, today)
     faults: list[Fault] = []
