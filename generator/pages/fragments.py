@@ -8,6 +8,7 @@ from functools import partial
 from jinja2 import Environment
 
 from generator.errors import EnergyLabelError
+from generator.pages import fragments_api as api
 from generator.pages import fragments_embed as embed
 from generator.pages import fragments_home as home
 from generator.pages import fragments_study as study
@@ -24,7 +25,8 @@ from generator.records.model import Record
 from generator.studies.power_hungry_paper import compare_emissions, compare_means, study_grid
 
 Fragment = Callable[[], str]
-_PLACE = re.compile(r"<!--\s*energy-label:\s*([a-z-]+)\s*-->")
+# In a block of code, Markdown has escaped it.
+_PLACE = re.compile(r"(?:<|&lt;)!--\s*energy-label:\s*([a-z-]+)\s*--(?:>|&gt;)")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
     made, edition, records = source.environment, source.edition, source.records
     means = "Mean energy of 1,000 queries in kWh, beside the paper's table 2"
     emissions = "Emissions of 1,000 queries in g CO₂e, beside the paper's text"
-    return {
+    return api.fragments(made, edition, base) | {
         "annotated-label": lambda: home.annotated_label(made, edition, base),
         "boundary": lambda: understand.boundary(made, edition, records, source.drawn, base),
         "counts": lambda: study.counts(edition, records),

@@ -1,6 +1,5 @@
 """Who stands behind a figure, in words and numbers, and the rule's example on the methodology page."""
 
-import importlib
 import json
 import math
 import re
@@ -15,16 +14,15 @@ from hypothesis import strategies as st
 from generator.labels.estimate import Estimate
 from generator.labels.label import Label
 from generator.labels.verification import Reproduction, State, Verification, deviation
-from generator.pages.api import label_entry, label_schema
+from generator.pages.api import label_entry
 from generator.pages.checking import verification_example
 from generator.pages.environment import environment
 from generator.pages.numbers import score, signed_percent
 from generator.pages.words import checked_in_words
 from tests.factories import record
 from tests.pages.making import edition, label, scale
+from tests.schemas import faults
 
-# jsonschema publishes no types.
-_jsonschema: Any = importlib.import_module("jsonschema")
 FIGURE = Estimate(1.5, 1.4, 1.6, 0.01, 0.05)
 
 
@@ -78,8 +76,7 @@ def test_a_difference_has_its_sign(fraction: float, text: str) -> None:
 @pytest.mark.parametrize("score_of", [0.0, 0.4, 7.1, math.inf])
 def test_the_api_tells_second_measurements_by_its_schema(score_of: float) -> None:
     entry = json.loads(json.dumps(label_entry(checked("disputed", score_of)), allow_nan=False))
-    schema = json.loads(label_schema())
-    assert [error.message for error in _jsonschema.Draft202012Validator(schema).iter_errors(entry)] == []
+    assert faults("label", entry) == []
     [told] = entry["verification"]["reproductions"]
     assert told["e_n"] == (score_of if math.isfinite(score_of) else None)
     assert told["agrees"] == (score_of <= 1)
