@@ -24,9 +24,11 @@ from generator.records.store import (
 def faults_of_given(
     measurements: Path, files: Sequence[Path], profiles: dict[str, Profile], today: date
 ) -> list[Fault]:
-    """Every fault of `files`, as records or second measurements, alone and beside those in `measurements`.
+    """Every fault of `files`, as records or second measurements: alone, and beside those in `measurements`.
 
-    All paths are absolute. A file that lies elsewhere is a second measurement where somebody else's record is there.
+    Their paths are absolute, as that of `measurements` is.
+
+    What lies elsewhere is a second measurement where somebody else's record of the same is there.
     """
     reading = _Reading(measurements, profiles, today)
     faults: list[Fault] = []
