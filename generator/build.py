@@ -23,6 +23,7 @@ from generator.pages import (
     findings_charts,
     fragments,
     heavy,
+    pictures,
     scatter,
     search,
     sitemap,
@@ -149,9 +150,12 @@ class Site:
         painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
         _write(out / urls.search_index(), self._search_index(sections).encode())
         stamp.stamp_all(stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages))
+        # From the SVGs just written, so that no label is drawn twice.
+        printed = heavy.Prints(pictures.prints(self.edition), out, stamp.jobs())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         painted.wait()
+        printed.wait()
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
