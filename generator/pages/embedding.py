@@ -7,8 +7,9 @@ embedding and by `energy-label card`, so that no snippet is written twice.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
 from generator.labels.label import Label
@@ -37,6 +38,10 @@ FORMATS: Mapping[Format, str] = {
     "rst": "reStructuredText",
     "address": "Address alone",
 }
+ADDRESSES: Mapping[Address, tuple[str, str]] = {
+    "living": ("Living", "Changes when the measurement does. For READMEs and model cards."),
+    "immutable": ("This measurement", "Never changes. For papers, print and slides."),
+}
 SHAPES: Mapping[Format, str] = {
     "markdown": "[![{alt}]({source})]({target})",
     "html": '<a href="{target}"><img src="{source}" alt="{alt}"></a>',
@@ -51,21 +56,37 @@ _REFERENCED = re.compile(r"[&<>|~$^]")
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
-    """One picture of a label with its full addresses; `immutable` is None where somebody else draws it."""
+class Embedding:
+    """What puts one label elsewhere: its words, the pages it leads to, and each picture's full addresses.
 
-    picture: Picture
-    title: str
-    living: str
-    immutable: str | None
+    What shields.io draws has no immutable address.
+    """
+
+    alt: str
+    pages: Mapping[Address, str]
+    pictures: Mapping[Picture, Mapping[Address, str]]
+
+    def snippet(self, picture: Picture, markup: Format, address: Address) -> str:
+        """What to paste; what shields.io draws is living whatever is asked."""
+        sources = self.pictures[picture]
+        kept: Address = address if address in sources else "living"
+        return written(markup, sources[kept], self.pages[kept], self.alt)
 
 
-def embedded(edition: Edition, label: Label) -> list[Embedded]:
-    """Every picture of `label` that a page elsewhere can show, the smallest first."""
-    return [
-        Embedded(picture, title, _source(edition, label, picture), _immutable_source(edition, label, picture))
-        for picture, title in PICTURES.items()
-    ]
+def embedding(edition: Edition, label: Label) -> Embedding:
+    """The embedding of one label."""
+    site = plain_address(edition.site_url)
+    pictures: dict[Picture, dict[Address, str]] = {
+        picture: {"living": site + living_path(label, picture), "immutable": site + path}
+        for picture in PICTURES
+        if (path := immutable_path(label, picture)) is not None
+    }
+    pictures["shields"] = {"living": _SHIELDS + quote(site + urls.badge_endpoint(label), safe="")}
+    return Embedding(
+        alternative(label, edition.tasks[label.task]),
+        {"living": site + living_page(edition, label), "immutable": site + urls.immutable_page(label)},
+        pictures,
+    )
 
 
 def snippet(
@@ -75,15 +96,8 @@ def snippet(
     markup: Format = "markdown",
     address: Address = "living",
 ) -> str:
-    """What to paste to show a picture of `label`, linked to its card, or to the immutable page.
-
-    What shields.io draws is always the living one.
-    """
-    source = _source(edition, label, picture)
-    target = living_page(edition, label)
-    if address == "immutable" and (fixed := _immutable_source(edition, label, picture)):
-        source, target = fixed, edition.address(urls.immutable_page(label))
-    return written(markup, source, target, alternative(label, edition.tasks[label.task]))
+    """What to paste to show a picture of `label`, linked to its card, or to the immutable page."""
+    return embedding(edition, label).snippet(picture, markup, address)
 
 
 def alternative(label: Label, task: Task) -> str:
@@ -92,23 +106,24 @@ def alternative(label: Label, task: Task) -> str:
 
 
 def living_page(edition: Edition, label: Label) -> str:
-    """The full address of the card; of the label's own section, where it is not the card's first."""
+    """The card's path; that of the label's own section, where it is not the card's first."""
     first = edition.models[label.model][0].digest == label.digest
-    return edition.address(urls.model_page(label.model) if first else urls.card_section(label))
+    return urls.model_page(label.model) if first else urls.card_section(label)
 
 
 def written(markup: Format, source: str, target: str, alt: str) -> str:
-    """A picture with a link in one format. `alt` may be any text; the addresses are full and percent-encoded."""
-    return SHAPES[markup].format(source=_plain(source), target=_plain(target), alt=ESCAPED[markup](_one_line(alt)))
+    """A picture with a link in one format. `alt` may be any text; the addresses are full and plain."""
+    return SHAPES[markup].format(source=source, target=target, alt=ESCAPED[markup](one_line(alt)))
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A line break would end the text in reStructuredText, and an empty line the paragraph in Markdown."""
     return " ".join(text.split())
 
 
-def _plain(address: str) -> str:
-    """An address without a character that any of the formats reads as its own."""
+@lru_cache(maxsize=16)
+def plain_address(address: str) -> str:
+    """A site's address without a character that any of the formats reads as its own; its paths have none."""
     return quote(address, safe="%:/?=@#-._~")
 
 
@@ -121,49 +136,27 @@ def _markdown(text: str) -> str:
 ESCAPED: Mapping[Format, Callable[[str], str]] = {"markdown": _markdown, "html": escape, "rst": str, "address": str}
 
 
-def _source(edition: Edition, label: Label, picture: Picture) -> str:
-    if picture == "shields":
-        return _SHIELDS + quote(edition.address(urls.badge_endpoint(label)), safe="")
-    if picture == "label":
-        return edition.address(urls.label_picture(label))
-    if picture == "compact":
-        return edition.address(urls.compact_label(label))
-    return edition.address(urls.badge_picture(label, picture))
+def living_path(label: Label, picture: Picture) -> str:
+    """Where a picture lies on the site; for shields.io, where lies what it draws from."""
+    match picture:
+        case "shields":
+            return urls.badge_endpoint(label)
+        case "label":
+            return urls.label_picture(label)
+        case "compact":
+            return urls.compact_label(label)
+        case _:
+            return urls.badge_picture(label, picture)
 
 
-def _immutable_source(edition: Edition, label: Label, picture: Picture) -> str | None:
-    if picture == "shields":
-        return None
-    if picture == "label":
-        return edition.address(urls.immutable_label(label))
-    if picture == "compact":
-        return edition.address(urls.immutable_compact_label(label))
-    return edition.address(urls.immutable_badge(label, picture))
-
-
-def script_data(edition: Edition, label: Label) -> dict[str, Any]:
-    """What the card's script puts snippets together from: shapes, texts escaped for each, and addresses.
-
-    Addresses of the site are relative to its root, so that the card also shows its own pictures where it is tried out.
-    """
-    alt = _one_line(alternative(label, edition.tasks[label.task]))
-
-    def inside(address: str | None) -> str | None:
-        return _plain(address).removeprefix(_plain(edition.site_url)) if address else None
-
-    return {
-        "site": _plain(edition.site_url),
-        "shapes": SHAPES,
-        "formats": FORMATS,
-        "alt": {markup: ESCAPED[markup](alt) for markup in FORMATS if markup != "address"},
-        "pages": {"living": inside(living_page(edition, label)), "immutable": urls.immutable_page(label)},
-        "pictures": [
-            {
-                "key": item.picture,
-                "title": item.title,
-                "living": inside(item.living),
-                "immutable": inside(item.immutable),
-            }
-            for item in embedded(edition, label)
-        ],
-    }
+def immutable_path(label: Label, picture: Picture) -> str | None:
+    """Where the picture of exactly this record lies; None where somebody else draws it."""
+    match picture:
+        case "shields":
+            return None
+        case "label":
+            return urls.immutable_label(label)
+        case "compact":
+            return urls.immutable_compact_label(label)
+        case _:
+            return urls.immutable_badge(label, picture)

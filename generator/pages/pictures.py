@@ -1,6 +1,6 @@
 """Every picture of one label by its path on the site: the living ones, and those of exactly its record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jinja2 import Environment
 
@@ -27,7 +27,7 @@ def living(environment: Environment, edition: Edition, label: Label) -> Iterator
 def immutable(environment: Environment, edition: Edition, label: Label) -> Iterator[tuple[str, str]]:
     """What stays as it is for who has quoted or printed it: nothing here depends on any other record or on the day."""
     task, profile, scale = edition.tasks[label.task], edition.profiles[label.profile], edition.scale(label)
-    label = as_measured(label, scale)
+    label = as_measured(label, profile, scale)
     page = edition.address(urls.immutable_page(label))
     yield urls.immutable_label(label), draw_label(environment, label, task, profile, scale, page)
     yield urls.immutable_compact_label(label), draw_compact(environment, label, task, profile, scale)
@@ -35,8 +35,13 @@ def immutable(environment: Environment, edition: Edition, label: Label) -> Itera
         yield urls.immutable_badge(label, style), draw_badge(environment, label, task, scale, style)
 
 
-def prints(edition: Edition) -> list[Print]:
-    """What is to be painted of the living labels, where they are painted at all."""
+def prints(edition: Edition, models: Iterable[str]) -> list[Print]:
+    """What is to be painted of the living labels of `models`, where labels are painted at all.
+
+    Of those too that were withdrawn, so that no address dies.
+    """
+    if not edition.labels_are_painted:
+        return []
     return [
         Print(
             svg=urls.label_picture(label),
@@ -45,5 +50,6 @@ def prints(edition: Edition) -> list[Print]:
             pdf=urls.label_pdf(label),
             title=describe(label, edition.tasks[label.task]),
         )
-        for label in (edition.labels if edition.labels_are_painted else ())
+        for model in models
+        for label in (*edition.models.get(model, ()), *edition.withdrawn.get(model, ()))
     ]

@@ -135,19 +135,27 @@ def check_published(
     faults = list(_moved(superseded, ledger))
     if faults:
         raise RecordFaultsError(faults)
-    newest = {path: items[-1] for path, items in by_record(ledger).items()}
-    changed = [Transition(newest[item.record], item) for item in unnoted(labels, ledger, day) if item.record in newest]
-    changelog = changelog_of(changes)
-    untold = [item for item in changed if not item.same_words and item.told(changelog, profiles) is None]
-    if untold:
-        since = max(item.old.since for item in untold)
-        lines = "\n".join(item.line(profiles) for item in untold)
-        one = len(untold) == 1
+    silent = untold(labels, ledger, changes, profiles)
+    if silent:
+        since = max(item.old.since for item in silent)
+        lines = "\n".join(item.line(profiles) for item in silent)
+        one = len(silent) == 1
         raise EnergyLabelError(
-            f"{len(untold)} published {'label changes' if one else 'labels change'} and measurements/CHANGES.md does "
+            f"{len(silent)} published {'label changes' if one else 'labels change'} and measurements/CHANGES.md does "
             f"not say why; undo it, or put {'this line' if one else 'these lines'} under an entry of {since} or later, "
             f"with the reason in place of {WHY}:\n{lines}"
         )
+
+
+def untold(
+    labels: Iterable[Label], ledger: Sequence[Publication], changes: Sequence[Entry], profiles: Mapping[str, Profile]
+) -> list[Transition]:
+    """The published labels that say something else now, and no change in `changes` says what and why."""
+    day = max(entry.day for entry in changes)
+    newest = {path: items[-1] for path, items in by_record(ledger).items()}
+    changed = [Transition(newest[item.record], item) for item in unnoted(labels, ledger, day) if item.record in newest]
+    changelog = changelog_of(changes)
+    return [item for item in changed if not item.same_words and item.told(changelog, profiles) is None]
 
 
 def _moved(superseded: Iterable[Label], ledger: Sequence[Publication]) -> Iterator[Fault]:

@@ -66,13 +66,18 @@ _CONTEXT: Mapping[str, Any] = {
 }
 
 
-def script(data: Mapping[str, Any]) -> Markup:
-    """JSON-LD as an element of a page; no text in it can end the element."""
+def inline(data: Mapping[str, Any]) -> Markup:
+    """JSON as the text of a script element; no text in it can end the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     # Only what JSON may hold anyway is left, and nothing of it is markup.
-    return Markup('<script type="application/ld+json">' + text + "</script>\n")  # noqa: S704
+    return Markup(text)  # noqa: S704
+
+
+def script(data: Mapping[str, Any]) -> Markup:
+    """JSON-LD as an element of a page."""
+    return Markup('<script type="application/ld+json">{}</script>\n').format(inline(data))
 
 
 def breadcrumbs(edition: Edition, *way: tuple[str, str]) -> Markup:

@@ -5,9 +5,11 @@ from urllib.parse import urlencode
 
 from generator.labels.label import Label
 from generator.labels.verification import Reproduction
+from generator.records.published import Publication
 
 BadgeStyle = Literal["flat", "square", "large"]
 BADGE_STYLES: tuple[BadgeStyle, ...] = ("flat", "square", "large")
+API = "api/v1/"
 # The flat badge was there first, and its address stays.
 _STYLES: dict[BadgeStyle, str] = {"flat": "", "square": ".square", "large": ".large"}
 
@@ -37,6 +39,11 @@ def task_page(task: str) -> str:
 def measure_page() -> str:
     """How to measure a model."""
     return "measure/"
+
+
+def embed_page() -> str:
+    """How to put a label on a page elsewhere."""
+    return "measure/embed/"
 
 
 def calculator_key(label: Label) -> str:
@@ -101,6 +108,11 @@ def immutable_page(label: Label) -> str:
     return f"labels/{immutable_stem(label)}/"
 
 
+def immutable_page_of(item: Publication) -> str | None:
+    """The page of a label that was published; None for the line that says it was withdrawn."""
+    return f"labels/{item.scale or 'unscaled'}/{item.sha256[:16]}/" if item.sha256 else None
+
+
 def immutable_label(label: Label) -> str:
     """The label of exactly this record under exactly this scale."""
     return f"labels/{immutable_stem(label)}.svg"
@@ -136,9 +148,34 @@ def api_task(task: str) -> str:
     return f"api/v1/tasks/{task}.json"
 
 
+def api_index() -> str:
+    """What there is in the API, and where."""
+    return "api/v1/index.json"
+
+
+def api_disclosures() -> str:
+    """What vendors of closed models have said."""
+    return "api/v1/disclosures.json"
+
+
+def api_schema(kind: str) -> str:
+    """The JSON Schema of one kind of document."""
+    return f"api/v1/{kind}.schema.json"
+
+
 def record(label: Label) -> str:
     """The record itself, byte for byte as committed."""
     return f"api/v1/records/{label.record_path}"
+
+
+def superseded_record(label: Label) -> str:
+    """A published record that has been replaced or withdrawn, byte for byte."""
+    return f"api/v1/superseded/{label.digest[:16]}.json"
+
+
+def ledger() -> str:
+    """What has been published when, one JSON line a publication."""
+    return "data/published.jsonl"
 
 
 def reproduction(item: Reproduction) -> str:

@@ -48,7 +48,12 @@ def claim_of(record: Record) -> Claim:
 def reproduction_path(record: Record) -> str | None:
     """Where it lives under `measurements/reproductions/`; None for one that names no submitter."""
     submitter = record.provenance.submitter
-    return None if submitter is None else f"{record.relative_path.removesuffix('.json')}/{submitter.lower()}.json"
+    return None if submitter is None else second_path(record.relative_path, submitter)
+
+
+def second_path(record_path: str, submitter: str) -> str:
+    """The path below `reproductions/` of a submitter's measurement of what is at this path below `records/`."""
+    return f"{record_path.removesuffix('.json')}/{submitter.lower()}.json"
 
 
 def record_path_of(reproduction: str) -> str:
@@ -125,14 +130,26 @@ def refused(original: Record, second: Record, profile: Profile, file: str) -> It
             if len(runs) < LEAST_RUNS:
                 reason = f"{who} has fewer than {LEAST_RUNS} of {workload.id}, so there is no interval to compare"
                 yield Fault(file, f"{where}.runs", f"{len(workload.runs)} runs", reason)
-        yield from copied(workload, other, "the record", file, where)
+        yield from _copied(workload, other, "the record", file, where)
 
 
-def among_each_other(seconds: Sequence[tuple[str, Record]]) -> Iterator[Fault]:
-    """Faults of several second measurements (path, record) of one record against each other, each against those before.
+def no_reproductions(
+    place: str, original: Record | None, seconds: Sequence[tuple[str, Record]], profile: Profile
+) -> Iterator[Fault]:
+    """Every fault of second measurements (path and record each) of the record at `place`, where `original` is or isn't.
 
-    Who measured twice under two accounts would count twice.
+    They are held against each other too, for who measured under two accounts would count twice.
     """
+    for file, record in seconds:
+        if original is not None:
+            yield from refused(original, record, profile, file)
+        else:
+            reason = f"there is no records/{place} to measure again; the first measurement is the record itself"
+            yield Fault(file, "model", shown(record.model), reason)
+    yield from _among_each_other(seconds)
+
+
+def _among_each_other(seconds: Sequence[tuple[str, Record]]) -> Iterator[Fault]:
     for place, (file, record) in enumerate(seconds):
         for other_file, other in seconds[:place]:
             by = record.provenance.measured_by
@@ -141,10 +158,10 @@ def among_each_other(seconds: Sequence[tuple[str, Record]]) -> Iterator[Fault]:
             theirs = {workload.id: workload for workload in other.workloads}
             for w, workload in enumerate(record.workloads):
                 if workload.id in theirs:
-                    yield from copied(workload, theirs[workload.id], other_file, file, f"workloads[{w}]")
+                    yield from _copied(workload, theirs[workload.id], other_file, file, f"workloads[{w}]")
 
 
-def copied(mine: Workload, theirs: Workload, whose: str, file: str, where: str) -> Iterator[Fault]:
+def _copied(mine: Workload, theirs: Workload, whose: str, file: str, where: str) -> Iterator[Fault]:
     """Runs with the very energies of another's: two campaigns never agree to the microjoule again and again.
 
     One alone may be chance, where a GPU's counter of whole millijoules is all that is read.

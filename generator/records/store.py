@@ -25,10 +25,12 @@ from generator.records.layout import laid_out
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.profile import Profile
-from generator.records.reproductions import among_each_other, record_path_of, refused, reproduction_path
+from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path
 
 MAX_RECORD_BYTES = 2_000_000
 UNFINISHED = ".unfinished"
+# Before the path of a second measurement, where records and such are told together.
+SECOND = "reproductions/"
 
 
 @dataclass(frozen=True)
@@ -258,7 +260,7 @@ def read_records(measurements: Path, profiles: dict[str, Profile], today: date) 
     faults += found
     for items in again.values():
         for item in items:
-            faults += duplicates.add(f"reproductions/{item.path}", run_ids(item.record))
+            faults += duplicates.add(f"{SECOND}{item.path}", run_ids(item.record))
     if faults:
         raise RecordFaultsError(faults)
     return stored
@@ -276,21 +278,15 @@ def read_reproductions(
     faults: list[Fault] = []
     for path in reproduction_paths(measurements):
         item, found = read_reproduction(path, root, profiles, today)
-        faults += [replace(fault, file=f"reproductions/{fault.file}") for fault in found]
+        faults += [replace(fault, file=f"{SECOND}{fault.file}") for fault in found]
         if item is not None:
             again.setdefault(record_path_of(item.path), []).append(item)
     for place, items in again.items():
-        named = [(f"reproductions/{item.path}", item.record) for item in items]
-        if not (records / place).is_file():
-            for file, record in named:
-                reason = f"there is no records/{place} to measure again; the first measurement is the record itself"
-                faults.append(Fault(file, "model", shown(record.model), reason))
-            continue
         original, _ = read_record(records / place, records, profiles, today)
-        if original is not None:
-            for file, record in named:
-                faults += refused(original.record, record, profiles[record.profile], file)
-        faults += among_each_other(named)
+        if original is not None or not (records / place).is_file():
+            named = [(f"{SECOND}{item.path}", item.record) for item in items]
+            profile = profiles[items[0].record.profile]
+            faults += no_reproductions(place, original.record if original else None, named, profile)
     return again, faults
 
 

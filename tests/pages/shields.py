@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-_NAMES = set(
-    "brightgreen green yellow yellowgreen orange red blue grey lightgrey gray lightgray critical important success "
-    "informational inactive".split()
-)
+# Of its own, and what it calls them besides.
+_NAMES = {
+    *("brightgreen", "green", "yellow", "yellowgreen", "orange", "red", "blue", "grey", "lightgrey"),
+    *("gray", "lightgray", "critical", "important", "success", "informational", "inactive"),
+}
 Rule = Callable[[Any], bool]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from generator.labels.grade import Grade
+from generator.labels.grade import Grade, Status
 from generator.labels.label import Label
 from generator.labels.scale import RATIOS, Scale
 from generator.labels.verification import Verification, unverified
@@ -15,6 +15,7 @@ from tests.factories import profile, record
 from tests.pages.making import TASKS, label, scale, verification
 
 _MODEL = TypeAdapter[str](ModelId)
+_STATUSES: tuple[Status, ...] = ("stale", "withdrawn", "undisclosed", "not-measured", "preview")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -70,7 +71,7 @@ def labels(draw: st.DrawFn) -> tuple[Label, Scale | None]:
         ],
     )
     shown = replace(label(made, on), verification=draw(verifications()))
-    status = draw(st.none() | st.sampled_from(["stale", "withdrawn", "undisclosed", "not-measured", "preview"]))
+    status = draw(st.none() | st.sampled_from(_STATUSES))
     return (replace(shown, grade=Grade(status)) if status else shown), on
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from generator.errors import EnergyLabelError, Fault, shown
-from generator.records.model import Approach, Frozen, ModelId, Quantization, Slug, Text, Weights
+from generator.records.model import Approach, Frozen, Login, ModelId, Quantization, Slug, Text, Weights
 from generator.suite.campaign.target import Target, find_model, workloads_of
 from generator.suite.case import load_case
 from generator.suite.models.architecture import architectures_for
@@ -41,12 +41,13 @@ class Entry(Frozen):
 
 
 class Plan(Frozen):
-    """A campaign: under which profile, by whom, where, and what."""
+    """A campaign: under which profile, by whom, who hands it in (a GitHub account), where, and what."""
 
     name: Slug
     profile: Slug
     # It stands in the record's citation, between other words.
     by: Annotated[Text, Field(max_length=200)]
+    submitter: Login | None = None
     country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     gpu: Text | None = None
     queries: Text = "hub"

@@ -120,7 +120,8 @@ def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outco
     was_there = place is not None
     if place is None:
         try:
-            place = shelf.keep(record_of(target, begun, runs, terms.profile.accelerators_counted, terms.by))
+            counted = terms.profile.accelerators_counted
+            place = shelf.keep(record_of(target, begun, runs, counted, terms.by, terms.submitter))
             journal.finish(place)
         except RecordFaultsError as error:
             faults = "; ".join(map(str, error.faults))

@@ -33,6 +33,7 @@ class Terms:
     country: str
     by: str
     state: Path
+    submitter: str | None = None
     gpu: Gpu | None = None
     queries: int | None = None
     window_s: float | None = None

@@ -1,20 +1,28 @@
 // A button on every block of code that copies it.
+import { element } from "./element.js";
 
 const SAID_MS = 2000;
+const status = element("span", { class: "el-visually-hidden", role: "status" });
+document.body.append(status);
 
-for (const code of document.querySelectorAll("pre > code")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "el-copy-code";
-  button.textContent = "Copy";
-  button.addEventListener("click", async () => {
+/** A button that copies what `code` says when it is pressed; where that is not allowed, it selects it. */
+export function copyButton(code) {
+  const say = (said) => {
+    button.textContent = said;
+    status.textContent = said;
+    setTimeout(() => { button.textContent = "Copy"; status.textContent = ""; }, SAID_MS);
+  };
+  const copy = async () => {
     try {
       await navigator.clipboard.writeText(code.textContent.trimEnd());
-      button.textContent = "Copied";
+      say("Copied");
     } catch {
-      button.textContent = "Not allowed";
+      getSelection().selectAllChildren(code);
+      say("Selected, not copied");
     }
-    setTimeout(() => { button.textContent = "Copy"; }, SAID_MS);
-  });
-  code.parentElement.append(button);
+  };
+  const button = element("button", { type: "button", class: "el-copy-code", click: copy }, "Copy");
+  return button;
 }
+
+for (const code of document.querySelectorAll("pre > code")) code.parentElement.append(copyButton(code));

@@ -1,0 +1,24 @@
+"""Where the site's sources lie: a card is built from a checkout, whatever folder one stands in."""
+
+from pathlib import Path
+
+import generator
+from generator.errors import EnergyLabelError
+
+
+def checkout() -> Path:
+    """The root of the checkout that this code belongs to; raises `EnergyLabelError` where it is installed alone."""
+    root = Path(generator.__file__).resolve().parents[1]
+    if not (root / "mkdocs.yml").is_file():
+        raise EnergyLabelError(
+            "A card is built from a checkout of the repository, and this energy-label is installed without one; "
+            "clone the repository, say make check there, and call .venv/bin/energy-label."
+        )
+    return root
+
+
+def measurements_at(given: Path) -> Path:
+    """`given`, or where there is no such folder and none was named, the checkout's own measurements."""
+    if given.is_dir() or given != Path("measurements"):
+        return given
+    return checkout() / "measurements"

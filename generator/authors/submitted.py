@@ -1,0 +1,142 @@
+"""What a pull request changes, read as data: nothing of it is run, followed or trusted."""
+
+import os
+import re
+import stat
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.errors import EnergyLabelError, Fault, shown
+from generator.records.store import MAX_RECORD_BYTES
+
+MOST_FILES = 100_000
+MOST_RECORDS = 100
+DEEPEST = 20
+_PLACES = ("records/", "reproductions/")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,249}")
+_CHANGES = "measurements/CHANGES.md"
+_CHUNK = 1 << 16
+
+
+@dataclass
+class Submitted:
+    """What differs from the base. Paths of records are below `measurements/`, the others below the checkout.
+
+    `refused` are faults of files that are not read at all.
+    """
+
+    records: list[str] = field(default_factory=list)
+    refused: list[Fault] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    changes: bool = False
+
+
+def compare(base: Path, head: Path) -> Submitted:
+    """Every file of the checkout `head` against that of `base`; links are never followed.
+
+    Raises `EnergyLabelError` where `head` is no folder.
+    """
+    if not head.is_dir():
+        raise EnergyLabelError(f"{shown(str(head))} is no folder; name the checkout of a pull request.")
+    found = Submitted()
+    try:
+        there = set(_files(head))
+    except _TooMuchError as error:
+        found.refused.append(Fault("the pull request", "files", str(error), "more than is looked at; nothing was read"))
+        return found
+    for path in sorted(there):
+        if not _same(base / path, head / path):
+            _sort_in(found, path)
+    for path in sorted(_expected(base) - there):
+        _note_missing(found, path)
+    if len(found.records) > MOST_RECORDS:
+        reason = f"at most {MOST_RECORDS} at once; split the pull request"
+        found.refused.append(Fault("measurements", "records", str(len(found.records)), reason))
+        found.records.clear()
+    return found
+
+
+class _TooMuchError(ValueError):
+    """More than a pull request has."""
+
+
+def _files(head: Path) -> Iterator[str]:
+    """Every file and link below `head` by its path, sorted within each folder; Git's own folder is left out."""
+    waiting, count = [""], 0
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(head / folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            path = f"{folder}{entry.name}"
+            count += 1
+            if count > MOST_FILES or path.count("/") > DEEPEST:
+                raise _TooMuchError(f"over {MOST_FILES}" if count > MOST_FILES else f"folders over {DEEPEST} deep")
+            if path == ".git":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{path}/")
+            else:
+                yield path
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both are there and alike: links by where they lead, files by their bytes."""
+    try:
+        left, right = one.lstat(), other.lstat()
+    except OSError:
+        return False
+    if stat.S_ISLNK(left.st_mode) and stat.S_ISLNK(right.st_mode):
+        return one.readlink() == other.readlink()
+    if not (stat.S_ISREG(left.st_mode) and stat.S_ISREG(right.st_mode)) or left.st_size != right.st_size:
+        return False
+    with one.open("rb") as first, other.open("rb") as second:
+        while chunk := first.read(_CHUNK):
+            if chunk != second.read(_CHUNK):
+                return False
+    return True
+
+
+def _expected(base: Path) -> set[str]:
+    """What a checkout of the base holds: what Git knows of it, or else the files of its measurements."""
+    listed = subprocess.run(  # noqa: S603 - our own words
+        ["git", "-C", str(base), "ls-files", "-z"],  # noqa: S607 - the runner's own git
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode == 0 and listed.stdout:
+        return set(os.fsdecode(listed.stdout).rstrip("\0").split("\0"))
+    return {f"measurements/{path}" for path in _files(base / "measurements")}
+
+
+def _sort_in(found: Submitted, path: str) -> None:
+    place = path.removeprefix("measurements/")
+    if path == _CHANGES:
+        found.changes = True
+    elif place == path or not place.startswith(_PLACES):
+        found.others.append(path)
+    elif not all(_NAME.fullmatch(part) for part in place.split("/")):
+        reason = "a record's path is made of letters, digits and .-_; energy-label measure writes the right one"
+        found.refused.append(Fault(shown(place, 200), "file name", shown(place.rpartition("/")[2]), reason))
+    else:
+        found.records.append(place)
+
+
+def _note_missing(found: Submitted, path: str) -> None:
+    place = path.removeprefix("measurements/")
+    if place != path and place.startswith(_PLACES):
+        reason = "a published record is never deleted; if you did not, merge main into your branch"
+        found.refused.append(Fault(place, "file", "deleted", reason))
+    else:
+        found.others.append(path)
+
+
+def read_bounded(path: Path) -> bytes | None:
+    """The bytes of a plain file of at most a record's size; None for anything else, and for nothing."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return path.read_bytes() if stat.S_ISREG(found.st_mode) and found.st_size <= MAX_RECORD_BYTES else None
