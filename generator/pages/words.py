@@ -116,6 +116,20 @@ def variant_name(label: Label) -> str:
     return ", ".join(part for part in parts if part) or "precision not stated"
 
 
+def checked_by(label: Label) -> str:
+    """What stands behind the figure, as short as a label has room for; empty for a preview, which nobody checks."""
+    if label.grade.status == "preview":
+        return ""
+    state, reproductions = label.verification.state, label.verification.reproductions
+    if state == "published":
+        return "from a published study"
+    if state == "self-reported":
+        return "self-reported"
+    count = len(reproductions)
+    so_many = sum(item.agrees == (state == "reproduced") for item in reproductions)
+    return f"{state} by {so_many}{f' of {count}' if so_many < count else ''} other{'' if count == 1 else 's'}"
+
+
 def precision_in_words(label: Label) -> str | None:
     """`fp16, quantised to 4-bit NF4 by bitsandbytes`, or None where nobody said."""
     quantized = f"quantised to {QUANTIZATION_NAMES[label.quantization]}" if label.quantization else None
