@@ -72,7 +72,9 @@ def _borrow(folder: Path, home: Path) -> None:
 
 def _write_command(home: Path, module: str) -> None:
     path = home / "bin" / "energy-label"
-    path.write_text(f"#!{home / 'bin' / 'python'}\nimport sys\nfrom {module} import main\nsys.exit(main())\n")
+    # As pip writes it: the suite's worker processes import it again.
+    lines = ["import sys", f"from {module} import main", 'if __name__ == "__main__":', "    sys.exit(main())", ""]
+    path.write_text("\n".join([f"#!{home / 'bin' / 'python'}", *lines]))
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 

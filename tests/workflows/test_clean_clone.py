@@ -9,7 +9,7 @@ import pytest
 
 from tests import factories
 from tests.suite.terms import cpu_profile
-from tests.workflows.clean_clone import Clone, check_out, clone, replace_command
+from tests.workflows.clean_clone import Clone, clone, replace_command
 from tests.workflows.reading import WORKFLOWS, runs
 
 SITE = "https://labels.example.org/"
