@@ -15,6 +15,7 @@ from generator.pages import fragments_study as study
 from generator.pages import fragments_understand as understand
 from generator.pages import structured
 from generator.pages.changed import changelog
+from generator.pages.checking import verification_example
 from generator.pages.columns import LABELS, RUNS
 from generator.pages.comparison import tiles
 from generator.pages.contrast import example_comparison
@@ -89,5 +90,6 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
         "study-means": lambda: study.study(made, compare_means(records), edition, "Task", means),
         "task-tiles": lambda: made.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
         "uncertainty": lambda: understand.uncertainty(made, edition, records, source.drawn, base),
+        "verification-example": lambda: verification_example(made, edition, base),
         "widest": lambda: home.widest_sentence(made, edition, base),
     }
