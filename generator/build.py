@@ -140,7 +140,9 @@ class Site:
         if self.preview:
             yield from preview_pictures(environment(), self.preview)
 
-    def finish(self, out: Path, shell: str, sections: Sequence[search.Section], stamp_pages: bool = True) -> None:
+    def finish(
+        self, out: Path, shells: Sequence[str], sections: Sequence[search.Section], stamp_pages: bool = True
+    ) -> None:
         """Write everything that MkDocs does not: files, cards, labels, badges, tables, the search index, the sitemap.
 
         `sections` are those of the hand-written pages. `stamp_pages=False` leaves the cards' pages to MkDocs, for the
@@ -155,7 +157,7 @@ class Site:
         tables = downloads.start_downloads(self.edition, records, out / "data")
         painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
         _write(out / urls.search_index(), self._search_index(sections).encode())
-        listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(shell), records, out, stamp_pages))
+        listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
         _write(out / urls.api_index(), api.index_document(self.edition, listed, KINDS).encode())
         # From the SVGs just written, so that no label is drawn twice.
         printed = heavy.Prints(pictures.prints(self.edition, stamp.stamped_models(self.edition)), out, stamp.jobs())
@@ -166,9 +168,11 @@ class Site:
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
-    def finish_cards(self, out: Path, shell: str, models: Sequence[str]) -> None:
+    def finish_cards(self, out: Path, shells: Sequence[str], models: Sequence[str]) -> None:
         """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
-        stamping = stamp.Stamping(self.edition, frame.Frame(shell, published=False), self.measurements / "records", out)
+        stamping = stamp.Stamping(
+            self.edition, frame.Frame(*shells, published=False), self.measurements / "records", out
+        )
         stamping.stamp(models)
         heavy.Prints(pictures.prints(self.edition, models), out, stamp.jobs()).wait()
         alone.settle_links(out, self.edition.site_url)

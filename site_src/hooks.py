@@ -1,7 +1,7 @@
 """The joint between the generator and MkDocs, and the only one: it hands `build()`'s output over.
 
 Comparison pages go to MkDocs as generated pages whose bodies are ready HTML. Cards do not: MkDocs renders
-one shell page as their frame, and after the build every card is set into it (`generator/pages/stamp.py`).
+one shell page a folder as their frame, and after the build every card is set into it (`generator/pages/stamp.py`).
 `extra.cards: pages` in mkdocs.yml renders each as a page of MkDocs instead: slow, the same bytes,
 and kept for the test that says so.
 `extra.only: [org/model]` builds the cards of these models and nothing else: a preview of a record
@@ -36,7 +36,7 @@ class _State:
     """What one build hands from event to event. MkDocs loads hooks as modules, so it lives here."""
 
     site: Site
-    shell: str = ""
+    shells: dict[str, str]
     framed: dict[str, Framed]
     sections: dict[str, list[search.Section]]
 
@@ -52,7 +52,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         measurements, today = root / config.extra["measurements"], datetime.now(UTC).date()
         _State.site = build(measurements, config.site_url, today, _preview_folder(config))
         _State.framed = _framed_as_pages(config)
-        _State.sections = {}
+        _State.sections, _State.shells = {}, {}
         if _only(config):
             config.extra_javascript = [
                 script for script in config.extra_javascript if str(script) not in _SCRIPTS_OF_THE_SITE
@@ -73,7 +73,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages, and the shell that frames the cards."""
+    """Add the generated pages, and the shells that frame the cards."""
     if _only(config):
         return _the_shell_alone(files, config)
     for path, page in _State.site.pages.items():
@@ -88,9 +88,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _with_the_frame(files: Files, config: MkDocsConfig) -> Files:
-    """The shell that frames the cards and the one style sheet; without Material's scripts."""
+    """The shells that frame the cards and the one style sheet; without Material's scripts."""
     content = _front_matter(frame.SHELL_TITLE, frame.SHELL_DESCRIPTION, frame.SHELL_PICTURE, frame.SHELL_ROBOTS)
-    files.append(File.generated(config, frame.SHELL_PAGE, content=content))
+    for path in frame.SHELL_PAGES:
+        files.append(File.generated(config, path, content=content))
     for unused in [file for file in files if file.src_uri.startswith(_MATERIALS_SCRIPTS)]:
         files.remove(unused)
     files.append(File.generated(config, _STYLE_SHEET, content=_style_sheet(config)))
@@ -118,7 +119,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Give generated pages their bodies, and hand-written ones their computed pieces."""
     source = page.file.src_uri
     page.update_date = _State.site.edition.day.isoformat()
-    if source == frame.SHELL_PAGE:
+    if source in frame.SHELL_PAGES:
         return frame.SHELL_BODY
     if source in _State.site.pages:
         return _State.site.pages[source].body
@@ -133,9 +134,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
-    """Keep the shell for the stamper; an empty page is not written."""
-    if page.file.src_uri == frame.SHELL_PAGE:
-        _State.shell = output
+    """Keep the shells for the stamper; an empty page is not written."""
+    if page.file.src_uri in frame.SHELL_PAGES:
+        _State.shells[page.file.src_uri] = output
         return ""
     return output
 
@@ -144,7 +145,7 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
     """Keep a page that is not published out of the sitemap."""
     if template_name == "sitemap.xml":
         hidden = {path for path, page in _State.site.pages.items() if not page.published}
-        hidden |= {source for source, page in _State.framed.items() if not page.listed}
+        hidden |= {source for source, page in _State.framed.items() if not page.listed} | {*frame.SHELL_PAGES[1:]}
         context["pages"] = [file for file in context["pages"] if file.src_uri not in hidden]
     return context
 
@@ -156,9 +157,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     sections = [section for source in sorted(_State.sections) for section in _State.sections[source]]
     try:
         if models := _only(config):
-            _State.site.finish_cards(Path(config.site_dir), _State.shell, models)
+            _State.site.finish_cards(Path(config.site_dir), list(_State.shells.values()), models)
             return
-        _State.site.finish(Path(config.site_dir), _State.shell, sections, stamp_pages=not _State.framed)
+        _State.site.finish(Path(config.site_dir), list(_State.shells.values()), sections, stamp_pages=not _State.framed)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
 

@@ -1,7 +1,7 @@
-"""The frame that MkDocs rendered once as a shell page, and what is set into it: a card, or an immutable label's page.
+"""The frame that MkDocs rendered as a shell page, and what is set into it: a card, or an immutable label's page.
 
 The frame has a placeholder wherever pages differ. What is set in is escaped for where it stands; a placeholder that is
-missing, or that survives, fails the build. The relative links in it are right for pages three folders deep.
+missing, or that survives, fails the build. There is a shell for each folder, for the links in a frame are relative.
 """
 
 import re
@@ -11,13 +11,15 @@ from html import escape
 from generator.errors import EnergyLabelError
 
 SHELL_PLACE = "models/SHELL-ORGANISATION/SHELL-MODEL"
-SHELL_PAGE = f"{SHELL_PLACE}.md"
+# Of the cards, and of the labels' own pages.
+SHELL_PLACES = (SHELL_PLACE, "labels/SHELL-SCALE/SHELL-DIGEST")
+SHELL_PAGES = tuple(f"{place}.md" for place in SHELL_PLACES)
 SHELL_TITLE = "SHELL-TITLE"
 SHELL_DESCRIPTION = "SHELL-DESCRIPTION"
 SHELL_PICTURE = "https://shell-picture.invalid/"
 SHELL_ROBOTS = "SHELL-ROBOTS"
 SHELL_BODY = "<h1>SHELL-BODY</h1>"
-TOKENS = (SHELL_PLACE, SHELL_TITLE, SHELL_DESCRIPTION, SHELL_PICTURE, SHELL_ROBOTS, SHELL_BODY)
+TOKENS = (SHELL_TITLE, SHELL_DESCRIPTION, SHELL_PICTURE, SHELL_ROBOTS, SHELL_BODY)
 # From a framed page to the site's root.
 BASE = "../../../"
 
@@ -43,37 +45,43 @@ class Framed:
 
 
 class Frame:
-    """A shell page, cut at its placeholders once so that a page is one join.
+    """Shell pages, cut at their placeholders once so that a page is one join.
 
     Without `published`, search engines are to leave every page alone, whatever it says of itself: a preview.
     """
 
-    def __init__(self, shell: str, published: bool = True) -> None:
+    def __init__(self, *shells: str, published: bool = True) -> None:
         self._published = published
-        missing = [token for token in TOKENS if token not in shell]
-        if missing:
-            raise EnergyLabelError(
-                f"The card frame lacks the placeholder {missing[0]}; restore it in site_src/theme or site_src/hooks.py."
-            )
-        parts = re.split("(" + "|".join(map(re.escape, TOKENS)) + ")", shell)
-        if any("SHELL-" in part for part in parts[::2]):
-            raise EnergyLabelError(
-                "The card frame holds part of a placeholder; look where the theme cuts or escapes it."
-            )
-        self._text = parts[::2]
-        self._tokens = parts[1::2]
+        self._shells = dict(_cut(shell) for shell in shells)
 
     def set(self, page: Framed) -> str:
         """The whole page."""
+        folder = page.place.partition("/")[0]
+        token, texts, tokens = self._shells[folder]
         values = {
-            SHELL_PLACE: escape(page.place),
+            token: escape(page.place),
             SHELL_TITLE: escape(page.title),
             SHELL_DESCRIPTION: escape(page.description),
             SHELL_PICTURE: escape(page.picture),
             SHELL_ROBOTS: page.robots if self._published else "noindex, nofollow",
             SHELL_BODY: page.body,
         }
-        pieces = [self._text[0]]
-        for token, text in zip(self._tokens, self._text[1:], strict=True):
-            pieces += (values[token], text)
+        pieces = [texts[0]]
+        for name, text in zip(tokens, texts[1:], strict=True):
+            pieces += (values[name], text)
         return "".join(pieces)
+
+
+def _cut(shell: str) -> tuple[str, tuple[str, list[str], list[str]]]:
+    """A shell's folder, with its placeholder of the place, the texts between all placeholders, and these."""
+    place = next((place for place in SHELL_PLACES if place in shell), SHELL_PLACE)
+    wanted = (place, *TOKENS)
+    missing = [token for token in wanted if token not in shell]
+    if missing:
+        raise EnergyLabelError(
+            f"The card frame lacks the placeholder {missing[0]}; restore it in site_src/theme or site_src/hooks.py."
+        )
+    parts = re.split("(" + "|".join(map(re.escape, wanted)) + ")", shell)
+    if any("SHELL-" in part for part in parts[::2]):
+        raise EnergyLabelError("The card frame holds part of a placeholder; look where the theme cuts or escapes it.")
+    return place.partition("/")[0], (place, parts[::2], parts[1::2])

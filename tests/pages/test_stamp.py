@@ -26,6 +26,19 @@ def test_a_card_is_set_into_every_place() -> None:
     assert page == once + once
 
 
+def test_each_folder_has_a_shell_of_its_own() -> None:
+    other = SHELL.replace(frame.SHELL_PLACE, frame.SHELL_PLACES[1]).replace("footer", "aside")
+    frames = frame.Frame(SHELL, other)
+    label = frame.Framed("labels/v1/0123", "A title", "A description", "https://x.example/p.svg", "<h1>x</h1>", False)
+    assert frames.set(PAGE).endswith("<footer>end</footer>")
+    assert "<p>noindex</p><p>labels/v1/0123</p>" in frames.set(label)
+    assert frames.set(label).endswith("<aside>end</aside>")
+
+
+def test_a_preview_keeps_every_page_from_search_engines() -> None:
+    assert "<p>noindex, nofollow</p>" in frame.Frame(SHELL, published=False).set(PAGE)
+
+
 @pytest.mark.parametrize("token", TOKENS)
 def test_a_missing_placeholder_fails(token: str) -> None:
     with pytest.raises(EnergyLabelError, match="lacks the placeholder"):
