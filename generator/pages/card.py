@@ -13,25 +13,15 @@ from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.calculator import offered
 from generator.pages.edition import Edition
-from generator.pages.embed_panel import Panel, panel
+from generator.pages.embed_panel import Panel, panel, script_data
+from generator.pages.embedding import ADDRESSES
+from generator.pages.frame import BASE, Framed
+from generator.pages.history import Step, history, withdrawn
 from generator.pages.label_picture import describe
 from generator.pages.numbers import factor, significant
 from generator.pages.structured import breadcrumbs
 from generator.pages.words import counted_in_words, counted_names
 from generator.records.profile import Profile
-
-BASE = "../../../"
-
-
-@dataclass(frozen=True)
-class Card:
-    """One model's card: what the frame needs (title, description, picture) and the body."""
-
-    model: str
-    title: str
-    description: str
-    picture: str
-    body: str
 
 
 @dataclass(frozen=True)
@@ -48,10 +38,11 @@ class Entry:
     counted: str
     counts: list[str]
     calculator: str | None
+    history: list[Step]
     embed: Panel
 
 
-def make_card(environment: Environment, model: str, labels: list[Label], edition: Edition) -> Card:
+def make_card(environment: Environment, model: str, labels: list[Label], edition: Edition) -> Framed:
     """The card of `model` from its labels (at least one)."""
     entries = [_entry(label, edition) for label in labels]
     profiles = {label.profile: edition.profiles[label.profile] for label in labels}
@@ -64,6 +55,9 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         name=name,
         lead=f"What {model} costs in energy for {titles}.",
         entries=entries,
+        address_kinds=ADDRESSES.values(),
+        embed_data=script_data(edition, [entry.embed for entry in entries]),
+        withdrawn=withdrawn(edition, model),
         boundaries=[_boundary(environment, profile) for profile in profiles.values()],
         citations=list(dict.fromkeys(label.citation for label in labels)),
         day=edition.day.isoformat(),
@@ -71,8 +65,8 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         address=edition.address(urls.model_page(model)),
     )
     first = entries[0]
-    return Card(
-        model=model,
+    return Framed(
+        place=urls.model_page(model).rstrip("/"),
         title=model,
         description=f"{first.description}. Energy label with method, uncertainty and source.",
         picture=edition.address(edition.social_picture(first.label)),
@@ -102,6 +96,7 @@ def _entry(label: Label, edition: Edition) -> Entry:
         counted=counted_in_words(edition.profiles[label.profile]),
         counts=counted_names(label.workloads),
         calculator=urls.calculator_page(label) if offered(label) else None,
+        history=history(edition, label.record_path),
         embed=panel(edition, label),
     )
 

@@ -38,6 +38,7 @@ PAGES = {
     "api-changes": "api/v1/",
     "measure": "measure/",
     "measure-a100": "measure/a100/",
+    "embed": "measure/embed/",
     "preview": "preview/",
     "about": "about/",
 }
