@@ -32,6 +32,7 @@ from generator.pages import (
     structured,
     urls,
 )
+from generator.pages.api_schema import KINDS, schema_files
 from generator.pages.calculator import calculator_files, calculator_pages
 from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
@@ -45,7 +46,6 @@ from generator.records.given import faults_of_given
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.published import published_digests, read_ledger, replace_record
-from generator.records.schema import record_schema
 from generator.records.store import (
     Duplicates,
     Stored,
@@ -122,13 +122,12 @@ class Site:
         return [Record.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*/*.json"))]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Small files beside the pages, by their path on the site: the API's overviews, schemas, charts."""
-        yield "api/v1/index.json", api.index_document(self.edition).encode()
-        yield "api/v1/disclosures.json", api.disclosures_document(self.disclosures, self.edition).encode()
-        yield "api/v1/label.schema.json", api.label_schema().encode()
-        yield "api/v1/record.schema.json", record_schema().encode()
+        """Small files beside the pages, by their path on the site: the API's but for models, tables, the feed."""
+        yield urls.api_disclosures(), api.disclosures_document(self.disclosures, self.edition).encode()
+        for path, text in schema_files().items():
+            yield path, text.encode()
         for task in self.edition.measured_tasks:
-            yield f"api/v1/tasks/{task}.json", api.task_document(task, self.edition).encode()
+            yield urls.api_task(task), api.task_document(task, self.edition).encode()
             yield f"{urls.task_page(task)}{TABLE}", table_document(task, self.edition).encode()
         yield from calculator_files(self.edition)
         yield "assets/vega.js", self._bundle.text.encode()
@@ -143,13 +142,17 @@ class Site:
         `sections` are those of the hand-written pages. `stamp_pages=False` leaves the cards' pages to MkDocs, for the
         test that compares the two.
         """
+        listed = {}
         for path, data in self.files():
             _write(out / path, data)
+            if path.startswith(urls.API):
+                listed[path] = api.file_entry(data)
         records = self.measurements / "records"
         tables = downloads.start_downloads(self.edition, records, out / "data")
         painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
         _write(out / urls.search_index(), self._search_index(sections).encode())
-        stamp.stamp_all(stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages))
+        listed |= stamp.stamp_all(stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages))
+        _write(out / urls.api_index(), api.index_document(self.edition, listed, KINDS).encode())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         painted.wait()

@@ -12,6 +12,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     card.add_argument("model", metavar="ORG/MODEL", help="a Hub id that has a label")
     card.add_argument("--task", metavar="TASK", help="only this task's labels")
     card.add_argument("--format", choices=["readme", "hf-eval-results", "spdx"], default="readme", help="what to print")
+    card.add_argument("--site", default=os.environ.get("SITE_URL", ""), help="the site's address (or SITE_URL)")
+    card.add_argument("--benchmark", metavar="ORG/DATASET", help="the Hub's leaderboard that results are for")
     card.add_argument("--push", action="store_true", help="show the pull request on the Hub that would be opened")
     card.add_argument("--yes", action="store_true", help="with --push: open it")
     card.add_argument("--measurements", type=Path, default=measurements, help="the measurements/ folder")
@@ -50,7 +52,11 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def print_card(options: argparse.Namespace) -> int:
     """Print what a model's README can say of its labels, or what machines read of them; --push offers it to the Hub."""
-    raise NotImplementedError
+    from generator.authors.card import card_text
+    from generator.authors.push import push
+
+    print(push(options) if options.push else card_text(options), end="", flush=True)
+    return 0
 
 
 def show_card(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from generator.labels.grade import Grade, grade
 from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.labels.verification import Verification, unverified
-from generator.records.model import Counting, Counts, Quality, Record, Workload
+from generator.records.model import Counting, Counts, Quality, Record, Weights, Workload
 from generator.records.profile import Profile
 from generator.records.store import Stored
 from generator.units import watt_hours, watt_hours_per_thousand_queries
@@ -83,7 +83,7 @@ class Label:
     quantization: str | None
     batch_size: int
     compiled: bool
-    weights: str
+    weights: Weights
     grade: Grade
     value: float | None
     figure: Estimate | None

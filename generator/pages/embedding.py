@@ -127,21 +127,37 @@ def _markdown(text: str) -> str:
 ESCAPED: Mapping[Format, Callable[[str], str]] = {"markdown": _markdown, "html": escape, "rst": str, "address": str}
 
 
+def living_path(label: Label, picture: Picture) -> str:
+    """Where a picture lies on the site; for shields.io, where lies what it draws from."""
+    match picture:
+        case "shields":
+            return urls.badge_endpoint(label)
+        case "label":
+            return urls.label_picture(label)
+        case "compact":
+            return urls.compact_label(label)
+        case _:
+            return urls.badge_picture(label, picture)
+
+
+def immutable_path(label: Label, picture: Picture) -> str | None:
+    """Where the picture of exactly this record lies; None where somebody else draws it."""
+    match picture:
+        case "shields":
+            return None
+        case "label":
+            return urls.immutable_label(label)
+        case "compact":
+            return urls.immutable_compact_label(label)
+        case _:
+            return urls.immutable_badge(label, picture)
+
+
 def _source(edition: Edition, label: Label, picture: Picture) -> str:
-    if picture == "shields":
-        return _SHIELDS + quote(edition.address(urls.badge_endpoint(label)), safe="")
-    if picture == "label":
-        return edition.address(urls.label_picture(label))
-    if picture == "compact":
-        return edition.address(urls.compact_label(label))
-    return edition.address(urls.badge_picture(label, picture))
+    address = edition.address(living_path(label, picture))
+    return _SHIELDS + quote(address, safe="") if picture == "shields" else address
 
 
 def _immutable_source(edition: Edition, label: Label, picture: Picture) -> str | None:
-    if picture == "shields":
-        return None
-    if picture == "label":
-        return edition.address(urls.immutable_label(label))
-    if picture == "compact":
-        return edition.address(urls.immutable_compact_label(label))
-    return edition.address(urls.immutable_badge(label, picture))
+    path = immutable_path(label, picture)
+    return None if path is None else edition.address(path)

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from jinja2 import Environment
 
 from generator.errors import EnergyLabelError
+from generator.pages import fragments_api as api
+from generator.pages import fragments_embed as embed
 from generator.pages import fragments_home as home
 from generator.pages import fragments_study as study
 from generator.pages import fragments_understand as understand
@@ -21,7 +24,8 @@ from generator.records.model import Record
 from generator.studies.power_hungry_paper import compare_emissions, compare_means, study_grid
 
 Fragment = Callable[[], str]
-_PLACE = re.compile(r"<!--\s*energy-label:\s*([a-z-]+)\s*-->")
+# In a block of code, Markdown has escaped it.
+_PLACE = re.compile(r"(?:<|&lt;)!--\s*energy-label:\s*([a-z-]+)\s*--(?:>|&gt;)")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
     made, edition, records = source.environment, source.edition, source.records
     means = "Mean energy of 1,000 queries in kWh, beside the paper's table 2"
     emissions = "Emissions of 1,000 queries in g CO₂e, beside the paper's text"
-    return {
+    return api.fragments(made, edition, base) | {
         "annotated-label": lambda: home.annotated_label(made, edition, base),
         "boundary": lambda: understand.boundary(made, edition, records, source.drawn, base),
         "counts": lambda: study.counts(edition, records),
@@ -67,6 +71,8 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
         "edition": edition.day.isoformat,
         "columns": lambda: made.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
         "dataset": lambda: structured.dataset(edition),
+        **{f"embed-{name}": partial(embed.piece, made, edition, base, name) for name in embed.PIECES},
+        "embed-kept": lambda: embed.kept_hours(edition),
         "example-comparison": lambda: example_comparison(made, edition, base),
         "findings": lambda: home.findings_section(made, edition, source.drawn, base),
         "grid-factor": lambda: significant(study_grid("oregon-2023").grams, 4),

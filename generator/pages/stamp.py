@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from itertools import chain
 from pathlib import Path
 
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import pictures, urls
-from generator.pages.api import model_document
+from generator.pages.api import file_entry, model_document
+from generator.pages.api_overviews import FileEntry
 from generator.pages.card import Card, make_card
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
@@ -75,19 +77,23 @@ class Stamping:
     pages: bool = True
     _folders: set[str] = field(default_factory=set)
 
-    def stamp(self, models: Iterable[str]) -> None:
-        """Write the card of each model with its labels, badges, API document and records."""
-        for model in models:
-            self._stamp_one(model)
+    def stamp(self, models: Iterable[str]) -> dict[str, FileEntry]:
+        """Write the card of each model with its labels, badges, API document and records.
 
-    def _stamp_one(self, model: str) -> None:
+        Returns the API documents by path, for the index.
+        """
+        return {urls.api_model(model): self._stamp_one(model) for model in models}
+
+    def _stamp_one(self, model: str) -> FileEntry:
         labels = self.edition.models[model]
         if self.pages:
             card = make_card(environment(), model, labels, self.edition)
             self._write(urls.model_page(model) + "index.html", self.frame.set(card))
         for label in labels:
             self._write_label(label)
-        self._write(urls.api_model(model), model_document(model, labels, self.edition))
+        told = model_document(model, labels, self.edition).encode()
+        self._write_bytes(urls.api_model(model), told)
+        return file_entry(told)
 
     def _write_label(self, label: Label) -> None:
         for path, text in pictures.living(environment(), self.edition, label):
@@ -123,10 +129,10 @@ class Stamping:
 _stamping: Stamping | None = None
 
 
-def _work(models: list[str]) -> None:
+def _work(models: list[str]) -> dict[str, FileEntry]:
     if _stamping is None:
         raise EnergyLabelError("No frame in this worker process; build with one process (ENERGY_LABEL_JOBS=1).")
-    _stamping.stamp(models)
+    return _stamping.stamp(models)
 
 
 def jobs() -> int:
@@ -135,14 +141,13 @@ def jobs() -> int:
     return max(1, int(wanted)) if wanted.isdecimal() else min(os.cpu_count() or 1, 8)
 
 
-def stamp_all(stamping: Stamping) -> None:
-    """Stamp every model. The output does not depend on `jobs`."""
+def stamp_all(stamping: Stamping) -> dict[str, FileEntry]:
+    """Stamp every model. Neither what is written nor what is returned, the API documents by path, depends on `jobs`."""
     global _stamping
     models = list(stamping.edition.models)
     count = jobs()
     if count == 1 or len(models) < _PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
-        stamping.stamp(models)
-        return
+        return stamping.stamp(models)
     # Grouped once before forking, so that no worker does it again.
     _ = stamping.edition.places, stamping.edition.ranked_counts
     _stamping = stamping
@@ -153,7 +158,7 @@ def stamp_all(stamping: Stamping) -> None:
     chunks = [models[start : start + size] for start in range(0, len(models), size)]
     try:
         with multiprocessing.get_context("fork").Pool(count) as pool:
-            pool.map(_work, chunks, chunksize=1)
+            return dict(chain.from_iterable(made.items() for made in pool.map(_work, chunks, chunksize=1)))
     finally:
         _stamping = None
         gc.unfreeze()

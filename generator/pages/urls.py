@@ -8,6 +8,7 @@ from generator.labels.verification import Reproduction
 
 BadgeStyle = Literal["flat", "square", "large"]
 BADGE_STYLES: tuple[BadgeStyle, ...] = ("flat", "square", "large")
+API = "api/v1/"
 # The flat badge was there first, and its address stays.
 _STYLES: dict[BadgeStyle, str] = {"flat": "", "square": ".square", "large": ".large"}
 
@@ -139,6 +140,21 @@ def api_model(model: str) -> str:
 def api_task(task: str) -> str:
     """The task in the API."""
     return f"api/v1/tasks/{task}.json"
+
+
+def api_index() -> str:
+    """What there is in the API, and where."""
+    return "api/v1/index.json"
+
+
+def api_disclosures() -> str:
+    """What vendors of closed models have said."""
+    return "api/v1/disclosures.json"
+
+
+def api_schema(kind: str) -> str:
+    """The JSON Schema of one kind of document."""
+    return f"api/v1/{kind}.schema.json"
 
 
 def record(label: Label) -> str:

@@ -1,34 +1,29 @@
 """The API: what is promised by its schemas is what is published; unknown is null and never 0."""
 
-import importlib
 import json
+import re
+from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.build import Site, build
-from generator.pages.api import index_document, label_entry, label_schema, model_document, task_document
+from generator.pages.api import file_entry, index_document, label_entry, model_document, task_document
+from generator.pages.api_fields import DOCUMENTS, fields
+from generator.pages.api_schema import KINDS as DOCUMENT_KINDS
+from generator.pages.api_schema import schema
+from generator.pages.api_shapes import VERSION
+from generator.pages.edition import Edition
 from generator.records.schema import record_schema
+from tests.api_versions import Facts, broken, facts, recorded, text, unrecorded
 from tests.pages.making import SITE_URL, edition, kinds
+from tests.schemas import faults
 
-# jsonschema publishes no types.
-_jsonschema: Any = importlib.import_module("jsonschema")
 KINDS = kinds()
-
-
-@cache
-def _validator(schema: str) -> Any:
-    document = json.loads(schema)
-    validator = _jsonschema.Draft202012Validator
-    validator.check_schema(document)
-    return validator(document, format_checker=validator.FORMAT_CHECKER)
-
-
-def _faults(schema: str, value: object) -> list[str]:
-    return [f"{error.json_path}: {error.message}" for error in _validator(schema).iter_errors(value)]
+_CHANGES = Path(__file__).parents[2] / "site_src" / "pages" / "api" / "v1.md"
 
 
 @pytest.fixture(scope="module")
@@ -41,35 +36,59 @@ def test_entries_of_every_kind_keep_to_the_schema(kind: str) -> None:
     label, on = KINDS[kind]
     made = edition([label], [on] if on else [])
     entry = label_entry(label, made.places[label.digest])
-    assert _faults(label_schema(), json.loads(json.dumps(entry))) == []
+    assert faults("label", json.loads(json.dumps(entry))) == []
 
 
 @pytest.mark.parametrize(
-    "change", [{"more": 1}, {"wh_per_1000_queries": 0}, {"class": "H"}, {"interval_95": [1]}, {"valid_until": "soon"}]
+    "change",
+    [
+        {"wh_per_1000_queries": 0},
+        {"class": "H"},
+        {"interval_95": [1]},
+        {"valid_until": "soon"},
+        {"weights": "made-up"},
+        {"place": 0},
+        {"record_sha256": "0"},
+        {"urls": {}},
+    ],
 )
-def test_the_schema_refuses_what_is_wrong(change: dict[str, object]) -> None:
-    entry = label_entry(KINDS["graded"][0]) | change
-    assert _faults(label_schema(), json.loads(json.dumps(entry))) != []
+@pytest.mark.parametrize("strict", [True, False])
+def test_the_schema_refuses_what_is_wrong(change: dict[str, object], strict: bool) -> None:
+    entry = {**label_entry(KINDS["graded"][0]), **change}
+    assert faults("label", json.loads(json.dumps(entry)), strict) != []
 
 
-def test_committed_labels_keep_to_the_schema(site: Site) -> None:
-    schema = label_schema()
-    entries: list[Any] = []
-    for model, labels in site.edition.models.items():
-        entries += json.loads(model_document(model, labels, site.edition))["labels"]
-    for task in site.edition.measured_tasks:
-        for profile in json.loads(task_document(task, site.edition))["profiles"].values():
-            entries += profile["labels"]
-    assert len(entries) == 2 * len(site.edition.labels) > 200
-    assert [fault for entry in entries for fault in _faults(schema, entry)] == []
+@pytest.mark.parametrize("change", [{"more": 1}, {"status": "sleeping"}, {"approach": "by hand"}])
+def test_a_kept_copy_of_the_schema_accepts_what_may_come(change: dict[str, object]) -> None:
+    entry = json.loads(json.dumps({**label_entry(KINDS["graded"][0]), **change}))
+    assert faults("label", entry, strict=False) == []
+    assert faults("label", entry) != []
+
+
+def test_schemas_are_named_by_their_files_and_need_no_other() -> None:
+    for kind in DOCUMENTS:
+        made = schema(kind)
+        assert made["$id"] == f"{kind}.schema.json"
+        assert made["$schema"].endswith("2020-12/schema")
+        assert {target for target in re.findall(r'"\$ref": "([^"]*)"', json.dumps(made)) if target[0] != "#"} == set()
+        assert [field.path for field in fields(kind) if not field.always] == []
+
+
+def test_every_field_says_what_it_is() -> None:
+    silent = [
+        f"{kind}: {field.path}"
+        for kind in DOCUMENTS
+        for field in fields(kind)
+        if field.says is None and not field.path.endswith(("*", "[]"))
+    ]
+    assert silent == []
 
 
 def test_committed_records_keep_to_the_published_schema(committed: Path) -> None:
-    schema = (committed / "record.schema.json").read_text("utf-8")
-    assert schema == record_schema()
+    assert (committed / "record.schema.json").read_text("utf-8") == record_schema()
     records = sorted((committed / "records").rglob("*.json"))
     assert len(records) > 100
-    assert [fault for path in records for fault in _faults(schema, json.loads(path.read_bytes()))] == []
+    assert [fault for path in records for fault in faults("record", json.loads(path.read_bytes()))] == []
 
 
 def test_the_record_schema_refuses_what_is_wrong(committed: Path) -> None:
@@ -81,7 +100,7 @@ def test_the_record_schema_refuses_what_is_wrong(committed: Path) -> None:
         {"workloads": []},
         {"task": "cooking"},
     ]
-    assert [change for change in changes if not _faults(record_schema(), record | change)] == []
+    assert [change for change in changes if not faults("record", record | change, strict=False)] == []
 
 
 def test_the_same_label_reads_the_same_by_model_and_by_task(site: Site) -> None:
@@ -96,18 +115,86 @@ def test_the_same_label_reads_the_same_by_model_and_by_task(site: Site) -> None:
                 assert entry == by_model[entry["record_sha256"]]
 
 
-def test_the_index_counts_what_there_is(site: Site) -> None:
-    index = json.loads(index_document(site.edition))
-    assert index["counts"] == {
-        "models": len(index["models"]),
-        "labels": len(site.edition.labels),
-        "tasks": len(index["tasks"]),
-    }
-
-
 def test_what_is_not_known_is_null() -> None:
     entry = label_entry(KINDS["uncertain"][0])
     assert entry["interval_95"] is None
     assert entry["class"] is None
     no_scale = json.loads(task_document("text-classification", edition([KINDS["no-scale"][0]])))
     assert no_scale["profiles"]["tiny-1xgpu"]["scale"] is None
+
+
+def _index(made: Edition) -> Any:
+    listed = {"b": file_entry(b"2"), "a": file_entry(b"")}
+    return json.loads(index_document(made, listed, DOCUMENT_KINDS))
+
+
+def test_the_index_counts_what_there_is(site: Site) -> None:
+    made = edition([label for label, on in KINDS.values() if on], [on for _, on in KINDS.values() if on][:1])
+    for of in (made, site.edition):
+        index = _index(of)
+        assert faults("index", index) == []
+        assert index["counts"]["models"] == len(index["models"])
+        assert index["counts"]["tasks"] == len(index["tasks"])
+        assert sum(index["counts"]["labels_by_status"].values()) == index["counts"]["labels"] == len(of.labels)
+        assert sum(index["counts"]["labels_by_profile"].values()) == len(of.labels)
+        assert list(index["counts"]["labels_by_profile"]) == list(index["profiles"])
+        assert list(index["files"]) == ["a", "b"]
+    assert _index(made)["counts"]["labels_by_status"]["twin"] == 1
+
+
+def test_an_index_of_nothing_is_one() -> None:
+    index = _index(edition([]))
+    assert faults("index", index) == []
+    assert index["counts"]["labels"] == 0
+    assert index["counts"]["labels_by_status"] == {}
+
+
+@pytest.mark.parametrize("version", recorded())
+def test_what_a_version_promised_still_holds(version: str) -> None:
+    recording = recorded()[version]
+    assert recording["version"] == version
+    assert broken(recording["fields"], facts()) == []
+
+
+def test_whatever_is_published_is_recorded_and_told() -> None:
+    """Else: raise VERSION, tell the change on the page of changes, and run `python -m tests.api_versions`."""
+    assert unrecorded(recorded(), facts()) == {}
+    told = re.findall(r"^### (\d+\.\d+) \((\d{4}-\d{2}-\d{2})\)", _CHANGES.read_text("utf-8"), re.MULTILINE)
+    assert [version for version, _ in told] == list(reversed(recorded()))
+    assert told[0][0] == VERSION
+    assert [day for _, day in told] == sorted((day for _, day in told), reverse=True)
+
+
+def test_recordings_are_written_as_they_are_read() -> None:
+    for version, recording in recorded().items():
+        path = Path(__file__).parents[1] / "fixtures" / "api-v1" / f"{version}.json"
+        assert text(recording) == path.read_text("utf-8")
+
+
+_BREAKING: dict[str, Callable[[Facts], object]] = {
+    "is gone": lambda now: now["label"].pop("record_sha256"),
+    "type was": lambda now: now["label"]["wh_per_1000_queries"].update(type="string | null"),
+    "type was number ": lambda now: now["label"]["workloads.*.wh_per_1000_queries"].update(type="number | null"),
+    "type was integer": lambda now: now["label"]["runs"].update(type="number"),
+    "unit was s": lambda now: now["label"]["workloads.*.seconds_per_query"].update(unit="ms"),
+    "values was": lambda now: now["label"]["class"]["values"].append("H"),
+    "no longer has the values": lambda now: now["label"]["status"]["among"].remove("twin"),
+    "was always there": lambda now: now["index"]["models"].update(optional=True),
+}
+
+
+@pytest.mark.parametrize("fault", _BREAKING)
+def test_a_broken_promise_is_noticed(fault: str) -> None:
+    now = deepcopy(facts())
+    _BREAKING[fault](now)
+    found = [line for recording in recorded().values() for line in broken(recording["fields"], now)]
+    assert found
+    assert all(fault.strip() in line for line in found)
+
+
+def test_adding_breaks_nothing_but_is_to_be_recorded() -> None:
+    now = deepcopy(facts())
+    now["label"]["colour"] = {"type": "string"}
+    now["label"]["status"]["among"].append("sleeping")
+    assert [line for recording in recorded().values() for line in broken(recording["fields"], now)] == []
+    assert set(unrecorded(recorded(), now)["label"]) == {"colour", "status"}

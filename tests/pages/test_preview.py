@@ -12,6 +12,7 @@ from lxml import html
 from generator.build import Site, build
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
+from generator.pages.api import index_document
 from generator.pages.environment import environment
 from generator.pages.preview import PAGE, preview_pictures
 from generator.records.model import Record
@@ -112,5 +113,6 @@ def test_a_profile_without_a_record_is_mentioned_nowhere() -> None:
     pages = [page.body for page in site.pages.values()]
     filled = site.fill("<!-- energy-label: meters --><!-- energy-label: scales -->", "a.md", "a/")
     files = [data.decode() for path, data in site.files() if path.endswith(".json")]
+    files.append(index_document(site.edition, {}, ()))
     assert "One tiny GPU" in filled
     assert [text for text in (*pages, filled, *files) if "never heard of" in text or "never-heard-of" in text] == []

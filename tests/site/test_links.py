@@ -105,7 +105,7 @@ def test_every_address_in_the_api_leads_to_a_file(committed: Built) -> None:
 
 def _addresses(value: object) -> Iterator[str]:
     if isinstance(value, dict):
-        yield from value.get("urls", {}).values()
+        yield from (place for place in value.get("urls", {}).values() if place is not None)
         for item in value.values():
             yield from _addresses(item)
     elif isinstance(value, list):

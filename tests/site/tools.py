@@ -45,6 +45,11 @@ def node() -> str:
     return shutil.which("node") or _missing("node", "install it (Debian: apt-get install nodejs)")
 
 
+def command(name: str) -> str:
+    """A command of any well-kept machine, which an example of the site calls."""
+    return shutil.which(name) or _missing(name, f"install it (Debian: apt-get install {name})")
+
+
 def _missing(what: str, remedy: str) -> str:
     """A failure where everything must be there (CI), a told skip elsewhere."""
     if os.environ.get("CI") == "true":

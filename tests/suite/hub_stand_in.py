@@ -4,6 +4,7 @@
 process of its own, started with the stand-in's address and an empty cache.
 """
 
+import base64
 import hashlib
 import json
 import multiprocessing
@@ -16,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any, Literal, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -37,7 +38,23 @@ class Repository:
 
     files: dict[str, bytes]
     branches: dict[str, str] = field(default_factory=lambda: {"main": commit_of("main")})
-    trouble: Literal["gated", "wrong token", "busy", "files withheld"] | None = None
+    trouble: (
+        Literal["gated", "wrong token", "busy", "files withheld", "read only", "moved", "commits fail", "commits break"]
+        | None
+    ) = None
+    # Titles of the open pull requests, the first of which is number 1.
+    requests: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What was sent to be committed: where, from which parent, and the files' bytes by path."""
+
+    repository: str
+    revision: str
+    as_request: bool
+    header: dict[str, Any]
+    files: dict[str, bytes]
 
 
 class StandIn:
@@ -48,6 +65,8 @@ class StandIn:
         self.plain: dict[str, bytes] = {}
         self.asked: list[str] = []
         self.authorizations: set[str] = set()
+        self.tokens: set[str] = set()
+        self.committed: list[Commit] = []
         self._server: ThreadingHTTPServer | None = None
         self.port = 0
 
@@ -109,7 +128,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.hub.asked.append(f"{self.command} {path}")
         if "Authorization" in self.headers:
             self.hub.authorizations.add(path)
-        if found := _API.fullmatch(path):
+            self.hub.tokens.add(self.headers["Authorization"].removeprefix("Bearer "))
+        if path == "/api/validate-yaml":
+            self._json({"errors": [], "warnings": [{"message": "the metadata are empty"}]})
+        elif found := _API.fullmatch(path):
             self._api(found, sent)
         elif found := _FILE.fullmatch(path):
             self._file(found)
@@ -140,6 +162,9 @@ class _Handler(BaseHTTPRequestHandler):
         repository = self._repository(found["kind"], found["id"], of_files=verb == "auth-check")
         if repository is None:
             return
+        if verb in ("preupload", "commit", "discussions"):
+            self._change(repository, found["id"], verb, rest, sent)
+            return
         name = rest if verb == "revision" else rest.split("/")[0] if verb in ("tree", "paths-info") else "main"
         commit = self._commit(repository, name or "main")
         if commit is None:
@@ -167,6 +192,55 @@ class _Handler(BaseHTTPRequestHandler):
             siblings = [{"rfilename": file["path"], "size": file["size"], "blobId": file["oid"]} for file in files]
             gated = "manual" if repository.trouble == "gated" else False
             self._json({"id": found["id"], "sha": commit, "siblings": siblings, "gated": gated, "private": False})
+
+    def _change(self, repository: Repository, name: str, verb: str, revision: str, sent: bytes) -> None:
+        if verb == "discussions":
+            found = [
+                {
+                    "title": title,
+                    "num": number,
+                    "author": {"name": "somebody"},
+                    "createdAt": "2026-01-01T00:00:00.000Z",
+                    "status": "open",
+                    "repo": {"name": name, "type": "model"},
+                    "isPullRequest": True,
+                }
+                for number, title in enumerate(repository.requests, start=1)
+            ]
+            self._json({"discussions": found, "count": len(found), "start": 0})
+        elif verb == "preupload":
+            files = [{"path": file["path"], "uploadMode": "regular"} for file in json.loads(sent)["files"]]
+            self._json({"files": [{**file, "shouldIgnore": False} for file in files]})
+        else:
+            self._commit_files(repository, name, revision, sent)
+
+    def _commit_files(self, repository: Repository, name: str, revision: str, sent: bytes) -> None:
+        """The Hub's newline-delimited JSON: a header, then a line a file."""
+        statuses = {"read only": 403, "moved": 412, "commits fail": 500}
+        if repository.trouble == "commits break":
+            self.close_connection = True
+            self.connection.close()
+            return
+        if repository.trouble in statuses:
+            # A server that repeats what it was sent: nothing of this may be passed on.
+            echo = {"error": f"refused: {self.headers.get('Authorization')}"}
+            self._send(statuses[repository.trouble], json.dumps(echo).encode(), **{"Content-Type": "application/json"})
+            return
+        lines = [json.loads(line) for line in sent.splitlines()]
+        header = next(line["value"] for line in lines if line["key"] == "header")
+        files = {
+            line["value"]["path"]: base64.b64decode(line["value"]["content"]) for line in lines if line["key"] == "file"
+        }
+        as_request = parse_qs(urlsplit(self.path).query).get("create_pr") == ["1"]
+        self.hub.committed.append(Commit(name, revision, as_request, header, files))
+        repository.requests.append(header["summary"])
+        self._json(
+            {
+                "commitUrl": f"{self.hub.address}/{name}/commit/{commit_of('request')}",
+                "commitOid": commit_of("request"),
+                "pullRequestUrl": f"{self.hub.address}/{name}/discussions/{len(repository.requests)}",
+            }
+        )
 
     @staticmethod
     def _folders(repository: Repository, asked: list[str]) -> list[dict[str, Any]]:

@@ -1,0 +1,45 @@
+"""What the machine-readable forms say of a label, and of which labels they may say anything."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from generator.labels.grade import MEANING
+from generator.labels.label import Label
+from generator.pages.edition import Edition
+from generator.pages.numbers import significant
+from generator.pages.words import approach_name, counted_in_words, variant_name, workload_name
+
+
+def printed(value: float) -> Decimal:
+    """A figure as labels print it, so that every place where it stands says the same."""
+    return Decimal(significant(value).replace(",", ""))
+
+
+def in_words(edition: Edition, label: Label) -> str:
+    """All that a bare number leaves out, in one line: unit, interval, class, task, variant, machine, workloads."""
+    figure, profile = label.figure, edition.profiles[label.profile]
+    interval = f"95 % interval {significant(figure.low)} to {significant(figure.high)}" if figure else "no interval"
+    scale = f" on scale {label.scale_version}" if label.scale_version else ""
+    verdict = f"class {label.grade.text} of A to G{scale}" if label.grade.letter else without_letter(label)
+    workloads = ", ".join(workload_name(workload.id) for workload in label.workloads if workload.graded)
+    return (
+        f"{significant(label.value)} Wh per 1,000 queries ({interval}; lower is better), {verdict}. "
+        f"Task {label.task}, {approach_name(label)}, {variant_name(label)}. "
+        f"Machine: {profile.short}, counted: {counted_in_words(profile)}. "
+        f"Mean of {label.runs} runs over {workloads or 'other workloads than the task has'}, "
+        f"{label.measured_from.isoformat()} to {label.measured_to.isoformat()}. "
+        f"Verification: {label.verification.state}."
+    )
+
+
+def without_letter(label: Label) -> str:
+    """Why there is no letter, within a sentence."""
+    reason = MEANING[label.grade.status].rstrip(".")
+    return f"no letter ({reason[0].lower()}{reason[1:]})"
+
+
+def left_out(labels: Sequence[Label]) -> list[str]:
+    """A line for each label that a machine-readable form must not hold, with the reason."""
+    return [
+        f"Left out: {label.task}, {variant_name(label)}, {label.profile}: {without_letter(label)}" for label in labels
+    ]

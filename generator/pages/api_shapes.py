@@ -1,0 +1,203 @@
+"""What the documents of API v1 hold: each field with its type, unit and meaning, told once.
+
+Type checking holds `api.py` to these shapes; the JSON Schemas and the tables of the API's page are made from them.
+A field is never taken away, renamed or made to mean something else within v1 (tests/api_versions.py holds it to that);
+what is added gets a line on `site_src/pages/api/v1.md` and a recording of its own.
+"""
+
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import Field, WithJsonSchema
+from pydantic.config import JsonDict
+
+# pydantic reads no TypedDict of `typing` below Python 3.12.
+from typing_extensions import TypedDict
+
+from generator.labels.grade import Status
+from generator.labels.scale import LETTERS
+from generator.labels.verification import State
+from generator.records.model import Approach, Counting, Weights
+
+# The newest entry of the API's changelog.
+VERSION = "1.1"
+WH = "Wh per 1,000 queries"
+
+
+def told(says: str, unit: str | None = None, known: object = None, **limits: Any) -> Any:
+    """What a field says. `known`: the values there are today, where more may come."""
+    extra: JsonDict | None = {"x-unit": unit} if unit else None
+    return Field(description=says, json_schema_extra=extra, examples=list(get_args(known)) or None, **limits)
+
+
+def _letter(says: str) -> Any:
+    return Field(description=says, json_schema_extra={"enum": [*LETTERS, None]})
+
+
+Text = Annotated[str, Field(min_length=1)]
+Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Energy = Annotated[float, Field(gt=0)]
+Whole = Annotated[int, Field(ge=0)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Interval = tuple[Energy, Energy]
+Address = Annotated[str, Field(pattern="^[^/:?#][^:?#]*$")]
+
+
+class ShareEntry(TypedDict):
+    """One component's part of the energy."""
+
+    counting: Annotated[Counting, told("How its energy was found.")]
+    fraction: Annotated[Fraction, told("Its part of `wh_per_1000_queries`, 0 to 1.", "fraction")]
+
+
+class WorkloadEntry(TypedDict):
+    """One data set's queries."""
+
+    title: Annotated[Text, told("Its name for people.")]
+    wh_per_1000_queries: Annotated[Energy, told("Energy of its queries, mean of its runs.", WH)]
+    interval_95: Annotated[Interval | None, told("95 % interval, low and high; null with fewer than two runs.", WH)]
+    runs: Annotated[Whole, told("Runs over it.", "runs")]
+    queries_per_run: Annotated[Whole, told("Queries in the shortest run.", "queries")]
+    seconds_per_query: Annotated[Energy, told("Mean time of a query.", "s")]
+    counts: Annotated[
+        dict[str, Annotated[float, Field(ge=0)]],
+        told("Tokens, images, pixels, steps and the like a query, by the record's name; only what every run counted."),
+    ]
+    graded: Annotated[bool, told("Whether its queries are part of the label's figure.")]
+
+
+class QualityEntry(TypedDict):
+    """A published quality figure."""
+
+    metric: Annotated[Text, told("What was scored.")]
+    value: Annotated[float, told("The score, in the metric's own unit.")]
+    dataset: Annotated[Text, told("On which data set.")]
+    source: Annotated[Text, told("Where it was published.")]
+
+
+class ReproductionEntry(TypedDict):
+    """A second measurement of the same, by somebody else."""
+
+    measured_by: Annotated[Text, told("Who measured, in their own words.")]
+    submitter: Annotated[Text, told("The GitHub account that handed it in.")]
+    measured_to: Annotated[Day, told("Day of its last run.")]
+    wh_per_1000_queries: Annotated[Energy, told("Its figure, over the workloads of the label's own.", WH)]
+    interval_95: Annotated[Interval, told("Its 95 % interval, low and high, with the meter's uncertainty.", WH)]
+    difference: Annotated[
+        Annotated[float, Field(gt=-1)], told("Against the label's figure, as a fraction of that.", "fraction")
+    ]
+    e_n: Annotated[
+        Annotated[float, Field(ge=0)] | None,
+        told("The E_n score of ISO 13528: the difference over both uncertainties; null where neither has any."),
+    ]
+    agrees: Annotated[bool, told("Whether the two agree within their stated uncertainty: `e_n` is at most 1.")]
+    record_sha256: Annotated[Sha256, told("SHA-256 of its record's file.")]
+    record: Annotated[Address, told("Its record, byte for byte as committed, JSON.")]
+
+
+class VerificationEntry(TypedDict):
+    """What stands behind a figure."""
+
+    state: Annotated[Text, told("Taken from a study, told by who measured, or measured again.", known=State)]
+    reproductions: Annotated[list[ReproductionEntry], told("The second measurements, in the order of their addresses.")]
+
+
+class UrlsEntry(TypedDict):
+    """Where the label is shown."""
+
+    page: Annotated[Address, told("The model's card.")]
+    label: Annotated[Address, told("The living label, SVG.")]
+    immutable_label: Annotated[Address, told("The label of exactly this record under exactly this scale, SVG.")]
+    badge: Annotated[Address, told("The living badge, flat, SVG.")]
+    endpoint: Annotated[Address, told("The living badge as a shields.io endpoint, JSON.")]
+    record: Annotated[Address, told("The record, byte for byte as committed, JSON.")]
+
+
+LabelEntry = TypedDict(
+    "LabelEntry",
+    {
+        "model": Annotated[Text, told("The model's id on the Hugging Face Hub.")],
+        "task": Annotated[Text, told("The job, by its Hugging Face pipeline tag.")],
+        "profile": Annotated[Text, told("The hardware profile: what machine, and what was counted.")],
+        "approach": Annotated[Text, told("How the model does the job.", known=Approach)],
+        "variant": Annotated[
+            Text | None,
+            told("Precision, quantisation, batch size or compile mode; null where all of them are the plain ones."),
+        ],
+        "weights": Annotated[Weights, told("`random` for a twin, which never has a letter.")],
+        "status": Annotated[Text, told("`graded`, or why there is no letter.", known=Status)],
+        "class": Annotated[str | None, _letter("The class, A to G: that of the interval's upper end; null without.")],
+        "class_span": Annotated[Text | None, told("The classes that the interval touches: `C`, or `C–D`.")],
+        "scale": Annotated[Text | None, told("The version of the scale; null where the task and profile have none.")],
+        "wh_per_1000_queries": Annotated[Energy | None, told("Energy of 1,000 queries inside the boundary.", WH)],
+        "interval_95": Annotated[
+            Interval | None,
+            told("95 % interval, low and high, with the meter's uncertainty; null with too few runs.", WH),
+        ],
+        "interval_95_runs": Annotated[
+            Interval | None,
+            told("The same from the runs' scatter alone, to set two labels of one profile against each other.", WH),
+        ],
+        "place": Annotated[
+            Annotated[int, Field(ge=1)] | None,
+            told("Place among the labels of its task and profile, 1 the thriftiest; null where it is not compared."),
+        ],
+        "factor_to_thriftiest": Annotated[
+            Annotated[float, Field(ge=1)] | None, told("Times the energy of the label with place 1.", "times")
+        ],
+        "shares": Annotated[dict[str, ShareEntry], told("By component (`gpu`, `cpu`, `ram`): only what was counted.")],
+        "workloads": Annotated[dict[str, WorkloadEntry], told("By data set, what was measured.")],
+        "quality": Annotated[list[QualityEntry], told("Quality beside energy; it never enters the class.")],
+        "quality_headline": Annotated[float | None, told("The task's one quality figure, in its own unit.")],
+        "runs": Annotated[Whole, told("Runs that the figure rests on.", "runs")],
+        "measured_from": Annotated[Day, told("Day of the first run.")],
+        "measured_to": Annotated[Day, told("Day of the last run.")],
+        "valid_until": Annotated[Day, told("Until when the label is taken as up to date.")],
+        "measured_by": Annotated[Text, told("Who measured, in their own words.")],
+        "submitter": Annotated[Text | None, told("The GitHub account that handed the record in; null where none did.")],
+        "verification": Annotated[VerificationEntry, told("Whether somebody else has measured the same.")],
+        "source_url": Annotated[Text | None, told("Where it was published; null where the record is the source.")],
+        "record_sha256": Annotated[Sha256, told("SHA-256 of the record's file.")],
+        "urls": Annotated[UrlsEntry, told("Where the label, its badge and its record are.")],
+    },
+)
+"""One label. An unknown is null."""
+
+
+class ScaleEntry(TypedDict):
+    """The class limits of one task under one profile."""
+
+    version: Annotated[Text, told("A scale is frozen once it is published; a new one has another version.")]
+    workloads: Annotated[list[Text], told("The data sets that a label needs for a letter.")]
+    upper_edges_wh_per_1000_queries: Annotated[
+        dict[str, Energy], told("The upper limit of each class from A to F; G has none.", WH)
+    ]
+
+
+class ModelDocument(TypedDict):
+    """Every label of one model."""
+
+    api: Annotated[Literal["v1"], told("The API's version.")]
+    model: Annotated[Text, told("The model's id on the Hugging Face Hub.")]
+    labels: Annotated[
+        list[LabelEntry], told("In the order of the tasks of `index.json`; primary profile first, then by variant.")
+    ]
+
+
+class RankingEntry(TypedDict):
+    """One profile's labels of a task."""
+
+    scale: Annotated[ScaleEntry | None, told("Their class limits; null where there are none yet.")]
+    labels: Annotated[
+        list[LabelEntry],
+        told("Those with a place first, thriftiest first, then the others by energy; ties by model and variant."),
+    ]
+
+
+class TaskDocument(TypedDict):
+    """Every label of one task."""
+
+    api: Annotated[Literal["v1"], told("The API's version.")]
+    task: Annotated[Text, told("The job, by its Hugging Face pipeline tag.")]
+    title: Annotated[Text, told("Its name for people.")]
+    profiles: Annotated[dict[str, RankingEntry], told("By hardware profile, the primary one first, then by id.")]
