@@ -119,7 +119,7 @@ def _take_back(path: str, laid: Path, base: Base) -> None:
 def _warn(items: Sequence[Item], now: _Labels, base: Base) -> None:
     """Doubts about each sound record, against all others: the base's, and those submitted with it."""
     given = {item.path: item.stored for item in items if item.stored and not item.faults}
-    there = There(base.records | given)
+    there = There(base.records, given)
     for item in items:
         if item.stored is None or item.faults:
             continue

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.authors.publishing import publish
 from generator.records.model import Record
 from generator.records.physics import totals_of
 from generator.records.store import serialized
@@ -119,7 +120,6 @@ def submitting(folder: Path) -> Submitting:
     study = factories.profile_table(id=STUDY, primary=False, study=True)
     records = [submission(f"acme/m{number}", "alice", 1 + number / 8) for number in range(4)]
     records.append(factories.document("acme/m0", profile=STUDY, energies={"imdb": (3.0, 3.1, 3.2)}))
-    records[-1]["workloads"][0]["runs"][0]["id"] = "study.run"
     for number, run in enumerate(records[-1]["workloads"][0]["runs"]):
         run["id"] = f"study.{number}"
     found = Submitting(folder / "base", folder / "head", folder / "out")
@@ -129,4 +129,5 @@ def submitting(folder: Path) -> Submitting:
             [Record.model_validate_json(json.dumps(record)) for record in records],
             [factories.profile_table(), study],
         )
+        publish(root / "measurements", factories.TODAY)
     return found
