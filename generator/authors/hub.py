@@ -110,9 +110,12 @@ def benchmark_tasks(data_set: str, token: str | None) -> set[str]:
 
 def _api(token: str | None) -> Any:
     try:
+        import markdown_it  # noqa: F401 - what the README is read with, of the same extra
         from huggingface_hub import HfApi
     except ImportError:
-        raise EnergyLabelError("--push needs huggingface_hub: pip install 'model-energy-label[hub]'.") from None
+        raise EnergyLabelError(
+            "--push needs huggingface_hub and markdown-it-py: pip install 'model-energy-label[hub]'."
+        ) from None
     # False, and not None, which would ask for the token of `hf auth login`.
     return HfApi(token=token or False)
 

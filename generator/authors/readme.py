@@ -68,7 +68,7 @@ def _row(edition: Edition, label: Label) -> list[str]:
         edition.tasks[label.task].title,
         escaped(f"{approach_name(label)}, {variant_name(label)}"),
         significant(label.value) if label.value else "not known",
-        f"{significant(figure.low)} – {significant(figure.high)}" if figure else "not known",
+        f"{significant(figure.low)}–{significant(figure.high)}" if figure else "not known",
         f"**{label.grade.text}**" if label.grade.letter else f"no letter: {SHORT[label.grade.status]}",
         escaped(edition.profiles[label.profile].short),
         _VERIFICATION[label.verification.state],
@@ -102,7 +102,7 @@ def _whole(parts: Sequence[str]) -> str:
 
 def _measured(edition: Edition, labels: Sequence[Label]) -> str:
     lines = [f"- {_taken(edition, label)}" for label in labels]
-    said = "The picture changes when the measurement does; the words here are of the measurements named here."
+    said = "The picture changes when the measurement does; what is written here is of these:"
     return "\n".join((f"**How it was measured, and until when that holds.** {said}", "", *lines))
 
 
@@ -146,6 +146,6 @@ def _citation(edition: Edition, labels: Sequence[Label]) -> str:
     )
     return (
         "**Licence and citation.** Label and figures: "
-        f"[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). Measurement: {'. '.join(licences)}.\n\n"
+        f"[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). {'. '.join(licences)}.\n\n"
         f"```bibtex\n{entry}\n```"
     )

@@ -13,7 +13,8 @@ from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.calculator import offered
 from generator.pages.edition import Edition
-from generator.pages.embed_panel import Panel, panel
+from generator.pages.embed_panel import Panel, panel, script_data
+from generator.pages.embedding import ADDRESSES
 from generator.pages.label_picture import describe
 from generator.pages.numbers import factor, significant
 from generator.pages.structured import breadcrumbs
@@ -64,6 +65,8 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         name=name,
         lead=f"What {model} costs in energy for {titles}.",
         entries=entries,
+        address_kinds=ADDRESSES.values(),
+        embed_data=script_data(edition, [entry.embed for entry in entries]),
         boundaries=[_boundary(environment, profile) for profile in profiles.values()],
         citations=list(dict.fromkeys(label.citation for label in labels)),
         day=edition.day.isoformat(),

@@ -1,8 +1,7 @@
-"""The panel on a card that puts the label into a README: its list, its downloads, and what its script is sent."""
+"""The panel on a card that puts a label into a README: its list, its downloads, and what its script is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -13,13 +12,14 @@ from generator.pages.embedding import (
     ADDRESSES,
     ESCAPED,
     FORMATS,
+    PICTURES,
     SHAPES,
-    alternative,
-    embedded,
-    living_page,
+    Embedding,
+    embedding,
+    immutable_path,
+    living_path,
     one_line,
     plain_address,
-    snippet,
 )
 from generator.pages.label_picture import HEIGHT, WIDTH
 from generator.pages.structured import inline
@@ -30,7 +30,7 @@ class Listed:
     """One picture in the list: its paths on the site (none of what shields.io draws) and what to paste."""
 
     title: str
-    preview: str | None
+    living: str | None
     immutable: str | None
     markdown: str
 
@@ -45,30 +45,22 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """All of one label's panel."""
+    """One label's panel."""
 
     pictures: list[Listed]
-    addresses: Iterable[tuple[str, str]]
     downloads: list[Download]
-    data: Markup
+    embedding: Embedding
 
 
 def panel(edition: Edition, label: Label) -> Panel:
     """The panel of one label."""
-    return Panel(
-        pictures=[
-            Listed(
-                item.title,
-                _inside(edition, item.living) if item.immutable else None,
-                _inside(edition, item.immutable) if item.immutable else None,
-                snippet(edition, label, item.picture),
-            )
-            for item in embedded(edition, label)
-        ],
-        addresses=ADDRESSES.values(),
-        downloads=downloads(edition, label),
-        data=inline(script_data(edition, label)),
-    )
+    made = embedding(edition, label)
+    listed = []
+    for picture, title in PICTURES.items():
+        immutable = immutable_path(label, picture)
+        living = living_path(label, picture) if immutable else None
+        listed.append(Listed(title, living, immutable, made.snippet(picture, "markdown", "living")))
+    return Panel(listed, downloads(edition, label), made)
 
 
 def downloads(edition: Edition, label: Label) -> list[Download]:
@@ -83,31 +75,31 @@ def downloads(edition: Edition, label: Label) -> list[Download]:
     return found
 
 
-def script_data(edition: Edition, label: Label) -> Mapping[str, Any]:
-    """What the card's script puts snippets together from: shapes, texts escaped for each, and addresses.
+def script_data(edition: Edition, panels: Sequence[Panel]) -> Markup:
+    """What a card's script puts snippets together from: shapes once, and each label's words and addresses.
 
     Addresses of the site are relative to its root, so that a card shows its own pictures wherever it is tried out.
     """
-    alt = one_line(alternative(label, edition.tasks[label.task]))
+    site = plain_address(edition.site_url)
+    return inline(
+        {
+            "site": site,
+            "pictures": [{"key": key, "title": title} for key, title in PICTURES.items()],
+            "formats": [{"key": key, "title": title} for key, title in FORMATS.items()],
+            "addresses": [{"key": key, "title": title, "says": says} for key, (title, says) in ADDRESSES.items()],
+            "shapes": SHAPES,
+            "labels": [_label(item.embedding, site) for item in panels],
+        }
+    )
+
+
+def _label(item: Embedding, site: str) -> dict[str, object]:
+    alt = one_line(item.alt)
     return {
-        "site": plain_address(edition.site_url),
-        "formats": [{"key": key, "title": title} for key, title in FORMATS.items()],
-        "addresses": [{"key": key, "title": title, "says": says} for key, (title, says) in ADDRESSES.items()],
-        "shapes": SHAPES,
         "alt": {markup: ESCAPED[markup](alt) for markup in FORMATS if markup != "address"},
-        "pages": {"living": _inside(edition, living_page(edition, label)), "immutable": urls.immutable_page(label)},
-        "pictures": [
-            {
-                "key": item.picture,
-                "title": item.title,
-                "living": _inside(edition, item.living),
-                "immutable": _inside(edition, item.immutable) if item.immutable else None,
-            }
-            for item in embedded(edition, label)
-        ],
+        "pages": {address: page.removeprefix(site) for address, page in item.pages.items()},
+        "pictures": {
+            picture: {address: source.removeprefix(site) for address, source in sources.items()}
+            for picture, sources in item.pictures.items()
+        },
     }
-
-
-def _inside(edition: Edition, address: str) -> str:
-    """An address relative to the site's root; another host's as it is."""
-    return plain_address(address).removeprefix(plain_address(edition.site_url))

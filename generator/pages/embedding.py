@@ -7,6 +7,7 @@ embedding and by `energy-label card`, so that no snippet is written twice.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Literal
 from urllib.parse import quote
@@ -55,21 +56,37 @@ _REFERENCED = re.compile(r"[&<>|~$^]")
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
-    """One picture of a label with its full addresses; `immutable` is None where somebody else draws it."""
+class Embedding:
+    """What puts one label elsewhere: its words, the pages it leads to, and each picture's full addresses.
 
-    picture: Picture
-    title: str
-    living: str
-    immutable: str | None
+    What shields.io draws has no immutable address.
+    """
+
+    alt: str
+    pages: Mapping[Address, str]
+    pictures: Mapping[Picture, Mapping[Address, str]]
+
+    def snippet(self, picture: Picture, markup: Format, address: Address) -> str:
+        """What to paste; what shields.io draws is living whatever is asked."""
+        sources = self.pictures[picture]
+        kept: Address = address if address in sources else "living"
+        return written(markup, sources[kept], self.pages[kept], self.alt)
 
 
-def embedded(edition: Edition, label: Label) -> list[Embedded]:
-    """Every picture of `label` that a page elsewhere can show, the smallest first."""
-    return [
-        Embedded(picture, title, _source(edition, label, picture), _immutable_source(edition, label, picture))
-        for picture, title in PICTURES.items()
-    ]
+def embedding(edition: Edition, label: Label) -> Embedding:
+    """The embedding of one label."""
+    site = plain_address(edition.site_url)
+    pictures: dict[Picture, dict[Address, str]] = {
+        picture: {"living": site + living_path(label, picture), "immutable": site + path}
+        for picture in PICTURES
+        if (path := immutable_path(label, picture)) is not None
+    }
+    pictures["shields"] = {"living": _SHIELDS + quote(site + urls.badge_endpoint(label), safe="")}
+    return Embedding(
+        alternative(label, edition.tasks[label.task]),
+        {"living": site + living_page(edition, label), "immutable": site + urls.immutable_page(label)},
+        pictures,
+    )
 
 
 def snippet(
@@ -79,15 +96,8 @@ def snippet(
     markup: Format = "markdown",
     address: Address = "living",
 ) -> str:
-    """What to paste to show a picture of `label`, linked to its card, or to the immutable page.
-
-    What shields.io draws is always the living one.
-    """
-    source = _source(edition, label, picture)
-    target = living_page(edition, label)
-    if address == "immutable" and (fixed := _immutable_source(edition, label, picture)):
-        source, target = fixed, edition.address(urls.immutable_page(label))
-    return written(markup, source, target, alternative(label, edition.tasks[label.task]))
+    """What to paste to show a picture of `label`, linked to its card, or to the immutable page."""
+    return embedding(edition, label).snippet(picture, markup, address)
 
 
 def alternative(label: Label, task: Task) -> str:
@@ -96,16 +106,14 @@ def alternative(label: Label, task: Task) -> str:
 
 
 def living_page(edition: Edition, label: Label) -> str:
-    """The full address of the card; of the label's own section, where it is not the card's first."""
+    """The card's path; that of the label's own section, where it is not the card's first."""
     first = edition.models[label.model][0].digest == label.digest
-    return edition.address(urls.model_page(label.model) if first else urls.card_section(label))
+    return urls.model_page(label.model) if first else urls.card_section(label)
 
 
 def written(markup: Format, source: str, target: str, alt: str) -> str:
-    """A picture with a link in one format. `alt` may be any text; the addresses are full and percent-encoded."""
-    return SHAPES[markup].format(
-        source=plain_address(source), target=plain_address(target), alt=ESCAPED[markup](one_line(alt))
-    )
+    """A picture with a link in one format. `alt` may be any text; the addresses are full and plain."""
+    return SHAPES[markup].format(source=source, target=target, alt=ESCAPED[markup](one_line(alt)))
 
 
 def one_line(text: str) -> str:
@@ -113,8 +121,9 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=16)
 def plain_address(address: str) -> str:
-    """An address without a character that any of the formats reads as its own."""
+    """A site's address without a character that any of the formats reads as its own; its paths have none."""
     return quote(address, safe="%:/?=@#-._~")
 
 
@@ -151,13 +160,3 @@ def immutable_path(label: Label, picture: Picture) -> str | None:
             return urls.immutable_compact_label(label)
         case _:
             return urls.immutable_badge(label, picture)
-
-
-def _source(edition: Edition, label: Label, picture: Picture) -> str:
-    address = edition.address(living_path(label, picture))
-    return _SHIELDS + quote(address, safe="") if picture == "shields" else address
-
-
-def _immutable_source(edition: Edition, label: Label, picture: Picture) -> str | None:
-    path = immutable_path(label, picture)
-    return None if path is None else edition.address(path)

@@ -87,7 +87,7 @@ def test_the_class_comes_with_its_span_and_the_figure_with_its_interval() -> Non
     assert figure is not None and labels[0].grade.span == "C–D"
     text = section(made, labels)
     assert "| **D (C–D)** |" in text
-    assert f"| 1.95 | {figure.low:.2f} – {figure.high:.2f} |" in text
+    assert f"| 1.95 | {figure.low:.2f}–{figure.high:.2f} |" in text
 
 
 def test_every_address_is_whole_and_the_site_s_own() -> None:

@@ -226,6 +226,17 @@ def test_what_is_missing_is_told_before_the_hub_is_asked(
     assert hub.hub.asked == []
 
 
+def _printed_repository() -> str:
+    from generator.authors.hub import look_up
+
+    return repr(look_up(MODEL, "model", TOKEN))
+
+
+def test_a_repository_that_is_printed_hides_the_token(hub: Visitor, push: Push) -> None:
+    put(hub)
+    assert TOKEN not in hub.call(_printed_repository)
+
+
 def test_another_form_is_not_pushed(hub: Visitor, push: Push) -> None:
     code, _, err = push("--format", "spdx")
     assert code == 1 and "leave --format out" in faults(err)[0]

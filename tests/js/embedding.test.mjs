@@ -6,14 +6,17 @@ import { embedding } from "../../site_src/pages/assets/embedding.js";
 const DATA = {
   site: "https://labels.example.org/",
   shapes: { markdown: "[![{alt}]({source})]({target})", html: '<a href="{target}"><img src="{source}" alt="{alt}"></a>', address: "{source}" },
+  pictures: [{ key: "flat", title: "Badge" }, { key: "shields", title: "shields.io" }],
+};
+const LABEL = {
   alt: { markdown: "a\\_b {target} $& $1", html: "a_b {target} $&amp; $1" },
   pages: { living: "models/a/b/", immutable: "labels/v1/0123/" },
-  pictures: [
-    { key: "flat", living: "badges/a/b/task.svg", immutable: "badges/v1/0123.svg" },
-    { key: "shields", living: "https://img.shields.io/endpoint?url=x", immutable: null },
-  ],
+  pictures: {
+    flat: { living: "badges/a/b/task.svg", immutable: "badges/v1/0123.svg" },
+    shields: { living: "https://img.shields.io/endpoint?url=x" },
+  },
 };
-const choice = (picture, format, address) => embedding(DATA, { picture, format, address });
+const choice = (picture, format, address) => embedding(DATA, LABEL, { picture, format, address });
 
 test("a living picture leads to the card, an immutable one to its own page", () => {
   assert.equal(choice("flat", "markdown", "living").text,

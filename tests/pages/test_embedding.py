@@ -1,7 +1,8 @@
 """What is pasted into a README comes back as it was meant: the text, the picture and where it leads."""
 
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 import docutils.core
@@ -17,14 +18,14 @@ from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.pages import urls
 from generator.pages.edition import Edition
-from generator.pages.embed_panel import script_data
+from generator.pages.embed_panel import downloads, panel, script_data
 from generator.pages.embedding import (
+    ADDRESSES,
     FORMATS,
     PICTURES,
-    Address,
     Format,
     alternative,
-    embedded,
+    embedding,
     snippet,
     written,
 )
@@ -51,7 +52,6 @@ TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"], include_characters="\n\t"),
     max_size=60,
 )
-ADDRESSES: tuple[Address, ...] = ("living", "immutable")
 Read = Callable[[str], tuple[str, str, str]]
 
 
@@ -111,26 +111,17 @@ def test_any_text_and_its_addresses_come_back(markup: Format, read: Read, text: 
     assert read(written(markup, SOURCE, TARGET, text)) == (" ".join(text.split()), SOURCE, TARGET)
 
 
-def _paths(addresses: Iterable[str | None]) -> set[str]:
-    return {address.removeprefix(SITE_URL) for address in addresses if address}
-
-
 @given(made=labels())
 def test_every_snippet_of_every_label_comes_back(made: tuple[Label, Scale | None]) -> None:
     item, on = made
     site = edition([item], [on] if on else [])
-    alt = alternative(item, TASKS[item.task])
-    for picture in embedded(site, item):
-        for markup, read in READERS:
-            target = SITE_URL + urls.model_page(item.model)
-            assert read(snippet(site, item, picture.picture, markup)) == (alt, picture.living, target)
-            if picture.immutable:
-                target = SITE_URL + urls.immutable_page(item)
-                assert read(snippet(site, item, picture.picture, markup, "immutable")) == (
-                    alt,
-                    picture.immutable,
-                    target,
-                )
+    embedded = embedding(site, item)
+    assert embedded.alt == alternative(item, TASKS[item.task])
+    for picture, sources in embedded.pictures.items():
+        for address, source in sources.items():
+            for markup, read in READERS:
+                read_back = read(snippet(site, item, picture, markup, address))
+                assert read_back == (embedded.alt, source, embedded.pages[address])
 
 
 @pytest.mark.parametrize("kind", kinds())
@@ -142,29 +133,31 @@ def test_the_text_says_what_the_label_says_and_when_it_was_measured(kind: str) -
 
 def test_each_picture_has_the_addresses_that_the_site_promises() -> None:
     item, on = kinds()["graded"]
-    site = edition([item], [on] if on else [])
-    found = {picture.picture: picture for picture in embedded(site, item)}
-    assert list(found) == list(PICTURES)
-    own = {key: picture for key, picture in found.items() if key != "shields"}
-    assert _paths(picture.living for picture in own.values()) == {
-        urls.badge_picture(item, "flat"),
-        urls.badge_picture(item, "square"),
-        urls.badge_picture(item, "large"),
-        urls.compact_label(item),
-        urls.label_picture(item),
+    found = embedding(edition([item], [on] if on else []), item)
+    assert list(found.pictures) == list(PICTURES)
+    living = {picture: sources["living"] for picture, sources in found.pictures.items()}
+    assert living == {
+        "flat": SITE_URL + urls.badge_picture(item, "flat"),
+        "square": SITE_URL + urls.badge_picture(item, "square"),
+        "large": SITE_URL + urls.badge_picture(item, "large"),
+        "compact": SITE_URL + urls.compact_label(item),
+        "label": SITE_URL + urls.label_picture(item),
+        "shields": "https://img.shields.io/endpoint?url="
+        "https%3A%2F%2Flabels.example.org%2Fbadges%2Facme%2Fsmall-model%2Ftext-classification.json",
     }
-    assert _paths(picture.immutable for picture in own.values()) == {
-        urls.immutable_badge(item, "flat"),
-        urls.immutable_badge(item, "square"),
-        urls.immutable_badge(item, "large"),
-        urls.immutable_compact_label(item),
-        urls.immutable_label(item),
+    immutable = {picture: sources["immutable"] for picture, sources in found.pictures.items() if picture != "shields"}
+    assert immutable == {
+        "flat": SITE_URL + urls.immutable_badge(item, "flat"),
+        "square": SITE_URL + urls.immutable_badge(item, "square"),
+        "large": SITE_URL + urls.immutable_badge(item, "large"),
+        "compact": SITE_URL + urls.immutable_compact_label(item),
+        "label": SITE_URL + urls.immutable_label(item),
     }
-    assert found["shields"].immutable is None
-    assert found["shields"].living == (
-        "https://img.shields.io/endpoint?url="
-        "https%3A%2F%2Flabels.example.org%2Fbadges%2Facme%2Fsmall-model%2Ftext-classification.json"
-    )
+    assert list(found.pictures["shields"]) == ["living"]
+    assert found.pages == {
+        "living": SITE_URL + urls.model_page(item.model),
+        "immutable": SITE_URL + urls.immutable_page(item),
+    }
 
 
 def test_what_shields_draws_is_the_living_one_whatever_is_asked() -> None:
@@ -190,18 +183,32 @@ def test_a_site_in_a_folder_with_a_difficult_name_has_addresses_that_every_forma
         assert target == folder + urls.model_page(item.model)
 
 
+def test_only_files_that_the_site_has_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = label(record())
+    site = edition([item])
+    assert [file.path for file in downloads(site, item)] == [
+        urls.label_picture(item),
+        urls.label_png(item),
+        urls.label_png(item, 2),
+        urls.label_pdf(item),
+    ]
+    monkeypatch.setattr(Edition, "cards_have_pictures", property(lambda self: False))
+    assert [file.path for file in downloads(site, item)] == [urls.label_picture(item)]
+
+
 @given(made=labels())
 def test_the_script_is_sent_what_the_snippets_are_made_of(made: tuple[Label, Scale | None]) -> None:
     item, on = made
     site = edition([item], [on] if on else [])
-    data = script_data(site, item)
-    for picture, markup, address in product(data["pictures"], FORMATS, ADDRESSES):
-        if picture[address] is None:
+    data = json.loads(script_data(site, [panel(site, item)]))
+    sent = data["labels"][0]
+    for picture, markup, address in product(PICTURES, FORMATS, ADDRESSES):
+        if (source := sent["pictures"][picture].get(address)) is None:
             continue
-        source = picture[address] if picture["key"] == "shields" else data["site"] + picture[address]
-        places = {"source": source, "target": data["site"] + data["pages"][address], "alt": data["alt"].get(markup)}
+        full = source if picture == "shields" else data["site"] + source
+        places = {"source": full, "target": data["site"] + sent["pages"][address], "alt": sent["alt"].get(markup)}
         put = "".join(places[part] if odd else part for odd, part in _parts(data["shapes"][markup]))
-        assert put == snippet(site, item, picture["key"], markup, address)
+        assert put == snippet(site, item, picture, markup, address)
 
 
 def _parts(shape: str) -> Iterator[tuple[bool, str]]:

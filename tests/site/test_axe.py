@@ -9,7 +9,7 @@ from tests.site.tools import axe
 
 NAMES = ("home", "card", "task", "compare", "calculator", "understand")
 
-_RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(found => found.violations.map(violation => {
+RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(found => found.violations.map(violation => {
   const places = violation.nodes.slice(0, 3).map(node => node.html.slice(0, 120));
   return `${violation.id}: ${violation.help}: ${places.join(" | ")}`;
 }))"""
@@ -21,7 +21,7 @@ def test_axe_finds_no_violation(name: str, dark: bool, browser: Browser, address
     with visit(browser, address, 1280, dark) as visited:
         page = visited.open(PAGES[name])
         page.evaluate(axe())
-        assert page.evaluate(_RUN) == []
+        assert page.evaluate(RUN) == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -32,7 +32,7 @@ def test_axe_finds_no_violation_in_the_open_search(dark: bool, browser: Browser,
         page.keyboard.type("bert")
         page.wait_for_selector(".el-found mark")
         page.evaluate(axe())
-        assert page.evaluate(_RUN) == []
+        assert page.evaluate(RUN) == []
 
 
 def test_axe_would_object(browser: Browser, address: str) -> None:
@@ -40,4 +40,4 @@ def test_axe_would_object(browser: Browser, address: str) -> None:
         page = visited.open(PAGES["understand"])
         page.evaluate("() => document.querySelector('article').append(document.createElement('img'))")
         page.evaluate(axe())
-        assert any(text.startswith("image-alt") for text in page.evaluate(_RUN))
+        assert any(text.startswith("image-alt") for text in page.evaluate(RUN))

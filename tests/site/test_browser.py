@@ -36,6 +36,7 @@ PAGES = {
     "data": "data/",
     "measure": "measure/",
     "measure-a100": "measure/a100/",
+    "embed": "measure/embed/",
     "preview": "preview/",
     "about": "about/",
 }

@@ -17,6 +17,7 @@ PAGES = (
     "data/index.html",
     "measure/index.html",
     "measure/a100/index.html",
+    "measure/embed/index.html",
     "decisions/index.html",
     "methodology/index.html",
     "models/index.html",

@@ -3,6 +3,7 @@ import { copyButton } from "./copy.js";
 import { element } from "./element.js";
 import { embedding } from "./embedding.js";
 
+const data = JSON.parse(document.getElementById("embed-data").textContent);
 const ROOT = new URL("../", import.meta.url);
 const GROUNDS = "On a light page and on a dark one.";
 const OURS = "Our own drawing: the same words and colours. shields.io draws it in its own type, and this page asks no other host.";
@@ -17,7 +18,7 @@ function choices(legend, name, options, chosen, change) {
     element("div", { class: "el-embed-options" }, options.map(option)));
 }
 
-function panel(list, data, number) {
+function panel(list, number) {
   const choice = { picture: data.pictures[0].key, format: "markdown", address: "living" };
   const pictures = ["light", "dark"].map(() => element("img", { alt: "" }));
   const told = element("figcaption");
@@ -28,7 +29,7 @@ function panel(list, data, number) {
   const addresses = choices("Address", names("address"), data.addresses, choice.address, pick("address"));
 
   function show() {
-    const found = embedding(data, choice);
+    const found = embedding(data, data.labels[number], choice);
     code.textContent = found.text;
     for (const image of pictures) image.src = new URL(found.preview, ROOT);
     preview.dataset.picture = choice.picture;
@@ -49,7 +50,4 @@ function panel(list, data, number) {
   show();
 }
 
-for (const [number, details] of document.querySelectorAll("details.el-embed").entries()) {
-  const data = JSON.parse(details.querySelector("script").textContent);
-  panel(details.querySelector(".el-embed-list"), data, number);
-}
+for (const [number, list] of document.querySelectorAll(".el-embed-list").entries()) panel(list, number);

@@ -4,17 +4,17 @@
 const full = (site, address) => (/^https?:/.test(address) ? address : site + address);
 
 /**
- * What the choice of a picture, a format and an address gives: the text to paste, the path of the picture to show
- * for it, whether that is our own drawing of what another host draws, and the address that it really is.
+ * What the choice of a picture, a format and an address gives for one label of a card: the text to paste, the path of
+ * the picture to show, the address that it really is, and whether that is our own drawing of what another host draws.
  */
-export function embedding(data, choice) {
-  const picture = data.pictures.find(({ key }) => key === choice.picture);
-  const foreign = picture.immutable === null;
+export function embedding(data, label, choice) {
+  const sources = label.pictures[choice.picture];
+  const foreign = !("immutable" in sources);
   const address = foreign ? "living" : choice.address;
   const places = {
-    source: full(data.site, picture[address]), target: data.site + data.pages[address], alt: data.alt[choice.format],
+    source: full(data.site, sources[address]), target: data.site + label.pages[address], alt: label.alt[choice.format],
   };
   // One pass, so that a text with braces stays as it is.
   const text = data.shapes[choice.format].replace(/\{(\w+)\}/g, (_, name) => places[name]);
-  return { text, address, foreign, preview: foreign ? data.pictures[0].living : picture[address] };
+  return { text, address, foreign, preview: foreign ? label.pictures[data.pictures[0].key].living : sources[address] };
 }
