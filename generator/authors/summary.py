@@ -1,6 +1,6 @@
 """The report as people read it: Markdown for a pull request's summary, and lines for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.authors.doubts import mean_watts, seconds_per_query, spread
 from generator.authors.report import Judged, Report
@@ -11,8 +11,9 @@ from generator.labels.label import Label
 from generator.pages.numbers import percent, significant
 from generator.records.model import Record
 
-# A summary has at most a megabyte on GitHub, and nobody reads more; report.json has all.
+# A summary has at most a megabyte on GitHub, and nobody reads as much; report.json has all.
 MOST_SHOWN = 50
+MOST_BYTES = 900_000
 _LACKS = (
     "A published number changes, and `measurements/CHANGES.md` does not say why. Put under a new or its newest entry, "
     "with the reason in place of `<why>`:"
@@ -50,7 +51,18 @@ def markdown(report: Report) -> str:
         lines += _record(item)
     if report.drawn:
         lines += ["Labels, badges and cards are in the artifact: open `card/index.html`.", ""]
-    return "\n".join(lines)
+    return "\n".join(_fitting(lines))
+
+
+def _fitting(lines: Iterable[str]) -> Iterator[str]:
+    """As many lines as a summary may have; each stands for itself, so none is opened that is not closed."""
+    room = MOST_BYTES
+    for shown in lines:
+        room -= len(shown.encode()) + 1
+        if room < 0:
+            yield "\n\nThe rest is in `report.json`.\n"
+            return
+        yield shown
 
 
 def text(report: Report) -> str:

@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.authors.doubts import There, doubts
+from generator.authors.reading import read_base
 from tests import factories
 from tests.authors.submitting import Document, Ran, sealed, submission, submitting
 from tests.suite.hub_stand_in import Repository, StandIn, commit_of
@@ -77,6 +80,14 @@ def test_nothing_else_is(ran: Ran) -> None:
     for model in ("fine", "batch--batch16"):
         (told,) = ran.of(f"{FOLDER}/acme--{model}.json")["warnings"]
         assert told.startswith("No letter:")
+
+
+def test_what_is_published_raises_no_false_alarm(committed: Path) -> None:
+    base = read_base(committed, datetime.now(UTC).date())
+    there = There(base.records, base.records)
+    for path, stored in base.records.items():
+        for told in doubts(path, there, base.profiles[stored.record.profile]):
+            assert told.text.startswith(("No submitter:", "Wide spread:")), (path, told.plain())
 
 
 def test_a_changed_number_comes_with_the_line_to_paste(ran: Ran) -> None:
@@ -193,9 +204,11 @@ def test_the_hub_is_asked_for_each_model_at_its_commit_without_a_token(tmp_path:
     assert hub.authorizations == set() and "hf_secret" not in ran.summary + ran.done.stdout + ran.done.stderr
 
 
-def test_a_network_that_is_away_is_no_fault(tmp_path: Path) -> None:
+def test_a_network_that_is_away_is_no_fault_and_not_waited_for_again_and_again(tmp_path: Path) -> None:
     made = submitting(tmp_path)
     path = made.add(submission("acme/new", factor=1.05))
+    later = [made.add(submission(f"acme/next{number}", factor=1.06 + number / 100)) for number in range(3)]
     ran = made.run("--hub", HF_ENDPOINT="http://127.0.0.1:9", HF_HOME=str(tmp_path / "home"), NO_PROXY="127.0.0.1")
     assert ran.done.returncode == 0
     assert any("The Hub could not be asked for acme/new" in text for text in ran.of(path)["warnings"])
+    assert any("was not asked for acme/next2" in text for text in ran.of(later[-1])["warnings"])

@@ -4,8 +4,21 @@ from pathlib import Path
 
 import pytest
 
+from generator.authors.report import Judged, Report
+from generator.authors.summary import markdown
+from generator.errors import Fault
 from tests.authors.submitting import place_of, submission, submitting
 from tests.pages.golden import FOLDER
+
+
+def test_a_summary_is_never_longer_than_github_takes() -> None:
+    fault = Fault("\u202e" * 300, "\u202e" * 300, "\u202e" * 300, "\u202e" * 300)
+    report = Report(
+        records=tuple(Judged(f"records/{number}.json", "added", None, (fault,) * 60) for number in range(100))
+    )
+    summary = markdown(report)
+    assert len(summary.encode()) < 2**20
+    assert summary.endswith("The rest is in `report.json`.\n")
 
 
 def test_the_summary_is_the_one_that_was_looked_at(tmp_path: Path, request: pytest.FixtureRequest) -> None:
