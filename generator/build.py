@@ -23,6 +23,7 @@ from generator.pages import (
     feed,
     findings_charts,
     fragments,
+    frame,
     heavy,
     scatter,
     search,
@@ -45,7 +46,7 @@ from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.given import faults_of_given
 from generator.records.model import Record
 from generator.records.physics import impossible
-from generator.records.published import published_digests, read_ledger, replace_record
+from generator.records.published import LEDGER, published_digests, read_ledger, replace_record
 from generator.records.store import (
     Duplicates,
     Stored,
@@ -132,6 +133,8 @@ class Site:
         yield from calculator_files(self.edition)
         yield "assets/vega.js", self._bundle.text.encode()
         yield urls.feed(), feed.feed_document(environment(), self.edition).encode()
+        if (ledger := self.measurements / LEDGER).is_file():
+            yield urls.ledger(), ledger.read_bytes()
         yield "robots.txt", sitemap.robots(self.edition).encode()
         if self.preview:
             yield from preview_pictures(environment(), self.preview)
@@ -151,7 +154,7 @@ class Site:
         tables = downloads.start_downloads(self.edition, records, out / "data")
         painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
         _write(out / urls.search_index(), self._search_index(sections).encode())
-        listed |= stamp.stamp_all(stamp.Stamping(self.edition, stamp.Frame(shell), records, out, stamp_pages))
+        listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(shell), records, out, stamp_pages))
         _write(out / urls.api_index(), api.index_document(self.edition, listed, KINDS).encode())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
@@ -161,7 +164,7 @@ class Site:
 
     def finish_cards(self, out: Path, shell: str, models: Sequence[str]) -> None:
         """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
-        stamping = stamp.Stamping(self.edition, stamp.Frame(shell), self.measurements / "records", out)
+        stamping = stamp.Stamping(self.edition, frame.Frame(shell, published=False), self.measurements / "records", out)
         stamping.stamp(models)
         alone.settle_links(out, self.edition.site_url)
 

@@ -2,7 +2,7 @@
 
 Comparison pages go to MkDocs as generated pages whose bodies are ready HTML. Cards do not: MkDocs renders
 one shell page as their frame, and after the build every card is set into it (`generator/pages/stamp.py`).
-`extra.cards: pages` in mkdocs.yml renders each card as a page of MkDocs instead: slow, the same bytes,
+`extra.cards: pages` in mkdocs.yml renders each as a page of MkDocs instead: slow, the same bytes,
 and kept for the test that says so.
 `extra.only: [org/model]` builds the cards of these models and nothing else: a preview of a record
 (`generator/authors/cards.py`). The frame is the same; its links lead to pages that are not built.
@@ -21,9 +21,9 @@ from mkdocs.structure.pages import Page
 
 from generator.build import Site, build
 from generator.errors import EnergyLabelError
-from generator.pages import palette, search, stamp
-from generator.pages.card import Card, make_card
+from generator.pages import frame, palette, search, stamp
 from generator.pages.environment import environment
+from generator.pages.frame import Framed
 
 _TASKS_IN_NAV = "Tasks"
 _STYLE_SHEET = "assets/style.css"
@@ -37,7 +37,7 @@ class _State:
 
     site: Site
     shell: str = ""
-    cards: dict[str, Card]
+    framed: dict[str, Framed]
     sections: dict[str, list[search.Section]]
 
 
@@ -51,7 +51,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         measurements, today = root / config.extra["measurements"], datetime.now(UTC).date()
         _State.site = build(measurements, config.site_url, today, _preview_folder(config))
-        _State.cards = _cards_as_pages(config)
+        _State.framed = _framed_as_pages(config)
         _State.sections = {}
         if _only(config):
             config.extra_javascript = [
@@ -78,18 +78,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         return _the_shell_alone(files, config)
     for path, page in _State.site.pages.items():
         picture = _State.site.edition.address(page.picture)
-        content = _front_matter(page.title, page.description, picture, published=page.published)
+        robots = None if page.published else "noindex, nofollow"
+        content = _front_matter(page.title, page.description, picture, robots)
         files.append(File.generated(config, path, content=content))
-    for model, card in _State.cards.items():
-        content = _front_matter(card.title, card.description, card.picture)
-        files.append(File.generated(config, f"models/{model}.md", content=content))
+    for source, framed in _State.framed.items():
+        content = _front_matter(framed.title, framed.description, framed.picture, framed.robots)
+        files.append(File.generated(config, source, content=content))
     return _with_the_frame(files, config)
 
 
-def _with_the_frame(files: Files, config: MkDocsConfig, published: bool = True) -> Files:
+def _with_the_frame(files: Files, config: MkDocsConfig) -> Files:
     """The shell that frames the cards and the one style sheet; without Material's scripts."""
-    content = _front_matter(stamp.SHELL_TITLE, stamp.SHELL_DESCRIPTION, stamp.SHELL_PICTURE, published=published)
-    files.append(File.generated(config, stamp.SHELL_PAGE, content=content))
+    content = _front_matter(frame.SHELL_TITLE, frame.SHELL_DESCRIPTION, frame.SHELL_PICTURE, frame.SHELL_ROBOTS)
+    files.append(File.generated(config, frame.SHELL_PAGE, content=content))
     for unused in [file for file in files if file.src_uri.startswith(_MATERIALS_SCRIPTS)]:
         files.remove(unused)
     files.append(File.generated(config, _STYLE_SHEET, content=_style_sheet(config)))
@@ -104,7 +105,7 @@ def _the_shell_alone(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, path, content=""))
     for file in files.documentation_pages():
         file.inclusion = InclusionLevel.EXCLUDED
-    return _with_the_frame(files, config, published=False)
+    return _with_the_frame(files, config)
 
 
 def _paths_in(nav: Any) -> list[str]:
@@ -117,13 +118,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Give generated pages their bodies, and hand-written ones their computed pieces."""
     source = page.file.src_uri
     page.update_date = _State.site.edition.day.isoformat()
-    if source == stamp.SHELL_PAGE:
-        return stamp.SHELL_BODY
+    if source == frame.SHELL_PAGE:
+        return frame.SHELL_BODY
     if source in _State.site.pages:
         return _State.site.pages[source].body
-    model = source.removeprefix("models/").removesuffix(".md")
-    if model in _State.cards:
-        return _State.cards[model].body
+    if source in _State.framed:
+        return _State.framed[source].body
     try:
         filled = _State.site.fill(html, source, page.url)
     except EnergyLabelError as error:
@@ -134,7 +134,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
     """Keep the shell for the stamper; an empty page is not written."""
-    if page.file.src_uri == stamp.SHELL_PAGE:
+    if page.file.src_uri == frame.SHELL_PAGE:
         _State.shell = output
         return ""
     return output
@@ -144,6 +144,7 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
     """Keep a page that is not published out of the sitemap."""
     if template_name == "sitemap.xml":
         hidden = {path for path, page in _State.site.pages.items() if not page.published}
+        hidden |= {source for source, page in _State.framed.items() if not page.listed}
         context["pages"] = [file for file in context["pages"] if file.src_uri not in hidden]
     return context
 
@@ -157,7 +158,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if models := _only(config):
             _State.site.finish_cards(Path(config.site_dir), _State.shell, models)
             return
-        _State.site.finish(Path(config.site_dir), _State.shell, sections, stamp_pages=not _State.cards)
+        _State.site.finish(Path(config.site_dir), _State.shell, sections, stamp_pages=not _State.framed)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
 
@@ -191,14 +192,18 @@ def _only(config: MkDocsConfig) -> list[str]:
     return models
 
 
-def _cards_as_pages(config: MkDocsConfig) -> dict[str, Card]:
+def _framed_as_pages(config: MkDocsConfig) -> dict[str, Framed]:
     if config.extra.get("cards", "stamp") != "pages":
         return {}
     edition = _State.site.edition
-    return {model: make_card(environment(), model, labels, edition) for model, labels in edition.models.items()}
+    return {
+        f"{page.place}.md": page
+        for model in stamp.stamped_models(edition)
+        for page in stamp.framed_pages(edition, model)
+    }
 
 
-def _front_matter(title: str, description: str, picture: str, published: bool = True) -> str:
+def _front_matter(title: str, description: str, picture: str, robots: str | None) -> str:
     lines = [
         "---",
         f"title: {title!r}",
@@ -206,6 +211,6 @@ def _front_matter(title: str, description: str, picture: str, published: bool = 
         "hide: [navigation, toc]",
         f"picture: {picture!r}",
     ]
-    if not published:
-        lines.append("robots: noindex, nofollow")
+    if robots:
+        lines.append(f"robots: {robots!r}")
     return "\n".join([*lines, "---", ""])

@@ -21,7 +21,12 @@ def write_outputs(path: Path, values: Mapping[str, str]) -> None:
 
 def write_summary(path: Path, rows: Sequence[tuple[str, str]], sentences: Sequence[str]) -> None:
     """Add a table and sentences to the page that GITHUB_STEP_SUMMARY names, as HTML in which nothing is markup."""
-    table = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>\n" for name, value in rows)
-    paragraphs = "".join(f"<p>{escape(sentence)}</p>\n" for sentence in sentences)
+    table = "".join(f"<tr><th>{_plain(name)}</th><td>{_plain(value)}</td></tr>\n" for name, value in rows)
+    paragraphs = "".join(f"<p>{_plain(sentence)}</p>\n" for sentence in sentences)
     with path.open("a", encoding="utf-8") as file:
         file.write(f"<table>\n{table}</table>\n\n{paragraphs}")
+
+
+def _plain(text: str) -> str:
+    """Text for HTML on one line: after an empty line, Markdown would begin anew."""
+    return escape(" ".join(text.split()))

@@ -186,9 +186,13 @@ def stale_from(label: Label, day: date) -> Label:
     return replace(label, grade=Grade("stale")) if past else label
 
 
-def as_measured(label: Label, scale: Scale | None) -> Label:
-    """What the record alone says under the scale: an immutable label is never stale; it shows its own date."""
-    return replace(label, grade=grade(label.figure, scale)) if scale and label.grade.status == "stale" else label
+def as_measured(label: Label, profile: Profile, scale: Scale | None) -> Label:
+    """What the record alone says under its scale, whatever is known or past by now: this is what stays as it is."""
+    return replace(
+        label,
+        grade=grade(label.figure, scale) if scale and label.grade.status == "stale" else label.grade,
+        verification=unverified(profile),
+    )
 
 
 def _of_the_data_set(workload: Workload) -> bool:

@@ -15,24 +15,13 @@ from generator.pages.calculator import offered
 from generator.pages.edition import Edition
 from generator.pages.embed_panel import Panel, panel, script_data
 from generator.pages.embedding import ADDRESSES
+from generator.pages.frame import BASE, Framed
+from generator.pages.history import Step, history, withdrawn
 from generator.pages.label_picture import describe
 from generator.pages.numbers import factor, significant
 from generator.pages.structured import breadcrumbs
 from generator.pages.words import counted_in_words, counted_names
 from generator.records.profile import Profile
-
-BASE = "../../../"
-
-
-@dataclass(frozen=True)
-class Card:
-    """One model's card: what the frame needs (title, description, picture) and the body."""
-
-    model: str
-    title: str
-    description: str
-    picture: str
-    body: str
 
 
 @dataclass(frozen=True)
@@ -49,10 +38,11 @@ class Entry:
     counted: str
     counts: list[str]
     calculator: str | None
+    history: list[Step]
     embed: Panel
 
 
-def make_card(environment: Environment, model: str, labels: list[Label], edition: Edition) -> Card:
+def make_card(environment: Environment, model: str, labels: list[Label], edition: Edition) -> Framed:
     """The card of `model` from its labels (at least one)."""
     entries = [_entry(label, edition) for label in labels]
     profiles = {label.profile: edition.profiles[label.profile] for label in labels}
@@ -67,6 +57,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         entries=entries,
         address_kinds=ADDRESSES.values(),
         embed_data=script_data(edition, [entry.embed for entry in entries]),
+        withdrawn=withdrawn(edition, model),
         boundaries=[_boundary(environment, profile) for profile in profiles.values()],
         citations=list(dict.fromkeys(label.citation for label in labels)),
         day=edition.day.isoformat(),
@@ -74,8 +65,8 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         address=edition.address(urls.model_page(model)),
     )
     first = entries[0]
-    return Card(
-        model=model,
+    return Framed(
+        place=urls.model_page(model).rstrip("/"),
         title=model,
         description=f"{first.description}. Energy label with method, uncertainty and source.",
         picture=edition.address(edition.social_picture(first.label)),
@@ -105,6 +96,7 @@ def _entry(label: Label, edition: Edition) -> Entry:
         counted=counted_in_words(edition.profiles[label.profile]),
         counts=counted_names(label.workloads),
         calculator=urls.calculator_page(label) if offered(label) else None,
+        history=history(edition, label.record_path),
         embed=panel(edition, label),
     )
 

@@ -1,16 +1,18 @@
 """One edition of the data: every label of the site, grouped the ways pages need them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from generator.labels.grade import Grade
 from generator.labels.label import Label
 from generator.labels.rank import Ranked, ranked
 from generator.labels.scale import Scale
 from generator.labels.superseded import Superseded
 from generator.labels.task import Task
 from generator.pages import urls
+from generator.pages.published import Changelog, by_record, changelog_of, unnoted
 from generator.records.changes import Entry
 from generator.records.facts import ModelFacts
 from generator.records.profile import Profile
@@ -80,6 +82,40 @@ class Edition:
     def measured_tasks(self) -> list[str]:
         """Tasks with at least one label, in the order of the site."""
         return list(dict.fromkeys(task for task, _ in self.rankings))
+
+    @cached_property
+    def publications(self) -> dict[str, list[Publication]]:
+        """Everything published of each record's path, oldest first, with what this edition adds to the ledger."""
+        return by_record([*self.ledger, *unnoted(self.labels, self.ledger, self.day)])
+
+    @cached_property
+    def changelog(self) -> Changelog:
+        """Every change that was told, by whose it is."""
+        return changelog_of(self.changes)
+
+    @cached_property
+    def digests(self) -> frozenset[str]:
+        """The records of the labels that are shown."""
+        return frozenset(label.digest for label in self.labels)
+
+    @cached_property
+    def earlier(self) -> dict[str, list[Label]]:
+        """The superseded labels of each model."""
+        grouped: dict[str, list[Label]] = {}
+        for label in self.superseded.labels:
+            grouped.setdefault(label.model, []).append(label)
+        return grouped
+
+    @cached_property
+    def withdrawn(self) -> dict[str, list[Label]]:
+        """The labels of each model that were withdrawn, as they were last, without their letters."""
+        last = {label.record_path: label for label in self.superseded.labels}
+        grouped: dict[str, list[Label]] = {}
+        for path, items in self.publications.items():
+            if items[-1].sha256 is None:
+                label = replace(last[path], grade=Grade("withdrawn"))
+                grouped.setdefault(label.model, []).append(label)
+        return grouped
 
     @property
     def cards_have_pictures(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jinja2 import Environment
 
-from generator.labels.label import Label
+from generator.labels.label import Label, as_measured
 from generator.pages import urls
 from generator.pages.badge import draw_badge, endpoint
 from generator.pages.edition import Edition
@@ -25,6 +25,7 @@ def living(environment: Environment, edition: Edition, label: Label) -> Iterator
 def immutable(environment: Environment, edition: Edition, label: Label) -> Iterator[tuple[str, str]]:
     """What stays as it is for who has quoted or printed it: nothing here depends on any other record."""
     task, page = edition.tasks[label.task], edition.address(urls.immutable_page(label))
+    label = as_measured(label, edition.profiles[label.profile], edition.scale(label))
     yield (
         urls.immutable_label(label),
         draw_label(environment, label, task, edition.profiles[label.profile], edition.scale(label), page),

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.errors import EnergyLabelError
 from generator.pages import urls
 from generator.pages.edition import Edition
-from generator.pages.stamp import SHELL_MODEL
+from generator.pages.frame import SHELL_PLACE
 
 # sitemaps.org/protocol.html (read 2026-11-24): at most 50,000 addresses and 50 MB a file.
 MOST_ADDRESSES = 50_000
@@ -22,7 +22,7 @@ _ENTRY = re.compile(r"<url>.*?</url>", re.DOTALL)
 
 def add_to_sitemap(sitemap: str, edition: Edition) -> str:
     """The sitemap with the shell's entry replaced by one a card."""
-    pattern = re.compile(rf"\s*<url>\s*<loc>[^<]*{re.escape(SHELL_MODEL)}[^<]*</loc>.*?</url>", re.DOTALL)
+    pattern = re.compile(rf"\s*<url>\s*<loc>[^<]*{re.escape(SHELL_PLACE)}[^<]*</loc>.*?</url>", re.DOTALL)
     cards = "".join(
         f"\n    <url>\n         <loc>{escape(edition.address(urls.model_page(model)))}</loc>\n"
         f"         <lastmod>{edition.day.isoformat()}</lastmod>\n    </url>"

@@ -1,17 +1,14 @@
 """Setting cards into a frame that MkDocs rendered once, and writing all that belongs to a card.
 
 MkDocs needs about ten milliseconds for a page; a card needs well under one, because its frame is the same
-as every other card's. The frame is one shell page with a placeholder wherever cards differ. What is set
-in is escaped for where it stands; a placeholder that is missing, or that survives, fails the build.
+as every other card's (`frame.py`). So is that of the pages of immutable labels.
 """
 
 import gc
 import multiprocessing
 import os
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from html import escape
 from itertools import chain
 from pathlib import Path
 
@@ -20,50 +17,14 @@ from generator.labels.label import Label
 from generator.pages import pictures, urls
 from generator.pages.api import file_entry, model_document
 from generator.pages.api_overviews import FileEntry
-from generator.pages.card import Card, make_card
+from generator.pages.card import make_card
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
+from generator.pages.frame import Frame, Framed
+from generator.pages.immutable import immutable_page, withdrawn_card
+from generator.records.published import superseded_path
 
-SHELL_MODEL = "SHELL-ORGANISATION/SHELL-MODEL"
-SHELL_PAGE = f"models/{SHELL_MODEL}.md"
-SHELL_TITLE = "SHELL-TITLE"
-SHELL_DESCRIPTION = "SHELL-DESCRIPTION"
-SHELL_PICTURE = "https://shell-picture.invalid/"
-SHELL_BODY = "<h1>SHELL-BODY</h1>"
-_TOKENS = (SHELL_MODEL, SHELL_TITLE, SHELL_DESCRIPTION, SHELL_PICTURE, SHELL_BODY)
 _PARALLEL_FROM = 200
-
-
-class Frame:
-    """A shell page, cut at its placeholders once so that a card is one join."""
-
-    def __init__(self, shell: str) -> None:
-        missing = [token for token in _TOKENS if token not in shell]
-        if missing:
-            raise EnergyLabelError(
-                f"The card frame lacks the placeholder {missing[0]}; restore it in site_src/theme or site_src/hooks.py."
-            )
-        parts = re.split("(" + "|".join(map(re.escape, _TOKENS)) + ")", shell)
-        if any("SHELL-" in part for part in parts[::2]):
-            raise EnergyLabelError(
-                "The card frame holds part of a placeholder; look where the theme cuts or escapes it."
-            )
-        self._text = parts[::2]
-        self._tokens = parts[1::2]
-
-    def set(self, card: Card) -> str:
-        """The whole page of one card."""
-        values = {
-            SHELL_MODEL: escape(card.model),
-            SHELL_TITLE: escape(card.title),
-            SHELL_DESCRIPTION: escape(card.description),
-            SHELL_PICTURE: escape(card.picture),
-            SHELL_BODY: card.body,
-        }
-        pieces = [self._text[0]]
-        for token, text in zip(self._tokens, self._text[1:], strict=True):
-            pieces += (values[token], text)
-        return "".join(pieces)
 
 
 @dataclass(frozen=True)
@@ -78,32 +39,47 @@ class Stamping:
     _folders: set[str] = field(default_factory=set)
 
     def stamp(self, models: Iterable[str]) -> dict[str, FileEntry]:
-        """Write the card of each model with its labels, badges, API document and records.
+        """Write the pages of each model with its labels, badges, API document and records.
 
-        Returns the API documents by path, for the index.
+        Returns the API documents by path, for the index; a model whose labels were all withdrawn has none.
         """
-        return {urls.api_model(model): self._stamp_one(model) for model in models}
+        told = ((model, self._stamp_one(model)) for model in models)
+        return {urls.api_model(model): entry for model, entry in told if entry}
 
-    def _stamp_one(self, model: str) -> FileEntry:
-        labels = self.edition.models[model]
-        if self.pages:
-            card = make_card(environment(), model, labels, self.edition)
-            self._write(urls.model_page(model) + "index.html", self.frame.set(card))
+    def _stamp_one(self, model: str) -> FileEntry | None:
+        labels = self.edition.models.get(model, [])
+        for page in framed_pages(self.edition, model) if self.pages else ():
+            self._write(f"{page.place}/index.html", self.frame.set(page))
         for label in labels:
             self._write_label(label)
+        for label in self.edition.earlier.get(model, ()):
+            self._write_earlier(label)
+        for label in self.edition.withdrawn.get(model, ()):
+            self._write_all(pictures.living(environment(), self.edition, label))
+        if not labels:
+            return None
         told = model_document(model, labels, self.edition).encode()
         self._write_bytes(urls.api_model(model), told)
         return file_entry(told)
 
     def _write_label(self, label: Label) -> None:
-        for path, text in pictures.living(environment(), self.edition, label):
-            self._write(path, text)
-        for path, text in pictures.immutable(environment(), self.edition, label):
-            self._write(path, text)
+        self._write_all(pictures.living(environment(), self.edition, label))
+        self._write_all(pictures.immutable(environment(), self.edition, label))
         self._write_bytes(urls.record(label), (self.records / label.record_path).read_bytes())
         for item in label.verification.reproductions:
             again = self.records.parent / "reproductions" / item.record_path
             self._write_bytes(urls.reproduction(item), again.read_bytes())
+
+    def _write_earlier(self, label: Label) -> None:
+        """A superseded label's pictures, and its record unless that is shown still, on another scale."""
+        self._write_all(pictures.immutable(environment(), self.edition, label))
+        if label.digest not in self.edition.digests:
+            kept = superseded_path(self.records.parent, label.digest)
+            self._write_bytes(urls.superseded_record(label), kept.read_bytes())
+
+    def _write_all(self, texts: Iterable[tuple[str, str]]) -> None:
+        for path, text in texts:
+            self._write(path, text)
 
     def _write(self, path: str, text: str) -> None:
         self._write_bytes(path, text.encode())
@@ -126,6 +102,22 @@ class Stamping:
         return f"{self.out}/{path}"
 
 
+def framed_pages(edition: Edition, model: str) -> Iterator[Framed]:
+    """A model's card, and the page of each label that was ever published of it."""
+    labels, earlier = edition.models.get(model, []), edition.earlier.get(model, [])
+    if labels:
+        yield make_card(environment(), model, labels, edition)
+    else:
+        yield withdrawn_card(environment(), model, edition)
+    for label in (*labels, *earlier):
+        yield immutable_page(environment(), edition, label)
+
+
+def stamped_models(edition: Edition) -> list[str]:
+    """Every model that has a page: those with labels, and those whose labels were all withdrawn."""
+    return [*edition.models, *sorted(edition.earlier.keys() - edition.models.keys())]
+
+
 _stamping: Stamping | None = None
 
 
@@ -144,12 +136,14 @@ def jobs() -> int:
 def stamp_all(stamping: Stamping) -> dict[str, FileEntry]:
     """Stamp every model. Neither what is written nor what is returned, the API documents by path, depends on `jobs`."""
     global _stamping
-    models = list(stamping.edition.models)
+    models = stamped_models(stamping.edition)
     count = jobs()
     if count == 1 or len(models) < _PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
         return stamping.stamp(models)
     # Grouped once before forking, so that no worker does it again.
-    _ = stamping.edition.places, stamping.edition.ranked_counts
+    edition = stamping.edition
+    _ = edition.places, edition.ranked_counts, edition.publications, edition.changelog, edition.earlier
+    _ = edition.withdrawn, edition.digests
     _stamping = stamping
     # Collected now and then left alone, so that workers do not copy pages only to look for garbage in them.
     gc.collect()

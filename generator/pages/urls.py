@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from generator.labels.label import Label
 from generator.labels.verification import Reproduction
+from generator.records.published import Publication
 
 BadgeStyle = Literal["flat", "square", "large"]
 BADGE_STYLES: tuple[BadgeStyle, ...] = ("flat", "square", "large")
@@ -107,6 +108,11 @@ def immutable_page(label: Label) -> str:
     return f"labels/{immutable_stem(label)}/"
 
 
+def immutable_page_of(item: Publication) -> str | None:
+    """The page of a label that was published; None for the line that says it was withdrawn."""
+    return f"labels/{item.scale or 'unscaled'}/{item.sha256[:16]}/" if item.sha256 else None
+
+
 def immutable_label(label: Label) -> str:
     """The label of exactly this record under exactly this scale."""
     return f"labels/{immutable_stem(label)}.svg"
@@ -160,6 +166,16 @@ def api_schema(kind: str) -> str:
 def record(label: Label) -> str:
     """The record itself, byte for byte as committed."""
     return f"api/v1/records/{label.record_path}"
+
+
+def superseded_record(label: Label) -> str:
+    """A published record that has been replaced or withdrawn, byte for byte."""
+    return f"api/v1/superseded/{label.digest[:16]}.json"
+
+
+def ledger() -> str:
+    """What has been published when, one JSON line a publication."""
+    return "data/published.jsonl"
 
 
 def reproduction(item: Reproduction) -> str:

@@ -24,7 +24,9 @@ from generator.records.store import (
 def faults_of_given(
     measurements: Path, files: Sequence[Path], profiles: dict[str, Profile], today: date
 ) -> list[Fault]:
-    """Every fault of `files` (their paths absolute, as that of `measurements`), as records or second measurements, alone and beside those in `measurements`.
+    """Every fault of `files`, as records or second measurements: alone, and beside those in `measurements`.
+
+    Their paths are absolute, as that of `measurements` is.
 
     What lies elsewhere is a second measurement where somebody else's record of the same is there.
     """

@@ -11,6 +11,7 @@ from generator.build import build
 from generator.labels.label import Label
 from generator.pages import stamp, urls
 from generator.pages.edition import Edition
+from generator.pages.frame import TOKENS, Frame
 from generator.pages.label_picture import describe
 from generator.pages.numbers import months, percent, significant
 from generator.pages.words import counted_in_words, variant_name, workload_name
@@ -60,7 +61,7 @@ def _config(path: Path, changes: dict[str, object]) -> Path:
 def _write_cards(docs: Path, sample: Sample) -> None:
     """Each card as Markdown, and beside them the very files that stamping writes: both builds give the same site."""
     edition = replace(build(sample.measurements, _SITE_URL, date(2026, 1, 1)).edition, scales=bench_scales())
-    frame = stamp.Frame("".join(stamp._TOKENS))
+    frame = Frame("".join(TOKENS))
     stamp.Stamping(edition, frame, sample.measurements / "records", docs, pages=False).stamp(edition.models)
     for model, labels in edition.models.items():
         page = docs / f"models/{model}.md"

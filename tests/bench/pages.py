@@ -10,6 +10,7 @@ from generator.pages import heavy, social, stamp, urls
 from generator.pages.api_overviews import FileEntry
 from generator.pages.card import make_card
 from generator.pages.environment import environment
+from generator.pages.frame import TOKENS, Frame
 from tests.bench.records import Sample, bench_scales
 
 _SITE_URL = "https://model-energy-label.example/"
@@ -34,7 +35,7 @@ def timed_pages(sample: Sample, site: Path, out: Path) -> tuple[float, float]:
     model, labels = next(iter(edition.models.items()))
     page = (site / urls.model_page(model) / "index.html").read_text("utf-8")
     filling = "x" * (len(page) - len(make_card(environment(), model, labels, edition).body))
-    frame = stamp.Frame("".join((*stamp._TOKENS, filling)))
+    frame = Frame("".join((*TOKENS, filling)))
     _ = edition.rankings
     start = time.perf_counter()
     stamp.stamp_all(_PagesOnly(edition, frame, sample.measurements / "records", out))

@@ -14,14 +14,24 @@ from generator.pages.badge import draw_badge, endpoint
 from generator.pages.card import make_card
 from generator.pages.comparison import models_pages
 from generator.pages.environment import environment
-from generator.pages.stamp import SHELL_BODY, SHELL_DESCRIPTION, SHELL_MODEL, SHELL_PICTURE, SHELL_TITLE, Frame
+from generator.pages.frame import (
+    SHELL_BODY,
+    SHELL_DESCRIPTION,
+    SHELL_PICTURE,
+    SHELL_PLACE,
+    SHELL_ROBOTS,
+    SHELL_TITLE,
+    Frame,
+    Framed,
+)
 from tests.factories import TASK
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_label, hostile_profile
 from tests.pages.making import TASKS, drawn, edition, pages, scale
 
 _SHELL = (
     f'<html><head><title>{SHELL_TITLE}</title><meta name="description" content="{SHELL_DESCRIPTION}">'
-    f'<meta property="og:image" content="{SHELL_PICTURE}"></head><body data-m="{SHELL_MODEL}">'
+    f'<meta property="og:image" content="{SHELL_PICTURE}"><meta name="robots" content="{SHELL_ROBOTS}"></head>'
+    f'<body data-m="{SHELL_PLACE}">'
     f"{SHELL_BODY}</body></html>"
 )
 
@@ -94,12 +104,10 @@ def test_json_carries_hostile_text_as_text() -> None:
 
 
 def test_titles_and_descriptions_are_escaped_in_the_frame() -> None:
-    class Card:
-        model, title, description, picture, body = "a/b", HOSTILE, HOSTILE, f"https://x/{HOSTILE}", "<h1>b</h1>"
-
-    page = html.fromstring(Frame(_SHELL).set(Card()))  # type: ignore[arg-type]
+    made = Framed("models/a/b", HOSTILE, HOSTILE, f"https://x/{HOSTILE}", "<h1>b</h1>")
+    page = html.fromstring(Frame(_SHELL).set(made))
     assert page.findtext(".//title") == HOSTILE
-    assert [meta.get("content") for meta in page.iter("meta")] == [HOSTILE, f"https://x/{HOSTILE}"]
+    assert [meta.get("content") for meta in page.iter("meta")] == [HOSTILE, f"https://x/{HOSTILE}", "all"]
     assert not list(page.iter("script"))
 
 

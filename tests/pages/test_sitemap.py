@@ -9,14 +9,14 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.pages import sitemap
 from generator.pages.edition import Edition
-from generator.pages.stamp import SHELL_MODEL
+from generator.pages.frame import SHELL_PLACE
 from tests.factories import record
 from tests.pages.making import DAY, SITE_URL, edition, label
 
 SITEMAP = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     "    <url>\n         <loc>https://labels.example.org/</loc>\n         <lastmod>2026-01-01</lastmod>\n    </url>\n"
-    f"    <url>\n         <loc>https://labels.example.org/models/{SHELL_MODEL}/</loc>\n"
+    f"    <url>\n         <loc>https://labels.example.org/{SHELL_PLACE}/</loc>\n"
     "         <lastmod>2026-01-01</lastmod>\n    </url>\n"
     "    <url>\n         <loc>https://labels.example.org/about/</loc>\n    </url>\n</urlset>"
 )

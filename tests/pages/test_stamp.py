@@ -3,24 +3,24 @@
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.pages import stamp
-from generator.pages.card import Card
+from generator.pages import frame, stamp
 
 TOKENS = (
-    stamp.SHELL_TITLE,
-    stamp.SHELL_DESCRIPTION,
-    stamp.SHELL_PICTURE,
-    stamp.SHELL_MODEL,
-    stamp.SHELL_BODY,
+    frame.SHELL_TITLE,
+    frame.SHELL_DESCRIPTION,
+    frame.SHELL_PICTURE,
+    frame.SHELL_ROBOTS,
+    frame.SHELL_PLACE,
+    frame.SHELL_BODY,
 )
 SHELL = "<!doctype html>" + "".join(f"<p>{token}</p>" for token in TOKENS) + "<footer>end</footer>"
-CARD = Card("acme/model", "A title", "A description", "https://x.example/p.svg", "<h1>A body</h1>")
+PAGE = frame.Framed("models/acme/model", "A title", "A description", "https://x.example/p.svg", "<h1>A body</h1>")
 
 
 def test_a_card_is_set_into_every_place() -> None:
-    page = stamp.Frame(SHELL + SHELL).set(CARD)
+    page = frame.Frame(SHELL + SHELL).set(PAGE)
     once = (
-        "<!doctype html><p>A title</p><p>A description</p><p>https://x.example/p.svg</p><p>acme/model</p>"
+        "<!doctype html><p>A title</p><p>A description</p><p>https://x.example/p.svg</p><p>all</p><p>models/acme/model</p>"
         "<p><h1>A body</h1></p><footer>end</footer>"
     )
     assert page == once + once
@@ -29,23 +29,23 @@ def test_a_card_is_set_into_every_place() -> None:
 @pytest.mark.parametrize("token", TOKENS)
 def test_a_missing_placeholder_fails(token: str) -> None:
     with pytest.raises(EnergyLabelError, match="lacks the placeholder"):
-        stamp.Frame(SHELL.replace(token, ""))
+        frame.Frame(SHELL.replace(token, ""))
 
 
 @pytest.mark.parametrize("part", ["SHELL-TITL", "SHELL-ORGANISATION/…", "&lt;h1&gt;SHELL-BODY", "SHELL-ORGANISATION"])
 def test_a_part_of_a_placeholder_that_would_survive_fails(part: str) -> None:
     with pytest.raises(EnergyLabelError, match="part of a placeholder"):
-        stamp.Frame(f"{SHELL}<p>{part}</p>")
+        frame.Frame(f"{SHELL}<p>{part}</p>")
 
 
 def test_an_empty_frame_fails() -> None:
     with pytest.raises(EnergyLabelError, match="lacks the placeholder"):
-        stamp.Frame("")
+        frame.Frame("")
 
 
 def test_a_card_that_names_a_placeholder_does_not_start_another_round() -> None:
-    card = Card("acme/model", stamp.SHELL_BODY, "x", "https://x.example/", f"<h1>{stamp.SHELL_TITLE}</h1>")
-    page = stamp.Frame(SHELL).set(card)
+    made = frame.Framed("models/acme/m", frame.SHELL_BODY, "x", "https://x.example/", f"<h1>{frame.SHELL_TITLE}</h1>")
+    page = frame.Frame(SHELL).set(made)
     assert "<p>&lt;h1&gt;SHELL-BODY&lt;/h1&gt;</p>" in page
     assert "<p><h1>SHELL-TITLE</h1></p>" in page
 
