@@ -25,6 +25,7 @@ from generator.pages import (
     fragments,
     frame,
     heavy,
+    pictures,
     scatter,
     search,
     sitemap,
@@ -156,9 +157,12 @@ class Site:
         _write(out / urls.search_index(), self._search_index(sections).encode())
         listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(shell), records, out, stamp_pages))
         _write(out / urls.api_index(), api.index_document(self.edition, listed, KINDS).encode())
+        # From the SVGs just written, so that no label is drawn twice.
+        printed = heavy.Prints(pictures.prints(self.edition, stamp.stamped_models(self.edition)), out, stamp.jobs())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         painted.wait()
+        printed.wait()
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
@@ -166,6 +170,7 @@ class Site:
         """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
         stamping = stamp.Stamping(self.edition, frame.Frame(shell, published=False), self.measurements / "records", out)
         stamping.stamp(models)
+        heavy.Prints(pictures.prints(self.edition, models), out, stamp.jobs()).wait()
         alone.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:

@@ -18,8 +18,10 @@ from generator.records.facts import ModelFacts
 from generator.records.profile import Profile
 from generator.records.published import Publication
 
-# Some 50 ms and 60 kB a picture: beyond this, a card shows its task's.
+# Some 60 ms and 40 kB a picture: beyond this, a card shows its task's.
 MOST_CARD_PICTURES = 500
+# Some 150 ms and 170 kB a label: beyond this, it is an SVG alone.
+MOST_PAINTED_LABELS = 500
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,11 @@ class Edition:
     def cards_have_pictures(self) -> bool:
         """Whether each card has a picture of its own for social sites; painting one costs more than stamping many."""
         return len(self.models) <= MOST_CARD_PICTURES
+
+    @property
+    def labels_are_painted(self) -> bool:
+        """Whether each living label is there as PNG and as PDF too: `label_png` and `label_pdf` of `urls.py`."""
+        return len(self.labels) <= MOST_PAINTED_LABELS
 
     def social_picture(self, label: Label) -> str:
         """The path of the picture that social sites show for the card whose first label this is."""

@@ -66,7 +66,7 @@ def panel(edition: Edition, label: Label) -> Panel:
 def downloads(edition: Edition, label: Label) -> list[Download]:
     """The label as files; only those that the site has."""
     found = [Download("SVG", urls.label_picture(label))]
-    if edition.cards_have_pictures:
+    if edition.labels_are_painted:
         found += [
             Download(f"PNG, {WIDTH} × {HEIGHT}", urls.label_png(label)),
             Download(f"PNG, {2 * WIDTH} × {2 * HEIGHT}", urls.label_png(label, 2)),

@@ -31,6 +31,7 @@ def environment() -> Environment:
         workload_name=words.workload_name,
         variant_name=words.variant_name,
         precision_in_words=words.precision_in_words,
+        checked_in_words=words.checked_in_words,
         approach_name=words.approach_name,
         breakable=words.breakable,
         slug=words.slug,

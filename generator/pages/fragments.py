@@ -14,6 +14,7 @@ from generator.pages import fragments_home as home
 from generator.pages import fragments_study as study
 from generator.pages import fragments_understand as understand
 from generator.pages import structured
+from generator.pages.checking import verification_example
 from generator.pages.columns import LABELS, RUNS
 from generator.pages.comparison import tiles
 from generator.pages.contrast import example_comparison
@@ -87,5 +88,6 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
         "study-means": lambda: study.study(made, compare_means(records), edition, "Task", means),
         "task-tiles": lambda: made.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
         "uncertainty": lambda: understand.uncertainty(made, edition, records, source.drawn, base),
+        "verification-example": lambda: verification_example(made, edition, base),
         "widest": lambda: home.widest_sentence(made, edition, base),
     }

@@ -2,24 +2,27 @@
 
 `python -m generator.pages.heavy draw` reads Vega-Lite specifications by name as JSON and writes SVGs by name;
 `… bundle` writes the Vega bundle; `… tables LABELS RECORDS OUT` writes the tables; `… paint OUT` reads SVGs by path
-as JSON and writes them as PNG. The process that reads
-and stamps ten thousand cards so never carries V8, pandas or Arrow.
+as JSON and writes them as PNG; `… print OUT` makes PNG and PDF of labels that are written already. The process that
+reads and stamps ten thousand cards so never carries V8, pandas or Arrow.
 """
 
 import contextlib
 import io
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from generator.errors import EnergyLabelError
+from generator.pages.painting import Print, paint, print_labels
 from generator.records.model import Configuration
 
+_FONTS = Path(__file__).with_name("fonts.conf")
 _ROWS_AT_ONCE = 2_000
 _PHASES = ("load", "transfer", "query")
 _PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules")
@@ -84,10 +87,26 @@ class Paint:
             _finished(process)
 
 
+class Prints:
+    """PNG and PDF of labels whose SVG lies in `out`, beside it: started here, waited for in `wait`."""
+
+    def __init__(self, labels: Sequence[Print], out: Path, processes: int) -> None:
+        shares = [share for start in range(processes) if (share := labels[start::processes])]
+        self._started = [_start(["print", str(out)]) for _ in shares]
+        for share, process in zip(shares, self._started, strict=True):
+            _feed(process, json.dumps(share))
+
+    def wait(self) -> None:
+        """Until all are made; raises `EnergyLabelError` where one could not be."""
+        for process in self._started:
+            _finished(process)
+
+
 def _start(arguments: list[str]) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "generator.pages.heavy", *arguments]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8")  # noqa: S603
+    fonts = {**os.environ, "FONTCONFIG_FILE": str(_FONTS)}
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8", env=fonts)  # noqa: S603
 
 
 def _feed(process: subprocess.Popen[str], text: str) -> None:
@@ -119,12 +138,13 @@ def _draw_here() -> None:
 def _paint_here(out: Path) -> None:
     # Read first: who feeds several of these waits for each.
     pictures: dict[str, str] = json.load(sys.stdin)
-    import vl_convert
-
     for path, svg in pictures.items():
-        target = out / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(vl_convert.svg_to_png(svg, scale=1))
+        paint(svg, out / path)
+
+
+def _print_here(out: Path) -> None:
+    labels = json.load(sys.stdin)
+    print_labels([Print(*label) for label in labels], out)
 
 
 def _bundle_here() -> None:
@@ -211,7 +231,9 @@ if __name__ == "__main__":
             _bundle_here()
         case ["paint", out]:
             _paint_here(Path(out))
+        case ["print", out]:
+            _print_here(Path(out))
         case ["tables", *paths]:
             _tables_here(*map(Path, paths))
         case _:
-            sys.exit("usage: python -m generator.pages.heavy draw | bundle | paint OUT | tables LABELS RECORDS OUT")
+            sys.exit("usage: python -m generator.pages.heavy draw | bundle | paint OUT | print OUT | tables LABELS …")

@@ -4,7 +4,6 @@ Geometry is worked out here; the template only draws. Our own design: a logarith
 letters on it, the model's mark and its interval, and a large figure in Wh per 1,000 queries.
 """
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,13 +12,14 @@ from markupsafe import Markup
 
 from generator.labels.grade import MEANING, SHORT
 from generator.labels.label import Label
-from generator.labels.scale import LETTERS, Scale
+from generator.labels.scale import Scale
 from generator.labels.task import Task
-from generator.pages.numbers import UNKNOWN, months, percent, plain, significant
+from generator.pages.numbers import UNKNOWN, months, percent, significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.qr import qr_path
+from generator.pages.ruler import mark, segments
 from generator.pages.textwidth import fitted, shortened, text_width
-from generator.pages.words import COMPONENT_NAMES, approach_name, counted_in_words, variant_name
+from generator.pages.words import COMPONENT_NAMES, approach_name, checked_by, counted_in_words, variant_name
 from generator.records.profile import Profile
 
 WIDTH, HEIGHT, MARGIN = 440, 640, 26
@@ -28,30 +28,6 @@ _NAME_CHOICES = ((23.0, 1), (19.0, 1), (18.0, 2), (14.0, 2), (12.0, 3))
 _GAP = 1.5
 _LEGEND_SIZE = 11.5
 NO_SCALE = "No scale for this task on this machine yet."
-_NOT_IN_LABEL = ("Not in this label: training, cooling,", "network, making the hardware, CO₂e.")
-
-
-@dataclass(frozen=True)
-class Segment:
-    """One class on the ruler."""
-
-    letter: str
-    x: float
-    width: float
-    middle: float
-    end: float
-    colour: str
-    own: bool
-    edge: str | None
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Where the figure and its interval stand on the ruler."""
-
-    x: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -66,16 +42,11 @@ class Bar:
     text: str
 
 
-def ruler_position(scale: Scale, value: float) -> float:
-    """Where `value` (Wh per 1,000 queries) stands on the ruler: 0 = left end of A, 1 = right end of G."""
-    classes = math.log(value / float(scale.first_edge)) / math.log(float(scale.ratio)) + 1
-    return min(max(classes / len(LETTERS), 0.0), 1.0)
-
-
 def describe(label: Label, task: Task) -> str:
     """The label in one sentence, for people who do not see the picture."""
     energy = f"{significant(label.value)} Wh per 1,000 queries" if label.value else "no energy figure"
-    head = f"{label.model}, {task.title.lower()}: {energy}"
+    checked = checked_by(label)
+    head = f"{label.model}, {task.title.lower()}: {energy}{f', {checked}' if checked else ''}"
     if label.grade.letter:
         return f"{head}, class {label.grade.text} of A to G"
     return f"{head}. No letter: {MEANING[label.grade.status]}"
@@ -90,8 +61,19 @@ def draw_label(
     page_address: str,
 ) -> str:
     """The label as SVG text. `page_address` is the full address that the QR code leads to."""
-    name_size, name_lines = fitted(label.name, INNER, _NAME_CHOICES, "bold")
     modules, path = qr_path(page_address)
+    foot = environment.get_template("label-foot.svg").render(
+        address=fitted(page_address.removeprefix("https://").rstrip("/"), INNER - 92, ((10.0, 2),))[1],
+        qr_modules=modules,
+        qr_path=path,
+    )
+    return _body(environment, label, task, profile, scale) + foot
+
+
+# The living label and the immutable one, drawn one after the other, mostly differ by their code alone.
+@lru_cache(maxsize=2)
+def _body(environment: Environment, label: Label, task: Task, profile: Profile, scale: Scale | None) -> str:
+    name_size, name_lines = fitted(label.name, INNER, _NAME_CHOICES, "bold")
     number = significant(label.value) if label.value else "–"
     number_size = 50.0
     while text_width(number, number_size, "bold") + text_width(" Wh", 24, "bold") > INNER - 128:
@@ -110,15 +92,11 @@ def draw_label(
         interval=interval_in_words(label),
         verdict=verdict(label),
         ruler=ruler(environment, scale, label.grade.letter) if scale else None,
-        mark=mark(label, scale) if scale else None,
+        mark=mark(label, scale, MARGIN, INNER) if scale else None,
         bars=_bars(label),
         facts=[(name, shortened(text, INNER - 92, 13)) for name, text in _facts(label, profile, task)],
-        not_in_label=_NOT_IN_LABEL,
-        address=fitted(page_address.removeprefix("https://").rstrip("/"), INNER - 92, ((10.0, 2),))[1],
         version=_version(label),
         unscaled=MEANING["preview"] if label.grade.status == "preview" else NO_SCALE,
-        qr_modules=modules,
-        qr_path=path,
     )
 
 
@@ -145,36 +123,9 @@ def verdict(label: Label) -> str:
 @lru_cache(maxsize=4096)
 def ruler(environment: Environment, scale: Scale, letter: str | None) -> Markup:
     """The ruler with its letters and edges: the same for every label of one class on one scale."""
-    width = INNER / len(LETTERS)
-    edges = [
-        plain(round(edge, 2 - edge.adjusted()) if edge < 100 else edge.to_integral_value()) for edge in scale.edges
-    ]
-    segments = [
-        Segment(
-            letter=name,
-            x=round(MARGIN + k * width + _GAP / 2, 2),
-            width=round(width - _GAP, 2),
-            middle=round(MARGIN + (k + 0.5) * width, 2),
-            end=round(MARGIN + (k + 1) * width, 2),
-            colour=class_colour(name if letter else None),
-            own=name == letter,
-            edge=edges[k] if k < len(edges) else None,
-        )
-        for k, name in enumerate(LETTERS)
-    ]
+    made = segments(scale, letter, MARGIN, INNER, _GAP)
     # Rendered by the same escaping environment.
-    return Markup(environment.get_template("ruler.svg").render(segments=segments))  # noqa: S704
-
-
-def mark(label: Label, scale: Scale) -> Mark | None:
-    """The mark of a graded label, in the label's own measure."""
-    if label.grade.letter is None or label.figure is None:
-        return None
-    low, x, high = (
-        round(MARGIN + INNER * ruler_position(scale, value), 2)
-        for value in (label.figure.low, label.figure.value, label.figure.high)
-    )
-    return Mark(x, low, high)
+    return Markup(environment.get_template("ruler.svg").render(segments=made))  # noqa: S704
 
 
 def _bars(label: Label) -> list[Bar]:
@@ -202,6 +153,8 @@ def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
             f"{months(label.measured_from, label.measured_to)}, {label.runs} runs of {label.queries:,} queries",
         ),
     ]
+    if checked := checked_by(label):
+        facts.append(("Checked", checked))
     # A first look is no promise for years.
     if label.grade.status != "preview":
         facts.append(("Valid until", months(label.valid_until, label.valid_until)))

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from math import ceil, isfinite
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNKNOWN = "not stated"
@@ -36,6 +37,17 @@ def tick(value: float) -> str:
 def percent(fraction: float, digits: int = 0) -> str:
     """`0.4937` as `49 %`, with a space that does not break."""
     return f"{100 * fraction:.{digits}f}\u00a0%"
+
+
+def signed_percent(fraction: float, digits: int = 1) -> str:
+    """`0.041` as `+4.1 %`, `-0.03` as `−3.0 %`; what rounds to nothing has no sign."""
+    text = percent(abs(fraction), digits)
+    return text if text == percent(0, digits) else f"{'+' if fraction > 0 else '−'}{text}"
+
+
+def score(value: float) -> str:
+    """An E_n score to two decimals, rounded up, so that none above 1 reads as 1: `0.36`, `1.01`, `∞`."""
+    return f"{ceil(value * 100 - 1e-9) / 100:,.2f}" if isfinite(value) else "∞"
 
 
 def mean_count(value: float) -> str:

@@ -16,6 +16,7 @@ from generator.pages.comparison import Tile, tiles
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, significant
 from generator.pages.palette import class_colour
+from generator.pages.ruler import mark
 from generator.pages.textwidth import fitted, shortened, text_width
 from generator.pages.words import approach_name, variant_name
 
@@ -70,7 +71,7 @@ def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -
         interval=label_picture.interval_in_words(label),
         verdict=label_picture.verdict(label),
         ruler=label_picture.ruler(environment, scale, label.grade.letter) if scale else None,
-        mark=label_picture.mark(label, scale) if scale else None,
+        mark=mark(label, scale, label_picture.MARGIN, label_picture.INNER) if scale else None,
         # The ruler is drawn in the label's measure.
         ruler_scale=round(INNER / label_picture.INNER, 4),
         ruler_x=label_picture.MARGIN,

@@ -116,6 +116,20 @@ def variant_name(label: Label) -> str:
     return ", ".join(part for part in parts if part) or "precision not stated"
 
 
+def checked_by(label: Label) -> str:
+    """What stands behind the figure, as short as a label has room for; empty for a preview, which nobody checks."""
+    if label.grade.status == "preview":
+        return ""
+    state, reproductions = label.verification.state, label.verification.reproductions
+    if state == "published":
+        return "from a published study"
+    if state == "self-reported":
+        return "self-reported"
+    count = len(reproductions)
+    so_many = sum(item.agrees == (state == "reproduced") for item in reproductions)
+    return f"{state} by {so_many}{f' of {count}' if so_many < count else ''} other{'' if count == 1 else 's'}"
+
+
 def precision_in_words(label: Label) -> str | None:
     """`fp16, quantised to 4-bit NF4 by bitsandbytes`, or None where nobody said."""
     quantized = f"quantised to {QUANTIZATION_NAMES[label.quantization]}" if label.quantization else None
@@ -151,3 +165,18 @@ def counted_in_words(profile: Profile) -> str:
     gpus = f"{counted} {noun}" if counted == used else f"{counted} {noun}, of which {used} worked"
     others = {profile.boundary.cpu, profile.boundary.ram}
     return f"{gpus}; the rest estimated" if others == {"estimated"} else gpus
+
+
+def checked_in_words(label: Label) -> str:
+    """The label's state in a sentence without its full stop: who stands behind the figure."""
+    state, reproductions = label.verification.state, label.verification.reproductions
+    agreeing, count = sum(item.agrees for item in reproductions), len(reproductions)
+    if state == "published":
+        return "published: as the study that measured it says"
+    if state == "self-reported":
+        never = label.weights == "random"
+        return f"self-reported: {'a twin is never verified' if never else 'nobody else has measured it yet'}"
+    what, so_many = ("agrees", agreeing) if state == "reproduced" else ("disagrees", count - agreeing)
+    if count == 1:
+        return f"{state}: a second measurement by somebody else {what}"
+    return f"{state}: {so_many} of {count} second measurements {what.removesuffix('s') if so_many != 1 else what}"

@@ -34,7 +34,7 @@ def _timed(stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _install() -> None:
     # Painting is timed by itself: it is for small sites, and would hide what one more card costs.
-    edition.MOST_CARD_PICTURES = 0
+    edition.MOST_CARD_PICTURES = edition.MOST_PAINTED_LABELS = 0
     setattr(building, "read_scales", lambda: read_scales() | bench_scales())  # noqa: B010 - not its export
     building.build = _timed("read and grade", building.build)
     pages = cached_property(_timed("comparison pages and charts", building.Site.__dict__["pages"].func))

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.build import Site
+from generator.labels.estimate import Estimate
 from generator.labels.grade import Grade
 from generator.labels.label import Label, label_of
 from generator.labels.scale import Proposal, Scale
 from generator.labels.task import Task, read_tasks
+from generator.labels.verification import Reproduction, Verification, unverified
 from generator.pages.comparison import Page
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
@@ -57,6 +59,30 @@ def drawn(item: Label, on: Scale | None, under: Profile | None = None, task: Tas
 def card_address(item: Label) -> str:
     """The full address of the label's card."""
     return f"{SITE_URL}models/{item.model}/"
+
+
+def verification(agreeing: int, disagreeing: int) -> Verification:
+    """So many second measurements that agree with a figure, and so many that do not."""
+    figure = Estimate(1.0, 0.9, 1.1, 0.05, 0.05)
+    found = tuple(
+        Reproduction(
+            "Somebody", f"somebody-{n}", 1.0, figure, DAY, f"{n:064}", f"{n}.json", 0.0, 0.5 if agrees else 2.0
+        )
+        for n, agrees in enumerate([True] * agreeing + [False] * disagreeing)
+    )
+    return Verification("reproduced" if agreeing >= disagreeing else "disputed", found)
+
+
+def checked() -> dict[str, Label]:
+    """A label of each way in which a figure can have been checked."""
+    plain = label(record(), scale())
+    return {
+        "published": replace(plain, verification=unverified(profile(study=True))),
+        "reproduced-by-1": replace(plain, verification=verification(1, 0)),
+        "reproduced-by-2-of-3": replace(plain, verification=verification(2, 1)),
+        "disputed-by-1": replace(plain, verification=verification(0, 1)),
+        "disputed-by-12-of-15": replace(plain, verification=verification(3, 12)),
+    }
 
 
 def pages(made: Edition) -> dict[str, Page]:

@@ -1,17 +1,21 @@
 """Labels of every shape that a valid record can give."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from generator.labels.grade import Grade, Status
 from generator.labels.label import Label
 from generator.labels.scale import RATIOS, Scale
+from generator.labels.verification import Verification, unverified
 from generator.records.model import ModelId
-from tests.factories import record
-from tests.pages.making import TASKS, label, scale
+from tests.factories import profile, record
+from tests.pages.making import TASKS, label, scale, verification
 
 _MODEL = TypeAdapter[str](ModelId)
+_STATUSES: tuple[Status, ...] = ("stale", "withdrawn", "undisclosed", "not-measured", "preview")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -66,4 +70,13 @@ def labels(draw: st.DrawFn) -> tuple[Label, Scale | None]:
             if item.quality_metric
         ],
     )
-    return label(made, on), on
+    shown = replace(label(made, on), verification=draw(verifications()))
+    status = draw(st.none() | st.sampled_from(_STATUSES))
+    return (replace(shown, grade=Grade(status)) if status else shown), on
+
+
+def verifications() -> st.SearchStrategy[Verification]:
+    """Every state in which a figure can be."""
+    counts = st.integers(0, 30)
+    checked = st.builds(verification, counts, counts).filter(lambda made: bool(made.reproductions))
+    return checked | st.builds(unverified, st.builds(profile, study=st.booleans()))

@@ -192,7 +192,7 @@ def test_only_files_that_the_site_has_are_offered(monkeypatch: pytest.MonkeyPatc
         urls.label_png(item, 2),
         urls.label_pdf(item),
     ]
-    monkeypatch.setattr(Edition, "cards_have_pictures", property(lambda self: False))
+    monkeypatch.setattr(Edition, "labels_are_painted", property(lambda self: False))
     assert [file.path for file in downloads(site, item)] == [urls.label_picture(item)]
 
 

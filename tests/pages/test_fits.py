@@ -10,14 +10,18 @@ from hypothesis import strategies as st
 
 from generator.labels.label import Label
 from generator.labels.scale import Scale
-from generator.pages.badge import draw_badge
+from generator.labels.verification import Verification
+from generator.pages import compact_label, words
+from generator.pages.badge import HEIGHTS, draw_badge
+from generator.pages.compact_label import draw_compact
 from generator.pages.environment import environment
-from generator.pages.label_picture import HEIGHT, MARGIN, WIDTH
+from generator.pages.label_picture import HEIGHT, MARGIN, WIDTH, describe
 from generator.pages.palette import palette
+from generator.pages.urls import BadgeStyle
 from tests.factories import profile
 from tests.pages.boxes import SVG, Box, rect_boxes, text_boxes
 from tests.pages.making import TASKS, drawn, kinds
-from tests.pages.strategies import labels
+from tests.pages.strategies import labels, verifications
 
 _SLACK = 0.05
 
@@ -37,8 +41,7 @@ def test_no_text_runs_into_another_into_a_key_or_into_the_code(made: tuple[Label
     keys = [box for box in rect_boxes(picture, palette()["components"].values()) if box.bottom - box.top < 10]
     assert len(keys) == 3
     boxes = [*text_boxes(picture), *keys, _code(picture)]
-    met = [(one, other) for n, one in enumerate(boxes) for other in boxes[n + 1 :] if one.meets(other)]
-    assert met == []
+    assert _met(boxes) == []
 
 
 @given(labels())
@@ -60,10 +63,10 @@ def test_the_bar_of_components_fills_its_width_and_no_more(made: tuple[Label, Sc
     assert all(one.right == pytest.approx(other.left, abs=_SLACK) for one, other in pairwise(bars))
 
 
-@given(labels())
-def test_badge_text_stays_inside_its_half(made: tuple[Label, Scale | None]) -> None:
-    label = made[0]
-    picture = draw_badge(environment(), label, TASKS[label.task])
+@pytest.mark.parametrize("style", ["flat", "square"])
+@given(made=labels())
+def test_badge_text_stays_inside_its_half(style: BadgeStyle, made: tuple[Label, Scale | None]) -> None:
+    picture = _badge(made, style)
     root = ElementTree.fromstring(picture)
     left_half, right_half = [rect for rect in root.iter(f"{SVG}rect") if rect.get("fill")]
     edge, end = float(left_half.attrib["width"]), float(root.attrib["width"])
@@ -74,12 +77,62 @@ def test_badge_text_stays_inside_its_half(made: tuple[Label, Scale | None]) -> N
     assert edge + 3 <= right.left < right.right <= end - 3
 
 
+@given(labels())
+def test_large_badge_holds_its_texts_and_its_ruler(made: tuple[Label, Scale | None]) -> None:
+    picture = _badge(made, "large")
+    end, height = (float(ElementTree.fromstring(picture).attrib[name]) for name in ("width", "height"))
+    assert height == HEIGHTS["large"]
+    boxes = text_boxes(picture)
+    ruler = rect_boxes(picture, palette()["classes"].values())
+    assert len(ruler) == (7 if made[0].grade.letter else 0)
+    for box in (*boxes, *ruler):
+        assert 3 <= box.left < box.right <= end - 8
+        assert 0 <= box.top < box.bottom <= height
+    assert _met([*boxes, *ruler]) == []
+
+
+@given(labels())
+def test_compact_label_holds_its_texts_and_none_runs_into_another(made: tuple[Label, Scale | None]) -> None:
+    picture = _compact(made)
+    boxes = text_boxes(picture)
+    assert len(boxes) >= 9
+    left, right = compact_label.MARGIN - _SLACK, compact_label.WIDTH - compact_label.MARGIN + _SLACK
+    assert [box for box in boxes if box.left < left or box.right > right] == []
+    assert [box for box in boxes if box.top < 0 or box.bottom > compact_label.HEIGHT - 6] == []
+    assert _met(boxes) == []
+
+
+@given(labels())
+def test_compact_label_says_what_was_measured_of_what_and_who_checked_it(made: tuple[Label, Scale | None]) -> None:
+    label = made[0]
+    shown = " ".join(box.text for box in text_boxes(_compact(made)))
+    assert TASKS[label.task].title in shown
+    assert profile().short in shown
+    assert words.checked_by(label) in shown
+
+
 @given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=300))
 def test_long_words_of_a_profile_or_a_task_do_not_leave_the_label(text: str) -> None:
     label, on = kinds()["graded"]
     told = replace(TASKS[label.task], quality_short=text, title=text)
     boxes = text_boxes(drawn(label, on, profile(short=text), told))
     assert [box for box in boxes if box.right > WIDTH - MARGIN + _SLACK] == []
+    strip = text_boxes(draw_compact(environment(), label, told, profile(short=text), on))
+    assert [box for box in strip if box.right > compact_label.WIDTH - compact_label.MARGIN + _SLACK] == []
+
+
+@given(verifications())
+def test_a_label_says_who_checked_its_figure(made: Verification) -> None:
+    label, on = kinds()["graded"]
+    label = replace(label, verification=made)
+    texts = [box.text for box in text_boxes(drawn(label, on))]
+    assert texts[texts.index("Checked") + 1] == words.checked_by(label)
+    assert words.checked_by(label) in describe(label, TASKS[label.task])
+
+
+def test_nobody_checks_a_preview() -> None:
+    label, on = kinds()["preview"]
+    assert "Checked" not in [box.text for box in text_boxes(drawn(label, on))]
 
 
 def test_the_measuring_finds_an_overflow_and_a_collision() -> None:
@@ -93,6 +146,18 @@ def test_the_measuring_finds_an_overflow_and_a_collision() -> None:
     assert not one.meets(wide)
     assert other.left < one.left < one.right == other.right == 100
     assert wide.right > WIDTH
+
+
+def _met(boxes: list[Box]) -> list[tuple[Box, Box]]:
+    return [(one, other) for n, one in enumerate(boxes) for other in boxes[n + 1 :] if one.meets(other)]
+
+
+def _badge(made: tuple[Label, Scale | None], style: BadgeStyle) -> str:
+    return draw_badge(environment(), made[0], TASKS[made[0].task], made[1], style)
+
+
+def _compact(made: tuple[Label, Scale | None]) -> str:
+    return draw_compact(environment(), made[0], TASKS[made[0].task], profile(), made[1])
 
 
 def _code(picture: str) -> Box:

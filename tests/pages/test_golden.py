@@ -4,12 +4,14 @@ import pytest
 
 from generator.pages.api import model_document, task_document
 from generator.pages.badge import draw_badge, endpoint
+from generator.pages.compact_label import draw_compact
 from generator.pages.environment import environment
-from tests.factories import TASK
+from generator.pages.urls import BADGE_STYLES, BadgeStyle
+from tests.factories import TASK, profile
 from tests.pages.golden import FOLDER, Golden
-from tests.pages.making import TASKS, drawn, edition, kinds, scale
+from tests.pages.making import TASKS, checked, drawn, edition, kinds, scale
 
-KINDS = kinds()
+KINDS, CHECKED = kinds(), checked()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -18,10 +20,24 @@ def test_label(kind: str, golden: Golden) -> None:
     golden.xml(f"label-{kind}.svg", drawn(label, on))
 
 
+@pytest.mark.parametrize("style", BADGE_STYLES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_badge(kind: str, golden: Golden) -> None:
-    label, _ = KINDS[kind]
-    golden.xml(f"badge-{kind}.svg", draw_badge(environment(), label, TASKS[label.task]))
+def test_badge(kind: str, style: BadgeStyle, golden: Golden) -> None:
+    label, on = KINDS[kind]
+    golden.xml(f"badge-{style}-{kind}.svg", draw_badge(environment(), label, TASKS[label.task], on, style))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_compact_label(kind: str, golden: Golden) -> None:
+    label, on = KINDS[kind]
+    golden.xml(f"compact-{kind}.svg", draw_compact(environment(), label, TASKS[label.task], profile(), on))
+
+
+@pytest.mark.parametrize("state", CHECKED)
+def test_label_that_was_checked(state: str, golden: Golden) -> None:
+    label = CHECKED[state]
+    golden.xml(f"label-{state}.svg", drawn(label, scale()))
+    golden.xml(f"compact-{state}.svg", draw_compact(environment(), label, TASKS[label.task], profile(), scale()))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -45,6 +61,8 @@ def test_task_document_without_a_scale(golden: Golden) -> None:
 
 
 def test_no_golden_file_is_left_over() -> None:
-    made = {f"{what}-{kind}" for kind in KINDS for what in ("label", "badge", "endpoint")}
+    pictures = [*(f"badge-{style}" for style in BADGE_STYLES), "compact", "label"]
+    made = {f"{what}-{kind}" for kind in KINDS for what in (*pictures, "endpoint")}
+    made |= {f"{what}-{state}" for state in CHECKED for what in ("compact", "label")}
     made |= {"api-model", "api-task", "api-task-no-scale", "contrast", "social-graded-over-an-edge", "social-no-scale"}
     assert {path.stem for path in FOLDER.iterdir()} == made

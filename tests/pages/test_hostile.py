@@ -12,6 +12,7 @@ from generator.labels.label import Label
 from generator.pages.api import model_document, task_document
 from generator.pages.badge import draw_badge, endpoint
 from generator.pages.card import make_card
+from generator.pages.compact_label import draw_compact
 from generator.pages.comparison import models_pages
 from generator.pages.environment import environment
 from generator.pages.frame import (
@@ -24,6 +25,7 @@ from generator.pages.frame import (
     Frame,
     Framed,
 )
+from generator.pages.urls import BADGE_STYLES
 from tests.factories import TASK
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_label, hostile_profile
 from tests.pages.making import TASKS, drawn, edition, pages, scale
@@ -62,7 +64,13 @@ def _label(text: str) -> str:
 
 
 def _badge(text: str) -> str:
-    return draw_badge(environment(), hostile_label(text), TASKS[TASK])
+    label = hostile_label(text)
+    drawn = (draw_badge(environment(), label, TASKS[TASK], scale(), style) for style in BADGE_STYLES)
+    return f"<div>{''.join(drawn)}</div>"
+
+
+def _compact(text: str) -> str:
+    return draw_compact(environment(), hostile_label(text), TASKS[TASK], hostile_profile(text), scale())
 
 
 def _shape(markup: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -70,7 +78,7 @@ def _shape(markup: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(str(item.tag), tuple(sorted(map(str, item.attrib)))) for item in html.fromstring(markup).iter()]
 
 
-@pytest.mark.parametrize("drawn_page", [_card, _task_page, _models_page, _label, _badge])
+@pytest.mark.parametrize("drawn_page", [_card, _task_page, _models_page, _label, _compact, _badge])
 def test_hostile_text_does_not_change_the_shape_of_a_page(drawn_page: Callable[[str], str]) -> None:
     assert _shape(drawn_page(HOSTILE)) == _shape(drawn_page(PLAIN))
 

@@ -49,8 +49,8 @@ def gpu_profile(**changes: Any) -> Profile:
 
 def terms(state: Path, profile: Profile | None = None, gpu: Gpu | None = None, **changes: Any) -> Terms:
     """Terms of a test: four queries a pass, a window that one pass fills."""
-    given: dict[str, Any] = {"queries": 4, "window_s": 1e-6, "warm_up_blocks": 2, **changes}
-    return Terms(profile=profile or cpu_profile(), country="FRA", by="A test", state=state, gpu=gpu, **given)
+    given: dict[str, Any] = {"by": "A test", "queries": 4, "window_s": 1e-6, "warm_up_blocks": 2, **changes}
+    return Terms(profile=profile or cpu_profile(), country="FRA", state=state, gpu=gpu, **given)
 
 
 BASELINE = Baseline(
