@@ -17,6 +17,7 @@ from generator.records.model import Record
 from generator.records.store import read_profiles
 from tests import factories
 from tests.labels.scales import TASKS, scale
+from tests.seconds import handed_in, write_second
 
 FIGURES = st.lists(st.floats(min_value=0.1, max_value=1e4), min_size=1, max_size=4)
 MODELS = st.dictionaries(
@@ -100,8 +101,9 @@ def test_two_records_that_differ_in_case_alone_are_refused_here_too(tmp_path: Pa
 
 
 def test_many_processes_give_what_one_gives(tmp_path: Path, repository: Path) -> None:
-    records = [factories.record(model=f"acme/m{number:02d}") for number in range(20)]
-    folder = factories.write_measurements(tmp_path / "m", records)
+    records = [factories.record(model=f"acme/m{number:02d}") for number in range(19)]
+    folder = factories.write_measurements(tmp_path / "m", [*records, handed_in(model="acme/z")])
+    write_second(folder, handed_in("bob", times=1.01, model="acme/z"))
     # In a process of its own: it forks, which a process with threads should not.
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", IN_MANY_PROCESSES, str(folder)],
@@ -115,3 +117,4 @@ def test_many_processes_give_what_one_gives(tmp_path: Path, repository: Path) ->
     one, many = done.stdout.splitlines()
     assert one == many
     assert one.count("Label(") == 20
+    assert one.count("Verification(state='reproduced'") == 1

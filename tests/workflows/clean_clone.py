@@ -1,0 +1,83 @@
+"""A clean clone of this repository in which its commands run without installing anything.
+
+Its `.venv` is a small environment of its own that looks for packages where the running one has them. Make finds it
+ready, so it neither rebuilds nor deletes it, and nothing ever writes into the environment that it borrows from.
+"""
+
+import os
+import stat
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.workflows.reading import ROOT
+
+# What no command of a clone may learn from whoever runs the tests.
+_PRIVATE = ("PYTHONPATH", "VIRTUAL_ENV", "SITE_URL", "MAKEFLAGS", "MAKELEVEL", "PREVIEW", "EXTERNAL", "CAMPAIGN")
+
+
+@dataclass(frozen=True)
+class Clone:
+    """A clean clone and the environment in it."""
+
+    folder: Path
+
+    def run(self, command: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        """A command as GitHub runs it: by bash, from the clone's root, values in the environment alone."""
+        kept = {name: value for name, value in os.environ.items() if name not in _PRIVATE}
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],
+            cwd=self.folder,
+            env={**kept, "CI": "true", **environment},
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+
+    def changed(self) -> set[str]:
+        """What the commands have written that git does not ignore."""
+        command = ["git", "status", "--porcelain", "--untracked-files=all"]
+        lines = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=True).stdout
+        return {line[3:] for line in lines.splitlines()}
+
+
+def clone(folder: Path) -> Clone:
+    """Clone this repository's last commit into `folder` and make its environment."""
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True, capture_output=True)
+    _borrow(folder, folder / ".venv")
+    return Clone(folder)
+
+
+def check_out(folder: Path) -> Path:
+    """The same commit as data alone, as a workflow checks out what is submitted."""
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True, capture_output=True)
+    return folder
+
+
+def _borrow(folder: Path, home: Path) -> None:
+    base = Path(sys.base_prefix) / "bin" / "python3"
+    subprocess.run([base, "-m", "venv", "--without-pip", home], check=True, capture_output=True)
+    # The clone's own code comes first. A path named here is not searched for further .pth files, so this checkout's
+    # editable installation stays unseen.
+    paths = dict.fromkeys([str(folder), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")])
+    [packages] = home.glob("lib/python3.*/site-packages")
+    (packages / "borrowed.pth").write_text("\n".join(paths) + "\n")
+    _write_command(home, "generator.cli")
+    for stamp in (".ready", ".suite"):
+        (home / stamp).touch()
+
+
+def _write_command(home: Path, module: str) -> None:
+    path = home / "bin" / "energy-label"
+    # As pip writes it: the suite's worker processes import it again.
+    lines = ["import sys", f"from {module} import main", 'if __name__ == "__main__":', "    sys.exit(main())", ""]
+    path.write_text("\n".join([f"#!{home / 'bin' / 'python'}", *lines]))
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def replace_command(cloned: Clone, module: str) -> None:
+    """Let the clone's `energy-label` run a module of the tests, which ends in the real command line."""
+    _write_command(cloned.folder / ".venv", module)

@@ -1,0 +1,16 @@
+"""The real command line with short windows, so that a campaign is over in seconds: as `tests.suite.campaigning`."""
+
+from functools import partial
+from typing import Any
+
+from generator import cli, measure
+from tests.suite.terms import RunsEach
+
+
+def main() -> int:
+    """`energy-label`, its idle time, windows and number of runs cut short."""
+    shortened: Any = measure
+    shortened._IDLE_S = 0.2
+    shortened.Terms = partial(measure.Terms, queries=2, window_s=0.3, warm_up_blocks=2)
+    shortened._stop_for = lambda *_: RunsEach(3)
+    return cli.main()

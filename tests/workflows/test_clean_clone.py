@@ -1,0 +1,118 @@
+"""Every command of every job, run in a clean clone of this repository with stand-ins for what GitHub would give."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests import factories
+from tests.suite.terms import cpu_profile
+from tests.workflows.clean_clone import Clone, clone, replace_command
+from tests.workflows.reading import WORKFLOWS, runs
+
+SITE = "https://labels.example.org/"
+STAND_INS = {
+    "steps.pages.outputs.base_url": SITE.rstrip("/"),
+    "github.event.pull_request.user.login": "octocat",
+    "inputs.campaign": "campaign.toml",
+}
+CAMPAIGN = """
+name = "one"
+profile = "cpu-only"
+by = "A test"
+country = "FRA"
+queries = "synthetic"
+[[measure]]
+tasks = ["fill-mask"]
+models = ["tiny"]
+workloads = ["c4"]
+"""
+
+
+@pytest.fixture
+def cloned(tmp_path: Path) -> Clone:
+    return clone(tmp_path / "clone")
+
+
+def command(workflow: str, job: str) -> tuple[str, dict[str, str]]:
+    """What the job runs, and its environment with a stand-in for every expression."""
+    [step] = [step for name, there, step in runs() if (name, there) == (workflow, job)]
+    environment = {
+        name: re.sub(r"\$\{\{ (.*?) \}\}", lambda found: STAND_INS[found[1]], value)
+        for name, value in step.get("env", {}).items()
+    }
+    return step["run"], environment
+
+
+def test_every_job_that_runs_a_command_is_tried_here() -> None:
+    tried = {
+        ("ci", "test"),
+        ("links", "links"),
+        ("measure", "measure"),
+        ("measure", "propose"),
+        ("publish", "build"),
+        ("publish", "ledger"),
+        ("submission", "report"),
+    }
+    assert {(workflow, job) for workflow, job, _ in runs()} == tried
+
+
+def test_ci_runs_the_commands_of_a_contributor(cloned: Clone) -> None:
+    run, environment = command("ci", "test")
+    told = cloned.run(f"{run} --dry-run", environment)
+    assert (told.returncode, told.stdout) == (0, "bash .ci/run\n"), told.stderr
+    lines = (cloned.folder / ".ci" / "run").read_text("utf-8").splitlines()
+    assert [line for line in lines if line.startswith("make ")] == ["make lint", "make check", "make site", "make test"]
+
+
+def test_publishing_builds_a_whole_site_that_says_where_it_lives(cloned: Clone) -> None:
+    told = cloned.run(*command("publish", "build"))
+    assert told.returncode == 0, told.stderr
+    assert f'<link rel="canonical" href="{SITE}">' in (cloned.folder / "site" / "index.html").read_text("utf-8")
+    assert not cloned.changed()
+
+
+def test_the_ledger_changes_nothing_but_what_its_pull_request_takes(cloned: Clone) -> None:
+    told = cloned.run(*command("publish", "ledger"))
+    assert told.returncode == 0, told.stderr
+    [opening] = [step["with"] for _, step in WORKFLOWS["publish"].steps() if "add-paths" in step.get("with", {})]
+    places = tuple(opening["add-paths"].split())
+    assert all(path.startswith(places) for path in cloned.changed())
+    # A second time there is nothing to note, so no pull request is opened.
+    before = (cloned.folder / "measurements" / "published.jsonl").read_bytes()
+    assert cloned.run(*command("publish", "ledger")).returncode == 0
+    assert (cloned.folder / "measurements" / "published.jsonl").read_bytes() == before
+
+
+def test_the_links_of_the_site_are_tried(cloned: Clone) -> None:
+    run, environment = command("links", "links")
+    told = cloned.run(run, {**environment, "EXTERNAL": "no"})
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert re.search(r"That's it\. [1-9]\d{2,} links .* 0 errors found", told.stdout)
+
+
+def test_a_campaign_is_measured_and_its_records_pass_the_check_before_they_are_proposed(cloned: Clone) -> None:
+    (cloned.folder / "campaign.toml").write_text(CAMPAIGN)
+    factories.write_profile(cloned.folder / "measurements", cpu_profile().model_dump(mode="json", exclude_none=True))
+    replace_command(cloned, "tests.workflows.short_campaign")
+    told = cloned.run(*command("measure", "measure"))
+    assert told.returncode == 0, told.stdout + told.stderr
+    new = {path for path in cloned.changed() if path.startswith("measurements/records/")}
+    assert len(new) == 1
+    record = json.loads((cloned.folder / new.pop()).read_text("utf-8"))
+    assert record["profile"] == tomllib.loads(CAMPAIGN)["profile"]
+    checked = cloned.run(*command("measure", "propose"))
+    assert checked.returncode == 0, checked.stderr
+
+
+NAMES = ["", "no\nfile", "$(touch hurt).toml", "'; touch hurt; '.toml", "--preview", "a b.toml"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_of_a_campaign_becomes_a_command(cloned: Clone, name: str) -> None:
+    run, _ = command("measure", "measure")
+    told = cloned.run(run, {"CAMPAIGN": name})
+    assert told.returncode != 0 and not (cloned.folder / "hurt").exists()
+    assert ("cannot be read" if name else "Which campaign?") in told.stdout + told.stderr
