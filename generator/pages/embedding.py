@@ -59,7 +59,7 @@ _REFERENCED = re.compile(r"[&<>|~$^]")
 class Embedding:
     """What puts one label elsewhere: its words, the pages it leads to, and each picture's full addresses.
 
-    The immutable picture's words are the record's own, as the picture is. What shields.io draws has no immutable address.
+    The words of the immutable picture are the record's own, as the picture is. What shields.io draws is never immutable.
     """
 
     words: Mapping[Address, str]
