@@ -140,9 +140,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa:
     return output
 
 
-def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:  # noqa: ARG001
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
     """Keep a page that is not published out of the sitemap."""
-    if template_name == "sitemap.xml":
+    if template_name == "sitemap.xml" and not _only(config):
         hidden = {path for path, page in _State.site.pages.items() if not page.published}
         hidden |= {source for source, page in _State.framed.items() if not page.listed}
         context["pages"] = [file for file in context["pages"] if file.src_uri not in hidden]

@@ -1,12 +1,10 @@
 """JSON documents held to the API's schemas, and to stricter ones: what nobody promised is a fault of ours."""
 
 import importlib
-import json
 from functools import cache
 from typing import Any
 
 from generator.pages.api_schema import KINDS, schema
-from generator.records.schema import record_schema
 
 # jsonschema publishes no types.
 _jsonschema: Any = importlib.import_module("jsonschema")
@@ -20,7 +18,7 @@ def faults(kind: str, value: object, strict: bool = True) -> list[str]:
 @cache
 def _validator(kind: str, strict: bool) -> Any:
     assert kind in KINDS
-    document = json.loads(record_schema()) if kind == "record" else schema(kind)
+    document = schema(kind)
     validator = _jsonschema.Draft202012Validator
     validator.check_schema(document)
     return validator(_closed(document) if strict else document, format_checker=validator.FORMAT_CHECKER)

@@ -24,20 +24,21 @@ TIMES_FASTER = 5
 
 @dataclass(frozen=True)
 class There:
-    """Every record there is, the submitted ones among them, by its path below `measurements/`."""
+    """Every record there is by its path below `measurements/`: those of before, and those of one submission."""
 
-    records: Mapping[str, Stored]
+    before: Mapping[str, Stored]
+    submitted: Mapping[str, Stored]
 
     def others(self, path: str, profile: str) -> list[Record]:
-        """All under a profile but the one at `path`."""
-        found = [(place, item.record) for place, item in self.records.items() if place != path]
+        """Those of before under a profile, but the one at `path`: nobody makes his own figures usual."""
+        found = [(place, item.record) for place, item in self.before.items() if place != path]
         return [record for _, record in found if record.profile == profile]
 
     @cached_property
     def runs(self) -> dict[tuple[float | None, ...], set[str]]:
         """The paths of the records that have a run of these energies."""
         found: dict[tuple[float | None, ...], set[str]] = {}
-        for path, item in self.records.items():
+        for path, item in {**self.before, **self.submitted}.items():
             for workload in item.record.workloads:
                 for run in workload.runs:
                     found.setdefault(_energies(run), set()).add(path)
@@ -45,8 +46,8 @@ class There:
 
 
 def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
-    """Every warning about the record at `path`: power, spread, speed, another record's runs, a missing submitter."""
-    record = there.records[path].record
+    """Every warning about the submitted record at `path`: power, spread, speed, copied runs, no submitter."""
+    record = there.submitted[path].record
     others = there.others(path, record.profile)
     for workload in record.workloads:
         yield from _power(workload, others)
@@ -97,7 +98,7 @@ def _power(workload: Workload, others: Sequence[Record]) -> Iterator[Told]:
     low, high = min(drawn), max(drawn)
     if not low / FAR <= watts <= high * FAR:
         yield Told(
-            f"Unusual power: a mean of {significant(watts)} W on {{}}; the {len(others)} other records of this profile "
+            f"Unusual power: a mean of {significant(watts)} W on {{}}; the {len(others)} other records of the profile "
             f"draw {significant(low)} to {significant(high)} W.",
             (workload.id,),
         )

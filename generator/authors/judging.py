@@ -1,9 +1,10 @@
 """What a submission says and would change: its labels beside those of the base, and every fault and warning."""
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.authors.doubts import There, doubts, no_letter
@@ -18,9 +19,11 @@ from generator.labels.label import Label
 from generator.labels.verification import Reproduction
 from generator.pages.published import untold
 from generator.records.changes import read_changes
+from generator.records.model import LOGIN_PATTERN
 from generator.records.published import published_digests, read_ledger, superseded_path
 
 _CHANGES = "CHANGES.md"
+_LOGIN = re.compile(LOGIN_PATTERN)
 _SUPERSEDED = "superseded/"
 
 
@@ -37,6 +40,7 @@ def judge(submitted: Submitted, measurements: Path, head: Path, laid: Path, aske
 
     Sound records are laid over a copy of the base in the empty folder `laid`, where cards can be built from them.
     """
+    asked, warnings = _of_a_person(asked)
     base = read_base(measurements, asked.today)
     copy_measurements(measurements, laid)
     faults = list(submitted.refused)
@@ -49,10 +53,18 @@ def judge(submitted: Submitted, measurements: Path, head: Path, laid: Path, aske
     return Report(
         records=tuple(_judged(item, base, before, now) for item in items),
         faults=(*faults, *now.faults),
-        warnings=tuple(_not_kept(items, base, head, asked)),
+        warnings=(*warnings, *_not_kept(items, base, head, asked)),
         lines=_untold(now, base, laid, asked),
         others=tuple(path for path in submitted.others if not _is_kept(path, head, base)),
     )
+
+
+def _of_a_person(asked: Asked) -> tuple[Asked, list[Told]]:
+    """Without an account that nobody measures under, such as the one of GitHub's own workflows."""
+    if asked.submitter is None or _LOGIN.fullmatch(asked.submitter):
+        return asked, []
+    told = Told("Opened by {}, which is no person's account: who measured was not checked.", (asked.submitter,))
+    return replace(asked, submitter=None), [told]
 
 
 def _lay_changes(head: Path, laid: Path, asked: Asked) -> Iterator[Fault]:
@@ -107,7 +119,7 @@ def _take_back(path: str, laid: Path, base: Base) -> None:
 def _warn(items: Sequence[Item], now: _Labels, base: Base) -> None:
     """Doubts about each sound record, against all others: the base's, and those submitted with it."""
     given = {item.path: item.stored for item in items if item.stored and not item.faults}
-    there = There(base.records | given)
+    there = There(base.records, given)
     for item in items:
         if item.stored is None or item.faults:
             continue

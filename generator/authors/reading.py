@@ -22,6 +22,8 @@ from generator.records.store import (
     run_ids,
 )
 
+MOST_UNANSWERED = 3
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -73,8 +75,8 @@ def read_items(paths: Sequence[str], head: Path, base: Base, asked: Asked) -> li
         item.faults += unsealed(item.stored.record, item.path)
         item.faults += _foreign(item.path, item.stored, base, asked.submitter)
         item.faults += duplicates.add(item.path, run_ids(item.stored.record))
-        if asked.hub:
-            _ask_hub(item, item.stored)
+    if asked.hub:
+        _ask_hub(items)
     return items
 
 
@@ -101,9 +103,19 @@ def _foreign(path: str, stored: Stored, base: Base, submitter: str | None) -> It
         yield Fault(path, "provenance.submitter", shown(own or submitter), reason)
 
 
-def _ask_hub(item: Item, stored: Stored) -> None:
-    found = ask_hub(stored.record, item.path)
-    if isinstance(found, Fault):
-        item.faults.append(found)
-    elif found is not None:
-        item.warnings.append(found)
+def _ask_hub(items: Sequence[Item]) -> None:
+    """A Hub that does not answer is not waited for again and again."""
+    unanswered = 0
+    for item in items:
+        if item.stored is None:
+            continue
+        record = item.stored.record
+        if unanswered == MOST_UNANSWERED:
+            item.warnings.append(Told("The Hub was not asked for {}: it had not answered before.", (record.model,)))
+            continue
+        found = ask_hub(record, item.path)
+        if isinstance(found, Fault):
+            item.faults.append(found)
+        elif found is not None:
+            item.warnings.append(found)
+            unanswered += 1

@@ -118,7 +118,7 @@ def _sort_in(found: Submitted, path: str) -> None:
     elif place == path or not place.startswith(_PLACES):
         found.others.append(path)
     elif not all(_NAME.fullmatch(part) for part in place.split("/")):
-        reason = "a record's path is made of letters, digits and .-_; energy-label measure writes the right one"
+        reason = "a name is made of letters, digits, full stops and hyphens; energy-label measure writes the right one"
         found.refused.append(Fault(shown(place, 200), "file name", shown(place.rpartition("/")[2]), reason))
     else:
         found.records.append(place)

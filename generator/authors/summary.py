@@ -1,6 +1,6 @@
 """The report as people read it: Markdown for a pull request's summary, and lines for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.authors.doubts import mean_watts, seconds_per_query, spread
 from generator.authors.report import Judged, Report
@@ -11,17 +11,18 @@ from generator.labels.label import Label
 from generator.pages.numbers import percent, significant
 from generator.records.model import Record
 
-# A summary has at most a megabyte on GitHub, and nobody reads more; report.json has all.
+# A summary has at most a megabyte on GitHub, and nobody reads as much; report.json has all.
 MOST_SHOWN = 50
+MOST_BYTES = 900_000
 _LACKS = (
     "A published number changes, and `measurements/CHANGES.md` does not say why. Put under a new or its newest entry, "
     "with the reason in place of `<why>`:"
 )
 _STATES = {
     "published": "taken over from a published study",
-    "self-reported": "self-reported: nobody else has measured the same yet",
-    "reproduced": "reproduced: measured by somebody else too, and the figures agree within their uncertainty",
-    "disputed": "disputed: measured by somebody else too, and the figures do not agree",
+    "self-reported": "self-reported, for nobody else has measured the same yet",
+    "reproduced": "reproduced: somebody else measured the same, and the figures agree within their uncertainty",
+    "disputed": "disputed: somebody else measured the same, and the figures do not agree",
 }
 
 
@@ -39,18 +40,29 @@ def verdict(report: Report) -> str:
 def markdown(report: Report) -> str:
     """The summary in GitHub's Markdown. All that comes from the submission stands in it as code."""
     lines = ["# Submitted measurements", "", f"**{verdict(report)}**", ""]
-    lines += _bullets("", [_fault(fault) for fault in report.faults])
+    lines += _bullets([_fault(fault) for fault in report.faults])
+    lines += _bullets([told.markdown() for told in report.warnings])
     if report.lines:
         lines += [_LACKS, ""]
-        lines += _bullets("", [code(text) for text in report.lines])
-    lines += _bullets("", [told.markdown() for told in report.warnings])
+        lines += _bullets([code(text) for text in report.lines])
     if report.others:
-        lines += [_others(report), "", *_bullets("", [code(path) for path in report.others])]
+        lines += [_others(report), "", *_bullets([code(path) for path in report.others])]
     for item in report.records:
         lines += _record(item)
     if report.drawn:
         lines += ["Labels, badges and cards are in the artifact: open `card/index.html`.", ""]
-    return "\n".join(lines)
+    return "\n".join(_fitting(lines))
+
+
+def _fitting(lines: Iterable[str]) -> Iterator[str]:
+    """As many lines as a summary may have; each stands for itself, so none is opened that is not closed."""
+    room = MOST_BYTES
+    for shown in lines:
+        room -= len(shown.encode()) + 1
+        if room < 0:
+            yield "\n\nThe rest is in `report.json`.\n"
+            return
+        yield shown
 
 
 def text(report: Report) -> str:
@@ -65,7 +77,7 @@ def text(report: Report) -> str:
         lines.append(f"  {item.change}: {line(item.path)}")
         if item.now:
             lines.append(f"    {_figure(item.before)} → {_figure(item.now)}")
-            lines.append(f"    {_STATES[item.now.verification.state]}")
+            lines.append(f"    the figure is {_STATES[item.now.verification.state]}")
         lines += [f"    warning: {told.plain()}" for told in item.warnings]
     return "\n".join(lines) + "\n"
 
@@ -75,18 +87,19 @@ def _record(item: Judged) -> Iterator[str]:
     name = ", ".join(code(part) for part in _identity(record)) if record else code(item.path)
     yield f"## {name}"
     yield ""
-    yield f"{item.change.capitalize()}: {code(item.path)}"
-    yield ""
+    if record:
+        yield f"{item.change.capitalize()}: {code(item.path)}"
+        yield ""
     if item.faults:
         yield f"**{_count(len(item.faults), 'fault')}:**"
         yield ""
-        yield from _bullets("", [_fault(fault) for fault in item.faults])
+        yield from _bullets([_what_and_why(fault) for fault in item.faults])
     if item.now:
         yield from _grades(item, item.now)
     if item.warnings:
         yield f"**{_count(len(item.warnings), 'warning')}:**"
         yield ""
-        yield from _bullets("", [told.markdown() for told in item.warnings])
+        yield from _bullets([told.markdown() for told in item.warnings])
     if record and not item.faults:
         yield from _runs(record)
 
@@ -98,9 +111,9 @@ def _identity(record: Record) -> Sequence[str]:
 def _grades(item: Judged, now: Label) -> Iterator[str]:
     yield "| | Wh per 1,000 queries | 95 % interval | class |"
     yield "| --- | ---: | ---: | --- |"
-    if item.before:
-        yield f"| published | {_cells(item.before)} |"
-    yield f"| {'as it stays' if item.reproduction else 'with this record'} | {_cells(now)} |"
+    if item.before and not item.reproduction:
+        yield f"| before | {_cells(item.before)} |"
+    yield f"| {'the record' if item.reproduction else 'with this record'} | {_cells(now)} |"
     again = item.reproduction
     if again:
         interval = f"{significant(again.figure.low)}–{significant(again.figure.high)}"
@@ -113,7 +126,7 @@ def _grades(item: Judged, now: Label) -> Iterator[str]:
             f"{significant(again.deviation, 2)} of the uncertainty that both state together."
         )
         yield ""
-    yield f"What stands behind the label: {_STATES[now.verification.state]}."
+    yield f"The figure is {_STATES[now.verification.state]}."
     yield ""
 
 
@@ -147,7 +160,11 @@ def _runs(record: Record) -> Iterator[str]:
 
 
 def _fault(fault: Fault) -> str:
-    return f"{code(fault.file)}: {code(fault.field)} = {code(fault.value)}: {prose(fault.reason)}"
+    return f"{code(fault.file)}: {_what_and_why(fault)}"
+
+
+def _what_and_why(fault: Fault) -> str:
+    return f"{code(fault.field)} = {code(fault.value)}: {prose(fault.reason)}"
 
 
 def _plain_fault(fault: Fault) -> str:
@@ -161,11 +178,11 @@ def _others(report: Report) -> str:
     return f"This pull request {also} {files}; a submission is one file, and profiles and class limits were the base's."
 
 
-def _bullets(indent: str, items: Sequence[str]) -> Iterator[str]:
+def _bullets(items: Sequence[str]) -> Iterator[str]:
     if items:
-        yield from (f"{indent}- {item}" for item in items[:MOST_SHOWN])
+        yield from (f"- {item}" for item in items[:MOST_SHOWN])
         if len(items) > MOST_SHOWN:
-            yield f"{indent}- … and {len(items) - MOST_SHOWN} more in `report.json`"
+            yield f"- … and {len(items) - MOST_SHOWN} more in `report.json`"
         yield ""
 
 

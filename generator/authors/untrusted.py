@@ -1,14 +1,11 @@
 """Words of strangers in reports: as code in GitHub's Markdown, and as one plain line in a terminal."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 LONGEST = 300
-# Other, separators of lines and paragraphs: what cannot be seen, or turns what stands around it.
-_UNSEEN = ("C", "Zl", "Zp")
 # Prose of ours that holds nothing else is set as it is: no markup, no mention, no address, no reference to an issue.
-_PLAIN = re.compile(r"[A-Za-z0-9 ,;.%()'’–—±°≥≤=+-]*")
+_PLAIN = re.compile(r"(?:[A-Za-z0-9 ,;.%()'’–—±°≥≤=+-]|:(?= ))*")
 _LOOKS_LIKE_A_LINK = re.compile(r"www\.|\bGH-|\b[0-9a-f]{7,}\b", re.IGNORECASE)
 
 
@@ -30,10 +27,9 @@ class Told:
 
 def seen(text: str) -> str:
     """`text` cut to its first 300 characters, with all that cannot be seen written as an escape."""
+    # Not printable: controls, line breaks, and what turns the direction of the text around it.
     shown = "".join(
-        character.encode("unicode_escape").decode()
-        if unicodedata.category(character).startswith(_UNSEEN)
-        else character
+        character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in text[:LONGEST]
     )
     return shown if len(text) <= LONGEST else f"{shown}… ({len(text)} characters)"

@@ -52,8 +52,8 @@ def document(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
-def label_entry(label: Label, row: Ranked | None = None) -> LabelEntry:
-    """One label as the API tells it; energies in Wh per 1,000 queries."""
+def label_entry(label: Label, row: Ranked | None = None, painted: bool = False) -> LabelEntry:
+    """One label as the API tells it; energies in Wh per 1,000 queries. `painted`: it is there as PNG and PDF too."""
     figure = label.figure
     return {
         "model": label.model,
@@ -90,7 +90,7 @@ def label_entry(label: Label, row: Ranked | None = None) -> LabelEntry:
         },
         "source_url": label.source_url,
         "record_sha256": label.digest,
-        "urls": _urls_entry(label),
+        "urls": _urls_entry(label, painted),
     }
 
 
@@ -107,13 +107,24 @@ def _workload_entry(workload: WorkloadFigure) -> WorkloadEntry:
     }
 
 
-def _urls_entry(label: Label) -> UrlsEntry:
+def _urls_entry(label: Label, painted: bool) -> UrlsEntry:
     return {
         "page": urls.model_page(label.model),
         "label": urls.label_picture(label),
-        "immutable_label": urls.immutable_label(label),
+        "label_png": urls.label_png(label) if painted else None,
+        "label_png_2x": urls.label_png(label, 2) if painted else None,
+        "label_pdf": urls.label_pdf(label) if painted else None,
+        "compact_label": urls.compact_label(label),
         "badge": urls.badge_picture(label),
+        "badge_square": urls.badge_picture(label, "square"),
+        "badge_large": urls.badge_picture(label, "large"),
         "endpoint": urls.badge_endpoint(label),
+        "immutable_page": urls.immutable_page(label),
+        "immutable_label": urls.immutable_label(label),
+        "immutable_compact_label": urls.immutable_compact_label(label),
+        "immutable_badge": urls.immutable_badge(label),
+        "immutable_badge_square": urls.immutable_badge(label, "square"),
+        "immutable_badge_large": urls.immutable_badge(label, "large"),
         "record": urls.record(label),
     }
 
@@ -136,7 +147,8 @@ def _reproduction_entry(item: Reproduction) -> ReproductionEntry:
 
 def model_document(model: str, labels: Iterable[Label], edition: Edition) -> str:
     """`/api/v1/models/<org>/<model>.json`."""
-    entries = [label_entry(label, edition.places.get(label.digest)) for label in labels]
+    painted = edition.labels_are_painted
+    entries = [label_entry(label, edition.places.get(label.digest), painted) for label in labels]
     made: ModelDocument = {"api": "v1", "model": model, "labels": entries}
     return document(made)
 
@@ -148,7 +160,7 @@ def task_document(task: str, edition: Edition) -> str:
         "task": task,
         "title": edition.tasks[task].title,
         "profiles": {
-            profile: _ranking_entry(rows, edition.scales.get((task, profile)))
+            profile: _ranking_entry(rows, edition.scales.get((task, profile)), edition.labels_are_painted)
             for (name, profile), rows in edition.rankings.items()
             if name == task
         },
@@ -156,8 +168,8 @@ def task_document(task: str, edition: Edition) -> str:
     return document(made)
 
 
-def _ranking_entry(rows: Sequence[Ranked], scale: Scale | None) -> RankingEntry:
-    return {"scale": _scale_entry(scale), "labels": [label_entry(row.label, row) for row in rows]}
+def _ranking_entry(rows: Sequence[Ranked], scale: Scale | None, painted: bool) -> RankingEntry:
+    return {"scale": _scale_entry(scale), "labels": [label_entry(row.label, row, painted) for row in rows]}
 
 
 def _scale_entry(scale: Scale | None) -> ScaleEntry | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.pages.api_schema import KINDS, schema
 
-# What a record holds is told by its own schema, and explained in measurements/README.md.
+# What is promised field by field; a record's form has a version of its own.
 DOCUMENTS = tuple(kind for kind in KINDS if kind != "record")
 
 
@@ -34,7 +34,7 @@ def fields(kind: str) -> list[Field]:
 
 def _below(node: Mapping[str, Any], known: Mapping[str, Any], path: str) -> Iterator[Field]:
     for name, field in node.get("properties", {}).items():
-        yield from _field(field, known, f"{path}.{name}".lstrip("."), name in node["required"])
+        yield from _field(field, known, f"{path}.{name}".lstrip("."), name in node.get("required", ()))
     if isinstance(node.get("additionalProperties"), dict):
         yield from _field(node["additionalProperties"], known, f"{path}.*", True)
     entry = node.get("items") or next(iter(node.get("prefixItems", ())), None)

@@ -5,7 +5,8 @@ field whose values may grow has them as examples, not as an enumeration. `$id` i
 the schema's address on every mirror.
 """
 
-from typing import Any
+import json
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 
@@ -28,7 +29,9 @@ KINDS = (*_SHAPES, "record")
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """The schema of one kind of document but the record, whose own is committed with the measurements."""
+    """The schema of one kind of document; that of the record is committed with the measurements."""
+    if kind == "record":
+        return cast(dict[str, Any], json.loads(record_schema()))
     made: dict[str, Any] = _untitled(TypeAdapter(_SHAPES[kind]).json_schema(mode="serialization"))
     heading = {"$schema": _DIALECT, "$id": f"{kind}.schema.json"}
     return heading | ({"description": _LABEL} if kind == "label" else {}) | made

@@ -107,9 +107,20 @@ class UrlsEntry(TypedDict):
 
     page: Annotated[Address, told("The model's card.")]
     label: Annotated[Address, told("The living label, SVG.")]
-    immutable_label: Annotated[Address, told("The label of exactly this record under exactly this scale, SVG.")]
+    label_png: Annotated[Address | None, told("The same as PNG; null on a site with too many labels to paint.")]
+    label_png_2x: Annotated[Address | None, told("The same at twice the size.")]
+    label_pdf: Annotated[Address | None, told("The same for print, PDF.")]
+    compact_label: Annotated[Address, told("The living compact label, SVG.")]
     badge: Annotated[Address, told("The living badge, flat, SVG.")]
+    badge_square: Annotated[Address, told("The living badge, square, SVG.")]
+    badge_large: Annotated[Address, told("The living badge, large, SVG.")]
     endpoint: Annotated[Address, told("The living badge as a shields.io endpoint, JSON.")]
+    immutable_page: Annotated[Address, told("The page of exactly this record: it says what has superseded it, if any.")]
+    immutable_label: Annotated[Address, told("The label of exactly this record under exactly this scale, SVG.")]
+    immutable_compact_label: Annotated[Address, told("The same, compact.")]
+    immutable_badge: Annotated[Address, told("The badge of exactly this record, flat, SVG.")]
+    immutable_badge_square: Annotated[Address, told("The same, square.")]
+    immutable_badge_large: Annotated[Address, told("The same, large.")]
     record: Annotated[Address, told("The record, byte for byte as committed, JSON.")]
 
 

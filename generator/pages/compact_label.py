@@ -18,10 +18,10 @@ from generator.records.profile import Profile
 WIDTH, HEIGHT, MARGIN = 440, 154, 18
 _LEFT = 138
 _INNER = WIDTH - MARGIN - _LEFT
-_NAME_CHOICES = ((18.0, 1), (15.0, 1), (13.0, 1))
-_WORDS, _WORDS_SIZE = "per 1,000 queries", 12.0
+_NAME_CHOICES = ((19.0, 1), (16.0, 1), (14.0, 1))
+_WORDS, _WORDS_SIZE = "per 1,000 queries", 13.0
 _NUMBER_SIZE, _SMALLEST_NUMBER = 32.0, 18.0
-_NAME, _SMALL = "Model Energy Label", 11.0
+_NAME, _SMALL = "Model Energy Label", 12.5
 
 
 # Living and immutable compact labels mostly are the same picture; one label's are drawn one after the other.
@@ -76,7 +76,7 @@ def _kind(label: Label, task: Task, profile: Profile) -> str:
 
 
 def _unit_size(number_size: float) -> float:
-    return round(number_size / 2, 1)
+    return max(round(number_size / 2, 1), _WORDS_SIZE)
 
 
 def _figure_width(number: str, size: float) -> float:

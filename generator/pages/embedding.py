@@ -59,7 +59,7 @@ _REFERENCED = re.compile(r"[&<>|~$^]")
 class Embedding:
     """What puts one label elsewhere: its words, the pages it leads to, and each picture's full addresses.
 
-    The words of the immutable picture are the record's own, as the picture is. What shields.io draws is never immutable.
+    The words of the immutable picture are the record's own, as it is itself. What shields.io draws is never immutable.
     """
 
     words: Mapping[Address, str]

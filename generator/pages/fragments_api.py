@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from generator.pages import urls
 from generator.pages.api_fields import DOCUMENTS, Field, fields
+from generator.pages.api_record import record_fields
 from generator.pages.api_schema import KINDS
 from generator.pages.api_shapes import VERSION
 from generator.pages.edition import Edition
@@ -26,7 +27,9 @@ def fragments(environment: Environment, edition: Edition, base: str) -> dict[str
     return {
         "api-changed-files": lambda: _changed_files(edition),
         "api-fields": lambda: environment.get_template("api_fields.html").render(
-            base=base, documents={kind: _rows(fields(kind)) for kind in DOCUMENTS}, address=urls.api_schema
+            base=base,
+            documents={kind: _rows(fields(kind)) for kind in DOCUMENTS} | {"record": _rows(list(record_fields()))},
+            address=urls.api_schema,
         ),
         "api-letters": lambda: _letters(edition),
         "api-medians": lambda: _medians(edition),

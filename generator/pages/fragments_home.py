@@ -28,8 +28,8 @@ CALLOUTS = tuple(
         ("figure", 192, "right"),
         ("letter", 230, "left"),
         ("ruler", 322, "right"),
-        ("counted", 401, "left"),
-        ("facts", 480, "right"),
+        ("counted", 397, "left"),
+        ("facts", 484, "right"),
         ("outside", 574, "left"),
         ("code", 602, "right"),
     )

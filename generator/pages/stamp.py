@@ -41,12 +41,11 @@ class Stamping:
     def stamp(self, models: Iterable[str]) -> dict[str, FileEntry]:
         """Write the pages of each model with its labels, badges, API document and records.
 
-        Returns the API documents by path, for the index; a model whose labels were all withdrawn has none.
+        Returns the API documents by path, for the index; that of a model whose labels were all withdrawn is empty.
         """
-        told = ((model, self._stamp_one(model)) for model in models)
-        return {urls.api_model(model): entry for model, entry in told if entry}
+        return {urls.api_model(model): self._stamp_one(model) for model in models}
 
-    def _stamp_one(self, model: str) -> FileEntry | None:
+    def _stamp_one(self, model: str) -> FileEntry:
         labels = self.edition.models.get(model, [])
         for page in framed_pages(self.edition, model) if self.pages else ():
             self._write(f"{page.place}/index.html", self.frame.set(page))
@@ -56,8 +55,6 @@ class Stamping:
             self._write_earlier(label)
         for label in self.edition.withdrawn.get(model, ()):
             self._write_all(pictures.living(environment(), self.edition, label))
-        if not labels:
-            return None
         told = model_document(model, labels, self.edition).encode()
         self._write_bytes(urls.api_model(model), told)
         return file_entry(told)

@@ -103,8 +103,9 @@ Joules = Annotated[float, Field(ge=1e-6, le=1e12, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=1e-6, le=1e8, allow_inf_nan=False)]
 Time = Annotated[datetime, Field(strict=False), BeforeValidator(_written_time), AfterValidator(_within_living_memory)]
 Count = Annotated[int, Field(ge=0, le=10**12)]
+LOGIN_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$"
 # An account on GitHub: who a pull request is by, and so the one name in a record that somebody else has checked.
-Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$")]
+Login = Annotated[str, StringConstraints(pattern=LOGIN_PATTERN)]
 
 
 class Frozen(BaseModel):

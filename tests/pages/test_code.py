@@ -1,24 +1,54 @@
-"""The QR code leads to the card: read back from the drawn label, as a phone would."""
+"""The QR code leads where its label says: read back from the drawn label, as a phone would."""
 
-import numpy
+import string
+from io import BytesIO
+
 import pytest
-import vl_convert
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
 
+from generator.pages import pictures, urls
+from generator.pages.environment import environment
+from generator.pages.painting import as_png
+from generator.pages.qr import qr_path
 from tests.factories import record
-from tests.pages.making import LONGEST, card_address, drawn, label, scale
-from tests.pages.png import grey
+from tests.pages.making import LONGEST, SITE_URL, card_address, drawn, edition, label, scale
 
 MODELS = ("acme/small-model", "a/b", "Org_1/Name.With-All_Kinds.2", LONGEST, f"{'W' * 96}/{'w' * 96}")
+
+
+def _read(picture: str, pixel_ratio: int) -> list[str]:
+    with Image.open(BytesIO(as_png(picture, pixel_ratio))) as painted:
+        codes = zxingcpp.read_barcodes(painted.convert("L"))
+    assert {code.format for code in codes} <= {zxingcpp.BarcodeFormat.QRCode}
+    return [code.text for code in codes]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: str(len(model)))
 def test_the_code_leads_to_the_card(model: str) -> None:
     made = label(record(model), scale())
-    pixels, width, height = grey(vl_convert.svg_to_png(drawn(made, scale()), scale=2))
-    codes = zxingcpp.read_barcodes(numpy.frombuffer(pixels, numpy.uint8).reshape(height, width))
-    assert [code.text for code in codes] == [card_address(made)]
-    assert [code.format for code in codes] == [zxingcpp.BarcodeFormat.QRCode]
+    assert _read(drawn(made, scale()), 2) == [card_address(made)]
+
+
+@pytest.mark.parametrize("pixel_ratio", [1, 2])
+def test_the_code_of_an_immutable_label_leads_to_its_page(pixel_ratio: int) -> None:
+    made = label(on=scale())
+    found = dict(pictures.immutable(environment(), edition([made], [scale()]), made))
+    address = f"{SITE_URL}labels/v1/{made.digest[:16]}/"
+    assert _read(found[urls.immutable_label(made)], pixel_ratio) == [address]
+
+
+@given(st.text(st.sampled_from(string.ascii_letters + string.digits + "-._/"), min_size=1, max_size=230))
+@settings(max_examples=50)
+def test_a_code_with_the_fixed_mask_is_read_whatever_it_says(path: str) -> None:
+    side, drawing = qr_path(SITE_URL + path)
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {side + 8} {side + 8}" width="300" height="300">'
+        f'<rect x="-4" y="-4" width="100%" height="100%" fill="#fff"/><path d="{drawing}" stroke="#000"/></svg>'
+    )
+    assert _read(picture, 1) == [SITE_URL + path]
 
 
 def test_the_code_of_another_card_is_another() -> None:

@@ -1,5 +1,6 @@
 """No text leaves its box, whatever a model is called and however large its figure is."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -100,6 +101,12 @@ def test_compact_label_holds_its_texts_and_none_runs_into_another(made: tuple[La
     assert [box for box in boxes if box.left < left or box.right > right] == []
     assert [box for box in boxes if box.top < 0 or box.bottom > compact_label.HEIGHT - 6] == []
     assert _met(boxes) == []
+
+
+def test_compact_label_is_readable_at_the_width_of_a_phone() -> None:
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', _compact(kinds()["longest-names"]))]
+    # What GitHub leaves of 360 px.
+    assert min(sizes) * 328 / compact_label.WIDTH >= 8.9
 
 
 @given(labels())

@@ -34,6 +34,8 @@ PAGES = {
     "methodology": "methodology/",
     "study": "study/power-hungry/",
     "data": "data/",
+    "api": "api/",
+    "api-changes": "api/v1/",
     "measure": "measure/",
     "measure-a100": "measure/a100/",
     "embed": "measure/embed/",

@@ -12,6 +12,8 @@ PAGES = (
     "index.html",
     "404.html",
     "about/index.html",
+    "api/index.html",
+    "api/v1/index.html",
     "calculator/index.html",
     "closed/index.html",
     "data/index.html",

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from generator import cli, measure
+from generator.suite.campaign.terms import Terms
 from tests.suite.terms import RunsEach
 
 
@@ -11,6 +12,6 @@ def main() -> int:
     """`energy-label`, its idle time, windows and number of runs cut short."""
     shortened: Any = measure
     shortened._IDLE_S = 0.2
-    shortened.Terms = partial(measure.Terms, queries=2, window_s=0.3, warm_up_blocks=2)
+    shortened.Terms = partial(Terms, queries=2, window_s=0.3, warm_up_blocks=2)
     shortened._stop_for = lambda *_: RunsEach(3)
     return cli.main()

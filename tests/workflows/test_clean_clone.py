@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests import factories
+from tests.authors.submitting import bytes_of, place_of, submission
 from tests.suite.terms import cpu_profile
-from tests.workflows.clean_clone import Clone, clone, replace_command
+from tests.workflows.clean_clone import Clone, check_out, clone, replace_command
 from tests.workflows.reading import WORKFLOWS, runs
 
 SITE = "https://labels.example.org/"
@@ -91,6 +92,41 @@ def test_the_links_of_the_site_are_tried(cloned: Clone) -> None:
     told = cloned.run(run, {**environment, "EXTERNAL": "no"})
     assert told.returncode == 0, told.stdout + told.stderr
     assert re.search(r"That's it\. [1-9]\d{2,} links .* 0 errors found", told.stdout)
+
+
+@pytest.fixture
+def submitted(cloned: Clone) -> Path:
+    """What a pull request would bring beside the clone, so far nothing; both know a profile that can be submitted."""
+    head = check_out(cloned.folder / "submitted")
+    for root in (cloned.folder, head):
+        factories.write_profile(root / "measurements", factories.profile_table(primary=False))
+    return head / "measurements"
+
+
+def test_a_submitted_record_is_reported_on(cloned: Clone, submitted: Path, tmp_path: Path) -> None:
+    record = submission("acme/tiny", "octocat")
+    place = submitted / place_of(record)
+    place.parent.mkdir(parents=True)
+    place.write_bytes(bytes_of(record))
+    run, environment = command("submission", "report")
+    # No Hub on this machine: it is asked, and that it did not answer is told.
+    away = {"HF_ENDPOINT": "http://127.0.0.1:9", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    told = cloned.run(run, {**environment, **away})
+    assert told.returncode == 0, told.stdout + told.stderr
+    summary = (tmp_path / "summary").read_text("utf-8")
+    assert "acme/tiny" in summary and "The Hub could not be asked" in summary
+    assert list((cloned.folder / "submission").rglob("*.svg"))
+    assert not {path for path in cloned.changed() if not path.startswith(("submitted/", "measurements/profiles/"))}
+
+
+def test_no_name_of_a_submitted_file_becomes_a_command(cloned: Clone, submitted: Path, tmp_path: Path) -> None:
+    for name in ("$(touch hurt).json", "'; touch hurt; '.json", "-h.json", "a\n::error::b.json"):
+        (submitted / "records" / name).write_text("{}")
+    run, environment = command("submission", "report")
+    told = cloned.run(run, {**environment, "HF_ENDPOINT": "http://127.0.0.1:9"})
+    assert told.returncode != 0 and "Traceback" not in told.stderr
+    assert not (cloned.folder / "hurt").exists() and not (submitted / "hurt").exists()
+    assert not [line for line in told.stdout.splitlines() if line.startswith("::error::b")]
 
 
 def test_a_campaign_is_measured_and_its_records_pass_the_check_before_they_are_proposed(cloned: Clone) -> None:

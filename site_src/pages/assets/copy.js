@@ -25,4 +25,8 @@ export function copyButton(code) {
   return button;
 }
 
-for (const code of document.querySelectorAll("pre > code")) code.parentElement.append(copyButton(code));
+for (const code of document.querySelectorAll("pre > code")) {
+  code.parentElement.append(copyButton(code));
+  // What is wider than its box is scrolled by the keyboard too.
+  if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+}
