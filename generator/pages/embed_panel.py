@@ -94,12 +94,18 @@ def script_data(edition: Edition, panels: Sequence[Panel]) -> Markup:
 
 
 def _label(item: Embedding, site: str) -> dict[str, object]:
-    alt = one_line(item.alt)
+    words = {address: one_line(text) for address, text in item.words.items()}
     return {
-        "alt": {markup: ESCAPED[markup](alt) for markup in FORMATS if markup != "address"},
+        # Nearly always the same for both addresses, and then sent once.
+        "alt": {address: _escaped(text) for address, text in words.items() if text != words["living"]}
+        | {"living": _escaped(words["living"])},
         "pages": {address: page.removeprefix(site) for address, page in item.pages.items()},
         "pictures": {
             picture: {address: source.removeprefix(site) for address, source in sources.items()}
             for picture, sources in item.pictures.items()
         },
     }
+
+
+def _escaped(text: str) -> dict[str, str]:
+    return {markup: ESCAPED[markup](text) for markup in FORMATS if markup != "address"}

@@ -12,7 +12,7 @@ from html import escape
 from typing import Literal
 from urllib.parse import quote
 
-from generator.labels.label import Label
+from generator.labels.label import Label, as_measured
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.edition import Edition
@@ -59,10 +59,10 @@ _REFERENCED = re.compile(r"[&<>|~$^]")
 class Embedding:
     """What puts one label elsewhere: its words, the pages it leads to, and each picture's full addresses.
 
-    What shields.io draws has no immutable address.
+    The words of the immutable picture are the record's own, as it is itself. What shields.io draws is never immutable.
     """
 
-    alt: str
+    words: Mapping[Address, str]
     pages: Mapping[Address, str]
     pictures: Mapping[Picture, Mapping[Address, str]]
 
@@ -70,12 +70,13 @@ class Embedding:
         """What to paste; what shields.io draws is living whatever is asked."""
         sources = self.pictures[picture]
         kept: Address = address if address in sources else "living"
-        return written(markup, sources[kept], self.pages[kept], self.alt)
+        return written(markup, sources[kept], self.pages[kept], self.words[kept])
 
 
 def embedding(edition: Edition, label: Label) -> Embedding:
     """The embedding of one label."""
-    site = plain_address(edition.site_url)
+    site, task = plain_address(edition.site_url), edition.tasks[label.task]
+    own = as_measured(label, edition.profiles[label.profile], edition.scale(label))
     pictures: dict[Picture, dict[Address, str]] = {
         picture: {"living": site + living_path(label, picture), "immutable": site + path}
         for picture in PICTURES
@@ -83,7 +84,7 @@ def embedding(edition: Edition, label: Label) -> Embedding:
     }
     pictures["shields"] = {"living": _SHIELDS + quote(site + urls.badge_endpoint(label), safe="")}
     return Embedding(
-        alternative(label, edition.tasks[label.task]),
+        {"living": alternative(label, task), "immutable": alternative(own, task)},
         {"living": site + living_page(edition, label), "immutable": site + urls.immutable_page(label)},
         pictures,
     )

@@ -11,6 +11,7 @@ from generator.pages import embedding
 from generator.pages.badge import endpoint
 from generator.pages.edition import Edition
 from generator.pages.findings import example
+from generator.pages.urls import BADGE_STYLES
 
 # Each is a macro of embed_page.html.
 PIECES = ("first", "pictures", "addresses", "formats", "shields", "command", "workflow")
@@ -63,7 +64,13 @@ def kept_hours(edition: Edition) -> str:
 def _rows(edition: Edition) -> list[Shown]:
     labels = _examples(edition)
     return [
-        Shown(picture, embedding.PICTURES[picture], words, [embedding.living_path(label, picture) for label in labels])
+        Shown(
+            picture,
+            embedding.PICTURES[picture],
+            words,
+            # Three badges fit beside each other; of what is larger, one is enough.
+            [embedding.living_path(label, picture) for label in (labels if picture in BADGE_STYLES else labels[:1])],
+        )
         for picture, words in _GOOD_FOR.items()
     ]
 

@@ -9,7 +9,7 @@ const DATA = {
   pictures: [{ key: "flat", title: "Badge" }, { key: "shields", title: "shields.io" }],
 };
 const LABEL = {
-  alt: { markdown: "a\\_b {target} $& $1", html: "a_b {target} $&amp; $1" },
+  alt: { living: { markdown: "a\\_b {target} $& $1", html: "a_b {target} $&amp; $1" } },
   pages: { living: "models/a/b/", immutable: "labels/v1/0123/" },
   pictures: {
     flat: { living: "badges/a/b/task.svg", immutable: "badges/v1/0123.svg" },
@@ -24,6 +24,13 @@ test("a living picture leads to the card, an immutable one to its own page", () 
   assert.equal(choice("flat", "html", "immutable").text,
     '<a href="https://labels.example.org/labels/v1/0123/"><img src="https://labels.example.org/badges/v1/0123.svg" alt="a_b {target} $&amp; $1"></a>');
   assert.equal(choice("flat", "address", "immutable").text, "https://labels.example.org/badges/v1/0123.svg");
+});
+
+test("an immutable picture has words of its own where the record says another thing than is known now", () => {
+  const label = { ...LABEL, alt: { ...LABEL.alt, immutable: { markdown: "as measured" } } };
+  const picked = (address) => embedding(DATA, label, { picture: "flat", format: "markdown", address }).text;
+  assert.match(picked("immutable"), /^\[!\[as measured\]/);
+  assert.match(picked("living"), /^\[!\[a\\_b/);
 });
 
 test("what is shown is the picture itself, by its path on the site", () => {

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import product
 
 import docutils.core
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
 
+from generator.labels.grade import Grade
 from generator.labels.label import Label
 from generator.labels.scale import Scale
+from generator.labels.verification import Verification
 from generator.pages import urls
 from generator.pages.edition import Edition
 from generator.pages.embed_panel import downloads, panel, script_data
@@ -116,12 +119,12 @@ def test_every_snippet_of_every_label_comes_back(made: tuple[Label, Scale | None
     item, on = made
     site = edition([item], [on] if on else [])
     embedded = embedding(site, item)
-    assert embedded.alt == alternative(item, TASKS[item.task])
+    assert embedded.words["living"] == alternative(item, TASKS[item.task])
     for picture, sources in embedded.pictures.items():
         for address, source in sources.items():
             for markup, read in READERS:
                 read_back = read(snippet(site, item, picture, markup, address))
-                assert read_back == (embedded.alt, source, embedded.pages[address])
+                assert read_back == (embedded.words[address], source, embedded.pages[address])
 
 
 @pytest.mark.parametrize("kind", kinds())
@@ -158,6 +161,15 @@ def test_each_picture_has_the_addresses_that_the_site_promises() -> None:
         "living": SITE_URL + urls.model_page(item.model),
         "immutable": SITE_URL + urls.immutable_page(item),
     }
+
+
+def test_the_immutable_picture_is_described_as_it_is_drawn() -> None:
+    on = kinds()["graded"][1]
+    item = replace(kinds()["graded"][0], verification=Verification("disputed"), grade=Grade("stale"))
+    words = embedding(edition([item], [on] if on else []), item).words
+    assert "disputed" in words["living"]
+    assert "No letter: The measurement is past its date" in words["living"]
+    assert "self-reported, class C of A to G" in words["immutable"]
 
 
 def test_what_shields_draws_is_the_living_one_whatever_is_asked() -> None:
@@ -206,7 +218,8 @@ def test_the_script_is_sent_what_the_snippets_are_made_of(made: tuple[Label, Sca
         if (source := sent["pictures"][picture].get(address)) is None:
             continue
         full = source if picture == "shields" else data["site"] + source
-        places = {"source": full, "target": data["site"] + sent["pages"][address], "alt": sent["alt"].get(markup)}
+        words = sent["alt"].get(address, sent["alt"]["living"])
+        places = {"source": full, "target": data["site"] + sent["pages"][address], "alt": words.get(markup)}
         put = "".join(places[part] if odd else part for odd, part in _parts(data["shapes"][markup]))
         assert put == snippet(site, item, picture, markup, address)
 

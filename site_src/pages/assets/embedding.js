@@ -11,8 +11,9 @@ export function embedding(data, label, choice) {
   const sources = label.pictures[choice.picture];
   const foreign = !("immutable" in sources);
   const address = foreign ? "living" : choice.address;
+  const words = label.alt[address] ?? label.alt.living;
   const places = {
-    source: full(data.site, sources[address]), target: data.site + label.pages[address], alt: label.alt[choice.format],
+    source: full(data.site, sources[address]), target: data.site + label.pages[address], alt: words[choice.format],
   };
   // One pass, so that a text with braces stays as it is.
   const text = data.shapes[choice.format].replace(/\{(\w+)\}/g, (_, name) => places[name]);
