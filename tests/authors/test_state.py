@@ -102,6 +102,12 @@ def test_what_is_not_there_is_named_with_what_is(site: Site, changes: dict[str, 
     assert "\n" not in str(caught.value) and "::error" not in str(caught.value)
 
 
+def test_a_model_whose_labels_were_withdrawn_is_told_of_as_such(site: Site) -> None:
+    site.answers[Site.path()] = Answer(body=b'{"api": "v1", "model": "acme/tiny-classifier", "labels": []}')
+    with pytest.raises(EnergyLabelError, match=r"no label any more: it was withdrawn; .*/models/acme/tiny-classifier/"):
+        asked(site)
+
+
 def test_a_help_that_is_not_there_is_no_fault(site: Site) -> None:
     for index in (Answer(404), Answer(body=b"[]"), Answer(500), Answer(body=b'{"models": 3, "profiles": [1]}')):
         site.answers["/api/v1/index.json"] = index
@@ -181,7 +187,6 @@ def test_an_answer_without_end_is_cut_off(site: Site) -> None:
         b"{}",
         b"[" * 200_000,
         b'{"api": "v2", "model": "acme/tiny-classifier", "labels": []}',
-        b'{"api": "v1", "model": "acme/tiny-classifier", "labels": []}',
         b'{"api": "v1", "model": "acme/tiny-classifier", "labels": [3]}',
         b'{"api": "v1", "model": "acme/tiny-classifier", "labels": {"a": {}}}',
         b'{"api": "v1", "model": "acme/tiny-classifier", "labels": [{}]}',
