@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.authors.untrusted import Told
 from generator.errors import Fault
-from generator.records.changes import Change, Entry
+from generator.records.changes import Entry
 from generator.records.published import LEDGER
 
 
@@ -47,5 +47,5 @@ def retold(before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Told]:
         yield Told("CHANGES.md no longer says all that it said on {}: what was told once stays.", (", ".join(gone),))
 
 
-def _said(entries: Sequence[Entry]) -> set[tuple[date, str | Change]]:
+def _said(entries: Sequence[Entry]) -> set[tuple[date, object]]:
     return {(entry.day, part) for entry in entries for part in (entry.title, *entry.paragraphs, *entry.changes)}
