@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from generator.authors.checkout import measurements_at
 from generator.authors.eval_results import eval_results
 from generator.authors.readme import section
 from generator.authors.spdx import spdx
@@ -29,10 +30,11 @@ def read(options: Namespace) -> tuple[Edition, Sequence[Label]]:
     if options.benchmark is not None and not _DATA_SET.fullmatch(options.benchmark):
         raise EnergyLabelError(f"--benchmark is {shown(options.benchmark)}; name a data set of the Hub: ORG/DATASET.")
     today = datetime.now(UTC).date()
-    edition = build(options.measurements, _address(options.site or NO_SITE), today).edition
+    edition = build(measurements_at(options.measurements), _address(options.site or NO_SITE), today).edition
     if options.model not in edition.models:
         # The nearest of many, however far: the whole list would be as long as the site.
-        raise unknown("labelled model", options.model, edition.models, cutoff=0)
+        near = unknown("labelled model", options.model, edition.models, cutoff=0)
+        raise EnergyLabelError(f"{near} One without a label is measured first: energy-label measure --help says how.")
     labels = edition.models[options.model]
     tasks = list(dict.fromkeys(label.task for label in labels))
     if options.task is not None and options.task not in tasks:
@@ -55,6 +57,10 @@ def _address(site: str) -> str:
 
 def card_text(options: Namespace) -> str:
     """What the command prints; links are whole addresses."""
+    if options.yes:
+        raise EnergyLabelError("--yes opens the pull request that --push shows; give both, or neither.")
+    if options.benchmark is not None and options.format != "hf-eval-results":
+        raise EnergyLabelError("--benchmark is for --format hf-eval-results and for --push; give one of them too.")
     edition, labels = read(options)
     if options.format == "hf-eval-results":
         return eval_results(edition, labels, options.benchmark)

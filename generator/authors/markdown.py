@@ -18,9 +18,3 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequenc
     """A table of cells that are Markdown already; the columns of `numbers` are set to the right."""
     rule = ["---:" if place in numbers else "---" for place in range(len(header))]
     return "\n".join(f"| {' | '.join(row)} |" for row in (header, rule, *rows))
-
-
-def bibtex(text: str) -> str:
-    """`text` inside the braces of a BibTeX field."""
-    plain = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    return "".join(plain.get(sign, f"\\{sign}" if sign in "%&#$_" else sign) for sign in text)

@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from generator.authors.markdown import bibtex, escaped, table
+from generator.authors.markdown import escaped, table
 from generator.labels.grade import MEANING, SHORT
 from generator.labels.label import Label
-from generator.labels.verification import State
-from generator.pages import urls
+from generator.pages import bibtex, urls
 from generator.pages.edition import Edition
 from generator.pages.embedding import Picture, snippet
 from generator.pages.numbers import significant
-from generator.pages.words import COMPONENT_NAMES, approach_name, variant_name, workload_name
+from generator.pages.structured import SITE_NAME
+from generator.pages.words import COMPONENT_NAMES, approach_name, checked_by, variant_name, workload_name
 from generator.records.model import COMPONENTS, Counting
 from generator.records.profile import Profile
 
@@ -20,12 +20,6 @@ from generator.records.profile import Profile
 BEGIN = "<!-- model-energy-label:begin -->"
 END = "<!-- model-energy-label:end -->"
 
-_VERIFICATION: dict[State, str] = {
-    "published": "taken from a published study",
-    "self-reported": "self-reported",
-    "reproduced": "reproduced by others",
-    "disputed": "disputed",
-}
 _HEADER = (
     "Task",
     "Variant",
@@ -71,7 +65,7 @@ def _row(edition: Edition, label: Label) -> list[str]:
         f"{significant(figure.low)}–{significant(figure.high)}" if figure else "not known",
         f"**{label.grade.text}**" if label.grade.letter else f"no letter: {SHORT[label.grade.status]}",
         escaped(edition.profiles[label.profile].short),
-        _VERIFICATION[label.verification.state],
+        checked_by(label),
     ]
 
 
@@ -133,16 +127,15 @@ def _citation(edition: Edition, labels: Sequence[Label]) -> str:
     page = edition.address(urls.model_page(model))
     licences = dict.fromkeys(escaped(label.licence).rstrip(".") for label in labels)
     cited = " ".join(dict.fromkeys(label.citation for label in labels))
-    entry = "\n".join(
-        (
-            f"@misc{{energy-label-{re.sub(r'[^A-Za-z0-9]+', '-', model)},",
-            f"  title = {{Energy label of {bibtex(model)}}},",
-            "  author = {{Model Energy Label}},",
-            f"  year = {{{max(label.measured_to for label in labels).year}}},",
-            f"  url = {{{page}}},",
-            f"  note = {{Measurement: {bibtex(cited)}}}",
-            "}",
-        )
+    entry = bibtex.entry(
+        f"energy-label-{re.sub(r'[^A-Za-z0-9]+', '-', model)}",
+        {
+            "title": f"Energy label of {model}",
+            "author": SITE_NAME,
+            "year": str(max(label.measured_to for label in labels).year),
+            "note": f"Measurement: {cited}",
+            "url": page,
+        },
     )
     return (
         "**Licence and citation.** Label and figures: "

@@ -7,7 +7,7 @@ from generator.labels.grade import MEANING
 from generator.labels.label import Label
 from generator.pages.edition import Edition
 from generator.pages.numbers import significant
-from generator.pages.words import approach_name, counted_in_words, variant_name, workload_name
+from generator.pages.words import approach_name, checked_by, counted_in_words, variant_name, workload_name
 
 
 def printed(value: float) -> Decimal:
@@ -28,7 +28,7 @@ def in_words(edition: Edition, label: Label) -> str:
         f"Machine: {profile.short}, counted: {counted_in_words(profile)}. "
         f"Mean of {label.runs} runs over {workloads or 'other workloads than the task has'}, "
         f"{label.measured_from.isoformat()} to {label.measured_to.isoformat()}. "
-        f"Verification: {label.verification.state}."
+        f"Verification: {checked_by(label)}."
     )
 
 

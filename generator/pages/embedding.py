@@ -21,7 +21,7 @@ from generator.pages.numbers import months
 
 Picture = Literal["flat", "square", "large", "compact", "label", "shields"]
 Format = Literal["markdown", "html", "rst", "address"]
-# Living: changes when the measurement does. Immutable: this measurement, for ever.
+# Living: changes when the measurement does. Immutable: what this measurement says, for good.
 Address = Literal["living", "immutable"]
 
 PICTURES: Mapping[Picture, str] = {
@@ -40,7 +40,7 @@ FORMATS: Mapping[Format, str] = {
 }
 ADDRESSES: Mapping[Address, tuple[str, str]] = {
     "living": ("Living", "Changes when the measurement does. For READMEs and model cards."),
-    "immutable": ("This measurement", "Never changes. For papers, print and slides."),
+    "immutable": ("This measurement", "Says the same for good. For papers, print and slides."),
 }
 SHAPES: Mapping[Format, str] = {
     "markdown": "[![{alt}]({source})]({target})",

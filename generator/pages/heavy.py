@@ -20,7 +20,6 @@ from typing import Any
 
 from generator.errors import EnergyLabelError
 from generator.pages.painting import Print, paint, print_labels
-from generator.records.model import Configuration
 
 _FONTS = Path(__file__).with_name("fonts.conf")
 _ROWS_AT_ONCE = 2_000
@@ -209,6 +208,9 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
 
 
 def _run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
+    # Here, so that those who draw and paint need not wait for it.
+    from generator.records.model import Configuration
+
     configuration = Configuration.model_validate(record["configuration"])
     start = [record["task"], record["profile"], record["model"], configuration.variant]
     for workload in record["workloads"]:

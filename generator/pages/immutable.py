@@ -8,20 +8,16 @@ from typing import Literal
 from jinja2 import Environment
 
 from generator.labels.label import Label, as_measured
-from generator.pages import urls
+from generator.pages import bibtex, urls
 from generator.pages.edition import Edition
 from generator.pages.frame import BASE, Framed
 from generator.pages.history import Step, history, withdrawn
 from generator.pages.label_picture import describe
 from generator.pages.numbers import month
+from generator.pages.structured import SITE_NAME
 from generator.pages.words import counted_in_words
 
 State = Literal["current", "stale", "superseded", "withdrawn"]
-# What LaTeX would read as a command.
-_TEX = str.maketrans(
-    {**{char: f"\\{char}" for char in "&%$#_{}"}, "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    | {"\\": r"\textbackslash{}"}
-)
 
 
 def immutable_page(environment: Environment, edition: Edition, label: Label) -> Framed:
@@ -53,7 +49,7 @@ def immutable_page(environment: Environment, edition: Edition, label: Label) -> 
         card=urls.card_section(label) if shown else urls.model_page(label.model),
         record=urls.record(label) if label.digest in edition.digests else urls.superseded_record(label),
         address=address,
-        citation=f"Model Energy Label: {sentence}, {_scale(label)}, record {label.digest[:16]}, first published "
+        citation=f"{SITE_NAME}: {sentence}, {_scale(label)}, record {label.digest[:16]}, first published "
         f"{since.isoformat()}, {address}",
         bibtex=_bibtex(fixed, sentence, since.year, address),
     )
@@ -99,18 +95,15 @@ def _scale(label: Label) -> str:
 
 
 def _bibtex(label: Label, sentence: str, year: int, address: str) -> str:
-    """A BibTeX entry; `misc` with `url` is what every style knows."""
-    fields = {
-        "title": f"{{Energy label of {_tex(sentence)}}}",
-        "author": f"{{{_tex(label.measured_by)}}}",
-        "howpublished": "Model Energy Label",
-        "year": str(year),
-        "note": _tex(f"Measured until {month(label.measured_to)}; {_scale(label)}; record {label.digest[:16]}"),
-        "url": address,
-    }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
-    return "\n".join([f"@misc{{energy-label-{label.digest[:16]},", *lines, "}"])
-
-
-def _tex(text: str) -> str:
-    return text.translate(_TEX)
+    record = label.digest[:16]
+    return bibtex.entry(
+        f"energy-label-{record}",
+        {
+            "title": f"Energy label of {sentence}",
+            "author": label.measured_by,
+            "howpublished": SITE_NAME,
+            "year": str(year),
+            "note": f"Measured until {month(label.measured_to)}; {_scale(label)}; record {record}",
+            "url": address,
+        },
+    )

@@ -17,13 +17,13 @@ from markdown_it import MarkdownIt
 from spdx_python_model import v3_0_1 as spdx_model
 
 from generator.authors.eval_results import _dumped, _Quoted, eval_results
-from generator.authors.markdown import bibtex, escaped
+from generator.authors.markdown import escaped
 from generator.authors.readme import BEGIN, END, section
 from generator.authors.spdx import spdx
 from generator.cli import main
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
-from generator.pages import urls
+from generator.pages import bibtex, urls
 from generator.pages.edition import Edition
 from tests.factories import record
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_label, hostile_profile
@@ -120,7 +120,7 @@ def test_escaped_text_is_read_as_it_was_written(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_bibtex_braces_stay_in_balance(text: str) -> None:
-    without = re.sub(r"\\[{}]", "", bibtex(text))
+    without = re.sub(r"\\[{}]", "", bibtex.escaped(text))
     assert without.replace("{}", "").count("{") == without.replace("{}", "").count("}") == 0
 
 
@@ -267,7 +267,10 @@ def test_a_site_without_an_address_is_told_of(
         (("google/flan-t5-xl", "--task", "text-to-image"), "labelled tasks are"),
         (("google/flan-t5-xl", "--site", "javascript:alert(1)"), "site's address"),
         (("google/flan-t5-xl", "--site", "https://x.example/)[a]("), "site's address"),
-        (("google/flan-t5-xl", "--benchmark", "../../whoami"), "ORG/DATASET"),
+        (("google/flan-t5-xl", "--format", "hf-eval-results", "--benchmark", "../../whoami"), "ORG/DATASET"),
+        (("google/flan-t5-xl", "--benchmark", "acme/energy"), "--benchmark is for"),
+        (("google/flan-t5-xl", "--yes"), "--yes opens the pull request that --push shows"),
+        (("acme/never-measured",), "is measured first"),
         (("\x1b[31m/evil",), "No labelled model '\\x1b[31m/evil'"),
     ],
 )
