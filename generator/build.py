@@ -46,19 +46,15 @@ from generator.records.changes import edition_day, read_changes
 from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.given import faults_of_given
 from generator.records.model import Record
-from generator.records.physics import impossible
-from generator.records.published import LEDGER, published_digests, read_ledger, replace_record
+from generator.records.published import LEDGER, read_ledger
 from generator.records.store import (
-    Duplicates,
     Stored,
     read_facts,
     read_profiles,
     read_records,
     reproduction_paths,
-    run_ids,
-    serialized,
 )
-from generator.studies.power_hungry import PROFILE, read_study
+from generator.studies.power_hungry import PROFILE
 
 
 @dataclass(frozen=True)
@@ -260,27 +256,6 @@ def _files_of(path: Path) -> list[Path]:
     if not files:
         raise EnergyLabelError(f"{path} holds no record; name a record file or a folder of records.")
     return files
-
-
-def import_power_hungry(source: Path, measurements: Path) -> tuple[int, int]:
-    """Write the study's records; returns (files changed, records). What was published stays in `superseded/`."""
-    published = published_digests(measurements, date.max)
-    records = read_study(source)
-    profile = read_profiles(measurements).get(PROFILE)
-    if profile is None:
-        raise EnergyLabelError(f"{measurements}/profiles lacks {PROFILE}.toml; name a checkout's measurements/ folder.")
-    faults = [fault for record in records for fault in impossible(record, profile, record.relative_path, date.max)]
-    duplicates = Duplicates()
-    faults += [fault for record in records for fault in duplicates.add(record.relative_path, run_ids(record))]
-    if faults:
-        raise RecordFaultsError(faults)
-    changed = 0
-    for record in records:
-        path = measurements / "records" / record.relative_path
-        if not path.is_file() or path.read_bytes() != serialized(record):
-            replace_record(record, measurements, published)
-            changed += 1
-    return changed, len(records)
 
 
 def propose_text(

@@ -142,7 +142,7 @@ def check_records(options: argparse.Namespace) -> int:
 
 def import_study(options: argparse.Namespace) -> int:
     """Read the study and write its records; nothing is written unless all of it could be read."""
-    from generator.build import import_power_hungry
+    from generator.studies.importing import import_power_hungry
 
     changed, count = import_power_hungry(options.source, options.measurements)
     print(f"{count} records, {changed} of them new or changed.")

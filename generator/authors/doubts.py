@@ -10,8 +10,9 @@ from generator.authors.untrusted import Told
 from generator.labels.grade import MEANING
 from generator.labels.label import Label
 from generator.pages.numbers import percent, significant
-from generator.records.model import COMPONENTS, Record, Run, Workload
+from generator.records.model import COMPONENTS, Record, Workload
 from generator.records.profile import Profile
+from generator.records.reproductions import energies_of
 from generator.records.store import Stored
 
 # Fewer others tell nothing of what is usual.
@@ -41,7 +42,7 @@ class There:
         for path, item in {**self.before, **self.submitted}.items():
             for workload in item.record.workloads:
                 for run in workload.runs:
-                    found.setdefault(_energies(run), set()).add(path)
+                    found.setdefault(energies_of(run), set()).add(path)
         return found
 
 
@@ -155,7 +156,7 @@ def _speed(workload: Workload, record: Record, others: Sequence[Record]) -> Iter
 
 def _duplicate(path: str, record: Record, there: There) -> Iterator[Told]:
     runs = [run for workload in record.workloads for run in workload.runs]
-    owners = [owner for run in runs for owner in sorted(there.runs[_energies(run)] - {path})[:1]]
+    owners = [owner for run in runs for owner in sorted(there.runs[energies_of(run)] - {path})[:1]]
     # One alone may be chance, where a counter of whole millijoules is all that is read.
     if len(owners) > 1 or len(owners) == len(runs):
         yield Told(
@@ -163,7 +164,3 @@ def _duplicate(path: str, record: Record, there: There) -> Iterator[Told]:
             "two campaigns never agree to the microjoule.",
             (owners[0],),
         )
-
-
-def _energies(run: Run) -> tuple[float | None, ...]:
-    return run.query.gpu_joules, run.query.cpu_joules, run.query.ram_joules

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.authors.doubts import There, doubts, no_letter
 from generator.authors.folder import copy_measurements, lay
+from generator.authors.kept import ledger_faults, retold
 from generator.authors.reading import Asked, Base, Item, read_base, read_items
 from generator.authors.report import Judged, Report
 from generator.authors.submitted import Submitted, read_bounded
@@ -20,9 +21,10 @@ from generator.labels.verification import Reproduction
 from generator.pages.published import untold
 from generator.records.changes import read_changes
 from generator.records.model import LOGIN_PATTERN
-from generator.records.published import published_digests, read_ledger, superseded_path
+from generator.records.published import LEDGER, published_digests, read_ledger, superseded_path
 
 _CHANGES = "CHANGES.md"
+_LEDGER = f"measurements/{LEDGER}"
 _LOGIN = re.compile(LOGIN_PATTERN)
 _SUPERSEDED = "superseded/"
 
@@ -44,8 +46,12 @@ def judge(submitted: Submitted, measurements: Path, head: Path, laid: Path, aske
     base = read_base(measurements, asked.today)
     copy_measurements(measurements, laid)
     faults = list(submitted.refused)
+    if _LEDGER in submitted.others:
+        faults += ledger_faults(head, measurements, bool(submitted.records))
     if submitted.changes:
+        told = read_changes(laid, asked.today)
         faults += _lay_changes(head, laid, asked)
+        warnings += retold(told, read_changes(laid, asked.today))
     before = _labels(laid, asked)
     items = read_items(submitted.records, head, base, asked)
     now = _graded(items, head, laid, base, asked)
@@ -177,9 +183,10 @@ def _not_kept(items: Sequence[Item], base: Base, head: Path, asked: Asked) -> It
 
 def _is_kept(path: str, head: Path, base: Base) -> bool:
     """Whether a file is a replaced record's, kept where `energy-label measure --replace` leaves it."""
-    place = path.removeprefix("measurements/")
-    digest = _sha256(head / place)
-    return place == f"{_SUPERSEDED}{digest[:16]}.json" and digest in {item.sha256 for item in base.records.values()}
+    digest = _sha256(head.parent / path)
+    return path == f"measurements/{_SUPERSEDED}{digest[:16]}.json" and digest in {
+        item.sha256 for item in base.records.values()
+    }
 
 
 def _sha256(path: Path) -> str:

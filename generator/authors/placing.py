@@ -4,14 +4,16 @@ import json
 from pathlib import Path
 
 from generator.records.model import Record
+from generator.records.reproductions import same_name, second_path
+from generator.records.store import SECOND
 
 
 def place_of(record: Record, submitter: str | None, measurements: Path) -> str:
     """The record's place below `measurements/`: among the reproductions where another submitter's record is there."""
     first = _submitter_at(measurements / "records" / record.relative_path)
-    if submitter is None or first is None or submitter.casefold() == first.casefold():
+    if submitter is None or first is None or same_name(submitter, first):
         return f"records/{record.relative_path}"
-    return f"reproductions/{record.relative_path.removesuffix('.json')}/{submitter.lower()}.json"
+    return f"{SECOND}{second_path(record.relative_path, submitter)}"
 
 
 def _submitter_at(path: Path) -> str | None:

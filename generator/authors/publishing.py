@@ -2,14 +2,16 @@
 
 import hashlib
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from generator.build import build
-from generator.errors import EnergyLabelError
+from generator.labels.label import Label
+from generator.pages.edition import Edition
 from generator.pages.published import Transition, by_record, unnoted
+from generator.records.changes import headed
 from generator.records.published import (
     LEDGER,
     Publication,
@@ -22,31 +24,49 @@ from generator.records.store import record_paths, write_atomically
 
 @dataclass(frozen=True)
 class Noted:
-    """What `publish` wrote: the files fetched from git's history, and one line of text a publication."""
+    """What `publish` wrote: the files fetched from git's history, and one line of text a publication.
+
+    `began` is the day of the edition that it headed in CHANGES.md, where there is something measured since the last.
+    """
 
     restored: tuple[Path, ...]
+    began: date | None
     lines: tuple[str, ...]
 
 
 def publish(measurements: Path, today: date) -> Noted:
     """Append to the ledger what the labels say now; raises where a changed number is not told in CHANGES.md.
 
-    Nothing is appended where nothing changed.
+    What was measured after the day of the edition is no part of it: a new one begins today. Nothing is written where
+    nothing changed.
     """
     restored = tuple(_restore(measurements, read_ledger(measurements, today)))
     edition = build(measurements, "", today).edition
-    new = unnoted(edition.labels, edition.ledger, edition.day)
-    days = {label.record_path: label.measured_to for label in edition.labels}
-    late = sorted(item.record for item in new if days.get(item.record, edition.day) > edition.day)
+    late = [label for label in edition.labels if label.measured_to > edition.day]
     if late:
-        raise EnergyLabelError(
-            f"{late[0]} was measured after the edition of {edition.day}, so it cannot be part of it; head a new entry "
-            "in measurements/CHANGES.md with '## YYYY-MM-DD' and say what is new."
-        )
+        edition = _begin_edition(measurements, late, today)
+    new = unnoted(edition.labels, edition.ledger, edition.day)
     if new:
         append_publications(measurements, new)
     newest = {path: items[-1] for path, items in by_record(edition.ledger).items()}
-    return Noted(restored, tuple(_told(item, newest.get(item.record)) for item in new))
+    return Noted(restored, edition.day if late else None, tuple(_told(item, newest.get(item.record)) for item in new))
+
+
+def _begin_edition(measurements: Path, late: Sequence[Label], today: date) -> Edition:
+    """Head an entry of today that names what was measured since the last; CHANGES.md is as it was after an error.
+
+    An error there is: a label past its date in the new edition changes, and that is told by a person.
+    """
+    path = measurements / "CHANGES.md"
+    before = path.read_bytes()
+    named = ", ".join(dict.fromkeys(f"`{label.model}` ({label.task})" for label in late))
+    entry = headed(before.decode(), today, "new measurements", f"Measured since the edition before: {named}.")
+    write_atomically(path, entry.encode())
+    try:
+        return build(measurements, "", today).edition
+    except BaseException:
+        write_atomically(path, before)
+        raise
 
 
 def _told(item: Publication, before: Publication | None) -> str:
@@ -85,6 +105,10 @@ def _git(folder: Path, *arguments: str) -> bytes:
 def text_of(noted: Noted, measurements: Path) -> str:
     """What the command prints."""
     lines = [f"{path}: taken out of git's history." for path in noted.restored]
+    if noted.began:
+        lines.append(
+            f"{measurements / 'CHANGES.md'}: the edition of {noted.began} begins, with what was measured since."
+        )
     lines += noted.lines
     count = len(noted.lines)
     noun = "publication" if count == 1 else "publications"

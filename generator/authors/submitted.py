@@ -126,7 +126,9 @@ def _sort_in(found: Submitted, path: str) -> None:
 
 def _note_missing(found: Submitted, path: str) -> None:
     place = path.removeprefix("measurements/")
-    if place != path and place.startswith(_PLACES):
+    if path == _CHANGES:
+        found.changes = True
+    elif place != path and place.startswith(_PLACES):
         reason = "a published record is never deleted; if you did not, merge main into your branch"
         found.refused.append(Fault(place, "file", "deleted", reason))
     else:

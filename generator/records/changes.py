@@ -70,6 +70,13 @@ def read_changes(measurements: Path, today: date) -> list[Entry]:
     ]
 
 
+def headed(text: str, day: date, title: str, paragraph: str) -> str:
+    """The text of a CHANGES.md, which has an entry, with a new one of prose on top."""
+    newest = _HEADING.search(text)
+    place = newest.start() if newest else len(text)
+    return f"{text[:place]}## {day}: {title}\n\n{paragraph}\n\n{text[place:]}"
+
+
 def edition_day(measurements: Path, today: date) -> date:
     """Day of the newest entry, the only day that pages name."""
     return max(entry.day for entry in read_changes(measurements, today))

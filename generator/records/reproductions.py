@@ -166,8 +166,8 @@ def _copied(mine: Workload, theirs: Workload, whose: str, file: str, where: str)
 
     One alone may be chance, where a GPU's counter of whole millijoules is all that is read.
     """
-    known = {_energies(run) for run in theirs.runs}
-    alike = [r for r, run in enumerate(mine.runs) if _energies(run) in known]
+    known = {energies_of(run) for run in theirs.runs}
+    alike = [r for r, run in enumerate(mine.runs) if energies_of(run) in known]
     for r in alike if len(alike) > 1 else ():
         yield Fault(
             file,
@@ -177,7 +177,8 @@ def _copied(mine: Workload, theirs: Workload, whose: str, file: str, where: str)
         )
 
 
-def _energies(run: Run) -> tuple[float | None, ...]:
+def energies_of(run: Run) -> tuple[float | None, ...]:
+    """What tells a copied run: its energies in joules, component by component."""
     return run.query.gpu_joules, run.query.cpu_joules, run.query.ram_joules
 
 

@@ -283,15 +283,36 @@ def test_an_edition_does_not_go_back(replaced: Path) -> None:
     assert "the edition of 2026-02-01 is published already" in _told(replaced)
 
 
-def test_what_was_measured_after_the_edition_is_not_part_of_it(published: Path) -> None:
-    late = factories.document("acme/late")
-    for workload in late["workloads"]:
+@pytest.fixture
+def late(published: Path) -> Path:
+    """A folder with a record that was measured after the only edition."""
+    document = factories.document("acme/late")
+    for workload in document["workloads"]:
         for run in workload["runs"]:
             run["finished_at"] = "2026-04-01T12:00:00"
     path = published / PLACE.replace("small-model", "late")
-    path.write_text(json.dumps(late), "utf-8")
-    with pytest.raises(EnergyLabelError, match="measured after the edition of 2026-01-01"):
-        publish(published, TODAY)
+    path.write_text(json.dumps(document), "utf-8")
+    return published
+
+
+def test_what_was_measured_after_the_edition_begins_a_new_one(late: Path) -> None:
+    before = (late / "CHANGES.md").read_text("utf-8")
+    noted = publish(late, TODAY)
+    assert noted.began == TODAY and len(noted.lines) == 1
+    said = (
+        "## 2026-06-01: new measurements\n\nMeasured since the edition before: `acme/late` (text-classification).\n\n"
+    )
+    assert (late / "CHANGES.md").read_text("utf-8") == before.replace("## ", f"{said}## ", 1)
+    assert read_ledger(late, TODAY)[-1].since == _build(late).edition.day == TODAY
+    again = publish(late, TODAY)
+    assert again.began is None and not again.lines
+
+
+def test_an_edition_that_cannot_begin_leaves_everything_as_it_was(late: Path) -> None:
+    before = (late / "CHANGES.md").read_bytes(), (late / LEDGER).read_bytes()
+    with pytest.raises(EnergyLabelError, match=r"1\.50 \(C\) → 1\.50 \(stale\)"):
+        publish(late, date(2031, 1, 1))
+    assert ((late / "CHANGES.md").read_bytes(), (late / LEDGER).read_bytes()) == before
 
 
 def test_a_label_past_its_date_is_stale_from_an_edition_on(published: Path) -> None:

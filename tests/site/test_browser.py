@@ -17,6 +17,7 @@ PAGES = {
     "home": "",
     "card": "models/openai-community/gpt2/",
     "card-with-a-long-name": "models/polejowska/detr-r50-cd45rb-8ah-6l-gelu-corrected/",
+    "label": "labels/v1/f9b4c97f0d643f69/",
     "task": "tasks/text-classification/",
     "task-energy-alone": "tasks/text-generation/",
     "tasks": "tasks/",

@@ -68,7 +68,12 @@ def test_every_page_leads_to_the_feed(built: Built) -> None:
 def test_the_sitemap_holds_every_page_once_with_the_edition_s_day(built: Built, feed: etree._Element) -> None:
     root = etree.fromstring((built.folder / "sitemap.xml").read_bytes())
     places = [place.text for place in root.findall(".//{*}loc")]
-    pages = {built.address(path) for path in built.pages if path.name == "index.html"}
+    # A label's own page is for who has its address: it asks search engines to leave it alone.
+    pages = {
+        built.address(path)
+        for path, page in built.pages.items()
+        if path.name == "index.html" and page.xpath("//meta[@name='robots']/@content") != ["noindex"]
+    }
     assert sorted(map(str, places)) == sorted(pages)
     assert {day.text for day in root.findall(".//{*}lastmod")} == {
         feed.xpath("string(a:updated)", namespaces=ATOM)[:10]

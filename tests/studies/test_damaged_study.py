@@ -10,8 +10,8 @@ from typing import Literal
 
 import pytest
 
-from generator.build import import_power_hungry
 from generator.errors import EnergyLabelError, RecordFaultsError
+from generator.studies.importing import import_power_hungry
 from generator.studies.power_hungry import PROFILE, read_study
 from tests.studies.made_up import BASE, CELLS, COMPLETE, LENGTHS, measurements_for_import, run_id
 

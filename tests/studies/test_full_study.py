@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import import_power_hungry
 from generator.errors import EnergyLabelError
+from generator.studies.importing import import_power_hungry
 from generator.studies.power_hungry import PROFILE, study_files
 from tests.studies.made_up import FIXTURE, made_up_study_files, measurements_for_import
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import check, import_power_hungry
+from generator.build import check
 from generator.errors import EnergyLabelError
 from generator.records.model import Record, Workload
 from generator.records.store import read_profiles, read_records
+from generator.studies.importing import import_power_hungry
 from generator.studies.power_hungry import PROFILE, hub_id, read_study, study_files
 from tests.studies.made_up import CELLS, FIXTURE, made_up_files, run_id
 

@@ -1,6 +1,7 @@
 """What every workflow keeps to: pinned actions, make targets alone, least permissions, no fork's words in a shell."""
 
 import re
+import subprocess
 import tomllib
 from typing import Any
 
@@ -117,3 +118,11 @@ def test_ci_runs_on_the_oldest_and_the_newest_python_there_is_support_for() -> N
     known = [text.rpartition(" ")[2] for text in project["classifiers"] if "Python :: 3." in text]
     matrix = WORKFLOWS["ci"].jobs["test"]["strategy"]["matrix"]["python"]
     assert matrix == [known[0], known[-1]] and project["requires-python"] == f">={known[0]}"
+
+
+@pytest.mark.parametrize("name", ["publish", "measure"])
+def test_what_a_pull_request_takes_is_never_named_by_a_folder_that_may_be_missing(name: str) -> None:
+    # Git adds nothing at all where one of the paths that it is given matches nothing.
+    [opening] = [step["with"] for _, step in WORKFLOWS[name].steps() if "add-paths" in step.get("with", {})]
+    command = ["git", "ls-files", "--error-unmatch", "--", *opening["add-paths"].split()]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == 0
