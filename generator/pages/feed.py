@@ -94,7 +94,7 @@ def _measured(edition: Edition) -> Iterator[Item]:
 
 def _label(edition: Edition, label: Label) -> Item:
     task = edition.tasks[label.task]
-    sentence = describe(label, task)
+    sentence = describe(label, task).rstrip(".")
     return Item(
         # A record that changes has another digest, so its label is another entry.
         id=_id(f"label/{label.digest}"),

@@ -28,7 +28,7 @@ def immutable_page(environment: Environment, edition: Edition, label: Label) -> 
     key = (label.digest, label.scale_version)
     own = [place for place, step in enumerate(steps) if step.publication.key == key]
     after = steps[own[-1] + 1] if own[-1] + 1 < len(steps) else None
-    sentence = describe(fixed, task)
+    sentence = describe(fixed, task).rstrip(".")
     address = edition.address(urls.immutable_page(label))
     since = steps[own[0]].since
     shown = label.model in edition.models

@@ -132,7 +132,10 @@ def check_published(
             f"CHANGES.md's newest entry is of {day}, and the edition of {ledger[-1].since} is published already "
             f"({LEDGER}); restore its entry."
         )
-    faults = list(_moved(superseded, ledger))
+    # A living label past its date has lost its letter, and its immutable one has not.
+    valid = [label for label in labels if label.grade.status != "stale"]
+    now = {label.record_path: label.digest for label in labels}
+    faults = list(_moved([*superseded, *valid], ledger, now))
     if faults:
         raise RecordFaultsError(faults)
     silent = untold(labels, ledger, changes, profiles)
@@ -158,20 +161,25 @@ def untold(
     return [item for item in changed if not item.same_words and item.told(changelog, profiles) is None]
 
 
-def _moved(superseded: Iterable[Label], ledger: Sequence[Publication]) -> Iterator[Fault]:
-    """Superseded labels that would say something else today than they were published with."""
+def _moved(labels: Iterable[Label], ledger: Sequence[Publication], current: Mapping[str, str]) -> Iterator[Fault]:
+    """Labels that would say something else of the same record on the same scale than they were published with.
+
+    `current` has the digest of the record at each path.
+    """
     # An immutable label shows its own date, so it never becomes stale as a living one does.
     published = {item.key: item for item in ledger if item.sha256 and item.grade != "stale"}
-    for label in superseded:
+    for label in labels:
         before = published.get((label.digest, label.scale_version))
         if before is None:
             continue
         now = publication_of(label, before.since)
         if _differ(before, now):
+            there = current.get(label.record_path) == label.digest
             yield Fault(
-                f"{SUPERSEDED}/{label.digest[:16]}.json",
+                f"records/{label.record_path}" if there else f"{SUPERSEDED}/{label.digest[:16]}.json",
                 "label",
                 f"{now.wh_per_1000_queries} ({now.grade})",
-                f"was published as {before.wh_per_1000_queries} ({before.grade}), and what is superseded stays as it "
-                "is: undo the change to its profile or scale, and give what is new a name of its own",
+                f"was published as {before.wh_per_1000_queries} ({before.grade}), and the immutable label of a record "
+                "on a scale stays as it is: undo the change to its profile or scale, and give what is new a name of "
+                "its own",
             )

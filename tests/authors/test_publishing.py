@@ -275,7 +275,14 @@ def test_a_stranger_among_the_superseded_is_refused(replaced: Path) -> None:
 
 def test_a_profile_that_would_change_what_is_superseded_is_refused(replaced: Path) -> None:
     factories.write_profile(replaced, factories.profile_table(uncertainty={"meter_relative": 0.5}))
-    assert "was published as 1.50 (C), and what is superseded stays as it is" in _told(replaced)
+    assert "was published as 1.50 (C), and the immutable label of a record on a scale stays as it is" in _told(replaced)
+
+
+def test_a_profile_that_would_change_an_immutable_label_is_refused_whatever_is_told(published: Path) -> None:
+    factories.write_profile(published, factories.profile_table(uncertainty={"meter_relative": 0.5}))
+    _say(published, "- `acme/small-model`, text-classification: 1.50 (C) → 1.50 (D (B–D)) Wh. The meter was worse.")
+    said = _told(published)
+    assert f"{PLACE}: label = 1.50 (" in said and "was published as 1.50 (C)" in said
 
 
 def test_an_edition_does_not_go_back(replaced: Path) -> None:

@@ -65,4 +65,5 @@ def test_no_golden_file_is_left_over() -> None:
     made = {f"{what}-{kind}" for kind in KINDS for what in (*pictures, "endpoint")}
     made |= {f"{what}-{state}" for state in CHECKED for what in ("compact", "label")}
     made |= {"api-model", "api-task", "api-task-no-scale", "contrast", "social-graded-over-an-edge", "social-no-scale"}
+    made |= {"submission-summary"}
     assert {path.stem for path in FOLDER.iterdir()} == made
