@@ -86,7 +86,7 @@ COUNT_NAMES = {
 def workload_name(workload: str) -> str:
     """A workload as readers know its data set; an unknown one keeps its id."""
     if workload.endswith("-resized"):
-        return f"{workload_name(workload.removesuffix('-resized'))}, 640 × 480"
+        return f"{workload_name(workload.removesuffix('-resized'))} at 640 × 480"
     return WORKLOAD_NAMES.get(workload, workload)
 
 
