@@ -83,6 +83,10 @@ def ask(
     except NotThereError:
         raise _no_such_model(root, model, ask_for) from None
     states = [_state(entry, f"{root}/models/{model}/") for entry in _labels(document, model)]
+    if not states:
+        raise EnergyLabelError(
+            f"{model} has no label any more: it was withdrawn, as {shown(f'{root}/models/{model}/')} says."
+        )
     found = [state for state in states if state.task == task]
     if not found:
         raise _no_such("label for the task", task, {state.task for state in states}, model)
@@ -151,7 +155,7 @@ def _figure(value: float | None) -> str:
 def _labels(document: Any, model: str) -> list[Mapping[str, Any]]:
     match document:
         case {"api": "v1", "model": str(name), "labels": [*entries]} if name == model and len(entries) <= 1000:
-            if entries and all(isinstance(entry, dict) for entry in entries):
+            if all(isinstance(entry, dict) for entry in entries):
                 return entries
     raise EnergyLabelError("The site's answer is not a model of API v1; see that the site's address is right.")
 

@@ -102,6 +102,12 @@ def test_what_is_not_there_is_named_with_what_is(site: Site, changes: dict[str, 
     assert "\n" not in str(caught.value) and "::error" not in str(caught.value)
 
 
+def test_a_model_whose_labels_were_withdrawn_is_said_to_be_so(site: Site) -> None:
+    site.answers[Site.path()] = Answer(body=json.dumps({"api": "v1", "model": MODEL, "labels": []}).encode())
+    with pytest.raises(EnergyLabelError, match="has no label any more: it was withdrawn"):
+        asked(site)
+
+
 def test_a_help_that_is_not_there_is_no_fault(site: Site) -> None:
     for index in (Answer(404), Answer(body=b"[]"), Answer(500), Answer(body=b'{"models": 3, "profiles": [1]}')):
         site.answers["/api/v1/index.json"] = index
