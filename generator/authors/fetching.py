@@ -11,7 +11,8 @@ from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Requ
 
 from generator.errors import EnergyLabelError, shown
 
-MAX_BYTES = 1_000_000
+# An index of some 30,000 models.
+MAX_BYTES = 10_000_000
 _LOOPBACK = ("127.0.0.1", "localhost")
 # Seconds: for one answer on the wire, for a whole document, and before each new attempt.
 _ANSWER_S = 10.0

@@ -82,11 +82,10 @@ def ask(
         document = ask_for(f"{root}/api/v1/models/{model}.json")
     except NotThereError:
         raise _no_such_model(root, model, ask_for) from None
-    states = [_state(entry, f"{root}/models/{model}/") for entry in _labels(document, model)]
+    address = f"{root}/models/{model}/"
+    states = [_state(entry, address) for entry in _labels(document, model)]
     if not states:
-        raise EnergyLabelError(
-            f"{model} has no label any more: it was withdrawn, as {shown(f'{root}/models/{model}/')} says."
-        )
+        raise EnergyLabelError(f"{model} has no label any more: it was withdrawn; {shown(address)} says why.")
     found = [state for state in states if state.task == task]
     if not found:
         raise _no_such("label for the task", task, {state.task for state in states}, model)

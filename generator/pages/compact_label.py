@@ -21,6 +21,7 @@ _INNER = WIDTH - MARGIN - _LEFT
 _NAME_CHOICES = ((19.0, 1), (16.0, 1), (14.0, 1))
 _WORDS, _WORDS_SIZE = "per 1,000 queries", 13.0
 _NUMBER_SIZE, _SMALLEST_NUMBER = 32.0, 18.0
+_SHORTEST_NAME = 5
 _NAME, _SMALL = "Model Energy Label", 12.5
 
 
@@ -70,9 +71,12 @@ def _foot(label: Label, scale: Scale | None) -> tuple[str, str]:
 
 def _kind(label: Label, task: Task, profile: Profile) -> str:
     """Whose, which task, which machine; of these the organisation's name gives way where there is no room."""
-    rest = f" · {task.title} · {profile.short}"
-    organisation = shortened(label.organisation, max(_INNER - text_width(rest, _WORDS_SIZE), 0), _WORDS_SIZE)
-    return shortened(organisation + rest, _INNER, _WORDS_SIZE)
+    rest = f"{task.title} · {profile.short}"
+    room = _INNER - text_width(f" · {rest}", _WORDS_SIZE)
+    organisation = shortened(label.organisation, max(room, 0), _WORDS_SIZE)
+    # A letter or two say nobody's name.
+    told = organisation == label.organisation or len(organisation) > _SHORTEST_NAME
+    return shortened(f"{organisation} · {rest}" if told else rest, _INNER, _WORDS_SIZE)
 
 
 def _unit_size(number_size: float) -> float:

@@ -46,7 +46,7 @@ def piece(environment: Environment, edition: Edition, base: str, name: str) -> s
         "edition": edition,
         "l": label,
         "alt": embedding.alternative(label, edition.tasks[label.task]),
-        "address_kinds": embedding.ADDRESSES.values(),
+        "address_titles": [title for title, _ in embedding.ADDRESSES.values()],
         "format_titles": {key: title for key, title in embedding.FORMATS.items() if key != "address"},
         "snippet": embedding.snippet,
         "endpoint": json.dumps(json.loads(endpoint(label)), ensure_ascii=False, indent=2),

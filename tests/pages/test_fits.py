@@ -118,6 +118,17 @@ def test_compact_label_says_what_was_measured_of_what_and_who_checked_it(made: t
     assert words.checked_by(label) in shown
 
 
+@pytest.mark.parametrize("machine", ["1 × tiny", "8 × A100 node, 2023", "8 × a machine with a longer name"])
+def test_compact_label_names_the_organisation_so_that_it_can_be_read_or_not_at_all(machine: str) -> None:
+    label, on = kinds()["graded"]
+    for name in ("acme", "google-bert", "a-very-long-organisation"):
+        shown = replace(label, model=f"{name}/model", task="question-answering")
+        strip = draw_compact(environment(), shown, TASKS[shown.task], profile(short=machine), on)
+        (told,) = (box.text for box in text_boxes(strip) if "Question answering" in box.text)
+        organisation = told.partition("Question answering")[0].removesuffix(" · ")
+        assert organisation in ("", name) or len(organisation) > 5
+
+
 @given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=300))
 def test_long_words_of_a_profile_or_a_task_do_not_leave_the_label(text: str) -> None:
     label, on = kinds()["graded"]

@@ -100,6 +100,9 @@ def test_a_withdrawn_label_still_answers_at_its_living_addresses(site_of_it: Pat
     assert badge["message"] == "withdrawn"
     assert "was withdrawn" in (site_of_it / "models/microsoft/git-base/index.html").read_text("utf-8")
     assert json.loads((site_of_it / "api/v1/models/microsoft/git-base.json").read_bytes())["labels"] == []
+    # A copy that is made by the API's page has it too.
+    count = len(json.loads((site_of_it / "api/v1/index.json").read_bytes())["files"])
+    assert f"{count} of {count} documents fetched" in (site_of_it / "api/index.html").read_text("utf-8")
 
 
 def test_feed_and_data_page_say_old_and_new_and_why(site_of_it: Path) -> None:
