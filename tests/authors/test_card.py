@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -25,9 +26,10 @@ from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import bibtex, urls
 from generator.pages.edition import Edition
+from generator.pages.words import checked_by
 from tests.factories import record
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_label, hostile_profile
-from tests.pages.making import SITE_URL, edition, kinds, label, scale
+from tests.pages.making import SITE_URL, edition, kinds, label, scale, verification
 
 KINDS = kinds()
 TRICKS = [
@@ -104,6 +106,13 @@ def test_several_labels_are_one_section() -> None:
     html = rendered(section(*several()))
     assert html.count("<h2>") == html.count("<table>") == 1
     assert html.count("<tr>") == 3 and html.count("<img") == 2
+
+
+def test_who_checked_is_said_as_the_label_says_it() -> None:
+    made = replace(label(record(), scale()), verification=verification(2, 1))
+    on = edition([made], [scale()])
+    for text in (section(on, [made]), spdx(on, [made]), eval_results(on, [made], None)):
+        assert checked_by(made) == "reproduced by 2 of 3 others" and checked_by(made) in text
 
 
 @pytest.mark.parametrize("text", TRICKS)
