@@ -32,7 +32,8 @@ def test_the_index_holds_every_card_and_every_other_page(index: Any, site: Path)
         *(url.split("#")[0] for url in index["pages"]["url"]),
     }
     pages = [page.parent.relative_to(site).as_posix() for page in site.rglob("index.html")]
-    assert places == {"" if page == "." else f"{page}/" for page in pages}
+    # A label's own page is reached from its card: what was superseded is not to be found as if it were new.
+    assert places == {"" if page == "." else f"{page}/" for page in pages if not page.startswith("labels/")}
     assert len(index["pages"]["url"]) == len(set(index["pages"]["url"]))
 
 
