@@ -22,11 +22,11 @@ from generator.pages.published import untold
 from generator.records.changes import read_changes
 from generator.records.model import LOGIN_PATTERN
 from generator.records.published import LEDGER, published_digests, read_ledger, superseded_path
+from generator.records.store import SECOND
 
 _CHANGES = "CHANGES.md"
 _LEDGER = f"measurements/{LEDGER}"
 _LOGIN = re.compile(LOGIN_PATTERN)
-_SUPERSEDED = "superseded/"
 
 
 @dataclass
@@ -152,7 +152,7 @@ def _judged(item: Item, base: Base, before: _Labels, now: _Labels) -> Judged:
 
 
 def _is_second(path: str) -> bool:
-    return path.startswith("reproductions/")
+    return path.startswith(SECOND)
 
 
 def _reproduction(item: Item, label: Label | None) -> Reproduction | None:
@@ -184,7 +184,7 @@ def _not_kept(items: Sequence[Item], base: Base, head: Path, asked: Asked) -> It
 def _is_kept(path: str, head: Path, base: Base) -> bool:
     """Whether a file is a replaced record's, kept where `energy-label measure --replace` leaves it."""
     digest = _sha256(head.parent / path)
-    return path == f"measurements/{_SUPERSEDED}{digest[:16]}.json" and digest in {
+    return path == superseded_path(Path("measurements"), digest).as_posix() and digest in {
         item.sha256 for item in base.records.values()
     }
 

@@ -12,6 +12,7 @@ from generator.errors import Fault, shown
 from generator.records.physics import unsealed
 from generator.records.profile import Profile
 from generator.records.store import (
+    SECOND,
     Duplicates,
     Stored,
     read_profiles,
@@ -58,7 +59,7 @@ def read_base(folder: Path, today: date) -> Base:
     profiles = read_profiles(folder)
     records = {f"records/{item.path}": item for item in read_records(folder, profiles, today)}
     again, _ = read_reproductions(folder, profiles, today)
-    records |= {f"reproductions/{item.path}": item for items in again.values() for item in items}
+    records |= {f"{SECOND}{item.path}": item for items in again.values() for item in items}
     return Base(folder, profiles, records)
 
 

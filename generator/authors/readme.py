@@ -12,7 +12,14 @@ from generator.pages.edition import Edition
 from generator.pages.embedding import Picture, snippet
 from generator.pages.numbers import significant
 from generator.pages.structured import SITE_NAME
-from generator.pages.words import COMPONENT_NAMES, approach_name, checked_by, variant_name, workload_name
+from generator.pages.words import (
+    COMPONENT_NAMES,
+    approach_name,
+    checked_by,
+    scale_in_words,
+    variant_name,
+    workload_name,
+)
 from generator.records.model import COMPONENTS, Counting
 from generator.records.profile import Profile
 
@@ -109,17 +116,13 @@ def _taken(edition: Edition, label: Label) -> str:
         f"{edition.tasks[label.task].title}, {escaped(variant_name(label))}: {label.runs} runs of {label.queries:,} "
         f"queries over {escaped(data)}, {_days(label.measured_from, label.measured_to)}, "
         f"by {escaped(label.measured_by)}.{f' Not measured: {escaped(missing)}.' if missing else ''} "
-        f"Valid until {label.valid_until.isoformat()}, {_scale(label)}: "
+        f"Valid until {label.valid_until.isoformat()}, {scale_in_words(label)}: "
         f"[the label of exactly this measurement]({edition.address(urls.immutable_page(label))})."
     )
 
 
 def _days(first: date, last: date) -> str:
     return first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
-
-
-def _scale(label: Label) -> str:
-    return f"scale {label.scale_version}" if label.scale_version else "no scale"
 
 
 def _citation(edition: Edition, labels: Sequence[Label]) -> str:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, Fault, shown
-from generator.records.store import MAX_RECORD_BYTES
+from generator.records.store import MAX_RECORD_BYTES, SECOND
 
 MOST_FILES = 100_000
 MOST_RECORDS = 100
 DEEPEST = 20
-_PLACES = ("records/", "reproductions/")
+_PLACES = ("records/", SECOND)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,249}")
 _CHANGES = "measurements/CHANGES.md"
 _CHUNK = 1 << 16

@@ -9,6 +9,7 @@ from generator.errors import Fault
 from generator.labels.grade import SHORT
 from generator.labels.label import Label
 from generator.pages.numbers import percent, significant
+from generator.pages.words import checked_in_words
 from generator.records.model import Record
 
 # A summary has at most a megabyte on GitHub, and nobody reads as much; report.json has all.
@@ -18,12 +19,6 @@ _LACKS = (
     "A published number changes, and `measurements/CHANGES.md` does not say why. Put under a new or its newest entry, "
     "with the reason in place of `<why>`:"
 )
-_STATES = {
-    "published": "taken over from a published study",
-    "self-reported": "self-reported, for nobody else has measured the same yet",
-    "reproduced": "reproduced: somebody else measured the same, and the figures agree within their uncertainty",
-    "disputed": "disputed: somebody else measured the same, and the figures do not agree",
-}
 
 
 def verdict(report: Report) -> str:
@@ -77,7 +72,7 @@ def text(report: Report) -> str:
         lines.append(f"  {item.change}: {line(item.path)}")
         if item.now:
             lines.append(f"    {_figure(item.before)} → {_figure(item.now)}")
-            lines.append(f"    the figure is {_STATES[item.now.verification.state]}")
+            lines.append(f"    the figure is {checked_in_words(item.now)}")
         lines += [f"    warning: {told.plain()}" for told in item.warnings]
     return "\n".join(lines) + "\n"
 
@@ -126,7 +121,7 @@ def _grades(item: Judged, now: Label) -> Iterator[str]:
             f"{significant(again.deviation, 2)} of the uncertainty that both state together."
         )
         yield ""
-    yield f"The figure is {_STATES[now.verification.state]}."
+    yield f"The figure is {checked_in_words(now)}."
     yield ""
 
 

@@ -15,7 +15,7 @@ from generator.pages.history import Step, history, withdrawn
 from generator.pages.label_picture import describe
 from generator.pages.numbers import month
 from generator.pages.structured import SITE_NAME
-from generator.pages.words import counted_in_words
+from generator.pages.words import counted_in_words, scale_in_words
 
 State = Literal["current", "stale", "superseded", "withdrawn"]
 
@@ -49,7 +49,7 @@ def immutable_page(environment: Environment, edition: Edition, label: Label) -> 
         card=urls.card_section(label) if shown else urls.model_page(label.model),
         record=urls.record(label) if label.digest in edition.digests else urls.superseded_record(label),
         address=address,
-        citation=f"{SITE_NAME}: {sentence}, {_scale(label)}, record {label.digest[:16]}, first published "
+        citation=f"{SITE_NAME}: {sentence}, {scale_in_words(label)}, record {label.digest[:16]}, first published "
         f"{since.isoformat()}, {address}",
         bibtex=_bibtex(fixed, sentence, since.year, address),
     )
@@ -90,10 +90,6 @@ def _state(label: Label, after: Step | None) -> State:
     return "superseded" if after.page else "withdrawn"
 
 
-def _scale(label: Label) -> str:
-    return f"scale {label.scale_version}" if label.scale_version else "no scale"
-
-
 def _bibtex(label: Label, sentence: str, year: int, address: str) -> str:
     record = label.digest[:16]
     return bibtex.entry(
@@ -103,7 +99,7 @@ def _bibtex(label: Label, sentence: str, year: int, address: str) -> str:
             "author": label.measured_by,
             "howpublished": SITE_NAME,
             "year": str(year),
-            "note": f"Measured until {month(label.measured_to)}; {_scale(label)}; record {record}",
+            "note": f"Measured until {month(label.measured_to)}; {scale_in_words(label)}; record {record}",
             "url": address,
         },
     )

@@ -19,7 +19,14 @@ from generator.pages.palette import class_colour, palette
 from generator.pages.qr import qr_path
 from generator.pages.ruler import mark, segments
 from generator.pages.textwidth import fitted, shortened, text_width
-from generator.pages.words import COMPONENT_NAMES, approach_name, checked_by, counted_in_words, variant_name
+from generator.pages.words import (
+    COMPONENT_NAMES,
+    approach_name,
+    checked_by,
+    counted_in_words,
+    scale_in_words,
+    variant_name,
+)
 from generator.records.profile import Profile
 
 WIDTH, HEIGHT, MARGIN = 440, 640, 26
@@ -101,9 +108,7 @@ def _body(environment: Environment, label: Label, task: Task, profile: Profile, 
 
 
 def _version(label: Label) -> str:
-    if label.grade.status == "preview":
-        return "preview"
-    return f"scale {label.scale_version}" if label.scale_version else "no scale"
+    return "preview" if label.grade.status == "preview" else scale_in_words(label)
 
 
 def interval_in_words(label: Label) -> str:

@@ -130,6 +130,11 @@ def checked_by(label: Label) -> str:
     return f"{state} by {so_many}{f' of {count}' if so_many < count else ''} other{'' if count == 1 else 's'}"
 
 
+def scale_in_words(label: Label) -> str:
+    """`scale v1`, or that there is none."""
+    return f"scale {label.scale_version}" if label.scale_version else "no scale"
+
+
 def precision_in_words(label: Label) -> str | None:
     """`fp16, quantised to 4-bit NF4 by bitsandbytes`, or None where nobody said."""
     quantized = f"quantised to {QUANTIZATION_NAMES[label.quantization]}" if label.quantization else None
