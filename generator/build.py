@@ -15,45 +15,26 @@ from generator.labels.label import stale_from
 from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.superseded import read_superseded
 from generator.labels.task import Task, read_tasks
-from generator.pages import (
-    alone,
-    api,
-    boundary,
-    downloads,
-    feed,
-    findings_charts,
-    fragments,
-    frame,
-    heavy,
-    pictures,
-    scatter,
-    search,
-    sitemap,
-    social,
-    stamp,
-    structured,
-    urls,
-)
-from generator.pages.api_schema import KINDS, schema_files
-from generator.pages.calculator import calculator_files, calculator_pages
-from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
+from generator.pages import downloads, frame, heavy, stamp, urls
+from generator.pages.api import documents
+from generator.pages.api.schemas import KINDS, schema_files
+from generator.pages.calculator.pages import calculator_files, calculator_pages
+from generator.pages.cards import standalone_links
+from generator.pages.comparing.table import TABLE, table_document
+from generator.pages.comparing.task_pages import Page, chart_specifications, models_pages, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
-from generator.pages.preview import CHART, preview_chart, preview_page, preview_pictures
-from generator.pages.published import check_published
-from generator.pages.table import TABLE, table_document
+from generator.pages.finding import feed, search, sitemap, structured
+from generator.pages.pictures import of_label, social
+from generator.pages.prose import boundary, findings_charts, fragments, uncertainty_chart
+from generator.pages.publications import check_published
+from generator.pages.this_machine import CHART, preview_chart, preview_page, preview_pictures
 from generator.records.changes import edition_day, read_changes
 from generator.records.disclosures import Disclosure, read_disclosures
-from generator.records.given import faults_of_given
 from generator.records.model import Record
+from generator.records.path_check import faults_of_given
 from generator.records.published import LEDGER, read_ledger
-from generator.records.store import (
-    Stored,
-    read_facts,
-    read_profiles,
-    read_records,
-    reproduction_paths,
-)
+from generator.records.store import Stored, read_facts, read_profiles, read_records, reproduction_paths
 from generator.studies.power_hungry import PROFILE
 
 
@@ -97,7 +78,7 @@ class Site:
             chart_specifications(self.edition)
             | findings_charts.specifications(self.edition)
             | boundary.specifications(self._study_records, profile, self.edition.tasks)
-            | scatter.specifications(self.edition, self._study_records)
+            | uncertainty_chart.specifications(self.edition, self._study_records)
             | ({CHART: own} if own else {})
         )
 
@@ -121,11 +102,11 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Small files beside the pages, by their path on the site: the API's but for models, tables, the feed."""
-        yield urls.api_disclosures(), api.disclosures_document(self.disclosures, self.edition).encode()
+        yield urls.api_disclosures(), documents.disclosures_document(self.disclosures, self.edition).encode()
         for path, text in schema_files().items():
             yield path, text.encode()
         for task in self.edition.measured_tasks:
-            yield urls.api_task(task), api.task_document(task, self.edition).encode()
+            yield urls.api_task(task), documents.task_document(task, self.edition).encode()
             yield f"{urls.task_page(task)}{TABLE}", table_document(task, self.edition).encode()
         yield from calculator_files(self.edition)
         yield "assets/vega.js", self._bundle.text.encode()
@@ -148,15 +129,15 @@ class Site:
         for path, data in self.files():
             _write(out / path, data)
             if path.startswith(urls.API):
-                listed[path] = api.file_entry(data)
+                listed[path] = documents.file_entry(data)
         records = self.measurements / "records"
         tables = downloads.start_downloads(self.edition, records, out / "data")
         painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
         _write(out / urls.search_index(), self._search_index(sections).encode())
         listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
-        _write(out / urls.api_index(), api.index_document(self.edition, listed, KINDS).encode())
+        _write(out / urls.api_index(), documents.index_document(self.edition, listed, KINDS).encode())
         # From the SVGs just written, so that no label is drawn twice.
-        printed = heavy.Prints(pictures.prints(self.edition, stamp.stamped_models(self.edition)), out, stamp.jobs())
+        printed = heavy.Prints(of_label.prints(self.edition, stamp.stamped_models(self.edition)), out, stamp.jobs())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         painted.wait()
@@ -170,8 +151,8 @@ class Site:
             self.edition, frame.Frame(*shells, published=False), self.measurements / "records", out
         )
         stamping.stamp(models)
-        heavy.Prints(pictures.prints(self.edition, models), out, stamp.jobs()).wait()
-        alone.settle_links(out, self.edition.site_url)
+        heavy.Prints(of_label.prints(self.edition, models), out, stamp.jobs()).wait()
+        standalone_links.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:
         """With generated pages by title and description, not by every row of their tables; tasks are in it anyway."""

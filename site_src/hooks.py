@@ -5,7 +5,8 @@ one shell page a folder as their frame, and after the build every card is set in
 `extra.cards: pages` in mkdocs.yml renders each as a page of MkDocs instead: slow, the same bytes,
 and kept for the test that says so.
 `extra.only: [org/model]` builds the cards of these models and nothing else: a preview of a record
-(`generator/authors/cards.py`). The frame is the same; its links lead to pages that are not built.
+(`generator/authors/card_preview/standalone_cards.py`). The frame is the same; its links lead to pages that are not
+built.
 """
 
 import os
@@ -21,8 +22,9 @@ from mkdocs.structure.pages import Page
 
 from generator.build import Site, build
 from generator.errors import EnergyLabelError
-from generator.pages import frame, palette, search, stamp
+from generator.pages import frame, palette, stamp
 from generator.pages.environment import environment
+from generator.pages.finding import search
 from generator.pages.frame import Framed
 
 _TASKS_IN_NAV = "Tasks"

@@ -2,7 +2,7 @@
 
 A recording is never edited: what it names stays as it says. A version that adds fields gets one of its own, which
 holds only what the older ones do not say. `python -m tests.api_versions` writes that of the version named in
-`generator/pages/api_shapes.py`, and refuses where an older one is broken.
+`generator/pages/api/shapes.py`, and refuses where an older one is broken.
 """
 
 import json
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.pages.api_fields import DOCUMENTS, Field, fields
-from generator.pages.api_shapes import VERSION
+from generator.pages.api.fields import DOCUMENTS, Field, fields
+from generator.pages.api.shapes import VERSION
 
 FOLDER = Path(__file__).parent / "fixtures" / "api-v1"
 # A field's type, with its unit and its values where they are promised; `among`: more values may come.

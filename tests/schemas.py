@@ -4,7 +4,7 @@ import importlib
 from functools import cache
 from typing import Any
 
-from generator.pages.api_schema import KINDS, schema
+from generator.pages.api.schemas import KINDS, schema
 
 # jsonschema publishes no types.
 _jsonschema: Any = importlib.import_module("jsonschema")

@@ -52,8 +52,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def print_card(options: argparse.Namespace) -> int:
     """Print what a model's README can say of its labels, or what machines read of them; --push offers it to the Hub."""
-    from generator.authors.card import card_text
-    from generator.authors.push import push
+    from generator.authors.model_card.card import card_text
+    from generator.authors.model_card.push import push
 
     print(push(options) if options.push else card_text(options), end="", flush=True)
     return 0
@@ -61,7 +61,7 @@ def print_card(options: argparse.Namespace) -> int:
 
 def show_card(options: argparse.Namespace) -> int:
     """Build the card of one record as the site would show it, and open it in the browser."""
-    from generator.authors.preview import preview
+    from generator.authors.card_preview.preview import preview
 
     preview(options.record, options.measurements, options.out, datetime.now(UTC).date(), not options.no_open)
     return 0
@@ -69,8 +69,8 @@ def show_card(options: argparse.Namespace) -> int:
 
 def report_on(options: argparse.Namespace) -> int:
     """Validate what a pull request adds to measurements/, grade and draw it, and write a report with warnings."""
-    from generator.authors.reading import Asked
-    from generator.authors.submission import report_submission
+    from generator.authors.submitting.reading import Asked
+    from generator.authors.submitting.submission import report_submission
 
     asked = Asked(options.submitter or None, options.hub, datetime.now(UTC).date())
     return 0 if report_submission(options.submitted, options.measurements, asked, options.out) else 1
@@ -80,7 +80,7 @@ def print_state(options: argparse.Namespace) -> int:
     """Ask the site for a label and hold it against what is promised of it; for the CI of other repositories."""
     from datetime import UTC, datetime
 
-    from generator.authors.stating import state_as_promised
+    from generator.authors.state.report_state import state_as_promised
 
     return state_as_promised(options, datetime.now(UTC).date())
 

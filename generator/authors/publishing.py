@@ -10,15 +10,9 @@ from pathlib import Path
 from generator.build import build
 from generator.labels.label import Label
 from generator.pages.edition import Edition
-from generator.pages.published import Transition, by_record, unnoted
+from generator.pages.publications import Transition, by_record, unnoted
 from generator.records.changes import headed
-from generator.records.published import (
-    LEDGER,
-    Publication,
-    append_publications,
-    read_ledger,
-    superseded_path,
-)
+from generator.records.published import LEDGER, Publication, append_publications, read_ledger, superseded_path
 from generator.records.store import record_paths, write_atomically
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator.errors import Fault, RecordFaultsError
-from generator.labels.contrast import figure_workloads
+from generator.labels.comparable import figure_workloads
 from generator.labels.label import Label, label_of
 from generator.labels.scale import Scale
 from generator.labels.task import Task

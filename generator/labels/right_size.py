@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.labels.contrast import told_apart
+from generator.labels.comparable import told_apart
 from generator.labels.rank import Ranked
 
 BEST, HUNGRIEST = "best", "hungriest"

@@ -12,7 +12,7 @@ from generator.labels.scale import Scale
 from generator.labels.superseded import Superseded
 from generator.labels.task import Task
 from generator.pages import urls
-from generator.pages.published import Changelog, by_record, changelog_of, unnoted
+from generator.pages.publications import Changelog, by_record, changelog_of, unnoted
 from generator.records.changes import Entry
 from generator.records.facts import ModelFacts
 from generator.records.profile import Profile

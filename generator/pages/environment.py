@@ -4,7 +4,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from generator.labels.contrast import runs_interval
+from generator.labels.comparable import runs_interval
 from generator.pages import numbers, urls, words
 
 

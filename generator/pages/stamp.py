@@ -14,14 +14,15 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
-from generator.pages import pictures, urls
-from generator.pages.api import file_entry, model_document
-from generator.pages.api_overviews import FileEntry
-from generator.pages.card import make_card
+from generator.pages import urls
+from generator.pages.api.documents import file_entry, model_document
+from generator.pages.api.overviews import FileEntry
+from generator.pages.cards.card import make_card
+from generator.pages.cards.immutable import immutable_page, withdrawn_card
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.frame import Frame, Framed
-from generator.pages.immutable import immutable_page, withdrawn_card
+from generator.pages.pictures import of_label
 from generator.records.published import superseded_path
 
 _PARALLEL_FROM = 200
@@ -54,14 +55,14 @@ class Stamping:
         for label in self.edition.earlier.get(model, ()):
             self._write_earlier(label)
         for label in self.edition.withdrawn.get(model, ()):
-            self._write_all(pictures.living(environment(), self.edition, label))
+            self._write_all(of_label.living(environment(), self.edition, label))
         told = model_document(model, labels, self.edition).encode()
         self._write_bytes(urls.api_model(model), told)
         return file_entry(told)
 
     def _write_label(self, label: Label) -> None:
-        self._write_all(pictures.living(environment(), self.edition, label))
-        self._write_all(pictures.immutable(environment(), self.edition, label))
+        self._write_all(of_label.living(environment(), self.edition, label))
+        self._write_all(of_label.immutable(environment(), self.edition, label))
         self._write_bytes(urls.record(label), (self.records / label.record_path).read_bytes())
         for item in label.verification.reproductions:
             again = self.records.parent / "reproductions" / item.record_path
@@ -69,7 +70,7 @@ class Stamping:
 
     def _write_earlier(self, label: Label) -> None:
         """A superseded label's pictures, and its record unless that is shown still, on another scale."""
-        self._write_all(pictures.immutable(environment(), self.edition, label))
+        self._write_all(of_label.immutable(environment(), self.edition, label))
         if label.digest not in self.edition.digests:
             kept = superseded_path(self.records.parent, label.digest)
             self._write_bytes(urls.superseded_record(label), kept.read_bytes())

@@ -4,15 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from generator.records.model import (
-    COMPONENTS,
-    Component,
-    Counting,
-    Frozen,
-    Slug,
-    Text,
-    WebAddress,
-)
+from generator.records.model import COMPONENTS, Component, Counting, Frozen, Slug, Text, WebAddress
 
 Watts = Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)]
 

@@ -12,8 +12,8 @@ from generator.labels.label import Label
 from generator.pages import stamp, urls
 from generator.pages.edition import Edition
 from generator.pages.frame import SHELL_PLACE, TOKENS, Frame
-from generator.pages.label_picture import describe
 from generator.pages.numbers import months, percent, significant
+from generator.pages.pictures.label_picture import describe
 from generator.pages.words import counted_in_words, variant_name, workload_name
 from tests.bench.records import Sample, bench_scales
 

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from generator.build import build
-from generator.pages import heavy, social, stamp, urls
-from generator.pages.api_overviews import FileEntry
-from generator.pages.card import make_card
+from generator.pages import heavy, stamp, urls
+from generator.pages.api.overviews import FileEntry
+from generator.pages.cards.card import make_card
 from generator.pages.environment import environment
 from generator.pages.frame import SHELL_PLACE, TOKENS, Frame
+from generator.pages.pictures import social
 from tests.bench.records import Sample, bench_scales
 
 _SITE_URL = "https://model-energy-label.example/"

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.pages import pictures, urls
+from generator.pages import urls
 from generator.pages.environment import environment
 from generator.pages.painting import as_png
-from generator.pages.qr import qr_path
+from generator.pages.pictures import of_label
+from generator.pages.pictures.qr import qr_path
 from tests.factories import record
 from tests.pages.making import LONGEST, SITE_URL, card_address, drawn, edition, label, scale
 
@@ -35,7 +36,7 @@ def test_the_code_leads_to_the_card(model: str) -> None:
 @pytest.mark.parametrize("pixel_ratio", [1, 2])
 def test_the_code_of_an_immutable_label_leads_to_its_page(pixel_ratio: int) -> None:
     made = label(on=scale())
-    found = dict(pictures.immutable(environment(), edition([made], [scale()]), made))
+    found = dict(of_label.immutable(environment(), edition([made], [scale()]), made))
     address = f"{SITE_URL}labels/v1/{made.digest[:16]}/"
     assert _read(found[urls.immutable_label(made)], pixel_ratio) == [address]
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.verification import Verification
-from generator.pages import compact_label, words
-from generator.pages.badge import HEIGHTS, draw_badge
-from generator.pages.compact_label import draw_compact
+from generator.pages import words
 from generator.pages.environment import environment
-from generator.pages.label_picture import HEIGHT, MARGIN, WIDTH, describe
 from generator.pages.palette import palette
+from generator.pages.pictures import compact_label
+from generator.pages.pictures.badge import HEIGHTS, draw_badge
+from generator.pages.pictures.compact_label import draw_compact
+from generator.pages.pictures.label_picture import HEIGHT, MARGIN, WIDTH, describe
 from generator.pages.urls import BadgeStyle
 from tests.factories import profile
 from tests.pages.boxes import SVG, Box, rect_boxes, text_boxes

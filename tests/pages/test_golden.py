@@ -2,10 +2,10 @@
 
 import pytest
 
-from generator.pages.api import model_document, task_document
-from generator.pages.badge import draw_badge, endpoint
-from generator.pages.compact_label import draw_compact
+from generator.pages.api.documents import model_document, task_document
 from generator.pages.environment import environment
+from generator.pages.pictures.badge import draw_badge, endpoint
+from generator.pages.pictures.compact_label import draw_compact
 from generator.pages.urls import BADGE_STYLES, BadgeStyle
 from tests.factories import TASK, profile
 from tests.pages.golden import FOLDER, Golden

@@ -9,11 +9,9 @@ import pytest
 from lxml import html
 
 from generator.labels.label import Label
-from generator.pages.api import model_document, task_document
-from generator.pages.badge import draw_badge, endpoint
-from generator.pages.card import make_card
-from generator.pages.compact_label import draw_compact
-from generator.pages.comparison import models_pages
+from generator.pages.api.documents import model_document, task_document
+from generator.pages.cards.card import make_card
+from generator.pages.comparing.task_pages import models_pages
 from generator.pages.environment import environment
 from generator.pages.frame import (
     SHELL_BODY,
@@ -25,6 +23,8 @@ from generator.pages.frame import (
     Frame,
     Framed,
 )
+from generator.pages.pictures.badge import draw_badge, endpoint
+from generator.pages.pictures.compact_label import draw_compact
 from generator.pages.urls import BADGE_STYLES
 from tests.factories import TASK
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_label, hostile_profile

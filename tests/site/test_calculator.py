@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from generator.pages.break_even import break_even, chart, milestones, verdict
-from generator.pages.calculating import Figure, Use, cost
-from generator.pages.conversions import equivalents, grids, trainings
+from generator.pages.calculator.break_even import break_even, chart, milestones, verdict
+from generator.pages.calculator.conversions import equivalents, grids, trainings
+from generator.pages.calculator.cost import Figure, Use, cost
 from tests.site.serving import Visit, served, visit
 
 TASK = "text-classification"

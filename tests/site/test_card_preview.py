@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import factories
-from tests.authors.submitting import ROOT, bytes_of, submission, submitting
+from tests.authors.submitting.making import ROOT, bytes_of, submission, submitting
 from tests.site.building import contents
 from tests.site.serving import served, visit
 

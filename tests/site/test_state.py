@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from generator.authors.state import ask, findings, in_words
+from generator.authors.state.label_state import ask, findings, in_words
 from generator.cli import main
 
 

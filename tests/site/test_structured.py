@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.pages import columns
+from generator.pages.finding import columns
 from tests.site.building import SITE_URL
 from tests.site.links import Built
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import factories
-from tests.authors.submitting import bytes_of, place_of, submission
+from tests.authors.submitting.making import bytes_of, place_of, submission
 from tests.suite.terms import cpu_profile
 from tests.workflows.clean_clone import Clone, check_out, clone, replace_command
 from tests.workflows.reading import WORKFLOWS, runs

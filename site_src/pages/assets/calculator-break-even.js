@@ -1,4 +1,4 @@
-// When a small model, trained once, has saved what its training took: generator/pages/break_even.py once more.
+// When a small model, trained once, has saved what its training took: generator/pages/calculator/break_even.py once more.
 import { DAYS_A_YEAR } from "./calculator-cost.js";
 import { energy, grouped, significant, trimmed } from "./calculator-numbers.js";
 

@@ -1,4 +1,4 @@
-// The calculator's arithmetic, line by line what generator/pages/calculating.py does; a test holds the two together.
+// The calculator's arithmetic, line by line what generator/pages/calculator/cost.py does; a test holds the two together.
 import { count, energy, mass, significant } from "./calculator-numbers.js";
 
 export const DAYS_A_YEAR = 365;

@@ -1,5 +1,5 @@
 // What may be set against what, whether a difference can be told, and where a figure stands on a common scale.
-// The same as generator/labels/contrast.py and generator/pages/logscale.py; tests hold the two together.
+// The same as generator/labels/comparable.py and generator/pages/charts/log_axis.py; tests hold the two together.
 
 const LETTERS = ["A", "B", "C", "D", "E", "F", "G"];
 const MOST_TICKS = 7;

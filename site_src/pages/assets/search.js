@@ -1,6 +1,6 @@
 // What the search box finds, and in which order. No page is touched here: search-box.js shows it.
 //
-// The index is one JSON file in columns (generator/pages/search.py). It is folded once when it comes; a query is a
+// The index is one JSON file in columns (generator/pages/finding/search.py). It is folded once when it comes; a query is a
 // scan over it, which takes a millisecond or two for ten thousand models.
 
 /** How well a word fits a name: 0 is the whole name, 4 is anywhere in the text beside it; null fits nowhere. */

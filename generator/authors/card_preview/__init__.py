@@ -1,0 +1,1 @@
+"""One record's card as the site would show it."""

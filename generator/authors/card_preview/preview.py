@@ -1,0 +1,58 @@
+"""One record's card as the site would show it, before anybody has published it."""
+
+import tempfile
+import webbrowser
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from generator.authors.card_preview.standalone_cards import build_cards
+from generator.authors.checkout import measurements_at
+from generator.authors.output_folder import copy_measurements, lay, whole_folder
+from generator.authors.placement import place_of
+from generator.build import check
+from generator.pages import urls
+from generator.records.model import Record
+
+
+def preview(record: Path, measurements: Path, out: Path, today: date, browse: bool) -> None:
+    """Build the card of `record` into `out` and say where it is; with `browse`, show it until Ctrl-C."""
+    page = build_preview(record, measurements_at(measurements), out, today)
+    print(f"The card: {out / page}", flush=True)
+    if browse:
+        _serve(out, page)
+
+
+def build_preview(record: Path, measurements: Path, out: Path, today: date) -> str:
+    """Validate `record` and build its model's card into `out`; returns the card's page within it.
+
+    The record is laid over `measurements` in a folder of its own: what is committed is read and never changed.
+    Raises `RecordFaultsError` with every fault of the record.
+    """
+    check(measurements, [record], today)
+    data = record.read_bytes()
+    read = Record.model_validate_json(data)
+    with tempfile.TemporaryDirectory() as folder, whole_folder(out) as new:
+        laid = Path(folder)
+        copy_measurements(measurements, laid)
+        lay(data, laid, place_of(read, read.provenance.submitter, measurements))
+        build_cards(laid, [read.model], new)
+    return f"{urls.model_page(read.model)}index.html"
+
+
+def _serve(folder: Path, page: str) -> None:
+    handler = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        address = f"http://127.0.0.1:{server.server_port}/{page}"
+        print(f"Shown at {address} until Ctrl-C.", flush=True)
+        webbrowser.open(address)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing: the terminal is for the address."""

@@ -1,0 +1,1 @@
+"""What an author puts on the Hub: a README section, evaluation results, SPDX."""

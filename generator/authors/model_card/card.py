@@ -1,0 +1,67 @@
+"""`energy-label card`: which labels of which site, in which form."""
+
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from generator.authors.checkout import measurements_at
+from generator.authors.model_card.eval_results import eval_results
+from generator.authors.model_card.readme import section
+from generator.authors.model_card.spdx import spdx
+from generator.build import build
+from generator.errors import EnergyLabelError, shown, unknown
+from generator.labels.label import Label
+from generator.pages.edition import Edition
+
+# What a build says of its address where nobody does (mkdocs.yml): nothing answers there.
+NO_SITE = "https://model-energy-label.example/"
+_SITE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
+# A data set on the Hub: nothing else reaches an address there.
+_DATA_SET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
+
+
+def read(options: Namespace) -> tuple[Edition, Sequence[Label]]:
+    """The edition at the site's address and the labels asked for; raises where there are none, with the nearest names.
+
+    Without an address (`--site`, or SITE_URL) the placeholder is taken, and said to be one.
+    """
+    if options.benchmark is not None and not _DATA_SET.fullmatch(options.benchmark):
+        raise EnergyLabelError(f"--benchmark is {shown(options.benchmark)}; name a data set of the Hub: ORG/DATASET.")
+    today = datetime.now(UTC).date()
+    edition = build(measurements_at(options.measurements), _address(options.site or NO_SITE), today).edition
+    if options.model not in edition.models:
+        # The nearest of many, however far: the whole list would be as long as the site.
+        near = unknown("labelled model", options.model, edition.models, cutoff=0)
+        raise EnergyLabelError(f"{near} One without a label is measured first: energy-label measure --help says how.")
+    labels = edition.models[options.model]
+    tasks = list(dict.fromkeys(label.task for label in labels))
+    if options.task is not None and options.task not in tasks:
+        raise unknown("labelled task", options.task, tasks)
+    if not options.site:
+        print(
+            f"energy-label: the site's address is not known, so links lead to {NO_SITE} where nothing answers; "
+            "name it with --site URL or SITE_URL.",
+            file=sys.stderr,
+        )
+    return edition, [label for label in labels if options.task in (None, label.task)]
+
+
+def _address(site: str) -> str:
+    """With the slash at its end that every path of the site follows."""
+    if not _SITE.fullmatch(site):
+        raise EnergyLabelError(f"The site's address is {shown(site)}; give one like https://labels.example.org/.")
+    return site if site.endswith("/") else f"{site}/"
+
+
+def card_text(options: Namespace) -> str:
+    """What the command prints; links are whole addresses."""
+    if options.yes:
+        raise EnergyLabelError("--yes opens the pull request that --push shows; give both, or neither.")
+    if options.benchmark is not None and options.format != "hf-eval-results":
+        raise EnergyLabelError("--benchmark is for --format hf-eval-results and for --push; give one of them too.")
+    edition, labels = read(options)
+    if options.format == "hf-eval-results":
+        return eval_results(edition, labels, options.benchmark)
+    return spdx(edition, labels) if options.format == "spdx" else section(edition, labels)

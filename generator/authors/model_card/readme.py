@@ -1,0 +1,148 @@
+"""The section of a model's README: every label in one table, with what stands behind the figures and how to cite."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from generator.authors.model_card.markdown import escaped, table
+from generator.labels.grade import MEANING, SHORT
+from generator.labels.label import Label
+from generator.pages import urls
+from generator.pages.cards import bibtex
+from generator.pages.cards.snippets import Picture, snippet
+from generator.pages.edition import Edition
+from generator.pages.finding.structured import SITE_NAME
+from generator.pages.numbers import significant
+from generator.pages.words import (
+    COMPONENT_NAMES,
+    approach_name,
+    checked_by,
+    scale_in_words,
+    variant_name,
+    workload_name,
+)
+from generator.records.model import COMPONENTS, Counting
+from generator.records.profile import Profile
+
+# `--push` replaces what stands between these, and a section pasted by hand is found by them too.
+BEGIN = "<!-- model-energy-label:begin -->"
+END = "<!-- model-energy-label:end -->"
+
+_HEADER = (
+    "Task",
+    "Variant",
+    "Wh per 1,000 queries",
+    "95 % interval",
+    "Class, A to G",
+    "Machine",
+    "Verification",
+)
+_NOT_SAID = (
+    "It says nothing of how good the answers are, of training, or of CO₂e, which depends on the grid. Another machine, "
+    "batch size or length of input needs another amount: compare only labels of one task on one machine."
+)
+
+
+def section(edition: Edition, labels: Sequence[Label]) -> str:
+    """The section between its markers, ending in a newline; `labels` are one model's, at least one."""
+    parts = [
+        "## Energy label",
+        _pictures(edition, labels),
+        table(_HEADER, [_row(edition, label) for label in labels], numbers=(2,)),
+        *_without_letter(labels),
+        *(_boundary(edition.profiles[name]) for name in dict.fromkeys(label.profile for label in labels)),
+        _measured(edition, labels),
+        f"**What it does not say.** {_NOT_SAID}",
+        _citation(edition, labels),
+    ]
+    return "\n".join((BEGIN, "\n\n".join(parts), END, ""))
+
+
+def _pictures(edition: Edition, labels: Sequence[Label]) -> str:
+    """The living label, which leads to the card; of several the compact ones, below each other."""
+    picture: Picture = "label" if len(labels) == 1 else "compact"
+    return "\n\n".join(snippet(edition, label, picture) for label in labels)
+
+
+def _row(edition: Edition, label: Label) -> list[str]:
+    figure = label.figure
+    return [
+        edition.tasks[label.task].title,
+        escaped(f"{approach_name(label)}, {variant_name(label)}"),
+        significant(label.value) if label.value else "not known",
+        f"{significant(figure.low)}–{significant(figure.high)}" if figure else "not known",
+        f"**{label.grade.text}**" if label.grade.letter else f"no letter: {SHORT[label.grade.status]}",
+        escaped(edition.profiles[label.profile].short),
+        checked_by(label),
+    ]
+
+
+def _without_letter(labels: Sequence[Label]) -> list[str]:
+    reasons = dict.fromkeys(MEANING[label.grade.status] for label in labels if label.grade.letter is None)
+    return [f"**No letter.** {' '.join(reasons)}"] if reasons else []
+
+
+def _boundary(profile: Profile) -> str:
+    countings = dict.fromkeys(profile.boundary.counting(name) for name in COMPONENTS)
+    parts = [f"{counting}: {', '.join(_counted_so(profile, counting))}" for counting in countings]
+    not_counted = escaped(", ".join(profile.boundary.not_counted))
+    outside = f" Not counted: {not_counted}." if not_counted else ""
+    return (
+        f"**What was counted** ({escaped(profile.short)}). {escaped(profile.boundary.plain)} {_whole(parts)}{outside}"
+    )
+
+
+def _counted_so(profile: Profile, counting: Counting) -> list[str]:
+    names = [COMPONENT_NAMES[name] for name in COMPONENTS if profile.boundary.counting(name) == counting]
+    return [name if name.isupper() else name.lower() for name in names]
+
+
+def _whole(parts: Sequence[str]) -> str:
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _measured(edition: Edition, labels: Sequence[Label]) -> str:
+    lines = [f"- {_taken(edition, label)}" for label in labels]
+    said = "The picture changes when the measurement does; what is written here is of these:"
+    return "\n".join((f"**How it was measured, and until when that holds.** {said}", "", *lines))
+
+
+def _taken(edition: Edition, label: Label) -> str:
+    """Runs, queries, data sets, days, who, and until when: `Text classification, fp16: 30 runs of 1,000 queries …`."""
+    graded = [workload for workload in label.workloads if workload.graded] or label.workloads
+    data = ", ".join(workload_name(workload.id) for workload in graded)
+    missing = ", ".join(map(workload_name, label.missing_workloads))
+    return (
+        f"{edition.tasks[label.task].title}, {escaped(variant_name(label))}: {label.runs} runs of {label.queries:,} "
+        f"queries over {escaped(data)}, {_days(label.measured_from, label.measured_to)}, "
+        f"by {escaped(label.measured_by)}.{f' Not measured: {escaped(missing)}.' if missing else ''} "
+        f"Valid until {label.valid_until.isoformat()}, {scale_in_words(label)}: "
+        f"[the label of exactly this measurement]({edition.address(urls.immutable_page(label))})."
+    )
+
+
+def _days(first: date, last: date) -> str:
+    return first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
+
+
+def _citation(edition: Edition, labels: Sequence[Label]) -> str:
+    model = labels[0].model
+    page = edition.address(urls.model_page(model))
+    licences = dict.fromkeys(escaped(label.licence).rstrip(".") for label in labels)
+    cited = " ".join(dict.fromkeys(label.citation for label in labels))
+    entry = bibtex.entry(
+        f"energy-label-{re.sub(r'[^A-Za-z0-9]+', '-', model)}",
+        {
+            "title": f"Energy label of {model}",
+            "author": SITE_NAME,
+            "year": str(max(label.measured_to for label in labels).year),
+            "note": f"Measurement: {cited}",
+            "url": page,
+        },
+    )
+    return (
+        "**Licence and citation.** Label and figures: "
+        f"[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). {'. '.join(licences)}.\n\n"
+        f"```bibtex\n{entry}\n```"
+    )

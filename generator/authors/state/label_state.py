@@ -1,0 +1,229 @@
+"""What a published label says now, held against what is promised of it; with the standard library alone.
+
+Other repositories run this in their own CI, where nothing is installed: no module here imports what needs pip.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from math import isfinite
+from typing import Any, Literal
+
+from generator.authors.state.fetching import NotThereError, fetch
+from generator.errors import EnergyLabelError, shown
+
+LETTERS = "ABCDEFG"
+Answer = Literal["fail", "warn", "ignore"]
+Fetch = Callable[[str], Any]
+_MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}", re.ASCII)
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,199}", re.ASCII)
+_SPAN = re.compile("[A-G](–[A-G])?")
+
+
+@dataclass(frozen=True)
+class State:
+    """One label as the site tells it; energies in Wh per 1,000 queries, unknowns None."""
+
+    model: str
+    task: str
+    variant: str | None
+    profile: str
+    letter: str | None
+    span: str | None
+    status: str
+    watt_hours: float | None
+    low: float | None
+    high: float | None
+    verification: str | None
+    valid_until: date
+    address: str
+
+    @property
+    def class_text(self) -> str:
+        """`C`, `C (B–C)`, or an empty text where there is no letter."""
+        if self.letter is None:
+            return ""
+        return self.letter if self.span in (None, self.letter) else f"{self.letter} ({self.span})"
+
+    def stale(self, today: date) -> bool:
+        """Whether the measurement is past its date."""
+        return self.status == "stale" or self.valid_until < today
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as promised, and what its author wants done about it."""
+
+    answer: Answer
+    sentence: str
+
+
+def ask(
+    site: str,
+    model: str,
+    task: str,
+    variant: str | None = None,
+    profile: str | None = None,
+    ask_for: Fetch = fetch,
+) -> State:
+    """The label's state as the site at address `site` publishes it.
+
+    Without `variant`, the label that names none; without `profile`, the only one or the site's primary one. Raises
+    `EnergyLabelError` for what is not there and for an answer that is not API v1.
+    """
+    if not site:
+        raise EnergyLabelError("No site is named; say --site https://… or set SITE_URL.")
+    if not _MODEL.fullmatch(model):
+        raise EnergyLabelError(f"{shown(model)} is not a Hub id; a model is named ORG/NAME.")
+    root = site.rstrip("/")
+    try:
+        document = ask_for(f"{root}/api/v1/models/{model}.json")
+    except NotThereError:
+        raise _no_such_model(root, model, ask_for) from None
+    address = f"{root}/models/{model}/"
+    states = [_state(entry, address) for entry in _labels(document, model)]
+    if not states:
+        raise EnergyLabelError(f"{model} has no label any more: it was withdrawn; {shown(address)} says why.")
+    found = [state for state in states if state.task == task]
+    if not found:
+        raise _no_such("label for the task", task, {state.task for state in states}, model)
+    named = [state for state in found if state.variant == variant]
+    if not named:
+        known = {state.variant or "the plain one" for state in found}
+        raise _no_such("variant", variant or "without a name", known, model)
+    if profile:
+        chosen = [state for state in named if state.profile == profile]
+    else:
+        chosen = named if len(named) == 1 else [state for state in named if state.profile in _primary(root, ask_for)]
+    if len(chosen) != 1:
+        raise _no_such("profile", profile or "that is primary", {state.profile for state in named}, model)
+    return chosen[0]
+
+
+def findings(state: State, expect: str | None, if_worse: Answer, if_stale: Answer, today: date) -> list[Finding]:
+    """What is worse than the class `expect`, or past its date. No letter any more is worse than any letter.
+
+    A label that has lost its letter to its date is past its date, and no worse.
+    """
+    found = []
+    label, stale = f"The label of {state.model}", state.stale(today)
+    if expect and state.letter is None and not stale:
+        found.append(Finding(if_worse, f"{label} promised class {expect} and has no letter any more."))
+    if expect and state.letter and state.letter > expect:
+        found.append(Finding(if_worse, f"{label} is class {state.letter}, worse than the {expect} that is promised."))
+    if stale:
+        found.append(Finding(if_stale, f"{label} is past its date: it was valid until {state.valid_until}."))
+    return found
+
+
+def in_words(state: State) -> list[tuple[str, str]]:
+    """What the label says, as names and words."""
+    unit = "Wh per 1,000 queries"
+    known = state.low is not None and state.high is not None
+    label = (state.model, state.task, state.variant, f"under {state.profile}")
+    return [
+        ("Label", ", ".join(part for part in label if part)),
+        ("Class", state.class_text or f"no letter: {state.status.replace('-', ' ')}"),
+        ("Energy", "unknown" if state.watt_hours is None else f"{_figure(state.watt_hours)} {unit}"),
+        ("95 % interval", f"{_figure(state.low)} to {_figure(state.high)} {unit}" if known else "unknown"),
+        ("Verification", state.verification or "unknown"),
+        ("Valid until", state.valid_until.isoformat()),
+        ("Page", state.address),
+    ]
+
+
+def outputs(state: State) -> dict[str, str]:
+    """What the composite action gives on to later steps; an unknown is empty."""
+    return {
+        "class": state.letter or "",
+        "span": state.span or "",
+        "wh": "" if state.watt_hours is None else repr(state.watt_hours),
+        "status": state.status,
+        "verification": state.verification or "",
+        "valid-until": state.valid_until.isoformat(),
+        "address": state.address,
+    }
+
+
+def _figure(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
+
+
+def _labels(document: Any, model: str) -> list[Mapping[str, Any]]:
+    match document:
+        case {"api": "v1", "model": str(name), "labels": [*entries]} if name == model and len(entries) <= 1000:
+            if all(isinstance(entry, dict) for entry in entries):
+                return entries
+    raise EnergyLabelError("The site's answer is not a model of API v1; see that the site's address is right.")
+
+
+def _state(entry: Mapping[str, Any], address: str) -> State:
+    """One label of the answer; whatever is not of the expected shape is refused, so that all of it is plain text."""
+    interval = entry.get("interval_95")
+    low, high = interval if isinstance(interval, list) and len(interval) == 2 else (None, None)
+    verification = entry.get("verification")
+    try:
+        return State(
+            model=_text(entry["model"], _MODEL),
+            task=_text(entry["task"], _WORD),
+            variant=_maybe(entry["variant"]),
+            profile=_text(entry["profile"], _WORD),
+            letter=None if entry["class"] is None else _text(entry["class"], re.compile("[A-G]")),
+            span=None if entry["class_span"] is None else _text(entry["class_span"], _SPAN),
+            status=_text(entry["status"], _WORD),
+            watt_hours=_positive(entry["wh_per_1000_queries"]),
+            low=_positive(low),
+            high=_positive(high),
+            verification=_maybe(verification["state"]) if isinstance(verification, dict) else None,
+            valid_until=date.fromisoformat(_text(entry["valid_until"], re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII))),
+            address=address,
+        )
+    except (KeyError, ValueError, OverflowError) as fault:
+        raise EnergyLabelError(f"The site's answer is not a label of API v1 ({shown(str(fault))}).") from None
+
+
+def _text(value: Any, pattern: re.Pattern[str]) -> str:
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise ValueError(f"not to be expected: {value!r}"[:200])
+    return value
+
+
+def _maybe(value: Any) -> str | None:
+    return None if value is None else _text(value, _WORD)
+
+
+def _positive(value: Any) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value <= 0:
+        raise ValueError(f"not a positive number: {value!r}"[:200])
+    return float(value)
+
+
+def _index(root: str, ask_for: Fetch) -> Mapping[str, Any]:
+    """The site's index, or nothing: what it would add is a help alone."""
+    try:
+        index = ask_for(f"{root}/api/v1/index.json")
+    except EnergyLabelError:
+        return {}
+    return index if isinstance(index, dict) else {}
+
+
+def _primary(root: str, ask_for: Fetch) -> Sequence[str]:
+    profiles = _index(root, ask_for).get("profiles")
+    entries = profiles.items() if isinstance(profiles, dict) else ()
+    return [name for name, entry in entries if isinstance(entry, dict) and entry.get("primary") is True]
+
+
+def _no_such_model(root: str, model: str, ask_for: Fetch) -> EnergyLabelError:
+    models = _index(root, ask_for).get("models")
+    names = [name for name in models if _MODEL.fullmatch(name)] if isinstance(models, dict) else []
+    near = get_close_matches(model, names, n=3, cutoff=0.5)
+    remedy = f"did you mean {' or '.join(near)}?" if near else "see that the name and the site's address are right."
+    return EnergyLabelError(f"{model} has no label at {shown(root)}: {remedy}")
+
+
+def _no_such(kind: str, name: str, known: set[str], model: str) -> EnergyLabelError:
+    return EnergyLabelError(f"{model} has no {kind} {shown(name)}; there is {', '.join(sorted(known))}.")

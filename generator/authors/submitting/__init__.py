@@ -1,0 +1,1 @@
+"""A pull request's records: read, judged, and reported on."""

@@ -1,0 +1,51 @@
+"""What a pull request must leave as it is: what the ledger and CHANGES.md have said before."""
+
+import stat
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from generator.authors.submitting.untrusted import Told
+from generator.errors import Fault
+from generator.records.changes import Entry
+from generator.records.published import LEDGER
+
+
+def ledger_faults(head: Path, base: Path, with_records: bool) -> Iterator[Fault]:
+    """Lines of the base's ledger that are changed or gone in `head`, and lines that come together with records.
+
+    Such a line would let a number change without a word: it says that the new number was published already.
+    """
+    before = (base / LEDGER).read_bytes() if (base / LEDGER).is_file() else b""
+    size = _plain_size(head / LEDGER)
+    if size is None or size < len(before) or _beginning(head / LEDGER, len(before)) != before:
+        reason = "a line that stands there stays; if you did not touch it, merge main into your branch"
+        yield Fault(LEDGER, "line", "changed or gone", reason)
+    elif size > len(before) and with_records:
+        reason = "what is published is noted after the merge, by make publish; leave the file as it was"
+        yield Fault(LEDGER, "line", "added", reason)
+
+
+def _plain_size(path: Path) -> int | None:
+    """Bytes of a plain file; None for anything else, and for nothing."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+
+def _beginning(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(size)
+
+
+def retold(before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Told]:
+    """A warning where an entry of CHANGES.md no longer says all that it said."""
+    gone = sorted({str(day) for day, _ in _said(before) - _said(after)})
+    if gone:
+        yield Told("CHANGES.md no longer says all that it said on {}: what was told once stays.", (", ".join(gone),))
+
+
+def _said(entries: Sequence[Entry]) -> set[tuple[date, object]]:
+    return {(entry.day, part) for entry in entries for part in (entry.title, *entry.paragraphs, *entry.changes)}

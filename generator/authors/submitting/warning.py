@@ -1,0 +1,166 @@
+"""What is not impossible and yet worth a look: warnings about a submitted record, each with its figure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import fsum
+from statistics import fmean, stdev
+
+from generator.authors.submitting.untrusted import Told
+from generator.labels.grade import MEANING
+from generator.labels.label import Label
+from generator.pages.numbers import percent, significant
+from generator.records.model import COMPONENTS, Record, Workload
+from generator.records.profile import Profile
+from generator.records.reproductions import energies_of
+from generator.records.store import Stored
+
+# Fewer others tell nothing of what is usual.
+LEAST_OTHERS = 3
+FAR = 1.25
+NEAR_A_LIMIT = 0.02
+WIDEST_SPREAD = 0.07
+TIMES_FASTER = 5
+
+
+@dataclass(frozen=True)
+class There:
+    """Every record there is by its path below `measurements/`: those of before, and those of one submission."""
+
+    before: Mapping[str, Stored]
+    submitted: Mapping[str, Stored]
+
+    def others(self, path: str, profile: str) -> list[Record]:
+        """Those of before under a profile, but the one at `path`: nobody makes his own figures usual."""
+        found = [(place, item.record) for place, item in self.before.items() if place != path]
+        return [record for _, record in found if record.profile == profile]
+
+    @cached_property
+    def runs(self) -> dict[tuple[float | None, ...], set[str]]:
+        """The paths of the records that have a run of these energies."""
+        found: dict[tuple[float | None, ...], set[str]] = {}
+        for path, item in {**self.before, **self.submitted}.items():
+            for workload in item.record.workloads:
+                for run in workload.runs:
+                    found.setdefault(energies_of(run), set()).add(path)
+        return found
+
+
+def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
+    """Every warning about the submitted record at `path`: power, spread, speed, copied runs, no submitter."""
+    record = there.submitted[path].record
+    others = there.others(path, record.profile)
+    for workload in record.workloads:
+        yield from _power(workload, others)
+        yield from _near_a_limit(workload, profile)
+        yield from _spread(workload)
+        yield from _speed(workload, record, others)
+    yield from _duplicate(path, record, there)
+    if record.provenance.submitter is None:
+        yield Told(
+            "No submitter: the record names no GitHub account, so no second measurement can be told from it. "
+            "Measure with {}.",
+            ("--submitter LOGIN",),
+        )
+
+
+def no_letter(label: Label) -> Iterator[Told]:
+    """Why a label has no letter, where it has none."""
+    if label.grade.letter is None:
+        missing = ", ".join(label.missing_workloads)
+        yield Told(f"No letter: {MEANING[label.grade.status]}" + (" Missing: {}." if missing else ""), (missing,))
+
+
+def mean_watts(workload: Workload) -> float:
+    """Mean power of the query phases, W, over all that is counted."""
+    return fsum(run.query.total_joules() for run in workload.runs) / _seconds(workload)
+
+
+def spread(workload: Workload) -> float | None:
+    """Coefficient of variation of the runs' energy a query; None for a single run."""
+    energies = workload.watt_hours_per_thousand_queries()
+    return stdev(energies) / fmean(energies) if len(energies) > 1 else None
+
+
+def seconds_per_query(workload: Workload) -> float:
+    """Seconds of query phases over their queries."""
+    return _seconds(workload) / sum(run.queries for run in workload.runs)
+
+
+def _seconds(workload: Workload) -> float:
+    return fsum(run.query.duration_s for run in workload.runs)
+
+
+def _power(workload: Workload, others: Sequence[Record]) -> Iterator[Told]:
+    if len(others) < LEAST_OTHERS:
+        return
+    watts = mean_watts(workload)
+    drawn = [mean_watts(other) for record in others for other in record.workloads]
+    low, high = min(drawn), max(drawn)
+    if not low / FAR <= watts <= high * FAR:
+        yield Told(
+            f"Unusual power: a mean of {significant(watts)} W on {{}}; the {len(others)} other records of the profile "
+            f"draw {significant(low)} to {significant(high)} W.",
+            (workload.id,),
+        )
+
+
+def _near_a_limit(workload: Workload, profile: Profile) -> Iterator[Told]:
+    """Of what is measured alone: an estimate may be a constant that lies where it lies."""
+    for name in COMPONENTS:
+        if profile.boundary.counting(name) != "measured":
+            continue
+        watts = fsum(run.query.component(name) or 0.0 for run in workload.runs) / _seconds(workload)
+        least, most = profile.limits.bounds(name)
+        if most is not None and watts > most * (1 - NEAR_A_LIMIT):
+            limit = f"limit of {significant(most)} W"
+        elif least is not None and watts < least * (1 + NEAR_A_LIMIT):
+            limit = f"idle draw of {significant(least)} W"
+        else:
+            continue
+        yield Told(
+            f"Unusual power: the {name.upper()} draws a mean of {significant(watts)} W on {{}}, "
+            f"within {percent(NEAR_A_LIMIT)} of the profile's {limit}.",
+            (workload.id,),
+        )
+
+
+def _spread(workload: Workload) -> Iterator[Told]:
+    found = spread(workload)
+    if found is not None and found > WIDEST_SPREAD:
+        yield Told(
+            f"Wide spread: the {len(workload.runs)} runs on {{}} vary by {percent(found, 1)} "
+            f"(coefficient of variation); over {percent(WIDEST_SPREAD)} something else may have worked on the machine.",
+            (workload.id,),
+        )
+
+
+def _speed(workload: Workload, record: Record, others: Sequence[Record]) -> Iterator[Told]:
+    """By batch, for a batch is never answered faster than one query is."""
+    taken = [
+        seconds_per_query(other) * item.configuration.batch_size
+        for item in others
+        for other in item.workloads
+        if item.task == record.task and other.id == workload.id
+    ]
+    if len(taken) < LEAST_OTHERS:
+        return
+    seconds = seconds_per_query(workload) * record.configuration.batch_size
+    if seconds < min(taken) / TIMES_FASTER:
+        yield Told(
+            f"Faster than the hardware seems to allow: {significant(seconds)} s a batch on {{}}; the fastest of "
+            f"{len(taken)} other records takes {significant(min(taken))} s.",
+            (workload.id,),
+        )
+
+
+def _duplicate(path: str, record: Record, there: There) -> Iterator[Told]:
+    runs = [run for workload in record.workloads for run in workload.runs]
+    owners = [owner for run in runs for owner in sorted(there.runs[energies_of(run)] - {path})[:1]]
+    # One alone may be chance, where a counter of whole millijoules is all that is read.
+    if len(owners) > 1 or len(owners) == len(runs):
+        yield Told(
+            f"Duplicate: {len(owners)} of {len(runs)} runs have the very energies of runs in {{}}; "
+            "two campaigns never agree to the microjoule.",
+            (owners[0],),
+        )

@@ -1,0 +1,1 @@
+"""The API: its documents, their shapes and the schemas that are made from these."""

@@ -1,0 +1,256 @@
+"""API v1: static JSON at addresses that are a promise. Unknown figures are null, never 0.
+
+What each document holds stands in `api_shapes.py` and `api_overviews.py`; type checking holds this file to them.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
+from typing import Any, cast, get_args
+
+from generator.labels.comparable import runs_interval
+from generator.labels.grade import Status
+from generator.labels.label import Label, WorkloadFigure
+from generator.labels.rank import Ranked
+from generator.labels.scale import LETTERS, Scale
+from generator.labels.task import Task
+from generator.labels.verification import Reproduction
+from generator.pages import urls
+from generator.pages.api.overviews import (
+    CountsEntry,
+    DisclosureEntry,
+    DisclosuresDocument,
+    FileEntry,
+    IndexDocument,
+    ProfileEntry,
+    TaskEntry,
+)
+from generator.pages.api.shapes import (
+    VERSION,
+    LabelEntry,
+    ModelDocument,
+    QualityEntry,
+    RankingEntry,
+    ReproductionEntry,
+    ScaleEntry,
+    TaskDocument,
+    UrlsEntry,
+    WorkloadEntry,
+)
+from generator.pages.edition import Edition
+from generator.pages.words import counted_in_words, workload_name
+from generator.records.disclosures import Disclosure
+from generator.records.model import COMPONENTS
+from generator.records.profile import Profile
+
+
+def document(value: Any) -> str:
+    """One JSON document as text; the same value always gives the same bytes."""
+    # Compact: indented JSON is written by slow Python code, and there is one document a model.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def label_entry(label: Label, row: Ranked | None = None, painted: bool = False) -> LabelEntry:
+    """One label as the API tells it; energies in Wh per 1,000 queries. `painted`: it is there as PNG and PDF too."""
+    figure = label.figure
+    return {
+        "model": label.model,
+        "task": label.task,
+        "profile": label.profile,
+        "approach": label.approach,
+        "variant": label.variant,
+        "weights": label.weights,
+        "status": label.grade.status,
+        "class": label.grade.letter,
+        "class_span": label.grade.span,
+        "scale": label.scale_version,
+        "wh_per_1000_queries": label.value,
+        "interval_95": (figure.low, figure.high) if figure else None,
+        "interval_95_runs": runs_interval(figure) if figure else None,
+        "place": row.place if row else None,
+        "factor_to_thriftiest": row.factor if row else None,
+        "shares": {share.component: {"counting": share.counting, "fraction": share.fraction} for share in label.shares},
+        "workloads": {workload.id: _workload_entry(workload) for workload in label.workloads},
+        "quality": [
+            QualityEntry(metric=item.metric, value=item.value, dataset=item.dataset, source=item.source)
+            for item in label.quality
+        ],
+        "quality_headline": label.headline,
+        "runs": label.runs,
+        "measured_from": label.measured_from.isoformat(),
+        "measured_to": label.measured_to.isoformat(),
+        "valid_until": label.valid_until.isoformat(),
+        "measured_by": label.measured_by,
+        "submitter": label.submitter,
+        "verification": {
+            "state": label.verification.state,
+            "reproductions": [_reproduction_entry(item) for item in label.verification.reproductions],
+        },
+        "source_url": label.source_url,
+        "record_sha256": label.digest,
+        "urls": _urls_entry(label, painted),
+    }
+
+
+def _workload_entry(workload: WorkloadFigure) -> WorkloadEntry:
+    return {
+        "title": workload_name(workload.id),
+        "wh_per_1000_queries": workload.value,
+        "interval_95": (workload.figure.low, workload.figure.high) if workload.figure else None,
+        "runs": workload.runs,
+        "queries_per_run": workload.queries,
+        "seconds_per_query": workload.seconds_per_query,
+        "counts": dict(workload.counts),
+        "graded": workload.graded,
+    }
+
+
+def _urls_entry(label: Label, painted: bool) -> UrlsEntry:
+    return {
+        "page": urls.model_page(label.model),
+        "label": urls.label_picture(label),
+        "label_png": urls.label_png(label) if painted else None,
+        "label_png_2x": urls.label_png(label, 2) if painted else None,
+        "label_pdf": urls.label_pdf(label) if painted else None,
+        "compact_label": urls.compact_label(label),
+        "badge": urls.badge_picture(label),
+        "badge_square": urls.badge_picture(label, "square"),
+        "badge_large": urls.badge_picture(label, "large"),
+        "endpoint": urls.badge_endpoint(label),
+        "immutable_page": urls.immutable_page(label),
+        "immutable_label": urls.immutable_label(label),
+        "immutable_compact_label": urls.immutable_compact_label(label),
+        "immutable_badge": urls.immutable_badge(label),
+        "immutable_badge_square": urls.immutable_badge(label, "square"),
+        "immutable_badge_large": urls.immutable_badge(label, "large"),
+        "record": urls.record(label),
+    }
+
+
+def _reproduction_entry(item: Reproduction) -> ReproductionEntry:
+    return {
+        "measured_by": item.measured_by,
+        "submitter": item.submitter,
+        "measured_to": item.measured_to.isoformat(),
+        "wh_per_1000_queries": item.value,
+        "interval_95": (item.figure.low, item.figure.high),
+        "difference": item.difference,
+        # Infinite where neither figure admits to any uncertainty; JSON has no such number.
+        "e_n": item.deviation if isfinite(item.deviation) else None,
+        "agrees": item.agrees,
+        "record_sha256": item.digest,
+        "record": urls.reproduction(item),
+    }
+
+
+def model_document(model: str, labels: Iterable[Label], edition: Edition) -> str:
+    """`/api/v1/models/<org>/<model>.json`."""
+    painted = edition.labels_are_painted
+    entries = [label_entry(label, edition.places.get(label.digest), painted) for label in labels]
+    made: ModelDocument = {"api": "v1", "model": model, "labels": entries}
+    return document(made)
+
+
+def task_document(task: str, edition: Edition) -> str:
+    """`/api/v1/tasks/<task>.json`: every label of the task, by profile, thriftiest first."""
+    made: TaskDocument = {
+        "api": "v1",
+        "task": task,
+        "title": edition.tasks[task].title,
+        "profiles": {
+            profile: _ranking_entry(rows, edition.scales.get((task, profile)), edition.labels_are_painted)
+            for (name, profile), rows in edition.rankings.items()
+            if name == task
+        },
+    }
+    return document(made)
+
+
+def _ranking_entry(rows: Sequence[Ranked], scale: Scale | None, painted: bool) -> RankingEntry:
+    return {"scale": _scale_entry(scale), "labels": [label_entry(row.label, row, painted) for row in rows]}
+
+
+def _scale_entry(scale: Scale | None) -> ScaleEntry | None:
+    if scale is None:
+        return None
+    return {
+        "version": scale.version,
+        "workloads": list(scale.workloads),
+        "upper_edges_wh_per_1000_queries": dict(zip(LETTERS, map(float, scale.edges), strict=False)),
+    }
+
+
+def file_entry(data: bytes) -> FileEntry:
+    """What the index says of one document."""
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def index_document(edition: Edition, files: Mapping[str, FileEntry], schemas: Iterable[str]) -> str:
+    """`/api/v1/index.json`: what there is, and where. `files`: every document but this one and the records, by path."""
+    profiles = dict.fromkeys(profile for _, profile in edition.rankings)
+    made: IndexDocument = {
+        "api": "v1",
+        "api_version": VERSION,
+        "edition": edition.day.isoformat(),
+        "unit": "Wh per 1,000 queries",
+        "counts": _counts_entry(edition, profiles),
+        "schema": {kind: urls.api_schema(kind) for kind in schemas},
+        "tasks": {task: urls.api_task(task) for task in edition.measured_tasks},
+        "disclosures": urls.api_disclosures(),
+        "models": {model: urls.api_model(model) for model in edition.models},
+        "task_details": {task: _task_entry(edition.tasks[task]) for task in edition.measured_tasks},
+        "profiles": {profile: _profile_entry(edition.profiles[profile]) for profile in profiles},
+        "scales": {
+            task: {
+                profile: _scale_entry(edition.scales.get((name, profile)))
+                for name, profile in edition.rankings
+                if name == task
+            }
+            for task in edition.measured_tasks
+        },
+        "files": {path: files[path] for path in sorted(files)},
+    }
+    return document(made)
+
+
+def _counts_entry(edition: Edition, profiles: Iterable[str]) -> CountsEntry:
+    statuses = Counter(label.grade.status for label in edition.labels)
+    of_profile = Counter(label.profile for label in edition.labels)
+    return {
+        "models": len(edition.models),
+        "labels": len(edition.labels),
+        "tasks": len(edition.measured_tasks),
+        "labels_by_status": {status: statuses[status] for status in get_args(Status) if status in statuses},
+        "labels_by_profile": {profile: of_profile[profile] for profile in profiles},
+    }
+
+
+def disclosures_document(disclosures: Iterable[Disclosure], edition: Edition) -> str:
+    """`/api/v1/disclosures.json`: what vendors of closed models have said, as committed; no letter, ever."""
+    entries = [cast(DisclosureEntry, {"letter": None, **item.model_dump(mode="json")}) for item in disclosures]
+    made: DisclosuresDocument = {"api": "v1", "edition": edition.day.isoformat(), "disclosures": entries}
+    return document(made)
+
+
+def _task_entry(task: Task) -> TaskEntry:
+    return {
+        "title": task.title,
+        "query": task.query,
+        "quality_title": task.quality_title,
+        "quality_short": task.quality_short,
+    }
+
+
+def _profile_entry(profile: Profile) -> ProfileEntry:
+    return {
+        "title": profile.title,
+        "short": profile.short,
+        "primary": profile.primary,
+        "counted": counted_in_words(profile),
+        "boundary": {name: profile.boundary.counting(name) for name in COMPONENTS},
+        "boundary_plain": profile.boundary.plain,
+        "not_counted": list(profile.boundary.not_counted),
+        "meter_relative": profile.uncertainty.meter_relative,
+    }

@@ -1,0 +1,1 @@
+"""The calculator: volume, price, emissions, and when training a small model pays."""

@@ -1,0 +1,197 @@
+"""The calculator's page, whole without a script, and the files of figures that its script reads."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from jinja2 import Environment
+
+from generator.labels.label import Label
+from generator.labels.rank import Ranked
+from generator.labels.task import Task
+from generator.pages import urls
+from generator.pages.calculator.break_even import BreakEven, Chart, break_even, chart, milestones, verdict
+from generator.pages.calculator.conversions import Grid, Training, equivalents, grids, trainings
+from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_day
+from generator.pages.comparing.task_pages import Page
+from generator.pages.edition import Edition
+from generator.pages.numbers import significant
+from generator.pages.words import approach_name, variant_name
+
+VOLUMES = (100, 10_000, 1_000_000)
+_QUERIES = 10_000
+_COUNTED = frozenset({"graded", "uncertain", "incomplete", "not-comparable"})
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A small model to train once and a large one to use as it is, under one profile."""
+
+    small: Label
+    large: Label
+
+
+@dataclass(frozen=True)
+class Example:
+    """The page's own break-even, worked out."""
+
+    pair: Pair
+    training: Training
+    found: BreakEven
+    short: str
+    range: str
+    chart: Chart
+    milestones: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class VolumeRow:
+    """One model of the table of volumes: kWh a year at each of `VOLUMES`."""
+
+    task: Task
+    role: str
+    label: Label
+    years: list[str]
+
+
+def offered(label: Label) -> bool:
+    """Whether the calculator knows a label: a figure that was measured with the model's real weights."""
+    return label.value is not None and label.weights == "pretrained" and label.grade.status in _COUNTED
+
+
+def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
+    """The one page; none where there is nothing to calculate with."""
+    tasks = offered_tasks(edition)
+    if not tasks:
+        return []
+    pairs = {task: pair for task in tasks if (pair := default_pair(edition, task))}
+    task = next(iter(pairs), tasks[0])
+    label = pairs[task].large if task in pairs else _rows(edition, task)[0]
+    world = grids()[0]
+    use = Use(_QUERIES, world.grams)
+    body = environment.get_template("calculator.html").render(
+        base="../",
+        tasks=[edition.tasks[name] for name in tasks],
+        task=edition.tasks[task],
+        label=label,
+        labels=_rows(edition, task),
+        key=urls.calculator_key,
+        use=use,
+        shown=cost(_figure(label), use),
+        day=kilowatt_hours_a_day(label.value or 0.0, use),
+        grid=world,
+        grids=grids(),
+        outliers=_outliers(grids()),
+        equivalents=equivalents(),
+        trainings=trainings(),
+        profiles=[edition.profiles[name] for name in _profiles(edition, tasks)],
+        example=_example(pairs[task]) if task in pairs else None,
+        volumes=VOLUMES,
+        volume_rows=_volume_rows(edition, tasks),
+    )
+    description = (
+        "Queries a day, region, electricity price and PUE give kWh, kg CO2e and money a year; "
+        "and the day on which training a small model pays."
+    )
+    return [Page("calculator/index.md", "What does it cost at my volume?", description, body)]
+
+
+def calculator_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The figures of each task as JSON, for the page's script."""
+    for task in offered_tasks(edition):
+        pair = default_pair(edition, task)
+        document = {
+            "task": task,
+            "title": edition.tasks[task].title,
+            "quality": edition.tasks[task].quality_short,
+            "pair": [urls.calculator_key(pair.small), urls.calculator_key(pair.large)] if pair else None,
+            "models": [_row(label) for label in _rows(edition, task)],
+        }
+        yield urls.calculator_file(task), json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def offered_tasks(edition: Edition) -> list[str]:
+    """Tasks with at least one label to calculate with."""
+    return [task for task in edition.measured_tasks if _rows(edition, task)]
+
+
+def default_pair(edition: Edition, task: str) -> Pair | None:
+    """The thriftiest fine-tuned and the most accurate zero-shot model of one profile, where both are known."""
+    for (name, _), rows in edition.rankings.items():
+        placed = [row.label for row in rows if row.place and offered(row.label)]
+        small = next((label for label in placed if label.approach == "fine-tuned"), None)
+        rated = [label for label in placed if label.approach == "zero-shot" and label.headline is not None]
+        if name == task and small and rated:
+            return Pair(small, max(rated, key=lambda label: (label.headline or 0.0, -(label.value or 0.0))))
+    return None
+
+
+def _rows(edition: Edition, task: str) -> list[Label]:
+    return [row.label for row in _ranked(edition, task) if offered(row.label)]
+
+
+def _ranked(edition: Edition, task: str) -> Iterator[Ranked]:
+    for (name, _), rows in edition.rankings.items():
+        if name == task:
+            yield from rows
+
+
+def _profiles(edition: Edition, tasks: list[str]) -> list[str]:
+    return list(dict.fromkeys(label.profile for task in tasks for label in _rows(edition, task)))
+
+
+def _figure(label: Label) -> Figure:
+    figure = label.figure
+    return Figure(label.value or 0.0, figure.low if figure else None, figure.high if figure else None)
+
+
+def _row(label: Label) -> dict[str, object]:
+    return {
+        "key": urls.calculator_key(label),
+        "model": label.model,
+        "variant": variant_name(label) if label.variant else None,
+        "profile": label.profile,
+        "approach": approach_name(label),
+        "quality": None if label.headline is None else significant(label.headline),
+        "status": label.grade.status,
+        "page": urls.model_page(label.model),
+        **asdict(_figure(label)),
+    }
+
+
+def _example(pair: Pair) -> Example:
+    training = trainings()[0]
+    small, large = _figure(pair.small), _figure(pair.large)
+    found = break_even(training.kilowatt_hours, small, large, _QUERIES)
+    return Example(
+        pair,
+        training,
+        found,
+        *verdict(found, small, large),
+        chart(training.kilowatt_hours, small, large, _QUERIES),
+        milestones(training.kilowatt_hours, small, large, _QUERIES),
+    )
+
+
+def _volume_rows(edition: Edition, tasks: list[str]) -> list[VolumeRow]:
+    """The thriftiest and the hungriest ranked model of each task, under its first profile."""
+    made = []
+    for task in tasks:
+        rows = next(rows for (name, _), rows in edition.rankings.items() if name == task)
+        placed = [row.label for row in rows if row.place and offered(row.label)]
+        for role, found in (("thriftiest", placed[:1]), ("hungriest", placed[1:][-1:])):
+            made += [
+                VolumeRow(edition.tasks[task], role, label, [_year(label, volume) for volume in VOLUMES])
+                for label in found
+            ]
+    return made
+
+
+def _year(label: Label, volume: int) -> str:
+    found = cost(_figure(label), Use(volume, 0.0))
+    return f"{found['energy-year']}\u00a0{found['energy-unit']}"
+
+
+def _outliers(found: tuple[Grid, ...]) -> tuple[Grid, Grid]:
+    """The cleanest and the dirtiest grid, to show how much the place matters."""
+    return min(found, key=lambda grid: grid.grams), max(found, key=lambda grid: grid.grams)

@@ -1,0 +1,112 @@
+"""The body of a model's card, and the few words its frame needs."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from generator.labels.grade import MEANING
+from generator.labels.label import Label
+from generator.labels.rank import Ranked
+from generator.labels.task import Task
+from generator.pages import urls
+from generator.pages.calculator.pages import offered
+from generator.pages.cards.embed_panel import Panel, panel, script_data
+from generator.pages.cards.snippets import ADDRESSES
+from generator.pages.edition import Edition
+from generator.pages.finding.structured import breadcrumbs
+from generator.pages.frame import BASE, Framed
+from generator.pages.history.timeline import Step, history, withdrawn
+from generator.pages.numbers import factor, significant
+from generator.pages.pictures.label_picture import describe
+from generator.pages.words import counted_in_words, counted_names
+from generator.records.profile import Profile
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One label on a card, with all that its section says."""
+
+    anchor: str
+    label: Label
+    task: Task
+    row: Ranked
+    places: int
+    verdict: str
+    description: str
+    counted: str
+    counts: list[str]
+    calculator: str | None
+    history: list[Step]
+    embed: Panel
+
+
+def make_card(environment: Environment, model: str, labels: list[Label], edition: Edition) -> Framed:
+    """The card of `model` from its labels (at least one)."""
+    entries = [_entry(label, edition) for label in labels]
+    profiles = {label.profile: edition.profiles[label.profile] for label in labels}
+    organisation, name = model.split("/")
+    titles = ", ".join(dict.fromkeys(entry.task.title.lower() for entry in entries))
+    body = environment.get_template("card.html").render(
+        base=BASE,
+        model=model,
+        organisation=organisation,
+        name=name,
+        lead=f"What {model} costs in energy for {titles}.",
+        entries=entries,
+        address_kinds=ADDRESSES.values(),
+        embed_data=script_data(edition, [entry.embed for entry in entries]),
+        withdrawn=withdrawn(edition, model),
+        boundaries=[_boundary(environment, profile) for profile in profiles.values()],
+        citations=list(dict.fromkeys(label.citation for label in labels)),
+        day=edition.day.isoformat(),
+        breadcrumbs=breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model))),
+        address=edition.address(urls.model_page(model)),
+    )
+    first = entries[0]
+    return Framed(
+        place=urls.model_page(model).rstrip("/"),
+        title=model,
+        description=f"{first.description}. Energy label with method, uncertainty and source.",
+        picture=edition.address(edition.social_picture(first.label)),
+        body=body,
+    )
+
+
+@lru_cache(maxsize=256)
+def _boundary(environment: Environment, profile: Profile) -> Markup:
+    """What a profile counts, in words: the same on every card of the profile."""
+    # Rendered by the same escaping environment.
+    return Markup(environment.get_template("boundary.html").render(p=profile))  # noqa: S704
+
+
+def _entry(label: Label, edition: Edition) -> Entry:
+    row = edition.places[label.digest]
+    task = edition.tasks[label.task]
+    ranking = edition.rankings[label.task, label.profile]
+    return Entry(
+        anchor=urls.card_anchor(label),
+        label=label,
+        task=task,
+        row=row,
+        places=edition.ranked_counts[label.task, label.profile],
+        verdict=_verdict(label, row, ranking[0]),
+        description=describe(label, task),
+        counted=counted_in_words(edition.profiles[label.profile]),
+        counts=counted_names(label.workloads),
+        calculator=urls.calculator_page(label) if offered(label) else None,
+        history=history(edition, label.record_path),
+        embed=panel(edition, label),
+    )
+
+
+def _verdict(label: Label, row: Ranked, best: Ranked) -> str:
+    if row.place is None or row.factor is None or best.label.value is None:
+        return MEANING[label.grade.status]
+    if row.place == 1:
+        return "The thriftiest model measured for this job on this machine."
+    return (
+        f"Needs {factor(row.factor)} the energy of {best.label.model}, the thriftiest model measured for this job "
+        f"on this machine ({significant(best.label.value)} Wh per 1,000 queries)."
+    )

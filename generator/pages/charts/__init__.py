@@ -1,0 +1,1 @@
+"""Charts: the Altair theme, bars, a task's chart, small charts, logarithmic axes."""

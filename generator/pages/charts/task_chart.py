@@ -1,0 +1,245 @@
+"""The charts of a task page: energy against quality with its Pareto front, or energy alone."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from generator.labels.front import on_front
+from generator.labels.rank import Ranked
+from generator.labels.scale import LETTERS, Scale
+from generator.labels.task import Task
+from generator.pages.charts.bars import WIDTH
+from generator.pages.charts.point_names import HEIGHT, Frame, Placed, place_names
+from generator.pages.charts.theme import styled
+from generator.pages.numbers import factor
+from generator.pages.palette import palette
+from generator.pages.pictures.textwidth import shortened
+
+MOST_BARS = 40
+LEAST_RATED = 3
+UNIT = "Wh per 1,000 queries"
+SHAPES = {
+    "fine-tuned": "circle",
+    "pre-trained": "square",
+    "zero-shot": "triangle-up",
+    "classical": "diamond",
+}
+_NAME_WIDTH, _NAME_SIZE = 260, 13
+# A class whose band is narrower than this has no room for its letter.
+_LETTER_WIDTH = 14
+# The page's script sets `shown` to the rows that a filter left; the others stay as faint marks.
+_SHOWN = "length(shown) == 0 || indexof(shown, datum.row) >= 0"
+_TICKS = "datum.value >= 1000 ? format(datum.value, ',') : format(datum.value, '~r')"
+
+
+@dataclass(frozen=True)
+class Span:
+    """The energy axis: from and to, in Wh per 1,000 queries, with room on both sides."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, rows: Sequence[Ranked]) -> "Span":
+        """Wide enough for every figure and its interval."""
+        reach = [
+            edge
+            for row in rows
+            for edge in (
+                row.label.value,
+                *((row.label.figure.low, row.label.figure.high) if row.label.figure else ()),
+            )
+            if edge
+        ]
+        room = (max(reach) / min(reach)) ** 0.06 * 1.12
+        return cls(min(reach) / room, max(reach) * room)
+
+    def place(self, energy: float) -> float:
+        """Where on the axis, from 0 to 1."""
+        return math.log(energy / self.low) / math.log(self.high / self.low)
+
+
+def task_chart(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> Any | None:
+    """Energy against quality where at least three models have both, else energy alone; None without figures."""
+    known = [row for row in rows if row.place is not None]
+    if not known:
+        return None
+    if with_quality := rated(task, known):
+        return _energy_against_quality(task.quality_title or "", with_quality, rows, scale)
+    return _energy_alone(known[:MOST_BARS], rows, scale)
+
+
+def rated(task: Task, rows: Sequence[Ranked]) -> list[Ranked]:
+    """The rows with a place and a quality, where they are enough to draw one against the other."""
+    found = [row for row in rows if row.place is not None and row.label.headline is not None]
+    return found if len(found) >= LEAST_RATED and task.quality_title else []
+
+
+def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> list[dict[str, Any]]:
+    """What is drawn of each row; `row` is its place in the table's data, by which the page's script knows it."""
+    places = {id(row): place for place, row in enumerate(rows)}
+    return [
+        {
+            "row": places[id(row)],
+            "model": row.label.model,
+            "approach": row.label.approach,
+            "energy": row.label.value,
+            "class": row.label.grade.text,
+            "factor": factor(row.factor),
+            **({"name": _name(row)} if named else {"y": row.label.headline}),
+            **({"low": row.label.figure.low, "high": row.label.figure.high} if named and row.label.figure else {}),
+        }
+        for row in drawn
+    ]
+
+
+def _name(row: Ranked) -> str:
+    return shortened(row.label.model, _NAME_WIDTH, _NAME_SIZE)
+
+
+def _marked(base: Any, rows: Sequence[Ranked], quality: bool) -> tuple[Any, Any]:
+    """Coloured by approach, and the shapes that tell the same, with a tooltip that says what the table says."""
+    # Imported here: the parent of many stamping processes should not carry Altair and pandas.
+    import altair
+
+    present = [name for name in SHAPES if any(row.label.approach == name for row in rows)]
+    colours = [palette()["approaches"][name] for name in present]
+    # Below the letters of the classes.
+    legend = altair.Legend(title=None, orient="top", symbolSize=130, offset=24, columnPadding=18)
+    told = [("model", "Model"), ("figure", "Energy"), ("class", "Class"), ("factor", "Against the thriftiest")]
+    tooltip = [altair.Tooltip(f"{field}:N", title=title) for field, title in (*told, ("approach", "Approach"))]
+    if quality:
+        tooltip.insert(-1, altair.Tooltip("y:Q", title="Quality", format=".3r"))
+    marked = base.transform_calculate(figure=f"format(datum.energy, ',.3r') + ' {UNIT}'").encode(
+        color=altair.Color("approach:N", scale=altair.Scale(domain=present, range=colours), legend=legend),
+        tooltip=tooltip,
+        opacity=altair.condition(_SHOWN, altair.value(0.95), altair.value(0.1)),
+    )
+    shapes = altair.Scale(domain=present, range=[SHAPES[name] for name in present])
+    return marked, altair.Shape("approach:N", scale=shapes, legend=legend)
+
+
+def _energy(span: Span, field: str = "energy:Q", axis: bool = True) -> Any:
+    import altair
+
+    scale = altair.Scale(type="log", nice=False, domain=[span.low, span.high])
+    drawn = altair.Axis(title=f"{UNIT} (logarithmic)", grid=True, tickCount=6, labelExpr=_TICKS, titleAnchor="end")
+    return altair.X(field, scale=scale, axis=drawn if axis else None)
+
+
+def _bands(scale: Scale | None, span: Span) -> list[dict[str, Any]]:
+    """The part of each class that lies on the axis, with its letter in the middle where there is room."""
+    if scale is None:
+        return []
+    edges = [0.0, *map(float, scale.edges), math.inf]
+    bands = []
+    for letter, (start, end) in zip(LETTERS, pairwise(edges), strict=True):
+        low, high = max(start, span.low), min(end, span.high)
+        if low < high:
+            wide = (span.place(high) - span.place(low)) * WIDTH >= _LETTER_WIDTH
+            colour = palette()["classes"][letter]
+            middle = math.sqrt(low * high)
+            bands.append(
+                {"from": low, "to": high, "middle": middle, "colour": colour, "letter": letter if wide else ""}
+            )
+    return bands
+
+
+def _banded(layers: Any, scale: Scale | None, span: Span) -> Any:
+    """`layers` over the light bands of the classes, whose letters stand above the frame."""
+    import altair
+
+    bands = _bands(scale, span)
+    if not bands:
+        return layers
+    base = altair.Chart(altair.InlineData(values=bands))
+    rects = base.mark_rect(opacity=0.35, tooltip=None, aria=False).encode(
+        x=_energy(span, "from:Q"), x2="to:Q", fill=altair.Fill("colour:N", scale=None)
+    )
+    letters = base.mark_text(fontSize=13, fontWeight="bold", aria=False).encode(
+        x=_energy(span, "middle:Q"), y=altair.value(-10), text="letter:N"
+    )
+    return rects.properties(name="bands") + letters.properties(name="letters") + layers
+
+
+def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[Ranked], scale: Scale | None) -> Any:
+    import altair
+
+    span = Span.of(drawn)
+    values = [row.label.headline or 0.0 for row in drawn]
+    room = (max(values) - min(values) or 0.1) * 0.12
+    domain = [min(values) - room, max(values) + room]
+    y = altair.Y("y:Q", scale=altair.Scale(domain=domain, nice=False), axis=altair.Axis(title=title, tickCount=7))
+    base = altair.Chart(altair.InlineData(values=_points(drawn, rows, named=False)))
+    marked, shape = _marked(base, drawn, quality=True)
+    points = marked.mark_point(filled=True, size=130, aria=False).encode(x=_energy(span), y=y, shape=shape)
+    front = on_front(drawn)
+    steps = [{"energy": row.label.value, "y": row.label.headline} for row in front]
+    # On to the frame: nothing that costs more is better.
+    steps.append({"energy": span.high, "y": front[-1].label.headline})
+    line = (
+        altair.Chart(altair.InlineData(values=steps))
+        .mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.5, opacity=0.8, tooltip=None, aria=False)
+        .encode(x=_energy(span), y=y, color=altair.value("currentColor"))
+    )
+    frame = Frame(span.place, domain[0], domain[1], span.high)
+    layers = line.properties(name="front") + points.properties(name="points")
+    for group in _grouped(place_names(front, drawn, frame)):
+        layers += _texts(group, span, y)
+    chart = _banded(layers, scale, span)
+    return _finished(chart.properties(height=HEIGHT), f"Energy of {len(drawn)} models against {title}")
+
+
+def _grouped(names: Sequence[Placed]) -> Iterator[list[Placed]]:
+    """Names that stand in the same way beside their points share a layer: alignment is no channel of Vega-Lite."""
+    keys = dict.fromkeys((name.align, name.dx, name.dy, name.front) for name in names)
+    for key in keys:
+        yield [name for name in names if (name.align, name.dx, name.dy, name.front) == key]
+
+
+def _texts(names: Sequence[Placed], span: Span, y: Any) -> Any:
+    import altair
+
+    first = names[0]
+    values = [{"text": name.text, "energy": name.energy, "y": name.quality} for name in names]
+    style: dict[str, Any] = {"fontStyle": "italic"} if first.front else {}
+    return (
+        altair.Chart(altair.InlineData(values=values))
+        # Placed for the width of the picture: on a narrower chart they would run into each other.
+        .mark_text(
+            align=first.align,
+            baseline="middle",
+            dx=first.dx,
+            dy=first.dy,
+            fontSize=12,
+            tooltip=None,
+            aria=False,
+            opacity=altair.ExprRef(expr=f"width < {WIDTH - 90} ? 0 : 1"),
+            **style,
+        )
+        .encode(x=_energy(span), y=y, text="text:N")
+    )
+
+
+def _energy_alone(drawn: Sequence[Ranked], rows: Sequence[Ranked], scale: Scale | None) -> Any:
+    import altair
+
+    span = Span.of(drawn)
+    # Shortened here: Vega would measure every name again and again to find where to cut it.
+    y = altair.Y("name:N", sort=[_name(row) for row in drawn], axis=altair.Axis(title=None, labelLimit=0, grid=True))
+    base = altair.Chart(altair.InlineData(values=_points(drawn, rows, named=True)))
+    marked, shape = _marked(base, drawn, quality=False)
+    points = marked.mark_point(filled=True, size=120, aria=False).encode(x=_energy(span), y=y, shape=shape)
+    rules = marked.mark_rule(strokeWidth=2, aria=False).encode(x=_energy(span, "low:Q"), x2="high:Q", y=y)
+    chart = _banded(rules + points, scale, span).properties(height=max(160, 30 * len(drawn)))
+    return _finished(chart, f"Energy of {len(drawn)} models")
+
+
+def _finished(chart: Any, description: str) -> Any:
+    import altair
+
+    # Layers have one legend for colour and shape, and one axis each way.
+    chart = chart.properties(width=WIDTH).resolve_scale(x="shared", y="shared")
+    return styled(chart.add_params(altair.param(name="shown", value=[])), description)

@@ -1,0 +1,1 @@
+"""Task pages, their tables, labels side by side, and the right size for a job."""

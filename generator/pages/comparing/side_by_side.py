@@ -1,0 +1,165 @@
+"""Chosen models side by side: the comparison that stands on the compare page without a script.
+
+The browser draws the same for whatever a reader chooses (`site_src/pages/assets/compare.js`); a test lays
+the two beside each other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from jinja2 import Environment
+
+from generator.labels.comparable import figure_workloads, ground, runs_interval, told_apart
+from generator.labels.label import Label
+from generator.labels.rank import Ranked
+from generator.labels.task import Task
+from generator.pages.charts.log_axis import Axis, Band, axis_of, bands
+from generator.pages.edition import Edition
+from generator.pages.pictures.label_picture import describe
+from generator.pages.words import counted_in_words, workload_name
+from generator.records.profile import Profile
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Where a figure, its intervals and its distance from the thriftiest stand on the axis, in per cent."""
+
+    figure: float
+    gap: float
+    whole: tuple[float, float] | None
+    runs: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One label of a panel."""
+
+    label: Label
+    name: str
+    anchor: str
+    description: str
+    factor: float | None
+    told: bool | None
+    marks: Marks | None
+    queries: int
+    counts: list[tuple[str, list[tuple[str, float]]]]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Labels that may stand on one scale, thriftiest first."""
+
+    profile: Profile
+    counted: str
+    data_sets: str
+    comparable: bool
+    common_meter: bool
+    columns: list[Column]
+    axis: Axis | None
+    bands: list[Band]
+    ties: list[tuple[str, str]]
+
+
+def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
+    """One panel of `labels`, which share their ground and all have a figure."""
+    ordered = sorted(labels, key=lambda label: (label.value or 0.0, label.model, label.variant or ""))
+    first = ordered[0]
+    task, scale = edition.tasks[first.task], edition.scale(first)
+    comparable = len(ordered) > 1 and first.weights == "pretrained"
+    names = dict(zip(ordered, _short_names(ordered), strict=True))
+    axis = axis_of(_extent(ordered)) if comparable else None
+    return Panel(
+        profile=edition.profiles[first.profile],
+        counted=counted_in_words(edition.profiles[first.profile]),
+        data_sets=", ".join(map(workload_name, figure_workloads(first))),
+        comparable=comparable,
+        common_meter=len({label.measured_by for label in ordered}) == 1,
+        columns=[
+            _column(label, names[label], task, axis, first if comparable else None, f"{prefix}-{first.task}-{place}")
+            for place, label in enumerate(ordered, start=1)
+        ],
+        axis=axis,
+        bands=bands(scale, axis) if scale and axis else [],
+        ties=[
+            (names[one], names[other])
+            for one, other in combinations(ordered, 2)
+            if comparable and told_apart(one, other) is False
+        ],
+    )
+
+
+def _column(label: Label, name: str, task: Task, axis: Axis | None, first: Label | None, anchor: str) -> Column:
+    against = first if first is not label else None
+    workloads = [workload for workload in label.workloads if workload.id in figure_workloads(label)]
+    return Column(
+        label=label,
+        name=name,
+        anchor=anchor,
+        description=describe(label, task),
+        factor=label.value / first.value if first and first.value and label.value else None,
+        told=told_apart(against, label) if against else None,
+        marks=_marks(label, axis, first) if axis and first else None,
+        queries=min(workload.queries for workload in workloads),
+        counts=[(workload_name(workload.id), list(workload.counts)) for workload in workloads if workload.counts],
+    )
+
+
+def _marks(label: Label, axis: Axis, first: Label) -> Marks:
+    figure = label.figure
+    return Marks(
+        figure=axis.position(label.value or 0.0),
+        gap=axis.position(first.value or 0.0),
+        whole=(axis.position(figure.low), axis.position(figure.high)) if figure else None,
+        runs=(axis.position(runs_interval(figure)[0]), axis.position(runs_interval(figure)[1])) if figure else None,
+    )
+
+
+def _extent(labels: Sequence[Label]) -> list[float]:
+    return [
+        value
+        for label in labels
+        for value in ((label.figure.low, label.figure.high) if label.figure else (label.value or 0.0,))
+    ]
+
+
+def _short_names(labels: Sequence[Label]) -> list[str]:
+    """Names without the organisation where they are still told apart; variants are named."""
+    shared = len({label.name for label in labels}) < len({label.model for label in labels})
+    return [
+        (label.model if shared else label.name) + (f" ({label.variant})" if label.variant else "") for label in labels
+    ]
+
+
+def worked_example(edition: Edition) -> tuple[Label, Label] | None:
+    """The thriftiest fine-tuned against the thriftiest zero-shot model, where the two stand furthest apart.
+
+    Where no task has both: the thriftiest against the hungriest of the task with the widest spread.
+    """
+    pairs = [pair for rows in edition.rankings.values() if (pair := _specialist_and_generalist(rows))]
+    if not pairs:
+        placed = [[row.label for row in rows if row.place] for rows in edition.rankings.values()]
+        pairs = [
+            (labels[0], labels[-1]) for labels in placed if len(labels) > 1 and ground(labels[0]) == ground(labels[-1])
+        ]
+    return max(pairs, key=lambda pair: (pair[1].value or 0.0) / (pair[0].value or 1.0), default=None)
+
+
+def _specialist_and_generalist(rows: Sequence[Ranked]) -> tuple[Label, Label] | None:
+    def thriftiest(approach: str) -> Label | None:
+        return next((row.label for row in rows if row.place and row.label.approach == approach), None)
+
+    specialist, generalist = thriftiest("fine-tuned"), thriftiest("zero-shot")
+    return (specialist, generalist) if specialist and generalist else None
+
+
+def example_comparison(environment: Environment, edition: Edition, base: str) -> str:
+    """The worked example as HTML; nothing where there are no two models to compare."""
+    pair = worked_example(edition)
+    if pair is None:
+        return ""
+    task = edition.tasks[pair[0].task]
+    template = environment.get_template("contrast.html")
+    return template.render(
+        base=base, task=task, panels=[panel(edition, pair, "example")], models=[x.model for x in pair]
+    )

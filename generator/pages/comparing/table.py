@@ -1,0 +1,172 @@
+"""The table of a task page: its columns, what it can be filtered by, and its rows as compact JSON for the script."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.labels.label import Label
+from generator.labels.rank import Ranked
+from generator.labels.scale import LETTERS
+from generator.pages.api.documents import document
+from generator.pages.edition import Edition
+from generator.pages.words import QUANTIZATION_NAMES, approach_name, precision_in_words, variant_name
+
+# Beside the page: the rows for its script.
+TABLE = "table.json"
+NOT_STATED = "not-stated"
+_SIZES = (("under-100M", "under 100 M", 1e8), ("100M-1B", "100 M to 1 B", 1e9), ("1B-10B", "1 B to 10 B", 1e10))
+_LARGEST = ("over-10B", "over 10 B")
+_SORTS = {
+    "interval": [("interval", "interval, narrowest first"), ("-interval", "interval, widest first")],
+    "quality": [("-quality", "quality, highest first"), ("quality", "quality, lowest first")],
+    "approach": [("approach", "approach, A to Z"), ("-approach", "approach, Z to A")],
+    "precision": [("precision", "precision, A to Z"), ("-precision", "precision, Z to A")],
+    "size": [("size", "parameters, fewest first"), ("-size", "parameters, most first")],
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One thing to filter by: its name in the address, its title, and (value, text) of each option."""
+
+    name: str
+    title: str
+    options: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a reader may leave out. One in which nothing is known is left out until it is asked for."""
+
+    name: str
+    title: str
+    shown: bool
+
+    @property
+    def sorts(self) -> list[tuple[str, str]]:
+        """The orders that the column offers beside its header, as (value in the address, words)."""
+        return _SORTS.get(self.name, [])
+
+
+def precision_key(label: Label) -> str:
+    """What tells variants apart in the filter: the quantisation, else the precision, else that nobody said."""
+    return label.quantization or label.precision or NOT_STATED
+
+
+def size_key(parameters: int | None) -> str:
+    """The range of sizes that a number of parameters lies in."""
+    if parameters is None:
+        return NOT_STATED
+    return next((key for key, _, below in _SIZES if parameters < below), _LARGEST[0])
+
+
+def filters(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) -> list[Filter]:
+    """What the rows of a task differ in; a thing in which all are alike is no choice and is left out."""
+    labels = [row.label for _, rows in rankings for row in rows]
+    facts = edition.facts
+    texts: dict[str, Callable[[str], str]] = {
+        "precision": lambda key: QUANTIZATION_NAMES.get(key, key),
+        "profile": lambda key: edition.profiles[key].short,
+        "size": dict([*((key, text) for key, text, _ in _SIZES), _LARGEST]).__getitem__,
+    }
+    found = [
+        ("class", "Class", (label.grade.letter or "none" for label in labels), [*LETTERS, "none"]),
+        ("approach", "Approach", (approach_name(label).replace(" ", "-") for label in labels), None),
+        ("precision", "Precision", map(precision_key, labels), None),
+        ("size", "Parameters", (size_key(_parameters(edition, label)) for label in labels), [x for x, _, _ in _SIZES]),
+        ("licence", "Licence", (_licence(edition, label) or NOT_STATED for label in labels), None),
+        ("profile", "Measured on", (profile for profile, _ in rankings), [profile for profile, _ in rankings]),
+    ]
+    made = []
+    for name, title, values, order in found:
+        if name in ("size", "licence") and not facts:
+            continue
+        keys = _in_order(values, order or [])
+        if len(keys) > 1:
+            text = texts.get(name, lambda key: key.replace("-", " ") if key == "random-weights" else key)
+            made.append(Filter(name, title, [(key, _text(key, text)) for key in keys]))
+    return made
+
+
+def _text(key: str, text: Callable[[str], str]) -> str:
+    return {NOT_STATED: "not stated", "none": "no letter"}.get(key) or text(key)
+
+
+def _in_order(values: Iterable[str], order: Sequence[str]) -> list[str]:
+    """Each value once: those of `order` first in its order, the rest by name, what nobody stated last."""
+    places = {value: place for place, value in enumerate(order)}
+    return sorted(set(values), key=lambda value: (value == NOT_STATED, places.get(value, len(places)), value))
+
+
+def columns(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) -> list[Column]:
+    """The columns of a task's table beside class, model and energy; one that nothing fills is not shown at first."""
+    labels = [row.label for _, rows in rankings for row in rows]
+    made = [
+        Column("interval", "95\u00a0% interval", True),
+        Column("factor", "Against the thriftiest", True),
+        Column("quality", "Quality", any(label.headline is not None for label in labels)),
+        Column("approach", "Approach", True),
+        Column("precision", "Precision", any(precision_key(label) != NOT_STATED for label in labels)),
+    ]
+    if any(_parameters(edition, label) for label in labels):
+        made.append(Column("size", "Parameters", True))
+    if any(_licence(edition, label) for label in labels):
+        made.append(Column("licence", "Licence", False))
+    return made
+
+
+def _parameters(edition: Edition, label: Label) -> int | None:
+    facts = edition.facts.get(label.model)
+    return facts.parameters if facts else None
+
+
+def _licence(edition: Edition, label: Label) -> str | None:
+    facts = edition.facts.get(label.model)
+    return facts.licence if facts else None
+
+
+def table_document(task: str, edition: Edition) -> str:
+    """`/tasks/<task>/table.json`: the rows of each profile's table, a column a list; a column of nothing is left out.
+
+    Energies in Wh per 1,000 queries, with all their digits: rounded twice, a figure may end on another one than the
+    page's own. The first `placed` rows are comparable and ranked, thriftiest first.
+    """
+    return document(
+        {
+            profile: {
+                "placed": sum(row.place is not None for row in rows),
+                "rows": len(rows),
+                "columns": _columnar([_row(edition, row.label) for row in rows]),
+            }
+            for (name, profile), rows in edition.rankings.items()
+            if name == task
+        }
+    )
+
+
+def _row(edition: Edition, label: Label) -> dict[str, Any]:
+    grade, figure = label.grade, label.figure
+    parameters = _parameters(edition, label)
+    return {
+        "model": label.model,
+        "variant": variant_name(label) if label.variant else None,
+        "precision": precision_key(label) if precision_key(label) != NOT_STATED else None,
+        "words": precision_in_words(label),
+        "class": grade.letter,
+        "span": grade.span if grade.letter and grade.span != grade.letter else None,
+        "status": None if grade.letter else grade.status,
+        "energy": label.value,
+        "low": figure.low if figure else None,
+        "high": figure.high if figure else None,
+        "quality": label.headline,
+        "approach": approach_name(label),
+        "other": bool(label.missing_workloads) or None,
+        "parameters": parameters,
+        "size": size_key(parameters) if parameters is not None else None,
+        "licence": _licence(edition, label),
+    }
+
+
+def _columnar(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
+    made = {name: [row[name] for row in rows] for name in rows[0]}
+    return {name: values for name, values in made.items() if any(value is not None for value in values)}

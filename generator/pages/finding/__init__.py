@@ -1,0 +1,1 @@
+"""How pages and data are found: search, sitemap, feed, structured data, downloads."""

@@ -1,0 +1,130 @@
+"""The search index: one JSON file in columns, small enough to be scanned whole by the reader's browser.
+
+Models are found by name and job, hand-written pages by their sections. `site_src/pages/assets/search.js` reads it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from generator.pages.api.documents import document
+from generator.pages.edition import Edition
+from generator.pages.numbers import significant
+
+FORMAT = 1
+_NO_LETTER = "-"
+_HEADINGS = ("h1", "h2", "h3")
+_SILENT = ("script", "style", "svg", "template", "math")
+_VOID = ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+# Inside a word these do not part it. A link or a span may be laid out apart from its neighbour, so two words that
+# touch at its edge are parted, and a full stop after it is not. At the edge of everything else there is a space.
+_WITHIN = {"abbr", "b", "cite", "code", "em", "i", "kbd", "mark", "q", "strong", "sub", "sup", "wbr"}
+_APART = {"a", "small", "span"}
+_EDGE = "\0"
+_TOUCHING = re.compile(rf"(?<=\w){_EDGE}+(?=\w)")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page under one heading: its address, the page's title, its own title (empty: the page's start)."""
+
+    url: str
+    page: str
+    title: str
+    text: str
+
+
+def index_document(edition: Edition, sections: Sequence[Section]) -> str:
+    """The whole index. Figures are texts, so that they are the same everywhere; `-` stands for no letter."""
+    order = {task: place for place, task in enumerate(edition.measured_tasks)}
+    labels = [label for found in edition.models.values() for label in found]
+    tasks = [edition.tasks[task] for task in order]
+    return document(
+        {
+            "format": FORMAT,
+            "tasks": {
+                "id": [task.id for task in tasks],
+                "title": [task.title for task in tasks],
+                "text": [task.job for task in tasks],
+            },
+            "models": {"name": list(edition.models), "labels": [len(found) for found in edition.models.values()]},
+            "labels": {
+                "task": [order[label.task] for label in labels],
+                "class": "".join(label.grade.letter or _NO_LETTER for label in labels),
+                "wh": [significant(label.value) if label.value else "" for label in labels],
+            },
+            "pages": {
+                "url": [section.url for section in sections],
+                "page": [section.page for section in sections],
+                "title": [section.title for section in sections],
+                "text": [section.text for section in sections],
+            },
+        }
+    )
+
+
+def sections(html: str, url: str, page: str) -> list[Section]:
+    """The sections of a page's own HTML, cut at its headings; `data-search-exclude` leaves an element out."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    start, *others = reader.found
+    # The page's own heading is the page's title again.
+    made = [Section(url, page, "", _plain(start.text))]
+    return made + [Section(f"{url}#{found.anchor}", page, _plain(found.title), _plain(found.text)) for found in others]
+
+
+@dataclass
+class _Found:
+    anchor: str
+    title: list[str]
+    text: list[str]
+
+
+def _plain(parts: Iterable[str]) -> str:
+    return " ".join(_TOUCHING.sub(" ", "".join(parts)).replace(_EDGE, "").split())
+
+
+class _Reader(HTMLParser):
+    """Collects text by heading; what is inside a silent element is passed over with all its children."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = [_Found("", [], [])]
+        self._heading = False
+        self._silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if self._silent:
+            if tag not in _VOID:
+                self._silent.append(tag)
+        elif tag in _SILENT or "data-search-exclude" in attributes or attributes.get("class") == "headerlink":
+            self._silent = [] if tag in _VOID else [tag]
+        elif tag in _HEADINGS:
+            if tag != "h1" and (anchor := attributes.get("id")):
+                self.found.append(_Found(anchor, [], []))
+            self._heading = True
+        else:
+            self._edge(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent:
+            while self._silent and self._silent.pop() != tag:
+                pass
+        elif tag in _HEADINGS:
+            self._heading = False
+        else:
+            self._edge(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._add(data)
+
+    def _edge(self, tag: str) -> None:
+        if tag not in _WITHIN:
+            self._add(_EDGE if tag in _APART else " ")
+
+    def _add(self, text: str) -> None:
+        (self.found[-1].title if self._heading else self.found[-1].text).append(text)

@@ -1,0 +1,1 @@
+"""What published labels have said, step by step, and what changed."""

@@ -1,0 +1,1 @@
+"""Labels, compact labels, badges and social pictures, and what they are drawn with."""

@@ -1,0 +1,99 @@
+"""The badge: a small picture for a README in three styles, and the same as a shields.io endpoint."""
+
+import json
+from functools import lru_cache
+
+from jinja2 import Environment
+
+from generator.labels.grade import SHORT
+from generator.labels.label import Label
+from generator.labels.scale import Scale
+from generator.labels.task import Task
+from generator.pages.numbers import significant
+from generator.pages.palette import class_colour, palette
+from generator.pages.pictures.label_picture import describe
+from generator.pages.pictures.ruler import mark, segments
+from generator.pages.pictures.textwidth import text_width
+from generator.pages.urls import BadgeStyle
+
+HEIGHTS: dict[BadgeStyle, int] = {"flat": 20, "square": 20, "large": 32}
+_LEFT = "energy"
+_SIZE = 11
+_PAD = 7
+# The large badge: its tile, the room between that and the text, and the sizes of figure and words.
+_TILE, _ROOM = 34, 9
+_FIGURE_SIZE, _WORDS_SIZE = 12.5, 10.5
+_NARROWEST_RULER = 126
+
+
+def badge_message(label: Label) -> str:
+    """`C · 1.37 Wh/1k`, or the status where there is no letter."""
+    if label.grade.letter is None:
+        return label.grade.status.replace("-", " ")
+    return f"{label.grade.letter} · {significant(label.value)} Wh/1k"
+
+
+# Living and immutable badges mostly are the same picture; one label's are drawn one after the other.
+@lru_cache(maxsize=8)
+def draw_badge(environment: Environment, label: Label, task: Task, scale: Scale | None, style: BadgeStyle) -> str:
+    """The badge as SVG text, as high as `HEIGHTS` says; `scale` is what the label is graded on."""
+    if style == "large":
+        return _draw_large(environment, label, task, scale)
+    message = badge_message(label)
+    left = round(text_width(_LEFT, _SIZE) + 2 * _PAD, 1)
+    right = round(text_width(message, _SIZE, "bold") + 2 * _PAD, 1)
+    return environment.get_template("badge.svg").render(
+        description=describe(label, task),
+        left_text=_LEFT,
+        message=message,
+        left=left,
+        right=right,
+        size=_SIZE,
+        # Other pictures on the same page have clips too.
+        clip=f"round-{label.digest[:12]}" if style == "flat" else None,
+        colour=class_colour(label.grade.letter),
+    )
+
+
+def _draw_large(environment: Environment, label: Label, task: Task, scale: Scale | None) -> str:
+    """Tile, figure and a small ruler with the mark; without a letter, that and why."""
+    x = _TILE + _ROOM
+    if label.grade.letter and scale:
+        figure, words = f"{significant(label.value)} Wh", "per 1,000 queries"
+        words_x = x + text_width(figure, _FIGURE_SIZE, "bold") + 5
+        end = max(words_x + text_width(words, _WORDS_SIZE), x + _NARROWEST_RULER)
+    else:
+        figure, words, words_x = "No energy class", SHORT[label.grade.status], x
+        end = x + max(text_width(figure, _FIGURE_SIZE, "bold"), text_width(words, _WORDS_SIZE))
+        scale = None
+    width = round(end - x, 1)
+    return environment.get_template("badge-large.svg").render(
+        description=describe(label, task),
+        letter=label.grade.letter or "–",
+        colour=class_colour(label.grade.letter),
+        width=round(end + _ROOM, 1),
+        tile=_TILE,
+        x=x,
+        figure=figure,
+        figure_size=_FIGURE_SIZE,
+        words=words,
+        words_x=round(words_x, 1),
+        words_size=_WORDS_SIZE,
+        segments=segments(scale, label.grade.letter, x, width, 1) if scale else [],
+        mark=mark(label, scale, x, width) if scale else None,
+    )
+
+
+def endpoint(label: Label) -> str:
+    """The shields.io endpoint document (schema version 1); shields rejects keys it does not know."""
+    return json.dumps(
+        {
+            "schemaVersion": 1,
+            "label": _LEFT,
+            "message": badge_message(label),
+            "color": class_colour(label.grade.letter).removeprefix("#"),
+            "labelColor": palette()["ink"]["soft"].removeprefix("#"),
+            "cacheSeconds": 86400,
+        },
+        ensure_ascii=False,
+    )

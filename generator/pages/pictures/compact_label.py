@@ -1,0 +1,88 @@
+"""The compact label: class, figure, interval and a small ruler in a strip, for the width of a README on a phone."""
+
+from functools import lru_cache
+
+from jinja2 import Environment
+
+from generator.labels.label import Label
+from generator.labels.scale import Scale
+from generator.labels.task import Task
+from generator.pages.numbers import significant
+from generator.pages.palette import class_colour
+from generator.pages.pictures.label_picture import NO_SCALE, describe, interval_in_words, verdict
+from generator.pages.pictures.ruler import mark, segments
+from generator.pages.pictures.textwidth import fitted, shortened, text_width
+from generator.pages.words import checked_by
+from generator.records.profile import Profile
+
+WIDTH, HEIGHT, MARGIN = 440, 154, 18
+_LEFT = 138
+_INNER = WIDTH - MARGIN - _LEFT
+_NAME_CHOICES = ((19.0, 1), (16.0, 1), (14.0, 1))
+_WORDS, _WORDS_SIZE = "per 1,000 queries", 13.0
+_NUMBER_SIZE, _SMALLEST_NUMBER = 32.0, 18.0
+_SHORTEST_NAME = 5
+_NAME, _SMALL = "Model Energy Label", 12.5
+
+
+# Living and immutable compact labels mostly are the same picture; one label's are drawn one after the other.
+@lru_cache(maxsize=2)
+def draw_compact(environment: Environment, label: Label, task: Task, profile: Profile, scale: Scale | None) -> str:
+    """The compact label as SVG text."""
+    name_size, name_lines = fitted(label.name, _INNER, _NAME_CHOICES, "bold")
+    number = significant(label.value) if label.value else "–"
+    interval = interval_in_words(label)
+    beside = max(text_width(_WORDS, _WORDS_SIZE), text_width(interval, _WORDS_SIZE))
+    size = _NUMBER_SIZE
+    while size > _SMALLEST_NUMBER and _figure_width(number, size) + beside > _INNER:
+        size -= 1
+    words_x = _LEFT + _figure_width(number, size)
+    told, site = _foot(label, scale)
+    return environment.get_template("compact.svg").render(
+        description=describe(label, task),
+        letter=label.grade.letter or "–",
+        colour=class_colour(label.grade.letter),
+        name=name_lines[0],
+        name_size=name_size,
+        kind=_kind(label, task, profile),
+        number=number,
+        number_size=size,
+        unit_x=round(words_x - 10 - text_width("Wh", _unit_size(size), "bold"), 1),
+        unit_size=_unit_size(size),
+        words=_WORDS,
+        words_x=round(words_x, 1),
+        interval=shortened(interval, WIDTH - MARGIN - words_x, _WORDS_SIZE),
+        segments=segments(scale, label.grade.letter, _LEFT, _INNER, 1.5) if scale else [],
+        mark=mark(label, scale, _LEFT, _INNER) if scale else None,
+        unscaled=NO_SCALE,
+        told=told,
+        site=site,
+    )
+
+
+def _foot(label: Label, scale: Scale | None) -> tuple[str, str]:
+    """What is to be said of class and checking, and whose label it is where there is room for that beside."""
+    # Where the ruler is missing, that is said in its place.
+    words = (verdict(label) if scale or label.grade.status != "not-comparable" else "", checked_by(label))
+    told, room = " · ".join(word for word in words if word), WIDTH - 2 * MARGIN
+    name = _NAME if text_width(told, _SMALL) + 16 + text_width(_NAME, _SMALL) <= room else ""
+    return shortened(told, room, _SMALL), name
+
+
+def _kind(label: Label, task: Task, profile: Profile) -> str:
+    """Whose, which task, which machine; of these the organisation's name gives way where there is no room."""
+    rest = f"{task.title} · {profile.short}"
+    room = _INNER - text_width(f" · {rest}", _WORDS_SIZE)
+    organisation = shortened(label.organisation, max(room, 0), _WORDS_SIZE)
+    # A letter or two say nobody's name.
+    told = organisation == label.organisation or len(organisation) > _SHORTEST_NAME
+    return shortened(f"{organisation} · {rest}" if told else rest, _INNER, _WORDS_SIZE)
+
+
+def _unit_size(number_size: float) -> float:
+    return max(round(number_size / 2, 1), _WORDS_SIZE)
+
+
+def _figure_width(number: str, size: float) -> float:
+    """The figure with its unit and the room behind it."""
+    return text_width(number, size, "bold") + 6 + text_width("Wh", _unit_size(size), "bold") + 10

@@ -1,0 +1,166 @@
+"""The label: a pure function from a `Label` to an SVG. A label is a picture first.
+
+Geometry is worked out here; the template only draws. Our own design: a logarithmic ruler with the
+letters on it, the model's mark and its interval, and a large figure in Wh per 1,000 queries.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from generator.labels.grade import MEANING, SHORT
+from generator.labels.label import Label
+from generator.labels.scale import Scale
+from generator.labels.task import Task
+from generator.pages.numbers import UNKNOWN, months, percent, significant
+from generator.pages.palette import class_colour, palette
+from generator.pages.pictures.qr import qr_path
+from generator.pages.pictures.ruler import mark, segments
+from generator.pages.pictures.textwidth import fitted, shortened, text_width
+from generator.pages.words import (
+    COMPONENT_NAMES,
+    approach_name,
+    checked_by,
+    counted_in_words,
+    scale_in_words,
+    variant_name,
+)
+from generator.records.profile import Profile
+
+WIDTH, HEIGHT, MARGIN = 440, 640, 26
+INNER = WIDTH - 2 * MARGIN
+_NAME_CHOICES = ((23.0, 1), (19.0, 1), (18.0, 2), (14.0, 2), (12.0, 3))
+_GAP = 1.5
+_LEGEND_SIZE = 11.5
+NO_SCALE = "No scale for this task on this machine yet."
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One component in the bar, and its entry in the legend below."""
+
+    x: float
+    width: float
+    legend_x: float
+    colour: str
+    estimated: bool
+    text: str
+
+
+def describe(label: Label, task: Task) -> str:
+    """The label in one sentence, for people who do not see the picture."""
+    energy = f"{significant(label.value)} Wh per 1,000 queries" if label.value else "no energy figure"
+    checked = checked_by(label)
+    head = f"{label.model}, {task.title.lower()}: {energy}{f', {checked}' if checked else ''}"
+    if label.grade.letter:
+        return f"{head}, class {label.grade.text} of A to G"
+    return f"{head}. No letter: {MEANING[label.grade.status]}"
+
+
+def draw_label(
+    environment: Environment,
+    label: Label,
+    task: Task,
+    profile: Profile,
+    scale: Scale | None,
+    page_address: str,
+) -> str:
+    """The label as SVG text. `page_address` is the full address that the QR code leads to."""
+    modules, path = qr_path(page_address)
+    foot = environment.get_template("label-foot.svg").render(
+        address=fitted(page_address.removeprefix("https://").rstrip("/"), INNER - 92, ((10.0, 2),))[1],
+        qr_modules=modules,
+        qr_path=path,
+    )
+    return _body(environment, label, task, profile, scale) + foot
+
+
+# The living label and the immutable one, drawn one after the other, mostly differ by their code alone.
+@lru_cache(maxsize=2)
+def _body(environment: Environment, label: Label, task: Task, profile: Profile, scale: Scale | None) -> str:
+    name_size, name_lines = fitted(label.name, INNER, _NAME_CHOICES, "bold")
+    number = significant(label.value) if label.value else "–"
+    number_size = 50.0
+    while text_width(number, number_size, "bold") + text_width(" Wh", 24, "bold") > INNER - 128:
+        number_size -= 1
+    return environment.get_template("label.svg").render(
+        label=label,
+        description=describe(label, task),
+        organisation=shortened(label.organisation, INNER, 14),
+        name_size=name_size,
+        name_lines=name_lines,
+        kind=shortened(f"{task.title} · {approach_name(label)} · {variant_name(label)}", INNER, 14),
+        tile_colour=class_colour(label.grade.letter),
+        number=number,
+        number_size=number_size,
+        unit_x=round(MARGIN + 132 + text_width(number, number_size, "bold"), 2),
+        interval=interval_in_words(label),
+        verdict=verdict(label),
+        ruler=ruler(environment, scale, label.grade.letter) if scale else None,
+        mark=mark(label, scale, MARGIN, INNER) if scale else None,
+        bars=_bars(label),
+        facts=[(name, shortened(text, INNER - 92, 13)) for name, text in _facts(label, profile, task)],
+        version=_version(label),
+        unscaled=MEANING["preview"] if label.grade.status == "preview" else NO_SCALE,
+    )
+
+
+def _version(label: Label) -> str:
+    return "preview" if label.grade.status == "preview" else scale_in_words(label)
+
+
+def interval_in_words(label: Label) -> str:
+    """`95 % interval 1.43 – 1.58`, or that it is not known."""
+    if label.figure is None:
+        return "interval not known"
+    return f"95 % interval {significant(label.figure.low)} – {significant(label.figure.high)}"
+
+
+def verdict(label: Label) -> str:
+    """The class where the letter alone does not say it; without a letter, why."""
+    if label.grade.letter is None:
+        return f"no letter: {SHORT[label.grade.status]}"
+    return f"class {label.grade.text}" if label.grade.span != label.grade.letter else ""
+
+
+@lru_cache(maxsize=4096)
+def ruler(environment: Environment, scale: Scale, letter: str | None) -> Markup:
+    """The ruler with its letters and edges: the same for every label of one class on one scale."""
+    made = segments(scale, letter, MARGIN, INNER, _GAP)
+    # Rendered by the same escaping environment.
+    return Markup(environment.get_template("ruler.svg").render(segments=made))  # noqa: S704
+
+
+def _bars(label: Label) -> list[Bar]:
+    bars: list[Bar] = []
+    x = legend_x = float(MARGIN)
+    for share in label.shares:
+        width = INNER * share.fraction
+        estimated = share.counting == "estimated"
+        text = f"{COMPONENT_NAMES[share.component]} {percent(share.fraction)}{' estimated' if estimated else ''}"
+        colour = palette()["components"][share.component]
+        bars.append(Bar(round(x, 2), round(width, 2), round(legend_x, 2), colour, estimated, text))
+        x += width
+        legend_x += 14 + text_width(text, _LEGEND_SIZE) + 12
+    return bars
+
+
+def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
+    quality = f"{significant(label.headline)} {task.quality_short}" if label.headline is not None else UNKNOWN
+    facts = [
+        ("Machine", profile.short),
+        ("Counted", counted_in_words(profile)),
+        ("Quality", quality),
+        (
+            "Measured",
+            f"{months(label.measured_from, label.measured_to)}, {label.runs} runs of {label.queries:,} queries",
+        ),
+    ]
+    if checked := checked_by(label):
+        facts.append(("Checked", checked))
+    # A first look is no promise for years.
+    if label.grade.status != "preview":
+        facts.append(("Valid until", months(label.valid_until, label.valid_until)))
+    return facts

@@ -1,0 +1,152 @@
+"""The pictures that social sites show beside a link, 1200 × 630: a label laid out wide, to be read as a thumbnail.
+
+SVG is what these sites ignore, so each is painted as PNG by `heavy.Paint`; here is what to paint.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+
+from generator.labels.label import Label
+from generator.labels.scale import LETTERS
+from generator.pages import urls
+from generator.pages.comparing.task_pages import Tile, tiles
+from generator.pages.edition import Edition
+from generator.pages.numbers import factor, significant
+from generator.pages.palette import class_colour
+from generator.pages.pictures import label_picture
+from generator.pages.pictures.ruler import mark
+from generator.pages.pictures.textwidth import fitted, shortened, text_width
+from generator.pages.words import approach_name, variant_name
+
+WIDTH, HEIGHT, MARGIN = 1200, 630, 64
+INNER = WIDTH - 2 * MARGIN
+_NAME_CHOICES = ((64.0, 1), (52.0, 1), (42.0, 2), (34.0, 2), (28.0, 3))
+_TITLE_CHOICES = ((72.0, 1), (60.0, 1), (50.0, 2))
+_LINE_CHOICES = ((32.0, 1), (28.0, 2), (24.0, 3))
+_STRIP_GAP = 4
+
+
+@dataclass(frozen=True)
+class Part:
+    """One class in the strip of a task: as wide as it has models."""
+
+    letter: str
+    x: float
+    width: float
+    colour: str
+
+
+def pictures(environment: Environment, edition: Edition) -> Iterator[tuple[str, str]]:
+    """Every picture of the edition: its path on the site, and the SVG to paint."""
+    found = tiles(edition)
+    yield urls.home_social(), _home(environment, edition, found)
+    placed = {tile.task.id: tile for tile in found}
+    for task in edition.measured_tasks:
+        yield urls.task_social(task), _task(environment, edition, task, placed.get(task))
+    if edition.cards_have_pictures:
+        for model, labels in edition.models.items():
+            yield urls.model_social(model), draw_card(environment, edition, labels)
+
+
+def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -> str:
+    """The first label of a card, wide; how many more jobs the card holds is said."""
+    label, scale = labels[0], edition.scale(labels[0])
+    task = edition.tasks[label.task]
+    size, lines = fitted(label.name, INNER, _NAME_CHOICES, "bold")
+    number = significant(label.value) if label.value else "–"
+    jobs = len({other.task for other in labels}) - 1
+    more = f", and {jobs} more {'job' if jobs == 1 else 'jobs'}" if jobs else ""
+    return environment.get_template("social-card.svg").render(
+        **_frame(edition),
+        label=label,
+        organisation=shortened(label.organisation, INNER, 30),
+        name_size=size,
+        name_lines=lines,
+        kind=shortened(f"{task.title} · {approach_name(label)} · {variant_name(label)}{more}", INNER, 30),
+        tile_colour=class_colour(label.grade.letter),
+        number=number,
+        unit_x=round(text_width(number, 104, "bold"), 2),
+        interval=label_picture.interval_in_words(label),
+        verdict=label_picture.verdict(label),
+        ruler=label_picture.ruler(environment, scale, label.grade.letter) if scale else None,
+        mark=mark(label, scale, label_picture.MARGIN, label_picture.INNER) if scale else None,
+        # The ruler is drawn in the label's measure.
+        ruler_scale=round(INNER / label_picture.INNER, 4),
+        ruler_x=label_picture.MARGIN,
+        unscaled=label_picture.NO_SCALE,
+    )
+
+
+def _task(environment: Environment, edition: Edition, task_id: str, tile: Tile | None) -> str:
+    task = edition.tasks[task_id]
+    size, lines = fitted(task.title, INNER, _TITLE_CHOICES, "bold")
+    line_size, text = fitted(task.job, INNER, _LINE_CHOICES)
+    return environment.get_template("social-page.svg").render(
+        **_frame(edition),
+        title_size=size,
+        title_lines=lines,
+        line_size=line_size,
+        text_lines=text,
+        **_spread(tile),
+    )
+
+
+def _home(environment: Environment, edition: Edition, found: list[Tile]) -> str:
+    title = "What an AI model costs in energy"
+    size, lines = fitted(title, INNER, _TITLE_CHOICES, "bold")
+    words = (
+        f"Energy labels for {len(edition.models)} models on {len(edition.measured_tasks)} tasks, "
+        "with the uncertainty and the boundary beside every number."
+    )
+    line_size, text = fitted(words, INNER, _LINE_CHOICES)
+    widest = max(found, key=lambda tile: tile.factor, default=None)
+    return environment.get_template("social-page.svg").render(
+        **_frame(edition), title_size=size, title_lines=lines, line_size=line_size, text_lines=text, **_spread(widest)
+    )
+
+
+def _frame(edition: Edition) -> dict[str, object]:
+    return {
+        "host": shortened(urlsplit(edition.site_url).netloc, INNER / 2, 24),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "margin": MARGIN,
+        "inner": INNER,
+    }
+
+
+def _spread(tile: Tile | None) -> dict[str, object]:
+    """How far a task's models are apart, and how many stand in each class."""
+    if tile is None:
+        return {"factor": "", "factor_x": 0, "spread": [], "strip": []}
+    times = factor(tile.factor)
+    return {
+        "factor": times,
+        "factor_x": round(text_width(times, 132, "bold"), 2),
+        "spread": [
+            "between the thriftiest and the hungriest",
+            f"of {tile.count} models for {tile.task.title.lower()}:",
+            f"{significant(tile.low)} to {significant(tile.high)} Wh per 1,000 queries",
+        ],
+        "strip": _strip(tile),
+    }
+
+
+def _strip(tile: Tile) -> list[Part]:
+    counts = dict(tile.classes)
+    letters = [letter for letter in LETTERS if letter in counts]
+    if not letters:
+        return []
+    # Every class is wide enough for its letter.
+    least = 56.0
+    room = INNER - _STRIP_GAP * (len(letters) - 1) - least * len(letters)
+    total = sum(counts.values())
+    parts, x = [], float(MARGIN)
+    for letter in letters:
+        width = least + room * counts[letter] / total
+        parts.append(Part(letter, round(x, 2), round(width, 2), class_colour(letter)))
+        x += width + _STRIP_GAP
+    return parts

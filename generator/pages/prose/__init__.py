@@ -1,0 +1,1 @@
+"""Computed pieces of hand-written pages."""

@@ -1,0 +1,138 @@
+"""The findings as small charts: one drawing that can be read on a phone and on a wall."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from generator.pages.charts.bars import specification
+from generator.pages.charts.small import WIDTH, lane, log_scale, log_x, small
+from generator.pages.edition import Edition
+from generator.pages.numbers import factor, significant
+from generator.pages.palette import palette
+from generator.pages.prose import findings
+
+GENERAL, JOBS, QUALITY = "finding-general", "finding-jobs", "finding-quality"
+_AXIS = "Wh per 1,000 queries, each line ten times the last"
+
+
+def specifications(edition: Edition) -> dict[str, str]:
+    """The Vega-Lite specification of each finding that there is, by name."""
+    made = {}
+    if found := findings.approaches(edition):
+        made[GENERAL] = specification(_general(found))
+    if spans := findings.jobs(edition):
+        made[JOBS] = specification(_jobs(spans))
+    if rated := findings.rated(edition):
+        made[QUALITY] = specification(_quality(rated))
+    return made
+
+
+def _general(found: Sequence[findings.Approaches]) -> Any:
+    """For each job two lanes of dots: models made for it, and general ones."""
+    import altair
+
+    points = [
+        {"job": item.task.title, "approach": name, "energy": findings.energy(label)}
+        for item in found
+        for name, labels in (("made for the job", item.made), ("general", item.general))
+        for label in labels
+    ]
+    ends = [
+        {"job": item.task.title, "approach": "general", "from": findings.energy(item.made[0]),
+         "to": findings.energy(item.general[0]), "text": factor(item.factor)}
+        for item in found
+    ]  # fmt: skip
+    colours = [palette()["approaches"]["fine-tuned"], palette()["approaches"]["zero-shot"]]
+    names = ["made for the job", "general"]
+    jobs = [item.task.title for item in found]
+    y = altair.Y("job:N", sort=jobs, axis=lane())
+    offset = altair.YOffset("approach:N", sort=names)
+    reach = [findings.energy(label) for item in found for label in (*item.made, *item.general)]
+    dots = (
+        altair.Chart(altair.InlineData(values=points))
+        .mark_point(filled=True, size=42, opacity=0.85)
+        .encode(
+            x=log_x("energy", _AXIS, reach),
+            y=y,
+            yOffset=offset,
+            color=altair.Color(
+                "approach:N",
+                scale=altair.Scale(domain=names, range=colours),
+                legend=altair.Legend(title=None, orient="top"),
+            ),
+            shape=altair.Shape("approach:N", scale=altair.Scale(domain=names, range=["circle", "triangle-up"])),
+        )
+    )
+    labels = (
+        altair.Chart(altair.InlineData(values=ends))
+        .mark_text(align="right", dx=-9, fontSize=12, fontWeight="bold")
+        .encode(x=altair.X("to:Q", scale=log_scale(reach)), y=y, yOffset=offset, text="text:N")
+    )
+    described = f"Energy of models made for a job and of general models, in {len(found)} jobs"
+    return small((dots + labels).properties(width=WIDTH, height=62 * len(found)), described)
+
+
+def _jobs(spans: Sequence[findings.Span]) -> Any:
+    """For each job a bar from its thriftiest to its hungriest model."""
+    import altair
+
+    values = [
+        {
+            "job": span.task.title,
+            "low": findings.energy(span.low),
+            "high": findings.energy(span.high),
+            "text": significant(span.low.value),
+        }
+        for span in spans
+    ]
+    base = altair.Chart(altair.InlineData(values=values))
+    y = altair.Y("job:N", sort=[span.task.title for span in spans], axis=lane())
+    reach = [findings.energy(label) for span in spans for label in (span.low, span.high)]
+    x = log_x("low", _AXIS, reach, room=3.5)
+    ink = palette()["components"]["gpu"]
+    bars = base.mark_bar(height=8, color=ink, opacity=0.5, cornerRadius=4).encode(x=x, x2="high:Q", y=y)
+    dots = base.mark_point(filled=True, size=64, color=ink, opacity=1).encode(x=x, y=y)
+    texts = base.mark_text(align="right", dx=-8, fontSize=11).encode(x=x, y=y, text="text:N")
+    described = f"Energy of the thriftiest to the hungriest model of {len(spans)} jobs"
+    return small((bars + dots + texts).properties(width=WIDTH, height=25 * len(spans)), described)
+
+
+def _quality(rated: Sequence[findings.Rated]) -> Any:
+    """For each job every model whose quality is known, the best one and the hungriest told apart."""
+    import altair
+
+    names = ["most accurate", "hungriest", "other models"]
+    # Drawn last, and so on top, are the two that matter.
+    drawn = [
+        (names[0] if label is span.best else names[1] if label is span.high else names[2], span, label)
+        for span in rated
+        for label in span.labels
+    ]
+    drawn.sort(key=lambda item: -names.index(item[0]))
+    points = [
+        {
+            "job": span.task.title,
+            "role": role,
+            "factor": findings.energy(label) / findings.energy(span.low),
+            "text": "" if role == names[2] else factor(findings.energy(label) / findings.energy(span.low)),
+        }
+        for role, span, label in drawn
+    ]
+    colours = [
+        palette()["approaches"]["pre-trained"],
+        palette()["approaches"]["zero-shot"],
+        palette()["components"]["ram"],
+    ]
+    y = altair.Y("job:N", sort=[span.task.title for span in rated], axis=lane())
+    x = log_x("factor", "Energy against the thriftiest of the job", [1.0, *(span.factor for span in rated)])
+    role = altair.Color(
+        "role:N",
+        scale=altair.Scale(domain=names, range=colours),
+        legend=altair.Legend(title=None, orient="top"),
+    )
+    shape = altair.Shape("role:N", scale=altair.Scale(domain=names, range=["diamond", "triangle-up", "circle"]))
+    size = altair.Size("role:N", scale=altair.Scale(domain=names, range=[150, 110, 42]), legend=None)
+    base = altair.Chart(altair.InlineData(values=points))
+    dots = base.mark_point(filled=True, opacity=1).encode(x=x, y=y, color=role, shape=shape, size=size)
+    texts = base.mark_text(dy=-13, fontSize=12, fontWeight="bold").encode(x=x, y=y, text="text:N")
+    described = f"Energy of the most accurate and of the hungriest model in {len(rated)} jobs"
+    return small((dots + texts).properties(width=WIDTH, height=58 * len(rated)), described)

@@ -1,0 +1,95 @@
+"""Computed pieces of hand-written pages: `<!-- energy-label: NAME -->` in a Markdown page is replaced by one."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from jinja2 import Environment
+
+from generator.errors import EnergyLabelError
+from generator.pages.comparing.side_by_side import example_comparison
+from generator.pages.comparing.task_pages import tiles
+from generator.pages.edition import Edition
+from generator.pages.finding import structured
+from generator.pages.finding.columns import LABELS, RUNS
+from generator.pages.history.changelog import changelog
+from generator.pages.numbers import significant
+from generator.pages.prose import api_page as api
+from generator.pages.prose import embed_page as embed
+from generator.pages.prose import home_page as home
+from generator.pages.prose import method_pages as study
+from generator.pages.prose import understand_pages as understand
+from generator.pages.prose.verification_example import verification_example
+from generator.records.disclosures import Disclosure
+from generator.records.model import Record
+from generator.studies.power_hungry_paper import compare_emissions, compare_means, study_grid
+
+Fragment = Callable[[], str]
+# In a block of code, Markdown has escaped it.
+_PLACE = re.compile(r"(?:<|&lt;)!--\s*energy-label:\s*([a-z-]+)\s*--(?:>|&gt;)")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What pieces are computed from: an edition, the study's records, drawn charts by name."""
+
+    environment: Environment
+    edition: Edition
+    preview: Edition | None = None
+    records: Sequence[Record] = ()
+    drawn: Mapping[str, str] = field(default_factory=dict)
+    disclosures: Sequence[Disclosure] = ()
+
+
+def filled(html: str, fragments: Mapping[str, Fragment], page: str) -> str:
+    """`html` with each placeholder replaced; raises `EnergyLabelError` for a name nobody computes."""
+
+    def fragment(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in fragments:
+            raise EnergyLabelError(f"{page}: no fragment {name!r}; there are: {', '.join(sorted(fragments))}.")
+        return fragments[name]()
+
+    return _PLACE.sub(fragment, html)
+
+
+def base_of(page_url: str) -> str:
+    """The way from a page (its URL, with a final slash or empty) to the site's root."""
+    return "../" * page_url.count("/")
+
+
+def fragments(source: Source, base: str) -> dict[str, Fragment]:
+    """Every fragment by name, made when asked for, with links for a page `base` away from the root."""
+    made, edition, records = source.environment, source.edition, source.records
+    means = "Mean energy of 1,000 queries in kWh, beside the paper's table 2"
+    emissions = "Emissions of 1,000 queries in g CO₂e, beside the paper's text"
+    return api.fragments(made, edition, base) | {
+        "annotated-label": lambda: home.annotated_label(made, edition, base),
+        "boundary": lambda: understand.boundary(made, edition, records, source.drawn, base),
+        "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
+        "counts": lambda: study.counts(edition, records),
+        "disclosures": lambda: understand.disclosures(made, source.disclosures),
+        "disclosures-count": lambda: understand.disclosures_count(source.disclosures),
+        "edition": edition.day.isoformat,
+        "columns": lambda: made.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
+        "dataset": lambda: structured.dataset(edition),
+        **{f"embed-{name}": partial(embed.piece, made, edition, base, name) for name in embed.PIECES},
+        "embed-kept": lambda: embed.kept_hours(edition),
+        "example-comparison": lambda: example_comparison(made, edition, base),
+        "findings": lambda: home.findings_section(made, edition, source.drawn, base),
+        "grid-factor": lambda: significant(study_grid("oregon-2023").grams, 4),
+        "meters": lambda: made.get_template("meters.html").render(profiles=study.used_profiles(edition)),
+        "newest": lambda: home.newest_labels(made, edition, base),
+        "preview": lambda: home.preview_line(made, source.preview, base),
+        "reading-example": lambda: home.reading_example(made, edition, base),
+        "scales": lambda: study.scales(made, edition),
+        "statuses": lambda: understand.statuses(made),
+        "stopping": lambda: study.stopping(made, records),
+        "study-emissions": lambda: study.study(made, compare_emissions(records), edition, "Model", emissions),
+        "study-means": lambda: study.study(made, compare_means(records), edition, "Task", means),
+        "task-tiles": lambda: made.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
+        "uncertainty": lambda: understand.uncertainty(made, edition, records, source.drawn, base),
+        "verification-example": lambda: verification_example(made, edition, base),
+        "widest": lambda: home.widest_sentence(made, edition, base),
+    }

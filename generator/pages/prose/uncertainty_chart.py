@@ -1,0 +1,147 @@
+"""Uncertainty in one drawing: a real label's runs, its interval, and the class limit that lies inside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Any
+
+from generator.labels.estimate import Estimate
+from generator.labels.label import Label
+from generator.labels.scale import LETTERS, Scale
+from generator.pages.charts.bars import specification
+from generator.pages.charts.small import WIDTH, lane, small
+from generator.pages.edition import Edition
+from generator.pages.palette import class_colour, palette
+from generator.pages.words import workload_name
+from generator.records.model import Record
+
+CHART = "scatter"
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """One label with its runs as fractions off the mean of their data set, and the limits near its interval."""
+
+    label: Label
+    figure: Estimate
+    runs: list[tuple[str, list[float]]]
+    edges: list[tuple[str, str, float]]
+
+    @property
+    def widest(self) -> float:
+        """How far a run lies off its data set's mean at most, as a fraction."""
+        return max(abs(run) for _, runs in self.runs for run in runs)
+
+    @property
+    def count(self) -> int:
+        """How many runs there are."""
+        return sum(len(runs) for _, runs in self.runs)
+
+    def off(self, value: float) -> float:
+        """How far `value` lies off the figure, as a fraction."""
+        return value / self.figure.value - 1
+
+
+def scatter(edition: Edition, records: Sequence[Record]) -> Scatter | None:
+    """The label with a limit inside its interval whose runs scatter most; None where no label has one."""
+    by_path = {record.relative_path: record for record in records}
+    found = [
+        label
+        for label in edition.labels
+        if label.figure and label.grade.letter and label.grade.span != label.grade.letter
+        if label.record_path in by_path and edition.scale(label)
+    ]
+    label = max(found, key=lambda label: (label.figure.spread if label.figure else 0.0, label.digest), default=None)
+    if label is None or label.figure is None:
+        return None
+    scale, record = edition.scale(label), by_path[label.record_path]
+    graded = {workload.id for workload in label.workloads if workload.graded}
+    runs = [
+        (workload_name(workload.id), _off_mean(workload.watt_hours_per_thousand_queries()))
+        for workload in record.workloads
+        if workload.id in graded
+    ]
+    return Scatter(label, label.figure, runs, _edges(scale, label.figure) if scale else [])
+
+
+def _off_mean(energies: Sequence[float]) -> list[float]:
+    mean = fsum(energies) / len(energies)
+    return [energy / mean - 1 for energy in energies]
+
+
+def _edges(scale: Scale, figure: Estimate) -> list[tuple[str, str, float]]:
+    """The class below, the class above and the limit between them, for each limit inside the interval."""
+    return [
+        (LETTERS[place], LETTERS[place + 1], float(edge))
+        for place, edge in enumerate(scale.edges)
+        if figure.low < float(edge) < figure.high
+    ]
+
+
+def scatter_chart(found: Scatter | None) -> str | None:
+    """Dots for runs, a bar for the interval, a line for the limit, all in per cent off the mean."""
+    import altair
+
+    if found is None:
+        return None
+    last = "The figure"
+    # The lane without a name is for the letters.
+    order = [" ", *(name for name, _ in found.runs), last]
+    reach = 1.35 * max(abs(found.off(found.figure.low)), abs(found.off(found.figure.high)), found.widest)
+    scale = altair.Scale(domain=[-reach, reach], nice=False)
+    y = altair.Y("row:N", scale=altair.Scale(domain=order), axis=lane())
+    axis = altair.Axis(
+        title="Off the mean",
+        labelExpr="datum.value == 0 ? '0 %' : format(datum.value * 100, '+.0f') + ' %'",
+        tickCount=5,
+        grid=False,
+    )
+    # On the fields of the classes, which are the same by day and by night.
+    ink, paper = palette()["ink"]["text"], palette()["ink"]["paper"]
+    dots = (
+        altair.Chart(altair.InlineData(values=[{"row": name, "off": run} for name, runs in found.runs for run in runs]))
+        .mark_point(filled=True, size=48, opacity=0.5, color=ink)
+        .encode(x=altair.X("off:Q", scale=scale, axis=axis), y=y)
+    )
+    figure = altair.Chart(
+        altair.InlineData(
+            values=[{"row": last, "low": found.off(found.figure.low), "high": found.off(found.figure.high), "off": 0}]
+        )
+    )
+    bar = figure.mark_bar(height=9, cornerRadius=4, color=ink).encode(
+        x=altair.X("low:Q", scale=scale), x2="high:Q", y=y
+    )
+    mean = figure.mark_point(size=120, shape="diamond", fill=paper, stroke=ink, opacity=1).encode(
+        x=altair.X("off:Q", scale=scale), y=y
+    )
+    layers = [*_limits(found, scale, reach), dots, bar, mean]
+    chart = altair.layer(*layers).properties(width=WIDTH, height=34 * len(order))
+    return specification(small(chart, f"Runs and interval of {found.label.model}"))
+
+
+def _limits(found: Scatter, scale: Any, reach: float) -> list[Any]:
+    """The classes as fields behind all, with the first limit between them."""
+    import altair
+
+    if not found.edges:
+        return []
+    below, above, edge = found.edges[0]
+    at = found.off(edge)
+    fields = [
+        {"from": -reach, "to": at, "letter": below, "colour": class_colour(below), "at": (at - reach) / 2},
+        {"from": at, "to": reach, "letter": above, "colour": class_colour(above), "at": (at + reach) / 2},
+    ]
+    base = altair.Chart(altair.InlineData(values=fields))
+    x = altair.X("from:Q", scale=scale)
+    return [
+        base.mark_rect(opacity=1).encode(x=x, x2="to:Q", color=altair.Color("colour:N", scale=None)),
+        base.mark_text(fontSize=15, fontWeight="bold", y=18, color=palette()["ink"]["text"]).encode(
+            x=altair.X("at:Q", scale=scale), text="letter:N"
+        ),
+    ]
+
+
+def specifications(edition: Edition, records: Sequence[Record]) -> dict[str, str]:
+    """The chart's specification by its name, where there is one to draw."""
+    spec = scatter_chart(scatter(edition, records))
+    return {CHART: spec} if spec else {}

@@ -1,0 +1,234 @@
+"""A label's state: what is asked, how it is judged, and that nothing a site answers is believed."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.authors.state.fetching import MAX_BYTES, fetch
+from generator.authors.state.label_state import State, ask, findings, in_words, outputs
+from generator.errors import EnergyLabelError
+from tests.authors.stand_in_site import MODEL, TASK, Answer, Site, document, entry, serving
+
+TODAY = date(2026, 11, 25)
+quick = partial(fetch, pauses=(0.0, 0.0), whole_s=0.5)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Site]:
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture
+def site(running: Site) -> Site:
+    running.answers, running.asked = Site().answers, []
+    return running
+
+
+def asked(site: Site, **changes: Any) -> State:
+    return ask(site.address, **{"model": MODEL, "task": TASK, "ask_for": quick, **changes})
+
+
+def test_a_label_is_told_whole(site: Site) -> None:
+    state = asked(site)
+    assert dict(in_words(state)) == {
+        "Label": f"{MODEL}, {TASK}, under one-a100",
+        "Class": "C (B–C)",
+        "Energy": "0.327 Wh per 1,000 queries",
+        "95 % interval": "0.31 to 0.34 Wh per 1,000 queries",
+        "Verification": "self-reported",
+        "Valid until": "2999-12-31",
+        "Page": f"{site.address}/models/{MODEL}/",
+    }
+    assert outputs(state)["class"] == "C" and outputs(state)["wh"] == "0.327"
+    assert site.asked == [Site.path()]
+
+
+def test_unknown_is_told_as_unknown(site: Site) -> None:
+    unknown = {"class": None, "class_span": None, "status": "not-comparable", "wh_per_1000_queries": None}
+    site.answers[Site.path()] = document(entry(**unknown, interval_95=None, verification=None))
+    words = dict(in_words(asked(site)))
+    assert words["Class"] == "no letter: not comparable"
+    assert {words["Energy"], words["95 % interval"], words["Verification"]} == {"unknown"}
+    assert outputs(asked(site))["wh"] == outputs(asked(site))["class"] == ""
+
+
+LETTERS = st.sampled_from("ABCDEFG")
+DAYS = st.dates(date(2026, 1, 1), date(2028, 1, 1))
+
+
+@given(letter=st.none() | LETTERS, expect=st.none() | LETTERS, until=DAYS, marked=st.booleans())
+def test_worse_and_stale_are_found_exactly_where_they_are(
+    letter: str | None, expect: str | None, until: date, marked: bool
+) -> None:
+    status = "stale" if marked else "graded" if letter else "uncertain"
+    state = State(MODEL, TASK, None, "p", letter, letter, status, 1.0, 0.9, 1.1, None, until, "https://e.org/")
+    found = [finding.answer for finding in findings(state, expect, "fail", "warn", TODAY)]
+    stale = marked or until < TODAY
+    worse = expect is not None and (letter > expect if letter else not stale)
+    assert found == ["fail"] * worse + ["warn"] * stale
+
+
+def test_the_primary_profile_and_the_plain_variant_are_taken_where_none_is_named(site: Site) -> None:
+    site.answers[Site.path()] = document(
+        entry(profile="one-h100", **{"class": "A", "class_span": "A"}), entry(), entry(variant="fp16")
+    )
+    assert asked(site).profile == "one-a100" and asked(site).variant is None
+    assert asked(site, profile="one-h100").letter == "A"
+    assert asked(site, variant="fp16").variant == "fp16"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"task": "fill-mask"}, "no label for the task 'fill-mask'; there is text-classification"),
+        ({"variant": "int8"}, "no variant 'int8'; there is the plain one"),
+        ({"profile": "one-tpu"}, "no profile 'one-tpu'; there is one-a100"),
+        ({"model": "acme/tiny-clasifier"}, "did you mean acme/tiny-classifier"),
+        ({"model": "acme"}, "is not a Hub id"),
+        ({"model": "acme/../../x"}, "is not a Hub id"),
+        ({"model": "a b/c"}, "is not a Hub id"),
+    ],
+)
+def test_what_is_not_there_is_named_with_what_is(site: Site, changes: dict[str, str], words: str) -> None:
+    with pytest.raises(EnergyLabelError, match=words) as caught:
+        asked(site, **changes)
+    assert "\n" not in str(caught.value) and "::error" not in str(caught.value)
+
+
+def test_a_model_whose_labels_were_withdrawn_is_told_of_as_such(site: Site) -> None:
+    site.answers[Site.path()] = Answer(body=b'{"api": "v1", "model": "acme/tiny-classifier", "labels": []}')
+    with pytest.raises(EnergyLabelError, match=r"no label any more: it was withdrawn; .*/models/acme/tiny-classifier/"):
+        asked(site)
+
+
+def test_a_help_that_is_not_there_is_no_fault(site: Site) -> None:
+    for index in (Answer(404), Answer(body=b"[]"), Answer(500), Answer(body=b'{"models": 3, "profiles": [1]}')):
+        site.answers["/api/v1/index.json"] = index
+        with pytest.raises(EnergyLabelError, match="has no label at"):
+            asked(site, model="acme/none")
+
+
+NOT_ASKED = ["", "http://example.org", "ftp://example.org", "file:///etc/passwd", "https://", "x"]
+
+
+@pytest.mark.parametrize("address", NOT_ASKED)
+def test_only_https_is_asked(address: str) -> None:
+    with pytest.raises(EnergyLabelError):
+        ask(address, MODEL, TASK, ask_for=quick)
+
+
+@pytest.mark.parametrize(
+    "there", ["http://example.org/", "ftp://127.0.0.1/", "file:///etc/passwd", "http://127.0.0.1.example.org/"]
+)
+def test_a_redirect_out_of_https_is_not_followed(site: Site, there: str) -> None:
+    site.answers[Site.path()] = Answer(302, headers={"Location": there})
+    with pytest.raises(EnergyLabelError):
+        asked(site)
+
+
+def test_a_redirect_within_is_followed_and_one_without_end_is_not(site: Site) -> None:
+    site.answers["/there"] = document()
+    site.answers[Site.path()] = Answer(301, headers={"Location": "/there"})
+    assert asked(site).letter == "C"
+    site.answers["/there"] = Answer(301, headers={"Location": "/there"})
+    with pytest.raises(EnergyLabelError):
+        asked(site)
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_fault_that_may_pass_is_tried_three_times_in_all(site: Site, status: int) -> None:
+    site.answers[Site.path()] = [Answer(status), Answer(status), document()]
+    assert asked(site).letter == "C"
+    site.answers[Site.path()] = Answer(status)
+    site.asked.clear()
+    with pytest.raises(EnergyLabelError, match=f"it answers {status}"):
+        asked(site)
+    assert len(site.asked) == 3
+
+
+def test_a_fault_that_stays_is_not_tried_again(site: Site) -> None:
+    site.answers[Site.path()] = Answer(403)
+    with pytest.raises(EnergyLabelError, match="answers 403"):
+        asked(site)
+    assert len(site.asked) == 1
+
+
+def test_a_site_that_is_not_there_or_never_ends_is_told_in_a_sentence(site: Site) -> None:
+    with pytest.raises(EnergyLabelError, match="cannot be asked"):
+        ask("http://127.0.0.1:9", MODEL, TASK, ask_for=quick)
+    site.answers[Site.path()] = Answer(body=b" " * 100, seconds_a_byte=0.05)
+    with pytest.raises(EnergyLabelError, match=r"takes over 0\.2 seconds"):
+        asked(site, ask_for=partial(fetch, pauses=(), whole_s=0.2))
+
+
+def test_an_answer_without_end_is_cut_off(site: Site) -> None:
+    site.answers[Site.path()] = Answer(body=b" " * (MAX_BYTES + 1))
+    with pytest.raises(EnergyLabelError, match="that is no label"):
+        asked(site)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<!doctype html>",
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b"3",
+        b'"text"',
+        b"{}",
+        b"[" * 200_000,
+        b'{"api": "v2", "model": "acme/tiny-classifier", "labels": []}',
+        b'{"api": "v1", "model": "acme/tiny-classifier", "labels": [3]}',
+        b'{"api": "v1", "model": "acme/tiny-classifier", "labels": {"a": {}}}',
+        b'{"api": "v1", "model": "acme/tiny-classifier", "labels": [{}]}',
+        b'{"api": "v1", "model": "acme/other", "labels": [{}]}',
+        b'{"api": "v1", "model": "acme/tiny-classifier", "labels": [NaN]}',
+        b"9" * 10_000,
+    ],
+)
+def test_garbage_is_refused_in_one_sentence(site: Site, body: bytes) -> None:
+    site.answers[Site.path()] = Answer(body=body)
+    with pytest.raises(EnergyLabelError) as caught:
+        asked(site)
+    assert str(caught.value).isprintable() and len(str(caught.value)) < 400
+
+
+HOSTILE = ["x\n::error::y", "x%0Ay", "<b>", "\x1b[31m", "a|b", "", 3, True, [], {}, "٣", "x" * 300, 1e400, -1, "C\n"]
+
+
+@pytest.mark.parametrize("field", sorted(entry()))
+@pytest.mark.parametrize("value", HOSTILE, ids=ascii)
+def test_a_field_of_another_shape_is_refused_or_told_as_unknown(site: Site, field: str, value: Any) -> None:
+    body = json.dumps({"api": "v1", "model": MODEL, "labels": [entry(**{field: value})]}).replace("Infinity", "1e999")
+    site.answers[Site.path()] = Answer(body=body.encode())
+    try:
+        state = asked(site)
+    except EnergyLabelError as error:
+        assert str(error).isprintable()
+    else:
+        assert all(text.isprintable() and "::" not in text for _, text in in_words(state))
+        assert field in ("interval_95", "verification") or value in (3, True)
+
+
+def _holding(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(inner) | st.dictionaries(st.sampled_from(sorted(entry())), inner)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), _holding, max_leaves=8))
+def test_whatever_a_label_holds_there_is_a_state_or_a_sentence(value: Any) -> None:
+    label = {**entry(), **value} if isinstance(value, dict) else value
+    try:
+        state = ask("https://e.org", MODEL, TASK, ask_for=lambda _: {"api": "v1", "model": MODEL, "labels": [label]})
+    except EnergyLabelError as error:
+        assert str(error).isprintable()
+    else:
+        assert all(text.isprintable() for _, text in in_words(state))

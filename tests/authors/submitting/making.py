@@ -1,0 +1,133 @@
+"""A base, a pull request's head, and `energy-label submission` on them in a process of its own."""
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.authors.publishing import publish
+from generator.records.model import Record
+from generator.records.physics import totals_of
+from generator.records.store import serialized
+from tests import factories
+
+ROOT = Path(__file__).parents[3]
+STUDY = "old-study"
+Document = dict[str, Any]
+
+
+def sealed(document: Document) -> Document:
+    """The document with the sums that the suite writes."""
+    document = copy.deepcopy(document)
+    for workload in document["workloads"]:
+        workload.pop("totals", None)
+    record = Record.model_validate_json(json.dumps(document))
+    for workload, known in zip(document["workloads"], record.workloads, strict=True):
+        workload["totals"] = totals_of(known.runs).model_dump(exclude_none=True)
+    return document
+
+
+def submission(model: str, submitter: str | None = "bob", factor: float = 1.0, **changes: Any) -> Document:
+    """A sound record by `submitter`, whose figures are those of nobody else as long as `factor` is not."""
+    imdb, sst2 = (tuple(factor * value for value in factories.ENERGIES[name]) for name in ("imdb", "sst2"))
+    document = factories.document(model, energies={"imdb": imdb, "sst2": sst2}, **changes)
+    document["provenance"]["measured_by"] = f"The team of {submitter}"
+    if submitter:
+        document["provenance"]["submitter"] = submitter
+    return sealed(document)
+
+
+def place_of(document: Document) -> str:
+    """Where the record lives below `measurements/`."""
+    return f"records/{Record.model_validate_json(json.dumps(document)).relative_path}"
+
+
+def bytes_of(document: Document) -> bytes:
+    """As the suite writes it."""
+    return serialized(Record.model_validate_json(json.dumps(document)))
+
+
+@dataclass(frozen=True)
+class Submitting:
+    """The checkouts of a base and of a pull request's head, and where reports go."""
+
+    base: Path
+    head: Path
+    out: Path
+
+    def add(self, document: Document, path: str | None = None, edit: Callable[[Document], None] | None = None) -> str:
+        """Write a record into the head, after `edit` has changed it without sealing it anew; returns its path."""
+        place = path or place_of(document)
+        file = self.head / "measurements" / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if edit is None:
+            file.write_bytes(bytes_of(document))
+        else:
+            document = copy.deepcopy(document)
+            edit(document)
+            file.write_text(json.dumps(document), "utf-8")
+        return place
+
+    def run(self, *options: str, **variables: str) -> "Ran":
+        """`energy-label submission`, with the base as the working folder."""
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "HF_"))}
+        done = subprocess.run(
+            [sys.executable, "-m", "generator.cli", "submission", str(self.head), "--out", str(self.out), *options],
+            cwd=self.base,
+            env={**environment, "PYTHONPATH": str(ROOT), **variables},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return Ran(done, self.out)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a run ended, and what it left."""
+
+    done: subprocess.CompletedProcess[str]
+    out: Path
+
+    @property
+    def report(self) -> Document:
+        found: Document = json.loads((self.out / "report.json").read_text("utf-8"))
+        return found
+
+    @property
+    def summary(self) -> str:
+        return (self.out / "summary.md").read_text("utf-8")
+
+    def of(self, path: str) -> Document:
+        """What is said of one file."""
+        return next(item for item in self.report["records"] if item["path"] == path)
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """Field and reason of every fault."""
+        all_faults = self.report["faults"] + [fault for item in self.report["records"] for fault in item["faults"]]
+        return [(fault["field"], fault["reason"]) for fault in all_faults]
+
+
+def submitting(folder: Path) -> Submitting:
+    """A base with a study's record and four by alice, published; and a head that is the same."""
+    study = factories.profile_table(id=STUDY, primary=False, study=True)
+    records = [submission(f"acme/m{number}", "alice", 1 + number / 8) for number in range(4)]
+    records.append(factories.document("acme/m0", profile=STUDY, energies={"imdb": (3.0, 3.1, 3.2)}))
+    for number, run in enumerate(records[-1]["workloads"][0]["runs"]):
+        run["id"] = f"study.{number}"
+    found = Submitting(folder / "base", folder / "head", folder / "out")
+    for root in (found.base, found.head):
+        factories.write_measurements(
+            root / "measurements",
+            [Record.model_validate_json(json.dumps(record)) for record in records],
+            [factories.profile_table(), study],
+        )
+        publish(root / "measurements", factories.TODAY)
+    return found

@@ -1,0 +1,75 @@
+"""When two labels may be set against each other, and when a difference between them can be told."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.labels.comparable import figure_workloads, ground, runs_interval, told_apart
+from generator.labels.estimate import Estimate
+from generator.labels.label import Label
+from tests.factories import record
+from tests.pages.making import label, scale
+
+SPREADS = st.floats(min_value=0.0, max_value=0.5)
+VALUES = st.floats(min_value=1e-3, max_value=1e6)
+
+
+def _label(value: float = 1.0, spread: float = 0.02, meter: float = 0.05, **changes: Any) -> Label:
+    reach = math.hypot(spread, meter)
+    figure = Estimate(value, value * math.exp(-reach), value * math.exp(reach), spread, meter)
+    return replace(label(record(), scale()), value=value, figure=figure, **changes)
+
+
+@pytest.mark.parametrize(("factor", "told"), [(1.03, False), (1.05, True), (1.0, False), (0.97, False), (0.95, True)])
+def test_the_runs_decide_where_the_meter_is_common(factor: float, told: bool) -> None:
+    # Two half widths of 0.02 reach over a factor of exp(0.04) = 1.041; the meter's 5 % would reach further.
+    assert told_apart(_label(), _label(factor)) is told
+
+
+def test_the_whole_intervals_decide_where_others_measured() -> None:
+    other = _label(1.10, measured_by="Other people")
+    assert told_apart(_label(), replace(other, measured_by=_label().measured_by)) is True
+    assert told_apart(_label(), other) is False
+    assert told_apart(_label(), _label(1.12, measured_by="Other people")) is True
+
+
+@given(VALUES, VALUES, SPREADS, SPREADS)
+def test_a_difference_is_told_exactly_where_the_drawn_intervals_are_apart(
+    first: float, second: float, one_spread: float, other_spread: float
+) -> None:
+    one, other = _label(first, one_spread), _label(second, other_spread)
+    assert one.figure is not None
+    assert other.figure is not None
+    (one_low, one_high), (other_low, other_high) = runs_interval(one.figure), runs_interval(other.figure)
+    apart = one_high < other_low or other_high < one_low
+    touching = math.isclose(one_high, other_low, rel_tol=1e-9) or math.isclose(other_high, one_low, rel_tol=1e-9)
+    assert touching or told_apart(one, other) is apart
+    assert told_apart(one, other) == told_apart(other, one)
+
+
+def test_without_an_interval_nothing_is_told() -> None:
+    assert told_apart(_label(), replace(_label(50.0), figure=None)) is None
+
+
+def test_one_ground_is_one_task_profile_set_of_workloads_and_kind_of_weights() -> None:
+    one = _label()
+    assert ground(one) == ground(_label(7.0, model="acme/other", variant="fp16"))
+    for change in (
+        {"task": "fill-mask"},
+        {"profile": "another"},
+        {"weights": "random"},
+        {"workloads": one.workloads[:1]},
+    ):
+        assert ground(one) != ground(replace(one, **change))
+
+
+def test_the_figure_s_workloads_are_the_graded_ones_or_all() -> None:
+    (first, second) = _label().workloads
+    assert figure_workloads(_label(workloads=(second, first))) == tuple(sorted((first.id, second.id)))
+    assert figure_workloads(_label(workloads=(first, replace(second, graded=False)))) == (first.id,)
+    ungraded = (replace(first, graded=False), replace(second, graded=False))
+    assert figure_workloads(_label(workloads=ungraded)) == tuple(sorted((first.id, second.id)))

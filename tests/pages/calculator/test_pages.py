@@ -1,0 +1,118 @@
+"""The calculator's page and files: what they offer, what they start from, and that hostile words stay words."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+from generator.build import Site
+from generator.labels.grade import Grade
+from generator.labels.label import Label
+from generator.pages.calculator.pages import calculator_files, default_pair, offered
+from generator.pages.edition import Edition
+from generator.pages.urls import calculator_page
+from tests.factories import TASK, record
+from tests.pages.hostile import HOSTILE, PLAIN, hostile_profile, hostile_record
+from tests.pages.making import edition, kinds, label, scale
+
+PAGE = "calculator/index.md"
+
+
+def _label(model: str, figure: float, approach: str, quality: float | None = None, **changes: Any) -> Label:
+    figures = [
+        {"metric": "accuracy", "value": quality, "dataset": name, "source": "https://example.org/q"}
+        for name in ("sst2", "imdb", "tomatoes")
+        if quality is not None
+    ]
+    energies = dict.fromkeys(("imdb", "sst2"), (figure, figure * 1.01, figure * 0.99))
+    return label(record(model, energies=energies, quality=figures, approach=approach, **changes), scale())
+
+
+def _page(made: Edition) -> html.HtmlElement:
+    return html.fromstring(Site(Path("nowhere"), made).pages[PAGE].body)
+
+
+SMALL = _label("acme/small", 1.0, "fine-tuned", 0.8)
+OTHER_SMALL = _label("acme/other-small", 2.0, "fine-tuned", 0.9)
+LARGE = _label("acme/large", 9.0, "zero-shot", 0.95)
+RIVAL = _label("acme/rival", 7.0, "zero-shot", 0.93)
+UNRATED = _label("acme/unrated", 5.0, "zero-shot")
+
+
+def test_only_what_was_measured_with_real_weights_is_offered() -> None:
+    found = {name: offered(made) for name, (made, _) in kinds().items()}
+    assert found == {
+        "graded": True,
+        "graded-over-an-edge": True,
+        "twin": False,
+        "incomplete": True,
+        "uncertain": True,
+        "no-scale": True,
+        "preview": False,
+        "longest-names": True,
+    }
+    assert not offered(replace(SMALL, grade=Grade("withdrawn")))
+
+
+def test_the_pair_is_the_thriftiest_fine_tuned_and_the_most_accurate_zero_shot() -> None:
+    made = edition([RIVAL, UNRATED, LARGE, OTHER_SMALL, SMALL], [scale()])
+    pair = default_pair(made, TASK)
+    assert pair
+    assert (pair.small, pair.large) == (SMALL, LARGE)
+    document = json.loads(dict(calculator_files(made))[f"calculator/{TASK}.json"])
+    assert document["pair"] == ["acme/small", "acme/large"]
+
+
+def test_without_a_rated_zero_shot_model_there_is_no_break_even_but_a_page() -> None:
+    made = edition([SMALL, UNRATED], [scale()])
+    assert default_pair(made, TASK) is None
+    page = _page(made)
+    assert page.xpath("//*[@id='calc-task']")
+    assert not page.xpath("//*[@id='even']")
+
+
+def test_without_a_figure_there_is_no_page() -> None:
+    assert PAGE not in Site(Path("nowhere"), edition([])).pages
+    twin = label(record("acme/twin", weights="random"), scale())
+    assert PAGE not in Site(Path("nowhere"), edition([twin], [scale()])).pages
+
+
+def test_the_file_holds_the_label_s_own_figure_and_interval() -> None:
+    document = json.loads(dict(calculator_files(edition([SMALL], [scale()])))[f"calculator/{TASK}.json"])
+    assert SMALL.figure
+    (row,) = document["models"]
+    assert (row["value"], row["low"], row["high"]) == (SMALL.value, SMALL.figure.low, SMALL.figure.high)
+
+
+def test_an_unknown_interval_is_null_and_said() -> None:
+    two_runs = label(record("acme/two-runs", energies={"imdb": (1.0, 1.1), "sst2": (2.0, 2.1)}), scale())
+    made = edition([two_runs], [scale()])
+    (row,) = json.loads(dict(calculator_files(made))[f"calculator/{TASK}.json"])["models"]
+    assert (row["low"], row["high"]) == (None, None)
+    assert "95\u00a0% interval not known" in str(_page(made).text_content())
+
+
+def test_the_example_is_computed() -> None:
+    page = _page(edition([SMALL, LARGE], [scale()]))
+    year = 9.0 * 10_000 / 1e6 * 365
+    assert page.xpath("string(//*[@data-out='energy-year'])") == f"{year:.1f}"
+    assert page.xpath("string(//*[@data-out='even-verdict'])") == "It pays on day 39."
+
+
+def test_a_variant_has_an_address_of_its_own() -> None:
+    made = _label("acme/small", 1.0, "fine-tuned", configuration={"precision": "fp16", "batch_size": 8})
+    assert made.variant
+    assert calculator_page(made) == f"calculator/?task={TASK}&model=acme/small--{made.variant}"
+
+
+def test_hostile_words_do_not_change_the_shape_of_the_page() -> None:
+    shapes, texts = [], []
+    for text in (HOSTILE, PLAIN):
+        made = label(hostile_record(text), None, hostile_profile(text))
+        page = _page(edition([made], profiles=[hostile_profile(text)]))
+        shapes.append([(item.tag, sorted(item.attrib)) for item in page.iter()])
+        texts.append(str(page.text_content()).count(text))
+    assert shapes[0] == shapes[1]
+    assert texts[0] == texts[1] > 1

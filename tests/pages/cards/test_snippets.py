@@ -1,0 +1,230 @@
+"""What is pasted into a README comes back as it was meant: the text, the picture and where it leads."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
+
+import docutils.core
+import docutils.nodes
+import markdown
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import html
+from markdown_it import MarkdownIt
+
+from generator.labels.grade import Grade
+from generator.labels.label import Label
+from generator.labels.scale import Scale
+from generator.labels.verification import Verification
+from generator.pages import urls
+from generator.pages.cards.embed_panel import downloads, panel, script_data
+from generator.pages.cards.snippets import (
+    ADDRESSES,
+    FORMATS,
+    PICTURES,
+    Format,
+    alternative,
+    embedding,
+    snippet,
+    written,
+)
+from generator.pages.edition import Edition
+from generator.pages.pictures.label_picture import describe
+from tests.factories import record
+from tests.pages.making import DAY, SITE_URL, TASKS, edition, kinds, label
+from tests.pages.strategies import labels
+
+SOURCE = f"{SITE_URL}badges/Org_1/Name.With-All_Kinds/text-classification.svg"
+TARGET = f"{SITE_URL}models/Org_1/Name.With-All_Kinds/"
+HARD = [
+    "][)(](http://x) ![",
+    "a\\]b\\[ \\\\",
+    "`code` ``two`` *star* __bold__ ~~gone~~",
+    '<b onclick="x">\'&amp;&lt;&#38; &',
+    "| a | b |",
+    "$x$ ^y^ {z}: *.:_-",
+    ":alt: :target: .. image:: x_ `y`_ |z|",
+    " lines\n\n  of\ttext\r\n",
+    "{source}{target}{alt}",
+]
+# Any text that a page can hold: letters of every script, punctuation, line ends. XML has no control characters.
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"], include_characters="\n\t"),
+    max_size=60,
+)
+Read = Callable[[str], tuple[str, str, str]]
+
+
+def _of_html(text: str) -> tuple[str, str, str]:
+    found = html.fragment_fromstring(text, create_parent="div")
+    (link,), (image,) = found.xpath("//a"), found.xpath("//a/img")
+    assert [str(item.tag) for item in found.iter("*") if str(item.tag) not in ("div", "p")] == ["a", "img"]
+    assert "".join(found.itertext()).strip() == ""
+    return image.get("alt", ""), image.get("src", ""), link.get("href", "")
+
+
+def _python_markdown(text: str) -> tuple[str, str, str]:
+    return _of_html(markdown.markdown(text, extensions=["tables", "attr_list"]))
+
+
+def _commonmark(text: str) -> tuple[str, str, str]:
+    return _of_html(MarkdownIt("gfm-like", {"linkify": False}).render(text))
+
+
+def _in_a_table(text: str) -> tuple[str, str, str]:
+    table = html.fromstring(MarkdownIt("gfm-like", {"linkify": False}).render(f"| a | b |\n| - | - |\n| {text} | c |"))
+    first, second = table.xpath("//tbody/tr/td")
+    assert second.text == "c"
+    return _of_html("".join(html.tostring(item, encoding="unicode") for item in first))
+
+
+def _rst(text: str) -> tuple[str, str, str]:
+    document = docutils.core.publish_doctree(
+        text, settings_overrides={"halt_level": 2, "report_level": 2, "_disable_config": True}
+    )
+    (reference,) = document.children
+    assert isinstance(reference, docutils.nodes.reference)
+    (image,) = reference.children
+    assert isinstance(image, docutils.nodes.image)
+    return image.get("alt", ""), image["uri"], reference["refuri"]
+
+
+READERS: list[tuple[Format, Read]] = [
+    ("markdown", _python_markdown),
+    ("markdown", _commonmark),
+    ("markdown", _in_a_table),
+    ("html", _of_html),
+    ("rst", _rst),
+]
+
+
+def _hard(test: Callable[..., None]) -> Callable[..., None]:
+    for text in HARD:
+        test = example(text=text)(test)
+    return test
+
+
+@pytest.mark.parametrize(("markup", "read"), READERS, ids=lambda item: getattr(item, "__name__", item))
+@_hard
+@given(text=TEXTS)
+def test_any_text_and_its_addresses_come_back(markup: Format, read: Read, text: str) -> None:
+    assert read(written(markup, SOURCE, TARGET, text)) == (" ".join(text.split()), SOURCE, TARGET)
+
+
+@given(made=labels())
+def test_every_snippet_of_every_label_comes_back(made: tuple[Label, Scale | None]) -> None:
+    item, on = made
+    site = edition([item], [on] if on else [])
+    embedded = embedding(site, item)
+    assert embedded.words["living"] == alternative(item, TASKS[item.task])
+    for picture, sources in embedded.pictures.items():
+        for address, source in sources.items():
+            for markup, read in READERS:
+                read_back = read(snippet(site, item, picture, markup, address))
+                assert read_back == (embedded.words[address], source, embedded.pages[address])
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_the_text_says_what_the_label_says_and_when_it_was_measured(kind: str) -> None:
+    item, _ = kinds()[kind]
+    text = alternative(item, TASKS[item.task])
+    assert text == f"{describe(item, TASKS[item.task]).removesuffix('.')} (measured Jun 2025)"
+
+
+def test_each_picture_has_the_addresses_that_the_site_promises() -> None:
+    item, on = kinds()["graded"]
+    found = embedding(edition([item], [on] if on else []), item)
+    assert list(found.pictures) == list(PICTURES)
+    living = {picture: sources["living"] for picture, sources in found.pictures.items()}
+    assert living == {
+        "flat": SITE_URL + urls.badge_picture(item, "flat"),
+        "square": SITE_URL + urls.badge_picture(item, "square"),
+        "large": SITE_URL + urls.badge_picture(item, "large"),
+        "compact": SITE_URL + urls.compact_label(item),
+        "label": SITE_URL + urls.label_picture(item),
+        "shields": "https://img.shields.io/endpoint?url="
+        "https%3A%2F%2Flabels.example.org%2Fbadges%2Facme%2Fsmall-model%2Ftext-classification.json",
+    }
+    immutable = {picture: sources["immutable"] for picture, sources in found.pictures.items() if picture != "shields"}
+    assert immutable == {
+        "flat": SITE_URL + urls.immutable_badge(item, "flat"),
+        "square": SITE_URL + urls.immutable_badge(item, "square"),
+        "large": SITE_URL + urls.immutable_badge(item, "large"),
+        "compact": SITE_URL + urls.immutable_compact_label(item),
+        "label": SITE_URL + urls.immutable_label(item),
+    }
+    assert list(found.pictures["shields"]) == ["living"]
+    assert found.pages == {
+        "living": SITE_URL + urls.model_page(item.model),
+        "immutable": SITE_URL + urls.immutable_page(item),
+    }
+
+
+def test_the_immutable_picture_is_described_as_it_is_drawn() -> None:
+    on = kinds()["graded"][1]
+    item = replace(kinds()["graded"][0], verification=Verification("disputed"), grade=Grade("stale"))
+    words = embedding(edition([item], [on] if on else []), item).words
+    assert "disputed" in words["living"]
+    assert "No letter: The measurement is past its date" in words["living"]
+    assert "self-reported, class C of A to G" in words["immutable"]
+
+
+def test_what_shields_draws_is_the_living_one_whatever_is_asked() -> None:
+    item, on = kinds()["graded"]
+    site = edition([item], [on] if on else [])
+    assert snippet(site, item, "shields", address="immutable") == snippet(site, item, "shields")
+
+
+def test_a_picture_leads_to_its_own_section_where_the_card_has_several() -> None:
+    first, second = label(record()), label(record(task="fill-mask", energies={"books": (1.0, 1.1, 0.9)}))
+    site = edition([first, second])
+    assert snippet(site, first).endswith(f"({SITE_URL}models/acme/small-model/)")
+    assert snippet(site, second).endswith(f"({SITE_URL}models/acme/small-model/#fill-mask)")
+
+
+def test_a_site_in_a_folder_with_a_difficult_name_has_addresses_that_every_format_can_hold() -> None:
+    item = label(record())
+    site = Edition(DAY, "https://example.org/our (energy) [labels]/", [item], edition([item]).profiles, {}, TASKS)
+    for markup, read in READERS:
+        _, source, target = read(snippet(site, item, "flat", markup))
+        folder = "https://example.org/our%20%28energy%29%20%5Blabels%5D/"
+        assert source == folder + urls.badge_picture(item)
+        assert target == folder + urls.model_page(item.model)
+
+
+def test_only_files_that_the_site_has_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = label(record())
+    site = edition([item])
+    assert [file.path for file in downloads(site, item)] == [
+        urls.label_picture(item),
+        urls.label_png(item),
+        urls.label_png(item, 2),
+        urls.label_pdf(item),
+    ]
+    monkeypatch.setattr(Edition, "labels_are_painted", property(lambda self: False))
+    assert [file.path for file in downloads(site, item)] == [urls.label_picture(item)]
+
+
+@given(made=labels())
+def test_the_script_is_sent_what_the_snippets_are_made_of(made: tuple[Label, Scale | None]) -> None:
+    item, on = made
+    site = edition([item], [on] if on else [])
+    data = json.loads(script_data(site, [panel(site, item)]))
+    sent = data["labels"][0]
+    for picture, markup, address in product(PICTURES, FORMATS, ADDRESSES):
+        if (source := sent["pictures"][picture].get(address)) is None:
+            continue
+        full = source if picture == "shields" else data["site"] + source
+        words = sent["alt"].get(address, sent["alt"]["living"])
+        places = {"source": full, "target": data["site"] + sent["pages"][address], "alt": words.get(markup)}
+        put = "".join(places[part] if odd else part for odd, part in _parts(data["shapes"][markup]))
+        assert put == snippet(site, item, picture, markup, address)
+
+
+def _parts(shape: str) -> Iterator[tuple[bool, str]]:
+    """The pieces of a shape, those in braces marked."""
+    for place, part in enumerate(re.split(r"\{(\w+)\}", shape)):
+        yield place % 2 == 1, part

@@ -1,0 +1,135 @@
+"""Comparisons as drawn: the common scale, the panel, the worked example, and the values that the browser must meet.
+
+`tests/golden/contrast.json` holds what Python computes; `tests/js/contrast.test.mjs` computes it
+again with the code of the browser.
+"""
+
+import json
+import math
+import random
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from generator.labels.comparable import told_apart
+from generator.labels.label import Label
+from generator.pages.api.documents import label_entry
+from generator.pages.charts.log_axis import axis_of, bands
+from generator.pages.comparing.side_by_side import example_comparison, panel, worked_example
+from generator.pages.environment import environment
+from generator.pages.numbers import factor, mean_count, percent, significant, tick
+from tests.factories import TASK, record
+from tests.pages.golden import Golden
+from tests.pages.making import edition, label, scale
+
+VALUES = st.lists(st.floats(min_value=1e-4, max_value=1e6), min_size=1, max_size=6)
+
+
+def _label(model: str, figure: float, scatter: float = 0.01, **changes: Any) -> Label:
+    energies = dict.fromkeys(("imdb", "sst2"), (figure, figure * (1 + scatter), figure * (1 - scatter)))
+    return label(record(model, energies=energies, **changes), scale())
+
+
+@given(VALUES)
+def test_an_axis_holds_every_value_in_few_even_steps(values: list[float]) -> None:
+    axis = axis_of(values)
+    assert axis.ticks[0] <= min(values) <= max(values) <= axis.ticks[-1]
+    assert len(axis.ticks) >= 2
+    assert [axis.position(axis.ticks[0]), axis.position(axis.ticks[-1])] == [0, 100]
+    assert {tick(step).strip("0.,").replace(",", "").strip("0") for step in axis.ticks} <= {"1", "2", "5"}
+    assert all(1.9 < other / one < 10.1 for one, other in pairwise(axis.ticks))
+
+
+def test_bands_are_the_classes_along_the_axis_without_a_gap() -> None:
+    axis = axis_of([0.7, 30])
+    found = bands(scale(), axis)
+    assert [band.letter for band in found] == ["A", "B", "C", "D", "E", "F", "G"][1 if axis.ticks[0] >= 0.5 else 0 :]
+    assert found[0].left == 0
+    assert all(one.left + one.width == pytest.approx(other.left) for one, other in pairwise(found))
+    assert found[-1].left + found[-1].width == pytest.approx(100)
+
+
+def test_a_panel_orders_its_labels_and_tells_which_cannot_be_told_apart() -> None:
+    labels = [_label("acme/hungry", 6.0), _label("acme/thrifty", 1.0), _label("acme/close", 1.01)]
+    made = panel(edition(labels, [scale()]), labels, "x")
+    assert [column.name for column in made.columns] == ["thrifty", "close", "hungry"]
+    assert [column.told for column in made.columns] == [None, False, True]
+    assert made.ties == [("thrifty", "close")]
+    assert made.columns[2].factor == pytest.approx(6.0)
+
+
+def test_names_that_are_shared_keep_their_organisation() -> None:
+    labels = [_label("acme/model", 1.0), _label("other/model", 2.0)]
+    made = panel(edition(labels, [scale()]), labels, "x")
+    assert [column.name for column in made.columns] == ["acme/model", "other/model"]
+
+
+def test_the_worked_example_is_the_specialist_against_the_generalist() -> None:
+    labels = [
+        _label("acme/made-for-it", 1.0),
+        _label("acme/made-too", 9.0),
+        _label("acme/told", 6.0, approach="zero-shot"),
+        _label("acme/told-too", 8.0, approach="zero-shot"),
+    ]
+    found = worked_example(edition(labels, [scale()]))
+    assert found is not None
+    assert [item.model for item in found] == ["acme/made-for-it", "acme/told"]
+    without = worked_example(edition(labels[:2], [scale()]))
+    assert without is not None
+    assert [item.model for item in without] == ["acme/made-for-it", "acme/made-too"]
+
+
+def test_with_one_label_there_is_no_example() -> None:
+    assert example_comparison(environment(), edition([_label("acme/one", 1.0)], [scale()]), "../") == ""
+    assert example_comparison(environment(), edition([]), "../") == ""
+
+
+def test_an_example_that_cannot_be_told_apart_says_so() -> None:
+    labels = [_label("acme/one", 1.0), _label("acme/two", 1.002, approach="zero-shot")]
+    page = html.fromstring(example_comparison(environment(), edition(labels, [scale()]), "../"))
+    (verdict,) = page.find_class("el-cmp-verdict")
+    assert "No difference can be told between one and two" in verdict.text_content()
+    assert "needs" not in verdict.text_content()
+
+
+def test_the_browser_is_held_to_these_values(golden: Golden) -> None:
+    chance = random.Random(20261124)
+    numbers = [10 ** chance.uniform(-5, 6) for _ in range(60)] + [0.0995, 0.9999, 9.999, 99.95, 1000.0, 12345.6, 1.0]
+    groups = [[10 ** chance.uniform(-3, 4) for _ in range(chance.randint(1, 4))] for _ in range(25)] + [
+        [1.0],
+        [0.001, 1000],
+    ]
+    labels = [
+        _label(f"acme/model-{place}", 2 * 1.012**place, chance.choice((0.001, 0.01, 0.02)), approach=approach)
+        for place, approach in enumerate(["fine-tuned", "zero-shot"] * 4)
+    ]
+    labels += [label(record("acme/two-runs", energies={"imdb": (1.0, 1.1), "sst2": (2.0, 2.1)}), scale())]
+    pairs = [(one, other) for one in range(len(labels)) for other in range(one + 1, len(labels))]
+    told = [told_apart(labels[one], labels[other]) for one, other in pairs]
+    assert {None, True, False} == set(told)
+    made: dict[str, Any] = {
+        "numbers": [
+            [value, significant(value), factor(value), percent(value / 1e6, 1), mean_count(value)] for value in numbers
+        ],
+        "axes": [
+            {
+                "values": values,
+                "ticks": axis.ticks,
+                "texts": list(map(tick, axis.ticks)),
+                "at": [round(axis.position(value), 6) for value in values],
+                "bands": [[band.letter, round(band.left, 6), round(band.width, 6)] for band in bands(scale(), axis)],
+            }
+            for values in groups
+            for axis in [axis_of(values)]
+        ],
+        "edges": dict(zip("ABCDEF", map(float, scale().edges), strict=True)),
+        "labels": [label_entry(item) for item in labels],
+        "told": [[one, other, answer] for (one, other), answer in zip(pairs, told, strict=True)],
+    }
+    assert all(math.isfinite(value) for value in numbers)
+    assert made["labels"][0]["task"] == TASK
+    golden.json("contrast.json", json.dumps(made))

@@ -1,0 +1,170 @@
+"""The data behind a task page's table, what it offers to filter by, and the names beside the chart's points."""
+
+import json
+import re
+from dataclasses import replace
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from generator.labels.rank import ranked
+from generator.pages.charts.bars import WIDTH
+from generator.pages.charts.point_names import HEIGHT, Frame, box_of, place_names
+from generator.pages.charts.task_chart import SHAPES, Span, task_chart
+from generator.pages.comparing.table import columns, filters, size_key, table_document
+from generator.pages.edition import Edition
+from generator.pages.numbers import parameters
+from generator.pages.palette import palette
+from generator.pages.words import UNITS
+from generator.records.facts import ModelFacts
+from generator.records.model import Approach
+from tests.factories import PROFILE_ID, TASK, record
+from tests.pages.making import TASKS, edition, label, scale
+
+ASSETS = Path(__file__).parents[3] / "site_src" / "pages" / "assets"
+
+
+def _edition(**facts: dict[str, Any]) -> Edition:
+    energies = {"imdb": (2.0, 2.02, 1.98), "sst2": (2.0, 2.02, 1.98)}
+    made = edition(
+        [
+            label(record("acme/plain"), scale()),
+            label(record("acme/half", energies=energies, configuration={"precision": "fp16"}), scale()),
+            label(record("acme/twin", weights="random"), scale()),
+        ],
+        [scale()],
+    )
+    known = {
+        f"acme/{name}": ModelFacts(model=f"acme/{name}", source="https://example.org/", **f)
+        for name, f in facts.items()
+    }
+    return replace(made, facts=known)
+
+
+def _rankings(made: Edition) -> list[Any]:
+    return [(profile, rows) for (_, profile), rows in made.rankings.items()]
+
+
+def _filters(made: Edition) -> dict[str, list[str]]:
+    return {item.name: [value for value, _ in item.options] for item in filters(made, _rankings(made))}
+
+
+def test_the_rows_are_those_of_the_ranking_and_what_is_unknown_is_null() -> None:
+    made = _edition()
+    document = json.loads(table_document(TASK, made))[PROFILE_ID]
+    rows = made.rankings[TASK, PROFILE_ID]
+    told = document["columns"]
+    assert (document["placed"], document["rows"]) == (2, 3)
+    assert told["model"] == [row.label.model for row in rows]
+    assert told["energy"] == pytest.approx([row.label.value for row in rows], rel=1e-8)
+    assert told["precision"] == [None, "fp16", None]
+    assert told["status"] == [None, None, "twin"]
+    # Nothing is known in these, so they are not there; a nought stands nowhere.
+    assert not {"parameters", "licence", "size"} & set(told)
+    assert 0 not in [value for values in told.values() for value in values]
+
+
+def test_only_what_rows_differ_in_can_be_filtered_by() -> None:
+    assert _filters(_edition()) == {
+        "class": [*dict.fromkeys(row.label.grade.letter or "none" for row in _edition().rankings[TASK, PROFILE_ID])],
+        "approach": ["fine-tuned", "random-weights"],
+        "precision": ["fp16", "not-stated"],
+    }
+    alike = edition([label(record("acme/a"), scale()), label(record("acme/b"), scale())], [scale()])
+    assert _filters(alike) == {}
+
+
+def test_size_and_licence_are_offered_once_they_are_known() -> None:
+    made = _edition(plain={"parameters": 66_000_000, "licence": "apache-2.0"}, half={"parameters": 7_000_000_000})
+    found = _filters(made)
+    assert found["size"] == ["under-100M", "1B-10B", "not-stated"]
+    assert found["licence"] == ["apache-2.0", "not-stated"]
+    assert {"size", "licence"} <= {column.name for column in columns(made, _rankings(made))}
+    assert not {"size", "licence"} & {column.name for column in columns(_edition(), _rankings(_edition()))}
+
+
+@pytest.mark.parametrize(
+    ("count", "key", "text"),
+    [
+        (99_999_999, "under-100M", "100\u00a0M"),
+        (100_000_000, "100M-1B", "100\u00a0M"),
+        (10**10, "over-10B", "10.0\u00a0B"),
+    ],
+)
+def test_sizes_by_range_and_in_words(count: int, key: str, text: str) -> None:
+    assert size_key(count) == key
+    assert parameters(count) == text
+
+
+def test_a_column_in_which_nothing_is_known_is_left_out_at_first() -> None:
+    plain = edition([label(record("acme/a"), scale())], [scale()])
+    shown = {column.name: column.shown for column in columns(plain, _rankings(plain))}
+    assert shown == {"interval": True, "factor": True, "quality": False, "approach": True, "precision": False}
+
+
+def test_script_and_pages_know_the_same_units() -> None:
+    text = (ASSETS / "units.js").read_text("utf-8")
+    assert re.findall(r'"([\w-]+)": \{ per: .*?title: "([^"]+)"', text) == list(UNITS)
+
+
+def test_every_approach_has_its_own_shape_and_colour() -> None:
+    approaches = set(get_args(Approach))
+    assert set(SHAPES) == set(palette()["approaches"]) == approaches
+    assert len(set(SHAPES.values())) == len(set(palette()["approaches"].values())) == len(approaches)
+
+
+def _rated(count: int) -> list[Any]:
+    labels = []
+    for number in range(count):
+        figure = 1.5**number
+        figures = [
+            {"metric": "accuracy", "value": 0.5 + 0.015 * number, "dataset": name, "source": "https://example.org/q"}
+            for name in ("sst2", "imdb", "tomatoes")
+        ]
+        energies = dict.fromkeys(("imdb", "sst2"), (figure, figure * 1.01, figure * 0.99))
+        labels.append(label(record(f"acme/model-{number}", energies=energies, quality=figures), scale()))
+    return ranked(labels)
+
+
+def _layers(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    return [leaf for layer in spec["layer"] for leaf in (_layers(layer) if "layer" in layer else [layer])]
+
+
+def test_the_chart_draws_bands_front_and_points_on_one_axis() -> None:
+    chart = task_chart(TASKS[TASK], _rated(6), scale())
+    assert chart
+    spec = chart.to_dict()
+    layers = _layers(spec)
+    marks = [layer["mark"]["type"] for layer in layers]
+    assert marks[:4] == ["rect", "text", "line", "point"]
+    domains = {json.dumps(layer["encoding"]["x"]["scale"]["domain"]) for layer in layers}
+    assert len(domains) == 1
+    bands = next(rows for rows in spec["datasets"].values() if "colour" in rows[0])
+    assert [bands[0]["from"], bands[-1]["to"]] == json.loads(domains.pop())
+    assert all(one["to"] == other["from"] for one, other in pairwise(bands))
+
+
+def test_with_few_quality_figures_energy_stands_alone() -> None:
+    chart = task_chart(TASKS[TASK], _rated(2), None)
+    assert chart
+    layers = _layers(chart.to_dict())
+    assert [layer["mark"]["type"] for layer in layers] == ["rule", "point"]
+    assert {layer["encoding"]["y"]["field"] for layer in layers} == {"name"}
+
+
+@pytest.mark.parametrize("count", [3, 6, 12, 30])
+def test_names_cover_neither_points_nor_each_other(count: int) -> None:
+    rows = _rated(count)
+    span = Span.of(rows)
+    frame = Frame(span.place, 0.4, 0.6 + 0.015 * count, span.high)
+    names = place_names(rows, rows, frame)
+    assert names
+    boxes = [box_of(name, frame) for name in names]
+    for (left, top, right, bottom), (a, b, c, d) in combinations(boxes, 2):
+        assert right <= a or left >= c or bottom <= b or top >= d
+    for row in rows:
+        x, y = frame.point(row.label.value, row.label.headline)
+        assert not any(left < x < right and top < y < bottom for left, top, right, bottom in boxes)
+    assert all(left >= 0 and right <= WIDTH and top >= 0 and bottom <= HEIGHT for left, top, right, bottom in boxes)

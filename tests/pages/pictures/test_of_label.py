@@ -1,0 +1,81 @@
+"""Which pictures a label has: those that live with what is known, and those that stay."""
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from generator.labels.grade import Grade
+from generator.labels.label import Label
+from generator.labels.scale import Scale
+from generator.labels.verification import Verification
+from generator.pages import urls
+from generator.pages.environment import environment
+from generator.pages.pictures import of_label
+from tests.factories import PROFILE_ID, profile
+from tests.pages.boxes import text_boxes
+from tests.pages.making import checked, edition, kinds, label, scale, verification
+from tests.pages.strategies import verifications
+
+ON = scale()
+LABEL = checked()["reproduced-by-1"]
+
+
+def _living(shown: Label, on: Scale | None = ON) -> dict[str, str]:
+    return dict(of_label.living(environment(), edition([shown], [on] if on else []), shown))
+
+
+def _immutable(shown: Label, on: Scale | None = ON) -> dict[str, str]:
+    return dict(of_label.immutable(environment(), edition([shown], [on] if on else []), shown))
+
+
+def test_every_address_that_is_promised_has_its_picture() -> None:
+    assert list(_living(LABEL)) == [
+        "labels/acme/small-model/text-classification.svg",
+        "labels/acme/small-model/text-classification.compact.svg",
+        "badges/acme/small-model/text-classification.svg",
+        "badges/acme/small-model/text-classification.square.svg",
+        "badges/acme/small-model/text-classification.large.svg",
+        "badges/acme/small-model/text-classification.json",
+    ]
+    stem = f"v1/{LABEL.digest[:16]}"
+    assert list(_immutable(LABEL)) == [
+        f"labels/{stem}.svg",
+        f"labels/{stem}.compact.svg",
+        f"badges/{stem}.svg",
+        f"badges/{stem}.square.svg",
+        f"badges/{stem}.large.svg",
+    ]
+
+
+@given(verifications())
+def test_an_immutable_picture_knows_its_record_alone(made: Verification) -> None:
+    first = _immutable(replace(LABEL, verification=verification(0, 0)))
+    assert _immutable(replace(LABEL, verification=made)) == first
+    assert _immutable(replace(LABEL, verification=made, grade=Grade("stale"))) == first
+
+
+def test_a_living_label_tells_who_checked_it_and_an_immutable_one_what_its_record_says() -> None:
+    living, immutable = _living(LABEL), _immutable(LABEL)
+    for kind in (urls.label_picture(LABEL), urls.compact_label(LABEL)):
+        assert "reproduced by 1 other" in [box.text for box in text_boxes(living[kind])]
+    for kind in (urls.immutable_label(LABEL), urls.immutable_compact_label(LABEL)):
+        assert "self-reported" in [box.text for box in text_boxes(immutable[kind])]
+    of_a_study = dict(
+        of_label.immutable(environment(), edition([LABEL], [ON], [profile(id=PROFILE_ID, study=True)]), LABEL)
+    )
+    assert "from a published study" in of_a_study[urls.immutable_compact_label(LABEL)]
+
+
+def test_what_no_second_measurement_changed_is_one_picture() -> None:
+    shown = label(on=ON)
+    living, immutable = _living(shown), _immutable(shown)
+    for style in urls.BADGE_STYLES:
+        assert living[urls.badge_picture(shown, style)] is immutable[urls.immutable_badge(shown, style)]
+    assert living[urls.compact_label(shown)] is immutable[urls.immutable_compact_label(shown)]
+    assert living[urls.label_picture(shown)] != immutable[urls.immutable_label(shown)]
+
+
+def test_a_label_without_a_scale_has_all_of_them_too() -> None:
+    shown, on = kinds()["no-scale"]
+    assert len(_living(shown, on)) == 6
+    assert f"labels/unscaled/{shown.digest[:16]}.svg" in _immutable(shown, on)
