@@ -20,11 +20,13 @@ from generator.pages.api import documents
 from generator.pages.api.schemas import KINDS, schema_files
 from generator.pages.calculator.pages import calculator_files, calculator_pages
 from generator.pages.cards import standalone_links
+from generator.pages.comparing.models_pages import models_pages
 from generator.pages.comparing.table import TABLE, table_document
-from generator.pages.comparing.task_pages import Page, chart_specifications, models_pages, task_pages
+from generator.pages.comparing.task_pages import chart_specifications, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import feed, search, sitemap, structured
+from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
 from generator.pages.prose import boundary, findings_charts, fragments, uncertainty_chart
 from generator.pages.publications import check_published

@@ -14,8 +14,8 @@ from generator.labels.label import Label
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.charts import bars
-from generator.pages.comparing.task_pages import Page
 from generator.pages.edition import Edition
+from generator.pages.page import Page
 from generator.pages.pictures.label_picture import describe, draw_label
 from generator.pages.words import counted_names
 from generator.suite.models.architecture import ORGANISATION, architecture_names, load_architecture

@@ -15,9 +15,9 @@ from generator.labels.label import Label, label_of
 from generator.labels.scale import Proposal, Scale
 from generator.labels.task import Task, read_tasks
 from generator.labels.verification import Reproduction, Verification, unverified
-from generator.pages.comparing.task_pages import Page
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
+from generator.pages.page import Page
 from generator.pages.pictures.label_picture import draw_label
 from generator.records.model import Record
 from generator.records.profile import Profile

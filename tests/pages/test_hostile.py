@@ -11,7 +11,7 @@ from lxml import html
 from generator.labels.label import Label
 from generator.pages.api.documents import model_document, task_document
 from generator.pages.cards.card import make_card
-from generator.pages.comparing.task_pages import models_pages
+from generator.pages.comparing.models_pages import models_pages
 from generator.pages.environment import environment
 from generator.pages.frame import (
     SHELL_BODY,

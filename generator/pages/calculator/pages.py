@@ -13,9 +13,9 @@ from generator.pages import urls
 from generator.pages.calculator.break_even import BreakEven, Chart, break_even, chart, milestones, verdict
 from generator.pages.calculator.conversions import Grid, Training, equivalents, grids, trainings
 from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_day
-from generator.pages.comparing.task_pages import Page
 from generator.pages.edition import Edition
 from generator.pages.numbers import significant
+from generator.pages.page import Page
 from generator.pages.words import approach_name, variant_name
 
 VOLUMES = (100, 10_000, 1_000_000)

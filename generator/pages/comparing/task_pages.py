@@ -1,6 +1,5 @@
-"""Comparison pages: one a task, the list of all models, and the tiles that lead to them."""
+"""The comparison page of a task: its charts, class limits and table, a part for each profile."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,6 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from generator.labels.grade import MEANING
-from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.right_size import right_size
 from generator.labels.scale import LETTERS, Scale
@@ -21,35 +19,9 @@ from generator.pages.comparing.table import TABLE, Filter, columns, filters
 from generator.pages.edition import Edition
 from generator.pages.finding.structured import breadcrumbs
 from generator.pages.numbers import factor, plain
+from generator.pages.page import ROWS_PER_PAGE, Page, PageLink, page_links, page_source
 from generator.pages.words import not_known
 from generator.records.profile import Profile
-
-ROWS_PER_PAGE = 500
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """One page of a table that goes over several."""
-
-    number: int
-    path: str
-    here: bool
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the site that MkDocs frames: its source path, title, description and body.
-
-    One that is not `published` is for the eyes of this machine: no search, sitemap or other machine leads to it.
-    `picture` is the path of what social sites show for it.
-    """
-
-    path: str
-    title: str
-    description: str
-    body: str
-    published: bool = True
-    picture: str = urls.home_social()
 
 
 @dataclass(frozen=True)
@@ -76,18 +48,6 @@ class Tools:
 
     filters: list[Filter]
     rows: str
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A task on the overview."""
-
-    task: Task
-    count: int
-    low: float
-    high: float
-    factor: float
-    classes: list[tuple[str, int]]
 
 
 def chart_specifications(edition: Edition) -> dict[str, str]:
@@ -131,7 +91,7 @@ def task_pages(
         models = len({row.label.model for _, rows in rankings for row in rows})
         pages.append(
             Page(
-                path=_page_source(f"tasks/{task_id}", number),
+                path=page_source(f"tasks/{task_id}", number),
                 title=task.title if number == 1 else f"{task.title}, page {number}",
                 description=f"What {models} models need for {task.title.lower()}, in Wh per 1,000 queries, "
                 "with classes, intervals and quality.",
@@ -140,66 +100,6 @@ def task_pages(
             )
         )
     return pages
-
-
-def models_pages(environment: Environment, edition: Edition) -> list[Page]:
-    """The list of all models, `ROWS_PER_PAGE` labels a page; a model's labels stay together."""
-    chunks: list[list[tuple[Label, str, bool, int]]] = [[]]
-    for labels in edition.models.values():
-        if len(chunks[-1]) + len(labels) > ROWS_PER_PAGE:
-            chunks.append([])
-        chunks[-1] += [
-            (label, edition.tasks[label.task].title, place == 0, len(labels)) for place, label in enumerate(labels)
-        ]
-    template = environment.get_template("models.html")
-    return [
-        Page(
-            path=_page_source("models", number),
-            title="All models" if number == 1 else f"All models, page {number}",
-            description=f"Energy labels of {len(edition.models)} models, by model and job.",
-            body=template.render(
-                base="../" if number == 1 else "../../",
-                count=len(edition.models),
-                rows=rows,
-                pages=_page_links("models/", number, len(chunks)),
-            ),
-        )
-        for number, rows in enumerate(chunks, start=1)
-    ]
-
-
-def tiles(edition: Edition) -> list[Tile]:
-    """The measured tasks with their spread, in the order of the site; under the primary profile where there is one."""
-    made = []
-    for task in edition.measured_tasks:
-        profile = next(profile for name, profile in edition.rankings if name == task)
-        placed = [row for row in edition.rankings[task, profile] if row.place and row.label.value]
-        if not placed:
-            continue
-        low, high = placed[0].label.value or 0.0, placed[-1].label.value or 0.0
-        letters = Counter(row.label.grade.letter for row in placed if row.label.grade.letter)
-        made.append(
-            Tile(
-                edition.tasks[task],
-                len(placed),
-                low,
-                high,
-                high / low,
-                [(x, letters[x]) for x in LETTERS if letters[x]],
-            )
-        )
-    return made
-
-
-def _page_source(folder: str, number: int) -> str:
-    return f"{folder}/index.md" if number == 1 else f"{folder}/page-{number}.md"
-
-
-def _page_links(folder: str, here: int, count: int) -> list[PageLink]:
-    return [
-        PageLink(number, folder if number == 1 else f"{folder}page-{number}/", number == here)
-        for number in range(1, count + 1)
-    ]
 
 
 def _group(
@@ -229,7 +129,7 @@ def _group(
         spec=Markup(spec.replace("<", "\\u003c")) if spec else None,  # noqa: S704
         chart_caption=_caption(task, rows, scale),
         rows=rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE],
-        pages=_page_links(f"tasks/{task.id}/", number, -(-len(rows) // ROWS_PER_PAGE)),
+        pages=page_links(f"tasks/{task.id}/", number, -(-len(rows) // ROWS_PER_PAGE)),
         unranked=[(status, MEANING[status]) for status in statuses],
     )
 

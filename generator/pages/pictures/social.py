@@ -12,13 +12,13 @@ from jinja2 import Environment
 from generator.labels.label import Label
 from generator.labels.scale import LETTERS
 from generator.pages import urls
-from generator.pages.comparing.task_pages import Tile, tiles
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, significant
 from generator.pages.palette import class_colour
 from generator.pages.pictures import label_picture
 from generator.pages.pictures.ruler import mark
 from generator.pages.pictures.textwidth import fitted, shortened, text_width
+from generator.pages.tiles import Tile, tiles
 from generator.pages.words import approach_name, variant_name
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 64

@@ -9,18 +9,14 @@ from jinja2 import Environment
 
 from generator.errors import EnergyLabelError
 from generator.pages.comparing.side_by_side import example_comparison
-from generator.pages.comparing.task_pages import tiles
 from generator.pages.edition import Edition
 from generator.pages.finding import structured
 from generator.pages.finding.columns import LABELS, RUNS
 from generator.pages.history.changelog import changelog
 from generator.pages.numbers import significant
-from generator.pages.prose import api_page as api
-from generator.pages.prose import embed_page as embed
-from generator.pages.prose import home_page as home
-from generator.pages.prose import method_pages as study
-from generator.pages.prose import understand_pages as understand
+from generator.pages.prose import api_page, embed_page, home_page, method_pages, understand_pages
 from generator.pages.prose.verification_example import verification_example
+from generator.pages.tiles import tiles
 from generator.records.disclosures import Disclosure
 from generator.records.model import Record
 from generator.studies.power_hungry_paper import compare_emissions, compare_means, study_grid
@@ -64,32 +60,32 @@ def fragments(source: Source, base: str) -> dict[str, Fragment]:
     made, edition, records = source.environment, source.edition, source.records
     means = "Mean energy of 1,000 queries in kWh, beside the paper's table 2"
     emissions = "Emissions of 1,000 queries in g CO₂e, beside the paper's text"
-    return api.fragments(made, edition, base) | {
-        "annotated-label": lambda: home.annotated_label(made, edition, base),
-        "boundary": lambda: understand.boundary(made, edition, records, source.drawn, base),
+    return api_page.fragments(made, edition, base) | {
+        "annotated-label": lambda: home_page.annotated_label(made, edition, base),
+        "boundary": lambda: understand_pages.boundary(made, edition, records, source.drawn, base),
         "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
-        "counts": lambda: study.counts(edition, records),
-        "disclosures": lambda: understand.disclosures(made, source.disclosures),
-        "disclosures-count": lambda: understand.disclosures_count(source.disclosures),
+        "counts": lambda: method_pages.counts(edition, records),
+        "disclosures": lambda: understand_pages.disclosures(made, source.disclosures),
+        "disclosures-count": lambda: understand_pages.disclosures_count(source.disclosures),
         "edition": edition.day.isoformat,
         "columns": lambda: made.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
         "dataset": lambda: structured.dataset(edition),
-        **{f"embed-{name}": partial(embed.piece, made, edition, base, name) for name in embed.PIECES},
-        "embed-kept": lambda: embed.kept_hours(edition),
+        **{f"embed-{name}": partial(embed_page.piece, made, edition, base, name) for name in embed_page.PIECES},
+        "embed-kept": lambda: embed_page.kept_hours(edition),
         "example-comparison": lambda: example_comparison(made, edition, base),
-        "findings": lambda: home.findings_section(made, edition, source.drawn, base),
+        "findings": lambda: home_page.findings_section(made, edition, source.drawn, base),
         "grid-factor": lambda: significant(study_grid("oregon-2023").grams, 4),
-        "meters": lambda: made.get_template("meters.html").render(profiles=study.used_profiles(edition)),
-        "newest": lambda: home.newest_labels(made, edition, base),
-        "preview": lambda: home.preview_line(made, source.preview, base),
-        "reading-example": lambda: home.reading_example(made, edition, base),
-        "scales": lambda: study.scales(made, edition),
-        "statuses": lambda: understand.statuses(made),
-        "stopping": lambda: study.stopping(made, records),
-        "study-emissions": lambda: study.study(made, compare_emissions(records), edition, "Model", emissions),
-        "study-means": lambda: study.study(made, compare_means(records), edition, "Task", means),
+        "meters": lambda: made.get_template("meters.html").render(profiles=method_pages.used_profiles(edition)),
+        "newest": lambda: home_page.newest_labels(made, edition, base),
+        "preview": lambda: home_page.preview_line(made, source.preview, base),
+        "reading-example": lambda: home_page.reading_example(made, edition, base),
+        "scales": lambda: method_pages.scales(made, edition),
+        "statuses": lambda: understand_pages.statuses(made),
+        "stopping": lambda: method_pages.stopping(made, records),
+        "study-emissions": lambda: method_pages.study(made, compare_emissions(records), edition, "Model", emissions),
+        "study-means": lambda: method_pages.study(made, compare_means(records), edition, "Task", means),
         "task-tiles": lambda: made.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
-        "uncertainty": lambda: understand.uncertainty(made, edition, records, source.drawn, base),
+        "uncertainty": lambda: understand_pages.uncertainty(made, edition, records, source.drawn, base),
         "verification-example": lambda: verification_example(made, edition, base),
-        "widest": lambda: home.widest_sentence(made, edition, base),
+        "widest": lambda: home_page.widest_sentence(made, edition, base),
     }

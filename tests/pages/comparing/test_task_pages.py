@@ -11,7 +11,7 @@ from lxml import html
 from generator.labels.label import Label
 from generator.pages.charts.bars import embedded
 from generator.pages.comparing import task_pages
-from generator.pages.comparing.task_pages import tiles
+from generator.pages.tiles import tiles
 from tests.factories import TASK, record
 from tests.pages.making import edition, label, pages, scale
 

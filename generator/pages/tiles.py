@@ -1,0 +1,43 @@
+"""The tasks at a glance: how many models each has, and how far their energy is apart."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from generator.labels.scale import LETTERS
+from generator.labels.task import Task
+from generator.pages.edition import Edition
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A task on the overview."""
+
+    task: Task
+    count: int
+    low: float
+    high: float
+    factor: float
+    classes: list[tuple[str, int]]
+
+
+def tiles(edition: Edition) -> list[Tile]:
+    """The measured tasks with their spread, in the order of the site; under the primary profile where there is one."""
+    made = []
+    for task in edition.measured_tasks:
+        profile = next(profile for name, profile in edition.rankings if name == task)
+        placed = [row for row in edition.rankings[task, profile] if row.place and row.label.value]
+        if not placed:
+            continue
+        low, high = placed[0].label.value or 0.0, placed[-1].label.value or 0.0
+        letters = Counter(row.label.grade.letter for row in placed if row.label.grade.letter)
+        made.append(
+            Tile(
+                edition.tasks[task],
+                len(placed),
+                low,
+                high,
+                high / low,
+                [(x, letters[x]) for x in LETTERS if letters[x]],
+            )
+        )
+    return made
