@@ -37,7 +37,8 @@ from generator.records.model import Record
 from generator.records.path_check import faults_of_given
 from generator.records.published import LEDGER, read_ledger
 from generator.records.store import Stored, read_facts, read_profiles, read_records, reproduction_paths
-from generator.studies.power_hungry import PROFILE
+from generator.studies.records import records_of
+from generator.studies.registry import EXPLAINED, studies
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,13 @@ class Site:
     def _specifications(self) -> dict[str, str]:
         """Every chart of the site by name."""
         own = preview_chart(self.preview) if self.preview else None
-        profile = self.edition.profiles.get(PROFILE)
+        explained = self._records.get(EXPLAINED, [])
+        profile = self.edition.profiles[explained[0].profile] if explained else None
         return (
             chart_specifications(self.edition)
             | findings_charts.specifications(self.edition)
-            | boundary.specifications(self._study_records, profile, self.edition.tasks)
-            | uncertainty_chart.specifications(self.edition, self._study_records)
+            | boundary.specifications(explained, profile, self.edition.tasks)
+            | uncertainty_chart.specifications(self.edition, explained)
             | ({CHART: own} if own else {})
         )
 
@@ -93,14 +95,14 @@ class Site:
         if "energy-label:" not in html:
             return html
         pieces = fragments.Source(
-            environment(), self.edition, self.preview, self._study_records, self._drawn, self.disclosures
+            environment(), self.edition, self.preview, self._records, self._drawn, self.disclosures
         )
         return fragments.filled(html, fragments.fragments(pieces, fragments.base_of(url)), source)
 
     @cached_property
-    def _study_records(self) -> list[Record]:
-        folder = self.measurements / "records" / PROFILE
-        return [Record.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*/*.json"))]
+    def _records(self) -> dict[str, list[Record]]:
+        """Each study's records, whose runs the pages on method explain themselves by."""
+        return {study.id: records_of(study, self.measurements, self.edition.profiles) for study in studies().values()}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Small files beside the pages, by their path on the site: the API's but for models, tables, the feed."""

@@ -19,7 +19,8 @@ from generator.pages.prose.verification_example import verification_example
 from generator.pages.tiles import tiles
 from generator.records.disclosures import Disclosure
 from generator.records.model import Record
-from generator.studies.power_hungry_paper import compare_emissions, compare_means, study_grid
+from generator.studies.registry import EXPLAINED, studies
+from generator.studies.study import Study
 
 Fragment = Callable[[], str]
 # In a block of code, Markdown has escaped it.
@@ -28,12 +29,12 @@ _PLACE = re.compile(r"(?:<|&lt;)!--\s*energy-label:\s*([a-z-]+)\s*--(?:>|&gt;)")
 
 @dataclass(frozen=True)
 class Source:
-    """What pieces are computed from: an edition, the study's records, drawn charts by name."""
+    """What pieces are computed from: an edition, each study's records, drawn charts by name."""
 
     environment: Environment
     edition: Edition
     preview: Edition | None = None
-    records: Sequence[Record] = ()
+    records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     drawn: Mapping[str, str] = field(default_factory=dict)
     disclosures: Sequence[Disclosure] = ()
 
@@ -57,35 +58,50 @@ def base_of(page_url: str) -> str:
 
 def fragments(source: Source, base: str) -> dict[str, Fragment]:
     """Every fragment by name, made when asked for, with links for a page `base` away from the root."""
-    made, edition, records = source.environment, source.edition, source.records
-    means = "Mean energy of 1,000 queries in kWh, beside the paper's table 2"
-    emissions = "Emissions of 1,000 queries in g CO₂e, beside the paper's text"
-    return api_page.fragments(made, edition, base) | {
-        "annotated-label": lambda: home_page.annotated_label(made, edition, base),
-        "boundary": lambda: understand_pages.boundary(made, edition, records, source.drawn, base),
-        "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
-        "counts": lambda: method_pages.counts(edition, records),
-        "disclosures": lambda: understand_pages.disclosures(made, source.disclosures),
-        "disclosures-count": lambda: understand_pages.disclosures_count(source.disclosures),
-        "edition": edition.day.isoformat,
-        "columns": lambda: made.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
-        "dataset": lambda: structured.dataset(edition),
-        **{f"embed-{name}": partial(embed_page.piece, made, edition, base, name) for name in embed_page.PIECES},
-        "embed-kept": lambda: embed_page.kept_hours(edition),
-        "example-comparison": lambda: example_comparison(made, edition, base),
-        "findings": lambda: home_page.findings_section(made, edition, source.drawn, base),
-        "grid-factor": lambda: significant(study_grid("oregon-2023").grams, 4),
-        "meters": lambda: made.get_template("meters.html").render(profiles=method_pages.used_profiles(edition)),
-        "newest": lambda: home_page.newest_labels(made, edition, base),
-        "preview": lambda: home_page.preview_line(made, source.preview, base),
-        "reading-example": lambda: home_page.reading_example(made, edition, base),
-        "scales": lambda: method_pages.scales(made, edition),
-        "statuses": lambda: understand_pages.statuses(made),
-        "stopping": lambda: method_pages.stopping(made, records),
-        "study-emissions": lambda: method_pages.study(made, compare_emissions(records), edition, "Model", emissions),
-        "study-means": lambda: method_pages.study(made, compare_means(records), edition, "Task", means),
-        "task-tiles": lambda: made.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
-        "uncertainty": lambda: understand_pages.uncertainty(made, edition, records, source.drawn, base),
-        "verification-example": lambda: verification_example(made, edition, base),
-        "widest": lambda: home_page.widest_sentence(made, edition, base),
-    }
+    made, edition, explained = source.environment, source.edition, source.records.get(EXPLAINED, ())
+    return (
+        _of_studies(source)
+        | api_page.fragments(made, edition, base)
+        | {
+            "annotated-label": lambda: home_page.annotated_label(made, edition, base),
+            "boundary": lambda: understand_pages.boundary(made, edition, explained, source.drawn, base),
+            "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
+            "counts": lambda: method_pages.counts(edition, source.records.values()),
+            "disclosures": lambda: understand_pages.disclosures(made, source.disclosures),
+            "disclosures-count": lambda: understand_pages.disclosures_count(source.disclosures),
+            "edition": edition.day.isoformat,
+            "columns": lambda: made.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
+            "dataset": lambda: structured.dataset(edition),
+            **{f"embed-{name}": partial(embed_page.piece, made, edition, base, name) for name in embed_page.PIECES},
+            "embed-kept": lambda: embed_page.kept_hours(edition),
+            "example-comparison": lambda: example_comparison(made, edition, base),
+            "findings": lambda: home_page.findings_section(made, edition, source.drawn, base),
+            "meters": lambda: made.get_template("meters.html").render(profiles=method_pages.used_profiles(edition)),
+            "newest": lambda: home_page.newest_labels(made, edition, base),
+            "preview": lambda: home_page.preview_line(made, source.preview, base),
+            "reading-example": lambda: home_page.reading_example(made, edition, base),
+            "scales": lambda: method_pages.scales(made, edition),
+            "statuses": lambda: understand_pages.statuses(made),
+            "stopping": lambda: method_pages.stopping(made, explained),
+            "task-tiles": lambda: made.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
+            "uncertainty": lambda: understand_pages.uncertainty(made, edition, explained, source.drawn, base),
+            "verification-example": lambda: verification_example(made, edition, base),
+            "widest": lambda: home_page.widest_sentence(made, edition, base),
+        }
+    )
+
+
+def _of_studies(source: Source) -> dict[str, Fragment]:
+    """Each study's tables and its grid factor, called after it."""
+    found: dict[str, Fragment] = {}
+    for study in studies().values():
+        for name in study.tables:
+            found[f"{study.id}-{name}"] = partial(_table, source, study, name)
+        if study.grid:
+            found[f"{study.id}-grid"] = partial(significant, study.grid.grams, 4)
+    return found
+
+
+def _table(source: Source, study: Study, name: str) -> str:
+    records = source.records.get(study.id, ())
+    return method_pages.study(source.environment, study.tables[name], records, source.edition)
