@@ -193,6 +193,11 @@ def search_index() -> str:
     return "search/index.json"
 
 
+def vega() -> str:
+    """What draws charts in the browser."""
+    return "assets/vega.js"
+
+
 def croissant() -> str:
     """The whole data set described for machine-learning tools (mlcommons.org/croissant)."""
     return "data/croissant.json"
