@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import _parser, main
+from generator.cli import main, parser
 from generator.records.schema import record_schema
 from generator.studies import power_hungry
 from tests import factories
@@ -47,7 +47,7 @@ def commands(
                 yield from commands(inner, (*words, word))
 
 
-COMMANDS = dict(commands(_parser()))
+COMMANDS = dict(commands(parser()))
 
 
 def test_the_commands_are_these() -> None:

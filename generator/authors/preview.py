@@ -11,7 +11,7 @@ from generator.authors.cards import build_cards
 from generator.authors.checkout import measurements_at
 from generator.authors.folder import copy_measurements, lay, whole_folder
 from generator.authors.placing import place_of
-from generator.build import check
+from generator.check import check
 from generator.pages import urls
 from generator.records.model import Record
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from math import isfinite
-from typing import Any, Literal
+from typing import Any
 
 from generator.authors.fetching import NotThereError, fetch
 from generator.errors import EnergyLabelError, shown
+from generator.options.authoring import Answer
 
 LETTERS = "ABCDEFG"
-Answer = Literal["fail", "warn", "ignore"]
 Fetch = Callable[[str], Any]
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,199}", re.ASCII)

@@ -50,7 +50,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
             ["fill-mask", "a/b", "--campaign", "c.toml"],
             r"A campaign file says what is measured; leave TASK, MODEL away",
         ),
-        (["--campaign", "c.toml", "--batch-size", "0", "--gpu", "3"], r"leave --batch-size, --gpu away"),
+        (["--campaign", "c.toml", "--batch-size", "0", "--gpu", "3"], r"leave --gpu, --batch-size away"),
         (
             ["--preview", "--as", "a/b", "--compile"],
             r"The preview chooses what it measures; leave --compile, --as away",
