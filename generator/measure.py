@@ -68,7 +68,7 @@ def _plan(options: MeasureOptions) -> Plan:
 def _refuse_planned(options: MeasureOptions, why: str) -> None:
     """Raise where the command line says what would be ignored, beginning with `why`."""
     if options.planned:
-        raise EnergyLabelError(f"{why}; leave {', '.join(options.planned)} away.")
+        raise EnergyLabelError(f"{why}; leave out {', '.join(options.planned)}.")
 
 
 def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> list[Outcome]:
@@ -203,7 +203,7 @@ def _stop_for(target: Target, profile: Profile, scales: Mapping[tuple[str, str],
 def _profile(name: str, profiles: dict[str, Profile]) -> Profile:
     if name in profiles:
         return profiles[name]
-    raise unknown("profile", name, sorted(profiles), cutoff=0.4)
+    raise unknown("profile", name, profiles)
 
 
 def _refuse_existing(targets: Sequence[Target], shelf: Measurements, state: Path) -> None:

@@ -20,6 +20,10 @@ NO_SITE = "https://model-energy-label.example/"
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
 # A data set on the Hub: nothing else reaches an address there.
 _DATA_SET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
+_NOT_LABELLED = (
+    "see that it is written as on the Hub; a model without a label is measured first, and energy-label measure --help "
+    "says how."
+)
 
 
 def read(options: CardOptions) -> tuple[Edition, Sequence[Label]]:
@@ -32,9 +36,8 @@ def read(options: CardOptions) -> tuple[Edition, Sequence[Label]]:
     today = datetime.now(UTC).date()
     edition = graded(measurements_at(options.measurements), _address(options.site or NO_SITE), today)
     if options.model not in edition.models:
-        # The nearest of many, however far: the whole list would be as long as the site.
-        near = unknown("labelled model", options.model, edition.models, cutoff=0)
-        raise EnergyLabelError(f"{near} One without a label is measured first: energy-label measure --help says how.")
+        # The whole list would be as long as the site.
+        raise unknown("labelled model", options.model, edition.models, _NOT_LABELLED)
     labels = edition.models[options.model]
     tasks = list(dict.fromkeys(label.task for label in labels))
     if options.task is not None and options.task not in tasks:

@@ -151,4 +151,4 @@ def test_no_name_of_a_campaign_becomes_a_command(cloned: Clone, name: str) -> No
     run, _ = command("measure", "measure")
     told = cloned.run(run, {"CAMPAIGN": name})
     assert told.returncode != 0 and not (cloned.folder / "hurt").exists()
-    assert ("cannot be read" if name else "Which campaign?") in told.stdout + told.stderr
+    assert ("is not there; name a campaign file" if name else "Which campaign?") in told.stdout + told.stderr
