@@ -79,6 +79,13 @@ def typed(declared: "Field[Any]") -> str:
     return spec.flag or spec.metavar or declared.name
 
 
+def given_type(hint: Any) -> Any:
+    """The type of a value that was given: `int` of `int | None`."""
+    if get_origin(hint) in (Union, UnionType):
+        [hint] = [part for part in get_args(hint) if part is not NoneType]
+    return hint
+
+
 def add_options(parser: argparse.ArgumentParser, kind: type[Options]) -> None:
     """Teach the parser every option of the class."""
     hints = get_type_hints(kind)
@@ -107,7 +114,7 @@ def _how(declared: "Field[Any]", spec: Spec, hint: Any) -> dict[str, Any]:
         how["default"] = os.environ.get(spec.environment, "") if spec.environment else declared.default
     if spec.flag:
         how |= {"dest": declared.name, "required": spec.required}
-    hint = _without_none(hint)
+    hint = given_type(hint)
     if hint is bool:
         return {**how, "action": "store_true"}
     if get_origin(hint) is tuple:
@@ -117,10 +124,3 @@ def _how(declared: "Field[Any]", spec: Spec, hint: Any) -> dict[str, Any]:
         how["nargs"] = "?"
     how |= {"choices": get_args(hint)} if get_origin(hint) is Literal else {"type": hint}
     return {**how, "metavar": spec.metavar} if spec.metavar else how
-
-
-def _without_none(hint: Any) -> Any:
-    """The type of a value that was given."""
-    if get_origin(hint) in (Union, UnionType):
-        [hint] = [part for part in get_args(hint) if part is not NoneType]
-    return hint
