@@ -18,6 +18,7 @@ from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
 from generator.pages.prose.fragments import base_of, filled, fragments
+from generator.parallel import jobs
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Site:
     @cached_property
     def _charts(self) -> Charts:
         specifications = dict(chain.from_iterable(publish(self.content).items() for publish in CHARTS))
-        return Charts(specifications, heavy.draw(specifications, stamp.jobs()))
+        return Charts(specifications, heavy.draw(specifications, jobs()))
 
     def fill(self, html: str, source: str, url: str) -> str:
         """A hand-written page's HTML with its computed pieces set in."""
@@ -76,12 +77,12 @@ class Site:
                 listed[path] = file_entry(data)
         records = self.content.measurements / "records"
         tables = downloads.start_downloads(self.edition, records, out / "data")
-        painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
+        painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, jobs())
         _write(out / urls.search_index(), self._search_index(sections).encode())
         listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
         _write(out / urls.api_index(), index_document(self.edition, listed, KINDS).encode())
         # From the SVGs just written, so that no label is drawn twice.
-        printed = heavy.Prints(of_label.prints(self.edition, stamp.stamped_models(self.edition)), out, stamp.jobs())
+        printed = heavy.Prints(of_label.prints(self.edition, stamp.stamped_models(self.edition)), out, jobs())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         painted.wait()
@@ -93,7 +94,7 @@ class Site:
         """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
         records = self.content.measurements / "records"
         stamp.Stamping(self.edition, frame.Frame(*shells, published=False), records, out).stamp(models)
-        heavy.Prints(of_label.prints(self.edition, models), out, stamp.jobs()).wait()
+        heavy.Prints(of_label.prints(self.edition, models), out, jobs()).wait()
         standalone_links.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:

@@ -23,6 +23,7 @@ from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.frame import Frame, Framed
 from generator.pages.pictures import of_label
+from generator.parallel import jobs
 from generator.records.published import superseded_path
 
 _PARALLEL_FROM = 200
@@ -123,12 +124,6 @@ def _work(models: list[str]) -> dict[str, FileEntry]:
     if _stamping is None:
         raise EnergyLabelError("No frame in this worker process; build with one process (ENERGY_LABEL_JOBS=1).")
     return _stamping.stamp(models)
-
-
-def jobs() -> int:
-    """Worker processes: one a core, at most 8, or what ENERGY_LABEL_JOBS says."""
-    wanted = os.environ.get("ENERGY_LABEL_JOBS", "")
-    return max(1, int(wanted)) if wanted.isdecimal() else min(os.cpu_count() or 1, 8)
 
 
 def stamp_all(stamping: Stamping) -> dict[str, FileEntry]:

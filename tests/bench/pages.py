@@ -12,6 +12,7 @@ from generator.pages.cards.card import make_card
 from generator.pages.environment import environment
 from generator.pages.frame import SHELL_PLACE, TOKENS, Frame
 from generator.pages.pictures import social
+from generator.parallel import jobs
 from tests.bench.records import Sample, bench_scales
 
 _SITE_URL = "https://model-energy-label.example/"
@@ -48,5 +49,5 @@ def timed_pictures(measurements: Path, out: Path) -> tuple[int, float]:
     edition = build(measurements, _SITE_URL, date.max).edition
     pictures = dict(social.pictures(environment(), edition))
     start = time.perf_counter()
-    heavy.Paint(pictures, out, stamp.jobs()).wait()
+    heavy.Paint(pictures, out, jobs()).wait()
     return len(pictures), time.perf_counter() - start
