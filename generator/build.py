@@ -15,19 +15,23 @@ from generator.labels.label import stale_from
 from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.superseded import read_superseded
 from generator.labels.task import Task, read_tasks
-from generator.pages import downloads, frame, heavy, stamp, urls
+from generator.pages import frame, stamp, urls
 from generator.pages.api import documents
 from generator.pages.api.schemas import KINDS, schema_files
+from generator.pages.cache import cache_of
 from generator.pages.calculator.pages import calculator_files, calculator_pages
 from generator.pages.cards import standalone_links
+from generator.pages.charts.drawing import Bundle, draw
 from generator.pages.comparing.models_pages import models_pages
 from generator.pages.comparing.table import TABLE, table_document
 from generator.pages.comparing.task_pages import chart_specifications, task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import feed, search, sitemap, structured
+from generator.pages.finding.downloads import start_downloads
 from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
+from generator.pages.pictures.painting import Painting, Picture
 from generator.pages.prose import boundary, findings_charts, fragments, uncertainty_chart
 from generator.pages.publications import check_published
 from generator.pages.this_machine import CHART, preview_chart, preview_page, preview_pictures
@@ -38,6 +42,9 @@ from generator.records.path_check import faults_of_given
 from generator.records.published import LEDGER, read_ledger
 from generator.records.store import Stored, read_facts, read_profiles, read_records, reproduction_paths
 from generator.studies.power_hungry import PROFILE
+
+# Where what is slow to make is kept: pictures, charts, tables.
+_MADE = "made"
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,19 @@ class Site:
     disclosures: Sequence[Disclosure] = ()
 
     @cached_property
-    def _bundle(self) -> heavy.Bundle:
-        return heavy.Bundle()
+    def _bundle(self) -> Bundle:
+        return Bundle(cache_of(_MADE))
+
+    @cached_property
+    def _painting(self) -> Painting:
+        """Every picture that is painted: those for social sites, and the labels."""
+        pictures = [Picture(path, svg) for path, svg in social.pictures(environment(), self.edition)]
+        pictures += of_label.painted(environment(), self.edition, stamp.stamped_models(self.edition))
+        return Painting(pictures, cache_of(_MADE), stamp.jobs())
 
     def prepare(self) -> None:
-        """Make what may fail before the builder writes: the comparison pages, and beside them the Vega bundle."""
-        _ = self._bundle, self.pages, self._bundle.text
+        """Make what may fail before the builder writes: the comparison pages, and beside them what takes long."""
+        _ = self._painting, self._bundle, self.pages, self._bundle.text
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -86,7 +100,7 @@ class Site:
 
     @cached_property
     def _drawn(self) -> dict[str, str]:
-        return heavy.draw(self._specifications, stamp.jobs())
+        return draw(self._specifications, stamp.jobs(), cache_of(_MADE))
 
     def fill(self, html: str, source: str, url: str) -> str:
         """A hand-written page's HTML with its computed pieces set in."""
@@ -133,17 +147,13 @@ class Site:
             if path.startswith(urls.API):
                 listed[path] = documents.file_entry(data)
         records = self.measurements / "records"
-        tables = downloads.start_downloads(self.edition, records, out / "data")
-        painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
+        tables = start_downloads(self.edition, records, out / "data", cache_of(_MADE))
         _write(out / urls.search_index(), self._search_index(sections).encode())
         listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
         _write(out / urls.api_index(), documents.index_document(self.edition, listed, KINDS).encode())
-        # From the SVGs just written, so that no label is drawn twice.
-        printed = heavy.Prints(of_label.prints(self.edition, stamp.stamped_models(self.edition)), out, stamp.jobs())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
-        painted.wait()
-        printed.wait()
+        self._painting.write(out)
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
@@ -153,7 +163,7 @@ class Site:
             self.edition, frame.Frame(*shells, published=False), self.measurements / "records", out
         )
         stamping.stamp(models)
-        heavy.Prints(of_label.prints(self.edition, models), out, stamp.jobs()).wait()
+        Painting([*of_label.painted(environment(), self.edition, models)], cache_of(_MADE), stamp.jobs()).write(out)
         standalone_links.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:
