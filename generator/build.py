@@ -1,5 +1,6 @@
 """The whole data flow on one screen: read → grade → render → hand to the builder."""
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from generator.labels.task import Task, read_tasks
 from generator.pages import frame, stamp, urls
 from generator.pages.api import documents
 from generator.pages.api.schemas import KINDS, schema_files
-from generator.pages.cache import cache_of
+from generator.pages.cache import MADE, cache_of, key_of
 from generator.pages.calculator.pages import calculator_files, calculator_pages
 from generator.pages.cards import standalone_links
 from generator.pages.charts.drawing import Bundle, draw
@@ -26,6 +27,7 @@ from generator.pages.comparing.models_pages import models_pages
 from generator.pages.comparing.table import TABLE, table_document
 from generator.pages.comparing.task_pages import chart_specifications, task_pages
 from generator.pages.edition import Edition
+from generator.pages.edition_key import edition_key
 from generator.pages.environment import environment
 from generator.pages.finding import feed, search, sitemap, structured
 from generator.pages.finding.downloads import start_downloads
@@ -43,9 +45,6 @@ from generator.records.published import LEDGER, read_ledger
 from generator.records.store import Stored, read_facts, read_profiles, read_records, reproduction_paths
 from generator.studies.power_hungry import PROFILE
 
-# Where what is slow to make is kept: pictures, charts, tables.
-_MADE = "made"
-
 
 @dataclass(frozen=True)
 class Site:
@@ -61,14 +60,14 @@ class Site:
 
     @cached_property
     def _bundle(self) -> Bundle:
-        return Bundle(cache_of(_MADE))
+        return Bundle(cache_of(MADE))
 
     @cached_property
     def _painting(self) -> Painting:
         """Every picture that is painted: those for social sites, and the labels."""
         pictures = [Picture(path, svg) for path, svg in social.pictures(environment(), self.edition)]
         pictures += of_label.painted(environment(), self.edition, stamp.stamped_models(self.edition))
-        return Painting(pictures, cache_of(_MADE), stamp.jobs())
+        return Painting(pictures, cache_of(MADE), stamp.jobs())
 
     def prepare(self) -> None:
         """Make what may fail before the builder writes: the comparison pages, and beside them what takes long."""
@@ -88,19 +87,24 @@ class Site:
     @cached_property
     def _specifications(self) -> dict[str, str]:
         """Every chart of the site by name."""
+        parts = [edition_key(edition) for edition in (self.edition, self.preview) if edition]
+        kept = cache_of(MADE).made(
+            {"prose": key_of("specifications", *parts)}, lambda _: {"prose": json.dumps(self._prose_charts()).encode()}
+        )
+        return chart_specifications(self.edition, cache_of(MADE)) | json.loads(kept["prose"])
+
+    def _prose_charts(self) -> dict[str, str]:
         own = preview_chart(self.preview) if self.preview else None
-        profile = self.edition.profiles.get(PROFILE)
         return (
-            chart_specifications(self.edition)
-            | findings_charts.specifications(self.edition)
-            | boundary.specifications(self._study_records, profile, self.edition.tasks)
+            findings_charts.specifications(self.edition)
+            | boundary.specifications(self._study_records, self.edition.profiles.get(PROFILE), self.edition.tasks)
             | uncertainty_chart.specifications(self.edition, self._study_records)
             | ({CHART: own} if own else {})
         )
 
     @cached_property
     def _drawn(self) -> dict[str, str]:
-        return draw(self._specifications, stamp.jobs(), cache_of(_MADE))
+        return draw(self._specifications, stamp.jobs(), cache_of(MADE))
 
     def fill(self, html: str, source: str, url: str) -> str:
         """A hand-written page's HTML with its computed pieces set in."""
@@ -119,8 +123,7 @@ class Site:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Small files beside the pages, by their path on the site: the API's but for models, tables, the feed."""
         yield urls.api_disclosures(), documents.disclosures_document(self.disclosures, self.edition).encode()
-        for path, text in schema_files().items():
-            yield path, text.encode()
+        yield from schema_files(cache_of(MADE)).items()
         for task in self.edition.measured_tasks:
             yield urls.api_task(task), documents.task_document(task, self.edition).encode()
             yield f"{urls.task_page(task)}{TABLE}", table_document(task, self.edition).encode()
@@ -147,7 +150,7 @@ class Site:
             if path.startswith(urls.API):
                 listed[path] = documents.file_entry(data)
         records = self.measurements / "records"
-        tables = start_downloads(self.edition, records, out / "data", cache_of(_MADE))
+        tables = start_downloads(self.edition, records, out / "data", cache_of(MADE))
         _write(out / urls.search_index(), self._search_index(sections).encode())
         listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
         _write(out / urls.api_index(), documents.index_document(self.edition, listed, KINDS).encode())
@@ -163,7 +166,7 @@ class Site:
             self.edition, frame.Frame(*shells, published=False), self.measurements / "records", out
         )
         stamping.stamp(models)
-        Painting([*of_label.painted(environment(), self.edition, models)], cache_of(_MADE), stamp.jobs()).write(out)
+        Painting([*of_label.painted(environment(), self.edition, models)], cache_of(MADE), stamp.jobs()).write(out)
         standalone_links.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:

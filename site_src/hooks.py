@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -23,7 +24,7 @@ from mkdocs.structure.pages import Page
 from generator.build import Site, build
 from generator.errors import EnergyLabelError
 from generator.pages import frame, palette, stamp
-from generator.pages.environment import environment
+from generator.pages.environment import CompiledTemplates, environment
 from generator.pages.finding import search
 from generator.pages.frame import Framed
 
@@ -141,6 +142,12 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa:
         _State.shells[page.file.src_uri] = output
         return ""
     return output
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001
+    """Compile a template of the theme only where its text has changed."""
+    env.bytecode_cache = CompiledTemplates("mkdocs")
+    return env
 
 
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:

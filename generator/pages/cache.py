@@ -18,11 +18,14 @@ from hashlib import sha256
 from importlib.metadata import distribution
 from pathlib import Path
 
+# Of the caches of a checkout, the one with what the site is made of.
+MADE = "made"
 VARIABLE = "ENERGY_LABEL_CACHE"
 # Six times what the site's pictures take. Over it, what was not used for longest goes.
 BOUND = 256 * 2**20
 _ROOT = Path(__file__).resolve().parents[2]
 _KEY_LENGTH = 64
+_CODE = {".py", ".toml", ".csv", ".json"}
 
 
 class Cache:
@@ -133,6 +136,14 @@ def key_of(*parts: str | bytes) -> str:
         data = part.encode() if isinstance(part, str) else part
         digest.update(b"%d:" % len(data) + data)
     return digest.hexdigest()
+
+
+@cache
+def our_code() -> str:
+    """A key for all of the generator but its templates, for what much of it has a part in."""
+    package = _ROOT / "generator"
+    files = [path for path in sorted(package.rglob("*")) if path.suffix in _CODE and path.is_file()]
+    return key_of(*(part for path in files for part in (str(path.relative_to(package)), path.read_bytes())))
 
 
 @cache
