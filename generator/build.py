@@ -1,11 +1,9 @@
 """The whole data flow on one screen: read → grade → render → hand to the builder."""
 
-import json
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError, shown
@@ -16,172 +14,16 @@ from generator.labels.label import stale_from
 from generator.labels.scale import propose, read_scales, scale_text
 from generator.labels.superseded import read_superseded
 from generator.labels.task import Task, read_tasks
-from generator.pages import frame, stamp, urls
-from generator.pages.api import documents
-from generator.pages.api.schemas import KINDS, schema_files
-from generator.pages.cache import MADE, cache_of, key_of
-from generator.pages.calculator.pages import calculator_files, calculator_pages
-from generator.pages.cards import standalone_links
-from generator.pages.charts.drawing import Bundle, draw
-from generator.pages.comparing.models_pages import models_pages
-from generator.pages.comparing.table import TABLE, table_document
-from generator.pages.comparing.task_pages import chart_specifications, task_pages
+from generator.pages import stamp
+from generator.pages.content import Content
 from generator.pages.edition import Edition
-from generator.pages.edition_key import edition_key
-from generator.pages.environment import environment
-from generator.pages.finding import feed, search, sitemap, structured
-from generator.pages.finding.downloads import start_downloads
-from generator.pages.page import Page
-from generator.pages.pictures import of_label, social
-from generator.pages.pictures.painting import Painting, Picture
-from generator.pages.prose import boundary, findings_charts, fragments, uncertainty_chart
 from generator.pages.publications import check_published
-from generator.pages.this_machine import CHART, preview_chart, preview_page, preview_pictures
+from generator.pages.site import Site
 from generator.records.changes import edition_day, read_changes
-from generator.records.disclosures import Disclosure, read_disclosures
-from generator.records.model import Record
+from generator.records.disclosures import read_disclosures
 from generator.records.path_check import faults_of_given
-from generator.records.published import LEDGER, read_ledger
+from generator.records.published import read_ledger
 from generator.records.store import Stored, read_facts, read_profiles, read_records, reproduction_paths
-from generator.studies.power_hungry import PROFILE
-
-
-@dataclass(frozen=True)
-class Site:
-    """All that the generator gives to the builder of the frame.
-
-    `preview` is this machine's own, where there is one: an edition apart, shown on one page.
-    """
-
-    measurements: Path
-    edition: Edition
-    preview: Edition | None = None
-    disclosures: Sequence[Disclosure] = ()
-
-    @cached_property
-    def _bundle(self) -> Bundle:
-        return Bundle(cache_of(MADE))
-
-    @cached_property
-    def _painting(self) -> Painting:
-        """Every picture that is painted: those for social sites, and the labels."""
-        pictures = [Picture(path, svg) for path, svg in social.pictures(environment(), self.edition)]
-        pictures += of_label.painted(environment(), self.edition, stamp.stamped_models(self.edition))
-        return Painting(pictures, cache_of(MADE), stamp.jobs())
-
-    def prepare(self) -> None:
-        """Make what may fail before the builder writes: the comparison pages, and beside them what takes long."""
-        _ = self._painting, self._bundle, self.pages, self._bundle.text
-
-    @cached_property
-    def pages(self) -> dict[str, Page]:
-        """Comparison pages, the list of models and this machine's preview, by their source path."""
-        made = models_pages(environment(), self.edition) + calculator_pages(environment(), self.edition)
-        for task in self.edition.measured_tasks:
-            made += task_pages(environment(), self.edition, task, self._specifications, self._drawn)
-        if self.preview:
-            own = self._specifications.get(CHART)
-            made.append(preview_page(environment(), self.preview, own, self._drawn.get(CHART)))
-        return {page.path: page for page in made}
-
-    @cached_property
-    def _specifications(self) -> dict[str, str]:
-        """Every chart of the site by name."""
-        parts = [edition_key(edition) for edition in (self.edition, self.preview) if edition]
-        kept = cache_of(MADE).made(
-            {"prose": key_of("specifications", *parts)}, lambda _: {"prose": json.dumps(self._prose_charts()).encode()}
-        )
-        return chart_specifications(self.edition, cache_of(MADE)) | json.loads(kept["prose"])
-
-    def _prose_charts(self) -> dict[str, str]:
-        own = preview_chart(self.preview) if self.preview else None
-        return (
-            findings_charts.specifications(self.edition)
-            | boundary.specifications(self._study_records, self.edition.profiles.get(PROFILE), self.edition.tasks)
-            | uncertainty_chart.specifications(self.edition, self._study_records)
-            | ({CHART: own} if own else {})
-        )
-
-    @cached_property
-    def _drawn(self) -> dict[str, str]:
-        return draw(self._specifications, stamp.jobs(), cache_of(MADE))
-
-    def fill(self, html: str, source: str, url: str) -> str:
-        """A hand-written page's HTML with its computed pieces set in."""
-        if "energy-label:" not in html:
-            return html
-        pieces = fragments.Source(
-            environment(), self.edition, self.preview, self._study_records, self._drawn, self.disclosures
-        )
-        return fragments.filled(html, fragments.fragments(pieces, fragments.base_of(url)), source)
-
-    @cached_property
-    def _study_records(self) -> list[Record]:
-        folder = self.measurements / "records" / PROFILE
-        return [Record.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*/*.json"))]
-
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Small files beside the pages, by their path on the site: the API's but for models, tables, the feed."""
-        yield urls.api_disclosures(), documents.disclosures_document(self.disclosures, self.edition).encode()
-        yield from schema_files(cache_of(MADE)).items()
-        for task in self.edition.measured_tasks:
-            yield urls.api_task(task), documents.task_document(task, self.edition).encode()
-            yield f"{urls.task_page(task)}{TABLE}", table_document(task, self.edition).encode()
-        yield from calculator_files(self.edition)
-        yield "assets/vega.js", self._bundle.text.encode()
-        yield urls.feed(), feed.feed_document(environment(), self.edition).encode()
-        if (ledger := self.measurements / LEDGER).is_file():
-            yield urls.ledger(), ledger.read_bytes()
-        yield "robots.txt", sitemap.robots(self.edition).encode()
-        if self.preview:
-            yield from preview_pictures(environment(), self.preview)
-
-    def finish(
-        self, out: Path, shells: Sequence[str], sections: Sequence[search.Section], stamp_pages: bool = True
-    ) -> None:
-        """Write everything that MkDocs does not: files, cards, labels, badges, tables, the search index, the sitemap.
-
-        `sections` are those of the hand-written pages. `stamp_pages=False` leaves the cards' pages to MkDocs, for the
-        test that compares the two.
-        """
-        listed = {}
-        for path, data in self.files():
-            _write(out / path, data)
-            if path.startswith(urls.API):
-                listed[path] = documents.file_entry(data)
-        records = self.measurements / "records"
-        tables = start_downloads(self.edition, records, out / "data", cache_of(MADE))
-        _write(out / urls.search_index(), self._search_index(sections).encode())
-        listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
-        _write(out / urls.api_index(), documents.index_document(self.edition, listed, KINDS).encode())
-        tables.wait()
-        _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
-        self._painting.write(out)
-        found = out / "sitemap.xml"
-        sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
-
-    def finish_cards(self, out: Path, shells: Sequence[str], models: Sequence[str]) -> None:
-        """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
-        stamping = stamp.Stamping(
-            self.edition, frame.Frame(*shells, published=False), self.measurements / "records", out
-        )
-        stamping.stamp(models)
-        Painting([*of_label.painted(environment(), self.edition, models)], cache_of(MADE), stamp.jobs()).write(out)
-        standalone_links.settle_links(out, self.edition.site_url)
-
-    def _search_index(self, sections: Sequence[search.Section]) -> str:
-        """With generated pages by title and description, not by every row of their tables; tasks are in it anyway."""
-        own = [
-            search.Section(path.removesuffix("index.md"), page.title, "", page.description)
-            for path, page in self.pages.items()
-            if page.published and path.endswith("/index.md") and not path.startswith("tasks/")
-        ]
-        return search.index_document(self.edition, [*own, *sections])
-
-
-def _write(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
 
 
 def build(measurements: Path, site_url: str, today: date, preview: Path | None = None) -> Site:
@@ -202,7 +44,7 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     check_published(labels, superseded.labels, ledger, changes, profiles)
     edition = Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, ledger, superseded)
     own = _read_preview(preview, site_url, tasks, today) if preview else None
-    return Site(measurements, edition, own, read_disclosures(measurements, today))
+    return Site(Content(measurements, edition, own, read_disclosures(measurements, today)))
 
 
 def _read_preview(folder: Path, site_url: str, tasks: dict[str, Task], today: date) -> Edition:

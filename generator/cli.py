@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.authors.commands import add_commands
 from generator.errors import EnergyLabelError
+from generator.studies.registry import REGISTERED
 
 MEASUREMENTS = Path("measurements")
 
@@ -54,10 +55,11 @@ def _parser() -> argparse.ArgumentParser:
 
     importing = commands.add_parser("import", help="turn a published study into records")
     studies = importing.add_subparsers(required=True, metavar="STUDY")
-    study = studies.add_parser("power-hungry", help="Power Hungry Processing, 2023", description=import_study.__doc__)
-    study.add_argument("source", type=Path, metavar="PATH", help="the study's checkout, or its archive")
-    study.add_argument("--measurements", type=Path, default=MEASUREMENTS, help="the measurements/ folder")
-    study.set_defaults(command=import_study)
+    for entry in REGISTERED:
+        study = studies.add_parser(entry.id, help=entry.title, description=import_records.__doc__)
+        study.add_argument("source", type=Path, metavar="PATH", help="the study's checkout, or its archive")
+        study.add_argument("--measurements", type=Path, default=MEASUREMENTS, help="the measurements/ folder")
+        study.set_defaults(command=import_records, study=entry.id)
 
     scale = commands.add_parser("scale", help="class limits")
     verbs = scale.add_subparsers(required=True, metavar="VERB")
@@ -140,11 +142,12 @@ def check_records(options: argparse.Namespace) -> int:
     return 0
 
 
-def import_study(options: argparse.Namespace) -> int:
+def import_records(options: argparse.Namespace) -> int:
     """Read the study and write its records; nothing is written unless all of it could be read."""
-    from generator.studies.importing import import_power_hungry
+    from generator.studies.importing import import_study
+    from generator.studies.registry import study
 
-    changed, count = import_power_hungry(options.source, options.measurements)
+    changed, count = import_study(study(options.study), options.source, options.measurements)
     print(f"{count} records, {changed} of them new or changed.")
     return 0
 

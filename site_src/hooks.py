@@ -21,12 +21,13 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from generator.build import Site, build
+from generator.build import build
 from generator.errors import EnergyLabelError
 from generator.pages import frame, palette, stamp
 from generator.pages.environment import CompiledTemplates, environment
 from generator.pages.finding import search
 from generator.pages.frame import Framed
+from generator.pages.site import Site
 
 _TASKS_IN_NAV = "Tasks"
 _STYLE_SHEET = "assets/style.css"

@@ -12,9 +12,16 @@ import pytest
 
 from generator.cli import _parser, main
 from generator.records.schema import record_schema
-from generator.studies import power_hungry
+from generator.studies.power_hungry import importer
 from tests import factories
-from tests.studies.made_up import BASE, CELLS, FIXTURE, made_up_study_files, measurements_for_import, run_id
+from tests.studies.power_hungry.made_up import (
+    BASE,
+    CELLS,
+    FIXTURE,
+    made_up_study_files,
+    measurements_for_import,
+    run_id,
+)
 
 FOLDER = f"{factories.PROFILE_ID}/{factories.TASK}"
 RECORD = f"records/{FOLDER}/acme--small-model.json"
@@ -267,7 +274,7 @@ def test_schema_prints_the_committed_schema(repository: Path, committed: Path) -
 def test_import_writes_the_study_and_says_how_much(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(power_hungry, "study_files", made_up_study_files)
+    monkeypatch.setattr(importer, "study_files", made_up_study_files)
     target = measurements_for_import(tmp_path / "m")
     arguments = ["import", "power-hungry", str(FIXTURE), "--measurements", str(target)]
     assert main(arguments) == 0
@@ -280,7 +287,7 @@ def test_import_writes_the_study_and_says_how_much(
 def test_a_damaged_study_is_told_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(power_hungry, "study_files", made_up_study_files)
+    monkeypatch.setattr(importer, "study_files", made_up_study_files)
     study = tmp_path / "study"
     for path in FIXTURE.rglob("*.csv"):
         target = study / path.relative_to(FIXTURE)

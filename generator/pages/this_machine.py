@@ -54,10 +54,10 @@ class Picture:
     description: str
 
 
-def preview_chart(preview: Edition) -> str | None:
-    """The Vega-Lite specification of the page's chart, as JSON text; None without figures."""
-    chart = bars.bar_chart({_name(label, preview): label for label in _ordered(preview)})
-    return None if chart is None else bars.specification(chart)
+def specifications(preview: Edition | None) -> dict[str, str]:
+    """The Vega-Lite specification of the page's chart by its name, where there is a preview with figures."""
+    chart = bars.bar_chart({_name(label, preview): label for label in _ordered(preview)}) if preview else None
+    return {} if chart is None else {CHART: bars.specification(chart)}
 
 
 def preview_page(environment: Environment, preview: Edition, spec: str | None, drawn: str | None) -> Page:

@@ -1,4 +1,4 @@
-"""Every address of the site, relative to its root. They are a promise: change none (DESIGN §5)."""
+"""Every address of the site, relative to its root. Each is a promise to whoever has linked to it: change none."""
 
 from typing import Literal
 from urllib.parse import urlencode
@@ -193,8 +193,13 @@ def search_index() -> str:
     return "search/index.json"
 
 
+def vega() -> str:
+    """What draws charts in the browser."""
+    return "assets/vega.js"
+
+
 def croissant() -> str:
-    """The whole data set described for machines that learn (mlcommons.org/croissant)."""
+    """The whole data set described for machine-learning tools (mlcommons.org/croissant)."""
     return "data/croissant.json"
 
 

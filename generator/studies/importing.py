@@ -1,26 +1,28 @@
 """A study's records into `measurements/`: all of them or none."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from generator.errors import EnergyLabelError, RecordFaultsError
+from generator.errors import EnergyLabelError, Fault, RecordFaultsError
+from generator.records.model import Record
 from generator.records.physics import impossible
+from generator.records.profile import Profile
 from generator.records.published import published_digests, replace_record
 from generator.records.store import Duplicates, read_profiles, run_ids, serialized
-from generator.studies.power_hungry import PROFILE, read_study
+from generator.studies.study import Study
 
 
-def import_power_hungry(source: Path, measurements: Path) -> tuple[int, int]:
+def import_study(study: Study, source: Path, measurements: Path) -> tuple[int, int]:
     """Write the study's records; returns (files changed, records). What was published stays in `superseded/`."""
     published = published_digests(measurements, date.max)
-    records = read_study(source)
-    profile = read_profiles(measurements).get(PROFILE)
-    if profile is None:
-        raise EnergyLabelError(f"{measurements}/profiles lacks {PROFILE}.toml; name a checkout's measurements/ folder.")
-    faults = [fault for record in records for fault in impossible(record, profile, record.relative_path, date.max)]
-    duplicates = Duplicates()
-    faults += [fault for record in records for fault in duplicates.add(record.relative_path, run_ids(record))]
-    if faults:
+    records = study.read(source)
+    profiles = read_profiles(measurements)
+    if missing := [name for name in study.profiles if name not in profiles]:
+        raise EnergyLabelError(
+            f"{measurements}/profiles lacks {missing[0]}.toml; name a checkout's measurements/ folder."
+        )
+    if faults := list(_faults(records, profiles)):
         raise RecordFaultsError(faults)
     changed = 0
     for record in records:
@@ -29,3 +31,10 @@ def import_power_hungry(source: Path, measurements: Path) -> tuple[int, int]:
             replace_record(record, measurements, published)
             changed += 1
     return changed, len(records)
+
+
+def _faults(records: Iterable[Record], profiles: dict[str, Profile]) -> Iterable[Fault]:
+    duplicates = Duplicates()
+    for record in records:
+        yield from impossible(record, profiles[record.profile], record.relative_path, date.max)
+        yield from duplicates.add(record.relative_path, run_ids(record))

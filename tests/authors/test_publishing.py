@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 import generator.build as building
 from generator.authors.publishing import publish, text_of
-from generator.build import Site, build, check
+from generator.build import build, check
 from generator.cli import main
 from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.labels.scale import Scale
+from generator.pages.site import Site
 from generator.records.published import LEDGER, published_digests, read_ledger, replace_record, superseded_path
 from generator.records.store import write_record
 from tests import factories

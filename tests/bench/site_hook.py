@@ -13,7 +13,7 @@ from typing import Any
 
 import generator.build as building
 from generator.labels.scale import read_scales
-from generator.pages import edition, stamp
+from generator.pages import edition, site, stamp
 from tests.bench.records import bench_scales
 
 _seconds: dict[str, float] = {}
@@ -37,11 +37,11 @@ def _install() -> None:
     edition.MOST_CARD_PICTURES = edition.MOST_PAINTED_LABELS = 0
     setattr(building, "read_scales", lambda: read_scales() | bench_scales())  # noqa: B010 - not its export
     building.build = _timed("read and grade", building.build)
-    pages = cached_property(_timed("comparison pages and charts", building.Site.__dict__["pages"].func))
-    pages.__set_name__(building.Site, "pages")
-    setattr(building.Site, "pages", pages)  # noqa: B010 - a plain assignment is what mypy forbids
+    pages = cached_property(_timed("comparison pages and charts", site.Site.__dict__["pages"].func))
+    pages.__set_name__(site.Site, "pages")
+    setattr(site.Site, "pages", pages)  # noqa: B010 - a plain assignment is what mypy forbids
     stamp.stamp_all = _timed("stamp", stamp.stamp_all)
-    setattr(building.Site, "finish", _timed("finish", building.Site.finish))  # noqa: B010
+    setattr(site.Site, "finish", _timed("finish", site.Site.finish))  # noqa: B010
 
 
 _install()

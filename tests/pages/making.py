@@ -8,17 +8,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from generator.build import Site
 from generator.labels.estimate import Estimate
 from generator.labels.grade import Grade
 from generator.labels.label import Label, label_of
 from generator.labels.scale import Proposal, Scale
 from generator.labels.task import Task, read_tasks
 from generator.labels.verification import Reproduction, Verification, unverified
+from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.page import Page
 from generator.pages.pictures.label_picture import draw_label
+from generator.pages.site import Site
 from generator.records.model import Record
 from generator.records.profile import Profile
 from generator.records.store import Stored, serialized
@@ -87,7 +88,7 @@ def checked() -> dict[str, Label]:
 
 def pages(made: Edition) -> dict[str, Page]:
     """The comparison pages of an edition, by their source path."""
-    return Site(Path("nowhere"), made).pages
+    return Site(Content(Path("nowhere"), made)).pages
 
 
 def kinds() -> dict[str, tuple[Label, Scale | None]]:

@@ -9,11 +9,13 @@ from xml.etree import ElementTree
 import pytest
 from lxml import html
 
-from generator.build import Site, build
+from generator.build import build
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages.api.documents import index_document
+from generator.pages.content import Content
 from generator.pages.environment import environment
+from generator.pages.site import Site
 from generator.pages.this_machine import PAGE, preview_pictures
 from generator.records.model import Record
 from tests.factories import document, profile, record, write_measurements
@@ -26,7 +28,7 @@ _HERE = Path("nowhere")
 
 @cache
 def _body(*labels: Label) -> str:
-    return Site(_HERE, edition([]), edition(list(labels))).pages[PAGE].body
+    return Site(Content(_HERE, edition([]), edition(list(labels)))).pages[PAGE].body
 
 
 def _banner(*labels: Label) -> str:
@@ -63,7 +65,7 @@ def test_hostile_text_does_not_change_the_shape_of_the_page() -> None:
     shapes, texts = [], []
     for text in (HOSTILE, PLAIN):
         made = label(hostile_record(text), None, hostile_profile(text))
-        body = Site(_HERE, edition([]), edition([made], profiles=[hostile_profile(text)])).pages[PAGE].body
+        body = Site(Content(_HERE, edition([]), edition([made], profiles=[hostile_profile(text)]))).pages[PAGE].body
         shapes.append([(item.tag, sorted(item.attrib)) for item in html.fromstring(body).iter()])
         texts.append(html.fromstring(body).text_content().count(text))
     assert shapes[0] == shapes[1]
@@ -72,10 +74,10 @@ def test_hostile_text_does_not_change_the_shape_of_the_page() -> None:
 
 def test_the_pictures_are_the_least_the_middle_and_the_most(tmp_path: Path) -> None:
     site = build(_committed(tmp_path), SITE_URL, DAY, write_preview(tmp_path / "preview"))
-    assert site.preview is not None
-    assert {found.grade.status for found in site.preview.labels} == {"preview"}
-    assert {found.grade.letter for found in site.preview.labels} == {None}
-    pictures = dict(preview_pictures(environment(), site.preview))
+    assert site.content.preview is not None
+    assert {found.grade.status for found in site.content.preview.labels} == {"preview"}
+    assert {found.grade.letter for found in site.content.preview.labels} == {None}
+    pictures = dict(preview_pictures(environment(), site.content.preview))
     said = [ElementTree.fromstring(picture).attrib["aria-label"] for picture in pictures.values()]
     assert [text.split(",")[0] for text in said] == [
         "random-weights/bert-text-classification-tiny",
@@ -89,7 +91,7 @@ def test_a_preview_never_meets_the_published_labels(tmp_path: Path) -> None:
     measurements = _committed(tmp_path)
     alone = build(measurements, SITE_URL, DAY)
     beside = build(measurements, SITE_URL, DAY, write_preview(tmp_path / "preview"))
-    assert (alone.preview, alone.edition) == (None, beside.edition)
+    assert (alone.content.preview, alone.edition) == (None, beside.edition)
 
 
 def test_an_empty_preview_says_what_to_do(tmp_path: Path) -> None:
@@ -109,7 +111,7 @@ def _committed(tmp_path: Path) -> Path:
 
 def test_a_profile_without_a_record_is_mentioned_nowhere() -> None:
     known = [profile(), profile(id="never-heard-of", title="A machine never heard of", primary=False)]
-    site = Site(_HERE, edition([label()], profiles=known))
+    site = Site(Content(_HERE, edition([label()], profiles=known)))
     pages = [page.body for page in site.pages.values()]
     filled = site.fill("<!-- energy-label: meters --><!-- energy-label: scales -->", "a.md", "a/")
     files = [data.decode() for path, data in site.files() if path.endswith(".json")]

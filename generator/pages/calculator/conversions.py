@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from generator.studies.power_hungry_paper import Grid as StudyGrid
-from generator.studies.power_hungry_paper import study_grid
-
-STUDY_GRID = "oregon-2023"
+from generator.studies.registry import studies
 
 
 @dataclass(frozen=True)
@@ -53,12 +50,12 @@ class Training:
 
 @cache
 def grids() -> tuple[Grid, ...]:
-    """The world, then places by name; and last the factor of the study, from the study's own file."""
+    """The world, then places by name; and last the factors that studies reckoned with, from their own files."""
     rows = csv.DictReader(io.StringIO(_text("grids.csv")))
-    study: StudyGrid = study_grid(STUDY_GRID)
+    used = [study.grid for study in studies().values() if study.grid]
     return (
         *(Grid(row["code"], row["place"], float(row["g_co2e_per_kwh"]), row["years"], row["source"]) for row in rows),
-        Grid(STUDY_GRID, f"{study.place}, as in the study", study.grams, str(study.year), study.source),
+        *(Grid(grid.code, f"{grid.place}, as in the study", grid.grams, str(grid.year), grid.source) for grid in used),
     )
 
 

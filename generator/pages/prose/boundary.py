@@ -7,7 +7,6 @@ that idles draws at most its even share of the lowest draw ever seen, because in
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
-from typing import Any
 
 from generator.labels.task import Task
 from generator.pages.charts.bars import specification
@@ -123,7 +122,9 @@ def _runs(record: Record) -> Iterator[Run]:
         yield from workload.runs
 
 
-def specifications(records: Sequence[Record], profile: Profile | None, tasks: Mapping[str, Task]) -> dict[str, Any]:
+def specifications(
+    records: Sequence[Record], profiles: Mapping[str, Profile], tasks: Mapping[str, Task]
+) -> dict[str, str]:
     """The chart's specification by its name, where there is one to draw."""
-    spec = boundary_chart(splits(records, profile, tasks)) if profile else None
+    spec = boundary_chart(splits(records, profiles[records[0].profile], tasks)) if records else None
     return {CHART: spec} if spec else {}

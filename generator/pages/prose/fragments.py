@@ -1,15 +1,14 @@
 """Computed pieces of hand-written pages: `<!-- energy-label: NAME -->` in a Markdown page is replaced by one."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from jinja2 import Environment
 
 from generator.errors import EnergyLabelError
 from generator.pages.comparing.side_by_side import example_comparison
-from generator.pages.edition import Edition
+from generator.pages.content import Content
 from generator.pages.finding import structured
 from generator.pages.finding.columns import LABELS, RUNS
 from generator.pages.history.changelog import changelog
@@ -17,25 +16,11 @@ from generator.pages.numbers import significant
 from generator.pages.prose import api_page, embed_page, home_page, method_pages, understand_pages
 from generator.pages.prose.verification_example import verification_example
 from generator.pages.tiles import tiles
-from generator.records.disclosures import Disclosure
-from generator.records.model import Record
-from generator.studies.power_hungry_paper import compare_emissions, compare_means, study_grid
+from generator.studies.registry import studies
 
 Fragment = Callable[[], str]
 # In a block of code, Markdown has escaped it.
 _PLACE = re.compile(r"(?:<|&lt;)!--\s*energy-label:\s*([a-z-]+)\s*--(?:>|&gt;)")
-
-
-@dataclass(frozen=True)
-class Source:
-    """What pieces are computed from: an edition, the study's records, drawn charts by name."""
-
-    environment: Environment
-    edition: Edition
-    preview: Edition | None = None
-    records: Sequence[Record] = ()
-    drawn: Mapping[str, str] = field(default_factory=dict)
-    disclosures: Sequence[Disclosure] = ()
 
 
 def filled(html: str, fragments: Mapping[str, Fragment], page: str) -> str:
@@ -55,37 +40,52 @@ def base_of(page_url: str) -> str:
     return "../" * page_url.count("/")
 
 
-def fragments(source: Source, base: str) -> dict[str, Fragment]:
-    """Every fragment by name, made when asked for, with links for a page `base` away from the root."""
-    made, edition, records = source.environment, source.edition, source.records
-    means = "Mean energy of 1,000 queries in kWh, beside the paper's table 2"
-    emissions = "Emissions of 1,000 queries in g CO₂e, beside the paper's text"
-    return api_page.fragments(made, edition, base) | {
-        "annotated-label": lambda: home_page.annotated_label(made, edition, base),
-        "boundary": lambda: understand_pages.boundary(made, edition, records, source.drawn, base),
-        "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
-        "counts": lambda: method_pages.counts(edition, records),
-        "disclosures": lambda: understand_pages.disclosures(made, source.disclosures),
-        "disclosures-count": lambda: understand_pages.disclosures_count(source.disclosures),
-        "edition": edition.day.isoformat,
-        "columns": lambda: made.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
-        "dataset": lambda: structured.dataset(edition),
-        **{f"embed-{name}": partial(embed_page.piece, made, edition, base, name) for name in embed_page.PIECES},
-        "embed-kept": lambda: embed_page.kept_hours(edition),
-        "example-comparison": lambda: example_comparison(made, edition, base),
-        "findings": lambda: home_page.findings_section(made, edition, source.drawn, base),
-        "grid-factor": lambda: significant(study_grid("oregon-2023").grams, 4),
-        "meters": lambda: made.get_template("meters.html").render(profiles=method_pages.used_profiles(edition)),
-        "newest": lambda: home_page.newest_labels(made, edition, base),
-        "preview": lambda: home_page.preview_line(made, source.preview, base),
-        "reading-example": lambda: home_page.reading_example(made, edition, base),
-        "scales": lambda: method_pages.scales(made, edition),
-        "statuses": lambda: understand_pages.statuses(made),
-        "stopping": lambda: method_pages.stopping(made, records),
-        "study-emissions": lambda: method_pages.study(made, compare_emissions(records), edition, "Model", emissions),
-        "study-means": lambda: method_pages.study(made, compare_means(records), edition, "Task", means),
-        "task-tiles": lambda: made.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
-        "uncertainty": lambda: understand_pages.uncertainty(made, edition, records, source.drawn, base),
-        "verification-example": lambda: verification_example(made, edition, base),
-        "widest": lambda: home_page.widest_sentence(made, edition, base),
-    }
+def fragments(made: Environment, content: Content, drawn: Mapping[str, str], base: str) -> dict[str, Fragment]:
+    """Every fragment by name, made when asked for, with links for a page `base` away from the root.
+
+    `drawn` are the site's charts as SVG text, by name.
+    """
+    edition, explained = content.edition, content.explained
+    return (
+        _of_studies(made, content)
+        | api_page.fragments(made, edition, base)
+        | {
+            "annotated-label": lambda: home_page.annotated_label(made, edition, base),
+            "boundary": lambda: understand_pages.boundary(made, edition, explained, drawn, base),
+            "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
+            "counts": lambda: method_pages.counts(edition, content.records.values()),
+            "disclosures": lambda: understand_pages.disclosures(made, content.disclosures),
+            "disclosures-count": lambda: understand_pages.disclosures_count(content.disclosures),
+            "edition": edition.day.isoformat,
+            "columns": lambda: made.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
+            "dataset": lambda: structured.dataset(edition),
+            **{f"embed-{name}": partial(embed_page.piece, made, edition, base, name) for name in embed_page.PIECES},
+            "embed-kept": lambda: embed_page.kept_hours(edition),
+            "example-comparison": lambda: example_comparison(made, edition, base),
+            "findings": lambda: home_page.findings_section(made, edition, drawn, base),
+            "meters": lambda: made.get_template("meters.html").render(profiles=method_pages.used_profiles(edition)),
+            "newest": lambda: home_page.newest_labels(made, edition, base),
+            "preview": lambda: home_page.preview_line(made, content.preview, base),
+            "reading-example": lambda: home_page.reading_example(made, edition, base),
+            "scales": lambda: method_pages.scales(made, edition),
+            "statuses": lambda: understand_pages.statuses(made),
+            "stopping": lambda: method_pages.stopping(made, explained),
+            "task-tiles": lambda: made.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
+            "uncertainty": lambda: understand_pages.uncertainty(made, edition, explained, drawn, base),
+            "verification-example": lambda: verification_example(made, edition, base),
+            "widest": lambda: home_page.widest_sentence(made, edition, base),
+        }
+    )
+
+
+def _of_studies(environment: Environment, content: Content) -> dict[str, Fragment]:
+    """Each study's tables and its grid factor, called after it."""
+    found: dict[str, Fragment] = {}
+    for study in studies().values():
+        for name, table in study.tables.items():
+            found[f"{study.id}-{name}"] = partial(
+                method_pages.study, environment, table, content.records[study.id], content.edition
+            )
+        if study.grid:
+            found[f"{study.id}-grid"] = partial(significant, study.grid.grams, 4)
+    return found

@@ -13,7 +13,7 @@ from generator.pages.edition import Edition
 from generator.pages.numbers import significant
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.studies.power_hungry_paper import Comparison
+from generator.studies.study import Table
 
 _SHUFFLES, _SEED = 10, 20231128
 
@@ -39,10 +39,8 @@ def used_profiles(edition: Edition) -> list[Profile]:
     return [profile for profile in edition.profiles.values() if profile.id in used]
 
 
-def study(
-    environment: Environment, comparisons: Iterable[Comparison], edition: Edition, subject: str, caption: str
-) -> str:
-    """The paper's figures beside ours."""
+def study(environment: Environment, table: Table, records: Iterable[Record], edition: Edition) -> str:
+    """A study's printed figures beside ours."""
     rows = [
         {
             "title": edition.tasks[item.subject].title if item.subject in edition.tasks else item.subject,
@@ -52,9 +50,9 @@ def study(
             "agrees": item.agrees,
             "reason": item.reason or ("the printed digits are those of ours, rounded" if item.agrees else ""),
         }
-        for item in comparisons
+        for item in table.compare(records)
     ]
-    return environment.get_template("study.html").render(rows=rows, subject=subject, caption=caption)
+    return environment.get_template("study.html").render(rows=rows, subject=table.subject, caption=table.caption)
 
 
 def _signed_percent(fraction: float) -> str:
@@ -63,9 +61,9 @@ def _signed_percent(fraction: float) -> str:
     return text[1:] if text[1:4] == "0.0" else text
 
 
-def counts(edition: Edition, records: Sequence[Record]) -> str:
+def counts(edition: Edition, studies: Iterable[Sequence[Record]]) -> str:
     """How much there is: `92 models, 10 tasks, 4,170 runs`."""
-    runs = sum(record.runs for record in records)
+    runs = sum(record.runs for records in studies for record in records)
     return f"{len(edition.models)} models, {len(edition.measured_tasks)} tasks, {runs:,} runs"
 
 

@@ -171,7 +171,7 @@ def test_an_old_python_is_told_in_one_sentence(runner: Runner) -> None:
 
 def test_nothing_that_pip_installs_is_imported() -> None:
     program = (
-        f"import sys; sys.path.insert(0, {str(ROOT)!r}); import generator.cli, generator.authors.stating; "
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); import generator.cli, generator.authors.state.report_state; "
         "print(*sorted({name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names))"
     )
     run = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", program], capture_output=True, text=True, check=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import Site, build
+from generator.build import build
 from generator.pages.api.documents import file_entry, index_document, label_entry, model_document, task_document
 from generator.pages.api.fields import DOCUMENTS, fields
 from generator.pages.api.record_fields import _SAYS, record_fields
@@ -18,6 +18,7 @@ from generator.pages.api.schemas import KINDS as DOCUMENT_KINDS
 from generator.pages.api.schemas import schema
 from generator.pages.api.shapes import VERSION
 from generator.pages.edition import Edition
+from generator.pages.site import Site
 from generator.records.schema import record_schema
 from tests.api_versions import Facts, broken, facts, recorded, text, unrecorded
 from tests.pages.making import SITE_URL, edition, kinds

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from generator.pages.calculator.conversions import STUDY_GRID, equivalents, grids, trainings
-from generator.studies.power_hungry_paper import study_grid
+from generator.pages.calculator.conversions import equivalents, grids, trainings
+from generator.studies.power_hungry.paper import study_grid
 from tests.pages.deriving import VERSION, derived, installed_table
 
-CSV = Path(__file__).parents[3] / "generator" / "pages" / "grids.csv"
+CSV = Path(__file__).parents[3] / "generator" / "pages" / "calculator" / "grids.csv"
 
 
 def _row(**changes: Any) -> dict[str, Any]:
@@ -48,9 +48,9 @@ def test_grids_are_positive_and_named_once() -> None:
 
 
 def test_the_study_s_factor_stands_in_one_file() -> None:
-    assert grids()[-1].code == STUDY_GRID
-    assert grids()[-1].grams == study_grid(STUDY_GRID).grams
-    assert f"{study_grid(STUDY_GRID).grams:.3f}" not in CSV.read_text("utf-8")
+    assert grids()[-1].code == "oregon-2023"
+    assert grids()[-1].grams == study_grid().grams
+    assert f"{study_grid().grams:.3f}" not in CSV.read_text("utf-8")
 
 
 def test_every_conversion_has_a_source_and_a_year() -> None:

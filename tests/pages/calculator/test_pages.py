@@ -7,11 +7,12 @@ from typing import Any
 
 from lxml import html
 
-from generator.build import Site
 from generator.labels.grade import Grade
 from generator.labels.label import Label
 from generator.pages.calculator.pages import calculator_files, default_pair, offered
+from generator.pages.content import Content
 from generator.pages.edition import Edition
+from generator.pages.site import Site
 from generator.pages.urls import calculator_page
 from tests.factories import TASK, record
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_profile, hostile_record
@@ -31,7 +32,7 @@ def _label(model: str, figure: float, approach: str, quality: float | None = Non
 
 
 def _page(made: Edition) -> html.HtmlElement:
-    return html.fromstring(Site(Path("nowhere"), made).pages[PAGE].body)
+    return html.fromstring(Site(Content(Path("nowhere"), made)).pages[PAGE].body)
 
 
 SMALL = _label("acme/small", 1.0, "fine-tuned", 0.8)
@@ -74,9 +75,9 @@ def test_without_a_rated_zero_shot_model_there_is_no_break_even_but_a_page() -> 
 
 
 def test_without_a_figure_there_is_no_page() -> None:
-    assert PAGE not in Site(Path("nowhere"), edition([])).pages
+    assert PAGE not in Site(Content(Path("nowhere"), edition([]))).pages
     twin = label(record("acme/twin", weights="random"), scale())
-    assert PAGE not in Site(Path("nowhere"), edition([twin], [scale()])).pages
+    assert PAGE not in Site(Content(Path("nowhere"), edition([twin], [scale()]))).pages
 
 
 def test_the_file_holds_the_label_s_own_figure_and_interval() -> None:

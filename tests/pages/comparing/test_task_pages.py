@@ -10,7 +10,7 @@ from lxml import html
 
 from generator.labels.label import Label
 from generator.pages.charts.bars import embedded
-from generator.pages.comparing import task_pages
+from generator.pages.comparing import models_pages, task_pages
 from generator.pages.tiles import tiles
 from tests.factories import TASK, record
 from tests.pages.making import edition, label, pages, scale
@@ -136,7 +136,7 @@ def test_a_long_table_goes_over_several_pages(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_model_with_several_jobs_stays_on_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(task_pages, "ROWS_PER_PAGE", 2)
+    monkeypatch.setattr(models_pages, "ROWS_PER_PAGE", 2)
     both = [_label("acme/both", 1.0), label(record("acme/both", "fill-mask", {"books": (1.0, 1.0, 1.0)}))]
     made = pages(edition([_label("acme/a", 2.0), *both, _label("acme/c", 3.0)], [scale()]))
     tables = [html.fromstring(made[path].body) for path in ("models/index.md", "models/page-2.md", "models/page-3.md")]

@@ -50,8 +50,8 @@ def test_idle_gpus_take_at_most_their_even_share_of_the_lowest_draw() -> None:
 
 def test_where_every_counted_gpu_works_none_is_idle() -> None:
     assert boundary.splits([record()], profile(), making.TASKS) == []
-    assert boundary.specifications([record()], profile(), making.TASKS) == {}
-    assert boundary.specifications([], None, making.TASKS) == {}
+    assert boundary.specifications([record()], {profile().id: profile()}, making.TASKS) == {}
+    assert boundary.specifications([], {}, making.TASKS) == {}
 
 
 def test_runs_are_set_against_the_mean_of_their_own_data_set() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from generator.records.model import Record
-from generator.studies.power_hungry import PROFILE, study_files
+from generator.studies.power_hungry.files import study_files
+from generator.studies.power_hungry.importer import PROFILE
 
 
 @pytest.fixture(scope="module")

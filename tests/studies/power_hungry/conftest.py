@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.studies import power_hungry
-from tests.studies.made_up import FIXTURE, made_up_study_files, measurements_for_import
+from generator.studies.power_hungry import importer
+from tests.studies.power_hungry.made_up import FIXTURE, made_up_study_files, measurements_for_import
 
 Archive = Callable[[Path], Path]
 
@@ -16,7 +16,7 @@ Archive = Callable[[Path], Path]
 @pytest.fixture(autouse=True)
 def files_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """The importer asks for the fixture's six files; a module that imports the whole study overrides this."""
-    monkeypatch.setattr(power_hungry, "study_files", made_up_study_files)
+    monkeypatch.setattr(importer, "study_files", made_up_study_files)
 
 
 @pytest.fixture

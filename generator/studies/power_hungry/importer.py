@@ -2,24 +2,19 @@
 
 The study keeps one row per run in `data/emissions/complete/<file>.csv` and, for the same run id, one row
 per phase in `data/emissions/base/emissions_base_<run id>.csv`. The paper's figures are the query phase
-alone, so the phases are kept apart here. Facts about the 56 files stand in `power_hungry.toml`.
+alone, so the phases are kept apart here. Facts about the 56 files stand in `files.toml`.
 """
 
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import (
-    Approach,
     Configuration,
     Counts,
-    Dataset,
     Lengths,
     ModelId,
     Phase,
@@ -33,6 +28,8 @@ from generator.records.model import (
     Workload,
 )
 from generator.studies.csvfile import Row, StudyFiles
+from generator.studies.power_hungry.files import StudyFile, study_files
+from generator.studies.power_hungry.names import LENGTH_DATASETS, LENGTH_NAMES, RANDOM_WEIGHTS, hub_id
 from generator.units import joules_from_kilowatt_hours
 
 PROFILE = "power-hungry-8xa100-node"
@@ -70,36 +67,6 @@ _PHASE_COLUMNS = (
     "ram_energy",
     "energy_consumed",
 )
-
-# In 2023 these models had no organisation in their id; the Hub has since moved them, and old names redirect.
-_MOVED = {
-    "albert-base-v2": "albert",
-    "bert-base-cased": "google-bert",
-    "bert-base-multilingual-cased": "google-bert",
-    "bert-base-uncased": "google-bert",
-    "bert-large-uncased-whole-word-masking-finetuned-squad": "google-bert",
-    "distilbert-base-cased-distilled-squad": "distilbert",
-    "distilbert-base-uncased": "distilbert",
-    "distilbert-base-uncased-distilled-squad": "distilbert",
-    "distilbert-base-uncased-finetuned-sst-2-english": "distilbert",
-    "distilgpt2": "distilbert",
-    "gpt2": "openai-community",
-    "gpt2-medium": "openai-community",
-    "gpt2-xl": "openai-community",
-    "roberta-base": "FacebookAI",
-    "xlm-roberta-base": "FacebookAI",
-    "xlm-roberta-large-finetuned-conll03-english": "FacebookAI",
-    # The quality table spells this one without its organisation.
-    "twitter-roberta-base-sentiment-latest": "cardiffnlp",
-}
-# The lengths table shortens two names.
-_LENGTH_NAMES = {
-    "bigscience/bloomz-1b": "bigscience/bloomz-1b7",
-    "bigscience/bloomz-7b": "bigscience/bloomz-7b1",
-}
-_LENGTH_DATASETS = {"Squad_2_": "squad-v2", "rotten_tomatoes": "tomatoes", "sst": "sst2"}
-# Published on the Hub as test fixtures, with weights drawn at random: they never did the job.
-_RANDOM_WEIGHTS = frozenset({"fxmarty/pix2struct-tiny-random"})
 _QUALITY_COLUMNS: dict[str, tuple[Task, str, str]] = {
     "sst2 (acc)": ("text-classification", "accuracy", "sst2"),
     "imdb (acc)": ("text-classification", "accuracy", "imdb"),
@@ -112,32 +79,6 @@ _QUALITY_COLUMNS: dict[str, tuple[Task, str, str]] = {
     "cnn (rouge)": ("summarization", "ROUGE", "cnn"),
 }
 _QUALITY_SOURCE = "https://github.com/sashavor/co2_inference/blob/main/eval/performance.csv"
-
-
-@dataclass(frozen=True)
-class StudyFile:
-    """What one of the 56 files holds, as its script says."""
-
-    name: str
-    task: Task
-    approach: Approach
-    workload: str
-    dataset: Dataset
-    preparation: str | None = None
-    prompt: str | None = None
-    output_limit: str | None = None
-    images_in_per_query: int | None = None
-    images_out_per_query: int | None = None
-    remote_code: bool | None = None
-    note: str | None = None
-
-
-def study_files() -> tuple[StudyFile, ...]:
-    """The 56 files, from `power_hungry.toml`."""
-    text = files("generator.studies").joinpath("power_hungry.toml").read_text("utf-8")
-    return tuple(
-        StudyFile(**{**table, "dataset": Dataset(**table["dataset"])}) for table in tomllib.loads(text)["file"]
-    )
 
 
 def read_study(source: Path) -> list[Record]:
@@ -153,11 +94,6 @@ def read_study(source: Path) -> list[Record]:
         _record(task, model, found, quality.get((task, model), ()), data) for (task, model), found in cells.items()
     ]
     return sorted(records, key=lambda record: record.relative_path)
-
-
-def hub_id(name: str) -> str:
-    """Today's Hub id of a model named as in 2023."""
-    return f"{_MOVED[name]}/{name}" if name in _MOVED else name
 
 
 def _workloads(
@@ -273,7 +209,7 @@ def _lengths(data: StudyFiles) -> dict[tuple[str, str], Lengths]:
     for path in paths:
         for row in data.rows(path, ("Input", "Output", "model", "dataset")):
             name, dataset = row.text("model"), row.text("dataset")
-            key = (_LENGTH_NAMES.get(name, name), _LENGTH_DATASETS.get(dataset, dataset))
+            key = (LENGTH_NAMES.get(name, name), LENGTH_DATASETS.get(dataset, dataset))
             pair = row.text("Input"), row.text("Output")
             if not all(number.isdecimal() for number in pair):
                 raise row.damaged("Input", "is not a whole number of words")
@@ -311,7 +247,7 @@ def _record(
     approaches = {file.approach for file, _, _ in found}
     if len(approaches) != 1:
         raise EnergyLabelError(f"{model} does {task} by two approaches ({', '.join(sorted(approaches))}); keep one.")
-    weights: Weights = "random" if model in _RANDOM_WEIGHTS else "pretrained"
+    weights: Weights = "random" if model in RANDOM_WEIGHTS else "pretrained"
     names = {name for _, _, name in found}
     notes = [
         "Seven of the eight GPUs counted stood idle; processor and memory are constants, not readings.",

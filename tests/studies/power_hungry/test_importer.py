@@ -11,9 +11,12 @@ from generator.build import check
 from generator.errors import EnergyLabelError
 from generator.records.model import Record, Workload
 from generator.records.store import read_profiles, read_records
-from generator.studies.importing import import_power_hungry
-from generator.studies.power_hungry import PROFILE, hub_id, read_study, study_files
-from tests.studies.made_up import CELLS, FIXTURE, made_up_files, run_id
+from generator.studies.importing import import_study
+from generator.studies.power_hungry.files import study_files
+from generator.studies.power_hungry.importer import PROFILE, read_study
+from generator.studies.power_hungry.names import hub_id
+from generator.studies.power_hungry.study import STUDY
+from tests.studies.power_hungry.made_up import CELLS, FIXTURE, made_up_files, run_id
 
 NLPTOWN = "nlptown/bert-base-multilingual-uncased-sentiment"
 
@@ -136,24 +139,24 @@ def test_folder_and_archive_give_the_same_records(study: Path, packed: Callable[
 
 
 def test_a_second_import_changes_nothing(study: Path, target: Path) -> None:
-    assert import_power_hungry(study, target) == (5, 5)
+    assert import_study(STUDY, study, target) == (5, 5)
     before = {path: path.stat().st_mtime_ns for path in target.rglob("*") if path.is_file()}
     assert len(before) == 6
-    assert import_power_hungry(study, target) == (0, 5)
+    assert import_study(STUDY, study, target) == (0, 5)
     assert {path: path.stat().st_mtime_ns for path in target.rglob("*") if path.is_file()} == before
 
 
 def test_an_import_mends_a_record_that_was_changed_by_hand(study: Path, target: Path) -> None:
-    import_power_hungry(study, target)
+    import_study(STUDY, study, target)
     path = next(target.rglob("*.json"))
     good = path.read_bytes()
     path.write_bytes(good.replace(b"1440", b"1441") + b" ")
-    assert import_power_hungry(study, target) == (1, 5)
+    assert import_study(STUDY, study, target) == (1, 5)
     assert path.read_bytes() == good
 
 
 def test_what_was_imported_passes_the_check(study: Path, target: Path, committed: Path) -> None:
-    import_power_hungry(study, target)
+    import_study(STUDY, study, target)
     (target / "CHANGES.md").write_text((committed / "CHANGES.md").read_text("utf-8"), "utf-8")
     stored = read_records(target, read_profiles(target), datetime.now(UTC).date())
     assert check(target, [], datetime.now(UTC).date()) == 5
@@ -165,14 +168,14 @@ def test_a_folder_without_the_study_s_profile_is_told_in_a_sentence_and_left_as_
 ) -> None:
     (target / "profiles" / f"{PROFILE}.toml").unlink()
     with pytest.raises(EnergyLabelError, match=rf"lacks {PROFILE}\.toml; name a checkout's measurements/ folder\.$"):
-        import_power_hungry(study, target)
+        import_study(STUDY, study, target)
     assert [path.name for path in target.rglob("*")] == ["profiles"]
 
 
 def test_the_day_of_the_import_is_not_held_against_the_study(study: Path, target: Path) -> None:
     path = study / "data/emissions/complete/text_classif_imdb.csv"
     path.write_text(path.read_text("utf-8").replace("2023-10-02T", "2999-10-02T"), "utf-8")
-    assert import_power_hungry(study, target) == (5, 5)
+    assert import_study(STUDY, study, target) == (5, 5)
 
 
 def test_the_table_of_files_names_each_workload_of_a_task_once_for_each_kind_of_model() -> None:

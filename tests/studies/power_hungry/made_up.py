@@ -1,7 +1,7 @@
 """A made-up study in the layout of "Power Hungry Processing": the fixture in `tests/fixtures/study/`.
 
 Every number is invented; only the names of columns, files, models and data sets are the study's. Energies are
-round so that means can be checked by hand. `python -m tests.studies.made_up` writes the fixture anew.
+round so that means can be checked by hand. `python -m tests.studies.power_hungry.made_up` writes the fixture anew.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from generator.studies import power_hungry
-from generator.studies.power_hungry import StudyFile
+from generator.studies.power_hungry import importer
+from generator.studies.power_hungry.files import StudyFile, study_files
 
-FIXTURE = Path(__file__).resolve().parent.parent / "fixtures" / "study"
+FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "study"
 COMPLETE, BASE, LENGTHS = "data/emissions/complete", "data/emissions/base", "data/lengths/complete"
 GPU_WATTS = 500
 _PROFILES = FIXTURE.parents[2] / "measurements" / "profiles"
-_ALL_FILES = power_hungry.study_files()
+_ALL_FILES = study_files()
 _COLUMNS = (
     "project_name,run_id,duration,emissions,emissions_rate,cpu_power,gpu_power,ram_power,cpu_energy,gpu_energy,"
     "ram_energy,energy_consumed,country_name,country_iso_code,region,cloud_provider,cloud_region,os,python_version,"
@@ -110,9 +110,9 @@ def measurements_for_import(folder: Path) -> Path:
     """
     profiles = folder / "profiles"
     profiles.mkdir(parents=True)
-    lines = (_PROFILES / f"{power_hungry.PROFILE}.toml").read_text("utf-8").splitlines(keepends=True)
+    lines = (_PROFILES / f"{importer.PROFILE}.toml").read_text("utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith(("cpu_min", "cpu_max", "ram_min", "ram_max"))]
-    (profiles / f"{power_hungry.PROFILE}.toml").write_text("".join(kept), "utf-8")
+    (profiles / f"{importer.PROFILE}.toml").write_text("".join(kept), "utf-8")
     return folder
 
 

@@ -11,9 +11,10 @@ from typing import Literal
 import pytest
 
 from generator.errors import EnergyLabelError, RecordFaultsError
-from generator.studies.importing import import_power_hungry
-from generator.studies.power_hungry import PROFILE, read_study
-from tests.studies.made_up import BASE, CELLS, COMPLETE, LENGTHS, measurements_for_import, run_id
+from generator.studies.importing import import_study
+from generator.studies.power_hungry.importer import PROFILE, read_study
+from generator.studies.power_hungry.study import STUDY
+from tests.studies.power_hungry.made_up import BASE, CELLS, COMPLETE, LENGTHS, measurements_for_import, run_id
 
 SST2 = f"{COMPLETE}/text_classif_sst2.csv"
 PHASES = f"{BASE}/emissions_base_{run_id(CELLS[0], 1)}.csv"
@@ -25,7 +26,7 @@ def refusal(study: Path, tmp_path: Path, error: type[EnergyLabelError] = EnergyL
     """What the importer says; it must not have written anything beside the profile that was there."""
     measurements = measurements_for_import(tmp_path / "measurements")
     with pytest.raises(EnergyLabelError) as caught:
-        import_power_hungry(study, measurements)
+        import_study(STUDY, study, measurements)
     assert type(caught.value) is error
     assert sorted(path.name for path in measurements.rglob("*")) == [f"{PROFILE}.toml", "profiles"]
     text = str(caught.value)

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.studies.importing import import_power_hungry
-from generator.studies.power_hungry import PROFILE, study_files
-from tests.studies.made_up import FIXTURE, made_up_study_files, measurements_for_import
+from generator.studies.importing import import_study
+from generator.studies.power_hungry.files import study_files
+from generator.studies.power_hungry.importer import PROFILE
+from generator.studies.power_hungry.study import STUDY
+from tests.studies.power_hungry.made_up import FIXTURE, made_up_study_files, measurements_for_import
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
@@ -35,7 +37,7 @@ def archive(repository: Path) -> Path:
 def imported(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A measurements/ folder that holds the import alone."""
     measurements = measurements_for_import(tmp_path_factory.mktemp("import") / "measurements")
-    assert import_power_hungry(archive, measurements) == (119, 119)
+    assert import_study(STUDY, archive, measurements) == (119, 119)
     return measurements
 
 
@@ -47,7 +49,7 @@ def test_the_committed_records_are_the_import_byte_for_byte(imported: Path, comm
 
 def test_a_second_import_of_the_whole_study_changes_nothing(archive: Path, imported: Path) -> None:
     before = files_below(imported)
-    assert import_power_hungry(archive, imported) == (0, 119)
+    assert import_study(STUDY, archive, imported) == (0, 119)
     assert files_below(imported) == before
 
 
@@ -57,5 +59,5 @@ def test_a_study_that_holds_six_of_the_56_files_is_refused_by_the_first_that_is_
     assert (len(held), len(study_files())) == (6, 56)
     before = files_below(target)
     with pytest.raises(EnergyLabelError, match=rf"^data/emissions/complete/{first}\.csv is missing; give a complete"):
-        import_power_hungry(FIXTURE, target)
+        import_study(STUDY, FIXTURE, target)
     assert files_below(target) == before

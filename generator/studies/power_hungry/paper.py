@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from importlib.resources import files
 from itertools import combinations
@@ -10,54 +10,24 @@ from math import fsum
 from typing import Any
 
 from generator.records.model import Record, Workload
-from generator.studies.power_hungry import PROFILE
+from generator.studies.power_hungry.importer import PROFILE
+from generator.studies.study import Comparison, Grid
 
 # Choosing eight of many takes long, and the study has ten.
 _MOST_MODELS = 12
 _SENTIMENT = "text-classification"
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One printed figure and the same recomputed, in the same unit."""
-
-    subject: str
-    printed: Decimal
-    ours: float
-    unit: str
-    models: int
-    reason: str
-
-    @property
-    def agrees(self) -> bool:
-        """Whether ours, rounded to the printed digits, is what was printed."""
-        return round(Decimal(self.ours), -int(self.printed.as_tuple().exponent)) == self.printed
-
-    @property
-    def difference(self) -> float:
-        """Ours against the printed figure, relative to the printed one."""
-        return self.ours / float(self.printed) - 1
+_GRID = "oregon-2023"
 
 
 def printed_figures() -> dict[str, Any]:
-    """The paper's figures as text, from `power_hungry_paper.toml`."""
-    return tomllib.loads(files("generator.studies").joinpath("power_hungry_paper.toml").read_text("utf-8"))
+    """The paper's figures as text, from `paper.toml`."""
+    return tomllib.loads(files("generator.studies.power_hungry").joinpath("paper.toml").read_text("utf-8"))
 
 
-@dataclass(frozen=True)
-class Grid:
-    """A grid as the study had it: grams of CO2e per kWh, with place, year and source."""
-
-    grams: float
-    place: str
-    year: int
-    source: str
-
-
-def study_grid(name: str) -> Grid:
-    """A grid of `grid_factors.toml`."""
-    row = tomllib.loads(files("generator.studies").joinpath("grid_factors.toml").read_text("utf-8"))[name]
-    return Grid(float(row["kg_co2e_per_kwh"]) * 1000, row["place"], row["year"], row["source"])
+def study_grid() -> Grid:
+    """The grid of the paper's emissions, from `grid_factors.toml`."""
+    row = tomllib.loads(files("generator.studies.power_hungry").joinpath("grid_factors.toml").read_text("utf-8"))[_GRID]
+    return Grid(_GRID, float(row["kg_co2e_per_kwh"]) * 1000, row["place"], row["year"], row["source"])
 
 
 def compare_means(records: Iterable[Record]) -> Iterator[Comparison]:
@@ -76,7 +46,7 @@ def compare_means(records: Iterable[Record]) -> Iterator[Comparison]:
 def compare_emissions(records: Iterable[Record]) -> Iterator[Comparison]:
     """The seed figures: grams of CO2e per 1,000 queries of three models, mean over the sentiment data sets."""
     table = printed_figures()
-    grams_per_kilowatt_hour = study_grid("oregon-2023").grams
+    grams_per_kilowatt_hour = study_grid().grams
     by_model = {record.model: record for record in records if (record.profile, record.task) == (PROFILE, _SENTIMENT)}
     for row in table["emissions"]:
         record = by_model.get(row["model"])

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from generator.records.model import Record
-from generator.studies.power_hungry import PROFILE, read_study
-from generator.studies.power_hungry_paper import compare_emissions, compare_means, printed_figures
-from tests.studies.made_up import FIXTURE
+from generator.studies.power_hungry.importer import PROFILE, read_study
+from generator.studies.power_hungry.paper import compare_emissions, compare_means, printed_figures
+from tests.studies.power_hungry.made_up import FIXTURE
 
 OREGON = 138.7498237
 SEED = {

@@ -1,0 +1,44 @@
+"""What the site is made from: the published edition and what stands beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from generator.pages.cache import key_of
+from generator.pages.edition import Edition
+from generator.pages.edition_key import edition_key
+from generator.records.disclosures import Disclosure
+from generator.records.model import Record
+from generator.studies.records import records_of
+from generator.studies.registry import EXPLAINED, studies
+
+
+@dataclass(frozen=True)
+class Content:
+    """An edition of the records in `measurements`, and what vendors of closed models have disclosed.
+
+    `preview` is this machine's own, where there is one: an edition apart, shown on one page.
+    """
+
+    measurements: Path
+    edition: Edition
+    preview: Edition | None = None
+    disclosures: Sequence[Disclosure] = ()
+
+    @cached_property
+    def records(self) -> dict[str, list[Record]]:
+        """Each study's records, with every run."""
+        return {study.id: records_of(study, self.measurements, self.edition.profiles) for study in studies().values()}
+
+    @cached_property
+    def key(self) -> str:
+        """A key for all of it, and for the code that makes pages of it."""
+        return key_of(
+            edition_key(self.edition), edition_key(self.preview) if self.preview else "", repr(self.disclosures)
+        )
+
+    @property
+    def explained(self) -> list[Record]:
+        """The records by whose runs the pages on method explain themselves."""
+        return self.records[EXPLAINED]

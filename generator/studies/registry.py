@@ -1,0 +1,38 @@
+"""Every study that is taken over: the one table in which a new one is entered.
+
+Each entry names its module and loads it when asked, so that the command line can list studies with the standard
+library alone.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.studies.study import Study
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A study's id, its title with its year, and the module that holds its `STUDY`."""
+
+    id: str
+    title: str
+    module: str
+
+
+REGISTERED = (Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),)
+# The pages on the boundary, on uncertainty and on the stopping rule explain them by this study's runs.
+EXPLAINED = "power-hungry"
+
+
+def study(name: str) -> "Study":
+    """The study of this id; raises `KeyError` where none is registered by it."""
+    return studies()[name]
+
+
+@cache
+def studies() -> "dict[str, Study]":
+    """Every study by its id, in the order of the table."""
+    return {entry.id: import_module(entry.module).STUDY for entry in REGISTERED}

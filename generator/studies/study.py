@@ -1,0 +1,65 @@
+"""What a published study brings: an importer, and what its page and the calculator say of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from generator.records.model import Record
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One printed figure and the same recomputed, in the same unit."""
+
+    subject: str
+    printed: Decimal
+    ours: float
+    unit: str
+    models: int
+    reason: str
+
+    @property
+    def agrees(self) -> bool:
+        """Whether ours, rounded to the printed digits, is what was printed."""
+        return round(Decimal(self.ours), -int(self.printed.as_tuple().exponent)) == self.printed
+
+    @property
+    def difference(self) -> float:
+        """Ours against the printed figure, relative to the printed one."""
+        return self.ours / float(self.printed) - 1
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A grid as the study had it: grams of CO2e per kWh, with place, year and source."""
+
+    code: str
+    grams: float
+    place: str
+    year: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a study's page: its printed figures beside ours. `subject` heads its first column."""
+
+    subject: str
+    caption: str
+    compare: Callable[[Iterable[Record]], Iterator[Comparison]]
+
+
+@dataclass(frozen=True)
+class Study:
+    """A published study as this project takes it over.
+
+    `read` makes its records from a checkout or archive, sorted by path, and raises `EnergyLabelError` naming file and
+    line. They stand under `profiles`. `tables` are called `<id>-<name>` by the placeholders of hand-written pages.
+    """
+
+    id: str
+    profiles: tuple[str, ...]
+    read: Callable[[Path], list[Record]]
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    grid: Grid | None = None
