@@ -10,6 +10,8 @@ from generator.labels.comparable import runs_interval
 from generator.pages import numbers, urls, words
 from generator.pages.cache import cache_of, key_of, made_by
 
+TEMPLATES = Path(__file__).with_name("templates")
+
 
 @cache
 def environment() -> Environment:

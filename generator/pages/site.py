@@ -82,13 +82,10 @@ class Site:
         yield from chain.from_iterable(publish(self.content) for publish in FILES)
         yield urls.vega(), self._bundle.text.encode()
 
-    def finish(
-        self, out: Path, shells: Sequence[str], sections: Sequence[search.Section], stamp_pages: bool = True
-    ) -> None:
-        """Write everything that MkDocs does not: files, cards, labels, badges, tables, the search index, the sitemap.
+    def write(self, out: Path, shells: Sequence[str], stamp_pages: bool = True) -> None:
+        """Write what MkDocs does not and no page of its has a part in: files, cards, labels, badges, tables, pictures.
 
-        `sections` are those of the hand-written pages. `stamp_pages=False` leaves the cards' pages to MkDocs, for the
-        test that compares the two.
+        `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two.
         """
         listed = {}
         for path, data in self.files():
@@ -97,12 +94,15 @@ class Site:
                 listed[path] = file_entry(data)
         records = self.content.measurements / "records"
         tables = start_downloads(self.edition, records, out / "data", cache_of(MADE))
-        _write(out / urls.search_index(), self._search_index(sections).encode())
         listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
         _write(out / urls.api_index(), index_document(self.edition, listed, KINDS).encode())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         self._painting.write(out)
+
+    def write_indexes(self, out: Path, sections: Sequence[search.Section]) -> None:
+        """Write the search index, with the `sections` of the hand-written pages, and complete MkDocs' sitemap."""
+        _write(out / urls.search_index(), self._search_index(sections).encode())
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
