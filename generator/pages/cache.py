@@ -2,8 +2,7 @@
 
 An entry is a file named by its key: a line with the key and the SHA-256 of the content, then the content. It is checked
 whenever it is read, and one that is damaged, or is another's, counts as none. So the folder may be deleted, or written
-to by another build, at any time: what is not there is made anew. It is safe to read what anybody may have put there,
-for nothing in it is run; whether it is the truth depends on who may write there.
+to by another build, at any time: what is not there is made anew. A digest keeps nobody out who may write there.
 """
 
 import os
@@ -18,10 +17,11 @@ from hashlib import sha256
 from importlib.metadata import distribution
 from pathlib import Path
 
-# Of the caches of a checkout, the one with what the site is made of.
-MADE = "made"
+# The rooms of a checkout's cache. PNG and PDF may come from elsewhere, as `publish` has it; the other holds what runs,
+# in the build or in a reader's browser: compiled templates, the Vega bundle, SVG that becomes part of a page.
+PICTURES, MADE = "pictures", "made"
 VARIABLE = "ENERGY_LABEL_CACHE"
-# Six times what the site's pictures take. Over it, what was not used for longest goes.
+# Of a room: six times what the site's pictures take. Over it, what was not used for longest goes.
 BOUND = 256 * 2**20
 _ROOT = Path(__file__).resolve().parents[2]
 _KEY_LENGTH = 64

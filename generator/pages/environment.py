@@ -8,7 +8,7 @@ from jinja2.bccache import Bucket
 
 from generator.labels.comparable import runs_interval
 from generator.pages import numbers, urls, words
-from generator.pages.cache import cache_of, key_of, made_by
+from generator.pages.cache import MADE, cache_of, key_of, made_by
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -47,14 +47,11 @@ def environment() -> Environment:
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates as Jinja compiled them, kept by their text: compiling is most of what a template takes.
-
-    Apart from all else that is kept: this is code, so it must never come from anybody else's machine.
-    """
+    """Templates as Jinja compiled them, kept by their text: compiling is most of what a template takes."""
 
     def __init__(self, environment: str | Path) -> None:
         """`environment` is whose settings the templates are compiled with: a library, or a file of ours."""
-        self._cache, self._maker = cache_of("templates"), made_by("jinja2", environment)
+        self._cache, self._maker = cache_of(MADE), made_by("jinja2", environment)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill `bucket` where its template is kept."""

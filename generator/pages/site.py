@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.pages import frame, stamp, urls
 from generator.pages.api.documents import file_entry, index_document
 from generator.pages.api.schemas import KINDS
-from generator.pages.cache import MADE, cache_of, key_of
+from generator.pages.cache import MADE, PICTURES, cache_of, key_of
 from generator.pages.cards import standalone_links
 from generator.pages.charts.drawing import Bundle, draw
 from generator.pages.content import Content
@@ -45,7 +45,7 @@ class Site:
         """Every picture that is painted: those for social sites, and the labels."""
         pictures = [Picture(path, svg) for path, svg in social.pictures(environment(), self.edition)]
         pictures += of_label.painted(environment(), self.edition, stamp.stamped_models(self.edition))
-        return Painting(pictures, cache_of(MADE), stamp.jobs())
+        return Painting(pictures, cache_of(PICTURES), stamp.jobs())
 
     def prepare(self) -> None:
         """Make what may fail before the builder writes: the generated pages, and beside them what takes long."""
@@ -110,7 +110,7 @@ class Site:
         """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
         records = self.content.measurements / "records"
         stamp.Stamping(self.edition, frame.Frame(*shells, published=False), records, out).stamp(models)
-        Painting([*of_label.painted(environment(), self.edition, models)], cache_of(MADE), stamp.jobs()).write(out)
+        Painting([*of_label.painted(environment(), self.edition, models)], cache_of(PICTURES), stamp.jobs()).write(out)
         standalone_links.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:
