@@ -125,4 +125,4 @@ lock:
 	$(LOCK) --extra suite --no-annotate --constraint requirements.lock | grep -vE '^(nvidia-[a-ln-z]|cuda-|triton|#|$$)' > requirements-suite.lock
 
 clean:
-	rm -rf $(VENV) site site.next site.old preview preview.next submission card-preview test-report
+	rm -rf $(VENV) .cache site site.next site.old preview preview.next submission card-preview test-report

@@ -9,24 +9,38 @@ and kept for the test that says so.
 built.
 """
 
+import logging
 import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from watchdog.events import FileSystemEvent, PatternMatchingEventHandler
+from watchdog.observers.polling import PollingObserver
 
 from generator.build import build
 from generator.errors import EnergyLabelError
 from generator.pages import frame, palette, stamp
-from generator.pages.environment import environment
+from generator.pages.environment import CompiledTemplates, environment
 from generator.pages.finding import search
 from generator.pages.frame import Framed
 from generator.pages.site import Site
+from generator.rebuilding import Workshop
+
+log = logging.getLogger("mkdocs.hooks.energy-label")
+# In MkDocs' configuration, beside its own.
+_BUILD, _WORKSHOP = "energy_label_build", "energy_label_workshop"
+_SECONDS_BETWEEN_LOOKS = 0.2
 
 _TASKS_IN_NAV = "Tasks"
 _STYLE_SHEET = "assets/style.css"
@@ -35,56 +49,73 @@ _MATERIALS_SCRIPTS = "assets/javascripts/"
 _SCRIPTS_OF_THE_SITE = ("assets/search-box.js", "assets/choose.js", "assets/charts.js")
 
 
-class _State:
-    """What one build hands from event to event. MkDocs loads hooks as modules, so it lives here."""
+@dataclass
+class _Build:
+    """What one build hands from event to event, in MkDocs' configuration."""
 
     site: Site
-    shells: dict[str, str]
     framed: dict[str, Framed]
-    sections: dict[str, list[search.Section]]
+    shells: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, list[search.Section]] = field(default_factory=dict)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and grade everything before MkDocs cleans the site folder, so that a fault leaves the last site."""
-    root = Path(config.config_file_path).parent
     if not config.site_url:
         raise PluginError("site_url is not set: labels, feeds and the sitemap need the site's full address.")
     # Made anew for each build, so that `mkdocs serve` shows a changed template.
     environment.cache_clear()
     try:
-        measurements, today = root / config.extra["measurements"], datetime.now(UTC).date()
-        _State.site = build(measurements, config.site_url, today, _preview_folder(config))
-        _State.framed = _framed_as_pages(config)
-        _State.sections, _State.shells = {}, {}
+        site = _site(config)
+        config[_BUILD] = _Build(site, _framed_as_pages(config, site))
         if _only(config):
             config.extra_javascript = [
                 script for script in config.extra_javascript if str(script) not in _SCRIPTS_OF_THE_SITE
             ]
             return config
         # Now, so that a fault in the pages too stops the build before a byte of the site changes.
-        _State.site.prepare()
+        site.prepare()
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
     for item in config.nav or []:
         if isinstance(item, dict) and _TASKS_IN_NAV in item:
             item[_TASKS_IN_NAV] += [
                 {page.title: path}
-                for path, page in _State.site.pages.items()
+                for path, page in site.pages.items()
                 if path.startswith("tasks/") and path.endswith("/index.md")
             ]
     return config
+
+
+def _site(config: MkDocsConfig) -> Site:
+    measurements = Path(config.config_file_path).parent / config.extra["measurements"]
+    workshop = _workshop(config)
+    make = workshop.site if workshop else build
+    return make(measurements, config.site_url or "", datetime.now(UTC).date(), _preview_folder(config))
+
+
+def _workshop(config: MkDocsConfig) -> Workshop | None:
+    """Where a build is one of several, as of `make serve`."""
+    workshop: Workshop | None = config.get(_WORKSHOP)
+    return workshop
+
+
+def _build(config: MkDocsConfig) -> _Build:
+    made: _Build = config[_BUILD]
+    return made
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, and the shells that frame the cards."""
     if _only(config):
         return _the_shell_alone(files, config)
-    for path, page in _State.site.pages.items():
-        picture = _State.site.edition.address(page.picture)
+    site = _build(config).site
+    for path, page in site.pages.items():
+        picture = site.edition.address(page.picture)
         robots = None if page.published else "noindex, nofollow"
         content = _front_matter(page.title, page.description, picture, robots)
         files.append(File.generated(config, path, content=content))
-    for source, framed in _State.framed.items():
+    for source, framed in _build(config).framed.items():
         content = _front_matter(framed.title, framed.description, framed.picture, framed.robots)
         files.append(File.generated(config, source, content=content))
     return _with_the_frame(files, config)
@@ -120,35 +151,42 @@ def _paths_in(nav: Any) -> list[str]:
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Give generated pages their bodies, and hand-written ones their computed pieces."""
-    source = page.file.src_uri
-    page.update_date = _State.site.edition.day.isoformat()
+    made, source = _build(config), page.file.src_uri
+    page.update_date = made.site.edition.day.isoformat()
     if source in frame.SHELL_PAGES:
         return frame.SHELL_BODY
-    if source in _State.site.pages:
-        return _State.site.pages[source].body
-    if source in _State.framed:
-        return _State.framed[source].body
+    if source in made.site.pages:
+        return made.site.pages[source].body
+    if source in made.framed:
+        return made.framed[source].body
     try:
-        filled = _State.site.fill(html, source, page.url)
+        filled = made.site.fill(html, source, page.url)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
-    _State.sections[source] = search.sections(filled, page.url, str(page.title))
+    made.sections[source] = search.sections(filled, page.url, str(page.title))
     return filled
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Keep the shells for the stamper; an empty page is not written."""
     if page.file.src_uri in frame.SHELL_PAGES:
-        _State.shells[page.file.src_uri] = output
+        _build(config).shells[page.file.src_uri] = output
         return ""
     return output
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001
+    """Compile a template of the theme only where its text has changed."""
+    env.bytecode_cache = CompiledTemplates("mkdocs")
+    return env
 
 
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
     """Keep a page that is not published out of the sitemap."""
     if template_name == "sitemap.xml" and not _only(config):
-        hidden = {path for path, page in _State.site.pages.items() if not page.published}
-        hidden |= {source for source, page in _State.framed.items() if not page.listed} | {*frame.SHELL_PAGES[1:]}
+        made = _build(config)
+        hidden = {path for path, page in made.site.pages.items() if not page.published}
+        hidden |= {source for source, page in made.framed.items() if not page.listed} | {*frame.SHELL_PAGES[1:]}
         context["pages"] = [file for file in context["pages"] if file.src_uri not in hidden]
     return context
 
@@ -156,26 +194,58 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """After MkDocs and its plugins have written: stamp, write the search index, complete the sitemap."""
+    made, out, workshop = _build(config), Path(config.site_dir), _workshop(config)
+    shells = list(made.shells.values())
     # By name: in what order MkDocs renders pages is its own affair.
-    sections = [section for source in sorted(_State.sections) for section in _State.sections[source]]
+    sections = [section for source in sorted(made.sections) for section in made.sections[source]]
     try:
         if models := _only(config):
-            _State.site.finish_cards(Path(config.site_dir), list(_State.shells.values()), models)
+            made.site.finish_cards(out, shells, models)
             return
-        _State.site.finish(Path(config.site_dir), list(_State.shells.values()), sections, stamp_pages=not _State.framed)
+        if workshop:
+            workshop.write(made.site, out, shells)
+        else:
+            made.site.write(out, shells, stamp_pages=not made.framed)
+        made.site.write_indexes(out, sections)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
 
 
-def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: ARG001
-    """Rebuild when measurements, templates or class limits change, not only pages."""
-    root = Path(config.config_file_path).parent
-    # Changed Python needs a restart, so it is not watched.
-    for folder in (config.extra["measurements"], "generator/pages/templates", "generator/labels/scales", "site_src"):
-        server.watch(str(root / folder))
-    if preview := _preview_folder(config):
-        server.watch(str(preview))
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+    """Rebuild when measurements, templates or class limits change, not only pages; and do only what that needs."""
+    root, workshop = Path(config.config_file_path).parent, Workshop()
+
+    def rebuild() -> None:
+        again = load_config(config.config_file_path, site_dir=config.site_dir, strict=config.strict)
+        again.site_url, again[_WORKSHOP] = config.site_url, workshop
+        builder(again)
+
+    server.builder = rebuild
+    folders = (config.extra["measurements"], "generator/pages/templates", "generator/labels/scales", "site_src")
+    preview = _preview_folder(config)
+    paths = [config.docs_dir, config.config_file_path, *(str(root / folder) for folder in folders)]
+    # MkDocs looks twice a second, and watches the first two already.
+    for path in paths[:2]:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=_SECONDS_BETWEEN_LOOKS)
+    for path in [*paths, str(preview)] if preview else paths:
+        server.watch(path)
+    for folder in ("generator", "site_src"):
+        server.observer.schedule(_ChangedPython(), str(root / folder), recursive=True)
     return server
+
+
+class _ChangedPython(PatternMatchingEventHandler):
+    """Python is read once, so no rebuild would show what was changed in it."""
+
+    def __init__(self) -> None:
+        super().__init__(patterns=["*.py"], ignore_directories=True)
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Say what to do."""
+        if event.event_type in ("created", "modified", "moved", "deleted"):
+            name = Path(os.fsdecode(event.src_path)).name
+            log.warning(f"{name} has changed, and Python is read only once: stop with Ctrl-C and say make serve again.")
 
 
 def _style_sheet(config: MkDocsConfig) -> str:
@@ -196,10 +266,10 @@ def _only(config: MkDocsConfig) -> list[str]:
     return models
 
 
-def _framed_as_pages(config: MkDocsConfig) -> dict[str, Framed]:
+def _framed_as_pages(config: MkDocsConfig, site: Site) -> dict[str, Framed]:
     if config.extra.get("cards", "stamp") != "pages":
         return {}
-    edition = _State.site.edition
+    edition = site.edition
     return {
         f"{page.place}.md": page
         for model in stamp.stamped_models(edition)

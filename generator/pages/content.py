@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from generator.pages.cache import key_of
 from generator.pages.edition import Edition
+from generator.pages.edition_key import edition_key
 from generator.records.disclosures import Disclosure
 from generator.records.model import Record
 from generator.studies.records import records_of
@@ -28,6 +30,13 @@ class Content:
     def records(self) -> dict[str, list[Record]]:
         """Each study's records, with every run."""
         return {study.id: records_of(study, self.measurements, self.edition.profiles) for study in studies().values()}
+
+    @cached_property
+    def key(self) -> str:
+        """A key for all of it, and for the code that makes pages of it."""
+        return key_of(
+            edition_key(self.edition), edition_key(self.preview) if self.preview else "", repr(self.disclosures)
+        )
 
     @property
     def explained(self) -> list[Record]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.pages import this_machine, urls
 from generator.pages.api.documents import disclosures_document, task_document
 from generator.pages.api.schemas import schema_files
+from generator.pages.cache import MADE, cache_of
 from generator.pages.calculator.pages import calculator_files, calculator_pages
 from generator.pages.comparing import task_pages
 from generator.pages.comparing.models_pages import models_pages
@@ -52,8 +53,7 @@ def _api_disclosures(content: Content) -> Iterator[File]:
 
 
 def _api_schemas(content: Content) -> Iterator[File]:  # noqa: ARG001
-    for path, text in schema_files().items():
-        yield path, text.encode()
+    yield from schema_files(cache_of(MADE)).items()
 
 
 def _task_tables(content: Content) -> Iterator[File]:
@@ -80,7 +80,7 @@ def _preview_pictures(content: Content) -> Iterator[File]:
 
 
 CHARTS: tuple[Callable[[Content], Mapping[str, str]], ...] = (
-    lambda content: task_pages.chart_specifications(content.edition),
+    lambda content: task_pages.chart_specifications(content.edition, cache_of(MADE)),
     lambda content: findings_charts.specifications(content.edition),
     lambda content: boundary.specifications(content.explained, content.edition.profiles, content.edition.tasks),
     lambda content: uncertainty_chart.specifications(content.edition, content.explained),

@@ -1,22 +1,27 @@
 """The site as the builder of the frame takes it: pages to frame, pieces to set in, files to write beside them."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from generator.pages import downloads, frame, heavy, stamp, urls
+from generator.pages import frame, stamp, urls
 from generator.pages.api.documents import file_entry, index_document
 from generator.pages.api.schemas import KINDS
+from generator.pages.cache import MADE, PICTURES, cache_of, key_of
 from generator.pages.cards import standalone_links
+from generator.pages.charts.drawing import Bundle, draw
 from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
+from generator.pages.finding.downloads import start_downloads
 from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
+from generator.pages.pictures.painting import Painting, Picture
 from generator.pages.prose.fragments import base_of, filled, fragments
 from generator.parallel import jobs
 
@@ -33,12 +38,19 @@ class Site:
         return self.content.edition
 
     @cached_property
-    def _bundle(self) -> heavy.Bundle:
-        return heavy.Bundle()
+    def _bundle(self) -> Bundle:
+        return Bundle(cache_of(MADE))
+
+    @cached_property
+    def _painting(self) -> Painting:
+        """Every picture that is painted: those for social sites, and the labels."""
+        pictures = [Picture(path, svg) for path, svg in social.pictures(environment(), self.edition)]
+        pictures += of_label.painted(environment(), self.edition, stamp.stamped_models(self.edition))
+        return Painting(pictures, cache_of(PICTURES), jobs())
 
     def prepare(self) -> None:
-        """Make what may fail before the builder writes: the generated pages, and beside them the Vega bundle."""
-        _ = self._bundle, self.pages, self._bundle.text
+        """Make what may fail before the builder writes: the generated pages, and beside them what takes long."""
+        _ = self._painting, self._bundle, self.pages, self._bundle.text
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -48,8 +60,17 @@ class Site:
 
     @cached_property
     def _charts(self) -> Charts:
-        specifications = dict(chain.from_iterable(publish(self.content).items() for publish in CHARTS))
-        return Charts(specifications, heavy.draw(specifications, jobs()))
+        specifications = self._specifications()
+        return Charts(specifications, draw(specifications, jobs(), cache_of(MADE)))
+
+    def _specifications(self) -> dict[str, str]:
+        """Kept, so that most builds do without Altair."""
+        keys = {str(place): key_of("specifications", self.content.key, str(place)) for place in range(len(CHARTS))}
+
+        def make(missing: list[str]) -> dict[str, bytes]:
+            return {place: json.dumps(dict(CHARTS[int(place)](self.content))).encode() for place in missing}
+
+        return dict(chain.from_iterable(json.loads(text).items() for text in cache_of(MADE).made(keys, make).values()))
 
     def fill(self, html: str, source: str, url: str) -> str:
         """A hand-written page's HTML with its computed pieces set in."""
@@ -62,13 +83,10 @@ class Site:
         yield from chain.from_iterable(publish(self.content) for publish in FILES)
         yield urls.vega(), self._bundle.text.encode()
 
-    def finish(
-        self, out: Path, shells: Sequence[str], sections: Sequence[search.Section], stamp_pages: bool = True
-    ) -> None:
-        """Write everything that MkDocs does not: files, cards, labels, badges, tables, the search index, the sitemap.
+    def write(self, out: Path, shells: Sequence[str], stamp_pages: bool = True) -> None:
+        """Write what MkDocs does not and no page of its has a part in: files, cards, labels, badges, tables, pictures.
 
-        `sections` are those of the hand-written pages. `stamp_pages=False` leaves the cards' pages to MkDocs, for the
-        test that compares the two.
+        `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two.
         """
         listed = {}
         for path, data in self.files():
@@ -76,17 +94,16 @@ class Site:
             if path.startswith(urls.API):
                 listed[path] = file_entry(data)
         records = self.content.measurements / "records"
-        tables = downloads.start_downloads(self.edition, records, out / "data")
-        painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, jobs())
-        _write(out / urls.search_index(), self._search_index(sections).encode())
+        tables = start_downloads(self.edition, records, out / "data", cache_of(MADE))
         listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
         _write(out / urls.api_index(), index_document(self.edition, listed, KINDS).encode())
-        # From the SVGs just written, so that no label is drawn twice.
-        printed = heavy.Prints(of_label.prints(self.edition, stamp.stamped_models(self.edition)), out, jobs())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
-        painted.wait()
-        printed.wait()
+        self._painting.write(out)
+
+    def write_indexes(self, out: Path, sections: Sequence[search.Section]) -> None:
+        """Write the search index, with the `sections` of the hand-written pages, and complete MkDocs' sitemap."""
+        _write(out / urls.search_index(), self._search_index(sections).encode())
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
@@ -94,7 +111,7 @@ class Site:
         """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
         records = self.content.measurements / "records"
         stamp.Stamping(self.edition, frame.Frame(*shells, published=False), records, out).stamp(models)
-        heavy.Prints(of_label.prints(self.edition, models), out, jobs()).wait()
+        Painting([*of_label.painted(environment(), self.edition, models)], cache_of(PICTURES), jobs()).write(out)
         standalone_links.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:

@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from generator.build import build
-from generator.pages import heavy, stamp, urls
+from generator.pages import stamp, urls
 from generator.pages.api.overviews import FileEntry
+from generator.pages.cache import Cache
 from generator.pages.cards.card import make_card
 from generator.pages.environment import environment
 from generator.pages.frame import SHELL_PLACE, TOKENS, Frame
 from generator.pages.pictures import social
+from generator.pages.pictures.painting import Painting, Picture
 from generator.parallel import jobs
 from tests.bench.records import Sample, bench_scales
 
@@ -47,7 +49,7 @@ def timed_pages(sample: Sample, site: Path, out: Path) -> tuple[float, float]:
 def timed_pictures(measurements: Path, out: Path) -> tuple[int, float]:
     """How many pictures for social sites the real site has, and the seconds to paint them in all processes."""
     edition = build(measurements, _SITE_URL, date.max).edition
-    pictures = dict(social.pictures(environment(), edition))
+    pictures = [Picture(path, svg) for path, svg in social.pictures(environment(), edition)]
     start = time.perf_counter()
-    heavy.Paint(pictures, out, jobs()).wait()
+    Painting(pictures, Cache(None), jobs()).write(out)
     return len(pictures), time.perf_counter() - start

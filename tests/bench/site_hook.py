@@ -42,7 +42,7 @@ def _install() -> None:
     pages.__set_name__(site.Site, "pages")
     setattr(site.Site, "pages", pages)  # noqa: B010 - a plain assignment is what mypy forbids
     stamp.stamp_all = _timed("stamp", stamp.stamp_all)
-    setattr(site.Site, "finish", _timed("finish", site.Site.finish))  # noqa: B010
+    setattr(site.Site, "write", _timed("finish", site.Site.write))  # noqa: B010
 
 
 _install()

@@ -11,8 +11,8 @@ from PIL import Image
 
 from generator.pages import urls
 from generator.pages.environment import environment
-from generator.pages.painting import as_png
 from generator.pages.pictures import of_label
+from generator.pages.pictures.painting import as_png
 from generator.pages.pictures.qr import qr_path
 from tests.factories import record
 from tests.pages.making import LONGEST, SITE_URL, card_address, drawn, edition, label, scale

@@ -126,3 +126,13 @@ def test_what_a_pull_request_takes_is_never_named_by_a_folder_that_may_be_missin
     [opening] = [step["with"] for _, step in WORKFLOWS[name].steps() if "add-paths" in step.get("with", {})]
     command = ["git", "ls-files", "--error-unmatch", "--", *opening["add-paths"].split()]
     assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == 0
+
+
+def test_only_what_is_no_code_goes_from_run_to_run_and_it_is_published_by_main_alone() -> None:
+    caching = [(name, step) for name, _, step in uses() if step["uses"].startswith("actions/cache")]
+    [(name, step)] = caching
+    assert name == "publish" and step["with"]["path"] == ".cache/pictures"
+    # Saved by each commit, and begun anew with the libraries.
+    start = "pictures-${{ hashFiles('requirements.lock') }}-"
+    assert step["with"]["restore-keys"] == start and step["with"]["key"] == start + "${{ github.sha }}"
+    assert WORKFLOWS["publish"].jobs["build"]["if"] == "github.ref == 'refs/heads/main'"

@@ -14,6 +14,7 @@ from generator.pages import urls
 from generator.pages.api.documents import document
 from generator.pages.api.overviews import DisclosuresDocument, IndexDocument
 from generator.pages.api.shapes import LabelEntry, ModelDocument, TaskDocument
+from generator.pages.cache import Cache, key_of, made_by, our_code
 from generator.records.schema import record_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -37,9 +38,16 @@ def schema(kind: str) -> dict[str, Any]:
     return heading | ({"description": _LABEL} if kind == "label" else {}) | made
 
 
-def schema_files() -> dict[str, str]:
-    """Every schema's text by its path on the site."""
-    return {urls.api_schema(kind): record_schema() if kind == "record" else document(schema(kind)) for kind in KINDS}
+def schema_files(cache: Cache) -> dict[str, bytes]:
+    """Every schema by its path on the site; they are made of code alone, so they are kept."""
+    maker = key_of("schema", our_code(), made_by("pydantic", "pydantic-core"))
+    keys = {kind: key_of(maker, kind) for kind in KINDS}
+    made = cache.made(keys, lambda missing: {kind: _schema_text(kind).encode() for kind in missing})
+    return {urls.api_schema(kind): text for kind, text in made.items()}
+
+
+def _schema_text(kind: str) -> str:
+    return record_schema() if kind == "record" else document(schema(kind))
 
 
 def _untitled(node: Any) -> Any:

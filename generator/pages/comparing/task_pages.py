@@ -12,11 +12,13 @@ from generator.labels.right_size import right_size
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
 from generator.pages import urls
+from generator.pages.cache import Cache, key_of
 from generator.pages.charts import bars
 from generator.pages.charts.task_chart import MOST_BARS, rated, task_chart
 from generator.pages.comparing.right_size import Sizes, sizes
 from generator.pages.comparing.table import TABLE, Filter, columns, filters
 from generator.pages.edition import Edition
+from generator.pages.edition_key import ranking_key
 from generator.pages.finding.structured import breadcrumbs
 from generator.pages.numbers import factor, plain
 from generator.pages.page import ROWS_PER_PAGE, Page, PageLink, page_links, page_source
@@ -50,14 +52,19 @@ class Tools:
     rows: str
 
 
-def chart_specifications(edition: Edition) -> dict[str, str]:
-    """The Vega-Lite specification of each ranking's chart, by `task/profile`."""
-    made = {}
-    for (task, profile), rows in edition.rankings.items():
-        chart = task_chart(edition.tasks[task], rows, edition.scales.get((task, profile)))
-        if chart is not None:
-            made[f"{task}/{profile}"] = bars.specification(chart)
-    return made
+def chart_specifications(edition: Edition, cache: Cache) -> dict[str, str]:
+    """The Vega-Lite specification of each ranking's chart, by `task/profile`; those not kept are made."""
+    names = {f"{task}/{profile}": (task, profile) for task, profile in edition.rankings}
+    keys = {name: key_of("specification", ranking_key(edition, *ranking)) for name, ranking in names.items()}
+    made = cache.made(keys, lambda missing: {name: _specification(edition, *names[name]) for name in missing})
+    return {name: text.decode() for name, text in made.items() if text}
+
+
+def _specification(edition: Edition, task: str, profile: str) -> bytes:
+    """As JSON text, empty where there is nothing to draw."""
+    ranking = task, profile
+    chart = task_chart(edition.tasks[task], edition.rankings[ranking], edition.scales.get(ranking))
+    return b"" if chart is None else bars.specification(chart).encode()
 
 
 def task_pages(

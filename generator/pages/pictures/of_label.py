@@ -7,17 +7,16 @@ from jinja2 import Environment
 from generator.labels.label import Label, as_measured
 from generator.pages import urls
 from generator.pages.edition import Edition
-from generator.pages.painting import Print
 from generator.pages.pictures.badge import draw_badge, endpoint
 from generator.pages.pictures.compact_label import draw_compact
 from generator.pages.pictures.label_picture import describe, draw_label
+from generator.pages.pictures.painting import Picture
 
 
 def living(environment: Environment, edition: Edition, label: Label) -> Iterator[tuple[str, str]]:
     """What changes when the measurement does, and tells what is known of it now: it leads to the card."""
     task, profile, scale = edition.tasks[label.task], edition.profiles[label.profile], edition.scale(label)
-    page = edition.address(urls.model_page(label.model))
-    yield urls.label_picture(label), draw_label(environment, label, task, profile, scale, page)
+    yield urls.label_picture(label), _living_label(environment, edition, label)
     yield urls.compact_label(label), draw_compact(environment, label, task, profile, scale)
     for style in urls.BADGE_STYLES:
         yield urls.badge_picture(label, style), draw_badge(environment, label, task, scale, style)
@@ -35,21 +34,21 @@ def immutable(environment: Environment, edition: Edition, label: Label) -> Itera
         yield urls.immutable_badge(label, style), draw_badge(environment, label, task, scale, style)
 
 
-def prints(edition: Edition, models: Iterable[str]) -> list[Print]:
-    """What is to be painted of the living labels of `models`, where labels are painted at all.
+def painted(environment: Environment, edition: Edition, models: Iterable[str]) -> Iterator[Picture]:
+    """The living labels of `models` as PNG, of one and of two pixels to each of their own, and as PDF.
 
-    Of those too that were withdrawn, so that no address dies.
+    Where labels are painted at all; of those too that were withdrawn, so that no address dies.
     """
     if not edition.labels_are_painted:
-        return []
-    return [
-        Print(
-            svg=urls.label_picture(label),
-            png=urls.label_png(label),
-            png_twice=urls.label_png(label, 2),
-            pdf=urls.label_pdf(label),
-            title=describe(label, edition.tasks[label.task]),
-        )
-        for model in models
-        for label in (*edition.models.get(model, ()), *edition.withdrawn.get(model, ()))
-    ]
+        return
+    for model in models:
+        for label in (*edition.models.get(model, ()), *edition.withdrawn.get(model, ())):
+            svg = _living_label(environment, edition, label)
+            yield Picture(urls.label_png(label), svg)
+            yield Picture(urls.label_png(label, 2), svg, pixel_ratio=2)
+            yield Picture(urls.label_pdf(label), svg, pdf_title=describe(label, edition.tasks[label.task]))
+
+
+def _living_label(environment: Environment, edition: Edition, label: Label) -> str:
+    task, profile, page = edition.tasks[label.task], edition.profiles[label.profile], urls.model_page(label.model)
+    return draw_label(environment, label, task, profile, edition.scale(label), edition.address(page))

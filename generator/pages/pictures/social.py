@@ -1,6 +1,6 @@
 """The pictures that social sites show beside a link, 1200 × 630: a label laid out wide, to be read as a thumbnail.
 
-SVG is what these sites ignore, so each is painted as PNG by `heavy.Paint`; here is what to paint.
+SVG is what these sites ignore, so each is painted as PNG (`painting.py`); here is what to paint.
 """
 
 from collections.abc import Iterator

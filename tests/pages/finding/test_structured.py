@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from generator.pages.downloads import label_rows
 from generator.pages.finding import columns
+from generator.pages.finding.downloads import label_rows
 from generator.pages.finding.structured import breadcrumbs, dataset, script
 from tests.factories import record
 from tests.pages.hostile import HOSTILE, hostile_label, hostile_profile

@@ -1,6 +1,5 @@
 """Labels as PNG and PDF, made by the processes that make them for the site."""
 
-import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -12,10 +11,12 @@ from PIL import Image
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import edition as editions
-from generator.pages import heavy, painting, urls
+from generator.pages import urls
+from generator.pages.cache import Cache
 from generator.pages.environment import environment
-from generator.pages.pictures import of_label, social
+from generator.pages.pictures import of_label, painting, social
 from generator.pages.pictures.label_picture import HEIGHT, WIDTH, describe
+from generator.pages.pictures.painting import Painting, Picture
 from tests.factories import record
 from tests.pages.making import LONGEST, TASKS, edition, label, scale
 
@@ -23,19 +24,19 @@ ON = scale()
 EDITION = edition([label(record(model), ON) for model in ("acme/one", LONGEST)], [ON])
 
 
+LABELS = [*of_label.painted(environment(), EDITION, EDITION.models)]
+
+
 @pytest.fixture(scope="module")
 def painted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the labels of `EDITION` in every form."""
-    return _print(tmp_path_factory.mktemp("painted"))
-
-
-def _print(out: Path) -> Path:
-    for item in EDITION.labels:
-        for path, text in of_label.living(environment(), EDITION, item):
-            (out / path).parent.mkdir(parents=True, exist_ok=True)
-            (out / path).write_text(text, "utf-8")
-    heavy.Prints(of_label.prints(EDITION, EDITION.models), out, 2).wait()
+    """A folder with the labels of `EDITION` as PNG and PDF, painted without a cache."""
+    out = tmp_path_factory.mktemp("painted")
+    Painting(LABELS, Cache(None), 2).write(out)
     return out
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("item", EDITION.labels, ids=lambda item: str(len(item.model)))
@@ -47,8 +48,8 @@ def test_png_is_as_large_as_it_says_and_clear_around_its_corners(painted: Path, 
         assert found.getpixel((WIDTH * pixel_ratio // 2, 20 * pixel_ratio)) == (255, 255, 255, 255)
 
 
-def test_packing_changes_no_pixel(painted: Path) -> None:
-    plain = vl_convert.svg_to_png((painted / urls.label_picture(EDITION.labels[0])).read_text("utf-8"), scale=1)
+def test_packing_changes_no_pixel() -> None:
+    plain = vl_convert.svg_to_png(LABELS[0].svg, scale=1)
     packed = painting._packed(plain)
     assert len(packed) < len(plain) / 2
     with Image.open(BytesIO(packed)) as one, Image.open(BytesIO(plain)) as other:
@@ -74,30 +75,78 @@ def test_pdf_is_one_page_of_vectors_with_its_fonts_and_its_title(painted: Path, 
         ]
 
 
-def test_the_same_labels_are_the_same_bytes(painted: Path, tmp_path: Path) -> None:
-    again = _print(tmp_path)
-    made = {path.relative_to(painted): zlib.crc32(path.read_bytes()) for path in painted.rglob("*") if path.is_file()}
-    assert {
-        path.relative_to(again): zlib.crc32(path.read_bytes()) for path in again.rglob("*") if path.is_file()
-    } == made
-    assert len(made) == 2 * (6 + 3)
+def test_the_same_labels_are_the_same_bytes_cold_warm_and_by_any_number_of_processes(
+    painted: Path, tmp_path: Path
+) -> None:
+    cache = Cache(tmp_path / "cache")
+    for processes, name in (3, "cold"), (1, "warm"):
+        Painting(LABELS, cache, processes).write(tmp_path / name)
+        assert _files(tmp_path / name) == _files(painted)
+    assert len(_files(painted)) == 2 * 3
+
+
+def test_what_is_kept_is_not_painted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path / "cache")
+    Painting(LABELS, cache, 2).write(tmp_path / "cold")
+
+    def started(*_: object, **__: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(painting, "Process", started)
+    Painting(LABELS, cache, 2).write(tmp_path / "warm")
+    assert _files(tmp_path / "warm") == _files(tmp_path / "cold")
+
+
+def test_what_was_kept_and_is_gone_or_damaged_when_it_is_wanted_is_painted_after_all(
+    painted: Path, tmp_path: Path
+) -> None:
+    cache = Cache(tmp_path / "cache")
+    begun = Painting(LABELS, cache, 2)
+    begun.write(tmp_path / "first")
+    first, second, *_ = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    first.unlink()
+    second.write_bytes(second.read_bytes()[:-1])
+    begun.write(tmp_path / "again")
+    assert _files(tmp_path / "again") == _files(painted)
+
+
+def test_what_a_picture_is_made_from_tells_it_from_others_and_its_path_does_not() -> None:
+    one = Picture("a.png", "<svg/>")
+    others = [
+        one._replace(svg="<svg />"),
+        one._replace(pixel_ratio=2),
+        one._replace(pdf_title=""),
+        one._replace(pdf_title="A title"),
+    ]
+    assert len({one.key, *(other.key for other in others)}) == 5
+    assert one._replace(path="b.png").key == one.key
+
+
+def test_another_library_font_or_compressor_is_another_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {LABELS[0].key}
+    monkeypatch.setattr("zlib.ZLIB_RUNTIME_VERSION", "1.0")
+    keys.add(LABELS[0].key)
+    monkeypatch.setattr(painting, "VL_CONVERT", (*painting.VL_CONVERT, "jinja2"))
+    keys.add(LABELS[0].key)
+    assert len(keys) == 3
 
 
 def test_pictures_for_social_sites_are_painted(tmp_path: Path) -> None:
-    made = dict(social.pictures(environment(), EDITION))
-    heavy.Paint(made, tmp_path, 2).wait()
-    for path in made:
-        with Image.open(tmp_path / path) as found:
+    made = [Picture(path, svg) for path, svg in social.pictures(environment(), EDITION)]
+    Painting(made, Cache(None), 2).write(tmp_path)
+    for picture in made:
+        with Image.open(tmp_path / picture.path) as found:
             assert found.size == (social.WIDTH, social.HEIGHT)
 
 
-def test_a_label_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(EnergyLabelError, match=r"No such file"):
-        heavy.Prints(of_label.prints(EDITION, ["acme/one"]), tmp_path, 1).wait()
+def test_a_picture_that_cannot_be_painted_is_told(tmp_path: Path) -> None:
+    for cache in Cache(None), Cache(tmp_path / "cache"):
+        with pytest.raises(EnergyLabelError, match=r"painting.* failed: .*run it by hand"):
+            Painting([Picture("a.png", "no picture")], cache, 1).write(tmp_path)
 
 
 def test_with_very_many_labels_none_is_painted_and_none_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
     assert EDITION.labels_are_painted
     monkeypatch.setattr(editions, "MOST_PAINTED_LABELS", 1)
     assert not EDITION.labels_are_painted
-    assert of_label.prints(EDITION, EDITION.models) == []
+    assert list(of_label.painted(environment(), EDITION, EDITION.models)) == []

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.pages import heavy
+from generator.pages.cache import Cache
 from generator.pages.edition import Edition
+from generator.pages.finding.tables import Tables
 from generator.records.model import COMPONENTS
 
 
-def start_downloads(edition: Edition, records: Path, out: Path) -> heavy.Tables:
+def start_downloads(edition: Edition, records: Path, out: Path, cache: Cache) -> Tables:
     """Write `labels.json`, and start on `labels.csv`, `.parquet` and `runs.csv`, `.parquet` in `out`.
 
     Missing is empty in CSV and null elsewhere, never 0.
@@ -21,7 +22,7 @@ def start_downloads(edition: Edition, records: Path, out: Path) -> heavy.Tables:
         for place, row in enumerate(label_rows(edition)):
             file.write(("[\n" if place == 0 else ",\n") + json.dumps(row, ensure_ascii=False, allow_nan=False))
         file.write("\n]\n" if edition.labels else "[]\n")
-    return heavy.Tables(labels, records, out)
+    return Tables(labels, records, out, cache)
 
 
 def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:

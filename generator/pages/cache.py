@@ -1,0 +1,163 @@
+"""What is slow to make, kept from build to build by the hash of all that it is made from.
+
+An entry is a file named by its key: a line with the key and the SHA-256 of the content, then the content. It is checked
+whenever it is read, and one that is damaged, or is another's, counts as none. So the folder may be deleted, or written
+to by another build, at any time: what is not there is made anew. A digest keeps nobody out who may write there.
+"""
+
+import os
+import platform
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import distribution
+from pathlib import Path
+
+# The rooms of a checkout's cache. PNG and PDF may come from elsewhere, as `publish` has it; the other holds what runs,
+# in the build or in a reader's browser: compiled templates, the Vega bundle, SVG that becomes part of a page.
+PICTURES, MADE = "pictures", "made"
+VARIABLE = "ENERGY_LABEL_CACHE"
+# Of a room: six times what the site's pictures take. Over it, what was not used for longest goes.
+BOUND = 256 * 2**20
+_ROOT = Path(__file__).resolve().parents[2]
+_KEY_LENGTH = 64
+_CODE = {".py", ".toml", ".csv", ".json"}
+
+
+class Cache:
+    """A folder of entries; without one, nothing is kept. No fault of the folder is ever a fault of the build."""
+
+    def __init__(self, folder: Path | None, bound: int = BOUND) -> None:
+        self.folder = folder
+        self._bound = bound
+
+    def works(self) -> bool:
+        """Whether what is kept will be found again: tried."""
+        probe = key_of("probe")
+        self.keep(probe, b"")
+        return self.read(probe) == b""
+
+    def holds(self, key: str) -> bool:
+        """Whether there is an entry of that name; only `read` knows whether it is sound."""
+        return self.folder is not None and os.path.lexists(self._place(self.folder, key))
+
+    def read(self, key: str) -> bytes | None:
+        """The content kept under `key`; None where there is none, or none that is sound."""
+        if self.folder is None:
+            return None
+        place = self._place(self.folder, key)
+        try:
+            # A pipe would be waited for, and a link leads out of the folder.
+            if not stat.S_ISREG(os.lstat(place).st_mode):
+                return None
+            head, _, content = Path(place).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        if head != _head(key, content):
+            return None
+        # Used just now: the last to go.
+        with suppress(OSError):
+            os.utime(place)
+        return content
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep `content` under `key`, whole or not at all; what stood there is replaced."""
+        if self.folder is None or len(content) > self._bound // 4:
+            return
+        place = self._place(self.folder, key)
+        with suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, new = tempfile.mkstemp(prefix=key, dir=place.parent)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(_head(key, content) + b"\n" + content)
+                Path(new).replace(place)
+            except OSError:
+                Path(new).unlink()
+
+    def made(self, keys: Mapping[str, str], make: Callable[[list[str]], Mapping[str, bytes]]) -> dict[str, bytes]:
+        """The content of each name whose key is given: kept, or made by one call for all that are missing."""
+        found = {name: content for name, key in keys.items() if (content := self.read(key)) is not None}
+        missing = [name for name in keys if name not in found]
+        if missing:
+            found |= make(missing)
+            for name in missing:
+                self.keep(keys[name], found[name])
+            self.trim()
+        return {name: found[name] for name in keys}
+
+    def trim(self) -> None:
+        """Delete what was not used for longest until the rest is within the bound."""
+        files = sorted(self._files(), reverse=True)
+        room = self._bound
+        for _, size, path in files:
+            room -= size
+            if room < 0:
+                with suppress(OSError):
+                    Path(path).unlink()
+
+    def _files(self) -> Iterator[tuple[float, int, str]]:
+        """When each file was last used, its size and its path; nothing that is not named as an entry is."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            for shelf in [entry.path for entry in os.scandir(self.folder) if len(entry.name) == 2]:
+                with suppress(OSError):
+                    for entry in os.scandir(shelf):
+                        if len(entry.name) >= _KEY_LENGTH and entry.is_file(follow_symlinks=False):
+                            told = entry.stat(follow_symlinks=False)
+                            yield told.st_mtime, told.st_size, entry.path
+
+    @staticmethod
+    def _place(folder: Path, key: str) -> Path:
+        return folder / key[:2] / key
+
+
+def _head(key: str, content: bytes) -> bytes:
+    return f"{key} {sha256(content).hexdigest()}".encode()
+
+
+def cache_of(room: str) -> Cache:
+    """The cache `room` of this checkout: below `.cache/`, or where ENERGY_LABEL_CACHE says; `off`: none."""
+    wanted = os.environ.get(VARIABLE, "")
+    if wanted == "off" or not (wanted or (_ROOT / "mkdocs.yml").is_file()):
+        return Cache(None)
+    return Cache((Path(wanted) if wanted else _ROOT / ".cache") / room)
+
+
+def key_of(*parts: str | bytes) -> str:
+    """One key for all of `parts`, each of which counts by itself: no two lists of parts have the same."""
+    digest = sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(b"%d:" % len(data) + data)
+    return digest.hexdigest()
+
+
+@cache
+def our_code() -> str:
+    """A key for all of the generator but its templates, for what much of it has a part in."""
+    package = _ROOT / "generator"
+    files = [path for path in sorted(package.rglob("*")) if path.suffix in _CODE and path.is_file()]
+    return key_of(*(part for path in files for part in (str(path.relative_to(package)), path.read_bytes())))
+
+
+@cache
+def made_by(*what: str | Path) -> str:
+    """A key for what makes: libraries by their distributions' names, our own files by path, and this Python.
+
+    A library is known by the hashes of its files as they were installed, so a build of it for another machine is
+    another library.
+    """
+    parts: list[str | bytes] = [sys.version, sys.platform, platform.machine()]
+    for name in what:
+        if isinstance(name, Path):
+            parts.append(name.read_bytes())
+        else:
+            found = distribution(name)
+            parts += (name, found.version, found.read_text("RECORD") or "")
+    return key_of(*parts)

@@ -1,0 +1,38 @@
+"""What an edition is made from, as a key: for what is kept of it from build to build.
+
+A label is its record on its scale, with its profile, on its day, and with those who measured it again. So its record's
+SHA-256 and what is not the record's own tell it from any other.
+"""
+
+from collections.abc import Iterable
+
+from generator.labels.label import Label
+from generator.labels.rank import Ranked
+from generator.pages.cache import key_of, our_code
+from generator.pages.edition import Edition
+
+
+def edition_key(edition: Edition) -> str:
+    """A key for all that the pages may show of `edition`, but for their templates."""
+    superseded = edition.superseded
+    return key_of(
+        our_code(),
+        edition.site_url,
+        repr((edition.day, edition.profiles, edition.scales, edition.tasks, edition.facts)),
+        repr((edition.changes, edition.ledger, superseded.scales)),
+        *map(_label_key, (*edition.labels, *superseded.labels)),
+    )
+
+
+def ranking_key(edition: Edition, task: str, profile: str) -> str:
+    """A key for the ranking of one task under one profile, whatever becomes of the others."""
+    context = edition.tasks[task], edition.profiles[profile], edition.scales.get((task, profile))
+    return key_of(our_code(), repr(context), *_row_keys(edition.rankings[task, profile]))
+
+
+def _row_keys(rows: Iterable[Ranked]) -> Iterable[str]:
+    return (f"{_label_key(row.label)} {row.place} {row.factor!r}" for row in rows)
+
+
+def _label_key(label: Label) -> str:
+    return f"{label.digest} {label.grade!r} {label.scale_version} {label.verification!r}"

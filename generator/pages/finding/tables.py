@@ -1,0 +1,129 @@
+"""Tables as CSV and Parquet: the work of pandas and Arrow, in a process of its own.
+
+`python -m generator.pages.finding.tables LABELS RECORDS OUT` reads one row a label from the JSON file LABELS, and the
+runs from the records that it names, and writes `labels.csv`, `labels.parquet`, `runs.csv` and `runs.parquet` into OUT.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from generator.pages.cache import Cache, key_of, made_by
+from generator.pages.subprocesses import Process
+
+_MODULE = "generator.pages.finding.tables"
+_FILES = ("labels.csv", "labels.parquet", "runs.csv", "runs.parquet")
+_ROWS_AT_ONCE = 2_000
+_PHASES = ("load", "transfer", "query")
+_PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules")
+
+
+class Tables:
+    """The four tables in `out`, of the rows in the JSON file `labels`, which tell each record's path and SHA-256.
+
+    What is not kept is written beside the stamping of cards: started here, waited for in `wait`.
+    """
+
+    def __init__(self, labels: Path, records: Path, out: Path, cache: Cache) -> None:
+        self._cache, self._out = cache, out
+        # The runs are in it by their records' hashes.
+        made = key_of("tables", made_by("pandas", "pyarrow", "numpy", Path(__file__)), labels.read_bytes())
+        self._keys = {name: key_of(made, name) for name in _FILES}
+        self._started = None if self._copied() else Process(_MODULE, str(labels), str(records), str(out))
+
+    def wait(self) -> None:
+        """Until all is written; raises `EnergyLabelError` where it could not be."""
+        if self._started is None:
+            return
+        self._started.output()
+        for name, key in self._keys.items():
+            self._cache.keep(key, (self._out / name).read_bytes())
+        self._cache.trim()
+
+    def _copied(self) -> bool:
+        kept = {name: content for name, key in self._keys.items() if (content := self._cache.read(key)) is not None}
+        if len(kept) < len(self._keys):
+            return False
+        for name, content in kept.items():
+            (self._out / name).write_bytes(content)
+        return True
+
+
+def _write_tables(labels: Path, records: Path, out: Path) -> None:
+    import pandas
+
+    columns: dict[str, list[Any]] = {}
+    for row in _rows(labels):
+        for name, value in row.items():
+            columns.setdefault(name, []).append(value)
+    # Whole numbers that may be missing stay whole: 12, never 12.0.
+    frame = pandas.DataFrame(columns).convert_dtypes()
+    frame.to_csv(out / "labels.csv", index=False, lineterminator="\n")
+    frame.to_parquet(out / "labels.parquet", index=False)
+    _write_runs((records / path for path in columns.get("record", [])), out)
+
+
+def _rows(labels: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a JSON array that has one on each line, without holding them all."""
+    with labels.open(encoding="utf-8") as file:
+        for line in file:
+            text = line.strip().rstrip(",")
+            if text.startswith("{"):
+                yield json.loads(text)
+
+
+def _write_runs(paths: Iterator[Path], out: Path) -> None:
+    """Runs are many, so they go from record to file a batch at a time."""
+    import pyarrow
+    from pyarrow import csv, parquet
+
+    text, number = pyarrow.string(), pyarrow.float64()
+    identity = ("task", "profile", "model", "variant", "workload", "run", "finished_at")
+    phases = [f"{phase}_{field}" for phase in _PHASES for field in _PHASE_FIELDS]
+    schema = pyarrow.schema(
+        [
+            *((name, text) for name in identity),
+            ("queries", pyarrow.int64()),
+            *((name, number) for name in phases),
+            ("note", text),
+        ]
+    )
+    # Plain JSON is enough here: the same build has validated these very files.
+    rows = (row for path in paths for row in _run_rows(json.loads(path.read_bytes())))
+    with (
+        parquet.ParquetWriter(out / "runs.parquet", schema) as packed,
+        csv.CSVWriter(out / "runs.csv", schema, write_options=csv.WriteOptions(quoting_style="needed")) as plain,
+    ):
+        while batch := list(islice(rows, _ROWS_AT_ONCE)):
+            columns = zip(*batch, strict=True)
+            table = pyarrow.Table.from_arrays(
+                [pyarrow.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
+                schema=schema,
+            )
+            packed.write_table(table)
+            plain.write_table(table)
+
+
+def _run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
+    # Here, so that whoever starts this process need not wait for it.
+    from generator.records.model import Configuration
+
+    configuration = Configuration.model_validate(record["configuration"])
+    start = [record["task"], record["profile"], record["model"], configuration.variant]
+    for workload in record["workloads"]:
+        for run in workload["runs"]:
+            cells = [*start, workload["id"], run["id"], run["finished_at"], run["queries"]]
+            for phase in _PHASES:
+                cells += map(run.get(phase, {}).get, _PHASE_FIELDS)
+            yield [*cells, run.get("note")]
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case [labels, records, out]:
+            _write_tables(Path(labels), Path(records), Path(out))
+        case _:
+            sys.exit(f"usage: python -m {_MODULE} LABELS RECORDS OUT")
