@@ -2,13 +2,15 @@
 // Without this script those elements are links to the list of all models.
 
 import { element } from "../base/element.js";
-import { find, marked, prepare, snippet } from "./find.js";
 
 const base = new URL("../../", import.meta.url);
 const GROUPS = [["models", "Models"], ["tasks", "Tasks"], ["pages", "Pages"]];
 const SHOWN_LABELS = 2;
 
-const withMarks = (text, words) => marked(text, words).map(([piece, hit]) => (hit ? element("mark", {}, piece) : piece));
+/** find.js: it comes with the index, so that a page on which nobody searches does not carry it. */
+let finding;
+
+const withMarks = (text, words) => finding.marked(text, words).map(([piece, hit]) => (hit ? element("mark", {}, piece) : piece));
 
 function labelOf({ task, letter, wh }) {
   const known = letter !== "-";
@@ -25,7 +27,7 @@ const DETAILS = {
   tasks: (item, words) => [element("span", { class: "el-found-text" }, ...withMarks(item.text, words))],
   pages: (item, words) => [
     ...(item.page ? [element("span", { class: "el-found-page" }, item.page)] : []),
-    element("span", { class: "el-found-text" }, ...withMarks(snippet(item.text, words), words)),
+    element("span", { class: "el-found-text" }, ...withMarks(finding.snippet(item.text, words), words)),
   ],
 };
 
@@ -61,9 +63,10 @@ class SearchBox {
     if (this.#index) return;
     this.say("Loading …");
     try {
-      const answer = await fetch(new URL("search/index.json", base));
+      const [module, answer] = await Promise.all([import("./find.js"), fetch(new URL("search/index.json", base))]);
       if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-      this.#index = prepare(await answer.json());
+      finding = module;
+      this.#index = finding.prepare(await answer.json());
       this.show();
     } catch (error) {
       console.warn("search:", error);
@@ -79,7 +82,7 @@ class SearchBox {
   show() {
     if (!this.#index) return;
     const query = this.input.value.slice(0, 200);
-    const found = find(this.#index, query);
+    const found = finding.find(this.#index, query);
     const blank = found.words.length === 0;
     // Before the first letter: where one may go.
     if (blank) found.tasks = { items: this.#index.tasks, count: this.#index.tasks.length };
