@@ -157,6 +157,23 @@ def test_the_chart_draws_bands_front_and_points_on_one_axis() -> None:
     assert all(one["to"] == other["from"] for one, other in pairwise(bands))
 
 
+def test_a_tooltip_says_what_the_table_says() -> None:
+    """Finished texts: Vega's own format rounds a tie otherwise."""
+    figures = [
+        {"metric": "accuracy", "value": 0.5625, "dataset": name, "source": "https://example.org/q"}
+        for name in ("sst2", "imdb", "tomatoes")
+    ]
+    energies = dict.fromkeys(("imdb", "sst2"), (1.125, 1.125, 1.125))
+    rows = ranked([label(record(f"acme/{name}", energies=energies, quality=figures), scale()) for name in "abc"])
+    assert [row.label.value for row in rows] == [1.125] * 3
+    chart = task_chart(TASKS[TASK], rows, scale())
+    assert chart
+    spec = chart.to_dict()
+    points = next(points for points in spec["datasets"].values() if "text" in points[0])
+    assert (points[0]["text"], points[0]["quality"]) == ("1.12", "0.562")
+    assert "format(" not in json.dumps([layer.get("transform") for layer in _layers(spec)])
+
+
 def test_with_few_quality_figures_energy_stands_alone() -> None:
     chart = task_chart(TASKS[TASK], _rated(2), None)
     assert chart

@@ -1,24 +1,24 @@
 // A chart's specification, changed for its reader: in the unit that was chosen, and with room for the chart on a
 // narrow screen. No page is touched here.
+import { significant } from "../base/format.js";
 
-/** The unit that specifications are written in: how many of it are one Wh per 1,000 queries, and its name. */
-export const WRITTEN_IN = { per: 1, title: "Wh per 1,000 queries" };
-
-/** A chart narrower than so many pixels leaves its names less room. */
-export const NARROW = 520;
+/** The unit that specifications are written in. */
+const WRITTEN_IN = "Wh per 1,000 queries";
 const ROOM_FOR_NAMES = 155;
 
-/** A specification with its energies in another unit; the one given is left as it is. */
+/** A specification with `per` times its energies, in the unit called `title`; the one given is left as it is. */
 export function inUnit(spec, { per, title }) {
-  if (title === WRITTEN_IN.title) return spec;
   const fields = new Set(["energy", "low", "high", "from", "to", "middle"]);
-  const inData = (row) => Object.fromEntries(Object.entries(row).map(([name, value]) =>
-    [name, fields.has(name) && typeof value === "number" ? value * per : value]));
+  const inData = (row) => {
+    const made = Object.fromEntries(Object.entries(row).map(([name, value]) =>
+      [name, fields.has(name) && typeof value === "number" ? value * per : value]));
+    return "text" in row ? { ...made, text: significant(made.energy) } : made;
+  };
   const words = new Set(["title", "calculate"]);
   const walk = (node, key, parent) => {
     if (Array.isArray(node)) return key === "values" || parent === "datasets" ? node.map(inData) : node.map((item) => walk(item));
     if (node === null || typeof node !== "object") {
-      return words.has(key) && typeof node === "string" ? node.replace(WRITTEN_IN.title, title) : node;
+      return words.has(key) && typeof node === "string" ? node.replace(WRITTEN_IN, title) : node;
     }
     const made = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, walk(value, name, key)]));
     if (made.type === "log" && Array.isArray(made.domain)) made.domain = made.domain.map((edge) => edge * per);

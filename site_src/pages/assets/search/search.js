@@ -7,8 +7,8 @@ const base = new URL("../../", import.meta.url);
 const GROUPS = [["models", "Models"], ["tasks", "Tasks"], ["pages", "Pages"]];
 const SHOWN_LABELS = 2;
 
-/** find.js: it comes with the index, so that a page on which nobody searches does not carry it. */
-let finding;
+/** find.js and the format of numbers: they come with the index, so that a page on which nobody searches does without. */
+let finding, format;
 
 const withMarks = (text, words) => finding.marked(text, words).map(([piece, hit]) => (hit ? element("mark", {}, piece) : piece));
 
@@ -63,9 +63,10 @@ class SearchBox {
     if (this.#index) return;
     this.say("Loading …");
     try {
-      const [module, answer] = await Promise.all([import("./find.js"), fetch(new URL("search/index.json", base))]);
+      const parts = [fetch(new URL("search/index.json", base)), import("./find.js"), import("../base/format.js")];
+      const [answer, ...modules] = await Promise.all(parts);
       if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-      finding = module;
+      [finding, format] = modules;
       this.#index = finding.prepare(await answer.json());
       this.show();
     } catch (error) {
@@ -90,9 +91,9 @@ class SearchBox {
     this.list.replaceChildren(...GROUPS.filter(([kind]) => found[kind].items.length).map(([kind, title]) => this.group(kind, title, found)));
     this.input.setAttribute("aria-expanded", String(this.#options.length > 0));
     const total = GROUPS.reduce((sum, [kind]) => sum + found[kind].count, 0);
-    if (blank) this.say(`${this.#index.models.length.toLocaleString("en")} models, ${this.#index.tasks.length} tasks.`);
+    if (blank) this.say(`${format.fixed(this.#index.models.length)} models, ${this.#index.tasks.length} tasks.`);
     else if (total === 0) this.say(`Nothing holds “${query.trim()}”. Try a part of a model’s name, or look at `, ["models/", "all models"], ".");
-    else this.say(`${total.toLocaleString("en")} found.`);
+    else this.say(`${format.fixed(total)} found.`);
     this.list.scrollTop = 0;
     this.choose(blank || !this.#options.length ? -1 : 0);
   }
@@ -101,7 +102,7 @@ class SearchBox {
     const { items, count } = found[kind];
     const id = `el-search-${kind}`;
     const head = element("div", { id, class: "el-search-group", role: "presentation" }, title);
-    if (count > items.length) head.append(element("small", {}, `the best ${items.length} of ${count.toLocaleString("en")}`));
+    if (count > items.length) head.append(element("small", {}, `the best ${items.length} of ${format.fixed(count)}`));
     const options = items.map((item) => {
       const option = element("a", {
         role: "option", id: `el-found-${this.#options.length}`, class: "el-found", tabindex: "-1", "aria-selected": "false",

@@ -11,7 +11,7 @@ const part = (name) => form.querySelector(name);
 const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
 const values = (list) => list.map((item) => item.value);
 const headers = [...document.querySelectorAll("th[data-sort]")];
-/** The units that the page offers by name: how many of each are one Wh per 1,000 queries, and its title. */
+/** The units that the page offers, by name: how many of each are one Wh per 1,000 queries, and its title. */
 const units = Object.fromEntries([...form.elements.unit.options].map((option) =>
   [option.value, { per: Number(option.dataset.per), title: option.textContent }]));
 
@@ -92,7 +92,9 @@ function show() {
   const total = `${fixed(all)} ${all === 1 ? "model" : "models"}`;
   part(".el-count").textContent = `${count === all ? total : `${fixed(count)} of ${total}`}, by ${sortInWords()}`;
   part(".el-clear").hidden = !filtered(state);
-  document.dispatchEvent(new CustomEvent("el:view", { detail: { unit: units[state.unit], shown } }));
+  // The first unit is the one that charts are written in.
+  const unit = state.unit === offers.units[0] ? null : units[state.unit];
+  document.dispatchEvent(new CustomEvent("el:view", { detail: { unit, shown } }));
   document.dispatchEvent(new CustomEvent("el:rows"));
 }
 
