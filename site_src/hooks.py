@@ -46,7 +46,7 @@ _TASKS_IN_NAV = "Tasks"
 _STYLE_SHEET = "assets/style.css"
 _MATERIALS_SCRIPTS = "assets/javascripts/"
 # What they open is not there where cards stand alone.
-_SCRIPTS_OF_THE_SITE = ("assets/search-box.js", "assets/choose.js", "assets/charts.js")
+_SCRIPTS_OF_THE_SITE = ("assets/search/search.js", "assets/compare/tray.js", "assets/charts/charts.js")
 
 
 @dataclass

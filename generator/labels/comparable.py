@@ -1,6 +1,6 @@
 """Whether two labels may be set against each other, and whether a difference between them can be told.
 
-`site_src/pages/assets/contrast.js` says the same in the browser; a test holds the two to the same answers.
+`site_src/pages/assets/compare/rules.js` says the same in the browser; a test holds the two to the same answers.
 """
 
 import math

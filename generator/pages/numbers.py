@@ -1,4 +1,8 @@
-"""Numbers and days as people read them. Every figure on a page goes through here."""
+"""Numbers and days as people read them. Every figure on a page goes through here.
+
+What a script writes goes through `site_src/pages/assets/base/format.js`, which gives the same texts, digit for digit:
+`tests/pages/test_format.py` holds the two to each other.
+"""
 
 from datetime import date
 from decimal import Decimal

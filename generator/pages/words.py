@@ -56,14 +56,14 @@ QUANTIZATION_NAMES = {
     "q5-k-m": "5-bit Q5_K_M by llama.cpp",
     "q4-k-m": "4-bit Q4_K_M by llama.cpp",
 }
-# What a reader may have figures shown in; the names are those of assets/units.js and stand in addresses.
+# What a reader may have figures shown in: its name in addresses, its title, and how many are one Wh per 1,000 queries.
 UNITS = (
-    ("Wh-1000", "Wh per 1,000 queries"),
-    ("kWh-1000", "kWh per 1,000 queries"),
-    ("J-1000", "J per 1,000 queries"),
-    ("Wh-query", "Wh per query"),
-    ("kWh-query", "kWh per query"),
-    ("J-query", "J per query"),
+    ("Wh-1000", "Wh per 1,000 queries", 1),
+    ("kWh-1000", "kWh per 1,000 queries", 0.001),
+    ("J-1000", "J per 1,000 queries", 3600),
+    ("Wh-query", "Wh per query", 0.001),
+    ("kWh-query", "kWh per query", 0.000001),
+    ("J-query", "J per query", 3.6),
 )
 QUERY_SOURCES = {
     "hub": "taken from the data set",

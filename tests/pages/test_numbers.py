@@ -32,6 +32,11 @@ def _read(text: str) -> Decimal:
         (1_234_567.0, "1,230,000"),
         (0.0, "0"),
         (Decimal("0.2"), "0.200"),
+        # A tie goes to the even digit.
+        (1.125, "1.12"),
+        (1.375, "1.38"),
+        (998.5, "998"),
+        (-1.125, "-1.12"),
     ],
 )
 def test_significant_says_three_digits(value: float | Decimal, text: str) -> None:
@@ -91,7 +96,17 @@ def test_factors_keep_the_order(one: float, other: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1.0, "1×"), (1.02, "1.02×"), (9.94, "9.9×"), (9.96, "10×"), (12.3, "12×"), (1234.0, "1,234×")]
+    ("value", "text"),
+    [
+        (1.0, "1×"),
+        (1.02, "1.02×"),
+        (9.94, "9.9×"),
+        (9.96, "10×"),
+        (12.3, "12×"),
+        (1000.5, "1,000×"),
+        (1001.5, "1,002×"),
+        (1234.0, "1,234×"),
+    ],
 )
 def test_factor(value: float, text: str) -> None:
     assert factor(value) == text
@@ -100,6 +115,7 @@ def test_factor(value: float, text: str) -> None:
 def test_percent_does_not_break_before_its_sign() -> None:
     assert percent(0.4937) in ("49\u202f%", "49\u00a0%")
     assert percent(0.4937, 1) in ("49.4\u202f%", "49.4\u00a0%")
+    assert [percent(0.125), percent(0.375)] == ["12\u00a0%", "38\u00a0%"]
 
 
 @pytest.mark.parametrize(

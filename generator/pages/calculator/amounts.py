@@ -1,6 +1,6 @@
-"""Amounts of energy, mass and other things in the unit that people read best; calculator-numbers.js does the same.
+"""Amounts of energy, mass and other things in the unit that people read best.
 
-Both are held to each other by `tests/site/test_calculator.py`.
+`site_src/pages/assets/base/format.js` does the same; `tests/pages/test_format.py` holds the two to each other.
 """
 
 from generator.pages.numbers import significant

@@ -1,6 +1,6 @@
 """A common logarithmic scale for a few figures: its ends, its ticks, and where a value stands on it.
 
-`site_src/pages/assets/contrast.js` draws the same in the browser; a test holds the two to the same numbers.
+`site_src/pages/assets/compare/axis.js` draws the same in the browser; a test holds the two to the same numbers.
 """
 
 import math

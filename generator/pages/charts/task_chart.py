@@ -13,7 +13,7 @@ from generator.labels.task import Task
 from generator.pages.charts.bars import WIDTH
 from generator.pages.charts.point_names import HEIGHT, Frame, Placed, place_names
 from generator.pages.charts.theme import styled
-from generator.pages.numbers import factor
+from generator.pages.numbers import factor, significant
 from generator.pages.palette import palette
 from generator.pages.pictures.textwidth import shortened
 
@@ -86,9 +86,13 @@ def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> lis
             "model": row.label.model,
             "approach": row.label.approach,
             "energy": row.label.value,
+            # As the table writes it: Vega would round a tie up.
+            "text": significant(row.label.value),
             "class": row.label.grade.text,
             "factor": factor(row.factor),
-            **({"name": _name(row)} if named else {"y": row.label.headline}),
+            **(
+                {"name": _name(row)} if named else {"y": row.label.headline, "quality": significant(row.label.headline)}
+            ),
             **({"low": row.label.figure.low, "high": row.label.figure.high} if named and row.label.figure else {}),
         }
         for row in drawn
@@ -111,8 +115,8 @@ def _marked(base: Any, rows: Sequence[Ranked], quality: bool) -> tuple[Any, Any]
     told = [("model", "Model"), ("figure", "Energy"), ("class", "Class"), ("factor", "Against the thriftiest")]
     tooltip = [altair.Tooltip(f"{field}:N", title=title) for field, title in (*told, ("approach", "Approach"))]
     if quality:
-        tooltip.insert(-1, altair.Tooltip("y:Q", title="Quality", format=".3r"))
-    marked = base.transform_calculate(figure=f"format(datum.energy, ',.3r') + ' {UNIT}'").encode(
+        tooltip.insert(-1, altair.Tooltip("quality:N", title="Quality"))
+    marked = base.transform_calculate(figure=f"datum.text + ' {UNIT}'").encode(
         color=altair.Color("approach:N", scale=altair.Scale(domain=present, range=colours), legend=legend),
         tooltip=tooltip,
         opacity=altair.condition(_SHOWN, altair.value(0.95), altair.value(0.1)),

@@ -1,6 +1,6 @@
 """Chosen models side by side: the comparison that stands on the compare page without a script.
 
-The browser draws the same for whatever a reader chooses (`site_src/pages/assets/compare.js`); a test lays
+The browser draws the same for whatever a reader chooses (`site_src/pages/assets/compare/`); a test lays
 the two beside each other.
 """
 

@@ -9,6 +9,7 @@ from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
+from generator.pages.numbers import factor, parameters
 from generator.pages.words import QUANTIZATION_NAMES, approach_name, precision_in_words, variant_name
 
 # Beside the page: the rows for its script.
@@ -128,15 +129,16 @@ def _licence(edition: Edition, label: Label) -> str | None:
 def table_document(task: str, edition: Edition) -> str:
     """`/tasks/<task>/table.json`: the rows of each profile's table, a column a list; a column of nothing is left out.
 
-    Energies in Wh per 1,000 queries, with all their digits: rounded twice, a figure may end on another one than the
-    page's own. The first `placed` rows are comparable and ranked, thriftiest first.
+    What the script only shows is a finished text. What it puts in order or turns into another unit is a number:
+    energies in Wh per 1,000 queries, with all their digits, for rounded twice a figure may end on another one than
+    the page's own. The first `placed` rows are comparable and ranked, thriftiest first.
     """
     return document(
         {
             profile: {
                 "placed": sum(row.place is not None for row in rows),
                 "rows": len(rows),
-                "columns": _columnar([_row(edition, row.label) for row in rows]),
+                "columns": _columnar([_row(edition, row) for row in rows]),
             }
             for (name, profile), rows in edition.rankings.items()
             if name == task
@@ -144,25 +146,28 @@ def table_document(task: str, edition: Edition) -> str:
     )
 
 
-def _row(edition: Edition, label: Label) -> dict[str, Any]:
+def _row(edition: Edition, row: Ranked) -> dict[str, Any]:
+    label = row.label
     grade, figure = label.grade, label.figure
-    parameters = _parameters(edition, label)
+    count = _parameters(edition, label)
     return {
         "model": label.model,
         "variant": variant_name(label) if label.variant else None,
         "precision": precision_key(label) if precision_key(label) != NOT_STATED else None,
-        "words": precision_in_words(label),
+        "precision_words": precision_in_words(label),
         "class": grade.letter,
         "span": grade.span if grade.letter and grade.span != grade.letter else None,
         "status": None if grade.letter else grade.status,
         "energy": label.value,
         "low": figure.low if figure else None,
         "high": figure.high if figure else None,
+        "factor": None if row.factor is None else factor(row.factor),
         "quality": label.headline,
         "approach": approach_name(label),
         "other": bool(label.missing_workloads) or None,
-        "parameters": parameters,
-        "size": size_key(parameters) if parameters is not None else None,
+        "parameters": count,
+        "size": size_key(count) if count is not None else None,
+        "size_words": parameters(count) if count else None,
         "licence": _licence(edition, label),
     }
 

@@ -1,6 +1,6 @@
 """The search index: one JSON file in columns, small enough to be scanned whole by the reader's browser.
 
-Models are found by name and job, hand-written pages by their sections. `site_src/pages/assets/search.js` reads it.
+Models are found by name and job, hand-written pages by their sections. `site_src/pages/assets/search/find.js` reads it.
 """
 
 import re

@@ -1,6 +1,9 @@
-"""The calculator's arithmetic against plain sums, and its texts where they could mislead."""
+"""The calculator's arithmetic against plain sums and against its script's, and its texts where they could mislead."""
 
+import json
 import math
+import random
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given
@@ -8,7 +11,9 @@ from hypothesis import strategies as st
 
 from generator.pages.calculator.amounts import count, energy, mass, trimmed
 from generator.pages.calculator.break_even import break_even, chart, milestones, nice, verdict
+from generator.pages.calculator.conversions import equivalents
 from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_day, retold
+from tests.scripts import Scripts
 
 FIGURES = st.floats(1e-6, 1e7)
 QUERIES = st.floats(0.01, 1e12)
@@ -158,3 +163,41 @@ def test_a_nice_number_is_not_far_above(value: float) -> None:
 
 def test_milestones_are_the_chart_in_words() -> None:
     assert milestones(3.0, Figure(1.0), Figure(11.0), 1_000_000)[1] == ("30 days", "33.0 kWh", "330 kWh")
+
+
+def _cases() -> list[tuple[float, Figure, Figure, Use]]:
+    """A training and two figures with their use: round ones, ties, and anything a reader may enter."""
+    chance = random.Random(20231128)
+
+    def figure() -> Figure:
+        value = chance.choice([1.0, 2.5, 1.125, 1000.0, 10 ** chance.uniform(-6, 7)])
+        return Figure(value, value * 0.95, value * 1.05) if chance.random() < 0.8 else Figure(value)
+
+    def use() -> Use:
+        return Use(
+            chance.choice([100.0, 10_000.0, 1e6, 10 ** chance.uniform(-2, 12)]),
+            chance.uniform(0.01, 5000),
+            chance.choice([None, 0.25, 10 ** chance.uniform(-6, 6)]),
+            "EUR",
+            chance.choice([1.0, chance.uniform(1, 5)]),
+        )
+
+    return [(10 ** chance.uniform(-6, 9), figure(), figure(), use()) for _ in range(400)]
+
+
+def test_the_script_computes_what_python_computes(scripts: Scripts) -> None:
+    """To the last digit: the same operations in the same order, written by the same format."""
+    things = {thing.id: thing.watt_hours for thing in equivalents()}
+    for training, small, large, use in _cases():
+        pair = (asdict(small), asdict(large))
+        assert scripts.call("calculator/cost.js", "cost", pair[0], asdict(use), things) == cost(small, use)
+        found = break_even(training, small, large, use.queries)
+        asked = (training, *pair, use.queries)
+        for name, arguments, expected in (
+            ("breakEven", asked, asdict(found)),
+            ("verdict", (asdict(found), *pair), verdict(found, small, large)),
+            ("milestones", asked, milestones(training, small, large, use.queries)),
+            ("chart", asked, asdict(chart(training, small, large, use.queries))),
+        ):
+            made = scripts.call("calculator/break-even.js", name, *arguments)
+            assert made == json.loads(json.dumps(expected)), (name, arguments)

@@ -1,10 +1,8 @@
 """The data behind a task page's table, what it offers to filter by, and the names beside the chart's points."""
 
 import json
-import re
 from dataclasses import replace
 from itertools import combinations, pairwise
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -15,15 +13,14 @@ from generator.pages.charts.point_names import HEIGHT, Frame, box_of, place_name
 from generator.pages.charts.task_chart import SHAPES, Span, task_chart
 from generator.pages.comparing.table import columns, filters, size_key, table_document
 from generator.pages.edition import Edition
-from generator.pages.numbers import parameters
+from generator.pages.numbers import factor, parameters
 from generator.pages.palette import palette
 from generator.pages.words import UNITS
 from generator.records.facts import ModelFacts
 from generator.records.model import Approach
+from generator.units import JOULES_PER_WATT_HOUR, QUERIES_PER_FIGURE
 from tests.factories import PROFILE_ID, TASK, record
 from tests.pages.making import TASKS, edition, label, scale
-
-ASSETS = Path(__file__).parents[3] / "site_src" / "pages" / "assets"
 
 
 def _edition(**facts: dict[str, Any]) -> Edition:
@@ -104,9 +101,23 @@ def test_a_column_in_which_nothing_is_known_is_left_out_at_first() -> None:
     assert shown == {"interval": True, "factor": True, "quality": False, "approach": True, "precision": False}
 
 
-def test_script_and_pages_know_the_same_units() -> None:
-    text = (ASSETS / "units.js").read_text("utf-8")
-    assert re.findall(r'"([\w-]+)": \{ per: .*?title: "([^"]+)"', text) == list(UNITS)
+def test_units_are_those_of_the_figure_in_other_words() -> None:
+    """By the name that stands in an address: how much of which unit one Wh is, and of how many queries."""
+    for name, title, per in UNITS:
+        unit, queries = name.split("-")
+        assert title == f"{unit} per {'query' if queries == 'query' else '1,000 queries'}"
+        share = 1 if queries == "1000" else 1 / QUERIES_PER_FIGURE
+        assert per == pytest.approx({"Wh": 1, "kWh": 1e-3, "J": JOULES_PER_WATT_HOUR}[unit] * share, rel=1e-15)
+
+
+def test_what_a_script_only_shows_is_a_finished_text() -> None:
+    made = _edition(plain={"parameters": 559_214_592}, half={"parameters": 7_069_016_064})
+    told = json.loads(table_document(TASK, made))[PROFILE_ID]["columns"]
+    rows = made.rankings[TASK, PROFILE_ID]
+    assert told["factor"] == [None if row.factor is None else factor(row.factor) for row in rows]
+    assert told["factor"][0] == "1×"
+    assert told["factor"][-1] is None
+    assert set(told["size_words"]) == {"559\u00a0M", "7.07\u00a0B", None}
 
 
 def test_every_approach_has_its_own_shape_and_colour() -> None:
@@ -144,6 +155,23 @@ def test_the_chart_draws_bands_front_and_points_on_one_axis() -> None:
     bands = next(rows for rows in spec["datasets"].values() if "colour" in rows[0])
     assert [bands[0]["from"], bands[-1]["to"]] == json.loads(domains.pop())
     assert all(one["to"] == other["from"] for one, other in pairwise(bands))
+
+
+def test_a_tooltip_says_what_the_table_says() -> None:
+    """Finished texts: Vega's own format rounds a tie otherwise."""
+    figures = [
+        {"metric": "accuracy", "value": 0.5625, "dataset": name, "source": "https://example.org/q"}
+        for name in ("sst2", "imdb", "tomatoes")
+    ]
+    energies = dict.fromkeys(("imdb", "sst2"), (1.125, 1.125, 1.125))
+    rows = ranked([label(record(f"acme/{name}", energies=energies, quality=figures), scale()) for name in "abc"])
+    assert [row.label.value for row in rows] == [1.125] * 3
+    chart = task_chart(TASKS[TASK], rows, scale())
+    assert chart
+    spec = chart.to_dict()
+    points = next(points for points in spec["datasets"].values() if "text" in points[0])
+    assert (points[0]["text"], points[0]["quality"]) == ("1.12", "0.562")
+    assert "format(" not in json.dumps([layer.get("transform") for layer in _layers(spec)])
 
 
 def test_with_few_quality_figures_energy_stands_alone() -> None:

@@ -1,0 +1,16 @@
+// What scripts build pages of.
+
+/** An element with attributes and children. Text is always set as text, so nothing in it can become markup. */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(name, value);
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+/** A name that may break after its separators, and nowhere else. */
+export const breakable = (name) =>
+  name.split(/(?<=[/_.-])(?=.)/).flatMap((piece, at) => (at ? [element("wbr"), piece] : [piece]));

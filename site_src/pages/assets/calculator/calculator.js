@@ -1,0 +1,210 @@
+// The calculator: what a reader enters, the result beside it, and the address that holds both. The arithmetic is in
+// cost.js and break-even.js; the page is complete without any of this, with an example.
+import { significant, trimmed } from "../base/format.js";
+import { FIELDS, fromAddress, toAddress } from "./address.js";
+import { cost, kilowattHoursADay } from "./cost.js";
+import { readField } from "./fields.js";
+import { all, fillModels, input, one, showAmount, showField, tell, write } from "./page.js";
+import { showPair } from "./pair.js";
+
+const things = Object.fromEntries([...all("[data-thing]")].map((item) => [item.dataset.thing, Number(item.dataset.wh)]));
+const usualSource = one('[data-out-href="grid-source"]').href;
+const hasPair = Boolean(input("small"));
+const present = FIELDS.filter((name) => input(name));
+const current = () => Object.fromEntries(present.map((name) => [name, input(name).value]));
+const usual = current();
+const files = new Map();
+let data = null;
+let problems = {};
+
+/** The figures of a task, fetched once. */
+function figures(task) {
+  if (!files.has(task)) {
+    const fetched = fetch(`${task}.json`).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
+    fetched.catch(() => files.delete(task));
+    files.set(task, fetched);
+  }
+  return files.get(task);
+}
+
+const modelOf = (name) => data?.models.find((model) => model.key === input(name).value);
+const optionOf = (name) => input(name).selectedOptions[0];
+
+function number(name) {
+  const { value, problem, read } = readField(name, input(name).value);
+  if (problem) problems[name] = problem;
+  if (one(`[data-out="read-${name}"]`)) write(`read-${name}`, read);
+  return value;
+}
+
+const described = (model) =>
+  model &&
+  [
+    `${significant(model.value)} Wh per 1,000 queries`,
+    model.approach,
+    ...(model.quality ? [`quality ${model.quality}`] : []),
+    ...(model.status === "graded" ? [] : [`no letter: ${model.status.replaceAll("-", " ")}`]),
+  ].join(", ");
+
+/** What is asked: a figure and its use; problems are noted by field. */
+function asked() {
+  const own = input("task").value === "own";
+  const grid = optionOf("grid");
+  const model = own ? null : modelOf("model");
+  if (!own && !model && !problems.model) problems.model = "Choose a model.";
+  const grams = grid.value === "own" ? number("factor") : Number(grid.dataset.grams);
+  const figure = own ? { value: number("wh"), low: null, high: null } : model;
+  const use = { queries: number("queries"), grams, price: number("price"), currency: input("currency").value.trim(), pue: number("pue") };
+  return { own, model, figure, use };
+}
+
+function showGrid(grams) {
+  const grid = optionOf("grid");
+  const own = grid.value === "own";
+  showField("factor", own);
+  write("grid-hint", own ? "your own factor" : `${significant(grams)} g CO₂e per kWh, ${grid.dataset.years}`);
+  const link = one('[data-out-href="grid-source"]');
+  link.href = grid.dataset.source ?? usualSource;
+  link.hidden = own;
+}
+
+function showResult({ own, model, figure, use }) {
+  const shown = cost(figure, use, things);
+  const place = optionOf("grid").value === "own" ? "my own grid factor" : optionOf("grid").textContent;
+  const queries = trimmed(use.queries, 15);
+  const who = own ? "My own figure" : `${model.key}, ${data.title.toLowerCase()}`;
+  write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${queries} queries a day, grid: ${place}`);
+  for (const [name, text] of Object.entries(shown)) write(name, text);
+  showAmount("energy", true);
+  showAmount("mass", true);
+  showAmount("money", use.price !== null);
+  write("money-none", "Enter what you pay for a kWh.");
+  const day = `${significant(kilowattHoursADay(figure.value, use))} kWh`;
+  const year = `${shown["energy-year"]} ${shown["energy-unit"]}`;
+  write("working", `${significant(figure.value)} ÷ 1,000 × ${queries} × ${trimmed(use.pue, 6)} ÷ 1,000 = ${day}`);
+  write("working-year", `${day} × 365 = ${year}`);
+  write("working-mass", `${year} × ${significant(use.grams)} g per kWh = ${shown["mass-year"]} ${shown["mass-unit"]}`);
+  const profile = own ? "own" : model.profile;
+  for (const caveat of all("[data-profile]")) caveat.hidden = caveat.dataset.profile !== profile;
+  say(`${year} and ${shown["mass-year"]} ${shown["mass-unit"]} CO₂e a year`);
+}
+
+/** No figure at all is better than one of something else than what was asked. */
+function showNothing() {
+  for (const name of ["energy", "mass", "money"]) showAmount(name, false);
+  write("what", "");
+  write("money-none", "–");
+  for (const caveat of all("[data-profile]")) caveat.hidden = true;
+  for (const name of ["working", "working-year", "working-mass", ...Object.keys(things).map((thing) => `thing-${thing}`)]) {
+    write(name, "–");
+  }
+}
+
+/** The small model against the large one, under the same task and volume; there is none for a reader's own figure. */
+function showBreakEven(own, queries) {
+  one(".el-even").hidden = own;
+  if (own || !data) return;
+  const [small, large] = [modelOf("small"), modelOf("large")];
+  showField("kwh", input("training").value === "own");
+  const training = input("training").value === "own" ? number("kwh") : Number(optionOf("training").dataset.kwh);
+  write("small-hint", described(small));
+  write("large-hint", described(large));
+  showPair({ small, large, training, queries, quality: data.quality });
+}
+
+function update() {
+  const { own, model, figure, use } = asked();
+  showField("model", !own);
+  showField("wh", own);
+  showGrid(use.grams);
+  write("model-hint", described(model));
+  const card = one('[data-out-href="model-page"]');
+  card.hidden = !model;
+  if (model) card.href = `../${model.page}`;
+  const answered = !Object.keys(problems).length;
+  if (hasPair) showBreakEven(own, problems.queries ? null : use.queries);
+  for (const name of present) if (one(`#calc-${name}-error`)) tell(name, problems[name]);
+  write("title", "Your result");
+  const note = one("#calc-problem");
+  note.hidden = answered;
+  one("#calc-retold").hidden = !answered;
+  note.textContent = answered ? "" : "There is no result yet: look at what is marked among the fields.";
+  if (answered) showResult({ own, model, figure, use });
+  else showNothing();
+  if (answered) history.replaceState(null, "", location.pathname + toAddress(current(), usual));
+  problems = {};
+}
+
+/** Fetch the figures of the task chosen and fill the choices of models, with those `wanted` where there are any. */
+async function chooseTask(wanted = {}) {
+  const task = input("task").value;
+  if (task !== "own") {
+    // Nobody chooses among the last task's models while this one's are on their way.
+    input("model").disabled = true;
+    try {
+      const found = await figures(task);
+      if (input("task").value !== task) return;
+      data = found;
+    } catch {
+      problems.task = "The figures of this task could not be fetched. Try again in a moment.";
+      data = null;
+    }
+    input("model").disabled = false;
+    const models = data?.models ?? [];
+    const [small, large] = data?.pair ?? [models[0]?.key, models.at(-1)?.key];
+    const usualModel = data?.pair ? large : models[0]?.key;
+    const choices = { model: usualModel, ...(hasPair ? { small, large } : {}) };
+    for (const [name, key] of Object.entries(choices)) {
+      fillModels(name, models, wanted[name] ?? key);
+      if (wanted[name] && !modelOf(name)) {
+        problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
+      }
+    }
+  }
+  update();
+}
+
+let saying;
+function say(text) {
+  clearTimeout(saying);
+  saying = setTimeout(() => (one("#calc-said").textContent = text), 800);
+}
+
+/** Fill in what the address asks for; what is not to be had is said beside its field. */
+function start() {
+  const wanted = fromAddress(location.search);
+  for (const [name, text] of Object.entries(wanted)) {
+    const field = input(name);
+    if (!field || ["model", "small", "large"].includes(name)) continue;
+    if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
+    else problems[name] = `“${text.slice(0, 60)}” is not to be had here. Choose one.`;
+  }
+  if (problems.task) delete wanted.model;
+  for (const form of all("form")) {
+    form.hidden = false;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", ({ target }) => target.name !== "task" && update());
+  }
+  input("task").addEventListener("change", () => chooseTask());
+  one("#el-calc").addEventListener("reset", () => location.assign(location.pathname));
+  one("#calc-copy").addEventListener("click", copy);
+  for (const button of all("[data-queries]")) {
+    button.addEventListener("click", () => {
+      input("queries").value = button.dataset.queries;
+      update();
+    });
+  }
+  chooseTask(wanted);
+}
+
+async function copy() {
+  const copied = one("#calc-copied");
+  try {
+    await navigator.clipboard.writeText(location.href);
+    copied.textContent = "Copied.";
+  } catch {
+    copied.textContent = "Copy it from the address bar: it holds everything.";
+  }
+}
+
+if (one("#el-calc")) start();

@@ -1,0 +1,50 @@
+// Small pieces of the calculator's page: reading its fields and writing into its places. Text only, never markup.
+
+const page = document.querySelector(".el-calculator");
+
+export const all = (selector) => page.querySelectorAll(selector);
+export const one = (selector) => page.querySelector(selector);
+export const input = (name) => one(`#calc-${name}`);
+
+/** Write a text into each place of that name. */
+export function write(name, text) {
+  for (const place of all(`[data-out="${name}"]`)) place.textContent = text ?? "";
+}
+
+/** Show a field's problem beside it and to assistive technology, or take it away. */
+export function tell(name, problem) {
+  const error = one(`#calc-${name}-error`);
+  error.textContent = problem ?? "";
+  error.hidden = !problem;
+  if (problem) input(name).setAttribute("aria-invalid", "true");
+  else input(name).removeAttribute("aria-invalid");
+}
+
+export const showField = (name, shown) => {
+  one(`[data-field="${name}"]`).hidden = !shown;
+};
+
+/** Fill a choice of models, those of one profile together; the value chosen stays where it is still there. */
+export function fillModels(name, models, chosen) {
+  const select = input(name);
+  const profiles = [...new Set(models.map((model) => model.profile))];
+  const groups = profiles.map((profile) => {
+    const options = models
+      .filter((model) => model.profile === profile)
+      .map((model) => new Option(model.key, model.key, false, model.key === chosen));
+    if (profiles.length === 1) return options;
+    const group = document.createElement("optgroup");
+    group.label = profile;
+    group.append(...options);
+    return [group];
+  });
+  const there = models.some((model) => model.key === chosen);
+  const empty = there ? [] : [new Option("Choose a model", "", true, true)];
+  select.replaceChildren(...empty, ...groups.flat());
+}
+
+/** Show one quantity's result, or the words for having none. */
+export function showAmount(name, known) {
+  const box = one(`[data-amount="${name}"]`);
+  for (const part of box.querySelectorAll("p")) part.hidden = part.classList.contains("el-calc-none") === known;
+}

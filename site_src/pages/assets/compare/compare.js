@@ -1,0 +1,213 @@
+// The compare page: reads the address, fetches what the API says about the models in it, and draws them side by side.
+// Names from the address are shown as text and looked up among the API's own; none is ever put into an address.
+
+import { breakable, element } from "../base/element.js";
+import { significant } from "../base/format.js";
+import { MOST, nearest, parseQuery, queryOf, resolved, storeChoice, storedChoice } from "./choice.js";
+import { picker } from "./picker.js";
+import { taskSection, tile } from "./view.js";
+
+const ROOT = new URL("../../", import.meta.url);
+const TITLE = document.title;
+const SHOWN = 80;
+const place = document.getElementById("el-compare");
+const example = document.getElementById("el-compare-example");
+const cut = (name) => (name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name);
+
+const fetched = new Map();
+function json(path) {
+  if (!fetched.has(path)) {
+    const found = fetch(new URL(path, ROOT)).then((answer) => {
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      return answer.json();
+    });
+    // What failed once may be asked for again.
+    found.catch(() => fetched.delete(path));
+    fetched.set(path, found);
+  }
+  return fetched.get(path);
+}
+
+const status = element("p", { class: "el-cmp-hidden", role: "status" });
+const chips = element("ul", { class: "el-cmp-chips", "aria-label": "Models compared" });
+const acts = element("div", { class: "el-cmp-acts" });
+const messages = element("div", { class: "el-cmp-messages" });
+const results = element("div", { class: "el-cmp-results" });
+let state = { models: [], task: null };
+let index;
+let drawn;
+let drawing = 0;
+
+const settled = () => document.documentElement.classList.remove("el-cmp-asked");
+
+async function start() {
+  try {
+    index = await json("api/v1/index.json");
+  } catch {
+    settled();
+    place.replaceChildren(message("The data could not be loaded. Try again in a moment; all figures also stand on the ",
+      element("a", { href: new URL("tasks/", ROOT).href }, "task pages"), "."));
+    return;
+  }
+  const names = Object.keys(index.models);
+  place.replaceChildren(
+    element("div", { class: "el-cmp-bar" }, chips, picker(() => names.filter((name) => !state.models.includes(name)), add), acts),
+    status, messages, results);
+  if (!new URLSearchParams(location.search).has("m") && storedChoice().length) {
+    history.replaceState(null, "", queryOf(storedChoice().filter((name) => names.includes(name)), null) || location.pathname);
+  }
+  addEventListener("popstate", () => { if (location.search !== drawn) read(); });
+  await read();
+}
+
+/** Draws what the address asks for, and says what of it could not be had. */
+async function read() {
+  const asked = parseQuery(location.search);
+  const { models, beyond, unknown } = resolved(asked.names, Object.keys(index.models));
+  const known = asked.task !== null && Object.hasOwn(index.tasks, asked.task);
+  state = { models, task: known ? asked.task : null };
+  drawn = location.search;
+  await draw([
+    ...unknown.slice(0, MOST).map(unknownModel),
+    unknown.length > MOST && message(`${unknown.length - MOST} more names in the address were not found.`),
+    beyond.length > 0 && message(`At most ${MOST} models fit side by side. Left out: ${beyond.slice(0, MOST).join(", ")}${beyond.length > MOST ? ` and ${beyond.length - MOST} more` : ""}.`),
+    asked.task !== null && !known && unknownTask(asked.task),
+  ]);
+}
+
+const message = (...said) => element("p", { class: "el-cmp-message" }, ...said);
+const addButton = (name) => element("button", { type: "button", class: "el-cmp-suggest", click: () => add(name) }, `+ ${name}`);
+
+function unknownModel(name) {
+  const like = nearest(name, Object.keys(index.models)).filter((other) => !state.models.includes(other));
+  return message("No model here is called “", element("b", {}, cut(name)), "”. ",
+    like.length ? ["Did you mean ", like.map(addButton)] : ["Look for it in the ", element("a", { href: new URL("models/", ROOT).href }, "list of models"), "."]);
+}
+
+function unknownTask(task) {
+  return message("No job here is called “", element("b", {}, cut(task)), "”, so all jobs are shown.");
+}
+
+function change(models, said) {
+  state = { ...state, models };
+  storeChoice(models);
+  history.pushState(null, "", queryOf(models, state.task) || location.pathname);
+  drawn = location.search;
+  status.textContent = said;
+  return draw();
+}
+
+function add(name) {
+  if (state.models.includes(name)) return;
+  if (state.models.length >= MOST) {
+    const why = `At most ${MOST} models fit side by side. Take one away before you add ${name}.`;
+    messages.replaceChildren(message(why));
+    status.textContent = why;
+    return;
+  }
+  change([...state.models, name], `${name} added: ${state.models.length + 1} of ${MOST}.`);
+}
+
+async function remove(name) {
+  await change(state.models.filter((other) => other !== name), `${name} taken away.`);
+  document.getElementById("el-cmp-add")?.focus();
+}
+
+async function draw(told = []) {
+  const mine = (drawing += 1);
+  showBar();
+  let documents;
+  try {
+    documents = await Promise.all(state.models.map((name) => json(index.models[name])));
+  } catch {
+    settled();
+    if (mine === drawing) messages.replaceChildren(message("The figures could not be loaded. Look at the connection and reload the page."));
+    return;
+  }
+  if (mine !== drawing) return;
+  const labels = documents.flatMap((document) => document.labels);
+  const tasks = Object.keys(index.tasks).map((task) => [task, labels.filter((label) => label.task === task)]);
+  const shared = tasks.filter(([, found]) => new Set(found.map((label) => label.model)).size > 1);
+  const asked = shared.filter(([task]) => state.task === null || task === state.task);
+  const shown = asked.length ? asked : shared;
+  const alone = tasks.filter(([task, found]) => found.length && !shared.some(([other]) => other === task));
+  messages.replaceChildren(...told.filter(Boolean),
+    ...(state.task !== null && shared.length && !asked.length
+      ? [message(`Fewer than two of these do ${index.task_details[state.task].title.toLowerCase()}, so all their shared jobs are shown.`)] : []),
+    ...(await hint(shared, labels)));
+  const last = alone.length && (!shared.length || state.task === null) && state.models.length ? aloneList(alone) : null;
+  // The page can be used while jobs further down are still being drawn.
+  const parts = [shared.length > 1 && (() => jobs(shared)), ...shown.map(([task, found]) => () => taskSection(task, found, index, ROOT)),
+    () => last, () => element("p", { class: "el-cmp-address" }, location.href)].filter(Boolean);
+  if (example) example.hidden = state.models.length > 0;
+  document.title = state.models.length ? `${state.models.map((name) => name.slice(name.indexOf("/") + 1)).join(" · ")} – ${TITLE}` : TITLE;
+  results.replaceChildren();
+  for (const part of parts) {
+    const made = part();
+    if (made) results.append(made);
+    await pause();
+    if (mine !== drawing) return;
+  }
+  settled();
+}
+
+const pause = () => new Promise((done) => setTimeout(done));
+
+function showBar() {
+  chips.replaceChildren(...state.models.map((name) => element("li", {}, element("span", {}, breakable(name)),
+    element("button", { type: "button", "aria-label": `Take ${name} away`, click: () => remove(name) }, "×"))));
+  chips.hidden = !state.models.length;
+  acts.replaceChildren(...(state.models.length ? [
+    element("button", { type: "button", class: "el-cmp-copy", click: copy }, "Copy link"),
+    element("button", { type: "button", click: () => change([], "Nothing is chosen any more.") }, "Clear"),
+  ] : []));
+}
+
+async function copy(event) {
+  const button = event.currentTarget;
+  try {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = "Copied";
+    status.textContent = "The link is copied.";
+  } catch {
+    // Without the clipboard, the link lies selected, ready to be copied by hand.
+    const field = element("input", { type: "text", readonly: true, "aria-label": "Link to this comparison", class: "el-cmp-link" });
+    field.value = location.href;
+    button.replaceWith(field);
+    field.select();
+  }
+}
+
+/** What to do next where there is nothing to set side by side. */
+async function hint(shared, labels) {
+  if (!state.models.length) return [message("Choose two to six models: type a name above, or press “Compare” beside a model on any page.")];
+  if (shared.length) return [];
+  if (state.models.length > 1) {
+    return [message(element("b", {}, "These models do different jobs, so nothing is compared."),
+      " A figure and a letter belong to one job. Add a model that does the same job as one of these.")];
+  }
+  const [{ task, profile, model }] = labels;
+  const others = (await json(index.tasks[task]).catch(() => null))?.profiles[profile]?.labels ?? [];
+  const names = [...new Set(others.map((label) => label.model))].filter((name) => name !== model).slice(0, 4);
+  return [message("One model is chosen; add one to set it against. ", names.length > 0 && ["For the same job: ", names.map(addButton)])];
+}
+
+function jobs(shared) {
+  const link = (task, title) => element("a", {
+    href: queryOf(state.models, task), "aria-current": task === state.task ? "true" : null,
+  }, title);
+  return element("nav", { class: "el-cmp-jobs", "aria-label": "Jobs that these models share" },
+    link(null, "All shared jobs"), shared.map(([task]) => link(task, index.task_details[task].title)));
+}
+
+function aloneList(tasks) {
+  return element("section", { class: "el-cmp-alone", "aria-labelledby": "cmp-alone" },
+    element("h2", { id: "cmp-alone" }, state.models.length > 1 ? "Jobs that only one of them does" : "What it was measured on"),
+    element("ul", {}, tasks.flatMap(([task, found]) => found.map((label) => element("li", {},
+      tile(label), " ", element("a", { href: new URL(`tasks/${task}/`, ROOT).href }, index.task_details[task].title), ": ",
+      element("a", { href: new URL(label.urls.page, ROOT).href }, label.model), label.variant ? ` (${label.variant})` : "", ", ",
+      label.wh_per_1000_queries === null ? "figure not known" : `${significant(label.wh_per_1000_queries)} Wh per 1,000 queries`,
+      `, on ${index.profiles[label.profile].short}`)))));
+}
+
+start();

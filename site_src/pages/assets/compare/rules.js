@@ -1,0 +1,56 @@
+// What may be set against what, and whether a difference can be told: the same as generator/labels/comparable.py.
+// tests/golden/contrast.json holds both to the same answers.
+
+/** The workloads whose mean a label's figure is, sorted. */
+export function figureWorkloads(label) {
+  const all = Object.entries(label.workloads);
+  const graded = all.filter(([, workload]) => workload.graded);
+  return (graded.length ? graded : all).map(([id]) => id).sort();
+}
+
+/** What two labels must share to stand on one scale. */
+export const ground = (label) =>
+  JSON.stringify([label.task, label.profile, figureWorkloads(label), label.weights]);
+
+const halfWidth = (label, common) =>
+  Math.log((common ? label.interval_95_runs : label.interval_95)[1] / label.wh_per_1000_queries);
+
+/** Whether two figures differ by more than their intervals; null where an interval is not known. */
+export function toldApart(one, other) {
+  if (!one.interval_95 || !other.interval_95) return null;
+  const common = ground(one) === ground(other) && one.measured_by === other.measured_by;
+  const reach = halfWidth(one, common) + halfWidth(other, common);
+  return Math.abs(Math.log(one.wh_per_1000_queries / other.wh_per_1000_queries)) > reach;
+}
+
+/** Every pair of `labels` between which no difference can be told. */
+export function ties(labels) {
+  return labels.flatMap((one, at) =>
+    labels.slice(at + 1).filter((other) => toldApart(one, other) === false).map((other) => [one, other]));
+}
+
+const compareText = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+
+const byEnergy = (one, other) =>
+  one.wh_per_1000_queries - other.wh_per_1000_queries || compareText(one.model, other.model) ||
+  compareText(one.variant ?? "", other.variant ?? "");
+
+/** Labels of one task as panels of those that may stand on one scale, thriftiest first; fullest panel first. */
+export function panelsOf(labels) {
+  const panels = new Map();
+  for (const label of labels.filter((label) => label.wh_per_1000_queries)) {
+    const key = ground(label);
+    panels.set(key, [...(panels.get(key) ?? []), label]);
+  }
+  return [...panels.values()].map((panel) => panel.sort(byEnergy)).sort((one, other) => other.length - one.length);
+}
+
+export const comparable = (panel) => panel.length > 1 && panel[0].weights === "pretrained";
+
+/** Names without the organisation where they are still told apart; variants are named. */
+export function shortNames(labels) {
+  const name = (label) => label.model.slice(label.model.indexOf("/") + 1);
+  const distinct = (of) => new Set(labels.map(of)).size;
+  const shared = distinct(name) < distinct((label) => label.model);
+  return labels.map((label) => (shared ? label.model : name(label)) + (label.variant ? ` (${label.variant})` : ""));
+}

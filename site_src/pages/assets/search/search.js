@@ -1,0 +1,171 @@
+// The search box: a dialog over the page, opened by "/", Ctrl-K or any element with `data-open-search`.
+// Without this script those elements are links to the list of all models.
+
+import { element } from "../base/element.js";
+
+const base = new URL("../../", import.meta.url);
+const GROUPS = [["models", "Models"], ["tasks", "Tasks"], ["pages", "Pages"]];
+const SHOWN_LABELS = 2;
+
+/** find.js and the format of numbers: they come with the index, so that a page on which nobody searches does without. */
+let finding, format;
+
+const withMarks = (text, words) => finding.marked(text, words).map(([piece, hit]) => (hit ? element("mark", {}, piece) : piece));
+
+function labelOf({ task, letter, wh }) {
+  const known = letter !== "-";
+  const tile = element("span", { class: `el-class el-class-${known ? letter : "none"}` }, known ? letter : "–");
+  return element("span", { class: "el-found-label" }, element("span", { class: "el-found-task" }, task), tile, wh ? ` ${wh} Wh` : " not known");
+}
+
+const DETAILS = {
+  models: (item) => {
+    const more = item.labels.length - SHOWN_LABELS;
+    const shown = item.labels.slice(0, SHOWN_LABELS).map(labelOf);
+    return more > 0 ? [...shown, element("span", { class: "el-found-label" }, `and ${more} more`)] : shown;
+  },
+  tasks: (item, words) => [element("span", { class: "el-found-text" }, ...withMarks(item.text, words))],
+  pages: (item, words) => [
+    ...(item.page ? [element("span", { class: "el-found-page" }, item.page)] : []),
+    element("span", { class: "el-found-text" }, ...withMarks(finding.snippet(item.text, words), words)),
+  ],
+};
+
+class SearchBox {
+  #index;
+  #options = [];
+  #current = -1;
+
+  constructor() {
+    this.input = element("input", {
+      type: "text", role: "combobox", id: "el-search-input", class: "el-search-input", placeholder: "A model, a task, a word",
+      "aria-label": "Search", "aria-expanded": "false", "aria-controls": "el-search-list", "aria-autocomplete": "list",
+      autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
+    });
+    this.list = element("div", { role: "listbox", id: "el-search-list", class: "el-search-list", "aria-label": "Found" });
+    this.status = element("p", { class: "el-search-status", role: "status" });
+    const close = element("button", { type: "button", class: "el-search-close" }, "Close");
+    close.addEventListener("click", () => this.dialog.close());
+    this.dialog = element("dialog", { class: "el-search-box", "aria-label": "Search" },
+      element("div", { class: "el-search-head" }, this.input, close), this.status, this.list);
+    document.body.append(this.dialog);
+    this.input.addEventListener("input", () => this.show());
+    this.dialog.addEventListener("keydown", (event) => this.key(event));
+    // A click on what lies behind the dialog is a click on the dialog itself.
+    this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
+  }
+
+  async open() {
+    if (this.dialog.open) return;
+    this.dialog.showModal();
+    this.input.select();
+    this.input.focus();
+    if (this.#index) return;
+    this.say("Loading …");
+    try {
+      const parts = [fetch(new URL("search/index.json", base)), import("./find.js"), import("../base/format.js")];
+      const [answer, ...modules] = await Promise.all(parts);
+      if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+      [finding, format] = modules;
+      this.#index = finding.prepare(await answer.json());
+      this.show();
+    } catch (error) {
+      console.warn("search:", error);
+      this.say("The search index could not be loaded. ", ["models/", "All models"], " are on one list.");
+    }
+  }
+
+  /** A sentence above the results, with links of the site as [path, text]. */
+  say(...parts) {
+    this.status.replaceChildren(...parts.map((part) => (Array.isArray(part) ? element("a", { href: new URL(part[0], base).href }, part[1]) : part)));
+  }
+
+  show() {
+    if (!this.#index) return;
+    const query = this.input.value.slice(0, 200);
+    const found = finding.find(this.#index, query);
+    const blank = found.words.length === 0;
+    // Before the first letter: where one may go.
+    if (blank) found.tasks = { items: this.#index.tasks, count: this.#index.tasks.length };
+    this.#options = [];
+    this.list.replaceChildren(...GROUPS.filter(([kind]) => found[kind].items.length).map(([kind, title]) => this.group(kind, title, found)));
+    this.input.setAttribute("aria-expanded", String(this.#options.length > 0));
+    const total = GROUPS.reduce((sum, [kind]) => sum + found[kind].count, 0);
+    if (blank) this.say(`${format.fixed(this.#index.models.length)} models, ${this.#index.tasks.length} tasks.`);
+    else if (total === 0) this.say(`Nothing holds “${query.trim()}”. Try a part of a model’s name, or look at `, ["models/", "all models"], ".");
+    else this.say(`${format.fixed(total)} found.`);
+    this.list.scrollTop = 0;
+    this.choose(blank || !this.#options.length ? -1 : 0);
+  }
+
+  group(kind, title, found) {
+    const { items, count } = found[kind];
+    const id = `el-search-${kind}`;
+    const head = element("div", { id, class: "el-search-group", role: "presentation" }, title);
+    if (count > items.length) head.append(element("small", {}, `the best ${items.length} of ${format.fixed(count)}`));
+    const options = items.map((item) => {
+      const option = element("a", {
+        role: "option", id: `el-found-${this.#options.length}`, class: "el-found", tabindex: "-1", "aria-selected": "false",
+        href: new URL(item.url, base).href,
+      }, element("span", { class: "el-found-title" }, ...withMarks(item.title, found.words)), ...DETAILS[kind](item, found.words));
+      option.addEventListener("click", () => this.dialog.close());
+      this.#options.push(option);
+      return option;
+    });
+    return element("div", { role: "group", "aria-labelledby": id }, head, ...options);
+  }
+
+  choose(place) {
+    this.#options[this.#current]?.setAttribute("aria-selected", "false");
+    this.#current = place;
+    const option = this.#options[place];
+    if (!option) return this.input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  key(event) {
+    const count = this.#options.length;
+    if (event.isComposing || !count) return;
+    if (event.key === "ArrowDown") this.choose((this.#current + 1) % count);
+    else if (event.key === "ArrowUp") this.choose((this.#current + count - (this.#current < 0 ? 0 : 1)) % count);
+    else if (event.key === "Enter" && event.target === this.input) this.#options[Math.max(this.#current, 0)].click();
+    else return;
+    event.preventDefault();
+  }
+}
+
+let box;
+const open = () => (box ??= new SearchBox()).open();
+
+const typing = (target) => target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName);
+
+document.addEventListener("keydown", (event) => {
+  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
+  const letter = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (!slash && !letter) return;
+  event.preventDefault();
+  open();
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-open-search]");
+  // A link with a modifier key is opened as the link it is.
+  if (!opener || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  open();
+});
+
+for (const opener of document.querySelectorAll("[data-open-search]")) {
+  opener.setAttribute("aria-haspopup", "dialog");
+  opener.setAttribute("aria-keyshortcuts", "/ Control+K");
+  if (opener.tagName !== "A") continue;
+  // What opens a dialog is a button, and a button answers to the space bar.
+  opener.setAttribute("role", "button");
+  opener.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    open();
+  });
+}

@@ -1,0 +1,31 @@
+// One row of the table as an element: what generator/pages/templates/table.html writes, cell for cell.
+import { breakable, element } from "../base/element.js";
+import { significant } from "../base/format.js";
+
+const small = (text) => text && [" ", element("small", {}, text)];
+const stated = (text) => text ?? element("span", { class: "el-unknown" }, "not stated");
+const inUnit = (value, { per }) => significant(value * per);
+
+const CELLS = {
+  interval: (row, unit) => (row.low === null ? "not known" : `${inUnit(row.low, unit)}–${inUnit(row.high, unit)}`),
+  factor: (row) => row.factor ?? "–",
+  quality: (row) => stated(row.quality === null ? null : significant(row.quality)),
+  approach: (row) => row.approach,
+  precision: (row) => stated(row.precision_words),
+  size: (row) => stated(row.size_words),
+  licence: (row) => stated(row.licence),
+};
+const NUMBERS = new Set(["interval", "factor", "quality", "size"]);
+
+/** The row; `columns` are the names of the columns after the energy, in the table's order. */
+export function rowElement(row, { base, unit, columns }) {
+  return element("tr", {},
+    element("td", { class: "c-class" }, element("span", { class: "el-choose", "data-choose": row.model }),
+      element("span", { class: `el-class el-class-${row.class ?? "none"}` }, row.class ?? "–"),
+      small(row.class ? row.span : row.status.replaceAll("-", " "))),
+    element("th", { class: "c-model", scope: "row" },
+      element("a", { href: `${base}models/${row.model}/` }, breakable(row.model)), small(row.variant)),
+    element("td", { class: "c-energy n" },
+      element("b", {}, row.energy ? inUnit(row.energy, unit) : "not known"), small(row.other && "other data sets")),
+    columns.map((name) => element("td", { class: `c-${name}${NUMBERS.has(name) ? " n" : ""}` }, CELLS[name](row, unit))));
+}

@@ -1,0 +1,190 @@
+// Sorts, filters and shares the table of a task page. The page is complete without this: the same rows, thriftiest
+// first. Data and address only ever become text nodes, properties of a form, or compared strings.
+import { element } from "../base/element.js";
+import { fixed } from "../base/format.js";
+import { FILTERS, filtered, parse, serialise } from "./address.js";
+import { Body } from "./body.js";
+import { matcher, nextSort, ordered, unpack } from "./rows.js";
+
+const form = document.querySelector("form.el-tools");
+const part = (name) => form.querySelector(name);
+const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
+const values = (list) => list.map((item) => item.value);
+const headers = [...document.querySelectorAll("th[data-sort]")];
+/** The units that the page offers, by name: how many of each are one Wh per 1,000 queries, and its title. */
+const units = Object.fromEntries([...form.elements.unit.options].map((option) =>
+  [option.value, { per: Number(option.dataset.per), title: option.textContent }]));
+
+const offers = {
+  filters: Object.fromEntries(FILTERS.map((name) => [name, values(boxes(name))])),
+  sorts: [...new Set(headers.map((header) => header.dataset.sort))].flatMap((name) => [name, `-${name}`]),
+  units: Object.keys(units),
+  columns: values(boxes("columns")),
+  shown: values(boxes("columns").filter((box) => box.defaultChecked)),
+};
+const groups = [...document.querySelectorAll("section[data-profile]")].map((section) => {
+  const table = section.querySelector("table");
+  return { section, table, profile: section.dataset.profile, body: new Body(table, offers.columns), pages: section.querySelector(".el-pages") };
+});
+
+let state;
+let loading;
+/** The rows of every table, fetched once. */
+const load = () => (loading ??= fetch(form.dataset.rows)
+  .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(`status ${answer.status}`))))
+  .then((found) => { for (const group of groups) group.rows = unpack(found[group.profile]); }));
+
+function hint(message) {
+  const place = part(".el-hint");
+  place.hidden = !message;
+  place.textContent = message;
+}
+
+/** The form as `state` has it. */
+function showState() {
+  form.elements.q.value = state.q;
+  form.elements.unit.value = state.unit;
+  // The factor goes with the energy: the list of sorts names it once.
+  form.elements.sort.value = state.sort.replace("factor", "energy");
+  for (const name of [...FILTERS, "columns"]) {
+    for (const box of boxes(name)) box.checked = state[name].includes(box.value);
+  }
+}
+
+/** `state` as the form has it; the order is told by headers too, so the list alone does not have it. */
+function readForm() {
+  const chosen = (name) => values(boxes(name).filter((box) => box.checked));
+  return { q: form.elements.q.value, ...Object.fromEntries(FILTERS.map((name) => [name, chosen(name)])),
+    sort: state.sort, unit: form.elements.unit.value, columns: chosen("columns") };
+}
+
+/** Headers, columns and unit of one table. */
+function showHead(group) {
+  const column = state.sort.replace("-", "");
+  for (const header of group.table.querySelectorAll("th[data-sort]")) {
+    if (header.dataset.sort !== column) header.removeAttribute("aria-sort");
+    else header.setAttribute("aria-sort", state.sort.startsWith("-") ? "descending" : "ascending");
+  }
+  const { title } = units[state.unit];
+  group.table.querySelector("thead .c-energy button").textContent = title;
+  group.table.style.setProperty("--el-unit", `'${title}'`);
+  group.table.dataset.hidden = offers.columns.filter((name) => !state.columns.includes(name)).join(" ");
+}
+
+function show() {
+  const matches = matcher(state);
+  let count = 0;
+  let all = 0;
+  const shown = {};
+  for (const group of groups) {
+    const away = state.profile.length > 0 && !state.profile.includes(group.profile);
+    group.section.classList.toggle("el-away", away);
+    const rows = away ? [] : ordered(group.rows.filter(matches), state.sort);
+    all += group.rows.length;
+    count += rows.length;
+    // The pages of the table were for readers without this script.
+    if (group.pages) group.pages.hidden = true;
+    showHead(group);
+    if (rows.length || away) group.body.show(rows, units[state.unit]);
+    else group.body.showNone(form.id);
+    shown[group.profile] = rows.length === group.rows.length ? [] : rows.length ? rows.map((row) => row.at) : [-1];
+  }
+  const total = `${fixed(all)} ${all === 1 ? "model" : "models"}`;
+  part(".el-count").textContent = `${count === all ? total : `${fixed(count)} of ${total}`}, by ${sortInWords()}`;
+  part(".el-clear").hidden = !filtered(state);
+  // The first unit is the one that charts are written in.
+  const unit = state.unit === offers.units[0] ? null : units[state.unit];
+  document.dispatchEvent(new CustomEvent("el:view", { detail: { unit, shown } }));
+  document.dispatchEvent(new CustomEvent("el:rows"));
+}
+
+function sortInWords() {
+  const option = [...form.elements.sort.options].find((item) => item.value === state.sort);
+  if (option) return option.textContent.trim();
+  const header = headers.find((item) => item.dataset.sort === state.sort.replace("-", ""));
+  return `${header.textContent.trim().toLowerCase()}, ${state.sort.startsWith("-") ? "descending" : "ascending"}`;
+}
+
+/** Show `next`, and put it into the address: as a new entry, or in the place of the last. */
+async function change(next, how = "push") {
+  state = next;
+  const address = location.pathname + serialise(state, offers, location.search) + location.hash;
+  if (how === "push") history.pushState(null, "", address);
+  else if (how === "replace") history.replaceState(null, "", address);
+  showState();
+  try {
+    await load();
+    show();
+  } catch (error) {
+    loading = undefined;
+    console.warn("table stays as it is:", error);
+    hint("The table could not be loaded anew, so it stays as it is. Try again when you are online.");
+  }
+}
+
+/** The state that the address asks for. */
+function fromAddress() {
+  const { state: asked, left } = parse(location.search, offers);
+  hint(left.length ? `Part of this link was not understood and was left out: ${left.join(", ")}.` : "");
+  return asked;
+}
+
+function makeSortable() {
+  for (const header of headers) {
+    const sort = () => change({ ...state, sort: nextSort(header.dataset.sort, state.sort) });
+    header.append(element("button", { type: "button", click: sort }, [...header.childNodes]));
+  }
+}
+
+async function copyLink(button) {
+  const said = button.textContent;
+  try {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = "Link copied";
+    setTimeout(() => { button.textContent = said; }, 2500);
+    part(".el-count").textContent += ". Link copied";
+  } catch {
+    hint(`Copy this link: ${location.href}`);
+  }
+}
+
+function listen() {
+  let typed = 0;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", (event) => {
+    if (event.target.name !== "q") return;
+    hint("");
+    // Letters of one word are one step back, not many.
+    const how = Date.now() - typed < 2000 ? "replace" : "push";
+    typed = Date.now();
+    change({ ...state, q: form.elements.q.value }, how);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "q") return;
+    hint("");
+    const { sort } = form.elements;
+    change({ ...readForm(), ...(event.target === sort ? { sort: sort.value } : {}) });
+  });
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    hint("");
+    change({ ...state, q: "", ...Object.fromEntries(FILTERS.map((name) => [name, []])) });
+    form.elements.q.focus();
+  });
+  part(".el-copy").addEventListener("click", (event) => copyLink(event.currentTarget));
+  // Fetched ahead by whoever comes near; most readers only read.
+  const ahead = () => load().catch(() => { loading = undefined; });
+  for (const place of [form, ...groups.map(({ table }) => table.tHead)]) {
+    for (const event of ["pointerenter", "focusin"]) place.addEventListener(event, ahead, { once: true });
+  }
+  addEventListener("popstate", () => change(fromAddress(), "keep"));
+  addEventListener("beforeprint", () => { for (const { body } of groups) body.showMore(Infinity); });
+}
+
+form.id = "table-tools";
+form.classList.add("el-ready");
+makeSortable();
+listen();
+state = fromAddress();
+showState();
+if (serialise(state, offers) !== "") change(state, "keep");

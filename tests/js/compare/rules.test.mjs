@@ -1,0 +1,48 @@
+// What may be compared, held against what Python found (tests/golden/contrast.json).
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import * as rules from "../../../site_src/pages/assets/compare/rules.js";
+
+const golden = JSON.parse(readFileSync(new URL("../../golden/contrast.json", import.meta.url)));
+
+test("a difference is told where Python tells one", () => {
+  for (const [one, other, told] of golden.told) {
+    assert.equal(rules.toldApart(golden.labels[one], golden.labels[other]), told);
+    assert.equal(rules.toldApart(golden.labels[other], golden.labels[one]), told);
+  }
+});
+
+test("where others measured, the whole intervals decide", () => {
+  const [one] = golden.labels;
+  const factor = Math.exp(0.08);
+  const scaled = (values) => values.map((value) => value * factor);
+  const other = {
+    ...one, wh_per_1000_queries: one.wh_per_1000_queries * factor, interval_95: scaled(one.interval_95),
+    interval_95_runs: scaled(one.interval_95_runs),
+  };
+  assert.equal(rules.toldApart(one, other), true);
+  assert.equal(rules.toldApart(one, { ...other, measured_by: "Other people" }), false);
+});
+
+test("labels stand on one scale only with those measured alike", () => {
+  const [one, two, three] = golden.labels;
+  const elsewhere = { ...two, profile: "another-node" };
+  const fewer = { ...three, workloads: { imdb: three.workloads.imdb } };
+  const twin = { ...one, weights: "random" };
+  const unknown = { ...one, wh_per_1000_queries: null };
+  const panels = rules.panelsOf([three, one, elsewhere, fewer, twin, two, unknown]);
+  assert.deepEqual(panels.map((panel) => panel.length), [3, 1, 1, 1]);
+  assert.deepEqual(panels[0], [one, two, three]);
+  assert.ok(rules.comparable(panels[0]));
+  assert.ok(!rules.comparable(panels[1]));
+  assert.ok(!rules.comparable([twin, twin]));
+});
+
+test("names keep their organisation where they would be mixed up", () => {
+  const named = (model, variant = null) => ({ model, variant });
+  assert.deepEqual(rules.shortNames([named("a/x"), named("b/y", "fp16")]), ["x", "y (fp16)"]);
+  assert.deepEqual(rules.shortNames([named("a/x"), named("b/x")]), ["a/x", "b/x"]);
+  assert.deepEqual(rules.shortNames([named("a/x"), named("a/x", "int8")]), ["x", "x (int8)"]);
+});
