@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import __version__
 from generator.cli import main, parser
 from generator.records.schema import record_schema
 from generator.studies.power_hungry import importer
@@ -343,3 +344,12 @@ def test_propose_prints_a_scale_and_nothing_else(tmp_path: Path, capsys: pytest.
 def test_propose_needs_two_models(measurements: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*PROPOSE, "--measurements", str(measurements)]) == 1
     assert "a scale needs two complete records, and there are 1." in capsys.readouterr().err
+
+
+def test_the_version_is_told_without_an_installation_and_is_the_same_everywhere(repository: Path) -> None:
+    plain = Path(sys.base_prefix) / "bin" / "python3"
+    words = [str(plain), "-Es", "-m", "generator.cli", "--version"]
+    done = subprocess.run(words, cwd=repository, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"energy-label {__version__}\n")
+    assert f"\nversion: {__version__}\n" in (repository / "CITATION.cff").read_text("utf-8")
+    assert f"\n## {__version__} " in (repository / "CHANGELOG.md").read_text("utf-8")

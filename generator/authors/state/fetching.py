@@ -7,18 +7,18 @@ from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from generator.errors import EnergyLabelError, shown
+from generator.web import NotAllowedError, Reach, TooManyBytesError, TooSlowError, get
 
 # An index of some 30,000 models.
 MAX_BYTES = 10_000_000
 _LOOPBACK = ("127.0.0.1", "localhost")
-# Seconds: for one answer on the wire, for a whole document, and before each new attempt.
-_ANSWER_S = 10.0
+# Seconds: for a whole document, and before each new attempt.
 _WHOLE_S = 30.0
 _PAUSES_S = (1.0, 3.0)
 _REMEDY = "see that the site's address is right"
+_HEADERS = {"Accept": "application/json", "User-Agent": "model-energy-label"}
 
 
 class NotThereError(EnergyLabelError):
@@ -29,29 +29,17 @@ class _PassingError(Exception):
     """A fault that may be gone in a moment."""
 
 
-def allowed(address: str) -> bool:
-    """Whether an address may be asked: over HTTPS, or on this machine."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    if parts.scheme == "http":
-        return _on_this_machine(parts)
-    return parts.scheme == "https" and bool(parts.hostname)
+def _reach(address: str) -> Reach:
+    """Over HTTPS anywhere but to this machine; or, where the address itself is on this machine, to it over HTTP too."""
+    here = _on_this_machine(urlsplit(address))
+    return Reach(
+        url=lambda parts: parts.scheme == "https" or (here and parts.scheme == "http" and _on_this_machine(parts)),
+        machine=lambda _, machine: here or not (machine.is_loopback or machine.is_unspecified),
+    )
 
 
 def _on_this_machine(parts: SplitResult) -> bool:
     return parts.hostname in _LOOPBACK
-
-
-class _Redirects(HTTPRedirectHandler):
-    """Follows to where it may ask, and never from elsewhere into this machine."""
-
-    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
-        here, there = urlsplit(req.full_url), urlsplit(newurl)
-        if not allowed(newurl) or (_on_this_machine(there) and not _on_this_machine(here)):
-            raise EnergyLabelError(f"{shown(req.full_url)} leads on to {shown(newurl)}, which is not over HTTPS.")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def fetch(address: str, pauses: Sequence[float] = _PAUSES_S, whole_s: float = _WHOLE_S) -> Any:
@@ -60,11 +48,18 @@ def fetch(address: str, pauses: Sequence[float] = _PAUSES_S, whole_s: float = _W
     Raises `NotThereError` for 404, and `EnergyLabelError` for an address that may not be asked, a server that fails
     or is too slow, and an answer that is too long or is not JSON.
     """
-    if not allowed(address):
+    if "@" in address:
+        # Not repeated: it may be a token.
+        raise EnergyLabelError("The site's address holds a user name or a token; name the site without one.")
+    try:
+        reach = _reach(address)
+    except ValueError:
+        reach = None
+    if reach is None or not reach.allows(address):
         raise EnergyLabelError(f"{shown(address)} is not an https:// address; name the site by one.")
     for pause in (*pauses, None):
         try:
-            return _document(address, _body(address, whole_s))
+            return _document(address, _body(address, reach, whole_s))
         except _PassingError as fault:
             if pause is None:
                 raise EnergyLabelError(f"{shown(address)} cannot be asked ({fault}); try again later.") from None
@@ -72,20 +67,16 @@ def fetch(address: str, pauses: Sequence[float] = _PAUSES_S, whole_s: float = _W
     raise AssertionError("the last attempt returns or raises")
 
 
-def _body(address: str, whole_s: float) -> bytes:
-    opener = build_opener(ProxyHandler(), HTTPSHandler(), _Redirects())
-    request = Request(address, headers={"Accept": "application/json", "User-Agent": "model-energy-label"})  # noqa: S310
-    until = time.monotonic() + whole_s
+def _body(address: str, reach: Reach, whole_s: float) -> bytes:
     try:
-        with opener.open(request, timeout=min(_ANSWER_S, whole_s)) as answer:
-            body = bytearray()
-            while piece := answer.read1(65536):
-                body += piece
-                if len(body) > MAX_BYTES:
-                    raise EnergyLabelError(f"{shown(address)} answers with over {MAX_BYTES:,} bytes; that is no label.")
-                if time.monotonic() > until:
-                    raise _PassingError(f"it takes over {whole_s:g} seconds")
-            return bytes(body)
+        return get(address, reach, MAX_BYTES, whole_s, _HEADERS)
+    except NotAllowedError as error:
+        where = shown(str(error))
+        raise EnergyLabelError(f"{shown(address)} leads on to {where}, which is not over HTTPS or is here.") from None
+    except TooManyBytesError as error:
+        raise EnergyLabelError(f"{shown(address)} answers with {error}; that is no label.") from None
+    except TooSlowError as error:
+        raise _PassingError(f"it takes {error}") from None
     except HTTPError as error:
         error.close()
         if error.code == 404:

@@ -4,26 +4,21 @@ No code of a data set is run: datasets 4 and newer refuse loading scripts. Pictu
 are decoded here, within bounds.
 """
 
-import ipaddress
-import socket
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from http.client import HTTPException
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import Dataset
 from generator.suite.models.hub import hub_errors
 from generator.suite.queries.preparation import UnusableError, prepare
 from generator.suite.queries.workload import CaseWorkload, DataSource
+from generator.web import NotAllowedError, Reach, TooManyBytesError, TooSlowError, get
 
 _REMEDY = "name a local file with --queries, or take --queries synthetic"
 _MOST_BYTES = 32 * 2**20
-_TIMEOUT_S = 10
 _LONGEST_S = 30
 _GONE_IN_A_ROW = 100
 
@@ -112,41 +107,18 @@ def _refuse_lacking(workload: CaseWorkload, columns: list[str]) -> None:
         )
 
 
+# A data set's address must not reach into the network that measures: a public host, by http or https.
+PUBLIC = Reach(
+    url=lambda parts: parts.scheme in ("http", "https"),
+    machine=lambda _, machine: machine.is_global,
+)
+
+
 def fetched(address: Any) -> bytes | None:
     """The bytes at a web address, without any token; None where they are gone, too many, too slow or not public."""
-    if not isinstance(address, str) or not _is_public(address):
+    if not isinstance(address, str):
         return None
-    end = time.monotonic() + _LONGEST_S
-    data = bytearray()
     try:
-        with _OPENER.open(address, timeout=_TIMEOUT_S) as answer:
-            while piece := answer.read1(2**16):
-                data += piece
-                if len(data) > _MOST_BYTES or time.monotonic() > end:
-                    return None
-    except (OSError, HTTPException, ValueError):
+        return get(address, PUBLIC, _MOST_BYTES, _LONGEST_S, {})
+    except (NotAllowedError, TooManyBytesError, TooSlowError, OSError, HTTPException, ValueError):
         return None
-    return bytes(data)
-
-
-def _is_public(address: str) -> bool:
-    """A data set's address must not reach into the network that measures: a public host, by http or https."""
-    try:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or parts.hostname is None:
-            return False
-        hosts = socket.getaddrinfo(parts.hostname, parts.port or 443, proto=socket.IPPROTO_TCP)
-        return all(ipaddress.ip_address(host[4][0]).is_global for host in hosts)
-    except (OSError, ValueError):
-        return False
-
-
-class _PublicOnly(urllib.request.HTTPRedirectHandler):
-    """Follows a redirection to a public host only."""
-
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        """The next request, or none."""
-        return super().redirect_request(req, fp, code, msg, headers, newurl) if _is_public(newurl) else None
-
-
-_OPENER = urllib.request.build_opener(_PublicOnly)

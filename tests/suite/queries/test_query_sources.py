@@ -5,10 +5,12 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from generator.suite.queries import from_hub as query_hub
 from generator.suite.queries.preparation import MASK
 from generator.suite.queries.sources import QuerySet, queries_for
 from generator.suite.queries.workload import CaseWorkload, DataSource, Preparation, Synthetic
+from generator.web import NotAllowedError, Reach, places
 from tests.suite.hub_stand_in import Repository, Visitor, commit_of, visitor
 
 pytest.importorskip("datasets", reason="the extra `suite` is not installed (make suite)")
@@ -170,7 +173,8 @@ def test_pictures_and_recordings_are_decoded_here(hub: Visitor, data_set: Callab
 
 def _fetching(asked: CaseWorkload, wanted: int, open_to: str) -> QuerySet:
     """Runs in the visitor's process; only `open_to` counts as a public address."""
-    with patch.object(query_hub, "_is_public", lambda address: address.startswith(open_to)):
+    reach = Reach(url=lambda parts: parts.geturl().startswith(open_to), machine=lambda *_: True)
+    with patch.object(query_hub, "PUBLIC", reach):
         return queries_for(asked, "hub", wanted, 1)
 
 
@@ -386,4 +390,12 @@ def test_a_file_s_name_is_shown_harmlessly(tmp_path: Path) -> None:
     ],
 )
 def test_only_public_addresses_are_asked(address: str, public: bool) -> None:
-    assert query_hub._is_public(address) is public
+    def asked() -> bool:
+        if not query_hub.PUBLIC.allows(address):
+            return False
+        parts = urlsplit(address)
+        with suppress(NotAllowedError):
+            return bool(places(parts.hostname or "", parts.port or 80, query_hub.PUBLIC))
+        return False
+
+    assert asked() is public
