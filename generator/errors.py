@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+
+# Of the likeness of two names, from 0 to 1.
+_MUCH_FARTHER = 0.1
 
 
 class EnergyLabelError(Exception):
@@ -40,9 +43,22 @@ def shown(value: object, limit: int = 80) -> str:
     return text if len(text) <= limit else f"{text[:limit]}... ({len(text)} characters)"
 
 
-def unknown(kind: str, name: str, known: Iterable[str], cutoff: float = 0.5) -> EnergyLabelError:
-    """The error of a name that nothing has: it offers the nearest names there are, or all of them."""
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """The names that somebody may have meant, nearest first, at most three; none where all of them are far.
+
+    Case is ignored. Beside a very near name a farther one would only confuse.
+    """
+    folded = name.casefold()
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    likeness = {found: SequenceMatcher(None, found, folded).ratio() for found in get_close_matches(folded, by_folded)}
+    return [by_folded[found] for found, ratio in likeness.items() if ratio > max(likeness.values()) - _MUCH_FARTHER]
+
+
+def unknown(kind: str, name: str, known: Iterable[str], otherwise: str | None = None) -> EnergyLabelError:
+    """The error of a name that nothing has: it offers the nearest names, or `otherwise`, or else all there are."""
     names = tuple(known)
-    near = get_close_matches(name.lower(), names, n=3, cutoff=cutoff)
-    remedy = f"did you mean {' or '.join(near)}?" if near else f"the {kind}s are {', '.join(names) or 'none'}."
+    if near := nearest(name, names):
+        remedy = f"did you mean {' or '.join(near)}?"
+    else:
+        remedy = otherwise or f"the {kind}s are {', '.join(names) or 'none'}."
     return EnergyLabelError(f"No {kind} {shown(name)}: {remedy}")

@@ -1,6 +1,5 @@
 """Measuring on one screen: plan → targets → campaign → records, held against profile, scale and what is there."""
 
-import argparse
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
 from generator.labels.scale import Scale, read_scales
 from generator.labels.stopping import StoppingRule
+from generator.options.measuring import MeasureOptions
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.profile import Profile
@@ -31,24 +31,6 @@ from generator.suite.protocol.preflight import refuse_profile
 
 _IDLE_S = 30.0
 _PREVIEW_IDLE_S = 1.0
-# What the command line says of one measurement, and where that stands in a plan: as one of a list, or as it is.
-_LISTED = {
-    "task": "tasks",
-    "model": "models",
-    "precision": "precision",
-    "quantization": "quantization",
-    "compile": "compiled",
-    "batch_size": "batch_size",
-}
-_ENTRY = {
-    "name": "as",
-    "approach": "approach",
-    "weights": "weights",
-    "revision": "revision",
-    "trust_remote_code": "trust_remote_code",
-    "workload": "workloads",
-}
-_CAMPAIGN = ("profile", "by", "submitter", "country", "gpu", "queries")
 
 
 @dataclass(frozen=True)
@@ -63,39 +45,30 @@ class Stop:
         return self.rule.enough(workloads, self.edges)
 
 
-def plan_from(options: argparse.Namespace) -> Plan:
-    """The campaign file's plan, or the plan of the one measurement that the command line asks for."""
+def measure_as_asked(options: MeasureOptions) -> list[Outcome]:
+    """The preview, the campaign or the one measurement that the command line asks for."""
+    if options.preview:
+        _refuse_planned(options, "The preview chooses what it measures")
+        return measure_preview(options.out)
+    return measure(_plan(options), options.measurements, options.state_folder, options.replace)
+
+
+def _plan(options: MeasureOptions) -> Plan:
     if options.campaign:
-        refuse_given(options, "A campaign file says what is measured")
+        _refuse_planned(options, "A campaign file says what is measured")
         return read_plan(options.campaign)
-    missing = [name for name in ("task", "model", "profile", "by", "country") if getattr(options, name) is None]
-    if missing:
-        raise EnergyLabelError(f"measure needs {_named(missing)} too; or name a --campaign file, or take --preview.")
-    load_case(options.task)
-    given = {name: value for name, value in vars(options).items() if value is not None}
-    entry = {key: given[name] for name, key in _ENTRY.items() if name in given}
-    entry |= {key: [given[name]] for name, key in _LISTED.items() if name in given}
-    table = {key: given[key] for key in _CAMPAIGN if key in given}
-    return plan_of({"name": "one", **table, "measure": [entry]}, "the command line")
+    if options.missing:
+        missing = ", ".join(options.missing)
+        raise EnergyLabelError(f"measure needs {missing} too; or name a --campaign file, or take --preview.")
+    if options.task:
+        load_case(options.task)
+    return plan_of(options.table, "the command line")
 
 
-def refuse_given(options: argparse.Namespace, why: str) -> None:
+def _refuse_planned(options: MeasureOptions, why: str) -> None:
     """Raise where the command line says what would be ignored, beginning with `why`."""
-    given = [name for name in (*_LISTED, *_ENTRY, *_CAMPAIGN) if getattr(options, name) is not None]
-    if given:
-        raise EnergyLabelError(f"{why}; leave {_named(given)} away.")
-
-
-def _named(options: Sequence[str]) -> str:
-    """Options as they are typed."""
-    typed = {"task": "TASK", "model": "MODEL", "name": "--as"}
-    return ", ".join(typed.get(name, f"--{name.replace('_', '-')}") for name in options)
-
-
-def state_of(options: argparse.Namespace) -> Path:
-    """Where finished runs are kept: beside the campaign file, or in a folder of this directory."""
-    campaign: Path | None = options.campaign
-    return campaign.with_suffix(".state") if campaign else Path(".energy-label")
+    if options.planned:
+        raise EnergyLabelError(f"{why}; leave out {', '.join(options.planned)}.")
 
 
 def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> list[Outcome]:
@@ -230,7 +203,7 @@ def _stop_for(target: Target, profile: Profile, scales: Mapping[tuple[str, str],
 def _profile(name: str, profiles: dict[str, Profile]) -> Profile:
     if name in profiles:
         return profiles[name]
-    raise unknown("profile", name, sorted(profiles), cutoff=0.4)
+    raise unknown("profile", name, profiles)
 
 
 def _refuse_existing(targets: Sequence[Target], shelf: Measurements, state: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import check
+from generator.check import check
 from generator.errors import RecordFaultsError
 from generator.records.store import read_record
 from tests import factories

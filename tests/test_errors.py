@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
+from generator.errors import EnergyLabelError, Fault, RecordFaultsError, nearest, shown, unknown
 
 VALUES = st.text() | st.binary() | st.floats() | st.lists(st.text()) | st.dictionaries(st.text(), st.integers())
 
@@ -28,3 +28,31 @@ def test_all_faults_are_told_each_on_a_line_of_its_own(count: int, words: str) -
     assert first.startswith(words)
     assert rest == [f"  a.json: field{number} = 1: why" for number in range(count)]
     assert isinstance(error, EnergyLabelError)
+
+
+NAMES = ("google/flan-t5-base", "google/flan-t5-large", "Helsinki-NLP/opus", "openai-community/gpt2-xl")
+
+
+@given(st.sampled_from(NAMES), st.data())
+def test_a_name_with_one_slip_is_found_whatever_its_case(name: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(name) - 1))
+    slip = data.draw(st.sampled_from(["", "x", name[place] * 2]))
+    mistyped = name[:place] + slip + name[place + 1 :]
+    assert nearest(data.draw(st.sampled_from([mistyped, mistyped.upper(), mistyped.lower()])), NAMES)[0] == name
+
+
+@pytest.mark.parametrize("name", ["nobody/x", "", "z" * 10_000, "acme/never-measured", "\N{SNOWMAN}"])
+def test_what_is_far_from_every_name_is_like_none(name: str) -> None:
+    assert nearest(name, NAMES) == []
+
+
+def test_beside_a_very_near_name_a_farther_one_is_not_offered() -> None:
+    assert nearest("text-clasification", ["token-classification", "text-classification"]) == ["text-classification"]
+    assert nearest("flan-t5", ["flan-t4", "flan-t6", "flan-ul2"]) == ["flan-t6", "flan-t4"]
+
+
+def test_an_unknown_name_is_answered_by_near_ones_or_what_else_helps_or_all() -> None:
+    assert str(unknown("task", "fil-mask", ["fill-mask", "chat"])) == "No task 'fil-mask': did you mean fill-mask?"
+    assert str(unknown("task", "x", ["fill-mask", "chat"])) == "No task 'x': the tasks are fill-mask, chat."
+    assert str(unknown("task", "x", ["fill-mask"], "look it up.")) == "No task 'x': look it up."
+    assert str(unknown("task", "x", [])) == "No task 'x': the tasks are none."

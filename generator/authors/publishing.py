@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.build import build
+from generator.grading import graded
 from generator.labels.label import Label
 from generator.pages.edition import Edition
 from generator.pages.publications import Transition, by_record, unnoted
@@ -35,7 +35,7 @@ def publish(measurements: Path, today: date) -> Noted:
     nothing changed.
     """
     restored = tuple(_restore(measurements, read_ledger(measurements, today)))
-    edition = build(measurements, "", today).edition
+    edition = graded(measurements, "", today)
     late = [label for label in edition.labels if label.measured_to > edition.day]
     if late:
         edition = _begin_edition(measurements, late, today)
@@ -57,7 +57,7 @@ def _begin_edition(measurements: Path, late: Sequence[Label], today: date) -> Ed
     entry = headed(before.decode(), today, "new measurements", f"Measured since the edition before: {named}.")
     write_atomically(path, entry.encode())
     try:
-        return build(measurements, "", today).edition
+        return graded(measurements, "", today)
     except BaseException:
         write_atomically(path, before)
         raise

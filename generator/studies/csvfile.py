@@ -58,9 +58,8 @@ class StudyFiles:
         elif source.is_file():
             self._read_archive(source)
         else:
-            raise EnergyLabelError(
-                f"{source} is neither a folder nor an archive; give the study's checkout or archive."
-            )
+            what = "is neither a folder nor an archive" if source.exists() else "is not there"
+            raise EnergyLabelError(f"{source} {what}; give the study's checkout or archive.")
 
     def _read_archive(self, source: Path) -> None:
         try:

@@ -177,7 +177,7 @@ def read_case(text: str, where: str) -> Case:
 def load_case(task: str) -> Case:
     """The case of one task; raises `EnergyLabelError` offering the nearest names where there is none."""
     if task not in TASKS:
-        raise unknown("task", task, TASKS, cutoff=0.6)
+        raise unknown("task", task, TASKS)
     where = f"{task}.toml"
     case = read_case(files("generator.suite").joinpath("cases", where).read_text("utf-8"), f"cases/{where}")
     if case.task != task:

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import generator.build as building
+from generator import grading
 from generator.authors.publishing import publish, text_of
-from generator.build import build, check
+from generator.build import build
+from generator.check import check
 from generator.cli import main
 from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.labels.scale import Scale
@@ -37,7 +38,7 @@ LINE = "- `acme/small-model`, text-classification: 1.50 → 1.70 Wh."
 def scales(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tiny profile has a scale."""
     made = scale()
-    monkeypatch.setattr(building, "read_scales", lambda: {(made.task, made.profile): made})
+    monkeypatch.setattr(grading, "read_scales", lambda: {(made.task, made.profile): made})
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_the_primary_profile_may_be_named(published: Path) -> None:
 
 
 def test_another_profile_must_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "read_scales", dict)
+    monkeypatch.setattr(grading, "read_scales", dict)
     table = factories.profile_table(primary=False)
     folder = factories.write_measurements(tmp_path / "m", [factories.record()], [table])
     publish(folder, TODAY)
@@ -176,7 +177,7 @@ def test_a_class_that_changes_with_the_same_number_is_a_change(
 ) -> None:
     newer = scale(first_edge="0.1", version="v2")
     older = scale()
-    monkeypatch.setattr(building, "read_scales", lambda: {(newer.task, newer.profile): newer})
+    monkeypatch.setattr(grading, "read_scales", lambda: {(newer.task, newer.profile): newer})
     monkeypatch.setattr("generator.labels.superseded.read_scale_version", _only(older))
     line = "- `acme/small-model`, text-classification: 1.50 (C) → 1.50 (E) Wh."
     assert f"{line} <why>" in _told(published)
@@ -195,7 +196,7 @@ def _only(known: Scale) -> Callable[[str, str, str], Scale | None]:
 
 def test_a_scale_that_is_gone_is_told(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     newer = scale(version="v2")
-    monkeypatch.setattr(building, "read_scales", lambda: {(newer.task, newer.profile): newer})
+    monkeypatch.setattr(grading, "read_scales", lambda: {(newer.task, newer.profile): newer})
     assert "v1.toml: file = missing: labels were published on it" in _told(published)
 
 

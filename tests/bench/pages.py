@@ -14,6 +14,7 @@ from generator.pages.environment import environment
 from generator.pages.frame import SHELL_PLACE, TOKENS, Frame
 from generator.pages.pictures import social
 from generator.pages.pictures.painting import Painting, Picture
+from generator.parallel import jobs
 from tests.bench.records import Sample, bench_scales
 
 _SITE_URL = "https://model-energy-label.example/"
@@ -50,5 +51,5 @@ def timed_pictures(measurements: Path, out: Path) -> tuple[int, float]:
     edition = build(measurements, _SITE_URL, date.max).edition
     pictures = [Picture(path, svg) for path, svg in social.pictures(environment(), edition)]
     start = time.perf_counter()
-    Painting(pictures, Cache(None), stamp.jobs()).write(out)
+    Painting(pictures, Cache(None), jobs()).write(out)
     return len(pictures), time.perf_counter() - start

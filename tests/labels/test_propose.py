@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.build import propose_text
 from generator.errors import EnergyLabelError
+from generator.labels.proposal import propose_text
 from generator.labels.scale import RATIOS, Scale, propose, read_scale, scale_text
 from generator.records.store import read_profiles, read_records
 from tests import factories

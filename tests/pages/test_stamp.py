@@ -3,7 +3,8 @@
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.pages import frame, stamp
+from generator.pages import frame
+from generator.parallel import jobs
 
 TOKENS = (
     frame.SHELL_TITLE,
@@ -66,4 +67,4 @@ def test_a_card_that_names_a_placeholder_does_not_start_another_round() -> None:
 @pytest.mark.parametrize(("value", "count"), [("1", 1), ("3", 3), ("0", 1)])
 def test_the_number_of_processes_can_be_set(value: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENERGY_LABEL_JOBS", value)
-    assert stamp.jobs() == count
+    assert jobs() == count

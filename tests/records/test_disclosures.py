@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import check
+from generator.check import check
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError
 from generator.records.disclosures import MAX_BYTES, read_disclosures
 from tests import factories

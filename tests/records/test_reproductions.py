@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build import check
+from generator.check import check
 from generator.errors import Fault, RecordFaultsError
 from generator.records.model import Record
 from generator.records.reproductions import same_name

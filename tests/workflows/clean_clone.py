@@ -9,10 +9,11 @@ import stat
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.blocking import block
 from tests.workflows.reading import ROOT
 
 # What no command of a clone may learn from whoever runs the tests.
@@ -76,6 +77,12 @@ def _write_command(home: Path, module: str) -> None:
     lines = ["import sys", f"from {module} import main", 'if __name__ == "__main__":', "    sys.exit(main())", ""]
     path.write_text("\n".join([f"#!{home / 'bin' / 'python'}", *lines]))
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def block_in(cloned: Clone, names: Sequence[str]) -> None:
+    """Let these libraries be missing in the clone's environment."""
+    [packages] = cloned.folder.glob(".venv/lib/python3.*/site-packages")
+    block(packages, names)
 
 
 def replace_command(cloned: Clone, module: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from tests import factories
 from tests.authors.submitting.making import bytes_of, place_of, submission
+from tests.blocking import SITE_ALONE
 from tests.suite.terms import cpu_profile
-from tests.workflows.clean_clone import Clone, check_out, clone, replace_command
+from tests.workflows.clean_clone import Clone, block_in, check_out, clone, replace_command
 from tests.workflows.reading import WORKFLOWS, runs
 
 SITE = "https://labels.example.org/"
@@ -133,6 +134,8 @@ def test_a_campaign_is_measured_and_its_records_pass_the_check_before_they_are_p
     (cloned.folder / "campaign.toml").write_text(CAMPAIGN)
     factories.write_profile(cloned.folder / "measurements", cpu_profile().model_dump(mode="json", exclude_none=True))
     replace_command(cloned, "tests.workflows.short_campaign")
+    # A machine that measures has set up nothing of the site.
+    block_in(cloned, SITE_ALONE)
     told = cloned.run(*command("measure", "measure"))
     assert told.returncode == 0, told.stdout + told.stderr
     new = {path for path in cloned.changed() if path.startswith("measurements/records/")}
@@ -151,4 +154,4 @@ def test_no_name_of_a_campaign_becomes_a_command(cloned: Clone, name: str) -> No
     run, _ = command("measure", "measure")
     told = cloned.run(run, {"CAMPAIGN": name})
     assert told.returncode != 0 and not (cloned.folder / "hurt").exists()
-    assert ("cannot be read" if name else "Which campaign?") in told.stdout + told.stderr
+    assert ("is not there; name a campaign file" if name else "Which campaign?") in told.stdout + told.stderr

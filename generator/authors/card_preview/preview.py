@@ -11,7 +11,8 @@ from generator.authors.card_preview.standalone_cards import build_cards
 from generator.authors.checkout import measurements_at
 from generator.authors.output_folder import copy_measurements, lay, whole_folder
 from generator.authors.placement import place_of
-from generator.build import check
+from generator.check import check
+from generator.errors import EnergyLabelError, shown
 from generator.pages import urls
 from generator.records.model import Record
 
@@ -30,6 +31,9 @@ def build_preview(record: Path, measurements: Path, out: Path, today: date) -> s
     The record is laid over `measurements` in a folder of its own: what is committed is read and never changed.
     Raises `RecordFaultsError` with every fault of the record.
     """
+    if not record.is_file() and not record.is_symlink():
+        what = "is no file" if record.exists() else "is not there"
+        raise EnergyLabelError(f"{shown(str(record))} {what}; name one record's file.")
     check(measurements, [record], today)
     data = record.read_bytes()
     read = Record.model_validate_json(data)

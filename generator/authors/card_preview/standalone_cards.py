@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 
 from generator.authors.checkout import checkout
@@ -23,6 +24,8 @@ def build_cards(measurements: Path, models: Sequence[str], out: Path) -> None:
     MkDocs' words where it cannot be built.
     """
     root = checkout()
+    if find_spec("mkdocs") is None:
+        raise ModuleNotFoundError("The frame of a card is MkDocs'.", name="mkdocs")
     # JSON is YAML, and quotes whatever a path holds.
     configuration = {
         "INHERIT": str(root / "mkdocs.yml"),

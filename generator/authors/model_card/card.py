@@ -2,7 +2,6 @@
 
 import re
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -10,9 +9,10 @@ from generator.authors.checkout import measurements_at
 from generator.authors.model_card.eval_results import eval_results
 from generator.authors.model_card.readme import section
 from generator.authors.model_card.spdx import spdx
-from generator.build import build
 from generator.errors import EnergyLabelError, shown, unknown
+from generator.grading import graded
 from generator.labels.label import Label
+from generator.options.authoring import CardOptions
 from generator.pages.edition import Edition
 
 # What a build says of its address where nobody does (mkdocs.yml): nothing answers there.
@@ -20,9 +20,13 @@ NO_SITE = "https://model-energy-label.example/"
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
 # A data set on the Hub: nothing else reaches an address there.
 _DATA_SET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
+_NOT_LABELLED = (
+    "see that it is written as on the Hub; a model without a label is measured first, and energy-label measure --help "
+    "says how."
+)
 
 
-def read(options: Namespace) -> tuple[Edition, Sequence[Label]]:
+def read(options: CardOptions) -> tuple[Edition, Sequence[Label]]:
     """The edition at the site's address and the labels asked for; raises where there are none, with the nearest names.
 
     Without an address (`--site`, or SITE_URL) the placeholder is taken, and said to be one.
@@ -30,11 +34,10 @@ def read(options: Namespace) -> tuple[Edition, Sequence[Label]]:
     if options.benchmark is not None and not _DATA_SET.fullmatch(options.benchmark):
         raise EnergyLabelError(f"--benchmark is {shown(options.benchmark)}; name a data set of the Hub: ORG/DATASET.")
     today = datetime.now(UTC).date()
-    edition = build(measurements_at(options.measurements), _address(options.site or NO_SITE), today).edition
+    edition = graded(measurements_at(options.measurements), _address(options.site or NO_SITE), today)
     if options.model not in edition.models:
-        # The nearest of many, however far: the whole list would be as long as the site.
-        near = unknown("labelled model", options.model, edition.models, cutoff=0)
-        raise EnergyLabelError(f"{near} One without a label is measured first: energy-label measure --help says how.")
+        # The whole list would be as long as the site.
+        raise unknown("labelled model", options.model, edition.models, _NOT_LABELLED)
     labels = edition.models[options.model]
     tasks = list(dict.fromkeys(label.task for label in labels))
     if options.task is not None and options.task not in tasks:
@@ -55,7 +58,7 @@ def _address(site: str) -> str:
     return site if site.endswith("/") else f"{site}/"
 
 
-def card_text(options: Namespace) -> str:
+def card_text(options: CardOptions) -> str:
     """What the command prints; links are whole addresses."""
     if options.yes:
         raise EnergyLabelError("--yes opens the pull request that --push shows; give both, or neither.")

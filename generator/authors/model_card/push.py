@@ -1,6 +1,5 @@
 """`energy-label card --push`: the pull request on the Hub, shown first and opened only with `--yes`."""
 
-from argparse import Namespace
 from collections.abc import Sequence
 
 from generator.authors.model_card.card import read
@@ -10,13 +9,14 @@ from generator.authors.model_card.readme import section
 from generator.authors.model_card.readme_merge import Merged, difference, merged_file, merged_readme
 from generator.errors import EnergyLabelError, shown
 from generator.labels.label import Label
+from generator.options.authoring import CardOptions
 from generator.pages import urls
 from generator.pages.edition import Edition
 
 TITLE = "Add the model's energy label"
 
 
-def push(options: Namespace) -> str:
+def push(options: CardOptions) -> str:
     """What was done, or would be; sends nothing without `--yes`. Raises before anything is sent."""
     token = _allowed(options)
     edition, labels = read(options)
@@ -36,7 +36,7 @@ def push(options: Namespace) -> str:
     return f"{shown_first}\nOpened {address}\n"
 
 
-def _allowed(options: Namespace) -> str | None:
+def _allowed(options: CardOptions) -> str | None:
     """The token, where what is asked for can be done at all."""
     if options.format != "readme":
         raise EnergyLabelError("--push sends a README section, and results with --benchmark; leave --format out.")

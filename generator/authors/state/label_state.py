@@ -7,15 +7,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from math import isfinite
-from typing import Any, Literal
+from typing import Any
 
 from generator.authors.state.fetching import NotThereError, fetch
-from generator.errors import EnergyLabelError, shown
+from generator.errors import EnergyLabelError, nearest, shown
+from generator.options.authoring import Answer
 
 LETTERS = "ABCDEFG"
-Answer = Literal["fail", "warn", "ignore"]
 Fetch = Callable[[str], Any]
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,199}", re.ASCII)
@@ -220,7 +219,7 @@ def _primary(root: str, ask_for: Fetch) -> Sequence[str]:
 def _no_such_model(root: str, model: str, ask_for: Fetch) -> EnergyLabelError:
     models = _index(root, ask_for).get("models")
     names = [name for name in models if _MODEL.fullmatch(name)] if isinstance(models, dict) else []
-    near = get_close_matches(model, names, n=3, cutoff=0.5)
+    near = nearest(model, names)
     remedy = f"did you mean {' or '.join(near)}?" if near else "see that the name and the site's address are right."
     return EnergyLabelError(f"{model} has no label at {shown(root)}: {remedy}")
 

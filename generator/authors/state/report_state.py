@@ -1,6 +1,5 @@
 """Tell a label's state where the command runs: on a terminal, or in a step of a GitHub workflow."""
 
-import argparse
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,11 +8,12 @@ from pathlib import Path
 from generator.authors.state.label_state import LETTERS, Finding, State, ask, findings, in_words, outputs
 from generator.authors.state.workflow_commands import annotation, write_outputs, write_summary
 from generator.errors import EnergyLabelError, shown
+from generator.options.authoring import StateOptions
 
 _KINDS = {"fail": "error", "warn": "warning"}
 
 
-def state_as_promised(options: argparse.Namespace, today: date) -> int:
+def state_as_promised(options: StateOptions, today: date) -> int:
     """Ask, judge and tell; the exit code. An option that is empty was not given, as a workflow's inputs are."""
     expect = options.expect or None
     if expect and (len(expect) != 1 or expect not in LETTERS):

@@ -14,8 +14,8 @@ from generator.authors.submitting.report import Judged, Report
 from generator.authors.submitting.submitted import Submitted, read_bounded
 from generator.authors.submitting.untrusted import Told
 from generator.authors.submitting.warning import There, doubts, no_letter
-from generator.build import build
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
+from generator.grading import graded
 from generator.labels.label import Label
 from generator.labels.verification import Reproduction
 from generator.pages.publications import untold
@@ -89,7 +89,7 @@ def _lay_changes(head: Path, laid: Path, asked: Asked) -> Iterator[Fault]:
 
 
 def _labels(laid: Path, asked: Asked) -> _Labels:
-    return _Labels({label.record_path: label for label in build(laid, "", asked.today).edition.labels})
+    return _Labels({label.record_path: label for label in graded(laid, "", asked.today).labels})
 
 
 def _graded(items: Sequence[Item], head: Path, laid: Path, base: Base, asked: Asked) -> _Labels:

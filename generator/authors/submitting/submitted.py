@@ -39,7 +39,8 @@ def compare(base: Path, head: Path) -> Submitted:
     Raises `EnergyLabelError` where `head` is no folder.
     """
     if not head.is_dir():
-        raise EnergyLabelError(f"{shown(str(head))} is no folder; name the checkout of a pull request.")
+        what = "is no folder" if head.exists() else "is not there"
+        raise EnergyLabelError(f"{shown(str(head))} {what}; name the checkout of a pull request.")
     found = Submitted()
     try:
         there = set(_files(head))

@@ -56,14 +56,17 @@ class Plan(Frozen):
 
 def read_plan(path: Path) -> Plan:
     """A campaign file; raises `EnergyLabelError` with every fault by field."""
+    where = shown(str(path))
     try:
         if path.stat().st_size > _MAX_BYTES:
-            raise EnergyLabelError(f"{path} is over {_MAX_BYTES:,} bytes; a campaign file is a page or two.")
+            raise EnergyLabelError(f"{where} is over {_MAX_BYTES:,} bytes; a campaign file is a page or two.")
         table = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise EnergyLabelError(f"{where} is not there; name a campaign file.") from None
     except OSError as error:
-        raise EnergyLabelError(f"{path} cannot be read ({error.strerror}); name a campaign file.") from None
+        raise EnergyLabelError(f"{where} cannot be read ({error.strerror}); name a campaign file.") from None
     except (ValueError, RecursionError) as error:
-        raise EnergyLabelError(f"{path} is not TOML ({error}); mend it and try again.") from None
+        raise EnergyLabelError(f"{where} is not TOML ({error}); mend it and try again.") from None
     return plan_of(table, path.name)
 
 
@@ -103,7 +106,7 @@ def _targets(entry: Entry, queries: str) -> Iterator[Target]:
             found = find_model(case, given, entry.name, entry.approach)
             weights = entry.weights or ("random" if found.source == "architecture" else "pretrained")
             if found.source == "architecture" and weights == "pretrained":
-                raise EnergyLabelError(f"{given} is an architecture and has no trained weights; leave weights away.")
+                raise EnergyLabelError(f"{given} is an architecture and has no trained weights; leave out --weights.")
             workloads = workloads_of(case, entry.workloads)
             _refuse_queries(entry.queries or queries, workloads)
             for precision in entry.precision:

@@ -3,13 +3,12 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.errors import EnergyLabelError, shown
+from generator.errors import EnergyLabelError, nearest, shown
 from generator.records.model import (
     MODEL_PATTERN,
     Approach,
@@ -109,7 +108,8 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
     if given.startswith(("/", ".", "~")):
         folder = Path(given).expanduser()
         if not folder.is_dir():
-            raise EnergyLabelError(f"{shown(given)} is no folder; name a folder with a model's files, or a Hub id.")
+            what = "is no folder" if folder.exists() else "is not there"
+            raise EnergyLabelError(f"{shown(given)} {what}; name a folder with a model's files, or a Hub id.")
         if name is None:
             raise EnergyLabelError(
                 f"{shown(given)} is a folder and has no name of its own; give its record an id with --as ORG/NAME."
@@ -126,10 +126,9 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
 
 def _nearest(case: Case, given: str) -> str:
     """The models and architectures of the task whose names are nearest."""
-    by_name = {model.id.split("/")[1].lower(): model.id for model in case.models}
+    by_name = {model.id.split("/")[1]: model.id for model in case.models}
     by_name |= {name: name for name in architectures_for(case.task)}
-    near = get_close_matches(given.lower().rpartition("/")[2], by_name, n=3, cutoff=0.5)
-    if near:
+    if near := nearest(given.rpartition("/")[2], by_name):
         return f"did you mean {' or '.join(by_name[found] for found in near)}?"
     return f"give a Hub id (organisation/name), a folder (./…), or one of {', '.join(architectures_for(case.task))}."
 

@@ -104,7 +104,7 @@ def _guarded(work: Callable[..., Done], pipe: Connection, *arguments: Any) -> No
         message = Failed(f"the system refused ({shown(str(error), 200)}); see that there is room on the disk.")
     except Exception as error:
         reason = shown(f"{type(error).__name__}: {error}", 200)
-        message = Failed(f"something nobody foresaw ({reason}); this is a fault of the suite, please report it.")
+        message = Failed(f"unexpected error ({reason}): a fault of the suite; please report it.")
     finally:
         done.set()
     _send(pipe, message)

@@ -225,7 +225,7 @@ def test_a_folder_without_the_study_is_refused(study: Path, tmp_path: Path) -> N
 
 
 def test_a_path_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
-    assert "is neither a folder nor an archive" in refusal(tmp_path / "nowhere", tmp_path)
+    assert "nowhere is not there; give the study's checkout or archive." in refusal(tmp_path / "nowhere", tmp_path)
 
 
 def test_a_run_that_comes_twice_in_a_file_is_named(study: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import check
+from generator.check import check
 from generator.errors import EnergyLabelError
 from generator.records.model import Record, Workload
 from generator.records.store import read_profiles, read_records

@@ -81,7 +81,7 @@ def test_the_same_record_is_asked_for_once() -> None:
         ({"tasks": ["text-clasification"], "models": ["tiny"]}, "did you mean text-classification"),
         ({"tasks": ["fill-mask"], "models": ["roberta-bse"]}, "did you mean .*FacebookAI/roberta-base"),
         ({"tasks": ["fill-mask"], "models": ["bert-fill-mask-tny"]}, "did you mean bert-fill-mask-tiny"),
-        ({"tasks": ["fill-mask"], "models": ["../no/such"]}, "is no folder"),
+        ({"tasks": ["fill-mask"], "models": ["../no/such"]}, "is not there"),
         ({"tasks": ["fill-mask"], "models": ["a b"]}, "No model 'a b': give a Hub id"),
         ({"tasks": ["fill-mask"], "models": ["vit-image-classification-tiny"]}, "does image-classification and not"),
         ({"tasks": ["text-classification"], "models": ["some/model"]}, "several approaches.*fine-tuned or zero-shot"),
@@ -149,7 +149,7 @@ def test_a_bad_campaign_file_is_one_sentence(tmp_path: Path, content: bytes, tol
 
 
 def test_a_campaign_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(EnergyLabelError, match="cannot be read"):
+    with pytest.raises(EnergyLabelError, match="is not there; name a campaign file"):
         read_plan(tmp_path / "none.toml")
 
 

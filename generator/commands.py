@@ -1,0 +1,184 @@
+"""Every command: its words, what it can be told, and the function that it calls. Heavy imports wait until then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from generator.options.authoring import CardOptions, PreviewOptions, StateOptions, SubmissionOptions
+from generator.options.data import (
+    CaseOptions,
+    CheckOptions,
+    ImportOptions,
+    NoOptions,
+    ProposeOptions,
+    PublishOptions,
+)
+from generator.options.declaring import Options
+from generator.options.measuring import MeasureOptions
+from generator.studies.registry import REGISTERED
+
+Extra = Literal["site", "suite"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A first word that is no command by itself, and what stands for the next."""
+
+    help: str
+    next_word: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command by its words; `run` takes an instance of `options`, returns the exit code, and says what it does.
+
+    `extra` names the optional libraries that it may need.
+    """
+
+    words: str
+    help: str
+    options: type[Options]
+    run: Callable[[Any], int]
+    extra: Extra = "site"
+
+    @property
+    def description(self) -> str:
+        """What it does, in sentences."""
+        return " ".join((self.run.__doc__ or "").split())
+
+
+def check_records(options: CheckOptions) -> int:
+    """Validate record files, folders of records, or all of measurements/; list every fault."""
+    from generator.check import check
+
+    count = check(options.measurements, options.paths, _today())
+    print(f"{count} {'record' if count == 1 else 'records'} checked, no fault.")
+    return 0
+
+
+def importing(study: str) -> Callable[[ImportOptions], int]:
+    """The command that imports the study of this id."""
+
+    def import_records(options: ImportOptions) -> int:
+        """Read the study and write its records; nothing is written unless all of it could be read."""
+        from generator.studies.importing import import_study
+        from generator.studies.registry import studies
+
+        changed, count = import_study(studies()[study], options.source, options.measurements)
+        print(f"{count} records, {changed} of them new or changed.")
+        return 0
+
+    return import_records
+
+
+def propose_scale(options: ProposeOptions) -> int:
+    """Print the scale that the rule proposes from the committed records, as TOML."""
+    from generator.labels.proposal import propose_text
+
+    asked = (options.task, options.profile, options.workloads, options.version)
+    print(propose_text(options.measurements, *asked, _today()), end="")
+    return 0
+
+
+def print_schema(_: NoOptions) -> int:
+    """Print measurements/record.schema.json, generated from the model."""
+    from generator.records.schema import record_schema
+
+    print(record_schema(), end="")
+    return 0
+
+
+def list_cases(_: NoOptions) -> int:
+    """Print a table of the tasks with their workloads and the number of models known, by approach."""
+    from generator.suite.case import load_cases
+    from generator.suite.listing import cases_table
+
+    print(cases_table(load_cases()), end="", flush=True)
+    return 0
+
+
+def show_case(options: CaseOptions) -> int:
+    """Print how one task is measured: data sets, preparation, prompts, output limits, runs and models."""
+    from generator.suite.case import load_case
+    from generator.suite.listing import case_text
+
+    print(case_text(load_case(options.task)), end="", flush=True)
+    return 0
+
+
+def measure_models(options: MeasureOptions) -> int:
+    """Measure one model on one task, a campaign of many, or a preview of this machine.
+
+    Interrupted, the same command goes on where it stopped.
+    """
+    from generator.measure import measure_as_asked
+
+    return 1 if any(outcome.ending == "failed" for outcome in measure_as_asked(options)) else 0
+
+
+def print_card(options: CardOptions) -> int:
+    """Print what a model's README can say of its labels, or what machines read of them; --push offers it to the Hub."""
+    from generator.authors.model_card.card import card_text
+    from generator.authors.model_card.push import push
+
+    print(push(options) if options.push else card_text(options), end="", flush=True)
+    return 0
+
+
+def show_card(options: PreviewOptions) -> int:
+    """Build the card of one record as the site would show it, and open it in the browser."""
+    from generator.authors.card_preview.preview import preview
+
+    preview(options.record, options.measurements, options.out, _today(), not options.no_open)
+    return 0
+
+
+def report_on(options: SubmissionOptions) -> int:
+    """Validate what a pull request adds to measurements/, grade and draw it, and write a report with warnings."""
+    from generator.authors.submitting.reading import Asked
+    from generator.authors.submitting.submission import report_submission
+
+    asked = Asked(options.submitter or None, options.hub, _today())
+    return 0 if report_submission(options.submitted, options.measurements, asked, options.out) else 1
+
+
+def print_state(options: StateOptions) -> int:
+    """Ask the site for a label and hold it against what is promised of it; for the CI of other repositories."""
+    from generator.authors.state.report_state import state_as_promised
+
+    return state_as_promised(options, _today())
+
+
+def note_published(options: PublishOptions) -> int:
+    """Note in measurements/published.jsonl what the labels say now; refuses a changed number that CHANGES.md lacks."""
+    from generator.authors.publishing import publish, text_of
+
+    noted = publish(options.measurements, _today())
+    print(text_of(noted, options.measurements), end="")
+    return 0
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+GROUPS = {
+    "import": Group("turn a published study into records", "STUDY"),
+    "scale": Group("class limits", "VERB"),
+    "suite": Group("how each task is measured", "VERB"),
+}
+COMMANDS = (
+    Command("check", "validate records and list every fault", CheckOptions, check_records),
+    *(Command(f"import {entry.id}", entry.title, ImportOptions, importing(entry.id)) for entry in REGISTERED),
+    Command("scale propose", "propose class limits by the rule", ProposeOptions, propose_scale),
+    Command("schema", "print the record's JSON Schema", NoOptions, print_schema),
+    Command("suite list", "tasks, workloads and models by approach", NoOptions, list_cases),
+    Command("suite show", "everything one task's case says", CaseOptions, show_case),
+    Command("measure", "measure a model's energy", MeasureOptions, measure_models, "suite"),
+    Command("card", "a README section for a model", CardOptions, print_card),
+    Command("preview", "build one record's card and open it", PreviewOptions, show_card),
+    Command("submission", "report on submitted records", SubmissionOptions, report_on),
+    Command("state", "what a published label says now", StateOptions, print_state),
+    Command("publish", "note what is published", PublishOptions, note_published),
+)

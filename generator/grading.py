@@ -1,0 +1,33 @@
+"""From `measurements/` to an edition: read, graded, and held against what was published. No page is made here."""
+
+from datetime import date
+from pathlib import Path
+
+from generator.labels.gather import gather
+from generator.labels.label import stale_from
+from generator.labels.scale import read_scales
+from generator.labels.superseded import read_superseded
+from generator.labels.task import read_tasks
+from generator.pages.edition import Edition
+from generator.pages.publications import check_published
+from generator.parallel import jobs
+from generator.records.changes import read_changes
+from generator.records.published import read_ledger
+from generator.records.store import read_facts, read_profiles
+
+
+def graded(measurements: Path, site_url: str, today: date) -> Edition:
+    """Read and grade everything; raises if a single record is at fault.
+
+    It raises too where a published number changed and `CHANGES.md` does not say why.
+    """
+    profiles = read_profiles(measurements)
+    scales, tasks = read_scales(), read_tasks()
+    found = gather(measurements, profiles, scales, tasks, today, jobs())
+    changes, facts = read_changes(measurements, today), read_facts(measurements)
+    day = max(entry.day for entry in changes)
+    labels = [stale_from(label, day) for label in found]
+    ledger = read_ledger(measurements, today)
+    superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today)
+    check_published(labels, superseded.labels, ledger, changes, profiles)
+    return Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, ledger, superseded)

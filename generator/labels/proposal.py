@@ -1,0 +1,46 @@
+"""`energy-label scale propose`: the class limits that the rule gives for the records there are."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from generator.errors import unknown
+from generator.labels.estimate import mean_figure
+from generator.labels.scale import propose, scale_text
+from generator.labels.task import read_tasks
+from generator.records.store import Stored, read_profiles, read_records
+
+
+def propose_text(
+    measurements: Path, task: str, profile: str, workloads: tuple[str, ...], version: str, today: date
+) -> str:
+    """The TOML of the scale that the rule gives for complete records with pretrained weights.
+
+    Raises `EnergyLabelError` for a task, a profile or a workload that is not there, with the nearest names.
+    """
+    profiles, tasks = read_profiles(measurements), read_tasks()
+    if task not in tasks:
+        raise unknown("task", task, tasks)
+    if profile not in profiles:
+        raise unknown("profile", profile, profiles)
+    stored = [
+        item
+        for item in read_records(measurements, profiles, today)
+        if (item.record.task, item.record.profile, item.record.weights) == (task, profile, "pretrained")
+    ]
+    _refuse_unknown(workloads, stored)
+    figures = [figure for item in stored if (figure := _complete_figure(item, workloads)) is not None]
+    return scale_text(propose(task, profile, version, workloads, figures))
+
+
+def _refuse_unknown(workloads: Sequence[str], stored: Sequence[Stored]) -> None:
+    """A workload that no record has is mistyped; where there is no record at all, that is the fault to tell."""
+    known = dict.fromkeys(workload.id for item in stored for workload in item.record.workloads)
+    for name in workloads:
+        if known and name not in known:
+            raise unknown("workload", name, known)
+
+
+def _complete_figure(item: Stored, workloads: tuple[str, ...]) -> float | None:
+    runs = {workload.id: workload.watt_hours_per_thousand_queries() for workload in item.record.workloads}
+    return mean_figure([runs[name] for name in workloads]) if set(workloads) <= set(runs) else None

@@ -1,0 +1,63 @@
+"""What the commands over records, studies, scales and cases can be told."""
+
+from dataclasses import MISSING, dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.options.declaring import argument, option
+
+
+def measurements_folder(help_text: str = "the measurements/ folder") -> Any:
+    """The option that names the folder of measurements, the same for every command."""
+    return option("--measurements", help_text, "DIR", Path("measurements"))
+
+
+def task_argument() -> Any:
+    """The task that a command is about."""
+    return argument("TASK", "a pipeline tag, such as text-classification")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoOptions:
+    """Of a command that cannot be told anything."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckOptions:
+    """What to check: these files and folders, or everything."""
+
+    paths: tuple[Path, ...] = argument("PATH", "record file or folder of records", ())
+    measurements: Path = measurements_folder()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOptions:
+    """Where a study lies, and where its records go."""
+
+    source: Path = argument("PATH", "the study's checkout, or its archive")
+    measurements: Path = measurements_folder()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposeOptions:
+    """Whose class limits to propose."""
+
+    task: str = task_argument()
+    profile: str = argument("PROFILE", "a profile's id")
+    workloads: tuple[str, ...] = option("--workloads", "the workloads a figure must hold", "ID", MISSING)
+    version: str = option("--version", "the version to name it by", "VERSION", "v1")
+    measurements: Path = measurements_folder()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOptions:
+    """Which case to show."""
+
+    task: str = task_argument()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishOptions:
+    """Whose labels to note as published."""
+
+    measurements: Path = measurements_folder()

@@ -1,0 +1,132 @@
+"""What `measure` can be told: the one table of its options, and where each stands in a campaign's plan."""
+
+from dataclasses import Field, dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from generator.options.data import measurements_folder
+from generator.options.declaring import argument, option, typed
+
+_PLACE = "place"
+
+
+class Place(NamedTuple):
+    """Where an option's value stands in a campaign file.
+
+    `whole`: a value of the campaign; `entry`: of what to measure; `listed`: there too, as the only one of its list.
+    `needed` is what one measurement cannot do without.
+    """
+
+    kind: Literal["whole", "entry", "listed"]
+    key: str
+    needed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureOptions:
+    """One measurement, or a campaign of many, or a preview; None where nothing was said."""
+
+    task: str | None = argument(
+        "TASK", "a pipeline tag, such as text-classification", None, place=Place("listed", "tasks", needed=True)
+    )
+    model: str | None = argument(
+        "MODEL", "Hub id, folder (./…) or architecture", None, place=Place("listed", "models", needed=True)
+    )
+    campaign: Path | None = option("--campaign", "measure all that a campaign file asks for", "FILE", either="what")
+    preview: bool = option("--preview", "a tiny twin a task on this machine, in a minute", default=False, either="what")
+    profile: str | None = option(
+        "--profile",
+        "the hardware profile, by its id in measurements/profiles",
+        "PROFILE",
+        place=Place("whole", "profile", needed=True),
+    )
+    by: str | None = option(
+        "--by", "who measures, as the record will say", "NAME", place=Place("whole", "by", needed=True)
+    )
+    submitter: str | None = option(
+        "--submitter",
+        "the GitHub account that will submit the record",
+        "LOGIN",
+        place=Place("whole", "submitter"),
+    )
+    country: str | None = option(
+        "--country",
+        "where the machine stands: ISO 3166, three letters",
+        "COUNTRY",
+        place=Place("whole", "country", needed=True),
+    )
+    gpu: str | None = option(
+        "--gpu", "the GPU to measure, where there are several", "INDEX|UUID", place=Place("whole", "gpu")
+    )
+    queries: str | None = option(
+        "--queries", "where queries come from", "hub|synthetic|FILE", place=Place("whole", "queries")
+    )
+    workload: tuple[str, ...] | None = option(
+        "--workload", "only this one; may be repeated", "ID", repeated=True, place=Place("entry", "workloads")
+    )
+    weights: Literal["pretrained", "random"] | None = option(
+        "--weights", "random ones make a twin", place=Place("entry", "weights")
+    )
+    precision: Literal["fp32", "fp16", "bf16"] | None = option(
+        "--precision", "the weights' number format", place=Place("listed", "precision")
+    )
+    quantization: str | None = option(
+        "--quantization", "bnb-int8, bnb-nf4, torchao-int8, …", "KIND", place=Place("listed", "quantization")
+    )
+    compile: bool | None = option("--compile", "run it through torch.compile", place=Place("listed", "compiled"))
+    batch_size: int | None = option(
+        "--batch-size", "queries answered together", "N", place=Place("listed", "batch_size")
+    )
+    approach: str | None = option(
+        "--approach",
+        "fine-tuned, pre-trained or zero-shot, where the case does not know it",
+        "APPROACH",
+        place=Place("entry", "approach"),
+    )
+    name: str | None = option("--as", "the record's model id, for a folder", "ORG/NAME", place=Place("entry", "as"))
+    revision: str | None = option(
+        "--revision", "the model's commit, branch or tag on the Hub", "REF", place=Place("entry", "revision")
+    )
+    trust_remote_code: bool | None = option(
+        "--trust-remote-code", "run the model's own code", place=Place("entry", "trust_remote_code")
+    )
+    replace: bool = option("--replace", "measure anew what has a record already", default=False)
+    state: Path | None = option("--state", "where finished runs are kept until all are there", "DIR")
+    out: Path = option("--out", "where a preview goes", "DIR", Path("preview"))
+    measurements: Path = measurements_folder()
+
+    @property
+    def planned(self) -> list[str]:
+        """The options given that say what is measured and how, as they are typed."""
+        return [typed(declared) for declared, _ in places() if getattr(self, declared.name) is not None]
+
+    @property
+    def missing(self) -> list[str]:
+        """What one measurement needs and was not given, as it is typed."""
+        return [
+            typed(declared) for declared, place in places() if place.needed and getattr(self, declared.name) is None
+        ]
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """The campaign of this one measurement, as its file would say it."""
+        whole: dict[str, Any] = {"name": "one"}
+        entry: dict[str, Any] = {}
+        for declared, place in places():
+            value = getattr(self, declared.name)
+            if value is not None:
+                table = whole if place.kind == "whole" else entry
+                table[place.key] = [value] if place.kind == "listed" else value
+        return {**whole, "measure": [entry]}
+
+    @property
+    def state_folder(self) -> Path:
+        """Where finished runs are kept: as said, else beside the campaign file, else in a folder of this directory."""
+        if self.state:
+            return self.state
+        return self.campaign.with_suffix(".state") if self.campaign else Path(".energy-label")
+
+
+def places() -> list[tuple["Field[Any]", Place]]:
+    """Every option that stands in a plan, in the order of the help."""
+    return [(declared, declared.metadata[_PLACE]) for declared in fields(MeasureOptions) if _PLACE in declared.metadata]

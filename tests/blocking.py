@@ -1,0 +1,44 @@
+"""Libraries that are installed here, and missing for a process that a test starts."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+# What the extra `site` installs, by the names of its modules.
+SITE = ("altair", "jinja2", "material", "mkdocs", "pandas", "pikepdf", "pyarrow", "vl_convert", "yaml", "zxingcpp")
+# Those that nothing else of ours brings along: codecarbon needs pandas, datasets pyarrow, torch jinja2.
+SITE_ALONE = ("altair", "material", "mkdocs", "pikepdf", "vl_convert", "zxingcpp")
+
+_CUSTOMIZE = """\
+import sys
+
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {names!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+
+sys.meta_path.insert(0, Missing())
+"""
+
+
+def block(folder: Path, names: Sequence[str]) -> None:
+    """Let every Python that looks for modules in `folder` find none of these names."""
+    (folder / "sitecustomize.py").write_text(_CUSTOMIZE.format(names=tuple(names)), "utf-8")
+
+
+def without(names: Sequence[str], folder: Path, root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `python ARGUMENTS…` in `root`, where these libraries are missing; `folder` is for the blocking alone."""
+    block(folder, names)
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{root}"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )

@@ -1,0 +1,105 @@
+"""The options of `measure` are those of a campaign file: what one can say, the other can, in the same words."""
+
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from generator.options.declaring import given_type
+from generator.options.measuring import MeasureOptions, places
+from generator.suite.campaign.plan import Entry, Plan, plan_of
+
+WHOLE = {field.alias or name: field for name, field in Plan.model_fields.items()}
+ENTRY = {field.alias or name: field for name, field in Entry.model_fields.items()}
+# Of a file alone: its name, its list of entries, and queries for one entry and not for all.
+OF_A_FILE = {"name", "measure"}
+NEEDED: dict[str, Any] = {"task": "fill-mask", "model": "a/b", "profile": "p", "by": "me", "country": "FRA"}
+
+
+def test_every_option_stands_in_a_plan_and_every_field_of_a_plan_has_an_option() -> None:
+    whole = {place.key for _, place in places() if place.kind == "whole"}
+    entry = {place.key for _, place in places() if place.kind != "whole"}
+    assert whole == set(WHOLE) - OF_A_FILE
+    assert entry == set(ENTRY) - {"queries"}
+
+
+def test_what_a_plan_cannot_do_without_is_what_one_measurement_needs() -> None:
+    needed = {place.key for _, place in places() if place.needed}
+    required = {name for table in (WHOLE, ENTRY) for name, field in table.items() if field.is_required()}
+    assert needed == required - OF_A_FILE
+    assert MeasureOptions().missing == ["TASK", "MODEL", "--profile", "--by", "--country"]
+    assert MeasureOptions(**NEEDED).missing == []
+
+
+@pytest.mark.parametrize(("option", "key"), [("precision", "precision"), ("weights", "weights")])
+def test_the_choices_of_an_option_are_those_of_a_plan(option: str, key: str) -> None:
+    hint = get_type_hints(Entry)[key]
+    listed = get_args(hint)[0] if option == "precision" else given_type(hint)
+    assert set(get_args(given_type(get_type_hints(MeasureOptions)[option]))) == set(get_args(listed))
+
+
+def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
+    said: dict[str, Any] = {
+        **NEEDED,
+        "submitter": "octocat",
+        "gpu": "0",
+        "queries": "synthetic",
+        "workload": ("c4", "oscar"),
+        "weights": "random",
+        "precision": "fp16",
+        "quantization": "bnb-nf4",
+        "compile": True,
+        "batch_size": 8,
+        "approach": "pre-trained",
+        "name": "acme/mine",
+        "revision": "main",
+        "trust_remote_code": True,
+    }
+    assert {declared.name for declared, _ in places()} == set(said)
+    options = MeasureOptions(**said)
+    plan = plan_of(options.table, "here")
+    [entry] = plan.measure
+    assert (plan.profile, plan.by, plan.country, plan.submitter, plan.gpu, plan.queries) == (
+        *("p", "me", "FRA"),
+        *("octocat", "0", "synthetic"),
+    )
+    assert entry == Entry.model_validate(
+        {
+            "tasks": ("fill-mask",),
+            "models": ("a/b",),
+            "as": "acme/mine",
+            "approach": "pre-trained",
+            "weights": "random",
+            "precision": ("fp16",),
+            "quantization": ("bnb-nf4",),
+            "compiled": (True,),
+            "batch_size": (8,),
+            "revision": "main",
+            "trust_remote_code": True,
+            "workloads": ("c4", "oscar"),
+        }
+    )
+    assert len(options.planned) == len(said) and "--as" in options.planned and "TASK" in options.planned
+
+
+def test_what_was_not_said_is_left_to_the_plan() -> None:
+    assert MeasureOptions(**NEEDED).table == {
+        "name": "one",
+        "profile": "p",
+        "by": "me",
+        "country": "FRA",
+        "measure": [{"tasks": ["fill-mask"], "models": ["a/b"]}],
+    }
+    assert MeasureOptions(preview=True, replace=True, out=Path("x")).planned == []
+
+
+@pytest.mark.parametrize(
+    ("options", "folder"),
+    [
+        (MeasureOptions(), ".energy-label"),
+        (MeasureOptions(campaign=Path("a/first.toml")), "a/first.state"),
+        (MeasureOptions(campaign=Path("first.toml"), state=Path("there")), "there"),
+    ],
+)
+def test_finished_runs_are_kept_where_one_says_or_beside_the_campaign(options: MeasureOptions, folder: str) -> None:
+    assert options.state_folder == Path(folder)

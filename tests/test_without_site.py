@@ -1,0 +1,111 @@
+"""What a machine that measures runs, with none of the site's libraries; and what needs them says which, and how."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests import factories
+from tests.blocking import SITE, SITE_ALONE, without
+from tests.studies.power_hungry.made_up import FIXTURE, measurements_for_import
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+MODULES = {"mkdocs-material": "material", "vl-convert-python": "vl_convert", "zxing-cpp": "zxingcpp", "pyyaml": "yaml"}
+RECORD = f"records/{factories.PROFILE_ID}/{factories.TASK}/acme--small-model.json"
+# It imports all that measuring does, the worker's side included, and measures nothing.
+MEASURING = "import generator.measure, generator.suite.campaign.job, generator.suite.campaign.worker"
+
+
+def names(requirements: list[str]) -> set[str]:
+    """The distributions of a list of requirements."""
+    return {re.split(r"[\[<>=~! ]", text)[0] for text in requirements}
+
+
+def test_the_extra_is_what_is_blocked_here() -> None:
+    assert {MODULES.get(name, name) for name in names(PROJECT["optional-dependencies"]["site"])} == set(SITE)
+
+
+def test_the_lock_of_a_machine_that_measures_is_whole_and_has_nothing_of_the_site_alone() -> None:
+    locked = names((ROOT / "requirements-suite.lock").read_text("utf-8").splitlines())
+    assert names(PROJECT["dependencies"]) | names(PROJECT["optional-dependencies"]["suite"]) <= locked
+    alone = {name for name in names(PROJECT["optional-dependencies"]["site"]) if MODULES.get(name, name) in SITE_ALONE}
+    assert len(alone) == len(SITE_ALONE) and not alone & locked
+
+
+def test_both_locks_agree_on_every_version() -> None:
+    def versions(path: str) -> dict[str, str]:
+        lines = (ROOT / path).read_text("utf-8").splitlines()
+        # One package may have a version for older Pythons and one for newer.
+        pairs = [line.split(";")[0].split("==") for line in lines if re.match(r"[a-z]", line)]
+        return {name: " ".join(sorted(v.strip() for n, v in pairs if n == name)) for name, _ in pairs}
+
+    site, suite = versions("requirements.lock"), versions("requirements-suite.lock")
+    assert {name: version for name, version in suite.items() if site.get(name, version) != version} == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        (["--version"], "energy-label "),
+        (["check"], ""),
+        (["check", "--measurements", "M", f"M/{RECORD}"], "1 record checked"),
+        (["schema"], "{"),
+        (["suite", "list"], "TASK"),
+        (["suite", "show", "fill-mask"], "fill-mask"),
+        (["measure", "--help"], "usage: energy-label measure"),
+        (["scale", "propose", factories.TASK, factories.PROFILE_ID, "--workloads", "imdb", "--measurements", "M"], "#"),
+        (["publish", "--measurements", "M"], ""),
+    ],
+    ids=" ".join,
+)
+def test_these_commands_need_nothing_of_the_site(words: list[str], begins: str, tmp_path: Path) -> None:
+    records = [factories.record(model="acme/small-model"), factories.record(model="acme/other")]
+    folder = factories.write_measurements(tmp_path / "m", records)
+    words = [re.sub(r"^M(?=/|$)", str(folder), word) for word in words]
+    done = without(SITE, tmp_path, ROOT, "-m", "generator.cli", *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(begins) and done.stdout
+
+
+def test_a_study_is_imported_without_them(tmp_path: Path) -> None:
+    target = measurements_for_import(tmp_path / "m")
+    program = (
+        "from generator.cli import main\nfrom generator.studies.power_hungry import importer\n"
+        "from tests.studies.power_hungry.made_up import made_up_study_files\n"
+        "importer.study_files = made_up_study_files\n"
+        f"raise SystemExit(main(['import', 'power-hungry', {str(FIXTURE)!r}, '--measurements', {str(target)!r}]))"
+    )
+    done = without(SITE, tmp_path, ROOT, "-c", program)
+    assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("5 records, 5 of them new")
+
+
+def test_a_published_label_is_asked_for_without_them(tmp_path: Path) -> None:
+    done = without(
+        SITE, tmp_path, ROOT, "-m", "generator.cli", "state", "a/b", "fill-mask", "--site", "http://x.example"
+    )
+    assert done.returncode == 1 and "is not an https:// address" in done.stderr
+
+
+def test_measuring_imports_nothing_of_the_site_alone(tmp_path: Path) -> None:
+    """A whole measurement without them is in `tests/workflows/test_clean_clone.py`."""
+    done = without(SITE_ALONE, tmp_path, ROOT, "-c", MEASURING)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [(["card", "google/flan-t5-xl"], "jinja2|zxingcpp|yaml"), (["preview", "RECORD", "--no-open"], "mkdocs")],
+    ids=" ".join,
+)
+def test_what_needs_the_site_says_so_in_one_sentence(words: list[str], missing: str, tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    record.write_text(json.dumps(factories.document()))
+    folder = factories.write_measurements(tmp_path / "m", [])
+    words = [str(record) if word == "RECORD" else word for word in words]
+    done = without(SITE, tmp_path, tmp_path, "-m", "generator.cli", *words, "--measurements", str(folder))
+    assert done.returncode == 1 and done.stdout == ""
+    said = r"is not installed, which this command needs; say make check in a checkout, or pip install '.*\[site\]'\."
+    assert re.fullmatch(rf"energy-label: ({missing}) {said}\n", done.stderr), done.stderr
