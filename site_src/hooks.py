@@ -73,6 +73,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
                 script for script in config.extra_javascript if str(script) not in _SCRIPTS_OF_THE_SITE
             ]
             return config
+        if not _workshop(config):
+            site.start_painting()
         # Now, so that a fault in the pages too stops the build before a byte of the site changes.
         site.prepare()
     except EnergyLabelError as error:
@@ -214,6 +216,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
     """Rebuild when measurements, templates or class limits change, not only pages; and do only what that needs."""
     root, workshop = Path(config.config_file_path).parent, Workshop()
+    config[_WORKSHOP] = workshop
+    # Now, while nobody waits for a change to be seen.
+    workshop.made(_site(config), list(_build(config).shells.values()))
 
     def rebuild() -> None:
         again = load_config(config.config_file_path, site_dir=config.site_dir, strict=config.strict)

@@ -30,6 +30,13 @@ def ranking_key(edition: Edition, task: str, profile: str) -> str:
     return key_of(our_code(), repr(context), *_row_keys(edition.rankings[task, profile]))
 
 
+def pictures_key(edition: Edition, model: str) -> str:
+    """A key for the pictures of a model's labels, whatever becomes of the others."""
+    labels = [*edition.models.get(model, ()), *edition.earlier.get(model, ()), *edition.withdrawn.get(model, ())]
+    context = [(edition.tasks[label.task], edition.profiles[label.profile], edition.scale(label)) for label in labels]
+    return key_of(our_code(), edition.site_url, repr((context, edition.labels_are_painted)), *map(_label_key, labels))
+
+
 def _row_keys(rows: Iterable[Ranked]) -> Iterable[str]:
     return (f"{_label_key(row.label)} {row.place} {row.factor!r}" for row in rows)
 

@@ -1,7 +1,7 @@
 """The site as the builder of the frame takes it: pages to frame, pieces to set in, files to write beside them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -43,14 +43,19 @@ class Site:
 
     @cached_property
     def _painting(self) -> Painting:
-        """Every picture that is painted: those for social sites, and the labels."""
-        pictures = [Picture(path, svg) for path, svg in social.pictures(environment(), self.edition)]
-        pictures += of_label.painted(environment(), self.edition, stamp.stamped_models(self.edition))
-        return Painting(pictures, cache_of(PICTURES), jobs())
+        labels = of_label.painted(environment(), self.edition, stamp.stamped_models(self.edition))
+        return Painting([*self._social_pictures(), *labels], cache_of(PICTURES), jobs())
+
+    def _social_pictures(self) -> list[Picture]:
+        return [Picture(path, svg) for path, svg in social.pictures(environment(), self.edition)]
+
+    def start_painting(self) -> None:
+        """Paint beside all else of a build; `write` waits for it."""
+        _ = self._painting
 
     def prepare(self) -> None:
-        """Make what may fail before the builder writes: the generated pages, and beside them what takes long."""
-        _ = self._painting, self._bundle, self.pages, self._bundle.text
+        """Make what may fail before the builder writes: the generated pages, and beside them the Vega bundle."""
+        _ = self._bundle, self.pages, self._bundle.text
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -76,7 +81,15 @@ class Site:
         """A hand-written page's HTML with its computed pieces set in."""
         if "energy-label:" not in html:
             return html
-        return filled(html, fragments(environment(), self.content, self._charts.drawn, base_of(url)), source)
+        if (page := (html, source, url)) not in self._filled:
+            pieces = fragments(environment(), self.content, self._charts.drawn, base_of(url))
+            self._filled[page] = filled(html, pieces, source)
+        return self._filled[page]
+
+    @cached_property
+    def _filled(self) -> dict[tuple[str, str, str], str]:
+        """Pages by what they were filled from: `make serve` asks again for those that stayed as they are."""
+        return {}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Small files beside the pages, by their path on the site."""
@@ -88,18 +101,45 @@ class Site:
 
         `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two.
         """
+        self._write(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages))
+        self._painting.write(out)
+
+    def write_texts(self, out: Path, shells: Sequence[str]) -> None:
+        """As `write`, but for every picture."""
+        self._write(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, pictures=False))
+
+    def write_social(self, out: Path) -> None:
+        """Write the pictures for social sites alone."""
+        Painting(self._social_pictures(), cache_of(PICTURES), jobs()).write(out)
+
+    def _write(self, stamping: stamp.Stamping) -> None:
+        out = stamping.out
         listed = {}
         for path, data in self.files():
             _write(out / path, data)
             if path.startswith(urls.API):
                 listed[path] = file_entry(data)
-        records = self.content.measurements / "records"
-        tables = start_downloads(self.edition, records, out / "data", cache_of(MADE))
-        listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
+        tables = start_downloads(self.edition, self._records, out / "data", cache_of(MADE))
+        listed |= stamp.stamp_all(stamping)
         _write(out / urls.api_index(), index_document(self.edition, listed, KINDS).encode())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
-        self._painting.write(out)
+
+    def write_pictures(self, out: Path, folders: Mapping[str, str]) -> None:
+        """Write the pictures of each model that has a folder below `out`, to their paths in it."""
+        painted: list[Picture] = []
+        for model, folder in folders.items():
+            stamping = stamp.Stamping(
+                self.edition, frame.Frame(), self._records, out / folder, pages=False, documents=False
+            )
+            stamping.stamp([model])
+            labels = of_label.painted(environment(), self.edition, [model])
+            painted += [picture._replace(path=f"{folder}/{picture.path}") for picture in labels]
+        Painting(painted, cache_of(PICTURES), jobs()).write(out)
+
+    @property
+    def _records(self) -> Path:
+        return self.content.measurements / "records"
 
     def write_indexes(self, out: Path, sections: Sequence[search.Section]) -> None:
         """Write the search index, with the `sections` of the hand-written pages, and complete MkDocs' sitemap."""
@@ -109,8 +149,7 @@ class Site:
 
     def finish_cards(self, out: Path, shells: Sequence[str], models: Sequence[str]) -> None:
         """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""
-        records = self.content.measurements / "records"
-        stamp.Stamping(self.edition, frame.Frame(*shells, published=False), records, out).stamp(models)
+        stamp.Stamping(self.edition, frame.Frame(*shells, published=False), self._records, out).stamp(models)
         Painting([*of_label.painted(environment(), self.edition, models)], cache_of(PICTURES), jobs()).write(out)
         standalone_links.settle_links(out, self.edition.site_url)
 

@@ -31,17 +31,22 @@ _PARALLEL_FROM = 200
 
 @dataclass(frozen=True)
 class Stamping:
-    """What every worker needs: the edition, the frame, where records are read and where the site is written."""
+    """What every worker needs: the edition, the frame, where records are read and where the site is written.
+
+    `pages` are framed, `pictures` are labels and badges, `documents` the API's and the records.
+    """
 
     edition: Edition
     frame: Frame
     records: Path
     out: Path
     pages: bool = True
+    pictures: bool = True
+    documents: bool = True
     _folders: set[str] = field(default_factory=set)
 
     def stamp(self, models: Iterable[str]) -> dict[str, FileEntry]:
-        """Write the pages of each model with its labels, badges, API document and records.
+        """Write the pages of each model, its pictures and its documents, but for what is not asked for.
 
         Returns the API documents by path, for the index; that of a model whose labels were all withdrawn is empty.
         """
@@ -51,27 +56,33 @@ class Stamping:
         labels = self.edition.models.get(model, [])
         for page in framed_pages(self.edition, model) if self.pages else ():
             self._write(f"{page.place}/index.html", self.frame.set(page))
+        if self.pictures:
+            self._write_pictures(model)
+        if not self.documents:
+            return file_entry(b"")
         for label in labels:
-            self._write_label(label)
+            self._write_records(label)
         for label in self.edition.earlier.get(model, ()):
             self._write_earlier(label)
-        for label in self.edition.withdrawn.get(model, ()):
-            self._write_all(of_label.living(environment(), self.edition, label))
         told = model_document(model, labels, self.edition).encode()
         self._write_bytes(urls.api_model(model), told)
         return file_entry(told)
 
-    def _write_label(self, label: Label) -> None:
-        self._write_all(of_label.living(environment(), self.edition, label))
-        self._write_all(of_label.immutable(environment(), self.edition, label))
+    def _write_pictures(self, model: str) -> None:
+        labels, earlier = self.edition.models.get(model, ()), self.edition.earlier.get(model, ())
+        for label in (*labels, *self.edition.withdrawn.get(model, ())):
+            self._write_all(of_label.living(environment(), self.edition, label))
+        for label in (*labels, *earlier):
+            self._write_all(of_label.immutable(environment(), self.edition, label))
+
+    def _write_records(self, label: Label) -> None:
         self._write_bytes(urls.record(label), (self.records / label.record_path).read_bytes())
         for item in label.verification.reproductions:
             again = self.records.parent / "reproductions" / item.record_path
             self._write_bytes(urls.reproduction(item), again.read_bytes())
 
     def _write_earlier(self, label: Label) -> None:
-        """A superseded label's pictures, and its record unless that is shown still, on another scale."""
-        self._write_all(of_label.immutable(environment(), self.edition, label))
+        """A superseded label's record, unless that is shown still, on another scale."""
         if label.digest not in self.edition.digests:
             kept = superseded_path(self.records.parent, label.digest)
             self._write_bytes(urls.superseded_record(label), kept.read_bytes())

@@ -1,0 +1,55 @@
+"""Charts drawn in processes of their own: the same cold, warm and by any number, and only what is not kept."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.errors import EnergyLabelError
+from generator.pages.cache import Cache
+from generator.pages.charts import drawing
+from generator.pages.charts.drawing import Bundle, draw
+
+
+def _bars(*values: float) -> str:
+    data = {"values": [{"a": str(place), "b": value} for place, value in enumerate(values)]}
+    encoding = {"x": {"field": "b", "type": "quantitative"}, "y": {"field": "a", "type": "nominal"}}
+    return json.dumps({"data": data, "mark": "bar", "encoding": encoding})
+
+
+CHARTS = {"one": _bars(1, 2), "other": _bars(3, 4), "third": _bars(5)}
+
+
+def _refused(*_: object, **__: object) -> None:
+    raise AssertionError("a process was started")
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict[str, str]:
+    """The charts as one process draws them that keeps nothing."""
+    return draw(CHARTS, 1, Cache(None))
+
+
+def test_charts_are_the_same_cold_and_warm_and_by_any_number_of_processes(
+    plain: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(tmp_path)
+    assert list(plain) == list(CHARTS) and all(svg.startswith("<svg") for svg in plain.values())
+    assert draw(CHARTS, 2, cache) == plain
+    monkeypatch.setattr(drawing, "Process", _refused)
+    assert draw(CHARTS, 2, cache) == plain
+    with pytest.raises(AssertionError):
+        draw(CHARTS | {"new": _bars(6)}, 2, cache)
+
+
+def test_a_chart_that_cannot_be_drawn_is_told_and_not_kept(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for _ in range(2):
+        with pytest.raises(EnergyLabelError, match=r"drawing draw.* failed: .*run it by hand"):
+            draw({"faulty": '{"mark": "no such mark"}'}, 1, cache)
+
+
+def test_the_bundle_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Bundle(Cache(tmp_path)).text
+    monkeypatch.setattr(drawing, "Process", _refused)
+    assert Bundle(Cache(tmp_path)).text == made and "vegaEmbed" in made

@@ -1,0 +1,59 @@
+"""Tables written by a process of their own, once for the same labels."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.errors import EnergyLabelError
+from generator.pages.cache import Cache
+from generator.pages.edition import Edition
+from generator.pages.finding import tables
+from generator.pages.finding.downloads import start_downloads
+from generator.records.model import Record
+from tests import factories
+from tests.pages.making import edition, label, scale
+
+FILES = {"labels.json", "labels.csv", "labels.parquet", "runs.csv", "runs.parquet"}
+
+
+def _written(made: Edition, measurements: Path, out: Path, cache: Cache) -> dict[str, bytes]:
+    start_downloads(made, measurements / "records", out, cache).wait()
+    return {path.name: path.read_bytes() for path in out.iterdir()}
+
+
+def _edition(records: list[Record], folder: Path) -> tuple[Edition, Path]:
+    return edition([label(item, scale()) for item in records], [scale()]), factories.write_measurements(folder, records)
+
+
+def test_tables_are_the_same_cold_and_warm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, measurements = _edition([factories.record("acme/one"), factories.record("acme/two")], tmp_path / "data")
+    cache = Cache(tmp_path / "cache")
+    plain = _written(made, measurements, tmp_path / "plain", Cache(None))
+    assert plain.keys() == FILES
+    assert _written(made, measurements, tmp_path / "cold", cache) == plain
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(tables, "Process", refused)
+    assert _written(made, measurements, tmp_path / "warm", cache) == plain
+    other, measurements = _edition([factories.record("acme/one")], tmp_path / "other")
+    with pytest.raises(AssertionError):
+        _written(other, measurements, tmp_path / "new", cache)
+
+
+def test_one_table_that_is_gone_has_all_made_anew(tmp_path: Path) -> None:
+    made, measurements = _edition([factories.record()], tmp_path / "data")
+    cache = Cache(tmp_path / "cache")
+    cold = _written(made, measurements, tmp_path / "cold", cache)
+    next(path for path in (tmp_path / "cache").rglob("*") if path.is_file()).unlink()
+    assert _written(made, measurements, tmp_path / "again", cache) == cold
+
+
+def test_a_record_that_is_gone_is_told_and_nothing_is_kept(tmp_path: Path) -> None:
+    made, measurements = _edition([factories.record()], tmp_path / "data")
+    next((measurements / "records").rglob("*.json")).unlink()
+    cache = Cache(tmp_path / "cache")
+    with pytest.raises(EnergyLabelError, match=r"finding\.tables .* failed: .*No such file"):
+        _written(made, measurements, tmp_path / "out", cache)
+    assert not (tmp_path / "cache").exists()

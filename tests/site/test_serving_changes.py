@@ -1,0 +1,138 @@
+"""`make serve`: after each kind of change what is served is what a clean build makes, and changed Python is told."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.site.building import ROOT, contents
+
+MARK = "a-mark-of-the-test"
+# For one rebuild, on a machine that has much else to do.
+_PATIENCE_S = 600
+
+
+@dataclass
+class Served:
+    """A checkout of its own, served from its folder by a process of its own."""
+
+    root: Path
+    address: str
+    log: Path
+
+    def text(self, path: str) -> str:
+        """What a browser gets, an empty text while there is nothing."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=_PATIENCE_S) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            return ""
+
+    def wait_until(self, true: Callable[[], bool], what: str) -> None:
+        """Look until it is; where it never is, say what the server said."""
+        end = time.monotonic() + _PATIENCE_S
+        while not true():
+            assert time.monotonic() < end, f"{what} never came:\n{self.log.read_text()}"
+            time.sleep(0.05)
+
+    @property
+    def folder(self) -> Path:
+        """What is served."""
+        [found] = (self.root / "tmp").glob("mkdocs_*")
+        return found
+
+    def clean(self) -> dict[str, str]:
+        """What a process that remembers nothing makes of the same checkout for the same address."""
+        out = self.root / "clean"
+        shutil.rmtree(out, ignore_errors=True)
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)]
+        environment = {**_environment(self.root), "SITE_URL": self.address}
+        done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return contents(out)
+
+
+def _environment(root: Path) -> dict[str, str]:
+    cache = os.environ.get("ENERGY_LABEL_CACHE") or str(ROOT / ".cache")
+    mine = {"PREVIEW": "no", "PYTHONPATH": str(root), "TMPDIR": str(root / "tmp"), "ENERGY_LABEL_CACHE": cache}
+    return {**os.environ, **mine, "NO_MKDOCS_2_WARNING": "1"}
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A copy of the checkout, served."""
+    for name in ("generator", "measurements", "site_src"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "tmp").mkdir()
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--strict", "--dev-addr", f"127.0.0.1:{port}"]
+    log = tmp_path / "log.txt"
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env={**_environment(tmp_path), "SITE_URL": address}, stdout=file, stderr=file
+        )
+    try:
+        made = Served(tmp_path, address, log)
+        made.wait_until(lambda: bool(made.text("")) or process.poll() is not None, "the site")
+        assert process.poll() is None, log.read_text()
+        yield made
+    finally:
+        # Not by a signal that a shell may have told it to ignore.
+        process.terminate()
+        process.wait()
+
+
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+def test_what_is_served_after_each_kind_of_change_is_what_a_clean_build_makes(served: Served) -> None:
+    root = served.root
+    changes: dict[str, tuple[Callable[[], None], str]] = {
+        "style sheet": (
+            lambda: _append(root / "site_src/pages/assets/site.css", f".{MARK}-1 {{ color: red }}\n"),
+            "assets/style.css",
+        ),
+        "page": (lambda: _append(root / "site_src/pages/about.md", f"\n{MARK}-2\n"), "about/"),
+        "template of pages": (
+            lambda: _append(root / "generator/pages/templates/card.html", f"<p>{MARK}-3</p>\n"),
+            "models/distilbert/distilbert-base-uncased/",
+        ),
+        "record": (lambda: _add_record(root / "measurements", f"{MARK}-4"), f"models/acme/{MARK}-4/"),
+    }
+    for number, (kind, (change, path)) in enumerate(changes.items(), 1):
+        change()
+        served.wait_until(lambda path=path, number=number: f"{MARK}-{number}" in served.text(path), kind)  # type: ignore[misc]
+        found, expected = contents(served.folder), served.clean()
+        different = {path for path in found.keys() | expected.keys() if found.get(path) != expected.get(path)}
+        assert different == set(), kind
+
+
+def _add_record(measurements: Path, name: str) -> None:
+    """A committed record once more, as another model's."""
+    path = next((measurements / "records").glob("*/fill-mask/*.json"))
+    record = json.loads(path.read_bytes())
+    record["model"] = f"acme/{name}"
+    for workload in record["workloads"]:
+        for run in workload["runs"]:
+            run["id"] += f"-{name}"
+    path.with_name(f"acme--{name}.json").write_text(json.dumps(record), "utf-8")
+
+
+def test_a_changed_python_file_is_told_with_what_to_do(served: Served) -> None:
+    _append(served.root / "generator" / "units.py", "# changed\n")
+    told = "units.py has changed, and Python is read only once: stop with Ctrl-C and say make serve again."
+    served.wait_until(lambda: told in served.log.read_text(), "the advice")
