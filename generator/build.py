@@ -42,6 +42,7 @@ from generator.pages.environment import environment
 from generator.pages.preview import CHART, preview_chart, preview_page, preview_pictures
 from generator.pages.published import check_published
 from generator.pages.table import TABLE, table_document
+from generator.parallel import jobs
 from generator.records.changes import edition_day, read_changes
 from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.given import faults_of_given
@@ -103,7 +104,7 @@ class Site:
 
     @cached_property
     def _drawn(self) -> dict[str, str]:
-        return heavy.draw(self._specifications, stamp.jobs())
+        return heavy.draw(self._specifications, jobs())
 
     def fill(self, html: str, source: str, url: str) -> str:
         """A hand-written page's HTML with its computed pieces set in."""
@@ -151,12 +152,12 @@ class Site:
                 listed[path] = api.file_entry(data)
         records = self.measurements / "records"
         tables = downloads.start_downloads(self.edition, records, out / "data")
-        painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, stamp.jobs())
+        painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, jobs())
         _write(out / urls.search_index(), self._search_index(sections).encode())
         listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
         _write(out / urls.api_index(), api.index_document(self.edition, listed, KINDS).encode())
         # From the SVGs just written, so that no label is drawn twice.
-        printed = heavy.Prints(pictures.prints(self.edition, stamp.stamped_models(self.edition)), out, stamp.jobs())
+        printed = heavy.Prints(pictures.prints(self.edition, stamp.stamped_models(self.edition)), out, jobs())
         tables.wait()
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         painted.wait()
@@ -170,7 +171,7 @@ class Site:
             self.edition, frame.Frame(*shells, published=False), self.measurements / "records", out
         )
         stamping.stamp(models)
-        heavy.Prints(pictures.prints(self.edition, models), out, stamp.jobs()).wait()
+        heavy.Prints(pictures.prints(self.edition, models), out, jobs()).wait()
         alone.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:
@@ -197,7 +198,7 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     """
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
-    found = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
+    found = gather(measurements, profiles, scales, tasks, today, jobs())
     changes, facts = read_changes(measurements, today), read_facts(measurements)
     day = max(entry.day for entry in changes)
     labels = [stale_from(label, day) for label in found]

@@ -4,15 +4,13 @@ MkDocs needs about ten milliseconds for a page; a card needs well under one, bec
 as every other card's (`frame.py`). So is that of the pages of immutable labels.
 """
 
-import gc
-import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from generator.errors import EnergyLabelError
+from generator import parallel
 from generator.labels.label import Label
 from generator.pages import pictures, urls
 from generator.pages.api import file_entry, model_document
@@ -115,41 +113,11 @@ def stamped_models(edition: Edition) -> list[str]:
     return [*edition.models, *sorted(edition.earlier.keys() - edition.models.keys())]
 
 
-_stamping: Stamping | None = None
-
-
-def _work(models: list[str]) -> dict[str, FileEntry]:
-    if _stamping is None:
-        raise EnergyLabelError("No frame in this worker process; build with one process (ENERGY_LABEL_JOBS=1).")
-    return _stamping.stamp(models)
-
-
-def jobs() -> int:
-    """Worker processes: one a core, at most 8, or what ENERGY_LABEL_JOBS says."""
-    wanted = os.environ.get("ENERGY_LABEL_JOBS", "")
-    return max(1, int(wanted)) if wanted.isdecimal() else min(os.cpu_count() or 1, 8)
-
-
 def stamp_all(stamping: Stamping) -> dict[str, FileEntry]:
     """Stamp every model. Neither what is written nor what is returned, the API documents by path, depends on `jobs`."""
-    global _stamping
     models = stamped_models(stamping.edition)
-    count = jobs()
-    if count == 1 or len(models) < _PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
-        return stamping.stamp(models)
-    # Grouped once before forking, so that no worker does it again.
-    edition = stamping.edition
-    _ = edition.places, edition.ranked_counts, edition.publications, edition.changelog, edition.earlier
-    _ = edition.withdrawn, edition.digests
-    _stamping = stamping
-    # Collected now and then left alone, so that workers do not copy pages only to look for garbage in them.
-    gc.collect()
-    gc.freeze()
-    size = -(-len(models) // (count * 4))
-    chunks = [models[start : start + size] for start in range(0, len(models), size)]
-    try:
-        with multiprocessing.get_context("fork").Pool(count) as pool:
-            return dict(chain.from_iterable(made.items() for made in pool.map(_work, chunks, chunksize=1)))
-    finally:
-        _stamping = None
-        gc.unfreeze()
+    jobs = parallel.jobs() if len(models) >= _PARALLEL_FROM else 1
+    if jobs > 1:
+        stamping.edition.group()
+    made = parallel.mapped(stamping.stamp, parallel.chunks(models, jobs), jobs)
+    return dict(chain.from_iterable(entries.items() for entries in made))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from generator.pages.stamp import jobs
+from generator.parallel import jobs
 from tests.bench.configs import ROOT, plain_config, real_config
 from tests.bench.harness import measure_overhead
 from tests.bench.lighthouse import report_reading

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from generator import parallel
 from generator.build import build
 from generator.pages import heavy, social, stamp, urls
 from generator.pages.api_overviews import FileEntry
@@ -47,5 +48,5 @@ def timed_pictures(measurements: Path, out: Path) -> tuple[int, float]:
     edition = build(measurements, _SITE_URL, date.max).edition
     pictures = dict(social.pictures(environment(), edition))
     start = time.perf_counter()
-    heavy.Paint(pictures, out, stamp.jobs()).wait()
+    heavy.Paint(pictures, out, parallel.jobs()).wait()
     return len(pictures), time.perf_counter() - start
