@@ -58,8 +58,7 @@ class Stamping:
         return file_entry(told)
 
     def _write_label(self, label: Label) -> None:
-        self._write_all(pictures.living(environment(), self.edition, label))
-        self._write_all(pictures.immutable(environment(), self.edition, label))
+        self._write_all(pictures.every(environment(), self.edition, label))
         self._write_bytes(urls.record(label), (self.records / label.record_path).read_bytes())
         for item in label.verification.reproductions:
             again = self.records.parent / "reproductions" / item.record_path
