@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError, shown
@@ -34,6 +34,7 @@ from generator.pages import (
     structured,
     urls,
 )
+from generator.pages.api_overviews import FileEntry
 from generator.pages.api_schema import KINDS, schema_files
 from generator.pages.calculator import calculator_files, calculator_pages
 from generator.pages.comparison import Page, chart_specifications, models_pages, task_pages
@@ -145,16 +146,14 @@ class Site:
         `sections` are those of the hand-written pages. `stamp_pages=False` leaves the cards' pages to MkDocs, for the
         test that compares the two.
         """
-        listed = {}
-        for path, data in self.files():
-            _write(out / path, data)
-            if path.startswith(urls.API):
-                listed[path] = api.file_entry(data)
         records = self.measurements / "records"
         tables = downloads.start_downloads(self.edition, records, out / "data")
         painted = heavy.Paint(dict(social.pictures(environment(), self.edition)), out, jobs())
         _write(out / urls.search_index(), self._search_index(sections).encode())
-        listed |= stamp.stamp_all(stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages))
+        # Here, for a worker cannot wait for a process that is not its own.
+        _ = self._bundle.text
+        stamping = stamp.Stamping(self.edition, frame.Frame(*shells), records, out, stamp_pages)
+        listed = stamp.stamp_all(stamping, beside=[partial(self._write_files, out)])
         _write(out / urls.api_index(), api.index_document(self.edition, listed, KINDS).encode())
         # From the SVGs just written, so that no label is drawn twice.
         printed = heavy.Prints(pictures.prints(self.edition, stamp.stamped_models(self.edition)), out, jobs())
@@ -164,6 +163,15 @@ class Site:
         printed.wait()
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
+
+    def _write_files(self, out: Path) -> dict[str, FileEntry]:
+        """Write the small files; returns those of the API by path."""
+        listed = {}
+        for path, data in self.files():
+            _write(out / path, data)
+            if path.startswith(urls.API):
+                listed[path] = api.file_entry(data)
+        return listed
 
     def finish_cards(self, out: Path, shells: Sequence[str], models: Sequence[str]) -> None:
         """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""

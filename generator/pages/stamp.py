@@ -5,8 +5,9 @@ as every other card's (`frame.py`). So is that of the pages of immutable labels.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -112,11 +113,20 @@ def stamped_models(edition: Edition) -> list[str]:
     return [*edition.models, *sorted(edition.earlier.keys() - edition.models.keys())]
 
 
-def stamp_all(stamping: Stamping) -> dict[str, FileEntry]:
-    """Stamp every model. Neither what is written nor what is returned, the API documents by path, depends on `jobs`."""
+def stamp_all(stamping: Stamping, beside: Sequence[Callable[[], dict[str, FileEntry]]] = ()) -> dict[str, FileEntry]:
+    """Stamp every model. Neither what is written nor what is returned, the API documents by path, depends on `jobs`.
+
+    `beside` is what else is to be written, and gives its API documents: the same workers do it, before the cards.
+    """
     models = stamped_models(stamping.edition)
     jobs = parallel.jobs() if len(models) >= _PARALLEL_FROM else 1
     if jobs > 1:
         stamping.edition.group()
-    made = parallel.mapped(stamping.stamp, parallel.chunks(models, jobs), jobs)
+    cards = [partial(stamping.stamp, chunk) for chunk in parallel.chunks(models, jobs)]
+    writers: list[Callable[[], dict[str, FileEntry]]] = [*beside, *cards]
+    made = parallel.mapped(_done, writers, jobs)
     return dict(chain.from_iterable(entries.items() for entries in made))
+
+
+def _done(write: Callable[[], dict[str, FileEntry]]) -> dict[str, FileEntry]:
+    return write()
