@@ -36,6 +36,10 @@ class RecordFaultsError(EnergyLabelError):
         lines = "\n".join(f"  {fault}" for fault in self.faults)
         super().__init__(f"{count} {noun} in the measurements; mend each and try again:\n{lines}")
 
+    def __reduce__(self) -> tuple[type["RecordFaultsError"], tuple[tuple[Fault, ...]]]:
+        """Made again from its faults where it goes from one process to another."""
+        return type(self), (self.faults,)
+
 
 def shown(value: object, limit: int = 80) -> str:
     """A hostile value as one short line of printable ASCII, for an error message."""

@@ -77,6 +77,11 @@ def _log_variance(runs: Sequence[float]) -> float:
     return fsum((log - mean) ** 2 for log in logs) / (len(logs) - 1)
 
 
+def load() -> None:
+    """Import what estimating needs, once and before a process forks, not in each worker anew."""
+    _t_quantile(1.0)
+
+
 @lru_cache(maxsize=100_000)
 def _t_quantile(freedom: float) -> float:
     # Imported here: the command line must start without waiting for SciPy.

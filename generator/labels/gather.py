@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import multiprocessing
-import os
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +12,9 @@ from heapq import merge
 from itertools import pairwise
 from pathlib import Path
 
+from generator import parallel
 from generator.errors import Fault, RecordFaultsError
+from generator.labels import estimate
 from generator.labels.comparable import figure_workloads
 from generator.labels.label import Label, label_of
 from generator.labels.scale import Scale
@@ -24,6 +24,7 @@ from generator.records.profile import Profile
 from generator.records.store import Stored, read_record, read_records, read_reproductions, record_paths, run_ids
 
 _PARALLEL_FROM = 500
+_Found = tuple[list[Label], list[Fault], "array[int]"]
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,16 @@ class _Job:
     tasks: dict[str, Task]
     today: date
 
-    def read(self, paths: Sequence[Path]) -> tuple[list[Label], list[Fault], array[int]]:
+    def read(self, paths: Sequence[Path]) -> _Found:
         """Labels of some record files, the faults found, and the sorted hashes of their run ids."""
+        # What is read is kept, so looking for garbage in it again and again costs more than the reading.
+        gc.disable()
+        try:
+            return self._read(paths)
+        finally:
+            gc.enable()
+
+    def _read(self, paths: Sequence[Path]) -> _Found:
         labels: list[Label] = []
         faults: list[Fault] = []
         hashes: list[int] = []
@@ -57,16 +66,6 @@ class _Job:
         return labels, faults, array("Q", sorted(hashes))
 
 
-_job: _Job | None = None
-
-
-def _work(paths: list[Path]) -> tuple[list[Label], list[Fault], array[int]]:
-    assert _job is not None  # noqa: S101 - set before the fork that made this process
-    # What is read is kept, so looking for garbage in it again and again costs more than the reading.
-    gc.disable()
-    return _job.read(paths)
-
-
 def gather(
     measurements: Path,
     profiles: dict[str, Profile],
@@ -79,20 +78,13 @@ def gather(
 
     Raises `RecordFaultsError` with every fault.
     """
-    global _job
     job = _Job(measurements / "records", profiles, scales, tasks, today)
     paths = record_paths(measurements)
-    if jobs == 1 or len(paths) < _PARALLEL_FROM or not hasattr(os, "fork"):
-        results = [job.read(paths)]
-    else:
-        size = -(-len(paths) // (jobs * 4))
-        chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
-        _job = job
-        try:
-            with multiprocessing.get_context("fork").Pool(jobs) as pool:
-                results = pool.map(_work, chunks, chunksize=1)
-        finally:
-            _job = None
+    if len(paths) < _PARALLEL_FROM:
+        jobs = 1
+    if jobs > 1:
+        estimate.load()
+    results = parallel.mapped(job.read, parallel.chunks(paths, jobs), jobs)
     faults = [fault for _, found, _ in results for fault in found]
     labels = [label for found, _, _ in results for label in found]
     again, found_again = read_reproductions(measurements, profiles, today)

@@ -188,11 +188,12 @@ def stale_from(label: Label, day: date) -> Label:
 
 def as_measured(label: Label, profile: Profile, scale: Scale | None) -> Label:
     """What the record alone says under its scale, whatever is known or past by now: this is what stays as it is."""
-    return replace(
-        label,
-        grade=grade(label.figure, scale) if scale and label.grade.status == "stale" else label.grade,
-        verification=unverified(profile),
-    )
+    kept = grade(label.figure, scale) if scale and label.grade.status == "stale" else label.grade
+    verification = unverified(profile)
+    if (kept, verification) == (label.grade, label.verification):
+        # Nearly always, and then the label itself: whoever draws both draws once.
+        return label
+    return replace(label, grade=kept, verification=verification)
 
 
 def _of_the_data_set(workload: Workload) -> bool:

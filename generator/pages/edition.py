@@ -119,6 +119,12 @@ class Edition:
                 grouped.setdefault(label.model, []).append(label)
         return grouped
 
+    def group(self) -> None:
+        """Compute every grouping now: before a process forks, so that none of its workers does it again."""
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)
+
     @property
     def cards_have_pictures(self) -> bool:
         """Whether each card has a picture of its own for social sites; painting one costs more than stamping many."""

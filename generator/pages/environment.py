@@ -1,10 +1,14 @@
 """The Jinja environment: everything is escaped, whatever a file is called, and a missing name is an error."""
 
+import re
+from collections.abc import MutableMapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.bccache import Bucket
+from markupsafe import escape
 
 from generator.labels.comparable import runs_interval
 from generator.pages import numbers, urls, words
@@ -12,11 +16,36 @@ from generator.pages.cache import MADE, cache_of, key_of, made_by
 
 TEMPLATES = Path(__file__).with_name("templates")
 
+_MARKUP = re.compile("[&<>\"']").search
+
+
+def escaped(value: object) -> str:
+    """`value` as it is printed into a page: what `markupsafe.escape` gives, and where nothing needs it, as it is."""
+    kind = type(value)
+    if kind is float or kind is int:
+        return str(value)
+    return value if type(value) is str and _MARKUP(value) is None else escape(value)
+
+
+class _Environment(Environment):
+    """Jinja's own, made quicker where ten thousand cards are told one after the other."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One dictionary: a chain of them is walked in Python at every rendering."""
+        return {**self.globals, **(d or {})}
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        """A template's Python, which finds `escaped` where it prints: that takes a third of the time of `escape`."""
+        made = super()._generate(source, name, filename, defer_init)
+        return f"{made}\nfrom {__name__} import {escaped.__name__} as escape\n"
+
 
 @cache
 def environment() -> Environment:
     """The one environment. `autoescape` is a plain True: judging by a file's ending has failed others."""
-    made = Environment(
+    made = _Environment(
         loader=PackageLoader("generator.pages"),
         autoescape=True,
         undefined=StrictUndefined,

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 
 from generator.pages import frame, stamp, urls
 from generator.pages.api.documents import file_entry, index_document
+from generator.pages.api.overviews import FileEntry
 from generator.pages.api.schemas import KINDS
 from generator.pages.cache import MADE, PICTURES, cache_of, key_of
 from generator.pages.cards import standalone_links
@@ -114,16 +115,22 @@ class Site:
 
     def _write(self, stamping: stamp.Stamping) -> None:
         out = stamping.out
+        tables = start_downloads(self.edition, self._records, out / "data", cache_of(MADE))
+        # Here, for a worker cannot wait for a process that is not its own.
+        _ = self._bundle.text
+        listed = stamp.stamp_all(stamping, beside=[partial(self._write_files, out)])
+        _write(out / urls.api_index(), index_document(self.edition, listed, KINDS).encode())
+        tables.wait()
+        _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
+
+    def _write_files(self, out: Path) -> dict[str, FileEntry]:
+        """Write the small files; returns those of the API by path."""
         listed = {}
         for path, data in self.files():
             _write(out / path, data)
             if path.startswith(urls.API):
                 listed[path] = file_entry(data)
-        tables = start_downloads(self.edition, self._records, out / "data", cache_of(MADE))
-        listed |= stamp.stamp_all(stamping)
-        _write(out / urls.api_index(), index_document(self.edition, listed, KINDS).encode())
-        tables.wait()
-        _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
+        return listed
 
     def write_pictures(self, out: Path, folders: Mapping[str, str]) -> None:
         """Write the pictures of each model that has a folder below `out`, to their paths in it."""

@@ -4,15 +4,14 @@ MkDocs needs about ten milliseconds for a page; a card needs well under one, bec
 as every other card's (`frame.py`). So is that of the pages of immutable labels.
 """
 
-import gc
-import multiprocessing
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from generator.errors import EnergyLabelError
+from generator import parallel
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.api.documents import file_entry, model_document
@@ -23,7 +22,6 @@ from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.frame import Frame, Framed
 from generator.pages.pictures import of_label
-from generator.parallel import jobs
 from generator.records.published import superseded_path
 
 _PARALLEL_FROM = 200
@@ -69,11 +67,12 @@ class Stamping:
         return file_entry(told)
 
     def _write_pictures(self, model: str) -> None:
-        labels, earlier = self.edition.models.get(model, ()), self.edition.earlier.get(model, ())
-        for label in (*labels, *self.edition.withdrawn.get(model, ())):
-            self._write_all(of_label.living(environment(), self.edition, label))
-        for label in (*labels, *earlier):
+        for label in self.edition.models.get(model, ()):
+            self._write_all(of_label.every(environment(), self.edition, label))
+        for label in self.edition.earlier.get(model, ()):
             self._write_all(of_label.immutable(environment(), self.edition, label))
+        for label in self.edition.withdrawn.get(model, ()):
+            self._write_all(of_label.living(environment(), self.edition, label))
 
     def _write_records(self, label: Label) -> None:
         self._write_bytes(urls.record(label), (self.records / label.record_path).read_bytes())
@@ -128,35 +127,20 @@ def stamped_models(edition: Edition) -> list[str]:
     return [*edition.models, *sorted(edition.earlier.keys() - edition.models.keys())]
 
 
-_stamping: Stamping | None = None
+def stamp_all(stamping: Stamping, beside: Sequence[Callable[[], dict[str, FileEntry]]] = ()) -> dict[str, FileEntry]:
+    """Stamp every model. Neither what is written nor what is returned, the API documents by path, depends on `jobs`.
 
-
-def _work(models: list[str]) -> dict[str, FileEntry]:
-    if _stamping is None:
-        raise EnergyLabelError("No frame in this worker process; build with one process (ENERGY_LABEL_JOBS=1).")
-    return _stamping.stamp(models)
-
-
-def stamp_all(stamping: Stamping) -> dict[str, FileEntry]:
-    """Stamp every model. Neither what is written nor what is returned, the API documents by path, depends on `jobs`."""
-    global _stamping
+    `beside` is what else is to be written, and gives its API documents: the same workers do it, before the cards.
+    """
     models = stamped_models(stamping.edition)
-    count = jobs()
-    if count == 1 or len(models) < _PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
-        return stamping.stamp(models)
-    # Grouped once before forking, so that no worker does it again.
-    edition = stamping.edition
-    _ = edition.places, edition.ranked_counts, edition.publications, edition.changelog, edition.earlier
-    _ = edition.withdrawn, edition.digests
-    _stamping = stamping
-    # Collected now and then left alone, so that workers do not copy pages only to look for garbage in them.
-    gc.collect()
-    gc.freeze()
-    size = -(-len(models) // (count * 4))
-    chunks = [models[start : start + size] for start in range(0, len(models), size)]
-    try:
-        with multiprocessing.get_context("fork").Pool(count) as pool:
-            return dict(chain.from_iterable(made.items() for made in pool.map(_work, chunks, chunksize=1)))
-    finally:
-        _stamping = None
-        gc.unfreeze()
+    jobs = parallel.jobs() if len(models) >= _PARALLEL_FROM else 1
+    if jobs > 1:
+        stamping.edition.group()
+    cards = [partial(stamping.stamp, chunk) for chunk in parallel.chunks(models, jobs)]
+    writers: list[Callable[[], dict[str, FileEntry]]] = [*beside, *cards]
+    made = parallel.mapped(_done, writers, jobs)
+    return dict(chain.from_iterable(entries.items() for entries in made))
+
+
+def _done(write: Callable[[], dict[str, FileEntry]]) -> dict[str, FileEntry]:
+    return write()

@@ -8,6 +8,9 @@ class _KeyTwiceError(ValueError):
 
 
 def _once(pairs: list[tuple[str, object]]) -> None:
+    # Nearly every object of every record holds each key once, and C says so at once.
+    if len(dict(pairs)) == len(pairs):
+        return
     seen: set[str] = set()
     for key, _ in pairs:
         if key in seen:

@@ -29,7 +29,7 @@ def _others() -> dict[str, Edition]:
         "grade": _edition(label(record("acme/one"), scale(first_edge="0.1")), TWO, on=scale(first_edge="0.1")),
         "checked": _edition(replace(ONE, verification=verification(1, 0)), TWO),
         "profile": replace(PLAIN, profiles={PROFILE_ID: profile(study=True)}),
-        "task": replace(PLAIN, tasks=PLAIN.tasks | {TASK: replace(PLAIN.tasks[TASK], title="Another title")}),
+        "task": replace(PLAIN, tasks=dict(PLAIN.tasks) | {TASK: replace(PLAIN.tasks[TASK], title="Another title")}),
         "address": replace(PLAIN, site_url="https://elsewhere.example/"),
     }
 

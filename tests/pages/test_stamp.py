@@ -4,7 +4,6 @@ import pytest
 
 from generator.errors import EnergyLabelError
 from generator.pages import frame
-from generator.parallel import jobs
 
 TOKENS = (
     frame.SHELL_TITLE,
@@ -62,9 +61,3 @@ def test_a_card_that_names_a_placeholder_does_not_start_another_round() -> None:
     page = frame.Frame(SHELL).set(made)
     assert "<p>&lt;h1&gt;SHELL-BODY&lt;/h1&gt;</p>" in page
     assert "<p><h1>SHELL-TITLE</h1></p>" in page
-
-
-@pytest.mark.parametrize(("value", "count"), [("1", 1), ("3", 3), ("0", 1)])
-def test_the_number_of_processes_can_be_set(value: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ENERGY_LABEL_JOBS", value)
-    assert jobs() == count

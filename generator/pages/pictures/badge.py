@@ -1,7 +1,6 @@
 """The badge: a small picture for a README in three styles, and the same as a shields.io endpoint."""
 
 import json
-from functools import lru_cache
 
 from jinja2 import Environment
 
@@ -33,8 +32,6 @@ def badge_message(label: Label) -> str:
     return f"{label.grade.letter} · {significant(label.value)} Wh/1k"
 
 
-# Living and immutable badges mostly are the same picture; one label's are drawn one after the other.
-@lru_cache(maxsize=8)
 def draw_badge(environment: Environment, label: Label, task: Task, scale: Scale | None, style: BadgeStyle) -> str:
     """The badge as SVG text, as high as `HEIGHTS` says; `scale` is what the label is graded on."""
     if style == "large":

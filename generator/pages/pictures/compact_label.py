@@ -1,7 +1,5 @@
 """The compact label: class, figure, interval and a small ruler in a strip, for the width of a README on a phone."""
 
-from functools import lru_cache
-
 from jinja2 import Environment
 
 from generator.labels.label import Label
@@ -25,8 +23,6 @@ _SHORTEST_NAME = 5
 _NAME, _SMALL = "Model Energy Label", 12.5
 
 
-# Living and immutable compact labels mostly are the same picture; one label's are drawn one after the other.
-@lru_cache(maxsize=2)
 def draw_compact(environment: Environment, label: Label, task: Task, profile: Profile, scale: Scale | None) -> str:
     """The compact label as SVG text."""
     name_size, name_lines = fitted(label.name, _INNER, _NAME_CHOICES, "bold")

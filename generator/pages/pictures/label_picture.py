@@ -68,18 +68,21 @@ def draw_label(
     page_address: str,
 ) -> str:
     """The label as SVG text. `page_address` is the full address that the QR code leads to."""
+    return label_body(environment, label, task, profile, scale) + label_foot(environment, page_address)
+
+
+def label_foot(environment: Environment, page_address: str) -> str:
+    """The end of a label: the code that leads to its page, and that page's address."""
     modules, path = qr_path(page_address)
-    foot = environment.get_template("label-foot.svg").render(
+    return environment.get_template("label-foot.svg").render(
         address=fitted(page_address.removeprefix("https://").rstrip("/"), INNER - 92, ((10.0, 2),))[1],
         qr_modules=modules,
         qr_path=path,
     )
-    return _body(environment, label, task, profile, scale) + foot
 
 
-# The living label and the immutable one, drawn one after the other, mostly differ by their code alone.
-@lru_cache(maxsize=2)
-def _body(environment: Environment, label: Label, task: Task, profile: Profile, scale: Scale | None) -> str:
+def label_body(environment: Environment, label: Label, task: Task, profile: Profile, scale: Scale | None) -> str:
+    """A label but for its foot: the living label and that of exactly its record mostly have the same."""
     name_size, name_lines = fitted(label.name, INNER, _NAME_CHOICES, "bold")
     number = significant(label.value) if label.value else "–"
     number_size = 50.0

@@ -6,8 +6,11 @@ from typing import Any
 
 import zxingcpp
 
-_LIGHT = b"\xff"
 _MASK = 3
+# Modules of a row that are looked up together: of eight there are few enough different ones to be met again and again.
+_TOGETHER = 8
+# Stands for a row's number until the row is whole.
+_ROW = "\0"
 
 
 @lru_cache(maxsize=256)
@@ -19,12 +22,28 @@ def qr_path(text: str) -> tuple[int, str]:
     image: Any = code.to_image(scale=1, add_quiet_zones=False)
     flat = bytes(image)
     side = math.isqrt(len(flat))
-    moves: list[str] = []
-    for y in range(side):
-        # Runs of dark modules: splitting on light ones is quicker than walking each module.
-        x = 0
-        for run in flat[y * side : (y + 1) * side].split(_LIGHT):
-            if run:
-                moves.append(f"M{x} {y}.5h{len(run)}")
-            x += len(run) + 1
-    return side, "".join(moves)
+    return side, "".join([_row(flat[y * side : (y + 1) * side], side).replace(_ROW, str(y)) for y in range(side)])
+
+
+def _row(modules: bytes, side: int) -> str:
+    moves, dark = "", 0
+    for x in range(0, side, _TOGETHER):
+        more, dark = _moves(modules[x : x + _TOGETHER], x, dark)
+        moves += more
+    return f"{moves}M{side - dark} {_ROW}.5h{dark}" if dark else moves
+
+
+@lru_cache(maxsize=65_536)
+def _moves(modules: bytes, x: int, dark: int) -> tuple[str, int]:
+    """A move for each run of dark modules that ends within `modules`, which begin at `x` with `dark` before them.
+
+    Besides, how many dark modules are open at their end.
+    """
+    moves = ""
+    for place, module in enumerate(modules, start=x):
+        if not module:
+            dark += 1
+        elif dark:
+            moves += f"M{place - dark} {_ROW}.5h{dark}"
+            dark = 0
+    return moves, dark

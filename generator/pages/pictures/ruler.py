@@ -2,6 +2,8 @@
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 
 from generator.labels.label import Label
 from generator.labels.scale import LETTERS, Scale
@@ -38,12 +40,15 @@ def ruler_position(scale: Scale, value: float) -> float:
     return min(max(classes / len(LETTERS), 0.0), 1.0)
 
 
+@lru_cache(maxsize=1024)
+def _edges(edges: tuple[Decimal, ...]) -> list[str]:
+    """A scale's edges to three digits, as they stand under a ruler."""
+    return [plain(round(edge, 2 - edge.adjusted()) if edge < 100 else edge.to_integral_value()) for edge in edges]
+
+
 def segments(scale: Scale, letter: str | None, left: float, width: float, gap: float) -> list[Segment]:
     """The classes on a ruler from `left`, `width` wide in all; grey where the label has no letter."""
-    each = width / len(LETTERS)
-    edges = [
-        plain(round(edge, 2 - edge.adjusted()) if edge < 100 else edge.to_integral_value()) for edge in scale.edges
-    ]
+    each, edges = width / len(LETTERS), _edges(scale.edges)
     return [
         Segment(
             letter=name,

@@ -7,6 +7,7 @@ Helvetica have the same metrics. A character that is not in the table counts as 
 import json
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Literal
 
 Weight = Literal["regular", "bold"]
@@ -14,28 +15,41 @@ _UNITS_PER_EM = 2048
 _BREAKS = "-_./ "
 
 
+class _Widths(dict[str, int]):
+    """Advance widths by character, in 1/2048 em."""
+
+    def __missing__(self, character: str) -> int:
+        return _UNITS_PER_EM
+
+
 @cache
-def _widths() -> dict[str, dict[str, int]]:
-    table: dict[str, dict[str, int]] = json.loads(
-        files("generator.pages.pictures").joinpath("widths.json").read_text("utf-8")
-    )
-    return table
+def _widths() -> dict[str, _Widths]:
+    text = files("generator.pages.pictures").joinpath("widths.json").read_text("utf-8")
+    table: dict[str, dict[str, int]] = json.loads(text)
+    return {weight: _Widths(widths) for weight, widths in table.items()}
 
 
 def text_width(text: str, size: float, weight: Weight = "regular") -> float:
     """Width of `text` in the unit of `size` (font size)."""
+    # Several dozen times a label, so it is left to C to walk through the text.
+    return sum(map(_widths()[weight].__getitem__, text)) * size / _UNITS_PER_EM
+
+
+def _room(text: str, width: float, size: float, weight: Weight, then: str = "") -> int:
+    """How many characters of `text`, and `then` behind them, are no wider than `width`; 0 where none are."""
     table = _widths()[weight]
-    return sum([table.get(character, _UNITS_PER_EM) for character in text]) * size / _UNITS_PER_EM
+    units = list(accumulate(map(table.__getitem__, text), initial=sum(map(table.__getitem__, then))))
+    kept = len(text)
+    while kept and units[kept] * size / _UNITS_PER_EM > width:
+        kept -= 1
+    return kept
 
 
 def shortened(text: str, width: float, size: float, weight: Weight = "regular") -> str:
     """`text`, or its beginning and an ellipsis, no wider than `width`."""
     if text_width(text, size, weight) <= width:
         return text
-    kept = text
-    while kept and text_width(kept + "…", size, weight) > width:
-        kept = kept[:-1]
-    return kept + "…"
+    return text[: _room(text, width, size, weight, "…")] + "…"
 
 
 def wrapped(text: str, width: float, size: float, weight: Weight = "regular") -> list[str]:
@@ -43,9 +57,7 @@ def wrapped(text: str, width: float, size: float, weight: Weight = "regular") ->
     lines: list[str] = []
     rest = text
     while text_width(rest, size, weight) > width:
-        end = len(rest) - 1
-        while end > 1 and text_width(rest[:end], size, weight) > width:
-            end -= 1
+        end = max(_room(rest[:-1], width, size, weight), min(len(rest) - 1, 1))
         separator = max(rest[:end].rfind(character) for character in _BREAKS) + 1
         cut = separator if separator > end // 3 else end
         lines.append(rest[:cut].strip())

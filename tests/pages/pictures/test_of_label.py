@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.labels.grade import Grade
 from generator.labels.label import Label
@@ -13,7 +14,7 @@ from generator.pages.environment import environment
 from generator.pages.pictures import of_label
 from tests.factories import PROFILE_ID, profile
 from tests.pages.boxes import text_boxes
-from tests.pages.making import checked, edition, kinds, label, scale, verification
+from tests.pages.making import checked, edition, label, scale, verification
 from tests.pages.strategies import verifications
 
 ON = scale()
@@ -66,16 +67,17 @@ def test_a_living_label_tells_who_checked_it_and_an_immutable_one_what_its_recor
     assert "from a published study" in of_a_study[urls.immutable_compact_label(LABEL)]
 
 
-def test_what_no_second_measurement_changed_is_one_picture() -> None:
+def test_what_no_second_measurement_changed_is_drawn_once() -> None:
     shown = label(on=ON)
-    living, immutable = _living(shown), _immutable(shown)
+    every = dict(of_label.every(environment(), edition([shown], [ON]), shown))
     for style in urls.BADGE_STYLES:
-        assert living[urls.badge_picture(shown, style)] is immutable[urls.immutable_badge(shown, style)]
-    assert living[urls.compact_label(shown)] is immutable[urls.immutable_compact_label(shown)]
-    assert living[urls.label_picture(shown)] != immutable[urls.immutable_label(shown)]
+        assert every[urls.badge_picture(shown, style)] is every[urls.immutable_badge(shown, style)]
+    assert every[urls.compact_label(shown)] is every[urls.immutable_compact_label(shown)]
+    assert every[urls.label_picture(shown)] != every[urls.immutable_label(shown)]
 
 
-def test_a_label_without_a_scale_has_all_of_them_too() -> None:
-    shown, on = kinds()["no-scale"]
-    assert len(_living(shown, on)) == 6
-    assert f"labels/unscaled/{shown.digest[:16]}.svg" in _immutable(shown, on)
+@given(verifications(), st.sampled_from([LABEL.grade, Grade("stale")]))
+def test_drawn_together_they_are_what_they_are_alone(made: Verification, grade: Grade) -> None:
+    shown = replace(LABEL, verification=made, grade=grade)
+    every = dict(of_label.every(environment(), edition([shown], [ON]), shown))
+    assert every == _living(shown) | _immutable(shown)
