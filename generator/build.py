@@ -47,6 +47,7 @@ from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.given import faults_of_given
 from generator.records.model import Record
 from generator.records.published import LEDGER, read_ledger
+from generator.records.reading import record_in
 from generator.records.store import (
     Stored,
     read_facts,
@@ -117,7 +118,7 @@ class Site:
     @cached_property
     def _study_records(self) -> list[Record]:
         folder = self.measurements / "records" / PROFILE
-        return [Record.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*/*.json"))]
+        return [record_in(path.read_bytes(), path.name) for path in sorted(folder.glob("*/*.json"))]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Small files beside the pages, by their path on the site: the API's but for models, tables, the feed."""

@@ -13,7 +13,7 @@ from generator.authors.folder import copy_measurements, lay, whole_folder
 from generator.authors.placing import place_of
 from generator.build import check
 from generator.pages import urls
-from generator.records.model import Record
+from generator.records.reading import record_in
 
 
 def preview(record: Path, measurements: Path, out: Path, today: date, browse: bool) -> None:
@@ -32,7 +32,7 @@ def build_preview(record: Path, measurements: Path, out: Path, today: date) -> s
     """
     check(measurements, [record], today)
     data = record.read_bytes()
-    read = Record.model_validate_json(data)
+    read = record_in(data, record.name)
     with tempfile.TemporaryDirectory() as folder, whole_folder(out) as new:
         laid = Path(folder)
         copy_measurements(measurements, laid)

@@ -11,6 +11,7 @@ from generator.build import build
 from generator.labels.label import Label
 from generator.pages.edition import Edition
 from generator.pages.published import Transition, by_record, unnoted
+from generator.records.atomic import write_atomically
 from generator.records.changes import headed
 from generator.records.published import (
     LEDGER,
@@ -19,7 +20,7 @@ from generator.records.published import (
     read_ledger,
     superseded_path,
 )
-from generator.records.store import record_paths, write_atomically
+from generator.records.store import record_paths
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from generator.records.store import (
     SECOND,
     Duplicates,
     Stored,
+    place_of,
     read_record,
     read_reproduction,
     record_paths,
@@ -93,10 +94,11 @@ class _Reading:
         return stored.path, stored, faults
 
     def _second_place(self, stored: Stored) -> str | None:
-        theirs, _ = read_record(self.records / stored.path, None, self.profiles, self.today)
+        place = place_of(stored.record, self.records)
+        theirs, _ = read_record(self.records / place, None, self.profiles, self.today)
         mine = stored.record.provenance.submitter
         other = theirs.record.provenance.submitter if theirs else None
-        return reproduction_path(stored.record) if mine and other and not same_name(mine, other) else None
+        return reproduction_path(stored.record, place) if mine and other and not same_name(mine, other) else None
 
     def there(self) -> Iterable[tuple[str, Stored]]:
         """What can be read of the folder, by place."""

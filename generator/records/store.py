@@ -1,12 +1,11 @@
-"""Sole reader and writer of `measurements/`: it reads everything, and fails once with every fault.
+"""Records, profiles and facts in `measurements/`, read and written: reading all of it fails once with every fault.
 
-Records arrive by pull request, so each file is held to a size, a shape, its own path and the laws of
-physics before anything else in the project sees it.
+Records arrive by pull request, so each file is held to a size, a shape, its own path and the laws of physics before
+anything else in the project takes a figure from it. Of the other files there, each has its own module in this folder
+(`changes`, `disclosures`, `published`); further on, records are only ever copied, byte for byte.
 """
 
 import hashlib
-import os
-import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -18,14 +17,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
+from generator.records.atomic import write_atomically
 from generator.records.facts import ModelFacts
 from generator.records.faults import faults_of, tuples
-from generator.records.keys import key_twice
 from generator.records.layout import laid_out
-from generator.records.model import Record
+from generator.records.model import SCHEMA_VERSION, Record, Setup, relative_path, variant_of
 from generator.records.physics import impossible
 from generator.records.profile import Profile
+from generator.records.reading import record_of
 from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path
+from generator.records.unshown import unshown
 
 MAX_RECORD_BYTES = 2_000_000
 UNFINISHED = ".unfinished"
@@ -46,7 +47,7 @@ class Stored:
 
 
 def serialized(record: Record) -> bytes:
-    """The record's file: UTF-8 JSON, fields in the model's order, unknown fields left out."""
+    """The record's file, in today's form: UTF-8 JSON, fields in the model's order, unknown fields left out."""
     return laid_out(record.model_dump(mode="json", exclude_none=True)).encode()
 
 
@@ -60,7 +61,7 @@ def write_record(record: Record, measurements: Path) -> Path:
 
 def write_reproduction(record: Record, measurements: Path) -> Path:
     """Write a second measurement, which names its submitter, to its place, as `write_record` does."""
-    place = reproduction_path(record)
+    place = reproduction_path(record, place_of(record, measurements / "records"))
     if place is None:
         raise EnergyLabelError("A second measurement says who submits it; name your GitHub account with --submitter.")
     return _write(measurements / "reproductions" / place, record, measurements)
@@ -72,37 +73,6 @@ def _write(path: Path, record: Record, measurements: Path) -> Path:
         # Left there only while another process has something in it.
         (measurements / UNFINISHED).rmdir()
     return path
-
-
-def write_atomically(path: Path, data: bytes, growing: Path | None = None) -> None:
-    """Replace `path` by `data` in one step that survives a crash: temporary file, fsync, rename.
-
-    The temporary file is in `growing` (on the same disk), or beside `path`.
-    """
-    for folder in (path.parent, growing or path.parent):
-        folder.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=growing or path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-        _sync_folder(path.parent)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """The new name too is on the disk, not only the bytes; Windows has no such thing and needs none."""
-    if hasattr(os, "O_DIRECTORY"):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def read_profiles(measurements: Path) -> dict[str, Profile]:
@@ -180,7 +150,30 @@ def read_reproduction(
     path: Path, root: Path, profiles: dict[str, Profile], today: date
 ) -> tuple[Stored | None, list[Fault]]:
     """One second measurement as a file of its own, and every fault in it. `root` is `reproductions/`."""
-    return _read(path, root, profiles, today, reproduction_path)
+    records = root.parent / "records"
+    return _read(path, root, profiles, today, lambda record: reproduction_path(record, place_of(record, records)))
+
+
+def place_in(records: Path, profile: str, task: str, model: str, setup: Setup) -> str:
+    """Where the record of a variant lives below `records`: where version 1 put it, as long as it is there.
+
+    Only single precision has moved: version 1 gave it the plain name, as it did where nobody said.
+    """
+    old, today = (relative_path(profile, task, model, variant_of(setup, version)) for version in (1, SCHEMA_VERSION))
+    if old != today and (records / old).is_file():
+        there, _ = record_of((records / old).read_bytes(), old)
+        if there is not None and there.setup == setup:
+            return old
+    return today
+
+
+def place_of(record: Record, records: Path) -> str:
+    """Where the record of this record's variant lives below `records`, which may not be where this one would go."""
+    return place_in(records, record.profile, record.task, record.model, record.setup)
+
+
+def _place_today(record: Record) -> str:
+    return relative_path(record.profile, record.task, record.model, variant_of(record.setup))
 
 
 def _read(
@@ -188,7 +181,7 @@ def _read(
     root: Path | None,
     profiles: dict[str, Profile],
     today: date,
-    place_of: Callable[[Record], str | None],
+    own_place: Callable[[Record], str | None],
 ) -> tuple[Stored | None, list[Fault]]:
     shown_path = _shown_path(path.relative_to(root).as_posix() if root else path.name)
     if path.is_symlink() or not path.is_file() or path.suffix != ".json":
@@ -197,19 +190,21 @@ def _read(
     if size > MAX_RECORD_BYTES:
         return None, [Fault(shown_path, "file", f"{size} bytes", f"a record has at most {MAX_RECORD_BYTES} bytes")]
     data = path.read_bytes()
-    try:
-        record = Record.model_validate_json(data)
-    except ValidationError as error:
-        return None, faults_of(error, shown_path)
-    if key := key_twice(data):
-        return None, [Fault(shown_path, shown(key), "twice", "a key comes once; the last one would count silently")]
-    faults: list[Fault] = []
-    place = place_of(record)
+    record, faults = record_of(data, shown_path)
+    if record is None:
+        return None, faults
+    faults += unshown(record, shown_path)
+    place = own_place(record)
     if place is None:
         reason = "a second measurement says who submits it: --submitter LOGIN"
         faults.append(Fault(shown_path, "provenance.submitter", "missing", reason))
     elif root and path.relative_to(root).as_posix() != place:
         faults.append(Fault(shown_path, "model", shown(record.model), f"its place is {place}"))
+    if root and record.variant != variant_of(record.setup) and (root / _place_today(record)).is_file():
+        reason = (
+            f"is measured anew in {_place_today(record)}; move this file to superseded/, as measurements/README.md says"
+        )
+        faults.append(Fault(shown_path, "model", shown(record.model), reason))
     profile = profiles.get(record.profile)
     if profile is None:
         known = ", ".join(sorted(profiles)) or "none"
