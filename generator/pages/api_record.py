@@ -72,7 +72,7 @@ _SAYS = {
     "workloads[].runs[].transfer": "Moving it to the accelerator: a phase like `query`.",
     "workloads[].runs[].query": "Answering the queries: the phase that labels are made from.",
     "workloads[].runs[].query.duration_s": "How long it took.",
-    "workloads[].runs[].query.energy_joules": "Energy by part, without those outside the boundary: accelerators (`gpu`), "
+    "workloads[].runs[].query.energy_joules": "Energy by part, as far as it is counted: accelerators (`gpu`), "
     "processor (`cpu`), memory (`ram`), or the whole computer at the wall (`node`), which holds the others.",
     "workloads[].runs[].query.device_joules": "A part's energy by the index of the device.",
     "workloads[].runs[].query.check_joules": "A second, independent reading of a part.",

@@ -61,7 +61,7 @@ def test_the_query_phase_is_kept_apart_from_loading(records: dict[str, Record]) 
     run = workload(records[NLPTOWN], "sst2").runs[0]
     assert run.load is not None
     assert run.load.total_joules() == pytest.approx(3_600_000.0, rel=1e-12)
-    assert (run.query.gpu_joules, run.query.cpu_joules, run.query.ram_joules) == (1800.0, 360.0, 1440.0)
+    assert run.query.energy_joules == {"gpu": 1800.0, "cpu": 360.0, "ram": 1440.0}
     assert (run.query.duration_s, run.queries, run.failed_queries, run.transfer) == (3.6, 1000, 0, None)
 
 
@@ -108,7 +108,7 @@ def test_lengths_and_quality_come_from_their_tables(records: dict[str, Record]) 
     lengths = workload(record, "sst2").lengths
     assert lengths is not None
     assert (lengths.unit, lengths.mean_in, lengths.mean_out, lengths.queries) == ("words", 15.0, 1.5, 2)
-    assert [(item.metric, item.dataset, item.value) for item in record.quality] == [
+    assert [(item.metric, item.dataset, item.value) for item in record.published_quality] == [
         ("accuracy", "sst2", 0.5),
         ("accuracy", "imdb", 0.25),
         ("accuracy", "tomatoes", 0.75),
