@@ -44,13 +44,13 @@ from generator.pages.published import check_published
 from generator.pages.table import TABLE, table_document
 from generator.records.changes import edition_day, read_changes
 from generator.records.disclosures import Disclosure, read_disclosures
+from generator.records.facts import read_facts
 from generator.records.given import faults_of_given
 from generator.records.model import Record
 from generator.records.published import LEDGER, read_ledger
 from generator.records.reading import record_in
 from generator.records.store import (
     Stored,
-    read_facts,
     read_profiles,
     read_records,
     reproduction_paths,

@@ -14,10 +14,11 @@ from generator.labels.stopping import StoppingRule
 from generator.records.atomic import write_atomically
 from generator.records.model import Record
 from generator.records.physics import impossible
+from generator.records.places import place_in, place_of
 from generator.records.profile import Profile
 from generator.records.published import published_digests, replace_record
 from generator.records.reproductions import Claim, refusals, refused, same_name, second_path
-from generator.records.store import place_in, place_of, read_profiles, read_record, write_reproduction
+from generator.records.store import read_profiles, read_record, write_reproduction
 from generator.suite.campaign.console import ConsoleAudience, summary
 from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal

@@ -146,6 +146,21 @@ def in_version(version: int, document: Mapping[str, Any]) -> dict[str, Any]:
     return dict(document) if version == 1 else upgraded(json.loads(json.dumps(document)), 1)
 
 
+def in_version_1(record: Record) -> dict[str, Any]:
+    """The document of a record as version 1 had it; of one that says no more than version 1 can."""
+    made = record.model_dump(mode="json", exclude_none=True)
+    setup = made.pop("setup")
+    made |= {"schema_version": 1, "configuration": setup | {"batch_size": setup.pop("serving")["batch_size"]}}
+    for workload in made["workloads"]:
+        for run in workload["runs"]:
+            for phase in {"load", "transfer", "query"} & run.keys():
+                energy = run[phase].pop("energy_joules")
+                run[phase] |= {f"{part}_joules": joules for part, joules in energy.items()}
+    for figure in made["quality"]:
+        assert (figure.pop("kind"), figure.pop("answers")) == ("published", "unknown")
+    return made
+
+
 def toml_text(table: Mapping[str, Any]) -> str:
     """A table as TOML: values first, then sub-tables one level deep."""
     lines = [f"{key} = {toml_value(value)}" for key, value in table.items() if not isinstance(value, dict)]

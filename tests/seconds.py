@@ -20,6 +20,18 @@ def handed_in(
     **changes: Any,
 ) -> Record:
     """The factories' record with every energy `times` as large, by a submitter, with run ids of their own."""
+    document = second_document(submitter, measured_by, times, change, **changes)
+    return factories.record_from(document).written_in(SCHEMA_VERSION)
+
+
+def second_document(
+    submitter: str | None = "ann",
+    measured_by: str | None = None,
+    times: float = 1.0,
+    change: Change = lambda _: None,
+    **changes: Any,
+) -> dict[str, Any]:
+    """What `handed_in` is made of, as a file of version 1 holds it."""
     energies = changes.pop("energies", factories.ENERGIES)
     scaled = {name: [times * energy for energy in found] for name, found in energies.items()}
     document = factories.document(energies=scaled, **changes)
@@ -30,7 +42,7 @@ def handed_in(
         for run in workload["runs"]:
             run["id"] = f"{submitter}.{run['id']}"[:80]
     change(document)
-    return factories.record_from(document).written_in(SCHEMA_VERSION)
+    return document
 
 
 def write_second(measurements: Path, record: Record, place: str | None = None) -> Path:

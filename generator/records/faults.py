@@ -27,6 +27,11 @@ def faults_of(error: Exception, file: str) -> list[Fault]:
     ]
 
 
+def shown_path(path: str) -> str:
+    """A path as it is where it is plain, else as untrusted."""
+    return path if path.isprintable() and path.isascii() and len(path) < 300 else shown(path)
+
+
 def tuples(value: object) -> object:
     """TOML arrays as tuples, which the strict models ask for."""
     if isinstance(value, dict):

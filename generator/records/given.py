@@ -7,13 +7,13 @@ from pathlib import Path
 
 from generator.errors import Fault, shown
 from generator.records.model import Record
+from generator.records.places import place_of
 from generator.records.profile import Profile
 from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path, same_name
 from generator.records.store import (
     SECOND,
     Duplicates,
     Stored,
-    place_of,
     read_record,
     read_reproduction,
     record_paths,

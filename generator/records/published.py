@@ -19,7 +19,8 @@ from generator.records.changes import CLASS, FIGURE
 from generator.records.faults import faults_of
 from generator.records.keys import key_twice
 from generator.records.model import Frozen, ModelId, Record, Sha256, Slug, Task, relative_path, short_digest
-from generator.records.store import place_of, serialized, write_record
+from generator.records.places import place_of
+from generator.records.store import serialized, write_record
 
 LEDGER = "published.jsonl"
 SUPERSEDED = "superseded"

@@ -1,8 +1,8 @@
-"""Records, profiles and facts in `measurements/`, read and written: reading all of it fails once with every fault.
+"""Records and profiles in `measurements/`, read and written: reading all of them fails once with every fault.
 
 Records arrive by pull request, so each file is held to a size, a shape, its own path and the laws of physics before
 anything else in the project takes a figure from it. Of the other files there, each has its own module in this folder
-(`changes`, `disclosures`, `published`); further on, records are only ever copied, byte for byte.
+(`changes`, `disclosures`, `facts`, `published`); further on, records are only ever copied, byte for byte.
 """
 
 import hashlib
@@ -18,11 +18,11 @@ from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.records.atomic import write_atomically
-from generator.records.facts import ModelFacts
-from generator.records.faults import faults_of, tuples
+from generator.records.faults import faults_of, shown_path, tuples
 from generator.records.layout import laid_out
-from generator.records.model import SCHEMA_VERSION, Record, Setup, relative_path, variant_of
+from generator.records.model import Record
 from generator.records.physics import impossible
+from generator.records.places import place_of, place_today
 from generator.records.profile import Profile
 from generator.records.reading import record_of
 from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path
@@ -86,7 +86,7 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
         try:
             profile = profile_of(tomllib.loads(path.read_text("utf-8")))
         except (ValidationError, ValueError, OSError) as error:
-            faults += faults_of(error, _shown_path(path.name))
+            faults += faults_of(error, shown_path(path.name))
             continue
         if profile.id != path.stem:
             faults.append(Fault(path.name, "id", shown(profile.id), f"the file is named {path.stem}"))
@@ -96,25 +96,6 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
     if faults:
         raise RecordFaultsError(faults)
     return profiles
-
-
-def read_facts(measurements: Path) -> dict[str, ModelFacts]:
-    """The facts of each model that has some, by its Hub id; raises `RecordFaultsError` with all faults."""
-    faults: list[Fault] = []
-    facts: dict[str, ModelFacts] = {}
-    for path in sorted((measurements / "models").glob("*.toml")):
-        try:
-            found = ModelFacts.model_validate(tuples(tomllib.loads(path.read_text("utf-8"))))
-        except (ValidationError, ValueError, OSError) as error:
-            faults += faults_of(error, _shown_path(path.name))
-            continue
-        wanted = found.model.replace("/", "--")
-        if wanted != path.stem:
-            faults.append(Fault(_shown_path(path.name), "model", shown(found.model), f"belongs into {wanted}.toml"))
-        facts[found.model] = found
-    if faults:
-        raise RecordFaultsError(faults)
-    return facts
 
 
 def profile_of(table: dict[str, Any]) -> Profile:
@@ -154,28 +135,6 @@ def read_reproduction(
     return _read(path, root, profiles, today, lambda record: reproduction_path(record, place_of(record, records)))
 
 
-def place_in(records: Path, profile: str, task: str, model: str, setup: Setup) -> str:
-    """Where the record of a variant lives below `records`: where version 1 put it, as long as it is there.
-
-    Only single precision has moved: version 1 gave it the plain name, as it did where nobody said.
-    """
-    old, today = (relative_path(profile, task, model, variant_of(setup, version)) for version in (1, SCHEMA_VERSION))
-    if old != today and (records / old).is_file():
-        there, _ = record_of((records / old).read_bytes(), old)
-        if there is not None and there.setup == setup:
-            return old
-    return today
-
-
-def place_of(record: Record, records: Path) -> str:
-    """Where the record of this record's variant lives below `records`, which may not be where this one would go."""
-    return place_in(records, record.profile, record.task, record.model, record.setup)
-
-
-def _place_today(record: Record) -> str:
-    return relative_path(record.profile, record.task, record.model, variant_of(record.setup))
-
-
 def _read(
     path: Path,
     root: Path | None,
@@ -183,34 +142,33 @@ def _read(
     today: date,
     own_place: Callable[[Record], str | None],
 ) -> tuple[Stored | None, list[Fault]]:
-    shown_path = _shown_path(path.relative_to(root).as_posix() if root else path.name)
+    shown_as = shown_path(path.relative_to(root).as_posix() if root else path.name)
     if path.is_symlink() or not path.is_file() or path.suffix != ".json":
-        return None, [Fault(shown_path, "file", shown(path.name), "only plain .json files belong here")]
+        return None, [Fault(shown_as, "file", shown(path.name), "only plain .json files belong here")]
     size = path.stat().st_size
     if size > MAX_RECORD_BYTES:
-        return None, [Fault(shown_path, "file", f"{size} bytes", f"a record has at most {MAX_RECORD_BYTES} bytes")]
+        return None, [Fault(shown_as, "file", f"{size} bytes", f"a record has at most {MAX_RECORD_BYTES} bytes")]
     data = path.read_bytes()
-    record, faults = record_of(data, shown_path)
+    record, faults = record_of(data, shown_as)
     if record is None:
         return None, faults
-    faults += unshown(record, shown_path)
+    faults += unshown(record, shown_as)
     place = own_place(record)
     if place is None:
         reason = "a second measurement says who submits it: --submitter LOGIN"
-        faults.append(Fault(shown_path, "provenance.submitter", "missing", reason))
+        faults.append(Fault(shown_as, "provenance.submitter", "missing", reason))
     elif root and path.relative_to(root).as_posix() != place:
-        faults.append(Fault(shown_path, "model", shown(record.model), f"its place is {place}"))
-    if root and record.variant != variant_of(record.setup) and (root / _place_today(record)).is_file():
-        reason = (
-            f"is measured anew in {_place_today(record)}; move this file to superseded/, as measurements/README.md says"
-        )
-        faults.append(Fault(shown_path, "model", shown(record.model), reason))
+        faults.append(Fault(shown_as, "model", shown(record.model), f"its place is {place}"))
+    newer = place_today(record)
+    if root and newer != record.relative_path and (root / newer).is_file():
+        reason = f"is measured anew in {newer}; move this older file into superseded/"
+        faults.append(Fault(shown_as, "model", shown(record.model), reason))
     profile = profiles.get(record.profile)
     if profile is None:
         known = ", ".join(sorted(profiles)) or "none"
-        faults.append(Fault(shown_path, "profile", shown(record.profile), f"no such profile; there are: {known}"))
+        faults.append(Fault(shown_as, "profile", shown(record.profile), f"no such profile; there are: {known}"))
     else:
-        faults += impossible(record, profile, shown_path, today)
+        faults += impossible(record, profile, shown_as, today)
     stored = Stored(record, hashlib.sha256(data).hexdigest(), place or record.relative_path)
     return (None if faults else stored), faults
 
@@ -283,7 +241,3 @@ def read_reproductions(
             profile = profiles[items[0].record.profile]
             faults += no_reproductions(place, original.record if original else None, named, profile)
     return again, faults
-
-
-def _shown_path(path: str) -> str:
-    return path if path.isprintable() and path.isascii() and len(path) < 300 else shown(path)

@@ -140,7 +140,7 @@ VALUES = st.recursive(
 @st.composite
 def damaged(draw: st.DrawFn) -> Document:
     """Documents of version 1 with one or two values replaced, added (by names of either version) or taken away."""
-    document = json.loads(json.dumps(draw(documents())))
+    document: Document = json.loads(json.dumps(draw(documents())))
     for _ in range(draw(st.integers(1, 2))):
         place = draw(st.sampled_from([node for node in _nodes(document) if node and node[0] != "schema_version"]))
         found: Any = document

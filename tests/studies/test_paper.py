@@ -100,7 +100,7 @@ def test_only_a_figure_that_cutting_makes_the_printed_one_is_told_as_cut_off(
     (record,) = (item for item in read_study(FIXTURE) if item.model == "bigscience/bloomz-7b1")
     (workload,) = record.workloads
     joules = grams / OREGON * 3_600_000
-    phase = workload.runs[0].query.model_copy(update={"gpu_joules": joules, "cpu_joules": None, "ram_joules": None})
+    phase = workload.runs[0].query.model_copy(update={"energy_joules": {"gpu": joules}})
     run = workload.runs[0].model_copy(update={"query": phase})
     changed = record.model_copy(update={"workloads": (workload.model_copy(update={"runs": (run,)}),)})
     (found,) = compare_emissions([changed])

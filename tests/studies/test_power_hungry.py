@@ -9,10 +9,12 @@ import pytest
 
 from generator.build import check
 from generator.errors import EnergyLabelError
-from generator.records.model import Record, Workload
+from generator.records.model import SCHEMA_VERSION, Record, Workload
+from generator.records.reading import record_in
 from generator.records.store import read_profiles, read_records
 from generator.studies.importing import import_power_hungry
 from generator.studies.power_hungry import PROFILE, hub_id, read_study, study_files
+from tests import factories
 from tests.studies.made_up import CELLS, FIXTURE, made_up_files, run_id
 
 NLPTOWN = "nlptown/bert-base-multilingual-uncased-sentiment"
@@ -141,6 +143,20 @@ def test_a_second_import_changes_nothing(study: Path, target: Path) -> None:
     assert len(before) == 6
     assert import_power_hungry(study, target) == (0, 5)
     assert {path: path.stat().st_mtime_ns for path in target.rglob("*") if path.is_file()} == before
+
+
+def test_files_of_version_1_that_say_the_same_are_left_byte_for_byte(study: Path, target: Path) -> None:
+    import_power_hungry(study, target)
+    for path in (target / "records").rglob("*.json"):
+        path.write_bytes(factories.file_of(factories.in_version_1(record_in(path.read_bytes(), path.name))))
+    before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    assert all(b'"schema_version": 1' in data for path, data in before.items() if path.suffix == ".json")
+    assert import_power_hungry(study, target) == (0, 5)
+    assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
+    edited = next(path for path in before if path.suffix == ".json")
+    edited.write_bytes(before[edited].replace(b"1440", b"1441"))
+    assert import_power_hungry(study, target) == (1, 5)
+    assert record_in(edited.read_bytes(), edited.name).file_version == SCHEMA_VERSION
 
 
 def test_an_import_mends_a_record_that_was_changed_by_hand(study: Path, target: Path) -> None:
