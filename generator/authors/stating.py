@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from generator.authors.state import LETTERS, Finding, State, ask, findings, in_words, outputs
+from generator.authors.state import Finding, State, ask, findings, in_words, outputs
 from generator.authors.workflow_commands import annotation, write_outputs, write_summary
 from generator.errors import EnergyLabelError, shown
+from generator.records.patterns import LETTERS
 
 _KINDS = {"fail": "error", "warn": "warning"}
 

@@ -26,12 +26,12 @@ class Field:
     always: bool
 
 
-def fields(kind: str) -> list[Field]:
-    """Every field of one kind of document, in the document's order; where it has several versions, of the newest."""
+def fields(kind: str, form: str | None = None) -> list[Field]:
+    """Every field of one kind of document, in the document's order; of a kind with several forms, of the one named."""
     root = schema(kind)
     known = root.get("$defs", {})
     found: dict[str, Field] = {}
-    for field in _below(_resolved(root.get("oneOf", [root])[0], known), known, ""):
+    for field in _below(known[form] if form else root, known, ""):
         # What the alternatives of a union share is one field, with the values of all of them.
         there = found.get(field.path)
         found[field.path] = replace(there, values=there.values + field.values) if there else field

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.pages.api_fields import Field, fields
+from generator.records.model import SCHEMA_VERSION
+from generator.records.schema import form_name
 
 # Each is a phase with the fields of `query`, which are told once.
 _PHASES = ("idle.", "training.", "workloads[].runs[].load.", "workloads[].runs[].transfer.")
@@ -135,12 +137,32 @@ _SAYS = {
     "provenance.notes": "What else is to be known.",
 }
 
+# What version 1 had and version 2 has otherwise.
+_SAYS_1 = {
+    "configuration": "How the model ran.",
+    "configuration.precision": "Null where nobody said.",
+    "configuration.quantization": "What was made of the weights, and with which library; null for nothing.",
+    "configuration.batch_size": "Queries at a time.",
+    "configuration.compiled": "Whether the model was compiled.",
+    "workloads[].runs[].query.gpu_joules": "Energy of the accelerators; null outside the boundary.",
+    "workloads[].runs[].query.cpu_joules": "Energy of the processor; null outside the boundary.",
+    "workloads[].runs[].query.ram_joules": "Energy of the memory; null outside the boundary.",
+    "workloads[].runs[].query.gpu_check_joules": "A second, independent reading of the accelerators.",
+    "workloads[].totals.gpu_joules": "Energy of the accelerators in the query phases.",
+    "workloads[].totals.cpu_joules": "Energy of the processor in the query phases.",
+    "workloads[].totals.ram_joules": "Energy of the memory in the query phases.",
+    "quality": "Published quality figures; they never enter the class.",
+    "quality[].dataset": "On which data set.",
+    "quality[].source": "Where it was published.",
+}
 
-def record_fields() -> Iterator[Field]:
-    """Every field of a record with its unit and what it says, a phase's fields once."""
-    for field in fields("record"):
+
+def record_fields(version: int = SCHEMA_VERSION) -> Iterator[Field]:
+    """Every field of a record of this version with its unit and what it says, a phase's fields once."""
+    says = _SAYS if version == SCHEMA_VERSION else {**_SAYS, **_SAYS_1}
+    for field in fields("record", form_name(version)):
         if not field.path.startswith(_PHASES):
-            yield replace(field, says=_SAYS.get(field.path), unit=_unit(field))
+            yield replace(field, says=says.get(field.path), unit=_unit(field))
 
 
 def _unit(field: Field) -> str | None:

@@ -18,7 +18,8 @@ from generator.records.atomic import write_atomically
 from generator.records.changes import CLASS, FIGURE
 from generator.records.faults import faults_of
 from generator.records.keys import key_twice
-from generator.records.model import Frozen, ModelId, Record, Sha256, Slug, Task, relative_path, short_digest
+from generator.records.model import Frozen, ModelId, Record, Sha256, Slug, Task, relative_path
+from generator.records.patterns import short_digest
 from generator.records.places import place_of
 from generator.records.store import serialized, write_record
 

@@ -12,7 +12,7 @@ SCHEMA_ID = "record.schema.json"
 def record_schema() -> str:
     """`measurements/record.schema.json` as text (JSON Schema 2020-12): a record of any version, today's first."""
     newest_first = sorted(FORMS, reverse=True)
-    forms = {f"Record-{version}": _form(version) for version in newest_first}
+    forms = {form_name(version): _form(version) for version in newest_first}
     definitions = {name: node for form in forms.values() for name, node in form.pop("$defs").items()}
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -23,6 +23,11 @@ def record_schema() -> str:
         "$defs": forms | definitions,
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def form_name(version: int) -> str:
+    """What the form of this version is called among the schema's definitions."""
+    return f"Record-{version}"
 
 
 def _form(version: int) -> dict[str, Any]:

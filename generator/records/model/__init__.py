@@ -18,10 +18,6 @@ from generator.records.model.run import (
 )
 from generator.records.model.setup import Offline, Parallel, Server, Serving, Setup
 from generator.records.model.text import (
-    HUB_NAME,
-    LOGIN_PATTERN,
-    MODEL_PATTERN,
-    SLUG_PATTERN,
     Count,
     Frozen,
     Joules,
@@ -34,7 +30,6 @@ from generator.records.model.text import (
     Text,
     Time,
     WebAddress,
-    short_digest,
 )
 from generator.records.model.vocabulary import (
     APPROACHES,
@@ -52,11 +47,7 @@ from generator.records.model.vocabulary import (
 __all__ = [
     "APPROACHES",
     "COMPONENTS",
-    "HUB_NAME",
-    "LOGIN_PATTERN",
-    "MODEL_PATTERN",
     "SCHEMA_VERSION",
-    "SLUG_PATTERN",
     "Approach",
     "Component",
     "Conditions",
@@ -99,6 +90,5 @@ __all__ = [
     "Weights",
     "Workload",
     "relative_path",
-    "short_digest",
     "variant_of",
 ]

@@ -9,14 +9,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-# A Hub id is two of these: one where any text is read as a model's name, and the only one in the project.
-HUB_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
-MODEL_PATTERN = rf"^{HUB_NAME}/{HUB_NAME}$"
+from generator.records.patterns import HUB_ID_PATTERN, LOGIN_PATTERN, SLUG_PATTERN
+
 # `/labels/v1/…` are the immutable labels, and the frame of the cards is a page under a name of its own.
 _RESERVED = re.compile(r"(v\d+|unscaled|SHELL-ORGANISATION)/.*", re.IGNORECASE)
-SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
 _FIRST_YEAR = 2015
-_DIGEST_SHOWN = 16
 
 
 def _plain_model_id(value: str) -> str:
@@ -50,7 +47,7 @@ def _within_living_memory(value: datetime) -> datetime:
     return value
 
 
-ModelId = Annotated[str, StringConstraints(pattern=MODEL_PATTERN, max_length=193), AfterValidator(_plain_model_id)]
+ModelId = Annotated[str, StringConstraints(pattern=HUB_ID_PATTERN, max_length=193), AfterValidator(_plain_model_id)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_plain_text)]
 # https only, so that no other scheme reaches a page; a plain host, so that it is the one a reader sees;
@@ -65,14 +62,8 @@ Seconds = Annotated[float, Field(ge=1e-6, le=1e8, allow_inf_nan=False)]
 Time = Annotated[datetime, Field(strict=False), BeforeValidator(_written_time), AfterValidator(_within_living_memory)]
 Count = Annotated[int, Field(ge=0, le=10**12)]
 Bytes = Annotated[int, Field(gt=0, le=10**15)]
-LOGIN_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$"
 # An account on GitHub: who a pull request is by, and so the one name in a record that somebody else has checked.
 Login = Annotated[str, StringConstraints(pattern=LOGIN_PATTERN)]
-
-
-def short_digest(sha256: str) -> str:
-    """As much of a SHA-256 (64 hexadecimal digits) as addresses, file names and people use."""
-    return sha256[:_DIGEST_SHOWN]
 
 
 class Frozen(BaseModel):

@@ -11,7 +11,6 @@ from pydantic import Field
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import (
-    MODEL_PATTERN,
     Approach,
     Frozen,
     ModelId,
@@ -26,6 +25,7 @@ from generator.records.model import (
     relative_path,
     variant_of,
 )
+from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.case import Case
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
 
@@ -126,7 +126,7 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
     if known is not None:
         chosen = _approach(case, approach or known.approach)
         return Found("hub", known.hub_id, name or known.id, chosen, known.prefix, known.branch)
-    if not re.fullmatch(MODEL_PATTERN, given):
+    if not re.fullmatch(HUB_ID_PATTERN, given):
         raise EnergyLabelError(f"No model {shown(given)}: {_nearest(case, given)}")
     return Found("hub", given, name or given, _approach(case, approach))
 
