@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from generator.records import v1
 from generator.records.layout import laid_out
-from generator.records.model import SCHEMA_VERSION, Record
+from generator.records.model import SCHEMA_VERSION, Record, Run
+from generator.records.physics import totals_of
 from generator.records.profile import Profile
 from generator.records.reading import record_in
 from generator.records.store import write_record
@@ -150,15 +152,27 @@ def in_version_1(record: Record) -> dict[str, Any]:
     """The document of a record as version 1 had it; of one that says no more than version 1 can."""
     made = record.model_dump(mode="json", exclude_none=True)
     setup = made.pop("setup")
-    made |= {"schema_version": 1, "configuration": setup | {"batch_size": setup.pop("serving")["batch_size"]}}
+    made |= {"schema_version": 1, "configuration": setup | {"batch_size": setup["serving"]["batch_size"]}}
+    del made["configuration"]["serving"]
     for workload in made["workloads"]:
         for run in workload["runs"]:
-            for phase in {"load", "transfer", "query"} & run.keys():
-                energy = run[phase].pop("energy_joules")
-                run[phase] |= {f"{part}_joules": joules for part, joules in energy.items()}
+            run |= {name: _flat(run[name]) for name in ("load", "transfer", "query") if name in run}
+        workload |= {"totals": _flat(workload["totals"])} if "totals" in workload else {}
+    made |= {"idle": _flat(made["idle"])} if "idle" in made else {}
     for figure in made["quality"]:
         assert (figure.pop("kind"), figure.pop("answers")) == ("published", "unknown")
-    return made
+    return v1.Record.model_validate_json(json.dumps(made)).model_dump(mode="json", exclude_none=True)
+
+
+def totals_document(runs: Sequence[Run]) -> dict[str, Any]:
+    """The sums that the suite writes over runs, as version 1 had them."""
+    return _flat(totals_of(runs).model_dump())
+
+
+def _flat(table: dict[str, Any]) -> dict[str, Any]:
+    """A phase or totals with a field a component."""
+    rest = {name: value for name, value in table.items() if name != "energy_joules"}
+    return rest | {f"{part}_joules": joules for part, joules in table["energy_joules"].items()}
 
 
 def toml_text(table: Mapping[str, Any]) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from generator.authors.publishing import publish
-from generator.records.physics import totals_of
 from generator.records.store import serialized
 from tests import factories
 
@@ -27,7 +26,7 @@ def sealed(document: Document) -> Document:
         workload.pop("totals", None)
     record = factories.record_from(document)
     for workload, known in zip(document["workloads"], record.workloads, strict=True):
-        workload["totals"] = totals_of(known.runs).model_dump(exclude_none=True)
+        workload["totals"] = factories.totals_document(known.runs)
     return document
 
 

@@ -21,9 +21,7 @@ def sealed() -> Document:
     document = factories.document()
     made = factories.record_from(document)
     for workload, table in zip(made.workloads, document["workloads"], strict=True):
-        sums = totals_of(workload.runs).model_dump()
-        energy = sums.pop("energy_joules")
-        table["totals"] = sums | {f"{part}_joules": joules for part, joules in energy.items()}
+        table["totals"] = factories.totals_document(workload.runs)
     return document
 
 

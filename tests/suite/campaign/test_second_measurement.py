@@ -28,7 +28,7 @@ from tests.suite.conftest import need
 from tests.suite.plans import plan
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
 
-PLACE = "cpu-only/text-classification/my-lab--my-model"
+PLACE = "cpu-only/text-classification/my-lab--my-model--fp32"
 TODAY = datetime.now(UTC).date()
 
 
