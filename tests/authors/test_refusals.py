@@ -91,7 +91,7 @@ CASES = {
         "profile",
         "no such profile",
     ),
-    "runs that do not add up": (f"{FOLDER}/acme--edited.json", "workloads[0].totals.energy_joules.gpu", "never edited"),
+    "runs that do not add up": (f"{FOLDER}/acme--edited.json", "workloads[0].totals.gpu_joules", "never edited"),
     "sums that are missing": (f"{FOLDER}/acme--unsealed.json", "workloads[1].totals", "the suite writes the sums"),
     "reused ids": (f"{FOLDER}/acme--reused.json", "runs.id", "already part of"),
     "somebody else's name": (f"{FOLDER}/acme--carols.json", "provenance.submitter", "the pull request is by 'bob'"),
