@@ -12,8 +12,9 @@ from generator.pages.edition import Edition
 from generator.pages.publications import check_published
 from generator.parallel import jobs
 from generator.records.changes import read_changes
+from generator.records.facts import read_facts
 from generator.records.published import read_ledger
-from generator.records.store import read_facts, read_profiles
+from generator.records.store import read_profiles
 
 
 def graded(measurements: Path, site_url: str, today: date) -> Edition:

@@ -11,12 +11,14 @@ from generator.errors import EnergyLabelError, RecordFaultsError, unknown
 from generator.labels.scale import Scale, read_scales
 from generator.labels.stopping import StoppingRule
 from generator.options.measuring import MeasureOptions
+from generator.records.atomic import write_atomically
 from generator.records.model import Record
 from generator.records.physics import impossible
+from generator.records.places import place_in, place_of
 from generator.records.profile import Profile
 from generator.records.published import published_digests, replace_record
 from generator.records.reproductions import Claim, refusals, refused, same_name, second_path
-from generator.records.store import read_profiles, read_record, write_atomically, write_reproduction
+from generator.records.store import read_profiles, read_record, write_reproduction
 from generator.suite.campaign.console import ConsoleAudience, summary
 from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal
@@ -95,7 +97,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     if not replacing:
         _refuse_existing(targets, shelf, terms.state)
     for target in targets:
-        if theirs := shelf.another_s(target.relative_path(profile.id)):
+        if theirs := shelf.another_s(shelf.place(target)):
             by = theirs.provenance.submitter
             print(f"{target.name}: already measured by {by}; kept as a second measurement.", file=sys.stderr)
     scales = read_scales()
@@ -147,9 +149,13 @@ class Measurements:
             return None
         return stored.record
 
+    def place(self, target: Target) -> str:
+        """Where the record of the target's variant lives below `records/`, whoever it is by."""
+        return place_in(self.folder / "records", self.profile.id, target.task, target.model, target.setup)
+
     def path(self, target: Target) -> Path:
         """Where the target's record belongs: among the second measurements where somebody else's is there."""
-        place = target.relative_path(self.profile.id)
+        place = self.place(target)
         if self.submitter is not None and self.another_s(place):
             return self.folder / "reproductions" / second_path(place, self.submitter)
         return self.folder / "records" / place
@@ -165,7 +171,7 @@ class Measurements:
         The bytes of a published one that it replaces stay in `superseded/`.
         """
         today = datetime.now(UTC).date()
-        theirs = self.another_s(record.relative_path)
+        theirs = self.another_s(place_of(record, self.folder / "records"))
         faults = list(impossible(record, self.profile, record.relative_path, today))
         if theirs:
             faults += refused(theirs, record, self.profile, record.relative_path)
@@ -223,12 +229,10 @@ def _refuse_existing(targets: Sequence[Target], shelf: Measurements, state: Path
 def _refuse_incomparable(targets: Sequence[Target], shelf: Measurements, terms: Terms) -> None:
     """What somebody else measured is measured again only as the same thing; said now and not after hours."""
     for target in targets:
-        theirs = shelf.another_s(target.relative_path(shelf.profile.id))
+        theirs = shelf.another_s(shelf.place(target))
         if theirs is None:
             continue
-        claim = Claim(
-            terms.submitter, terms.by, target.approach, target.weights, target.configuration, target.workloads
-        )
+        claim = Claim(terms.submitter, terms.by, target.approach, target.weights, target.setup, target.workloads)
         reasons = [f"{item.field} = {item.value}: {item.reason}" for item in refusals(theirs, claim, shelf.profile)]
         if reasons:
             raise EnergyLabelError(

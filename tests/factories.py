@@ -7,9 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from generator.records.model import Record
+from generator.records import v1
+from generator.records.layout import laid_out
+from generator.records.model import SCHEMA_VERSION, Record, Run
+from generator.records.physics import totals_of
 from generator.records.profile import Profile
+from generator.records.reading import record_in
 from generator.records.store import write_record
+from generator.records.upgrade import upgraded
 
 PROFILE_ID = "tiny-1xgpu"
 MODEL = "acme/small-model"
@@ -82,7 +87,7 @@ def run_document(run_id: str, watt_hours: float, **changes: Any) -> dict[str, An
 
 
 def document(model: str = MODEL, task: str = TASK, energies: Energies | None = None, **changes: Any) -> dict[str, Any]:
-    """A record as the JSON document of its file; `energies` are Wh per 1,000 queries of each workload's runs."""
+    """A record as a file of version 1 holds it; `energies` are Wh per 1,000 queries of each workload's runs."""
     variant = json.dumps(changes.get("configuration", {}), sort_keys=True)
     tag = f"{model}.{task}.{variant if variant != '{}' else ''}"
     prefix = "".join(character if character.isalnum() or character in "._-" else "-" for character in tag)[-60:]
@@ -124,8 +129,50 @@ def document(model: str = MODEL, task: str = TASK, energies: Energies | None = N
 
 
 def record(model: str = MODEL, task: str = TASK, energies: Energies | None = None, **changes: Any) -> Record:
-    """A record that is valid under `profile()`; `changes` replace top-level fields of its document."""
-    return Record.model_validate_json(json.dumps(document(model, task, energies, **changes)))
+    """A record of today, valid under `profile()`; `changes` replace top-level fields of its document."""
+    return record_from(document(model, task, energies, **changes)).written_in(SCHEMA_VERSION)
+
+
+def record_from(document: Mapping[str, Any]) -> Record:
+    """The record that a file with this document holds, of whichever version of the form."""
+    return record_in(json.dumps(document).encode(), "a.json")
+
+
+def file_of(document: Mapping[str, Any]) -> bytes:
+    """A record's file with this document, laid out as the project does it."""
+    return laid_out(document).encode()
+
+
+def in_version(version: int, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document (version 1) of the same record in this version of the form."""
+    return dict(document) if version == 1 else upgraded(json.loads(json.dumps(document)), 1)
+
+
+def in_version_1(record: Record) -> dict[str, Any]:
+    """The document of a record as version 1 had it; of one that says no more than version 1 can."""
+    made = record.model_dump(mode="json", exclude_none=True)
+    setup = made.pop("setup")
+    made |= {"schema_version": 1, "configuration": setup | {"batch_size": setup["serving"]["batch_size"]}}
+    del made["configuration"]["serving"]
+    for workload in made["workloads"]:
+        for run in workload["runs"]:
+            run |= {name: _flat(run[name]) for name in ("load", "transfer", "query") if name in run}
+        workload |= {"totals": _flat(workload["totals"])} if "totals" in workload else {}
+    made |= {"idle": _flat(made["idle"])} if "idle" in made else {}
+    for figure in made["quality"]:
+        assert (figure.pop("kind"), figure.pop("answers")) == ("published", "unknown")
+    return v1.Record.model_validate_json(json.dumps(made)).model_dump(mode="json", exclude_none=True)
+
+
+def totals_document(runs: Sequence[Run]) -> dict[str, Any]:
+    """The sums that the suite writes over runs, as version 1 had them."""
+    return _flat(totals_of(runs).model_dump())
+
+
+def _flat(table: dict[str, Any]) -> dict[str, Any]:
+    """A phase or totals with a field a component."""
+    rest = {name: value for name, value in table.items() if name != "energy_joules"}
+    return rest | {f"{part}_joules": joules for part, joules in table["energy_joules"].items()}
 
 
 def toml_text(table: Mapping[str, Any]) -> str:

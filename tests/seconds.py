@@ -1,11 +1,10 @@
 """Second measurements to test with: the factories' record as two people would hand it in."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generator.records.model import Record
+from generator.records.model import SCHEMA_VERSION, Record
 from generator.records.reproductions import reproduction_path
 from generator.records.store import serialized
 from tests import factories
@@ -21,6 +20,18 @@ def handed_in(
     **changes: Any,
 ) -> Record:
     """The factories' record with every energy `times` as large, by a submitter, with run ids of their own."""
+    document = second_document(submitter, measured_by, times, change, **changes)
+    return factories.record_from(document).written_in(SCHEMA_VERSION)
+
+
+def second_document(
+    submitter: str | None = "ann",
+    measured_by: str | None = None,
+    times: float = 1.0,
+    change: Change = lambda _: None,
+    **changes: Any,
+) -> dict[str, Any]:
+    """What `handed_in` is made of, as a file of version 1 holds it."""
     energies = changes.pop("energies", factories.ENERGIES)
     scaled = {name: [times * energy for energy in found] for name, found in energies.items()}
     document = factories.document(energies=scaled, **changes)
@@ -31,12 +42,12 @@ def handed_in(
         for run in workload["runs"]:
             run["id"] = f"{submitter}.{run['id']}"[:80]
     change(document)
-    return Record.model_validate_json(json.dumps(document))
+    return document
 
 
 def write_second(measurements: Path, record: Record, place: str | None = None) -> Path:
     """Write a second measurement to its own place, or to another below `reproductions/`."""
-    path = measurements / "reproductions" / (place or reproduction_path(record) or "nobody.json")
+    path = measurements / "reproductions" / (place or reproduction_path(record, record.relative_path) or "nobody.json")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(serialized(record))
     return path

@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import chain
 from math import fsum  # exact, and so the same on every Python: `sum` of floats changed in 3.12
 
+from generator.records.reproductions import LEAST_RUNS
+
 CONFIDENCE = 0.95
-MINIMUM_RUNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def estimate(workloads: Sequence[Sequence[float]], meter_relative: float) -> Est
     the two half widths add as squares (GUM, JCGM 100:2008, 5.1.2).
     """
     value = mean_figure(workloads)
-    if value is None or any(len(runs) < MINIMUM_RUNS for runs in workloads):
+    if value is None or any(len(runs) < LEAST_RUNS for runs in workloads):
         return None
     variances = [_share(runs, workloads) ** 2 * _log_variance(runs) / len(runs) for runs in workloads]
     variance = fsum(variances)

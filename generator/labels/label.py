@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from math import fsum
-from operator import attrgetter
 from sys import intern
 
 from generator.labels.estimate import Estimate, estimate, mean_figure
@@ -11,7 +10,7 @@ from generator.labels.grade import Grade, grade
 from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.labels.verification import Verification, unverified
-from generator.records.model import Counting, Counts, Quality, Record, Weights, Workload
+from generator.records.model import Counting, Counts, PublishedQuality, Record, Weights, Workload
 from generator.records.profile import Profile
 from generator.records.store import Stored
 from generator.units import watt_hours, watt_hours_per_thousand_queries
@@ -142,10 +141,10 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         primary_profile=profile.primary,
         approach=record.approach,
         variant=record.variant,
-        precision=record.configuration.precision,
-        quantization=record.configuration.quantization,
-        batch_size=record.configuration.batch_size,
-        compiled=record.configuration.compiled,
+        precision=record.setup.precision,
+        quantization=record.setup.quantization,
+        batch_size=record.setup.serving.at_once,
+        compiled=record.setup.compiled,
         weights=record.weights,
         grade=_grade(record, profile, scale, missing, figure),
         value=mean_figure(energies),
@@ -156,8 +155,8 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         ),
         missing_workloads=missing,
         shares=_shares(chosen, profile),
-        quality=tuple(map(_quality, record.quality)),
-        headline=task.headline(record.quality),
+        quality=tuple(map(_quality, record.published_quality)),
+        headline=task.headline(record.published_quality),
         runs=sum(len(workload.runs) for workload in chosen),
         queries=min((run.queries for workload in chosen for run in workload.runs), default=0),
         measured_from=record.measured_from,
@@ -201,7 +200,7 @@ def _of_the_data_set(workload: Workload) -> bool:
     return workload.queries_from in (None, "hub")
 
 
-def _quality(figure: Quality) -> QualityFigure:
+def _quality(figure: PublishedQuality) -> QualityFigure:
     return QualityFigure(intern(figure.metric), figure.value, intern(figure.dataset), intern(figure.source))
 
 
@@ -280,9 +279,13 @@ def _shares(workloads: list[Workload], profile: Profile) -> tuple[Share, ...]:
     """Each counted component's mean over workloads, so that the shares add up to the figure."""
     parts: list[tuple[str, Counting, float]] = []
     for component in profile.boundary.counted():
-        joules = attrgetter(f"query.{component}_joules")
         means = [
-            fsum([watt_hours_per_thousand_queries(joules(run) or 0.0, run.queries) for run in workload.runs])
+            fsum(
+                [
+                    watt_hours_per_thousand_queries(run.query.energy_joules.get(component, 0.0), run.queries)
+                    for run in workload.runs
+                ]
+            )
             / len(workload.runs)
             for workload in workloads
         ]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from generator.labels.comparable import told_apart
 from generator.labels.rank import Ranked
+from generator.records.model import APPROACHES
 
 BEST, HUNGRIEST = "best", "hungriest"
-_APPROACHES = ("fine-tuned", "pre-trained", "zero-shot", "classical")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def right_size(rows: Sequence[Ranked]) -> RightSize | None:
     """
     placed = [row for row in rows if row.place is not None and row.label.value]
     roles: dict[str, list[str]] = {}
-    for approach in _APPROACHES:
+    for approach in APPROACHES:
         if row := next((row for row in placed if row.label.approach == approach), None):
             roles.setdefault(row.label.digest, []).append(approach)
     rated = [row for row in placed if row.label.headline is not None]

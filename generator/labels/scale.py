@@ -15,8 +15,8 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from generator.errors import EnergyLabelError
 from generator.records.model import Frozen, Slug, Task
+from generator.records.patterns import LETTERS as LETTERS  # with the scale that they are classes of
 
-LETTERS = "ABCDEFG"
 RATIOS = (Decimal("1.5"), Decimal(2), Decimal(3), Decimal(5))
 _Decimal = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,12})?$")]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from math import fsum
 
-from generator.records.model import Quality
+from generator.records.model import PublishedQuality
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Task:
     quality_metric: str | None = None
     quality_datasets: tuple[str, ...] = ()
 
-    def headline(self, quality: tuple[Quality, ...]) -> float | None:
+    def headline(self, quality: tuple[PublishedQuality, ...]) -> float | None:
         """Mean of the headline metric over its data sets; None unless every one of them is there."""
         found = {item.dataset: item.value for item in quality if item.metric == self.quality_metric}
         values = [found.get(dataset) for dataset in self.quality_datasets]

@@ -9,6 +9,7 @@ from generator.labels.grade import Grade
 from generator.labels.label import Label
 from generator.pages.numbers import significant
 from generator.records.changes import WHY, Change, Entry
+from generator.records.patterns import short_digest
 from generator.records.profile import Profile
 from generator.records.published import LEDGER, SUPERSEDED, WITHDRAWN, Publication
 
@@ -176,7 +177,7 @@ def _moved(labels: Iterable[Label], ledger: Sequence[Publication], current: Mapp
         if _differ(before, now):
             there = current.get(label.record_path) == label.digest
             yield Fault(
-                f"records/{label.record_path}" if there else f"{SUPERSEDED}/{label.digest[:16]}.json",
+                f"records/{label.record_path}" if there else f"{SUPERSEDED}/{short_digest(label.digest)}.json",
                 "label",
                 f"{now.wh_per_1000_queries} ({now.grade})",
                 f"was published as {before.wh_per_1000_queries} ({before.grade}), and the immutable label of a record "

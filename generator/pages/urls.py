@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from generator.labels.label import Label
 from generator.labels.verification import Reproduction
+from generator.records.patterns import short_digest
 from generator.records.published import Publication
 
 BadgeStyle = Literal["flat", "square", "large"]
@@ -70,7 +71,7 @@ def preview_page() -> str:
 
 def preview_picture(label: Label) -> str:
     """A label of the preview."""
-    return f"{preview_page()}{label.digest[:16]}.svg"
+    return f"{preview_page()}{short_digest(label.digest)}.svg"
 
 
 def _stem(label: Label) -> str:
@@ -100,7 +101,7 @@ def compact_label(label: Label) -> str:
 
 def immutable_stem(label: Label) -> str:
     """What names exactly this record under exactly this scale, whatever is measured later."""
-    return f"{label.scale_version or 'unscaled'}/{label.digest[:16]}"
+    return f"{label.scale_version or 'unscaled'}/{short_digest(label.digest)}"
 
 
 def immutable_page(label: Label) -> str:
@@ -110,7 +111,7 @@ def immutable_page(label: Label) -> str:
 
 def immutable_page_of(item: Publication) -> str | None:
     """The page of a label that was published; None for the line that says it was withdrawn."""
-    return f"labels/{item.scale or 'unscaled'}/{item.sha256[:16]}/" if item.sha256 else None
+    return f"labels/{item.scale or 'unscaled'}/{short_digest(item.sha256)}/" if item.sha256 else None
 
 
 def immutable_label(label: Label) -> str:
@@ -170,7 +171,7 @@ def record(label: Label) -> str:
 
 def superseded_record(label: Label) -> str:
     """A published record that has been replaced or withdrawn, byte for byte."""
-    return f"api/v1/superseded/{label.digest[:16]}.json"
+    return f"api/v1/superseded/{short_digest(label.digest)}.json"
 
 
 def ledger() -> str:

@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, shown
+from generator.records.patterns import LETTER_PATTERN
 
 _HEADING = re.compile(r"^## (\d{4}-\d{2}-\d{2})\b(?::[ \t]*(.*))?.*$", re.MULTILINE)
 # A figure as a label prints it.
 FIGURE = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 # A class with its span as a label prints it, or the status that stands for it.
-CLASS = r"[A-G](?: \([A-G]–[A-G]\))?|[a-z]+(?:-[a-z]+)*"
+CLASS = rf"{LETTER_PATTERN}(?: \({LETTER_PATTERN}–{LETTER_PATTERN}\))?|[a-z]+(?:-[a-z]+)*"
 _CHANGE = re.compile(
     rf"`(?P<model>[\w.-]+/[\w.-]+)`, (?P<task>[a-z-]+)(?:, (?!on )(?P<variant>[a-z0-9-]+))?"
     rf"(?:, on (?P<profile>[a-z0-9-]+))?: (?P<old>{FIGURE}|none)(?: \((?P<old_class>{CLASS})\))? → "

@@ -1,9 +1,13 @@
 """Facts about a model that no measurement tells: how large it is, under which licence, made from what."""
 
+import tomllib
+from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationError
 
+from generator.errors import Fault, RecordFaultsError, shown
+from generator.records.faults import faults_of, shown_path, tuples
 from generator.records.model import Frozen, ModelId, WebAddress
 
 # SPDX identifiers, and the Hub's own of the same kind (`llama2`, `bigscience-bloom-rail-1.0`).
@@ -18,3 +22,22 @@ class ModelFacts(Frozen):
     licence: Licence | None = None
     base: ModelId | None = None
     source: WebAddress
+
+
+def read_facts(measurements: Path) -> dict[str, ModelFacts]:
+    """The facts of each model that has some, by its Hub id; raises `RecordFaultsError` with all faults."""
+    faults: list[Fault] = []
+    facts: dict[str, ModelFacts] = {}
+    for path in sorted((measurements / "models").glob("*.toml")):
+        try:
+            found = ModelFacts.model_validate(tuples(tomllib.loads(path.read_text("utf-8"))))
+        except (ValidationError, ValueError, OSError) as error:
+            faults += faults_of(error, shown_path(path.name))
+            continue
+        wanted = found.model.replace("/", "--")
+        if wanted != path.stem:
+            faults.append(Fault(shown_path(path.name), "model", shown(found.model), f"belongs into {wanted}.toml"))
+        facts[found.model] = found
+    if faults:
+        raise RecordFaultsError(faults)
+    return facts

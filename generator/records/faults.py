@@ -6,6 +6,9 @@ from pydantic import ValidationError
 
 from generator.errors import Fault, shown
 
+# What pydantic adds to a place: which alternative of a union was taken, and that a key itself is at fault.
+_ALTERNATIVE = re.compile(r"(\bserving|\bquality\[\d+\])\.(?:offline|server|published|measured)\b")
+_KEY = "[key]"
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -22,6 +25,11 @@ def faults_of(error: Exception, file: str) -> list[Fault]:
         )
         for item in error.errors(include_url=False)
     ]
+
+
+def shown_path(path: str) -> str:
+    """A path as it is where it is plain, else as untrusted."""
+    return path if path.isprintable() and path.isascii() and len(path) < 300 else shown(path)
 
 
 def tuples(value: object) -> object:
@@ -44,5 +52,6 @@ def _field(location: tuple[int | str, ...]) -> str:
     parts = [
         f"[{part}]" if isinstance(part, int) else f".{part if _PLAIN_NAME.fullmatch(part) else shown(part)}"
         for part in location
+        if part != _KEY
     ]
-    return "".join(parts).lstrip(".") or "file"
+    return _ALTERNATIVE.sub(r"\1", "".join(parts).lstrip("."), count=1) or "file"

@@ -1,27 +1,40 @@
-"""Keys of JSON objects: one that stands twice would count silently with its last value."""
+"""JSON read once and whole: a key that stands twice in one object would count silently with its last value."""
 
 import json
+from typing import Any
 
 
-class _KeyTwiceError(ValueError):
+class KeyTwiceError(ValueError):
     """A key that stands twice in one object: readers see one value, and another counts."""
 
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(key)
 
-def _once(pairs: list[tuple[str, object]]) -> None:
-    # Nearly every object of every record holds each key once, and C says so at once.
-    if len(dict(pairs)) == len(pairs):
-        return
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            raise _KeyTwiceError(key)
-        seen.add(key)
+
+def loaded(data: bytes) -> Any:
+    """The JSON text (UTF-8) `data` as plain values.
+
+    Raises `KeyTwiceError` for a key that comes twice, and another `ValueError` or `RecursionError` for what is no JSON.
+    """
+    return _DECODER.decode(data.decode())
 
 
 def key_twice(data: bytes) -> str | None:
     """The first key of the JSON text `data` that stands twice in one object; None where each comes once."""
     try:
-        json.loads(data, object_pairs_hook=_once)
-    except _KeyTwiceError as error:
-        return str(error)
+        loaded(data)
+    except KeyTwiceError as error:
+        return error.key
     return None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [key for key, _ in pairs]
+        raise KeyTwiceError(next(key for place, key in enumerate(names) if key in names[:place]))
+    return made
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_once)

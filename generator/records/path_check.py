@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.errors import Fault, shown
 from generator.records.model import Record
+from generator.records.places import place_of
 from generator.records.profile import Profile
 from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path, same_name
 from generator.records.store import (
@@ -93,10 +94,11 @@ class _Reading:
         return stored.path, stored, faults
 
     def _second_place(self, stored: Stored) -> str | None:
-        theirs, _ = read_record(self.records / stored.path, None, self.profiles, self.today)
+        place = place_of(stored.record, self.records)
+        theirs, _ = read_record(self.records / place, None, self.profiles, self.today)
         mine = stored.record.provenance.submitter
         other = theirs.record.provenance.submitter if theirs else None
-        return reproduction_path(stored.record) if mine and other and not same_name(mine, other) else None
+        return reproduction_path(stored.record, place) if mine and other and not same_name(mine, other) else None
 
     def there(self) -> Iterable[tuple[str, Stored]]:
         """What can be read of the folder, by place."""

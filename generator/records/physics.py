@@ -1,18 +1,28 @@
 """What cannot be true: a record is held against its profile and refused where they disagree."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from math import fsum
-from typing import Any
+from typing import Any, get_args
 
 from generator.errors import Fault, shown
-from generator.records.model import COMPONENTS, Phase, Record, Run, Totals, Workload
+from generator.records.model import COMPONENTS, Part, Phase, Record, Run, Totals, Workload
 from generator.records.profile import Profile
+from generator.records.upgrade import in_file
 
 
 def impossible(record: Record, profile: Profile, file: str, today: date) -> Iterator[Fault]:
-    """Every way in which `record` cannot have happened on `profile`, or not before `today`."""
+    """Every way in which `record` cannot have happened on `profile`, or not before `today`.
+
+    Fields have the names of the record's own file.
+    """
+    for fault in _impossible(record, profile, file, today):
+        yield replace(fault, field=in_file(fault.field, record.file_version))
+
+
+def _impossible(record: Record, profile: Profile, file: str, today: date) -> Iterator[Fault]:
     if record.accelerators_counted != profile.accelerators_counted:
         yield Fault(
             file,
@@ -23,7 +33,8 @@ def impossible(record: Record, profile: Profile, file: str, today: date) -> Iter
     outside = _Boundary(profile)
     for w, workload in enumerate(record.workloads):
         for r, run in enumerate(workload.runs):
-            yield from _impossible_run(run, outside, file, f"workloads[{w}].runs[{r}]", today)
+            if not outside.fits(run, today):
+                yield from _impossible_run(run, outside, file, f"workloads[{w}].runs[{r}]", today)
         if workload.totals is not None:
             yield from _edited(workload, workload.totals, file, f"workloads[{w}].totals")
 
@@ -47,29 +58,38 @@ def unsealed(record: Record, file: str) -> Iterator[Fault]:
 
 def _edited(workload: Workload, totals: Totals, file: str, where: str) -> Iterator[Fault]:
     """Sums that the runs do not add up to: one of the two was changed after the suite had written both."""
-    for name, joules in _sums(workload.runs).items():
-        written = getattr(totals, name)
-        known = joules is not None and written is not None
-        if written == joules or (known and math.isclose(written, joules, rel_tol=_SUMS_APART_AT_MOST)):
+    told, sums = _by_field(totals.model_dump()), _by_field(_sums(workload.runs))
+    for name in {**sums, **told}:
+        written: Any = told.get(name)
+        summed: Any = sums.get(name)
+        if None not in (written, summed) and math.isclose(written, summed, rel_tol=_SUMS_APART_AT_MOST):
             continue
         yield Fault(
             file,
             f"{where}.{name}",
             "missing" if written is None else shown(written),
-            f"the runs add up to {'nothing' if joules is None else repr(joules)}; a record is never edited by hand",
+            f"the runs add up to {'nothing' if summed is None else repr(summed)}; a record is never edited by hand",
         )
+
+
+def _by_field(totals: dict[str, Any]) -> dict[str, Any]:
+    """Sums by the names of their fields, those of a part's energy by `energy_joules.gpu` and the like."""
+    rest = {name: value for name, value in totals.items() if name != "energy_joules"}
+    return rest | {f"energy_joules.{part}": joules for part, joules in totals["energy_joules"].items()}
 
 
 def _sums(runs: Sequence[Run]) -> dict[str, Any]:
     """By the names of `Totals`; not yet one, for what a hostile record adds up to may be more than one can hold."""
-    parts: dict[str, Any] = {
+    energies = [run.query.energy_joules for run in runs]
+    return {
         "queries": sum(run.queries for run in runs),
         "duration_s": fsum(run.query.duration_s for run in runs),
+        "energy_joules": {
+            part: fsum(known)
+            for part in get_args(Part)
+            if (known := [energy[part] for energy in energies if part in energy])
+        },
     }
-    for name in COMPONENTS:
-        known = [joules for run in runs if (joules := run.query.component(name)) is not None]
-        parts[f"{name}_joules"] = fsum(known) if known else None
-    return parts
 
 
 APART_AT_MOST = 0.02
@@ -82,32 +102,50 @@ class _Boundary:
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
+        self._fastest_query_s = profile.limits.fastest_query_s
         self._rules = [
-            (profile.boundary.counting(name) != "excluded", least or 0.0, math.inf if most is None else most)
-            for name in COMPONENTS
+            (name, least or 0.0, math.inf if most is None else most)
+            for name in profile.boundary.counted()
             for least, most in [profile.limits.bounds(name)]
         ]
 
+    def fits(self, run: Run, today: date) -> bool:
+        """Whether no fault of a run need be looked for: said of nearly every one, and so of thousands, in no time."""
+        load, transfer, query = run.load, run.transfer, run.query
+        return (
+            run.failed_queries == 0
+            and query.duration_s >= run.queries * self._fastest_query_s
+            and query.check_joules is None
+            and query.device_joules is None
+            and self.plausible(query, may_idle=False)
+            and (load is None or (load.check_joules is None and load.device_joules is None))
+            and (load is None or self.plausible(load, may_idle=True))
+            and transfer is None
+            and run.finished_at.date() <= today
+        )
+
     def plausible(self, phase: Phase, may_idle: bool) -> bool:
         """Whether a phase carries the counted components, each within its bounds: nearly every phase does."""
-        seconds = phase.duration_s
-        parts = (phase.gpu_joules, phase.cpu_joules, phase.ram_joules)
-        for joules, (counted, least, most) in zip(parts, self._rules, strict=True):
-            if joules is None:
-                if counted:
-                    return False
-            elif not counted or joules > most * seconds or (joules < least * seconds and not may_idle):
+        seconds, energy = phase.duration_s, phase.energy_joules
+        if len(energy) != len(self._rules):
+            return False
+        for name, least, most in self._rules:
+            joules = energy.get(name)
+            if joules is None or joules > most * seconds or (joules < least * seconds and not may_idle):
                 return False
         return True
 
     def faults(self, phase: Phase, file: str, where: str) -> Iterator[Fault]:
         """What is missing or too much in a phase."""
-        for component, (counted, _, _) in zip(COMPONENTS, self._rules, strict=True):
-            joules = phase.component(component)
-            field = f"{where}.{component}_joules"
-            if counted and joules is None:
-                yield Fault(file, field, "missing", f"profile {self.profile.id} counts it")
-            if not counted and joules is not None:
+        counted = self.profile.boundary.counted()
+        for component in counted:
+            if component not in phase.energy_joules:
+                yield Fault(
+                    file, f"{where}.energy_joules.{component}", "missing", f"profile {self.profile.id} counts it"
+                )
+        for part, joules in phase.energy_joules.items():
+            if part not in counted:
+                field = f"{where}.energy_joules.{part}"
                 yield Fault(file, field, shown(joules), f"profile {self.profile.id} does not count it")
 
 
@@ -135,23 +173,35 @@ def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today:
         )
     for name, phase in (("load", run.load), ("transfer", run.transfer), ("query", run.query)):
         may_idle = name != "query"
-        if phase is not None and phase.gpu_check_joules is not None:
-            yield from _meters_apart(phase, file, f"{where}.{name}")
+        if phase is not None and phase.check_joules is not None:
+            yield from _meters_apart(phase, phase.check_joules, file, f"{where}.{name}")
+        if phase is not None and phase.device_joules is not None:
+            yield from _devices_apart(phase, phase.device_joules, file, f"{where}.{name}")
         if phase is not None and not boundary.plausible(phase, may_idle):
             yield from boundary.faults(phase, file, f"{where}.{name}")
             yield from _impossible_power(phase, boundary.profile, file, f"{where}.{name}", may_idle)
 
 
-def _meters_apart(phase: Phase, file: str, where: str) -> Iterator[Fault]:
+def _meters_apart(phase: Phase, checks: Mapping[Part, float], file: str, where: str) -> Iterator[Fault]:
     """The two readings of one window that the suite takes agree, or it would have written nothing."""
-    check, joules = phase.gpu_check_joules or 0.0, phase.gpu_joules or 0.0
-    if abs(joules - check) > APART_AT_MOST * check:
-        yield Fault(
-            file,
-            f"{where}.gpu_check_joules",
-            shown(check),
-            f"more than {APART_AT_MOST:.0%} from gpu_joules {joules:g}; two readings of one window agree",
-        )
+    for part, check in checks.items():
+        joules = phase.energy_joules.get(part, 0.0)
+        if abs(joules - check) > APART_AT_MOST * check:
+            yield Fault(
+                file,
+                f"{where}.check_joules.{part}",
+                shown(check),
+                f"more than {APART_AT_MOST:.0%} from {joules:g} J; two readings of one window agree",
+            )
+
+
+def _devices_apart(phase: Phase, devices: Mapping[Part, Mapping[str, float]], file: str, where: str) -> Iterator[Fault]:
+    """The devices of a part are all of it; each is rounded to the microjoule."""
+    for part, energies in devices.items():
+        joules, summed = phase.energy_joules.get(part, 0.0), fsum(energies.values())
+        if not math.isclose(joules, summed, rel_tol=_SUMS_APART_AT_MOST, abs_tol=1e-6 * len(energies)):
+            reason = f"they add up to {summed!r} J, and energy_joules.{part} is {joules!r}"
+            yield Fault(file, f"{where}.device_joules.{part}", f"{len(energies)} devices", reason)
 
 
 def _impossible_power(phase: Phase, profile: Profile, file: str, where: str, may_idle: bool) -> Iterator[Fault]:
@@ -167,4 +217,4 @@ def _impossible_power(phase: Phase, profile: Profile, file: str, where: str, may
             reason = f"under the profile's idle draw of {least:g} W"
         else:
             continue
-        yield Fault(file, f"{where}.{component}_joules", f"{shown(joules)} (mean {watts:.1f} W)", reason)
+        yield Fault(file, f"{where}.energy_joules.{component}", f"{shown(joules)} (mean {watts:.1f} W)", reason)

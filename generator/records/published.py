@@ -14,11 +14,14 @@ from typing import Annotated, Self, get_args
 from pydantic import AfterValidator, StringConstraints, ValidationError, model_validator
 
 from generator.errors import Fault, RecordFaultsError, shown
+from generator.records.atomic import write_atomically
 from generator.records.changes import CLASS, FIGURE
 from generator.records.faults import faults_of
 from generator.records.keys import key_twice
 from generator.records.model import Frozen, ModelId, Record, Sha256, Slug, Task, relative_path
-from generator.records.store import serialized, write_atomically, write_record
+from generator.records.patterns import short_digest
+from generator.records.places import place_of
+from generator.records.store import serialized, write_record
 
 LEDGER = "published.jsonl"
 SUPERSEDED = "superseded"
@@ -163,7 +166,7 @@ def append_publications(measurements: Path, new: Iterable[Publication]) -> None:
 
 def superseded_path(measurements: Path, digest: str) -> Path:
     """Where the bytes of a published record stay that is no longer among the records."""
-    return measurements / SUPERSEDED / f"{digest[:16]}.json"
+    return measurements / SUPERSEDED / f"{short_digest(digest)}.json"
 
 
 def published_digests(measurements: Path, today: date) -> frozenset[str]:
@@ -173,10 +176,13 @@ def published_digests(measurements: Path, today: date) -> frozenset[str]:
 
 def replace_record(record: Record, measurements: Path, published: Collection[str]) -> Path:
     """Write a record to its place; if the one there is among the `published`, its bytes are kept first."""
-    place = measurements / "records" / record.relative_path
+    place = measurements / "records" / place_of(record, measurements / "records")
     if place.is_file():
         old = place.read_bytes()
         digest = hashlib.sha256(old).hexdigest()
         if digest in published and old != serialized(record):
             write_atomically(superseded_path(measurements, digest), old)
-    return write_record(record, measurements)
+    written = write_record(record, measurements)
+    if written != place:
+        place.unlink(missing_ok=True)
+    return written

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.errors import Fault, shown
-from generator.records.model import Configuration, Record, Run, Workload
+from generator.records.model import COMPONENTS, Record, Run, Setup, Workload
 from generator.records.profile import Profile
+from generator.records.upgrade import in_file
 
 # Fewer give no interval, and without one nothing can be said to agree.
 LEAST_RUNS = 3
@@ -20,7 +21,7 @@ class Claim:
     measured_by: str
     approach: str
     weights: str
-    configuration: Configuration
+    setup: Setup
     workloads: tuple[str, ...]
 
 
@@ -40,15 +41,15 @@ def claim_of(record: Record) -> Claim:
         record.provenance.measured_by,
         record.approach,
         record.weights,
-        record.configuration,
+        record.setup,
         tuple(workload.id for workload in record.workloads),
     )
 
 
-def reproduction_path(record: Record) -> str | None:
-    """Where it lives under `measurements/reproductions/`; None for one that names no submitter."""
+def reproduction_path(record: Record, place: str) -> str | None:
+    """Where a second measurement of what is at `place` below `records/` lives; None for one that names no submitter."""
     submitter = record.provenance.submitter
-    return None if submitter is None else second_path(record.relative_path, submitter)
+    return None if submitter is None else second_path(place, submitter)
 
 
 def second_path(record_path: str, submitter: str) -> str:
@@ -101,7 +102,7 @@ def refusals(original: Record, claim: Claim, profile: Profile) -> Iterator[Refus
             shown(claim.weights),
             "a twin is never verified: whoever draws weights at random draws others; measure with pretrained ones",
         )
-    for field in ("approach", "configuration"):
+    for field in ("approach", "setup"):
         mine, other = getattr(claim, field), getattr(theirs, field)
         if mine != other:
             yield Refusal(field, _plain(mine), f"the record says {_plain(other)}; a second measurement says the same")
@@ -114,7 +115,7 @@ def refusals(original: Record, claim: Claim, profile: Profile) -> Iterator[Refus
 def refused(original: Record, second: Record, profile: Profile, file: str) -> Iterator[Fault]:
     """Every fault of the record `second` as a second measurement of `original`, with what only runs can tell."""
     for refusal in refusals(original, claim_of(second), profile):
-        yield Fault(file, refusal.field, refusal.value, refusal.reason)
+        yield Fault(file, in_file(refusal.field, second.file_version), refusal.value, refusal.reason)
     theirs = {workload.id: workload for workload in original.workloads}
     for w, workload in enumerate(second.workloads):
         other = theirs.get(workload.id)
@@ -179,7 +180,7 @@ def _copied(mine: Workload, theirs: Workload, whose: str, file: str, where: str)
 
 def energies_of(run: Run) -> tuple[float | None, ...]:
     """What tells a copied run: its energies in joules, component by component."""
-    return run.query.gpu_joules, run.query.cpu_joules, run.query.ram_joules
+    return tuple(map(run.query.energy_joules.get, COMPONENTS))
 
 
 def _folded(name: str) -> str:
@@ -187,4 +188,4 @@ def _folded(name: str) -> str:
 
 
 def _plain(value: object) -> str:
-    return shown(value.model_dump(exclude_none=True) if isinstance(value, Configuration) else value)
+    return shown(value.model_dump(exclude_none=True) if isinstance(value, Setup) else value)

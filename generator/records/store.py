@@ -1,12 +1,11 @@
-"""Sole reader and writer of `measurements/`: it reads everything, and fails once with every fault.
+"""Records and profiles in `measurements/`, read and written: reading all of them fails once with every fault.
 
-Records arrive by pull request, so each file is held to a size, a shape, its own path and the laws of
-physics before anything else in the project sees it.
+Records arrive by pull request, so each file is held to a size, a shape, its own path and the laws of physics before
+anything else in the project takes a figure from it. Of the other files there, each has its own module in this folder
+(`changes`, `disclosures`, `facts`, `published`); further on, records are only ever copied, byte for byte.
 """
 
 import hashlib
-import os
-import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -18,14 +17,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
-from generator.records.facts import ModelFacts
-from generator.records.faults import faults_of, tuples
-from generator.records.keys import key_twice
+from generator.records.atomic import write_atomically
+from generator.records.faults import faults_of, shown_path, tuples
 from generator.records.layout import laid_out
 from generator.records.model import Record
 from generator.records.physics import impossible
+from generator.records.places import place_of, place_today
 from generator.records.profile import Profile
+from generator.records.reading import record_of
 from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path
+from generator.records.unshown import unshown
 
 MAX_RECORD_BYTES = 2_000_000
 UNFINISHED = ".unfinished"
@@ -46,7 +47,7 @@ class Stored:
 
 
 def serialized(record: Record) -> bytes:
-    """The record's file: UTF-8 JSON, fields in the model's order, unknown fields left out."""
+    """The record's file, in today's form: UTF-8 JSON, fields in the model's order, unknown fields left out."""
     return laid_out(record.model_dump(mode="json", exclude_none=True)).encode()
 
 
@@ -60,7 +61,7 @@ def write_record(record: Record, measurements: Path) -> Path:
 
 def write_reproduction(record: Record, measurements: Path) -> Path:
     """Write a second measurement, which names its submitter, to its place, as `write_record` does."""
-    place = reproduction_path(record)
+    place = reproduction_path(record, place_of(record, measurements / "records"))
     if place is None:
         raise EnergyLabelError("A second measurement says who submits it; name your GitHub account with --submitter.")
     return _write(measurements / "reproductions" / place, record, measurements)
@@ -74,37 +75,6 @@ def _write(path: Path, record: Record, measurements: Path) -> Path:
     return path
 
 
-def write_atomically(path: Path, data: bytes, growing: Path | None = None) -> None:
-    """Replace `path` by `data` in one step that survives a crash: temporary file, fsync, rename.
-
-    The temporary file is in `growing` (on the same disk), or beside `path`.
-    """
-    for folder in (path.parent, growing or path.parent):
-        folder.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=growing or path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-        _sync_folder(path.parent)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """The new name too is on the disk, not only the bytes; Windows has no such thing and needs none."""
-    if hasattr(os, "O_DIRECTORY"):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def read_profiles(measurements: Path) -> dict[str, Profile]:
     """Every profile by its id; raises `RecordFaultsError` with all faults."""
     folder = measurements / "profiles"
@@ -116,7 +86,7 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
         try:
             profile = profile_of(tomllib.loads(path.read_text("utf-8")))
         except (ValidationError, ValueError, OSError) as error:
-            faults += faults_of(error, _shown_path(path.name))
+            faults += faults_of(error, shown_path(path.name))
             continue
         if profile.id != path.stem:
             faults.append(Fault(path.name, "id", shown(profile.id), f"the file is named {path.stem}"))
@@ -126,25 +96,6 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
     if faults:
         raise RecordFaultsError(faults)
     return profiles
-
-
-def read_facts(measurements: Path) -> dict[str, ModelFacts]:
-    """The facts of each model that has some, by its Hub id; raises `RecordFaultsError` with all faults."""
-    faults: list[Fault] = []
-    facts: dict[str, ModelFacts] = {}
-    for path in sorted((measurements / "models").glob("*.toml")):
-        try:
-            found = ModelFacts.model_validate(tuples(tomllib.loads(path.read_text("utf-8"))))
-        except (ValidationError, ValueError, OSError) as error:
-            faults += faults_of(error, _shown_path(path.name))
-            continue
-        wanted = found.model.replace("/", "--")
-        if wanted != path.stem:
-            faults.append(Fault(_shown_path(path.name), "model", shown(found.model), f"belongs into {wanted}.toml"))
-        facts[found.model] = found
-    if faults:
-        raise RecordFaultsError(faults)
-    return facts
 
 
 def profile_of(table: dict[str, Any]) -> Profile:
@@ -180,7 +131,8 @@ def read_reproduction(
     path: Path, root: Path, profiles: dict[str, Profile], today: date
 ) -> tuple[Stored | None, list[Fault]]:
     """One second measurement as a file of its own, and every fault in it. `root` is `reproductions/`."""
-    return _read(path, root, profiles, today, reproduction_path)
+    records = root.parent / "records"
+    return _read(path, root, profiles, today, lambda record: reproduction_path(record, place_of(record, records)))
 
 
 def _read(
@@ -188,34 +140,35 @@ def _read(
     root: Path | None,
     profiles: dict[str, Profile],
     today: date,
-    place_of: Callable[[Record], str | None],
+    own_place: Callable[[Record], str | None],
 ) -> tuple[Stored | None, list[Fault]]:
-    shown_path = _shown_path(path.relative_to(root).as_posix() if root else path.name)
+    shown_as = shown_path(path.relative_to(root).as_posix() if root else path.name)
     if path.is_symlink() or not path.is_file() or path.suffix != ".json":
-        return None, [Fault(shown_path, "file", shown(path.name), "only plain .json files belong here")]
+        return None, [Fault(shown_as, "file", shown(path.name), "only plain .json files belong here")]
     size = path.stat().st_size
     if size > MAX_RECORD_BYTES:
-        return None, [Fault(shown_path, "file", f"{size} bytes", f"a record has at most {MAX_RECORD_BYTES} bytes")]
+        return None, [Fault(shown_as, "file", f"{size} bytes", f"a record has at most {MAX_RECORD_BYTES} bytes")]
     data = path.read_bytes()
-    try:
-        record = Record.model_validate_json(data)
-    except ValidationError as error:
-        return None, faults_of(error, shown_path)
-    if key := key_twice(data):
-        return None, [Fault(shown_path, shown(key), "twice", "a key comes once; the last one would count silently")]
-    faults: list[Fault] = []
-    place = place_of(record)
+    record, faults = record_of(data, shown_as)
+    if record is None:
+        return None, faults
+    faults += unshown(record, shown_as)
+    place = own_place(record)
     if place is None:
         reason = "a second measurement says who submits it: --submitter LOGIN"
-        faults.append(Fault(shown_path, "provenance.submitter", "missing", reason))
+        faults.append(Fault(shown_as, "provenance.submitter", "missing", reason))
     elif root and path.relative_to(root).as_posix() != place:
-        faults.append(Fault(shown_path, "model", shown(record.model), f"its place is {place}"))
+        faults.append(Fault(shown_as, "model", shown(record.model), f"its place is {place}"))
+    newer = place_today(record)
+    if root and newer != record.relative_path and (root / newer).is_file():
+        reason = f"is measured anew in {newer}; move this older file into superseded/"
+        faults.append(Fault(shown_as, "model", shown(record.model), reason))
     profile = profiles.get(record.profile)
     if profile is None:
         known = ", ".join(sorted(profiles)) or "none"
-        faults.append(Fault(shown_path, "profile", shown(record.profile), f"no such profile; there are: {known}"))
+        faults.append(Fault(shown_as, "profile", shown(record.profile), f"no such profile; there are: {known}"))
     else:
-        faults += impossible(record, profile, shown_path, today)
+        faults += impossible(record, profile, shown_as, today)
     stored = Stored(record, hashlib.sha256(data).hexdigest(), place or record.relative_path)
     return (None if faults else stored), faults
 
@@ -288,7 +241,3 @@ def read_reproductions(
             profile = profiles[items[0].record.profile]
             faults += no_reproductions(place, original.record if original else None, named, profile)
     return again, faults
-
-
-def _shown_path(path: str) -> str:
-    return path if path.isprintable() and path.isascii() and len(path) < 300 else shown(path)

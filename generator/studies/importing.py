@@ -9,6 +9,7 @@ from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.profile import Profile
 from generator.records.published import published_digests, replace_record
+from generator.records.reading import record_of
 from generator.records.store import Duplicates, read_profiles, run_ids, serialized
 from generator.studies.study import Study
 
@@ -26,8 +27,7 @@ def import_study(study: Study, source: Path, measurements: Path) -> tuple[int, i
         raise RecordFaultsError(faults)
     changed = 0
     for record in records:
-        path = measurements / "records" / record.relative_path
-        if not path.is_file() or path.read_bytes() != serialized(record):
+        if not _says(measurements / "records" / record.relative_path, record):
             replace_record(record, measurements, published)
             changed += 1
     return changed, len(records)
@@ -38,3 +38,13 @@ def _faults(records: Iterable[Record], profiles: dict[str, Profile]) -> Iterable
     for record in records:
         yield from impossible(record, profiles[record.profile], record.relative_path, date.max)
         yield from duplicates.add(record.relative_path, run_ids(record))
+
+
+def _says(path: Path, record: Record) -> bool:
+    """Whether the file is there and says just this; one of an older version of the form keeps its bytes then."""
+    if not path.is_file():
+        return False
+    data, wanted = path.read_bytes(), serialized(record)
+    there, _ = record_of(data, path.name)
+    older = there is not None and there.file_version != record.file_version
+    return data == wanted or (there is not None and older and serialized(there) == wanted)

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.records.model import Approach
+from generator.records.model import APPROACHES
 from generator.suite.case import Case, CaseModel
 from generator.suite.queries.workload import CaseWorkload, Synthetic
-
-_APPROACHES: tuple[Approach, ...] = ("fine-tuned", "pre-trained", "zero-shot", "classical")
 
 
 def cases_table(cases: Sequence[Case]) -> str:
     """One line a case: its task, its workloads, and how many models it knows by approach (`-`: none)."""
-    shown = [approach for approach in _APPROACHES if any(case.models_by(approach) for case in cases)]
+    shown = [approach for approach in APPROACHES if any(case.models_by(approach) for case in cases)]
     rows = [("TASK", "WORKLOADS", *(approach.upper() for approach in shown))]
     for case in cases:
         counts = (str(len(case.models_by(approach)) or "-") for approach in shown)
@@ -45,7 +43,7 @@ def _case_lines(case: Case) -> Iterator[str]:
     for workload in case.workloads:
         yield ""
         yield from _workload_lines(workload)
-    for approach in _APPROACHES:
+    for approach in APPROACHES:
         if approach in case.approaches:
             job, models = case.approaches[approach], case.models_by(approach)
             yield ""

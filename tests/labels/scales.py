@@ -1,6 +1,5 @@
 """A round scale to test grades with, and labels of made-up energies under it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -35,7 +34,7 @@ def label(
     **changes: Any,
 ) -> Label:
     """The label of a record with these energies under a scale (the round one unless given)."""
-    record = Record.model_validate_json(json.dumps(factories.document(energies=energies, **changes)))
+    record = factories.record_from(factories.document(energies=energies, **changes))
     return label_of(stored(record), profile or factories.profile(), under or scale(), TASKS[factories.TASK])
 
 

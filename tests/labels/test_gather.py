@@ -1,6 +1,5 @@
 """All labels of a folder: the same alone or together, in one process or in many."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from generator.errors import RecordFaultsError
 from generator.labels.gather import gather
 from generator.labels.label import Label
-from generator.records.model import Record
 from generator.records.store import read_profiles
 from tests import factories
 from tests.labels.scales import TASKS, scale
@@ -88,7 +86,7 @@ def test_faults_of_all_records_are_raised_together(tmp_path: Path) -> None:
 
 def test_a_run_in_two_records_is_refused_here_too(tmp_path: Path) -> None:
     copied = factories.document(model="acme/copy", workloads=factories.document()["workloads"])
-    records = [factories.record(), Record.model_validate_json(json.dumps(copied))]
+    records = [factories.record(), factories.record_from(copied)]
     with pytest.raises(RecordFaultsError, match="already part of") as caught:
         labels(factories.write_measurements(tmp_path / "m", records))
     assert len(caught.value.faults) == 6

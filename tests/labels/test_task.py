@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from generator.labels.task import Task, read_tasks
-from generator.records.model import Quality
+from generator.records.model import PublishedQuality
 from generator.records.model import Task as TaskId
 
 TASK = Task(
@@ -14,10 +14,12 @@ TASK = Task(
 )
 
 
-def figures(**values: float) -> tuple[Quality, ...]:
+def figures(**values: float) -> tuple[PublishedQuality, ...]:
     """Accuracies by data set."""
     return tuple(
-        Quality(metric="accuracy", value=value, dataset=dataset, source="https://example.org")
+        PublishedQuality(
+            kind="published", metric="accuracy", value=value, dataset=dataset, source="https://example.org"
+        )
         for dataset, value in values.items()
     )
 

@@ -1,12 +1,11 @@
 """A record and a profile whose every free text tries to be markup, and the same with plain words."""
 
-import json
 from typing import Any
 
 from generator.labels.label import Label
 from generator.records.model import Record
 from generator.records.profile import Profile
-from tests.factories import document, profile
+from tests.factories import document, profile, record_from
 from tests.pages.making import label, scale
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>&amp;<!-- --></style>]]>{{ 7*7 }}{% raw %}"
@@ -42,7 +41,7 @@ def hostile_record(text: str) -> Record:
         ("measured_by", "driver", "hardware_as_reported", "name_in_source", "citation", "licence"), text
     )
     made["provenance"] |= {"tools": {"meter": text}, "notes": [text, text]}
-    return Record.model_validate_json(json.dumps(made))
+    return record_from(made)
 
 
 def hostile_label(text: str) -> Label:

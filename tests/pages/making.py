@@ -22,8 +22,8 @@ from generator.pages.pictures.label_picture import draw_label
 from generator.pages.site import Site
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.records.store import Stored, serialized
-from tests.factories import PROFILE_ID, TASK, profile, record
+from generator.records.store import Stored
+from tests.factories import PROFILE_ID, TASK, file_of, in_version_1, profile, record
 
 SITE_URL = "https://labels.example.org/"
 DAY = date(2026, 1, 1)
@@ -42,7 +42,8 @@ def scale(task: str = TASK, first_edge: str = "0.5", ratio: str = "2", version: 
 def label(made: Record | None = None, on: Scale | None = None, under: Profile | None = None) -> Label:
     """The label of a record; graded on `on` (none: without a scale)."""
     made = made or record()
-    stored = Stored(made, hashlib.sha256(serialized(made)).hexdigest(), made.relative_path)
+    # Of a file of version 1, as the committed ones are: what names a label there is the same for ever.
+    stored = Stored(made, hashlib.sha256(file_of(in_version_1(made))).hexdigest(), made.relative_path)
     return label_of(stored, under or profile(), on, TASKS[made.task])
 
 

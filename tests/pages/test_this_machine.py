@@ -1,6 +1,5 @@
 """The preview's page says what is true of its records, escapes what they say, and never gives a letter."""
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from generator.pages.environment import environment
 from generator.pages.site import Site
 from generator.pages.this_machine import PAGE, preview_pictures
 from generator.records.model import Record
-from tests.factories import document, profile, record, write_measurements
+from tests.factories import document, profile, record, record_from, write_measurements
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_profile, hostile_record
 from tests.pages.making import DAY, SITE_URL, edition, label
 from tests.site.previewing import write_preview
@@ -39,7 +38,7 @@ def _counted(counts: list[dict[str, Any] | None]) -> Record:
     made = document(energies={"imdb": (1.0,) * len(counts)})
     for run, found in zip(made["workloads"][0]["runs"], counts, strict=True):
         run |= {"counts": found} if found else {}
-    return Record.model_validate_json(json.dumps(made))
+    return record_from(made)
 
 
 def test_the_banner_claims_only_what_is_so() -> None:

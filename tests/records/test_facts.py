@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import RecordFaultsError
-from generator.records.store import read_facts
+from generator.records.facts import read_facts
 
 GOOD = """model = "acme/small"
 parameters = 66_000_000

@@ -8,44 +8,72 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from generator.records.model import Configuration, Quality, Record
+from generator.errors import Fault
+from generator.records.model import Offline, Parallel, Server, Setup, variant_of
+from generator.records.reading import record_of
 from tests import factories
 
-RUN = ("workloads", 0, "runs", 0)
-QUERY = (*RUN, "query")
+Place = tuple[str | int, ...]
+RUN: Place = ("workloads", 0, "runs", 0)
+QUERY: Place = (*RUN, "query")
+# What version 1 calls otherwise, and where version 2 has it.
+_MOVED: dict[Place, Place] = {
+    **{(*QUERY, f"{part}_joules"): (*QUERY, "energy_joules", part) for part in ("gpu", "cpu", "ram")},
+    ("configuration",): ("setup",),
+    ("configuration", "compiled"): ("setup", "compiled"),
+    ("configuration", "precision"): ("setup", "precision"),
+    ("configuration", "batch_size"): ("setup", "serving", "batch_size"),
+}
+both = pytest.mark.parametrize("version", [1, 2])
 
 
-def changed(path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
-    """A valid document but for one value."""
-    document = factories.document()
-    place: Any = document
-    for part in path[:-1]:
-        place = place[part]
-    place[path[-1]] = value
+def at(place: Place, version: int) -> Place:
+    """Where a version has what version 1 has at this place."""
+    return _MOVED.get(place, place) if version == 2 else place
+
+
+def changed(place: Place, value: Any, version: int) -> dict[str, Any]:
+    """A valid document of a version but for one value, which is named as in version 1."""
+    document = factories.in_version(version, factories.document())
+    found: Any = document
+    *way, last = at(place, version)
+    for part in way:
+        found = found[part]
+    found[last] = value
     return document
 
 
-def refusal(document: dict[str, Any]) -> ValidationError:
-    """What the model says to a document that it must refuse."""
-    with pytest.raises(ValidationError) as caught:
-        Record.model_validate_json(json.dumps(document))
-    return caught.value
+def faults(document: dict[str, Any]) -> list[Fault]:
+    """What is said of a document that must be refused."""
+    record, found = record_of(json.dumps(document).encode(), "a.json")
+    assert record is None
+    assert found
+    return found
 
 
-def places(error: ValidationError) -> set[tuple[str | int, ...]]:
-    """Where the faults are."""
-    return {item["loc"] for item in error.errors()}
+def fields(document: dict[str, Any]) -> set[str]:
+    """The fields at fault in a document that must be refused."""
+    return {fault.field for fault in faults(document)}
 
 
-def test_the_document_that_all_others_differ_from_is_valid() -> None:
-    assert Record.model_validate_json(json.dumps(factories.document())).model == factories.MODEL
+def named(place: Place) -> str:
+    """A field's name in a fault: `workloads[0].runs[0].id`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
 
 
+@both
+def test_the_document_that_all_others_differ_from_is_valid(version: int) -> None:
+    assert factories.record_from(factories.in_version(version, factories.document())).model == factories.MODEL
+
+
+@both
 @pytest.mark.parametrize("place", [(), RUN, QUERY, ("provenance",), ("configuration",), ("workloads", 0, "dataset")])
-def test_a_field_nobody_knows_is_refused_wherever_it_stands(place: tuple[str | int, ...]) -> None:
-    error = refusal(changed((*place, "energy_kwh"), 1.0))
-    assert places(error) == {(*place, "energy_kwh")}
-    assert error.errors()[0]["type"] == "extra_forbidden"
+def test_a_field_nobody_knows_is_refused_wherever_it_stands(place: Place, version: int) -> None:
+    where = at(place, version)
+    document = changed((*where, "energy_kwh"), 1.0, version)
+    assert [(fault.field, fault.reason) for fault in faults(document)] == [
+        (named((*where, "energy_kwh")), "Extra inputs are not permitted")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,19 +114,38 @@ def test_a_field_nobody_knows_is_refused_wherever_it_stands(place: tuple[str | i
         (("provenance", "model_revision"), "main"),
     ],
 )
-def test_a_wrong_type_or_word_is_refused_and_not_converted(path: tuple[str | int, ...], value: Any) -> None:
-    assert any(place[: len(path)] == path for place in places(refusal(changed(path, value))))
+@both
+def test_a_wrong_type_or_word_is_refused_and_not_converted(path: Place, value: Any, version: int) -> None:
+    assert any(field.startswith(named(at(path, version))) for field in fields(changed(path, value, version)))
 
 
 @pytest.mark.parametrize("component", ["gpu_joules", "cpu_joules", "ram_joules", "duration_s"])
 @pytest.mark.parametrize("value", [0, 0.0, -0.0, -1.5, 1e-300, 0.99e-6, math.nan, math.inf, -math.inf, 1e13])
-def test_energy_and_time_are_finite_and_a_millionth_at_least(component: str, value: float) -> None:
-    assert places(refusal(changed((*QUERY, component), value))) == {(*QUERY, component)}
+@both
+def test_energy_and_time_are_finite_and_a_millionth_at_least(component: str, value: float, version: int) -> None:
+    place = (*QUERY, component)
+    assert fields(changed(place, value, version)) == {named(at(place, version))}
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", None])
-def test_a_format_version_that_is_not_known_is_refused(version: Any) -> None:
-    assert places(refusal(changed(("schema_version",), version))) == {("schema_version",)}
+@both
+@pytest.mark.parametrize("value", [0, 3, -1, "1", "2", None, True, 1.0, 2.0, [1], 10**30])
+def test_a_version_of_the_form_that_is_not_known_is_refused_with_those_that_are(value: Any, version: int) -> None:
+    [fault] = faults(changed(("schema_version",), value, version))
+    assert fault.field == "schema_version"
+    assert fault.reason == "versions 1 and 2 can be read; a newer release may know more"
+
+
+@both
+def test_a_document_that_names_no_version_is_refused(version: int) -> None:
+    document = factories.in_version(version, factories.document())
+    del document["schema_version"]
+    assert [(fault.field, fault.value) for fault in faults(document)] == [("schema_version", "missing")]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_document_of_one_version_that_names_the_other_is_refused(version: int) -> None:
+    document = {**factories.in_version(version, factories.document()), "schema_version": 3 - version}
+    assert named(at(("configuration",), 3 - version)) in fields(document)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +187,9 @@ def test_a_format_version_that_is_not_known_is_refused(version: Any) -> None:
         "javascript:alert(1)",
     ],
 )
-def test_an_id_that_could_climb_blur_or_break_out_is_refused(model: str) -> None:
-    assert places(refusal(changed(("model",), model))) == {("model",)}
+@both
+def test_an_id_that_could_climb_blur_or_break_out_is_refused(model: str, version: int) -> None:
+    assert fields(changed(("model",), model, version)) == {"model"}
 
 
 @pytest.mark.parametrize("model", ["a/b", f"{'x' * 96}/{'y' * 96}", "SG161222/Realistic_Vision_V1.4", "a-b/c-d_e.f"])
@@ -177,10 +225,11 @@ def test_an_id_that_the_hub_knows_is_taken(model: str) -> None:
         "https://exämple.org/",
     ],
 )
-def test_a_source_is_a_plain_https_address(address: str) -> None:
-    quality = [{"metric": "accuracy", "value": 0.9, "dataset": "sst2", "source": address}]
-    assert places(refusal(changed(("provenance", "source_url"), address))) == {("provenance", "source_url")}
-    assert places(refusal(changed(("quality",), quality))) == {("quality", 0, "source")}
+@both
+def test_a_source_is_a_plain_https_address(address: str, version: int) -> None:
+    quality = {**published(version), "metric": "accuracy", "value": 0.9, "dataset": "sst2", "source": address}
+    assert fields(changed(("provenance", "source_url"), address, version)) == {"provenance.source_url"}
+    assert fields(changed(("quality",), [quality], version)) == {"quality[0].source"}
 
 
 @pytest.mark.parametrize(
@@ -194,69 +243,118 @@ def test_a_source_is_a_plain_https_address(address: str) -> None:
     ],
 )
 def test_an_address_with_port_path_query_or_fragment_is_taken(address: str) -> None:
-    document = changed(("provenance", "source_url"), address)
-    assert Record.model_validate_json(json.dumps(document)).provenance.source_url == address
+    assert factories.record_from(changed(("provenance", "source_url"), address, 2)).provenance.source_url == address
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "   ", "\u3000", "a\nb", "a\x00b", "\u202egnp.exe", "a\tb", "zero\u200bwidth", "x" * 1001]
 )
-def test_text_is_one_printable_line_of_a_bearable_length(text: str) -> None:
-    assert places(refusal(changed(("provenance", "measured_by"), text))) == {("provenance", "measured_by")}
+@both
+def test_text_is_one_printable_line_of_a_bearable_length(text: str, version: int) -> None:
+    assert fields(changed(("provenance", "measured_by"), text, version)) == {"provenance.measured_by"}
 
 
-def test_ten_megabytes_of_text_are_refused_in_every_kind_of_field() -> None:
+@both
+def test_ten_megabytes_of_text_are_refused_in_every_kind_of_field(version: int) -> None:
     long = "x" * 10_000_000
-    for path in [("model",), ("profile",), (*RUN, "id"), (*RUN, "note"), ("provenance", "citation")]:
-        assert places(refusal(changed(path, long))) == {path}
+    places: list[Place] = [("model",), ("profile",), (*RUN, "id"), (*RUN, "note"), ("provenance", "citation")]
+    for place in places:
+        assert fields(changed(place, long, version)) == {named(place)}
 
 
+def published(version: int) -> dict[str, str]:
+    """What a version says of a published figure beside its figures."""
+    return {"kind": "published"} if version == 2 else {}
+
+
+@both
 @pytest.mark.parametrize("value", [-0.1, math.nan, math.inf, 1001.0])
-def test_a_quality_figure_is_finite_and_in_range(value: float) -> None:
-    quality = [{"metric": "accuracy", "value": value, "dataset": "sst2", "source": "https://example.org"}]
-    assert places(refusal(changed(("quality",), quality))) == {("quality", 0, "value")}
+def test_a_quality_figure_is_finite_and_in_range(value: float, version: int) -> None:
+    quality = {
+        **published(version),
+        "metric": "accuracy",
+        "value": value,
+        "dataset": "sst2",
+        "source": "https://example.org",
+    }
+    assert fields(changed(("quality",), [quality], version)) == {"quality[0].value"}
 
 
-@pytest.mark.parametrize("workload", [0, 1])
-def test_two_runs_of_a_record_with_one_id_are_refused_in_whatever_workloads_they_stand(workload: int) -> None:
-    document = factories.document()
-    document["workloads"][workload]["runs"][1]["id"] = document["workloads"][0]["runs"][0]["id"]
-    error = refusal(document)
-    assert places(error) == {()}
-    assert "two runs" in str(error)
-
-
-def test_two_workloads_with_one_id_are_refused() -> None:
-    document = factories.document()
-    document["workloads"][1]["id"] = document["workloads"][0]["id"]
-    assert "two workloads" in str(refusal(document))
-
-
-def test_more_runs_or_workloads_than_anybody_makes_are_refused() -> None:
-    run = factories.run_document("r", 1.0)
-    document = factories.document()
-    document["workloads"][0]["runs"] = [{**run, "id": f"r{number}"} for number in range(1001)]
-    assert places(refusal(document)) == {("workloads", 0, "runs")}
+MEASURED = {"kind": "measured", "metric": "accuracy", "value": 0.9, "workload": "sst2", "tool": "x 1.0", "items": 100}
 
 
 @pytest.mark.parametrize(
-    ("configuration", "variant"),
+    ("change", "field"),
     [
-        ({}, None),
-        ({"precision": "fp32"}, None),
-        ({"batch_size": 1, "compiled": False}, None),
-        ({"precision": "fp16"}, "fp16"),
-        ({"precision": "bf16", "batch_size": 8}, "bf16-batch8"),
-        ({"quantization": "q4-k-m"}, "q4-k-m"),
-        ({"compiled": True}, "compiled"),
+        ({"source": "https://example.org"}, "quality[0].source"),
+        ({"answers": "same"}, "quality[0].answers"),
+        ({"items": 0}, "quality[0].items"),
+        ({"workload": "SST 2"}, "quality[0].workload"),
+        ({"interval_95": [0.91, 0.95]}, "quality[0]"),
+        ({"interval_95": [0.8]}, "quality[0].interval_95[1]"),
+        ({"value": 1.5}, "quality[0]"),
+        ({"kind": "guessed"}, "quality[0]"),
+    ],
+)
+def test_a_measured_quality_rests_on_the_answers_of_a_workload(change: dict[str, Any], field: str) -> None:
+    assert factories.record_from(changed(("quality",), [{**MEASURED, "interval_95": [0.85, 0.95]}], 2)).quality
+    assert fields(changed(("quality",), [{**MEASURED, **change}], 2)) == {field}
+
+
+@both
+@pytest.mark.parametrize("workload", [0, 1])
+def test_two_runs_of_a_record_with_one_id_are_refused_in_whatever_workloads_they_stand(
+    workload: int, version: int
+) -> None:
+    document = factories.in_version(version, factories.document())
+    document["workloads"][workload]["runs"][1]["id"] = document["workloads"][0]["runs"][0]["id"]
+    [fault] = faults(document)
+    assert (fault.field, fault.reason) == ("file", "two runs carry the same id")
+
+
+@both
+def test_two_workloads_with_one_id_are_refused(version: int) -> None:
+    document = factories.in_version(version, factories.document())
+    document["workloads"][1]["id"] = document["workloads"][0]["id"]
+    assert [fault.reason for fault in faults(document)] == ["two workloads carry the same id"]
+
+
+@both
+def test_more_runs_or_workloads_than_anybody_makes_are_refused(version: int) -> None:
+    document = factories.document()
+    run = factories.run_document("r", 1.0)
+    document["workloads"][0]["runs"] = [{**run, "id": f"r{number}"} for number in range(1001)]
+    assert fields(factories.in_version(version, document)) == {"workloads[0].runs"}
+
+
+@pytest.mark.parametrize(
+    ("setup", "variant"),
+    [
+        (Setup(), None),
+        (Setup(precision="fp32"), "fp32"),
+        (Setup(precision="fp16"), "fp16"),
+        (Setup(precision="bf16", serving=Offline(kind="offline", batch_size=8)), "bf16-batch8"),
+        (Setup(quantization="q4-k-m"), "q4-k-m"),
+        (Setup(compiled=True), "compiled"),
+        (Setup(parallel=Parallel()), None),
+        (Setup(parallel=Parallel(tensor=1)), None),
+        (Setup(serving=Server(kind="server", concurrency=1)), "server1"),
         (
-            {"precision": "fp16", "quantization": "int8", "batch_size": 64, "compiled": True},
-            "fp16-int8-batch64-compiled",
+            Setup(
+                precision="bf16",
+                quantization="mxfp4",
+                compiled=True,
+                serving=Server(kind="server", concurrency=64, engine="vllm 0.11"),
+                parallel=Parallel(tensor=4, expert=2),
+            ),
+            "bf16-mxfp4-server64-tensor4-expert2-compiled",
         ),
     ],
 )
-def test_the_variant_is_the_configuration_in_a_slug(configuration: dict[str, Any], variant: str | None) -> None:
-    assert Configuration.model_validate(configuration).variant == variant
+def test_the_variant_is_the_setup_in_a_slug(setup: Setup, variant: str | None) -> None:
+    assert variant_of(setup) == variant
+    # Where version 1 could not tell single precision from none stated, it keeps the name that it gave.
+    assert variant_of(setup, 1) == (None if variant == "fp32" else variant)
 
 
 def test_the_path_is_derived_from_the_identity() -> None:
@@ -270,14 +368,14 @@ def test_a_record_cannot_be_changed() -> None:
     with pytest.raises(ValidationError):
         record.model = "other/model"  # type: ignore[misc]
     with pytest.raises(ValidationError):
-        record.workloads[0].runs[0].query.gpu_joules = 1.0  # type: ignore[misc]
+        record.workloads[0].runs[0].query.energy_joules = {"gpu": 1.0}  # type: ignore[misc]
 
 
 def test_missing_components_are_not_counted_as_zero() -> None:
     document = factories.document(energies={"imdb": (2.0,)})
     del document["workloads"][0]["runs"][0]["query"]["ram_joules"]
-    phase = Record.model_validate_json(json.dumps(document)).workloads[0].runs[0].query
-    assert phase.ram_joules is None
+    phase = factories.record_from(document).workloads[0].runs[0].query
+    assert "ram" not in phase.energy_joules
     assert phase.component("ram") is None
     assert phase.total_joules() == pytest.approx(0.75 * 2.0 * 3600)
 
@@ -286,24 +384,26 @@ def test_runs_are_counted_and_dated_over_all_workloads() -> None:
     document = factories.document()
     document["workloads"][0]["runs"][0]["finished_at"] = "2024-12-31T23:59:59"
     document["workloads"][1]["runs"][2]["finished_at"] = "2025-07-01T00:00:00"
-    record = Record.model_validate_json(json.dumps(document))
+    record = factories.record_from(document)
     assert (record.runs, record.measured_from, record.measured_to) == (6, date(2024, 12, 31), date(2025, 7, 1))
 
 
 @pytest.mark.parametrize("moment", ["2024-12-31T12:00:00Z", "2024-12-31T23:30:00-05:00"])
 def test_a_time_with_a_zone_beside_times_without_one_is_dated_as_it_is_written(moment: str) -> None:
-    record = Record.model_validate_json(json.dumps(changed((*RUN, "finished_at"), moment)))
+    record = factories.record_from(changed((*RUN, "finished_at"), moment, 2))
     assert (record.measured_from, record.measured_to) == (date(2024, 12, 31), date(2025, 6, 1))
 
 
 @pytest.mark.parametrize("metric", ["accuracy", "F1", "ROUGE"])
-def test_a_quality_that_is_a_share_is_at_most_one(metric: str) -> None:
-    figure = {"metric": metric, "value": 950.0, "dataset": "imdb", "source": "https://example.org/"}
-    with pytest.raises(ValidationError, match="between 0 and 1"):
-        Quality.model_validate(figure)
+@both
+def test_a_quality_that_is_a_share_is_at_most_one(metric: str, version: int) -> None:
+    figure = {**published(version), "metric": metric, "value": 950.0, "dataset": "imdb", "source": "https://a.org/"}
+    [fault] = faults(changed(("quality",), [figure], version))
+    assert (fault.field, fault.reason) == ("quality[0]", "this metric is a share between 0 and 1")
 
 
 @pytest.mark.parametrize("model", ["v1/x", "V12/x", "unscaled/x", "SHELL-ORGANISATION/SHELL-MODEL"])
-def test_a_name_that_would_collide_with_an_address_is_refused(model: str) -> None:
-    with pytest.raises(ValidationError, match="collide"):
-        Record.model_validate_json(json.dumps(factories.document(model=model)))
+@both
+def test_a_name_that_would_collide_with_an_address_is_refused(model: str, version: int) -> None:
+    [fault] = faults(changed(("model",), model, version))
+    assert "collide" in fault.reason

@@ -60,7 +60,6 @@ def _fewer_runs(document: dict[str, Any]) -> None:
         ({"measured_by": "THE  lab of ANN"}, "provenance.measured_by", "let others measure"),
         ({"change": _set(weights="random")}, "weights", "a twin is never verified"),
         ({"change": _set(approach="zero-shot")}, "approach", "the record says 'fine-tuned'"),
-        ({"change": _set(configuration={"precision": "fp32"})}, "configuration", "says the same"),
         ({"change": _workload(prompt="Think hard.")}, "workloads[0].prompt", "asks the same"),
         ({"change": _workload(output_limit="1 token")}, "workloads[0].output_limit", "asks the same"),
         ({"change": _workload(queries_from="synthetic")}, "workloads[0].queries_from", "asks the same"),

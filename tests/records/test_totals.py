@@ -1,6 +1,6 @@
 """The sums that the suite writes over a workload's runs: a run that is edited later no longer adds up."""
 
-import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Fault
-from generator.records.model import Record
 from generator.records.physics import impossible, totals_of, unsealed
+from generator.records.upgrade import in_file
 from tests import factories
 
 Document = dict[str, Any]
@@ -19,16 +19,27 @@ TOTALS = "workloads[0].totals"
 def sealed() -> Document:
     """A record's document with the sums over its runs."""
     document = factories.document()
-    made = Record.model_validate_json(json.dumps(document))
+    made = factories.record_from(document)
     for workload, table in zip(made.workloads, document["workloads"], strict=True):
-        table["totals"] = totals_of(workload.runs).model_dump(exclude_none=True)
+        table["totals"] = factories.totals_document(workload.runs)
     return document
 
 
 def faults(document: Document) -> list[Fault]:
-    """The record's faults under the factories' profile."""
-    made = Record.model_validate_json(json.dumps(document))
-    return list(impossible(made, factories.profile(), "a.json", factories.TODAY))
+    """The record's faults under the factories' profile: the same in each version of the form."""
+    old, new = (
+        list(
+            impossible(
+                factories.record_from(factories.in_version(version, document)),
+                factories.profile(),
+                "a.json",
+                factories.TODAY,
+            )
+        )
+        for version in (1, 2)
+    )
+    assert [replace(fault, field=in_file(fault.field, 1)) for fault in new] == old
+    return old
 
 
 def test_what_the_suite_sums_adds_up() -> None:
@@ -74,12 +85,10 @@ def test_a_sum_that_is_left_out_is_missing_and_one_too_many_is_told() -> None:
 )
 def test_the_order_of_runs_changes_no_sum(energies: tuple[list[float], list[float]]) -> None:
     sums = [
-        totals_of(
-            Record.model_validate_json(json.dumps(factories.document(energies={"imdb": found}))).workloads[0].runs
-        )
+        totals_of(factories.record_from(factories.document(energies={"imdb": found})).workloads[0].runs)
         for found in energies
     ]
-    assert sums[0].gpu_joules == sums[1].gpu_joules
+    assert sums[0].energy_joules == sums[1].energy_joules
 
 
 def test_runs_that_add_up_to_more_than_a_record_can_hold_are_a_fault_and_no_crash() -> None:
@@ -91,6 +100,6 @@ def test_runs_that_add_up_to_more_than_a_record_can_hold_are_a_fault_and_no_cras
 
 @pytest.mark.parametrize(("document", "count"), [(sealed(), 0), (factories.document(), 2)])
 def test_what_is_handed_in_without_sums_can_be_told(document: Document, count: int) -> None:
-    made = Record.model_validate_json(json.dumps(document))
+    made = factories.record_from(document)
     assert faults(document) == []
     assert [fault.field for fault in unsealed(made, "a.json")] == [f"workloads[{w}].totals" for w in range(count)]

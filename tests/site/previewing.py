@@ -1,11 +1,10 @@
 """A preview folder as a small campaign leaves it: one tiny twin a task on a machine without a meter."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from generator.records.model import Record
-from tests.factories import document, profile_table, write_measurements
+from tests.factories import document, profile_table, record_from, write_measurements
 
 PROFILE = "this-machine"
 CPU_WATTS, RAM_WATTS = 8.4, 10.0
@@ -72,7 +71,7 @@ def record(task: str, architecture: str, **changes: Any) -> Record:
         }
     del made["provenance"]["source_url"]
     made["provenance"]["hardware_as_reported"] = "2 × a processor of 2026, 8 GB of memory"
-    return Record.model_validate_json(json.dumps(made))
+    return record_from(made)
 
 
 def write_preview(folder: Path) -> Path:

@@ -10,8 +10,8 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from generator.authors.publishing import publish
-from generator.records.model import Record
 from generator.records.published import published_digests, replace_record, superseded_path
+from tests import factories
 from tests.site.building import MEASUREMENTS, built, configuration, contents, run_mkdocs
 from tests.site.serving import served
 
@@ -26,7 +26,7 @@ def _twice_as_much(folder: Path) -> str:
         for run in workload["runs"]:
             run["id"] += "-again"
             run["query"] = {name: value * 2 for name, value in run["query"].items()}
-    record = Record.model_validate_json(json.dumps(document))
+    record = factories.record_from(document)
     replace_record(record, folder, published_digests(folder, date.max))
     return _line(folder)
 

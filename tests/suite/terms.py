@@ -54,7 +54,7 @@ def terms(state: Path, profile: Profile | None = None, gpu: Gpu | None = None, *
 
 
 BASELINE = Baseline(
-    idle=Phase(duration_s=1.0, cpu_joules=2.0, ram_joules=3.0),
+    idle=Phase(duration_s=1.0, energy_joules={"cpu": 2.0, "ram": 3.0}),
     how={"cpu": "estimated, replayed", "ram": "estimated, replayed"},
     driver=None,
     hardware="a test's machine",

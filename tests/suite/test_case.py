@@ -14,6 +14,7 @@ from generator.errors import EnergyLabelError
 from generator.labels.scale import read_scales
 from generator.labels.stopping import USED
 from generator.records.model import Record
+from generator.records.reading import record_in
 from generator.suite.case import TASKS, Case, load_case, load_cases, read_case
 from generator.suite.queries.workload import Preparation, Synthetic
 
@@ -26,7 +27,7 @@ SMALL = (CASES / "text-classification.toml").read_text("utf-8")
 @pytest.fixture(scope="module")
 def records(committed: Path) -> list[Record]:
     paths = sorted((committed / "records" / STUDY).rglob("*.json"))
-    return [Record.model_validate_json(path.read_bytes()) for path in paths]
+    return [record_in(path.read_bytes(), "a.json") for path in paths]
 
 
 def test_every_task_has_a_case_and_no_file_is_left_over() -> None:

@@ -14,7 +14,7 @@ from generator.authors.placement import place_of
 from generator.check import check
 from generator.errors import EnergyLabelError, shown
 from generator.pages import urls
-from generator.records.model import Record
+from generator.records.reading import record_in
 
 
 def preview(record: Path, measurements: Path, out: Path, today: date, browse: bool) -> None:
@@ -36,7 +36,7 @@ def build_preview(record: Path, measurements: Path, out: Path, today: date) -> s
         raise EnergyLabelError(f"{shown(str(record))} {what}; name one record's file.")
     check(measurements, [record], today)
     data = record.read_bytes()
-    read = Record.model_validate_json(data)
+    read = record_in(data, record.name)
     with tempfile.TemporaryDirectory() as folder, whole_folder(out) as new:
         laid = Path(folder)
         copy_measurements(measurements, laid)

@@ -14,12 +14,13 @@ from generator.grading import graded
 from generator.labels.label import Label
 from generator.options.authoring import CardOptions
 from generator.pages.edition import Edition
+from generator.records.patterns import HUB_ID_PATTERN
 
 # What a build says of its address where nobody does (mkdocs.yml): nothing answers there.
 NO_SITE = "https://model-energy-label.example/"
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
 # A data set on the Hub: nothing else reaches an address there.
-_DATA_SET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
+_DATA_SET = re.compile(HUB_ID_PATTERN)
 _NOT_LABELLED = (
     "see that it is written as on the Hub; a model without a label is measured first, and energy-label measure --help "
     "says how."

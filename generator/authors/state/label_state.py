@@ -13,12 +13,13 @@ from typing import Any
 from generator.authors.state.fetching import NotThereError, fetch
 from generator.errors import EnergyLabelError, nearest, shown
 from generator.options.authoring import Answer
+from generator.records.patterns import HUB_ID_PATTERN, LETTER_PATTERN
 
-LETTERS = "ABCDEFG"
 Fetch = Callable[[str], Any]
-_MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}", re.ASCII)
+_MODEL = re.compile(HUB_ID_PATTERN)
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,199}", re.ASCII)
-_SPAN = re.compile("[A-G](–[A-G])?")
+_LETTER = re.compile(LETTER_PATTERN)
+_SPAN = re.compile(f"{LETTER_PATTERN}(–{LETTER_PATTERN})?")
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def _state(entry: Mapping[str, Any], address: str) -> State:
             task=_text(entry["task"], _WORD),
             variant=_maybe(entry["variant"]),
             profile=_text(entry["profile"], _WORD),
-            letter=None if entry["class"] is None else _text(entry["class"], re.compile("[A-G]")),
+            letter=None if entry["class"] is None else _text(entry["class"], _LETTER),
             span=None if entry["class_span"] is None else _text(entry["class_span"], _SPAN),
             status=_text(entry["status"], _WORD),
             watt_hours=_positive(entry["wh_per_1000_queries"]),

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from generator.authors.state.label_state import LETTERS, Finding, State, ask, findings, in_words, outputs
+from generator.authors.state.label_state import Finding, State, ask, findings, in_words, outputs
 from generator.authors.state.workflow_commands import annotation, write_outputs, write_summary
 from generator.errors import EnergyLabelError, shown
 from generator.options.authoring import StateOptions
+from generator.records.patterns import LETTERS
 
 _KINDS = {"fail": "error", "warn": "warning"}
 

@@ -20,7 +20,7 @@ from generator.labels.label import Label
 from generator.labels.verification import Reproduction
 from generator.pages.publications import untold
 from generator.records.changes import read_changes
-from generator.records.model import LOGIN_PATTERN
+from generator.records.patterns import LOGIN_PATTERN
 from generator.records.published import LEDGER, published_digests, read_ledger, superseded_path
 from generator.records.store import SECOND
 

@@ -1,7 +1,7 @@
 """The fields of the API's documents, read from their schemas: for the tables of the API's page and for its tests."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.pages.api.schemas import KINDS, schema
@@ -26,10 +26,16 @@ class Field:
     always: bool
 
 
-def fields(kind: str) -> list[Field]:
-    """Every field of one kind of document, in the document's order."""
+def fields(kind: str, form: str | None = None) -> list[Field]:
+    """Every field of one kind of document, in the document's order; of a kind with several forms, of the one named."""
     root = schema(kind)
-    return list(_below(root, root.get("$defs", {}), ""))
+    known = root.get("$defs", {})
+    found: dict[str, Field] = {}
+    for field in _below(known[form] if form else root, known, ""):
+        # What the alternatives of a union share is one field, with the values of all of them.
+        there = found.get(field.path)
+        found[field.path] = replace(there, values=there.values + field.values) if there else field
+    return list(found.values())
 
 
 def _below(node: Mapping[str, Any], known: Mapping[str, Any], path: str) -> Iterator[Field]:
@@ -43,11 +49,11 @@ def _below(node: Mapping[str, Any], known: Mapping[str, Any], path: str) -> Iter
 
 
 def _field(node: Mapping[str, Any], known: Mapping[str, Any], path: str, always: bool) -> Iterator[Field]:
-    branches = [_resolved(branch, known) for branch in node.get("anyOf", [node])]
+    branches = [_resolved(branch, known) for branch in node.get("anyOf") or node.get("oneOf") or [node]]
     told = {**branches[0], **node}
     yield Field(
         path,
-        tuple("label" if _is_label(branch) else branch["type"] for branch in branches),
+        tuple(dict.fromkeys("label" if _is_label(branch) else branch["type"] for branch in branches)),
         node.get("description"),
         told.get("x-unit"),
         tuple(told.get("enum", [told["const"]] if "const" in told else [])),

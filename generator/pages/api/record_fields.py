@@ -4,11 +4,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.pages.api.fields import Field, fields
+from generator.records.model import SCHEMA_VERSION
+from generator.records.schema import form_name
 
 # Each is a phase with the fields of `query`, which are told once.
-_PHASES = ("idle.", "workloads[].runs[].load.", "workloads[].runs[].transfer.")
+_PHASES = ("idle.", "training.", "workloads[].runs[].load.", "workloads[].runs[].transfer.")
 # Units stand at the ends of the names, and nowhere else.
-_UNITS = {"_joules": "J", "_s": "s", "_c": "°C", "_mhz": "MHz", "audio_seconds_in": "s"}
+_UNITS = {
+    "_joules": "J",
+    "_joules.*": "J",
+    "_joules.*.*": "J",
+    "_s": "s",
+    "_s.*": "s",
+    "_bytes": "byte",
+    "_c": "°C",
+    "_mhz": "MHz",
+    "audio_seconds_in": "s",
+}
 _SAYS = {
     "schema_version": "The version of the record's form.",
     "model": "The model's id on the Hugging Face Hub.",
@@ -16,13 +28,24 @@ _SAYS = {
     "profile": "The hardware profile.",
     "approach": "How the model does the job.",
     "weights": "`random` for a twin.",
-    "configuration": "How the model ran.",
-    "configuration.precision": "Null where nobody said.",
-    "configuration.quantization": "What was made of the weights, and with which library; null for nothing.",
-    "configuration.batch_size": "Queries at a time.",
-    "configuration.compiled": "Whether the model was compiled.",
+    "weights_bytes": "Size of the weights in use.",
+    "setup": "How the model ran.",
+    "setup.precision": "Number format of weights and arithmetic; null where nobody said.",
+    "setup.quantization": "What was made of the weights, and with which library; null for nothing.",
+    "setup.compiled": "Whether the model was compiled.",
+    "setup.serving": "How the queries were put to the model.",
+    "setup.serving.kind": "Everything there from the start, a batch after the other, or requests to a server.",
+    "setup.serving.batch_size": "Offline: queries at a time.",
+    "setup.serving.concurrency": "Server: requests at a time.",
+    "setup.serving.engine": "Server: the program that answered, with its version.",
+    "setup.parallel": "Over how many accelerators one model was spread; null for no more than one.",
+    "setup.parallel.tensor": "By tensor parallelism.",
+    "setup.parallel.pipeline": "By pipeline parallelism.",
+    "setup.parallel.expert": "By expert parallelism.",
+    "setup.parallel.data": "By data parallelism.",
     "accelerators_counted": "Accelerators whose energy is counted, working or not.",
     "idle": "What the same boundary drew with nothing to do: a phase like `query`. It is subtracted nowhere.",
+    "training": "What training the model took: a phase like `query`.",
     "workloads": "One entry a data set.",
     "workloads[].id": "Its name in the API.",
     "workloads[].dataset": "Where the queries came from, by the Hub's names.",
@@ -51,10 +74,10 @@ _SAYS = {
     "workloads[].runs[].transfer": "Moving it to the accelerator: a phase like `query`.",
     "workloads[].runs[].query": "Answering the queries: the phase that labels are made from.",
     "workloads[].runs[].query.duration_s": "How long it took.",
-    "workloads[].runs[].query.gpu_joules": "Energy of the accelerators; null outside the boundary.",
-    "workloads[].runs[].query.cpu_joules": "Energy of the processor; null outside the boundary.",
-    "workloads[].runs[].query.ram_joules": "Energy of the memory; null outside the boundary.",
-    "workloads[].runs[].query.gpu_check_joules": "A second, independent reading of the accelerators.",
+    "workloads[].runs[].query.energy_joules": "Energy by part, as far as it is counted: accelerators (`gpu`), "
+    "processor (`cpu`), memory (`ram`), or the whole computer at the wall (`node`), which holds the others.",
+    "workloads[].runs[].query.device_joules": "A part's energy by the index of the device.",
+    "workloads[].runs[].query.check_joules": "A second, independent reading of a part.",
     "workloads[].runs[].counts": "What went in and came out, in whole pieces.",
     "workloads[].runs[].counts.tokens_in": "Tokens read.",
     "workloads[].runs[].counts.tokens_out": "Tokens written.",
@@ -66,6 +89,13 @@ _SAYS = {
     "workloads[].runs[].counts.audio_seconds_in": "Sound heard.",
     "workloads[].runs[].counts.forward_passes": "Passes through the model: the sum of `passes`.",
     "workloads[].runs[].counts.passes": "Passes by the model's part.",
+    "workloads[].runs[].latency": "How long single queries took, by percentile: `p50`, `p99`.",
+    "workloads[].runs[].latency.end_to_end_s": "From a query to its whole answer.",
+    "workloads[].runs[].latency.time_to_first_token_s": "From a query to the answer's first token.",
+    "workloads[].runs[].latency.inter_token_s": "From one token to the next.",
+    "workloads[].runs[].peak_memory": "The most memory held at once.",
+    "workloads[].runs[].peak_memory.host_bytes": "By the process, in the computer's memory.",
+    "workloads[].runs[].peak_memory.device_bytes": "In the accelerator's memory.",
     "workloads[].runs[].conditions": "The accelerator around the query phase.",
     "workloads[].runs[].conditions.temperature_start_c": "Its temperature before.",
     "workloads[].runs[].conditions.temperature_end_c": "Its temperature after.",
@@ -77,14 +107,18 @@ _SAYS = {
     "workloads[].totals": "Sums over the runs as they were measured: a run that is edited later no longer adds up.",
     "workloads[].totals.queries": "Queries asked.",
     "workloads[].totals.duration_s": "Time of the query phases.",
-    "workloads[].totals.gpu_joules": "Energy of the accelerators in the query phases.",
-    "workloads[].totals.cpu_joules": "Energy of the processor in the query phases.",
-    "workloads[].totals.ram_joules": "Energy of the memory in the query phases.",
-    "quality": "Published quality figures; they never enter the class.",
+    "workloads[].totals.energy_joules": "Energy of the query phases, by part.",
+    "quality": "Quality figures; they never enter the class.",
+    "quality[].kind": "Published by somebody, or measured on the very answers that the energy was spent on.",
     "quality[].metric": "What was scored.",
     "quality[].value": "The score, in the metric's own unit.",
-    "quality[].dataset": "On which data set.",
-    "quality[].source": "Where it was published.",
+    "quality[].dataset": "Published: on which data set.",
+    "quality[].source": "Published: where.",
+    "quality[].answers": "Published: of answers made as the measured ones were, of longer ones, or nobody said.",
+    "quality[].workload": "Measured: on which of the workloads.",
+    "quality[].tool": "Measured: by which library, with its version.",
+    "quality[].items": "Measured: on how many answers.",
+    "quality[].interval_95": "Measured: its 95 % interval, low and high.",
     "provenance": "Who measured, with what, and where it can be checked.",
     "provenance.measured_by": "Who measured, in their own words.",
     "provenance.submitter": "The GitHub account that hands the record in.",
@@ -103,14 +137,35 @@ _SAYS = {
     "provenance.notes": "What else is to be known.",
 }
 
+# What version 1 had and version 2 has otherwise.
+_SAYS_1 = {
+    "configuration": "How the model ran.",
+    "configuration.precision": "Null where nobody said.",
+    "configuration.quantization": "What was made of the weights, and with which library; null for nothing.",
+    "configuration.batch_size": "Queries at a time.",
+    "configuration.compiled": "Whether the model was compiled.",
+    "workloads[].runs[].query.gpu_joules": "Energy of the accelerators; null outside the boundary.",
+    "workloads[].runs[].query.cpu_joules": "Energy of the processor; null outside the boundary.",
+    "workloads[].runs[].query.ram_joules": "Energy of the memory; null outside the boundary.",
+    "workloads[].runs[].query.gpu_check_joules": "A second, independent reading of the accelerators.",
+    "workloads[].totals.gpu_joules": "Energy of the accelerators in the query phases.",
+    "workloads[].totals.cpu_joules": "Energy of the processor in the query phases.",
+    "workloads[].totals.ram_joules": "Energy of the memory in the query phases.",
+    "quality": "Published quality figures; they never enter the class.",
+    "quality[].dataset": "On which data set.",
+    "quality[].source": "Where it was published.",
+}
 
-def record_fields() -> Iterator[Field]:
-    """Every field of a record with its unit and what it says, a phase's fields once."""
-    for field in fields("record"):
+
+def record_fields(version: int = SCHEMA_VERSION) -> Iterator[Field]:
+    """Every field of a record of this version with its unit and what it says, a phase's fields once."""
+    says = _SAYS if version == SCHEMA_VERSION else {**_SAYS, **_SAYS_1}
+    for field in fields("record", form_name(version)):
         if not field.path.startswith(_PHASES):
-            yield replace(field, says=_SAYS.get(field.path), unit=_unit(field))
+            yield replace(field, says=says.get(field.path), unit=_unit(field))
 
 
 def _unit(field: Field) -> str | None:
-    measured = "number" in field.types or "integer" in field.types
+    # A map has the unit of what it holds.
+    measured = not {"number", "integer", "object"}.isdisjoint(field.types)
     return next((unit for end, unit in _UNITS.items() if field.path.endswith(end)), None) if measured else None

@@ -17,6 +17,7 @@ from generator.pages.history.timeline import Step, history, withdrawn
 from generator.pages.numbers import month
 from generator.pages.pictures.label_picture import describe
 from generator.pages.words import counted_in_words, scale_in_words
+from generator.records.patterns import short_digest
 
 State = Literal["current", "stale", "superseded", "withdrawn"]
 
@@ -30,6 +31,7 @@ def immutable_page(environment: Environment, edition: Edition, label: Label) -> 
     own = [place for place, step in enumerate(steps) if step.publication.key == key]
     after = steps[own[-1] + 1] if own[-1] + 1 < len(steps) else None
     sentence = describe(fixed, task).rstrip(".")
+    digest = short_digest(label.digest)
     address = edition.address(urls.immutable_page(label))
     since = steps[own[0]].since
     shown = label.model in edition.models
@@ -47,16 +49,17 @@ def immutable_page(environment: Environment, edition: Edition, label: Label) -> 
         after=after,
         newest=steps[-1],
         since=since,
+        digest=digest,
         card=urls.card_section(label) if shown else urls.model_page(label.model),
         record=urls.record(label) if label.digest in edition.digests else urls.superseded_record(label),
         address=address,
-        citation=f"{SITE_NAME}: {sentence}, {scale_in_words(label)}, record {label.digest[:16]}, first published "
+        citation=f"{SITE_NAME}: {sentence}, {scale_in_words(label)}, record {digest}, first published "
         f"{since.isoformat()}, {address}",
         bibtex=_bibtex(fixed, sentence, since.year, address),
     )
     return Framed(
         place=urls.immutable_page(label).rstrip("/"),
-        title=f"Label {label.digest[:16]}: {label.model}",
+        title=f"Label {digest}: {label.model}",
         description=f"{sentence}. The label of exactly one record, as it was published.",
         picture=edition.address(edition.social_picture(label) if shown else urls.home_social()),
         body=body,
@@ -92,7 +95,7 @@ def _state(label: Label, after: Step | None) -> State:
 
 
 def _bibtex(label: Label, sentence: str, year: int, address: str) -> str:
-    record = label.digest[:16]
+    record = short_digest(label.digest)
     return bibtex.entry(
         f"energy-label-{record}",
         {

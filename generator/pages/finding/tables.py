@@ -92,7 +92,7 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
         ]
     )
     # Plain JSON is enough here: the same build has validated these very files.
-    rows = (row for path in paths for row in _run_rows(json.loads(path.read_bytes())))
+    rows = (row for path in paths for row in run_rows(json.loads(path.read_bytes())))
     with (
         parquet.ParquetWriter(out / "runs.parquet", schema) as packed,
         csv.CSVWriter(out / "runs.csv", schema, write_options=csv.WriteOptions(quoting_style="needed")) as plain,
@@ -107,17 +107,22 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
             plain.write_table(table)
 
 
-def _run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
+def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
+    """A row a run of a record's JSON, of whichever version: identity, queries, the phases in their order, the note."""
     # Here, so that whoever starts this process need not wait for it.
-    from generator.records.model import Configuration
+    from generator.records.model import COMPONENTS, Setup, variant_of
+    from generator.records.upgrade import upgraded
 
-    configuration = Configuration.model_validate(record["configuration"])
-    start = [record["task"], record["profile"], record["model"], configuration.variant]
+    version = record["schema_version"]
+    record = upgraded(record, version)
+    variant = variant_of(Setup.model_validate(record["setup"]), version)
+    start = [record["task"], record["profile"], record["model"], variant]
     for workload in record["workloads"]:
         for run in workload["runs"]:
             cells = [*start, workload["id"], run["id"], run["finished_at"], run["queries"]]
             for phase in _PHASES:
-                cells += map(run.get(phase, {}).get, _PHASE_FIELDS)
+                read = run.get(phase) or {"energy_joules": {}}
+                cells += [read.get("duration_s"), *map(read["energy_joules"].get, COMPONENTS)]
             yield [*cells, run.get("note")]
 
 

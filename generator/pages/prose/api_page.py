@@ -16,6 +16,7 @@ from generator.pages.api.record_fields import record_fields
 from generator.pages.api.schemas import KINDS
 from generator.pages.api.shapes import VERSION
 from generator.pages.edition import Edition
+from generator.records.upgrade import FORMS
 
 NOBODY = "nobody/no-such-model"
 _SHOWN = 3
@@ -28,7 +29,8 @@ def fragments(environment: Environment, edition: Edition, base: str) -> dict[str
         "api-changed-files": lambda: _changed_files(edition),
         "api-fields": lambda: environment.get_template("api_fields.html").render(
             base=base,
-            documents={kind: _rows(fields(kind)) for kind in DOCUMENTS} | {"record": _rows(list(record_fields()))},
+            documents={kind: _rows(fields(kind)) for kind in DOCUMENTS},
+            records={version: _rows(list(record_fields(version))) for version in sorted(FORMS, reverse=True)},
             address=urls.api_schema,
         ),
         "api-letters": lambda: _letters(edition),

@@ -46,10 +46,10 @@ class Split:
 def lowest_draw(records: Sequence[Record]) -> Lowest | None:
     """The lowest mean draw of a query phase; None without a reading."""
     draws = [
-        (run.query.gpu_joules / run.query.duration_s, record.relative_path, record)
+        (run.query.energy_joules["gpu"] / run.query.duration_s, record.relative_path, record)
         for record in records
         for run in _runs(record)
-        if run.query.gpu_joules is not None
+        if "gpu" in run.query.energy_joules
     ]
     if not draws:
         return None
@@ -63,14 +63,14 @@ def split(title: str, records: Sequence[Record], profile: Profile, lowest: Lowes
     resting = profile.accelerators_counted - profile.accelerators_used
     runs = [run.query for record in records for run in _runs(record)]
     total = fsum(run.total_joules() for run in runs)
-    gpu = fsum(run.gpu_joules or 0.0 for run in runs)
-    idle = fsum(min(run.gpu_joules or 0.0, resting * idle_each * run.duration_s) for run in runs)
+    gpu = fsum(run.energy_joules.get("gpu", 0.0) for run in runs)
+    idle = fsum(min(run.energy_joules.get("gpu", 0.0), resting * idle_each * run.duration_s) for run in runs)
     return Split(
         title=title,
         working=(gpu - idle) / total,
         idle=idle / total,
-        ram=fsum(run.ram_joules or 0.0 for run in runs) / total,
-        cpu=fsum(run.cpu_joules or 0.0 for run in runs) / total,
+        ram=fsum(run.energy_joules.get("ram", 0.0) for run in runs) / total,
+        cpu=fsum(run.energy_joules.get("cpu", 0.0) for run in runs) / total,
     )
 
 

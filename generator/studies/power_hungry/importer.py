@@ -7,21 +7,25 @@ alone, so the phases are kept apart here. Facts about the 56 files stand in `fil
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import (
-    Configuration,
+    COMPONENTS,
+    SCHEMA_VERSION,
     Counts,
     Lengths,
     ModelId,
+    Part,
     Phase,
     Provenance,
-    Quality,
+    PublishedQuality,
     Record,
     Run,
+    Setup,
     SourceFile,
     Task,
     Weights,
@@ -181,16 +185,14 @@ def _phases(data: StudyFiles, run_id: str, row: Row) -> dict[str, Phase]:
         name = phase.text("task_name")
         if name in phases:
             raise phase.damaged("task_name", f"{name!r} comes twice")
-        parts = {part: phase.positive(f"{part}_energy") for part in ("gpu", "cpu", "ram")}
+        parts: dict[Part, Decimal] = {part: phase.positive(f"{part}_energy") for part in COMPONENTS}
         total = phase.positive("energy_consumed")
         if abs(sum(parts.values()) - total) > total / 10**9:
             raise phase.damaged("energy_consumed", "is not the sum of the three components")
         try:
             phases[name] = Phase(
                 duration_s=round(float(phase.positive("duration")), 6),
-                gpu_joules=joules_from_kilowatt_hours(parts["gpu"]),
-                cpu_joules=joules_from_kilowatt_hours(parts["cpu"]),
-                ram_joules=joules_from_kilowatt_hours(parts["ram"]),
+                energy_joules={part: joules_from_kilowatt_hours(energy) for part, energy in parts.items()},
             )
         except (ValidationError, ArithmeticError):
             raise phase.damaged("energy_consumed", "energy or duration is beyond all bounds") from None
@@ -225,13 +227,15 @@ def _lengths(data: StudyFiles) -> dict[tuple[str, str], Lengths]:
     }
 
 
-def _quality(data: StudyFiles) -> dict[tuple[str, str], tuple[Quality, ...]]:
-    found: dict[tuple[str, str], tuple[Quality, ...]] = {}
+def _quality(data: StudyFiles) -> dict[tuple[str, str], tuple[PublishedQuality, ...]]:
+    found: dict[tuple[str, str], tuple[PublishedQuality, ...]] = {}
     for row in data.rows(_PERFORMANCE, ("model", *_QUALITY_COLUMNS)):
         for column, (task, metric, dataset) in _QUALITY_COLUMNS.items():
             if row.cells[column].strip():
                 value = float(row.positive(column))
-                figure = Quality(metric=metric, value=value, dataset=dataset, source=_QUALITY_SOURCE)
+                figure = PublishedQuality(
+                    kind="published", metric=metric, value=value, dataset=dataset, source=_QUALITY_SOURCE
+                )
                 key = (task, hub_id(row.text("model")))
                 found[key] = (*found.get(key, ()), figure)
     return found
@@ -241,7 +245,7 @@ def _record(
     task: str,
     model: str,
     found: list[tuple[StudyFile, Workload, str]],
-    quality: tuple[Quality, ...],
+    quality: tuple[PublishedQuality, ...],
     data: StudyFiles,
 ) -> Record:
     approaches = {file.approach for file, _, _ in found}
@@ -269,13 +273,13 @@ def _record(
     if quality:
         sources.append(SourceFile(path=_PERFORMANCE, sha256=data.sha256(_PERFORMANCE)))
     return Record(
-        schema_version=1,
+        schema_version=SCHEMA_VERSION,
         model=model,
         task=found[0][0].task,
         profile=PROFILE,
         approach=found[0][0].approach,
         weights=weights,
-        configuration=Configuration(),
+        setup=Setup(),
         accelerators_counted=8,
         workloads=workloads,
         quality=quality,

@@ -101,7 +101,7 @@ def summary(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         target = outcome.target
         figure = "–" if outcome.watt_hours is None else f"{outcome.watt_hours:.4g}"
-        variant = target.configuration.variant or target.precision
+        variant = target.variant
         table.add_row(outcome.ending, target.task, target.model, variant, str(outcome.runs or "–"), figure)
     console.print(table)
     for outcome in outcomes:

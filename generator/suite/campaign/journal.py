@@ -15,8 +15,8 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from generator.errors import EnergyLabelError, shown
+from generator.records.atomic import write_atomically
 from generator.records.model import Dataset, Frozen, Phase, Revision, Run, Sha256, Slug, SourceFile, Text
-from generator.records.store import write_atomically
 from generator.suite.campaign.target import Target
 
 LOCK = "lock"

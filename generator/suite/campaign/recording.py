@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
-from generator.records.model import Phase, Provenance, Record, Run, Workload
+from generator.records.model import SCHEMA_VERSION, Phase, Provenance, Record, Run, Workload
 from generator.records.physics import totals_of
 from generator.suite.campaign.journal import Begun
 from generator.suite.campaign.target import Target
@@ -46,13 +46,13 @@ def record_of(
         notes.append("The weights were drawn at random: the model never did this job, and the figure is a twin's.")
     day = max(run.finished_at for found in runs.values() for run in found).date()
     return Record(
-        schema_version=1,
+        schema_version=SCHEMA_VERSION,
         model=target.model,
         task=target.task,
         profile=facts.profile,
         approach=target.approach,
         weights=target.weights,
-        configuration=target.configuration,
+        setup=target.setup,
         accelerators_counted=accelerators_counted,
         idle=begun.idle,
         workloads=tuple(

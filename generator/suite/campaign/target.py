@@ -10,18 +10,21 @@ from pydantic import Field
 
 from generator.errors import EnergyLabelError, nearest, shown
 from generator.records.model import (
-    MODEL_PATTERN,
     Approach,
-    Configuration,
     Frozen,
     ModelId,
+    Offline,
+    Precision,
     Quantization,
+    Setup,
     Slug,
     Task,
     Text,
     Weights,
     relative_path,
+    variant_of,
 )
+from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.case import Case
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
 
@@ -40,7 +43,7 @@ class Target(Frozen):
     at: Text
     approach: Approach
     weights: Weights
-    precision: Literal["fp32", "fp16", "bf16"]
+    precision: Precision
     quantization: Quantization | None = None
     compiled: bool = False
     batch_size: Annotated[int, Field(gt=0, le=65536)] = 1
@@ -51,24 +54,28 @@ class Target(Frozen):
     workloads: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=100)]
 
     @property
-    def configuration(self) -> Configuration:
+    def setup(self) -> Setup:
         """The variant as a record keeps it."""
-        return Configuration(
+        return Setup(
             precision=self.precision,
             quantization=self.quantization,
-            batch_size=self.batch_size,
             compiled=self.compiled,
+            serving=Offline(kind="offline", batch_size=self.batch_size),
         )
+
+    @property
+    def variant(self) -> str | None:
+        """The variant's slug, as in the name of its record's file."""
+        return variant_of(self.setup)
 
     @property
     def name(self) -> str:
         """Task, model and variant, for people: `fill-mask org/name (fp16)`."""
-        variant = self.configuration.variant
-        return f"{self.task} {self.model}" + (f" ({variant})" if variant else "")
+        return f"{self.task} {self.model}" + (f" ({self.variant})" if self.variant else "")
 
     def relative_path(self, profile: str) -> str:
         """Where its record will live under `measurements/records/`."""
-        return relative_path(profile, self.task, self.model, self.configuration.variant)
+        return relative_path(profile, self.task, self.model, self.variant)
 
     @property
     def slug(self) -> str:
@@ -76,7 +83,7 @@ class Target(Frozen):
         digest = hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:10]
         organisation, name = self.model.split("/")
         # The longest ids would not fit into a file's name; the digest tells them apart.
-        parts = (self.task, organisation[:40], name[:60], self.configuration.variant, digest)
+        parts = (self.task, organisation[:40], name[:60], self.variant, digest)
         return "--".join(part for part in parts if part)
 
 
@@ -119,7 +126,7 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
     if known is not None:
         chosen = _approach(case, approach or known.approach)
         return Found("hub", known.hub_id, name or known.id, chosen, known.prefix, known.branch)
-    if not re.fullmatch(MODEL_PATTERN, given):
+    if not re.fullmatch(HUB_ID_PATTERN, given):
         raise EnergyLabelError(f"No model {shown(given)}: {_nearest(case, given)}")
     return Found("hub", given, name or given, _approach(case, approach))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.records.model import COMPONENTS, Phase, Run, Text
+from generator.records.model import Phase, Run, Text
 from generator.records.physics import impossible_run
 from generator.records.profile import Profile
 from generator.suite.meters.meter import MeterError, Reading
@@ -42,18 +42,17 @@ class Terms:
 
 def within(reading: Reading, profile: Profile) -> Phase:
     """The reading inside the profile's boundary; `BoundaryError` where a component was counted in another way."""
-    phase = reading.phase()
-    left_out: dict[str, None] = {}
-    for name in COMPONENTS:
+    counted = profile.boundary.counted()
+    for name in counted:
         wanted, found = profile.boundary.counting(name), reading.component(name)
-        if wanted == "excluded":
-            left_out[f"{name}_joules"] = None
-        elif wanted != found.counting:
+        if wanted != found.counting:
             raise BoundaryError(
                 f"profile {profile.id} says that {name} is {wanted}, and here it is {found.counting} ({found.how}); "
                 "measure under a profile that says so too."
             )
-    return phase.model_copy(update=left_out)
+    phase = reading.phase()
+    inside = {name: joules for name, joules in phase.energy_joules.items() if name in counted}
+    return phase.model_copy(update={"energy_joules": inside})
 
 
 def refuse_impossible(run: Run, profile: Profile) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from generator.errors import EnergyLabelError
-from generator.records.model import Component, Counting, Phase
+from generator.records.model import COMPONENTS, Component, Counting, Phase
 
 
 class MeterError(EnergyLabelError):
@@ -70,16 +70,12 @@ class Reading:
 
     def phase(self) -> Phase:
         """The reading as a record keeps it: to the microsecond and the microjoule."""
-        joules = {
-            name: None if counted.joules is None else round(counted.joules, 6)
-            for name, counted in (("gpu", self.gpu), ("cpu", self.cpu), ("ram", self.ram))
-        }
         return Phase(
             duration_s=round(self.duration_s, 6),
-            gpu_joules=joules["gpu"],
-            cpu_joules=joules["cpu"],
-            ram_joules=joules["ram"],
-            gpu_check_joules=None if self.gpu_check_joules is None else round(self.gpu_check_joules, 6),
+            energy_joules={
+                name: round(joules, 6) for name in COMPONENTS if (joules := self.component(name).joules) is not None
+            },
+            check_joules=None if self.gpu_check_joules is None else {"gpu": round(self.gpu_check_joules, 6)},
         )
 
 

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from generator.authors.publishing import publish
-from generator.records.model import Record
-from generator.records.physics import totals_of
 from generator.records.store import serialized
 from tests import factories
 
@@ -26,9 +24,9 @@ def sealed(document: Document) -> Document:
     document = copy.deepcopy(document)
     for workload in document["workloads"]:
         workload.pop("totals", None)
-    record = Record.model_validate_json(json.dumps(document))
+    record = factories.record_from(document)
     for workload, known in zip(document["workloads"], record.workloads, strict=True):
-        workload["totals"] = totals_of(known.runs).model_dump(exclude_none=True)
+        workload["totals"] = factories.totals_document(known.runs)
     return document
 
 
@@ -44,12 +42,12 @@ def submission(model: str, submitter: str | None = "bob", factor: float = 1.0, *
 
 def place_of(document: Document) -> str:
     """Where the record lives below `measurements/`."""
-    return f"records/{Record.model_validate_json(json.dumps(document)).relative_path}"
+    return f"records/{factories.record_from(document).relative_path}"
 
 
 def bytes_of(document: Document) -> bytes:
     """As the suite writes it."""
-    return serialized(Record.model_validate_json(json.dumps(document)))
+    return serialized(factories.record_from(document))
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def submitting(folder: Path) -> Submitting:
     for root in (found.base, found.head):
         factories.write_measurements(
             root / "measurements",
-            [Record.model_validate_json(json.dumps(record)) for record in records],
+            [factories.record_from(record) for record in records],
             [factories.profile_table(), study],
         )
         publish(root / "measurements", factories.TODAY)

@@ -13,13 +13,15 @@ import pytest
 from generator.build import build
 from generator.pages.api.documents import file_entry, index_document, label_entry, model_document, task_document
 from generator.pages.api.fields import DOCUMENTS, fields
-from generator.pages.api.record_fields import _SAYS, record_fields
+from generator.pages.api.record_fields import _SAYS, _SAYS_1, record_fields
 from generator.pages.api.schemas import KINDS as DOCUMENT_KINDS
 from generator.pages.api.schemas import schema
 from generator.pages.api.shapes import VERSION
 from generator.pages.edition import Edition
 from generator.pages.site import Site
+from generator.records.model import SCHEMA_VERSION
 from generator.records.schema import record_schema
+from generator.records.upgrade import FORMS
 from tests.api_versions import Facts, broken, facts, recorded, text, unrecorded
 from tests.pages.making import SITE_URL, edition, kinds
 from tests.schemas import faults
@@ -83,9 +85,16 @@ def test_every_field_says_what_it_is() -> None:
         for field in fields(kind)
         if field.says is None and not field.path.endswith(("*", "[]"))
     ]
-    silent += [f"record: {field.path}" for field in record_fields() if field.says is None and field.path[-2:] != "[]"]
+    records = {version: list(record_fields(version)) for version in FORMS}
+    silent += [
+        f"record {version}: {field.path}"
+        for version, found in records.items()
+        for field in found
+        if field.says is None and field.path[-2:] != "[]"
+    ]
     assert [path for path in silent if not path.endswith(".*")] == []
-    assert set(_SAYS) <= {field.path for field in record_fields()}
+    assert set(_SAYS) <= {field.path for field in records[SCHEMA_VERSION]}
+    assert set(_SAYS_1) <= {field.path for field in records[1]}
 
 
 def test_committed_records_keep_to_the_published_schema(committed: Path) -> None:
@@ -100,6 +109,7 @@ def test_the_record_schema_refuses_what_is_wrong(committed: Path) -> None:
     changes: list[dict[str, Any]] = [
         {"more": 1},
         {"schema_version": 2},
+        {"schema_version": 3},
         {"model": "../up"},
         {"workloads": []},
         {"task": "cooking"},

@@ -1,6 +1,5 @@
 """What a card shows when its record has it, and that it shows nothing in its place when not."""
 
-import json
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from generator.pages.environment import environment
 from generator.pages.finding.downloads import label_rows
 from generator.pages.words import QUANTIZATION_NAMES, counted_in_words, precision_in_words, variant_name
 from generator.records.model import Quantization, Record
-from tests.factories import document, profile, record
+from tests.factories import document, profile, record, record_from
 from tests.pages.making import edition, label
 
 COUNTS = {"tokens_in": 12_000, "tokens_out": 10_000, "forward_passes": 11_000}
@@ -36,7 +35,7 @@ def _with_counts(*counts: dict[str, Any] | None) -> Record:
     made = document(energies={"imdb": (1.0,) * len(counts), "sst2": (1.0, 1.0, 1.0)})
     for run, found in zip(made["workloads"][0]["runs"], counts, strict=True):
         run |= {"counts": found} if found else {}
-    return Record.model_validate_json(json.dumps(made))
+    return record_from(made)
 
 
 def _table(card: html.HtmlElement) -> list[list[str]]:
@@ -89,8 +88,8 @@ def test_every_quantisation_has_a_name() -> None:
 def test_a_record_without_a_source_is_itself_the_source() -> None:
     made = document()
     del made["provenance"]["source_url"]
-    found = label(Record.model_validate_json(json.dumps(made)))
-    card = _card(Record.model_validate_json(json.dumps(made)))
+    found = label(record_from(made))
+    card = _card(record_from(made))
     assert _facts(card)["Source"] == "the record itself. CC0"
     assert "None" not in card.text_content()
     assert label_entry(found)["source_url"] is None
@@ -107,7 +106,7 @@ def test_made_up_queries_are_called_so() -> None:
     made = document()
     for workload in made["workloads"]:
         workload["queries_from"] = "synthetic"
-    assert "made up" in _card(Record.model_validate_json(json.dumps(made))).text_content()
+    assert "made up" in _card(record_from(made)).text_content()
     assert "made up" not in _card(record()).text_content()
 
 

@@ -12,7 +12,7 @@ from generator.pages.prose import boundary, uncertainty_chart
 from generator.pages.prose.understand_pages import disclosures, disclosures_count
 from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.model import Record
-from tests.factories import document, profile, record
+from tests.factories import document, profile, record, record_from
 from tests.pages import making
 from tests.pages.hostile import HOSTILE
 
@@ -28,7 +28,7 @@ def node_record(model: str, seconds: float, gpu: float, cpu: float = 100.0, ram:
         "cpu_joules": cpu,
         "ram_joules": ram,
     }
-    return Record.model_validate_json(json.dumps(made))
+    return record_from(made)
 
 
 def test_idle_gpus_take_at_most_their_even_share_of_the_lowest_draw() -> None:

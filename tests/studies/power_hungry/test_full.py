@@ -1,11 +1,14 @@
 """The whole study, where its archive is at hand: the committed records are what the importer makes of it."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from generator.errors import EnergyLabelError
+from generator.records.reading import record_in
+from generator.records.store import serialized
 from generator.studies.importing import import_study
 from generator.studies.power_hungry.files import study_files
 from generator.studies.power_hungry.importer import PROFILE
@@ -41,10 +44,22 @@ def imported(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return measurements
 
 
-def test_the_committed_records_are_the_import_byte_for_byte(imported: Path, committed: Path) -> None:
-    assert files_below(imported / "records") == {
-        f"{PROFILE}/{name}": data for name, data in files_below(committed / "records" / PROFILE).items()
-    }
+def test_the_committed_records_are_the_import(imported: Path, committed: Path) -> None:
+    """They are of version 1, and an import into an empty folder writes today's: what they say is the same."""
+    made, there = (
+        {name: serialized(record_in(data, name)) for name, data in files_below(folder / "records" / PROFILE).items()}
+        for folder in (imported, committed)
+    )
+    assert made == there
+    assert files_below(imported / "records" / PROFILE) == made
+
+
+def test_an_import_over_the_committed_records_leaves_them_byte_for_byte(
+    archive: Path, committed: Path, tmp_path: Path
+) -> None:
+    measurements = Path(shutil.copytree(committed, tmp_path / "measurements"))
+    assert import_study(STUDY, archive, measurements) == (0, 119)
+    assert files_below(measurements) == files_below(committed)
 
 
 def test_a_second_import_of_the_whole_study_changes_nothing(archive: Path, imported: Path) -> None:

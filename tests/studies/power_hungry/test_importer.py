@@ -9,13 +9,15 @@ import pytest
 
 from generator.check import check
 from generator.errors import EnergyLabelError
-from generator.records.model import Record, Workload
+from generator.records.model import SCHEMA_VERSION, Record, Workload
+from generator.records.reading import record_in
 from generator.records.store import read_profiles, read_records
 from generator.studies.importing import import_study
 from generator.studies.power_hungry.files import study_files
 from generator.studies.power_hungry.importer import PROFILE, read_study
 from generator.studies.power_hungry.names import hub_id
 from generator.studies.power_hungry.study import STUDY
+from tests import factories
 from tests.studies.power_hungry.made_up import CELLS, FIXTURE, made_up_files, run_id
 
 NLPTOWN = "nlptown/bert-base-multilingual-uncased-sentiment"
@@ -64,7 +66,7 @@ def test_the_query_phase_is_kept_apart_from_loading(records: dict[str, Record]) 
     run = workload(records[NLPTOWN], "sst2").runs[0]
     assert run.load is not None
     assert run.load.total_joules() == pytest.approx(3_600_000.0, rel=1e-12)
-    assert (run.query.gpu_joules, run.query.cpu_joules, run.query.ram_joules) == (1800.0, 360.0, 1440.0)
+    assert run.query.energy_joules == {"gpu": 1800.0, "cpu": 360.0, "ram": 1440.0}
     assert (run.query.duration_s, run.queries, run.failed_queries, run.transfer) == (3.6, 1000, 0, None)
 
 
@@ -111,7 +113,7 @@ def test_lengths_and_quality_come_from_their_tables(records: dict[str, Record]) 
     lengths = workload(record, "sst2").lengths
     assert lengths is not None
     assert (lengths.unit, lengths.mean_in, lengths.mean_out, lengths.queries) == ("words", 15.0, 1.5, 2)
-    assert [(item.metric, item.dataset, item.value) for item in record.quality] == [
+    assert [(item.metric, item.dataset, item.value) for item in record.published_quality] == [
         ("accuracy", "sst2", 0.5),
         ("accuracy", "imdb", 0.25),
         ("accuracy", "tomatoes", 0.75),
@@ -144,6 +146,20 @@ def test_a_second_import_changes_nothing(study: Path, target: Path) -> None:
     assert len(before) == 6
     assert import_study(STUDY, study, target) == (0, 5)
     assert {path: path.stat().st_mtime_ns for path in target.rglob("*") if path.is_file()} == before
+
+
+def test_files_of_version_1_that_say_the_same_are_left_byte_for_byte(study: Path, target: Path) -> None:
+    import_study(STUDY, study, target)
+    for path in (target / "records").rglob("*.json"):
+        path.write_bytes(factories.file_of(factories.in_version_1(record_in(path.read_bytes(), path.name))))
+    before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    assert all(b'"schema_version": 1' in data for path, data in before.items() if path.suffix == ".json")
+    assert import_study(STUDY, study, target) == (0, 5)
+    assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
+    edited = next(path for path in before if path.suffix == ".json")
+    edited.write_bytes(before[edited].replace(b"1440", b"1441"))
+    assert import_study(STUDY, study, target) == (1, 5)
+    assert record_in(edited.read_bytes(), edited.name).file_version == SCHEMA_VERSION
 
 
 def test_an_import_mends_a_record_that_was_changed_by_hand(study: Path, target: Path) -> None:

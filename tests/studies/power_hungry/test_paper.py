@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.records.model import Record
+from generator.records.reading import record_in
 from generator.studies.power_hungry.importer import PROFILE, read_study
 from generator.studies.power_hungry.paper import compare_emissions, compare_means, printed_figures
 from tests.studies.power_hungry.made_up import FIXTURE
@@ -22,7 +23,7 @@ SEED = {
 def records(committed: Path) -> list[Record]:
     """The study's committed records."""
     paths = sorted((committed / "records" / PROFILE).glob("*/*.json"))
-    return [Record.model_validate_json(path.read_bytes()) for path in paths]
+    return [record_in(path.read_bytes(), "a.json") for path in paths]
 
 
 def test_the_seed_figures_come_out_of_the_committed_records(records: list[Record]) -> None:
@@ -99,7 +100,7 @@ def test_only_a_figure_that_cutting_makes_the_printed_one_is_told_as_cut_off(
     (record,) = (item for item in read_study(FIXTURE) if item.model == "bigscience/bloomz-7b1")
     (workload,) = record.workloads
     joules = grams / OREGON * 3_600_000
-    phase = workload.runs[0].query.model_copy(update={"gpu_joules": joules, "cpu_joules": None, "ram_joules": None})
+    phase = workload.runs[0].query.model_copy(update={"energy_joules": {"gpu": joules}})
     run = workload.runs[0].model_copy(update={"query": phase})
     changed = record.model_copy(update={"workloads": (workload.model_copy(update={"runs": (run,)}),)})
     (found,) = compare_emissions([changed])

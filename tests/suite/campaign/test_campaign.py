@@ -59,7 +59,7 @@ class Lab:
         )
         journal.begin(Begun(facts=facts))
         while len(journal.runs(name)) < RUNS:
-            query = Phase(duration_s=10.0, cpu_joules=self.joules, ram_joules=1.0)
+            query = Phase(duration_s=10.0, energy_joules={"cpu": self.joules, "ram": 1.0})
             run = Run(id=str(uuid4()), finished_at=datetime(2026, 11, 1, tzinfo=UTC), queries=10, query=query)
             journal.add(name, run)
         yield worker.Done()

@@ -61,7 +61,7 @@ def test_one_gpu_of_eight_is_counted_from_the_look_to_the_record(gpu: Gpu, nvml:
     assert baseline.driver == "580.65.06"
     assert baseline.hardware.startswith("1 × NVIDIA A100-SXM4-80GB (power limit 400 W), ")
     assert baseline.how["gpu"].startswith("measured, CodeCarbon") and gpu.uuid in baseline.how["gpu"]
-    assert baseline.idle.gpu_joules == pytest.approx(WATTS * baseline.idle.duration_s, rel=0.3)
+    assert baseline.idle.energy_joules["gpu"] == pytest.approx(WATTS * baseline.idle.duration_s, rel=0.3)
     [target] = targets_of(
         plan({"tasks": ["text-classification"], "models": ["bert-text-classification-tiny"], "workloads": ["sst2"]})
     )
@@ -75,10 +75,10 @@ def test_one_gpu_of_eight_is_counted_from_the_look_to_the_record(gpu: Gpu, nvml:
     record = record_of(target, begun, {"sst2": journal.runs("sst2")}, profile.accelerators_counted, "A test")
     for run in record.workloads[0].runs:
         query = run.query
-        assert query.gpu_joules is not None and query.gpu_check_joules is not None
+        assert query.check_joules is not None
         # Both meters saw the same steps of one GPU's counter; eight GPUs would be fourteen times as much.
-        assert query.gpu_joules == pytest.approx(query.gpu_check_joules, rel=1e-3)
-        assert query.gpu_joules == pytest.approx(WATTS * query.duration_s, rel=0.3)
+        assert query.energy_joules["gpu"] == pytest.approx(query.check_joules["gpu"], rel=1e-3)
+        assert query.energy_joules["gpu"] == pytest.approx(WATTS * query.duration_s, rel=0.3)
         assert run.conditions is not None
         assert (run.conditions.temperature_start_c, run.conditions.throttled) == (61, ("software power cap",))
         assert run.note is not None and "Slowed down while it ran: software power cap." in run.note

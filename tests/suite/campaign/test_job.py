@@ -9,6 +9,7 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.records.model import Record
 from generator.records.physics import impossible
+from generator.records.reading import record_in
 from generator.records.store import serialized
 from generator.suite.campaign.job import Progress, finished, measure_target
 from generator.suite.campaign.journal import Journal
@@ -67,14 +68,14 @@ def test_the_record_holds_what_the_meter_read_and_the_model_did(tmp_path: Path) 
     assert workload.queries_from == "synthetic"
     for run, (cpu, ram) in zip(workload.runs, costs, strict=True):
         # The GPU was read too, but this profile does not count it.
-        assert (run.query.gpu_joules, run.query.cpu_joules, run.query.ram_joules) == (None, cpu, ram)
+        assert run.query.energy_joules == {"cpu": cpu, "ram": ram}
         assert (run.queries, run.query.duration_s) == (4, 2.0)
         assert run.counts is not None and run.counts.passes == {"model": 4} and (run.counts.tokens_in or 0) > 8
     expected = [(cpu + ram) * 1000 / (3600 * 4) for cpu, ram in costs]
     assert workload.watt_hours_per_thousand_queries() == pytest.approx(expected, rel=1e-12)
-    assert workload.runs[0].load is not None and workload.runs[0].load.cpu_joules == 40.0
+    assert workload.runs[0].load is not None and workload.runs[0].load.energy_joules["cpu"] == 40.0
     assert [run.load for run in workload.runs[1:]] == [None, None]
-    assert Record.model_validate_json(serialized(made)) == made
+    assert record_in(serialized(made), "a.json") == made
     profile = cpu_profile()
     assert list(impossible(made, profile, "here", workload.runs[0].finished_at.date())) == []
 
@@ -106,10 +107,10 @@ def test_what_failed_keeps_what_was_finished_and_goes_on_there(tmp_path: Path) -
     with pytest.raises(MeterError, match="the tracker died"):
         go(tmp_path, target, [reading(1.0), reading(1.0, cpu_joules=5.0), MeterError("the tracker died.")])
     kept = Journal(tmp_path, target)
-    assert [run.query.cpu_joules for run in kept.runs("sst2")] == [5.0]
+    assert [run.query.energy_joules["cpu"] for run in kept.runs("sst2")] == [5.0]
     assert not finished(target, kept, RunsEach(3))
     journal, meter = go(tmp_path, target, [reading(1.0)] + [reading(1.0, cpu_joules=float(n)) for n in (6, 7)])
-    assert [run.query.cpu_joules for run in journal.runs("sst2")] == [5.0, 6.0, 7.0]
+    assert [run.query.energy_joules["cpu"] for run in journal.runs("sst2")] == [5.0, 6.0, 7.0]
     assert len(meter.names) == 3
     # Loading was paid for twice, and both stand in the record.
     assert [run.load is not None for run in journal.runs("sst2")] == [True, True, False]

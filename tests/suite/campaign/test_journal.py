@@ -32,7 +32,7 @@ def run(number: int) -> Run:
         id=f"run-{number}",
         finished_at=datetime(2026, 11, 24, tzinfo=UTC),
         queries=10,
-        query=Phase(duration_s=1.0, cpu_joules=float(number)),
+        query=Phase(duration_s=1.0, energy_joules={"cpu": float(number)}),
     )
 
 

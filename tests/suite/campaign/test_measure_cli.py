@@ -9,7 +9,7 @@ import pytest
 
 from generator import measure as measuring
 from generator.cli import main
-from generator.records.model import Record
+from generator.records.reading import record_in
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import targets_of
 from tests.suite.fake_nvml import MIG_IDS, FakeNvml
@@ -107,11 +107,11 @@ def test_a_record_that_is_there_is_not_measured_over(measurements: Path, tmp_pat
     from generator.records.store import read_profiles
 
     [path] = (measurements / "records").rglob("*.json")
-    record = Record.model_validate_json(path.read_bytes())
+    record = record_in(path.read_bytes(), "a.json")
     shelf = Measurements(measurements, read_profiles(measurements)[record.profile])
     entry = {"tasks": [record.task], "models": [record.model], "approach": record.approach}
-    if record.configuration.precision:
-        entry["precision"] = [record.configuration.precision]
+    if record.setup.precision:
+        entry["precision"] = [record.setup.precision]
     targets = targets_of(plan(entry))
     with pytest.raises(EnergyLabelError, match=re.escape(f"Already measured: {record.relative_path}")):
         _refuse_existing(targets, shelf, tmp_path / "noted")

@@ -39,7 +39,7 @@ def test_every_combination_is_a_record_of_its_own() -> None:
     )
     assert len({target.relative_path("p") for target in targets}) == len(targets) == 32
     assert {target.approach for target in targets} == {"fine-tuned", "zero-shot"}
-    assert "fp16-bnb-nf4-batch8-compiled" in {target.configuration.variant for target in targets}
+    assert "fp16-bnb-nf4-batch8-compiled" in {target.variant for target in targets}
 
 
 def test_known_tiny_and_base_stand_for_many() -> None:

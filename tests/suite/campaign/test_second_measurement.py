@@ -15,6 +15,7 @@ from generator.labels.gather import gather
 from generator.labels.task import read_tasks
 from generator.measure import Measurements, run_targets
 from generator.records.model import Dataset, Phase, Record, Run
+from generator.records.reading import record_in
 from generator.records.store import read_profiles, read_records
 from generator.suite.campaign import worker
 from generator.suite.campaign.journal import Asked, Begun, Facts, Journal
@@ -27,7 +28,7 @@ from tests.suite.conftest import need
 from tests.suite.plans import plan
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
 
-PLACE = "cpu-only/text-classification/my-lab--my-model"
+PLACE = "cpu-only/text-classification/my-lab--my-model--fp32"
 TODAY = datetime.now(UTC).date()
 
 
@@ -62,7 +63,7 @@ class Lab:
         journal.begin(Begun(facts=facts))
         for number in range(3):
             self.joules *= 1.0001
-            query = Phase(duration_s=10.0, cpu_joules=self.joules + 0.01 * number, ram_joules=1.0)
+            query = Phase(duration_s=10.0, energy_joules={"cpu": self.joules + 0.01 * number, "ram": 1.0})
             finished = datetime(2026, 11, 1, tzinfo=UTC)
             journal.add(name, Run(id=str(uuid4()), finished_at=finished, queries=10, query=query))
         yield worker.Done()
@@ -85,7 +86,7 @@ class Lab:
         return outcome
 
     def read(self, place: str) -> Record:
-        return Record.model_validate_json((self.measurements / f"{place}.json").read_bytes())
+        return record_in((self.measurements / f"{place}.json").read_bytes(), "a.json")
 
     def text(self, place: str = f"records/{PLACE}") -> str:
         return (self.measurements / f"{place}.json").read_text()
@@ -123,8 +124,8 @@ def test_every_record_the_suite_writes_adds_up(lab: Lab) -> None:
     [workload] = lab.read(f"records/{PLACE}").workloads
     assert workload.totals is not None
     assert workload.totals.queries == 30
-    assert workload.totals.gpu_joules is None
-    assert workload.totals.cpu_joules == pytest.approx(sum(run.query.cpu_joules or 0 for run in workload.runs))
+    cpu = pytest.approx(sum(run.query.energy_joules["cpu"] for run in workload.runs))
+    assert workload.totals.energy_joules == {"cpu": cpu, "ram": pytest.approx(3.0)}
 
 
 def test_the_same_command_goes_on_and_another_state_does_not_measure_over(lab: Lab) -> None:

@@ -28,7 +28,7 @@ def test_gpu_is_measured_and_cpu_and_ram_are_estimated(meter: CodeCarbonMeter, c
     assert (reading.gpu.joules, reading.gpu.counting, reading.ram.counting) == (9000.0, "measured", "estimated")
     modes = [part._mode for part in meter._tracker._hardware if type(part).__name__ == "CPU"]
     assert reading.cpu.counting == ("measured" if modes == ["intel_rapl"] else "estimated")
-    assert reading.phase().gpu_joules == 9000.0
+    assert reading.phase().energy_joules["gpu"] == 9000.0
 
 
 def test_cpu_is_measured_where_codecarbon_read_rapl(meter: CodeCarbonMeter) -> None:

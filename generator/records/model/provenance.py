@@ -1,0 +1,29 @@
+"""Who measured, with what, when, and where the figures can be checked."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.records.model.run import SourceFile
+from generator.records.model.text import Frozen, Login, Revision, Slug, Text, WebAddress
+
+
+class Provenance(Frozen):
+    """Who measured, with what, when, and where the figures can be checked (`None`: in the record itself).
+
+    `submitter` is the GitHub account that hands the record in; two campaigns are independent only where these differ.
+    """
+
+    measured_by: Text
+    submitter: Login | None = None
+    tools: Annotated[dict[Slug, Text], Field(max_length=50)]
+    driver: Text | None = None
+    hardware_as_reported: Text | None = None
+    model_revision: Revision | None = None
+    name_in_source: Text | None = None
+    trust_remote_code: bool | None = None
+    source_url: WebAddress | None = None
+    citation: Text
+    licence: Text
+    files: Annotated[tuple[SourceFile, ...], Field(max_length=100, strict=False)] = ()
+    notes: Annotated[tuple[Text, ...], Field(max_length=50, strict=False)] = ()

@@ -1,0 +1,60 @@
+"""Quality beside the energy: published by somebody, or measured on the very answers that the energy was spent on.
+
+It never enters the class.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from generator.records.model.text import Frozen, Slug, Text, WebAddress
+
+_SHARES = ("accuracy", "f1", "rouge", "exact match", "map", "recall", "precision")
+_Score = Annotated[float, Field(ge=0, le=1000)]
+# Of which answers a published figure is: ones made as the measured ones were, longer ones, or nobody said.
+Answers = Literal["same", "longer", "unknown"]
+
+
+class _Figure(Frozen):
+    """What any quality figure has."""
+
+    kind: str
+    metric: Text
+    value: _Score
+
+    @model_validator(mode="after")
+    def _a_share_is_at_most_one(self) -> Self:
+        if self.value > 1 and self.metric.casefold().startswith(_SHARES):
+            raise ValueError("this metric is a share between 0 and 1")
+        return self
+
+
+class PublishedQuality(_Figure):
+    """A figure that was published, where, and of which `answers`."""
+
+    kind: Literal["published"]
+    dataset: Text
+    source: WebAddress
+    answers: Answers = "unknown"
+
+
+class MeasuredQuality(_Figure):
+    """A figure computed from the answers to the queries of one of the record's workloads, by a `tool` with its version.
+
+    `items` is how many answers it rests on; `interval_95` is its confidence interval, low and high.
+    """
+
+    kind: Literal["measured"]
+    workload: Slug
+    tool: Text
+    items: Annotated[int, Field(gt=0, le=10**9)]
+    interval_95: Annotated[tuple[_Score, _Score], Field(strict=False)] | None = None
+
+    @model_validator(mode="after")
+    def _the_interval_holds_the_value(self) -> Self:
+        if self.interval_95 is not None and not self.interval_95[0] <= self.value <= self.interval_95[1]:
+            raise ValueError("the interval does not hold the value")
+        return self
+
+
+Quality = Annotated[PublishedQuality | MeasuredQuality, Field(discriminator="kind")]

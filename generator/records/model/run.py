@@ -1,0 +1,161 @@
+"""What was measured: phases, runs, and the workloads that they are runs over."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from generator.records.model.text import Bytes, Count, Frozen, Joules, Revision, Seconds, Sha256, Slug, Text, Time
+from generator.records.model.vocabulary import Component, Part
+from generator.units import watt_hours_per_thousand_queries
+
+_Index = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
+_Percentile = Annotated[str, StringConstraints(pattern=r"^p(?:100|[0-9]{1,2}(?:\.[0-9]{1,3})?)$")]
+
+
+class Phase(Frozen):
+    """Energy and time of one phase of one run. A part outside the boundary is left out.
+
+    `device_joules` tells the devices of a part apart by their index, where each was read; they add up to the part.
+    `check_joules` is a second, independent reading of the same window, where there was one.
+    """
+
+    duration_s: Seconds
+    energy_joules: dict[Part, Joules]
+    device_joules: dict[Part, dict[_Index, Joules]] | None = None
+    check_joules: dict[Part, Joules] | None = None
+
+    def component(self, name: Component) -> float | None:
+        """Joules of one component, or `None` where it was not counted."""
+        return self.energy_joules.get(name)
+
+    def total_joules(self) -> float:
+        """Joules of all counted components."""
+        # Spelled out: this is the innermost line of reading a site's worth of records, and the order of adding is
+        # fixed, for another one could give another last digit.
+        joules = self.energy_joules.get
+        return joules("gpu", 0.0) + joules("cpu", 0.0) + joules("ram", 0.0)
+
+
+class Counts(Frozen):
+    """What went in and came out in one query phase, in whole pieces; `None` where nobody counted.
+
+    `forward_passes` is the sum over `passes`, which tells the parts of the model apart (encoder, decoder, …).
+    """
+
+    tokens_in: Count | None = None
+    tokens_out: Count | None = None
+    images_in: Count | None = None
+    images_out: Count | None = None
+    pixels_in: Count | None = None
+    pixels_out: Count | None = None
+    steps: Count | None = None
+    audio_seconds_in: Annotated[float, Field(ge=0, le=1e9)] | None = None
+    forward_passes: Count | None = None
+    passes: Annotated[dict[Slug, Count], Field(max_length=20)] | None = None
+
+    @model_validator(mode="after")
+    def _passes_add_up(self) -> Self:
+        if self.passes is not None and self.forward_passes != sum(self.passes.values()):
+            raise ValueError("forward_passes is not the sum of passes")
+        return self
+
+
+Celsius = Annotated[float, Field(ge=-50, le=200)]
+
+
+class Conditions(Frozen):
+    """The accelerator around one query phase. `throttled` holds the reasons seen; `None` where it does not tell."""
+
+    temperature_start_c: Celsius | None = None
+    temperature_end_c: Celsius | None = None
+    sm_clock_start_mhz: Count | None = None
+    sm_clock_end_mhz: Count | None = None
+    throttled: Annotated[tuple[Text, ...], Field(max_length=20, strict=False)] | None = None
+
+
+class Latency(Frozen):
+    """How long single queries took, as percentiles: `{"p50": 0.021, "p99": 0.034}`, each in seconds."""
+
+    end_to_end_s: dict[_Percentile, Seconds] | None = None
+    time_to_first_token_s: dict[_Percentile, Seconds] | None = None
+    inter_token_s: dict[_Percentile, Seconds] | None = None
+
+
+class PeakMemory(Frozen):
+    """The most memory held at once in one query phase; `None` where nobody looked."""
+
+    host_bytes: Bytes | None = None
+    device_bytes: Bytes | None = None
+
+
+class Run(Frozen):
+    """One measured window over a workload: the phases apart, so that loading never hides in the queries.
+
+    `warm_up_queries` were made just before and are counted nowhere.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+    finished_at: Time
+    queries: Annotated[int, Field(gt=0, le=10**9)]
+    failed_queries: Count = 0
+    load: Phase | None = None
+    transfer: Phase | None = None
+    query: Phase
+    counts: Counts | None = None
+    latency: Latency | None = None
+    peak_memory: PeakMemory | None = None
+    conditions: Conditions | None = None
+    warm_up_queries: Count | None = None
+    note: Text | None = None
+
+
+class Lengths(Frozen):
+    """Mean length of what went in and came out per query, measured outside the energy window."""
+
+    unit: Literal["words", "tokens"]
+    mean_in: Annotated[float, Field(ge=0)]
+    mean_out: Annotated[float, Field(ge=0)]
+    queries: Annotated[int, Field(gt=0)]
+
+
+class Dataset(Frozen):
+    """Where a workload's queries came from, by the Hub's names; `None` where it was not recorded."""
+
+    name: Text
+    config: Text | None = None
+    split: Text | None = None
+    revision: Revision | None = None
+
+
+class SourceFile(Frozen):
+    """A file that figures were taken from, with the SHA-256 of its bytes."""
+
+    path: Text
+    sha256: Sha256
+
+
+class Totals(Frozen):
+    """The sums over a workload's runs as the suite wrote them: a run that is edited later no longer adds up."""
+
+    queries: Count
+    duration_s: Seconds
+    energy_joules: dict[Part, Joules]
+
+
+class Workload(Frozen):
+    """One data set's queries and every run over them."""
+
+    id: Slug
+    dataset: Dataset
+    preparation: Text | None = None
+    prompt: Text | None = None
+    output_limit: Text | None = None
+    lengths: Lengths | None = None
+    source: SourceFile | None = None
+    queries_from: Literal["hub", "file", "synthetic"] | None = None
+    runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=1000, strict=False)]
+    totals: Totals | None = None
+
+    def watt_hours_per_thousand_queries(self) -> list[float]:
+        """The query phase of each run, in Wh per 1,000 queries: what labels and comparisons are made from."""
+        return [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in self.runs]

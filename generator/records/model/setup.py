@@ -1,0 +1,87 @@
+"""How the model ran: number format, quantisation, and how its queries were put to it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generator.records.model.text import Frozen, Text
+from generator.records.model.vocabulary import Precision, Quantization
+
+AtOnce = Annotated[int, Field(gt=0, le=65536)]
+_Gpus = Annotated[int, Field(gt=0, le=100_000)]
+
+
+class Offline(Frozen):
+    """All queries are there from the start, and are answered a batch after the other."""
+
+    kind: Literal["offline"]
+    batch_size: AtOnce = 1
+
+    @property
+    def at_once(self) -> int:
+        """Queries under way at a time."""
+        return self.batch_size
+
+    @property
+    def slug(self) -> str | None:
+        """Its part of the variant's slug, or `None` for the plain one (batch 1)."""
+        return f"batch{self.batch_size}" if self.batch_size != 1 else None
+
+
+class Server(Frozen):
+    """A server answers so many requests at a time, each when it comes; `engine` is the program with its version."""
+
+    kind: Literal["server"]
+    concurrency: AtOnce
+    engine: Text | None = None
+
+    @property
+    def at_once(self) -> int:
+        """Queries under way at a time."""
+        return self.concurrency
+
+    @property
+    def slug(self) -> str:
+        """Its part of the variant's slug."""
+        return f"server{self.concurrency}"
+
+
+Serving = Annotated[Offline | Server, Field(discriminator="kind")]
+
+
+class Parallel(Frozen):
+    """Over how many accelerators one model was spread, by the kind of parallelism; `None`: not in this way."""
+
+    tensor: _Gpus | None = None
+    pipeline: _Gpus | None = None
+    expert: _Gpus | None = None
+    data: _Gpus | None = None
+
+    @property
+    def slug(self) -> str | None:
+        """Its part of the variant's slug: `tensor4-expert4`; `None` where nothing was spread."""
+        spread = [
+            f"{name}{count}" for name in type(self).model_fields if (count := getattr(self, name)) not in (None, 1)
+        ]
+        return "-".join(spread) or None
+
+
+class Setup(Frozen):
+    """How the model ran. A precision of `None` means that the measurer did not say, which is not single precision."""
+
+    precision: Precision | None = None
+    quantization: Quantization | None = None
+    compiled: bool = False
+    serving: Serving = Offline(kind="offline")
+    parallel: Parallel | None = None
+
+    def variant(self, plain: tuple[Precision | None, ...] = (None,)) -> str | None:
+        """The variant's slug, such as `fp16-bnb-nf4-batch8`; `None` for the plain one. `plain` precisions go unsaid."""
+        parts = (
+            self.precision if self.precision not in plain else None,
+            self.quantization,
+            self.serving.slug,
+            self.parallel.slug if self.parallel else None,
+            "compiled" if self.compiled else None,
+        )
+        return "-".join(part for part in parts if part) or None

@@ -1,0 +1,72 @@
+"""The types that a record's fields are made of: text that is safe to show, names that are safe in a path, quantities.
+
+Units stand in the field names: joules and seconds only. What is not known is `None`, never 0.
+"""
+
+import re
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from generator.records.patterns import HUB_ID_PATTERN, LOGIN_PATTERN, SLUG_PATTERN
+
+# `/labels/v1/…` are the immutable labels, and the frame of the cards is a page under a name of its own.
+_RESERVED = re.compile(r"(v\d+|unscaled|SHELL-ORGANISATION)/.*", re.IGNORECASE)
+_FIRST_YEAR = 2015
+
+
+def _plain_model_id(value: str) -> str:
+    """A Hub id becomes a path and a URL, so what could climb or blur either is refused."""
+    if ".." in value or "--" in value:
+        raise ValueError("a Hub id has no '..' and no '--'")
+    if _RESERVED.fullmatch(value):
+        raise ValueError("this organisation's name would collide with an address of the site")
+    return value
+
+
+def _plain_text(value: str) -> str:
+    """Text is shown to people: no control characters, no direction overrides, and something to read."""
+    if not value.strip():
+        raise ValueError("text is empty")
+    if not value.isprintable():
+        raise ValueError("text holds a character that cannot be printed")
+    return value
+
+
+def _written_time(value: object) -> object:
+    """A time is written as one: a bare number would be read as seconds since 1970."""
+    if isinstance(value, datetime) or (isinstance(value, str) and value[10:11] == "T"):
+        return value
+    raise ValueError("a time is written as YYYY-MM-DDTHH:MM:SS")
+
+
+def _within_living_memory(value: datetime) -> datetime:
+    if value.year < _FIRST_YEAR:
+        raise ValueError(f"lies before {_FIRST_YEAR}, and so before any measurement of this kind")
+    return value
+
+
+ModelId = Annotated[str, StringConstraints(pattern=HUB_ID_PATTERN, max_length=193), AfterValidator(_plain_model_id)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_plain_text)]
+# https only, so that no other scheme reaches a page; a plain host, so that it is the one a reader sees;
+# printable ASCII without quotes, angle brackets, backslash or backtick.
+_ADDRESS_PATTERN = r"^https://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?(?:[/?#][!#-&(-;=?-\[\]-_a-~]*)?$"
+WebAddress = Annotated[str, StringConstraints(pattern=_ADDRESS_PATTERN, max_length=500)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+# Records are kept to the microjoule and the microsecond, so nothing real is smaller.
+Joules = Annotated[float, Field(ge=1e-6, le=1e12, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=1e-6, le=1e8, allow_inf_nan=False)]
+Time = Annotated[datetime, Field(strict=False), BeforeValidator(_written_time), AfterValidator(_within_living_memory)]
+Count = Annotated[int, Field(ge=0, le=10**12)]
+Bytes = Annotated[int, Field(gt=0, le=10**15)]
+# An account on GitHub: who a pull request is by, and so the one name in a record that somebody else has checked.
+Login = Annotated[str, StringConstraints(pattern=LOGIN_PATTERN)]
+
+
+class Frozen(BaseModel):
+    """Immutable, strict, and closed: a field nobody knows is a fault, not a surprise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)

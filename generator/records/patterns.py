@@ -1,0 +1,19 @@
+"""What names, classes and digests look like, each told once, and with the standard library alone.
+
+Where nothing may be installed (`authors/state.py`) they are needed too.
+"""
+
+# One part of a Hub id, of a model or a data set.
+_HUB_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
+HUB_ID_PATTERN = rf"^{_HUB_NAME}/{_HUB_NAME}$"
+SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+LOGIN_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$"
+# The classes, best first.
+LETTERS = "ABCDEFG"
+LETTER_PATTERN = f"[{LETTERS[0]}-{LETTERS[-1]}]"
+_DIGEST_SHOWN = 16
+
+
+def short_digest(sha256: str) -> str:
+    """As much of a SHA-256 (64 hexadecimal digits) as addresses, file names and people use."""
+    return sha256[:_DIGEST_SHOWN]

@@ -1,0 +1,67 @@
+"""From a file's bytes to a record, whichever version of the form they are in."""
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from generator.errors import Fault, RecordFaultsError, shown
+from generator.records.faults import faults_of
+from generator.records.keys import KeyTwiceError, loaded
+from generator.records.model import Record
+from generator.records.upgrade import FORMS, OtherFormError, upgraded
+
+
+def record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
+    """The record in a file's bytes, or every fault of its shape, by the names that the file itself uses."""
+    twice: str | None = None
+    try:
+        document = loaded(data)
+    except KeyTwiceError as error:
+        document, twice = json.loads(data), error.key
+    except (ValueError, RecursionError) as error:
+        return None, [Fault(file, "file", shown(data), f"Invalid JSON: {_where(data) or error}")]
+    version = document.get("schema_version") if isinstance(document, dict) else max(FORMS)
+    # `True == 1`, and a version is a number.
+    if type(version) is not int or version not in FORMS:
+        return None, [_unknown_version(document, file)]
+    record, faults = _read(document, data, version, file)
+    if record is not None and twice is not None:
+        return None, [Fault(file, shown(twice), "twice", "a key comes once; the last one would count silently")]
+    return record, faults
+
+
+def record_in(data: bytes, file: str) -> Record:
+    """The record in a file's bytes, of which no more is checked than its shape; raises `RecordFaultsError`."""
+    record, faults = record_of(data, file)
+    if record is None:
+        raise RecordFaultsError(faults)
+    return record
+
+
+def _read(document: Any, data: bytes, version: int, file: str) -> tuple[Record | None, list[Fault]]:
+    try:
+        return Record.model_validate(upgraded(document, version)).written_in(version), []
+    except (ValidationError, OtherFormError):
+        # What is wrong with a file is said by the form of its own version, in its own names.
+        try:
+            FORMS[version].model_validate_json(data)
+        except ValidationError as own:
+            error = own
+        return None, faults_of(error, file)
+
+
+def _unknown_version(document: dict[str, Any], file: str) -> Fault:
+    value = shown(document["schema_version"]) if "schema_version" in document else "missing"
+    known = " and ".join(map(str, FORMS))
+    return Fault(file, "schema_version", value, f"versions {known} can be read; a newer release may know more")
+
+
+def _where(data: bytes) -> str | None:
+    """What is no JSON in the bytes, and where."""
+    try:
+        from_json(data)
+    except ValueError as error:
+        return str(error)
+    return None

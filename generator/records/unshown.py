@@ -1,0 +1,19 @@
+"""What a record can hold and no label can say yet: refused, so that no label says something else instead."""
+
+from collections.abc import Iterator
+
+from generator.errors import Fault
+from generator.records.model import MeasuredQuality, Record, Server
+
+
+def unshown(record: Record, file: str) -> Iterator[Fault]:
+    """Each field that a label would have to speak of, and cannot."""
+    if isinstance(record.setup.serving, Server):
+        yield Fault(file, "setup.serving.kind", "'server'", "no label tells of a server yet; measure offline")
+    if record.setup.parallel is not None:
+        yield Fault(file, "setup.parallel", "given", "no label tells of more than one accelerator a model yet; use one")
+    for q, figure in enumerate(record.quality):
+        if isinstance(figure, MeasuredQuality):
+            yield Fault(
+                file, f"quality[{q}].kind", "'measured'", "no label tells of a measured quality yet; leave it out"
+            )
