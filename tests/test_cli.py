@@ -14,6 +14,7 @@ from generator.cli import _parser, main
 from generator.records.schema import record_schema
 from generator.studies import power_hungry
 from tests import factories
+from tests.patience import PATIENCE_S
 from tests.studies.made_up import BASE, CELLS, FIXTURE, made_up_study_files, measurements_for_import, run_id
 
 FOLDER = f"{factories.PROFILE_ID}/{factories.TASK}"
@@ -31,7 +32,7 @@ def energy_label(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProce
         env={**os.environ, "COLUMNS": "200"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
 
@@ -108,7 +109,7 @@ def test_light_commands_start_without_heavy_libraries(repository: Path, argument
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
     assert (done.returncode, done.stderr) == (0, f"{needed}\n")
     assert done.stdout

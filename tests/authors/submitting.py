@@ -15,6 +15,7 @@ from generator.records.model import Record
 from generator.records.physics import totals_of
 from generator.records.store import serialized
 from tests import factories
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 STUDY = "old-study"
@@ -82,7 +83,7 @@ class Submitting:
             env={**environment, "PYTHONPATH": str(ROOT), **variables},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE_S,
             check=False,
         )
         return Ran(done, self.out)

@@ -12,6 +12,8 @@ from threading import Thread
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route
 
+from tests.patience import PATIENCE_S
+
 OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -105,6 +107,7 @@ def visit(browser: Browser, address: str, width: int, dark: bool = False, script
         java_script_enabled=script,
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE_S * 1000)
     try:
         made = Visit(address, context.new_page())
         context.route("**/*", made.route)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.patience import PATIENCE_S
 from tests.workflows.reading import ROOT
 
 # What no command of a clone may learn from whoever runs the tests.
@@ -34,7 +35,7 @@ class Clone:
             env={**kept, "CI": "true", **environment},
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=PATIENCE_S,
         )
 
     def changed(self) -> set[str]:

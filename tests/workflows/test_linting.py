@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.site import tools
 from tests.workflows.reading import ROOT
 
@@ -42,11 +43,11 @@ def recipe(program: str) -> list[str]:
 def zizmor(folder: Path) -> subprocess.CompletedProcess[str]:
     program = Path(sysconfig.get_path("scripts")) / "zizmor"
     command = [str(program), *recipe("zizmor")[1:]]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S)
 
 
 def actionlint(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(tools.actionlint(), cwd=folder, capture_output=True, text=True, timeout=120)
+    return subprocess.run(tools.actionlint(), cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S)
 
 
 def repository(folder: Path, workflow: str) -> Path:

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -13,12 +12,13 @@ from typing import Any
 
 import pytest
 
+from tests.interrupting import interruptible
+from tests.patience import PATIENCE_S
 from tests.suite.campaigning import RUNS
 from tests.suite.conftest import need
 
 CLASSIFIER = "text-classification:sst2:bert-text-classification-tiny"
 FILLER = "fill-mask:c4:bert-fill-mask-tiny"
-PATIENCE_S = 240
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ class Campaign:
 
     def start(self, *models: str) -> subprocess.Popen[str]:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.suite.campaigning", str(self.folder), *models],
+            interruptible("-m", "tests.suite.campaigning", str(self.folder), *models),
             cwd=self._root,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
