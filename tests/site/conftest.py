@@ -22,11 +22,6 @@ OTHER = "another-node"
 
 
 @pytest.fixture(scope="session")
-def builds() -> None:
-    """What every test asks for that builds a site: minutes, and so no part of `make quick`."""
-
-
-@pytest.fixture(scope="session")
 def site(builds: None, shared: Shared) -> Path:
     """The committed site, built exactly as `mkdocs build --strict` builds it; to be read only."""
     return shared("site", built)

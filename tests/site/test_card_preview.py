@@ -18,6 +18,7 @@ from tests.patience import PATIENCE_S
 from tests.site.building import contents
 from tests.site.serving import served, visit
 
+pytestmark = pytest.mark.usefixtures("builds")
 MODEL = "acme/new"
 PAGE = f"models/{MODEL}/index.html"
 

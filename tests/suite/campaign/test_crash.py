@@ -12,18 +12,16 @@ from typing import Any
 
 import pytest
 
+from generator.cli import told
 from tests.interrupting import interruptible
 from tests.patience import PATIENCE_S
-from tests.suite.campaigning import RUNS
-from tests.suite.conftest import need
+from tests.suite.campaigning import RUNS, main
 
 CLASSIFIER = "text-classification:sst2:bert-text-classification-tiny"
 FILLER = "fill-mask:c4:bert-fill-mask-tiny"
 
 
-@pytest.fixture(autouse=True)
-def _heavy() -> None:
-    need("torch", "transformers", "codecarbon")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 
 class Campaign:
@@ -48,6 +46,10 @@ class Campaign:
         process = self.start(*models)
         output, _ = process.communicate(timeout=PATIENCE_S)
         return process.returncode, output
+
+    def finish_here(self, *models: str) -> int:
+        """The same in this process, whose workers have the heavy libraries ready: where nothing here is killed."""
+        return told(lambda: main(self.folder, list(models)))
 
     def runs(self) -> dict[str, Any]:
         """Every finished run in the journal, by its file."""
@@ -87,7 +89,9 @@ def until(true: Callable[[], object], what: str) -> None:
         time.sleep(0.01)
 
 
-def test_a_killed_campaign_goes_on_and_loses_the_run_under_way_at_most(campaign: Campaign) -> None:
+def test_a_killed_campaign_goes_on_and_loses_the_run_under_way_at_most(
+    campaign: Campaign, capsys: pytest.CaptureFixture[str]
+) -> None:
     process = campaign.start(CLASSIFIER, FILLER)
     until(lambda: len(campaign.runs()) >= RUNS + 1, "the second target's first run")
     process.kill()
@@ -109,8 +113,8 @@ def test_a_killed_campaign_goes_on_and_loses_the_run_under_way_at_most(campaign:
         journal = {run["id"] for name, run in after.items() if f"/{record['task']}--" in name}
         assert set(kept) == journal and len(kept) == RUNS
     # Done is done: a third time measures nothing and changes nothing.
-    code, output = campaign.finish(CLASSIFIER, FILLER)
-    assert code == 0 and output.count("there already") == 2
+    assert campaign.finish_here(CLASSIFIER, FILLER) == 0
+    assert "".join(capsys.readouterr()).count("there already") == 2
     assert (campaign.runs(), campaign.records()) == (after, both)
 
 
@@ -137,10 +141,12 @@ def test_a_worker_that_is_killed_is_told_and_the_rest_go_on(campaign: Campaign) 
     assert [record["task"] for record in campaign.records()] == ["fill-mask"]
 
 
-def test_a_model_that_fails_is_told_with_its_reason_and_the_rest_go_on(campaign: Campaign) -> None:
+def test_a_model_that_fails_is_told_with_its_reason_and_the_rest_go_on(
+    campaign: Campaign, capsys: pytest.CaptureFixture[str]
+) -> None:
     # Nothing of the kind is on this disk, and there is no network.
-    code, output = campaign.finish("fill-mask:c4:no-such-lab/no-such-model", CLASSIFIER)
-    assert code == 1
+    assert campaign.finish_here("fill-mask:c4:no-such-lab/no-such-model", CLASSIFIER) == 1
+    output = "".join(capsys.readouterr())
     [line] = [line for line in output.splitlines() if line.startswith("failed: ")]
     assert "fill-mask no-such-lab/no-such-model" in line
     assert "Traceback" not in output

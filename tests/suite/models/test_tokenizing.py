@@ -12,7 +12,7 @@ from generator.suite.models.tokenizing import train_tokenizer
 from generator.suite.queries.synthetic import training_text
 from tests.patience import PATIENCE_S
 
-pytest.importorskip("transformers", reason="the extra `suite` is not installed (make suite)")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 Kind = Literal["wordpiece", "unigram", "byte-bpe"]  # whose trainers have hash tables, seeded anew in each process
 KINDS: tuple[Kind, ...] = get_args(Kind)
