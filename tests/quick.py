@@ -29,7 +29,11 @@ def mark_quick(items: Iterable[pytest.Item]) -> None:
 
 
 def guard() -> None:
-    """From now on, to the end of this process, what is slow is refused."""
+    """From now on, to the end of this process, what is slow is refused; so is what collecting the tests imported."""
+    if found := _MODULES.intersection(sys.modules):
+        raise pytest.UsageError(
+            f"collecting the tests imports {min(found)}, for which every worker waits; see lazily.py"
+        )
     sys.addaudithook(_refuse)
 
 

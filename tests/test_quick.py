@@ -4,59 +4,46 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.patience import PATIENCE_S
 
-PASSING = "def test_nothing(): pass\n"
 CONFTEST = "from tests.conftest import pytest_collection_modifyitems, pytest_configure, pytest_runtestloop\n"
-SLOW = """
+TESTS = """
+import subprocess, sys
 import pytest
+
 @pytest.fixture
 def browser(): pass
+
 @pytest.fixture
 def page(browser): pass
-def test_something(page): pass
+
+def test_quick(): pass
+def test_slow(page): pass
+def test_forgetful_torch(): import torch
+def test_forgetful_mkdocs(): subprocess.run([sys.executable, "-m", "mkdocs", "--version"])
+def test_forgetful_chromium(): subprocess.run(["/usr/bin/chromium", "--version"])
 """
-FORGETFUL = {
-    "torch": "def test_it(): import torch\n",
-    "mkdocs": "import subprocess, sys\ndef test_it(): subprocess.run([sys.executable, '-m', 'mkdocs', '--version'])\n",
-    "chromium": "import subprocess\ndef test_it(): subprocess.run(['/usr/bin/chromium', '--version'])\n",
-}
 
 
-def run(folder: Path, repository: Path, text: str, *options: str) -> str:
-    """What pytest says of a module `text` with this repository's selection of tests, and none of its fixtures."""
+def run(folder: Path, repository: Path, text: str) -> str:
+    """What `pytest -m quick` says of a module `text` with this repository's selection, and none of its fixtures."""
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_it.py").write_text(text)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder), str(folder)]
+    command = [sys.executable, "-m", "pytest", "-m", "quick", "-p", "no:cacheprovider", "--rootdir", str(folder)]
     done = subprocess.run(
-        [*command, *options], cwd=repository, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+        [*command, str(folder)], cwd=repository, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
     return done.stdout + done.stderr
 
 
-def test_a_test_that_asks_for_nothing_slow_is_quick(tmp_path: Path, repository: Path) -> None:
-    assert "1 passed, 1 deselected" in run(tmp_path, repository, SLOW + PASSING, "-m", "quick")
-    assert "1 passed, 1 deselected" in run(tmp_path, repository, SLOW + PASSING, "-m", "not quick")
+def test_what_asks_for_something_slow_is_left_out_and_what_forgets_to_ask_fails(
+    tmp_path: Path, repository: Path
+) -> None:
+    told = run(tmp_path, repository, TESTS)
+    assert "3 failed, 1 passed, 1 deselected" in told
+    for does in ("imports torch", "starts mkdocs", "starts chromium"):
+        assert f"NotQuickError: a quick test {does}; let it ask" in told
 
 
-@pytest.mark.parametrize("what", FORGETFUL)
-def test_a_quick_test_that_does_what_is_slow_fails_in_make_quick(tmp_path: Path, repository: Path, what: str) -> None:
-    told = run(tmp_path, repository, FORGETFUL[what], "-m", "quick")
-    does = "imports" if what == "torch" else "starts"
-    assert "1 failed" in told and f"NotQuickError: a quick test {does} {what}; let it ask" in told
-
-
-def test_collecting_the_tests_imports_nothing_heavy(repository: Path) -> None:
-    """What every worker waits for first."""
-    code = (
-        "import sys, pytest\n"
-        "code = pytest.main(['--collect-only', '-qq', '-p', 'no:cacheprovider', 'tests'])\n"
-        "heavy = {'torch', 'transformers', 'diffusers', 'datasets', 'mkdocs'} & set(sys.modules)\n"
-        "print(int(code), sorted(heavy))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=PATIENCE_S, check=False
-    )
-    assert done.stdout.splitlines()[-1] == "0 []", done.stdout + done.stderr
+def test_what_every_worker_would_wait_for_is_refused(tmp_path: Path, repository: Path) -> None:
+    assert "collecting the tests imports mkdocs" in run(tmp_path, repository, "import mkdocs\ndef test_it(): pass\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.patience import PATIENCE_S
+from tests.patience import PAGE_PATIENCE_S
 from tests.sharing import Shared
 from tests.site.building import MEASUREMENTS, built, configuration
 from tests.site.links import Built
@@ -38,9 +38,9 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, one a worker; each test has a context of its own in it."""
     path = chromium()
     # Five seconds of patience are too few for a browser that shares its cores.
-    expect.set_options(timeout=PATIENCE_S * 1000)
+    expect.set_options(timeout=PAGE_PATIENCE_S * 1000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS, timeout=PATIENCE_S * 1000)
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS, timeout=PAGE_PATIENCE_S * 1000)
         yield browser
         browser.close()
 

@@ -242,7 +242,7 @@ def test_the_switch_changes_to_dark_and_the_choice_stays(browser: Browser, addre
         page = visited.open("")
         page.get_by_role("button", name="Switch to dark mode").click()
         assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-        page.goto(address + PAGES["models"], wait_until="networkidle")
+        visited.open(PAGES["models"])
         assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
         assert visited.faults == []
 

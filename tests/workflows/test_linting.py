@@ -77,7 +77,8 @@ def test_a_flaw_is_found(tmp_path: Path, sound: str, flawed: str) -> None:
 
 
 def test_a_sound_one_passes_and_actionlint_knows_a_misspelt_key(tmp_path: Path) -> None:
-    sound = repository(tmp_path / "sound", SOUND)
-    flawed = repository(tmp_path / "flawed", SOUND.replace("runs-on:", "run-on:"))
+    sound = repository(tmp_path / "both", SOUND)
     assert zizmor(sound).returncode == 0
-    assert (actionlint(sound).returncode, actionlint(flawed).returncode) == (0, 1)
+    (sound / ".github" / "workflows" / "flawed.yml").write_text(SOUND.replace("runs-on:", "run-on:"))
+    told = actionlint(sound)
+    assert told.returncode == 1 and "flawed.yml" in told.stdout and "one.yml" not in told.stdout, told.stdout
