@@ -62,15 +62,15 @@ class Campaign:
         return [json.loads(path.read_text()) for path in sorted(self.folder.rglob("measurements/**/*.json"))]
 
     def workers(self) -> list[int]:
-        """Processes of the campaign's group beside the campaign itself."""
+        """Processes of the campaign's group beside the campaign itself, the newest last: ids begin anew some day."""
         assert self.process is not None
         found = []
         for entry in Path("/proc").iterdir():
             with suppress(OSError, ValueError):
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
                 if int(fields[2]) == self.process.pid and fields[0] != "Z" and int(entry.name) != self.process.pid:
-                    found.append(int(entry.name))
-        return found
+                    found.append((int(fields[19]), int(entry.name)))
+        return [process for _, process in sorted(found)]
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_a_worker_that_is_killed_is_told_and_the_rest_go_on(campaign: Campaign) 
     process = campaign.start(CLASSIFIER, FILLER)
     until(lambda: len(campaign.runs()) >= 1, "the first run")
     # The fork server was there before the worker, and the newest process is the worker.
-    os.kill(max(campaign.workers()), signal.SIGKILL)
+    os.kill(campaign.workers()[-1], signal.SIGKILL)
     output, _ = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 1, output
     assert "its process was killed, most often for want of memory" in output
