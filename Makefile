@@ -14,13 +14,14 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve suite preview test lint check ci publish submission measure links bench lock clean
+.PHONY: help site serve suite preview test quick lint check ci publish submission measure links bench lock clean
 
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
 	@echo "make serve  serve it and rebuild when something changes"
 	@echo "make suite  set up what measuring needs: torch and the like, nothing of the site's"
 	@echo "make test   run the tests"
+	@echo "make quick  run those that need no browser, no torch and no built site: a minute"
 	@echo "make lint   style, types, the contract of imports, and the workflows"
 	@echo "make check  validate the committed records"
 	@echo "make ci     all that CI runs; it installs system packages that are missing"
@@ -74,8 +75,15 @@ site: $(READY)
 serve: $(READY)
 	@SITE_URL=http://127.0.0.1:8000/ $(BIN)/python -m mkdocs serve --strict --dev-addr 127.0.0.1:8000
 
+# One worker a core; beyond four, each waits for the built sites that they share.
+TEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
+
 test: $(READY) $(SUITE)
-	@$(BIN)/python -m pytest
+	@$(TEST) -m quick
+	@$(TEST) -m "not quick"
+
+quick: $(READY)
+	@$(TEST) -m quick
 
 lint: $(READY) $(ACTIONLINT)
 	@$(BIN)/ruff check .

@@ -1,15 +1,21 @@
 """Fixtures that every test may use; what they give is made in `tests/factories.py`."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests import factories
+from tests import factories, quick
+from tests.needs import need
+from tests.sharing import Shared, shared_folders
 
 # Machines differ in speed, so no test fails for being slow; and the same examples run everywhere.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("repeatable")
+
+# Tiny models gain nothing by threads, and workers that share the cores lose by them; heard when torch is imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,6 +32,23 @@ def committed() -> Path:
     return ROOT / "measurements"
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """Makes a folder once for all workers of this session: `shared(name, make)`."""
+    return shared_folders(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def builds() -> None:
+    """What every test asks for that builds a site: minutes, and so no part of `make quick`."""
+
+
+@pytest.fixture(scope="session")
+def libraries() -> None:
+    """What measuring needs, torch and the like: what asks for it takes seconds, and so is no part of `make quick`."""
+    need("torch", "transformers", "diffusers", "datasets", "codecarbon", "soundfile")
+
+
 @pytest.fixture
 def measurements(tmp_path: Path) -> Path:
     """A measurements/ folder with the tiny profile and one valid record."""
@@ -35,3 +58,21 @@ def measurements(tmp_path: Path) -> Path:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--rewrite-golden` writes tests/golden/ anew; look at each picture before committing it."""
     parser.addoption("--rewrite-golden", action="store_true", help="write tests/golden/ instead of comparing with it")
+    parser.addoption("--screenshots", action="store_true", help="keep a picture of every page in test-report/")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", "quick: needs no browser, no torch and no built site (set by tests/quick.py)")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before `-m` chooses among them."""
+    quick.mark_quick(items)
+
+
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Where quick tests alone run, what is slow is refused."""
+    if session.config.option.markexpr == "quick":
+        quick.guard()

@@ -15,6 +15,7 @@ from generator.cli import main, parser
 from generator.records.schema import record_schema
 from generator.studies.power_hungry import importer
 from tests import factories
+from tests.patience import PATIENCE_S
 from tests.studies.power_hungry.made_up import (
     BASE,
     CELLS,
@@ -39,7 +40,7 @@ def energy_label(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProce
         env={**os.environ, "COLUMNS": "200"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
 
@@ -116,7 +117,7 @@ def test_light_commands_start_without_heavy_libraries(repository: Path, argument
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
     assert (done.returncode, done.stderr) == (0, f"{needed}\n")
     assert done.stdout

@@ -15,6 +15,7 @@ from generator.labels.label import Label
 from generator.records.store import read_profiles
 from tests import factories
 from tests.labels.scales import TASKS, scale
+from tests.patience import PATIENCE_S
 from tests.seconds import handed_in, write_second
 
 FIGURES = st.lists(st.floats(min_value=0.1, max_value=1e4), min_size=1, max_size=4)
@@ -108,7 +109,7 @@ def test_many_processes_give_what_one_gives(tmp_path: Path, repository: Path) ->
         cwd=repository,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.stderr == ""

@@ -9,6 +9,7 @@ import pytest
 
 from tests.authors.stand_in_site import Answer, Site, serving
 from tests.links.__main__ import own_address
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = '<!doctype html><title>t</title><link rel="canonical" href="https://own.example/">{body}'
@@ -33,7 +34,7 @@ def tried(folder: Path, *links: str, external: str = "yes") -> int:
         env={"EXTERNAL": external, "PATH": "/usr/bin:/bin"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
     )
     assert "Traceback" not in run.stderr + run.stdout
     return run.returncode

@@ -1,5 +1,7 @@
 """Labels, badges, endpoints and API documents look as they did when somebody last looked at them."""
 
+from pathlib import Path
+
 import pytest
 
 from generator.pages.api.documents import model_document, task_document
@@ -67,3 +69,17 @@ def test_no_golden_file_is_left_over() -> None:
     made |= {"api-model", "api-task", "api-task-no-scale", "contrast", "social-graded-over-an-edge", "social-no-scale"}
     made |= {"submission-summary"}
     assert {path.stem for path in FOLDER.iterdir()} == made
+
+
+def test_golden_numbers_may_differ_in_their_last_bits_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.pages.golden.FOLDER", tmp_path)
+    (tmp_path / "a.json").write_text('{"x": [1.1, 2, null]}')
+    (tmp_path / "a.svg").write_text('<svg x="1.1000000000000001"/>')
+    kept = Golden(rewrite=False)
+    kept.json("a.json", '{"x": [1.1000000000000003, 2, null]}')
+    kept.xml("a.svg", '<svg x="1.1000000000000003"/>')
+    for other in ("[1.10000001, 2, null]", "[1.1, 2, 0]", "[1.1, 2]", "[1.1, 2, false]"):
+        with pytest.raises(AssertionError):
+            kept.json("a.json", f'{{"x": {other}}}')
+    with pytest.raises(AssertionError):
+        kept.xml("a.svg", '<svg x="1.100001"/>')

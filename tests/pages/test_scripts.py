@@ -3,6 +3,7 @@
 import re
 import subprocess
 
+from tests.patience import PATIENCE_S
 from tests.site.building import ROOT
 from tests.site.tools import node
 
@@ -10,7 +11,7 @@ from tests.site.tools import node
 def test_what_scripts_work_out() -> None:
     files = sorted(map(str, (ROOT / "tests" / "js").rglob("*.test.mjs")))
     assert files
-    done = subprocess.run([node(), "--test", *files], capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run([node(), "--test", *files], capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

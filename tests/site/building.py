@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE_S
+
 ROOT = Path(__file__).parents[2]
 MEASUREMENTS = ROOT / "measurements"
 SITE_URL = "https://model-energy-label.example/"
@@ -25,7 +27,7 @@ def run_mkdocs(out: Path, *options: str, **variables: str) -> subprocess.Complet
         env=environment | {"PREVIEW": "no"} | variables,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE_S,
         check=False,
     )
 

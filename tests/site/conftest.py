@@ -1,4 +1,4 @@
-"""Sites built once a session: the committed one, the same with a preview, and one for several processes."""
+"""Sites built once for all workers (the committed one, one with a preview, a large one), and a browser for each."""
 
 import json
 import shutil
@@ -6,35 +6,46 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.patience import PAGE_PATIENCE_S
+from tests.sharing import Shared
 from tests.site.building import MEASUREMENTS, built, configuration
+from tests.site.links import Built
 from tests.site.previewing import write_preview
 from tests.site.serving import OPTIONS, served
 from tests.site.tools import chromium
 
-COPIES = 5
+COPIES = 4
 STUDY = "power-hungry-8xa100-node"
 OTHER = "another-node"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The committed site, built exactly as `mkdocs build --strict` builds it."""
-    return built(tmp_path_factory.mktemp("site") / "site")
+def site(builds: None, shared: Shared) -> Path:
+    """The committed site, built exactly as `mkdocs build --strict` builds it; to be read only."""
+    return shared("site", built)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def parsed(site: Path) -> Built:
+    """The committed site with its pages parsed; to be read only."""
+    return Built(site)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, one for a module's tests."""
+    """Debian's Chromium, one a worker; each test has a context of its own in it."""
     path = chromium()
+    # Five seconds of patience are too few for a browser that shares its cores.
+    expect.set_options(timeout=PAGE_PATIENCE_S * 1000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS, timeout=PAGE_PATIENCE_S * 1000)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the committed site is served, with a final slash."""
     with served(site) as address:
@@ -42,26 +53,33 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def preview(shared: Shared) -> Path:
     """A configuration of the committed site with a preview folder beside it, called as it always is."""
-    folder = tmp_path_factory.mktemp("preview")
-    write_preview(folder / "preview")
-    return configuration(folder / "mkdocs.yml", MEASUREMENTS)
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        write_preview(folder / "preview")
+        configuration(folder / "mkdocs.yml", MEASUREMENTS)
+
+    return shared("preview", make) / "mkdocs.yml"
 
 
 @pytest.fixture(scope="session")
-def previewed(preview: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The committed site with this machine's preview."""
-    return built(tmp_path_factory.mktemp("previewed") / "site", "--config-file", str(preview), PREVIEW="yes")
+def previewed(builds: None, preview: Path, shared: Shared) -> Path:
+    """The committed site with this machine's preview; to be read only."""
+    return shared("previewed", lambda out: built(out, "--config-file", str(preview), PREVIEW="yes"))
 
 
 @pytest.fixture(scope="session")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A configuration with every record of the study five more times, on another machine.
+def many(shared: Shared) -> Path:
+    """A configuration with every record of the study four more times, on another machine.
 
     So tables go over several pages, several processes have work, and cards hold labels of two profiles.
     """
-    folder = tmp_path_factory.mktemp("many")
+    return shared("many", _write_many) / "mkdocs.yml"
+
+
+def _write_many(folder: Path) -> None:
     shutil.copytree(MEASUREMENTS, folder / "measurements")
     profiles = folder / "measurements" / "profiles"
     text = (profiles / f"{STUDY}.toml").read_text("utf-8").replace(f'id = "{STUDY}"', f'id = "{OTHER}"')
@@ -69,7 +87,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for record in sorted((MEASUREMENTS / "records" / STUDY).rglob("*.json")):
         for copy in range(COPIES):
             _copy(record, folder / "measurements" / "records" / OTHER, f"-{copy}" if copy else "")
-    return configuration(folder / "mkdocs.yml", folder / "measurements")
+    configuration(folder / "mkdocs.yml", folder / "measurements")
 
 
 def _copy(path: Path, folder: Path, suffix: str) -> None:
@@ -86,7 +104,7 @@ def _copy(path: Path, folder: Path, suffix: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def many_site(many: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The large site, built by one process."""
-    out = tmp_path_factory.mktemp("many-site") / "site"
-    return built(out, "--config-file", str(many), ENERGY_LABEL_JOBS="1", PYTHONHASHSEED="1", TZ="Pacific/Apia")
+def many_site(builds: None, many: Path, shared: Shared) -> Path:
+    """The large site, built by one process; to be read only."""
+    options = {"ENERGY_LABEL_JOBS": "1", "PYTHONHASHSEED": "1", "TZ": "Pacific/Apia"}
+    return shared("many-site", lambda out: built(out, "--config-file", str(many), **options))

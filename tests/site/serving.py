@@ -1,6 +1,7 @@
 """A built site on 127.0.0.1, and a browser that tells what it met there."""
 
 import gzip
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from pathlib import Path
 from threading import Thread
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route
+
+from tests.patience import PAGE_PATIENCE_S
 
 OPTIONS = (
     "--no-sandbox",
@@ -66,18 +69,48 @@ def served(folder: Path, compressed: bool = False) -> Iterator[str]:
             thread.join()
 
 
+# Twice through the page's own queue of tasks, to its end.
+_IDLE = "() => new Promise(done => requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done()))))"
+
+
 @dataclass
 class Visit:
     """An open page, and whatever went wrong on it."""
 
     address: str
     page: Page
+    script: bool = True
     faults: list[str] = field(default_factory=list)
+    _asked: int = 0
+    _answered: int = 0
 
     def open(self, path: str) -> Page:
-        """Go to a page of the site and wait until it is quiet."""
-        self.page.goto(self.address + path, wait_until="networkidle")
+        """Go to a page of the site and wait until its scripts have run and it asks for nothing more.
+
+        Playwright's "networkidle" is half a second without a request, by the clock: a waste on a quick machine, and on
+        a busy one over before the first script is asked for.
+        """
+        self.page.goto(self.address + path, wait_until="load")
+        end = time.monotonic() + PAGE_PATIENCE_S
+        before = -1
+        while self.script and not self._asked == self._answered == before:
+            assert time.monotonic() < end, f"{path}: of {self._asked} requests {self._answered} were answered"
+            before = self._asked
+            self.page.evaluate(_IDLE)
         return self.page
+
+    def watch(self) -> None:
+        """Listen to what the page says and asks for."""
+        self.page.on("console", self.console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
+        self.page.on("response", self.answered)
+        self.page.on("request", lambda _: self._count(1, 0))
+        self.page.on("requestfinished", lambda _: self._count(0, 1))
+        self.page.on("requestfailed", lambda _: self._count(0, 1))
+
+    def _count(self, asked: int, answered: int) -> None:
+        self._asked += asked
+        self._answered += answered
 
     def console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -105,12 +138,11 @@ def visit(browser: Browser, address: str, width: int, dark: bool = False, script
         java_script_enabled=script,
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PAGE_PATIENCE_S * 1000)
     try:
-        made = Visit(address, context.new_page())
+        made = Visit(address, context.new_page(), script)
         context.route("**/*", made.route)
-        made.page.on("console", made.console)
-        made.page.on("pageerror", lambda error: made.faults.append(f"page error: {error}"))
-        made.page.on("response", made.answered)
+        made.watch()
         yield made
     finally:
         context.close()

@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 
 from tests.api_versions import recorded
+from tests.patience import PATIENCE_S
 from tests.schemas import faults
 from tests.site.building import ROOT, SITE_URL
 from tests.site.serving import served
@@ -179,7 +180,7 @@ def _printed(language: str, folder: Path) -> str:
         command("curl")
     runner = {"python": sys.executable, "js": node(), "bash": command("bash")}[language]
     done = subprocess.run(
-        [runner, _RUNNERS[language]], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        [runner, _RUNNERS[language]], cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

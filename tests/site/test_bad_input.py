@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.sharing import Shared
 from tests.site.building import MEASUREMENTS, configuration, contents, run_mkdocs
 
 GOOD = MEASUREMENTS / "records" / "power-hungry-8xa100-node" / "text-classification" / "openai-community--gpt2.json"
@@ -79,16 +80,20 @@ RAW: dict[str, tuple[str, str]] = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the measurements without records."""
-    folder = tmp_path_factory.mktemp("bad") / "measurements"
-    shutil.copytree(MEASUREMENTS, folder, ignore=shutil.ignore_patterns("records"))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def told(folder: Path, before: Path) -> str:
+def told(before: Path, shared: Shared) -> str:
     """What the build of every fault at once says; the site it was to replace is `before`."""
+
+    def make(place: Path) -> None:
+        folder = place / "measurements"
+        shutil.copytree(MEASUREMENTS, folder, ignore=shutil.ignore_patterns("records"))
+        _write_faults(folder)
+        (place / "told").write_text(_refused(folder, before), "utf-8")
+
+    return (shared("bad", make) / "told").read_text("utf-8")
+
+
+def _write_faults(folder: Path) -> None:
+    """Every faulty record and file, into measurements without any."""
     records = folder / "records" / "power-hungry-8xa100-node" / "text-classification"
     records.mkdir(parents=True)
     for name, (change, _) in FAULTS.items():
@@ -99,7 +104,6 @@ def told(folder: Path, before: Path) -> str:
     for name, (text, _) in RAW.items():
         (records / name).write_text(text, "utf-8")
     (records / "link.json").symlink_to("/etc/passwd")
-    return _refused(folder, before)
 
 
 @pytest.fixture(scope="module")

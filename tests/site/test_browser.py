@@ -56,19 +56,24 @@ def address(previewed: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module", autouse=True)
-def contact_sheet() -> Iterator[None]:
-    """One page that shows every screenshot at a glance, for whoever looks at the report."""
-    yield
+@pytest.fixture(scope="module")
+def screenshots(request: pytest.FixtureRequest) -> Iterator[Path | None]:
+    """Where screenshots go, if asked for, with one page that shows them all at a glance: no test looks at them."""
+    if not request.config.getoption("screenshots"):
+        yield None
+        return
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    yield SCREENSHOTS
     pictures = sorted(path.name for path in SCREENSHOTS.glob("*.png"))
     figures = (f'<figure><img src="{name}" alt="" width="320" loading="lazy">{name}</figure>' for name in pictures)
     style = "body{display:flex;flex-wrap:wrap}img{display:block;max-height:640px;object-fit:cover;object-position:top}"
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     (SCREENSHOTS / "index.html").write_text(f"<!doctype html><style>{style}</style>{''.join(figures)}", "utf-8")
 
 
 @pytest.mark.parametrize(("name", "width"), [*product(PAGES, WIDTHS), *product(MAIN, ENDS)])
-def test_a_page_is_quiet_and_fits_light_and_dark(name: str, width: int, browser: Browser, address: str) -> None:
+def test_a_page_is_quiet_and_fits_light_and_dark(
+    name: str, width: int, browser: Browser, address: str, screenshots: Path | None
+) -> None:
     with visit(browser, address, width) as visited:
         page = visited.open(PAGES[name])
         _scroll_through(page)
@@ -76,8 +81,8 @@ def test_a_page_is_quiet_and_fits_light_and_dark(name: str, width: int, browser:
             if scheme == "dark":
                 page.get_by_role("button", name="Switch to dark mode").click()
                 page.wait_for_selector("body[data-md-color-scheme=slate]")
-            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+            if screenshots:
+                page.screenshot(path=screenshots / f"{name}-{width}-{scheme}.png", full_page=True)
             assert page.evaluate(FAINT) == []
         assert page.evaluate(PAGE_OVERFLOW) <= 0
         assert page.evaluate(OVERFLOWING) == []
@@ -192,8 +197,8 @@ def test_a_script_draws_the_chart_again_and_leaves_one(name: str, width: int, br
         page = visited.open(PAGES[name])
         before = page.locator("figure.el-chart svg").count()
         page.locator("figure.el-chart").first.scroll_into_view_if_needed()
-        page.wait_for_selector("figure.el-chart .vega-embed svg.marks", timeout=30_000)
-        page.wait_for_function("() => !document.querySelector('.el-chart-box > svg')", timeout=30_000)
+        page.wait_for_selector("figure.el-chart .vega-embed svg.marks")
+        page.wait_for_function("() => !document.querySelector('.el-chart-box > svg')")
         assert page.locator("figure.el-chart svg").count() == before == page.locator("figure.el-chart").count()
         drawn = page.locator("figure.el-chart .vega-embed svg.marks").first.bounding_box()
         assert drawn
@@ -205,7 +210,7 @@ def test_a_point_of_the_chart_tells_its_model(browser: Browser, address: str) ->
     with visit(browser, address, 1280) as visited:
         page = visited.open(PAGES["task"])
         page.locator("figure.el-chart").first.scroll_into_view_if_needed()
-        page.wait_for_selector(".vega-embed svg.marks .mark-symbol.role-mark path", timeout=30_000)
+        page.wait_for_selector(".vega-embed svg.marks .mark-symbol.role-mark path")
         page.locator(".vega-embed svg.marks .mark-symbol.role-mark path").first.hover(force=True)
         tooltip = page.locator("#vg-tooltip-element")
         tooltip.wait_for(state="visible")
@@ -237,7 +242,7 @@ def test_the_switch_changes_to_dark_and_the_choice_stays(browser: Browser, addre
         page = visited.open("")
         page.get_by_role("button", name="Switch to dark mode").click()
         assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-        page.goto(address + PAGES["models"], wait_until="networkidle")
+        visited.open(PAGES["models"])
         assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
         assert visited.faults == []
 
@@ -247,7 +252,7 @@ def _scroll_through(page: Page) -> None:
     page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
     if page.locator("[data-spec]").count():
         page.locator("[data-spec]").first.scroll_into_view_if_needed()
-        page.wait_for_function("() => !document.querySelector('.el-chart-box > svg')", timeout=30_000)
+        page.wait_for_function("() => !document.querySelector('.el-chart-box > svg')")
     page.evaluate("() => scrollTo(0, 0)")
 
 

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -14,15 +13,18 @@ from playwright.sync_api import Browser
 
 from tests import factories
 from tests.authors.submitting.making import ROOT, bytes_of, submission, submitting
+from tests.interrupting import interruptible
+from tests.patience import PATIENCE_S
 from tests.site.building import contents
 from tests.site.serving import served, visit
 
+pytestmark = pytest.mark.usefixtures("builds")
 MODEL = "acme/new"
 PAGE = f"models/{MODEL}/index.html"
 
 
 def _command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "generator.cli", "preview", *arguments]
+    return interruptible("-m", "generator.cli", "preview", *arguments)
 
 
 def _preview(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -32,7 +34,7 @@ def _preview(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "PYTHONPATH": str(ROOT), "SITE_URL": "https://labels.example/sub/"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
 
@@ -128,21 +130,23 @@ def test_the_committed_measurements_are_found_from_any_folder(tmp_path: Path, co
 
 
 def test_it_is_served_on_this_machine_alone_until_it_is_stopped(base: Path) -> None:
-    process = subprocess.Popen(
+    # The browser is one that is none. A failure leaves neither a child nor an open pipe, which would fail a later test.
+    with subprocess.Popen(
         _command("../record.json", "--out", "../served"),
         cwd=base,
-        # A browser that is none.
         env={**os.environ, "PYTHONPATH": str(ROOT), "BROWSER": "true %s"},
         stdout=subprocess.PIPE,
         text=True,
-    )
-    assert process.stdout is not None
-    try:
-        assert process.stdout.readline() == f"The card: ../served/{PAGE}\n"
-        found = re.fullmatch(rf"Shown at (http://127\.0\.0\.1:\d+/{PAGE}) until Ctrl-C\.\n", process.stdout.readline())
-        assert found
-        assert b"A preview, not published:" in urlopen(found[1], timeout=20).read()
-    finally:
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
-        process.stdout.close()
+    ) as process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline() == f"The card: ../served/{PAGE}\n"
+            said = process.stdout.readline()
+            found = re.fullmatch(rf"Shown at (http://127\.0\.0\.1:\d+/{PAGE}) until Ctrl-C\.\n", said)
+            assert found
+            with urlopen(found[1], timeout=PATIENCE_S) as answer:
+                assert b"A preview, not published:" in answer.read()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=PATIENCE_S) == 0
+        finally:
+            process.kill()

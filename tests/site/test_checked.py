@@ -12,6 +12,7 @@ from tests.seconds import handed_in, write_second
 from tests.site.building import MEASUREMENTS, built, configuration
 from tests.site.serving import served, visit
 
+pytestmark = pytest.mark.usefixtures("builds")
 STUDY = "power-hungry-8xa100-node"
 # How much more than the record each second measurement reads, 5 % of meter on either side.
 SECONDS = {"reproduced": (1.02, 0.97), "disputed": (1.03, 1.4, 0.6), "self-reported": ()}

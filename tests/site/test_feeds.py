@@ -17,11 +17,6 @@ _ONE = ("id", "title", "updated")
 
 
 @pytest.fixture(scope="module")
-def built(site: Path) -> Built:
-    return Built(site)
-
-
-@pytest.fixture(scope="module")
 def feed(site: Path) -> etree._Element:
     return etree.fromstring((site / "feed.xml").read_bytes())
 
@@ -46,8 +41,8 @@ def test_the_feed_has_what_rfc_4287_asks_for(feed: etree._Element) -> None:
     assert feed.xpath("string(a:updated)", namespaces=ATOM) == moments[0]
 
 
-def test_what_the_feed_links_and_shows_is_there(feed: etree._Element, built: Built) -> None:
-    home = built.folder / "index.html"
+def test_what_the_feed_links_and_shows_is_there(feed: etree._Element, parsed: Built) -> None:
+    home = parsed.folder / "index.html"
     addresses = set(feed.xpath("//a:link/@href | //a:icon/text()", namespaces=ATOM))
     for content in feed.xpath("//a:content[@type='html']/text()", namespaces=ATOM):
         shown = html.fromstring(f"<div>{content}</div>")
@@ -55,23 +50,23 @@ def test_what_the_feed_links_and_shows_is_there(feed: etree._Element, built: Bui
         assert all(image.get("alt") for image in shown.iter("img"))
     assert len(addresses) > 20
     assert all(address.startswith("https://") for address in addresses)
-    assert [fault for address in addresses if (fault := built.fault(home, address))] == []
+    assert [fault for address in addresses if (fault := parsed.fault(home, address))] == []
 
 
-def test_every_page_leads_to_the_feed(built: Built) -> None:
-    for path, page in built.pages.items():
+def test_every_page_leads_to_the_feed(parsed: Built) -> None:
+    for path, page in parsed.pages.items():
         (link,) = page.xpath("//link[@rel='alternate'][@type='application/atom+xml']")
-        assert urljoin(built.address(path), link.get("href")) == f"{SITE_URL}feed.xml"
+        assert urljoin(parsed.address(path), link.get("href")) == f"{SITE_URL}feed.xml"
         assert page.xpath("//footer//a[contains(@href, 'feed.xml')]")
 
 
-def test_the_sitemap_holds_every_page_once_with_the_edition_s_day(built: Built, feed: etree._Element) -> None:
-    root = etree.fromstring((built.folder / "sitemap.xml").read_bytes())
+def test_the_sitemap_holds_every_page_once_with_the_edition_s_day(parsed: Built, feed: etree._Element) -> None:
+    root = etree.fromstring((parsed.folder / "sitemap.xml").read_bytes())
     places = [place.text for place in root.findall(".//{*}loc")]
     # A label's own page is for who has its address: it asks search engines to leave it alone.
     pages = {
-        built.address(path)
-        for path, page in built.pages.items()
+        parsed.address(path)
+        for path, page in parsed.pages.items()
         if path.name == "index.html" and page.xpath("//meta[@name='robots']/@content") != ["noindex"]
     }
     assert sorted(map(str, places)) == sorted(pages)
@@ -79,13 +74,13 @@ def test_the_sitemap_holds_every_page_once_with_the_edition_s_day(built: Built, 
         feed.xpath("string(a:updated)", namespaces=ATOM)[:10]
     }
     assert len(root.findall(".//{*}lastmod")) == len(places)
-    robots = (built.folder / "robots.txt").read_text("utf-8")
+    robots = (parsed.folder / "robots.txt").read_text("utf-8")
     assert f"Sitemap: {SITE_URL}sitemap.xml" in robots
 
 
-def test_every_page_names_itself(built: Built) -> None:
+def test_every_page_names_itself(parsed: Built) -> None:
     titles: dict[str, Path] = {}
-    for path, page in built.pages.items():
+    for path, page in parsed.pages.items():
         if path.name == "404.html":
             continue
         title, description = page.xpath("string(//title)"), _meta(page, "name", "description")
@@ -93,19 +88,19 @@ def test_every_page_names_itself(built: Built) -> None:
         assert 20 <= len(description) <= 400, f"{path}: {description}"
         assert _meta(page, "property", "og:title")
         assert _meta(page, "property", "og:description") == description
-        assert page.xpath("string(//link[@rel='canonical']/@href)") == built.address(path)
-        assert _meta(page, "property", "og:url") == built.address(path)
+        assert page.xpath("string(//link[@rel='canonical']/@href)") == parsed.address(path)
+        assert _meta(page, "property", "og:url") == parsed.address(path)
 
 
-def test_every_page_has_a_picture_that_social_sites_take(built: Built) -> None:
+def test_every_page_has_a_picture_that_social_sites_take(parsed: Built) -> None:
     shown = set()
-    for page in built.pages.values():
+    for page in parsed.pages.values():
         assert _meta(page, "name", "twitter:card") == "summary_large_image"
         assert _meta(page, "property", "og:image:alt")
         shown.add(_meta(page, "property", "og:image"))
     assert len(shown) > 100
     for address in shown:
-        data = (built.folder / address.removeprefix(SITE_URL)).read_bytes()
+        data = (parsed.folder / address.removeprefix(SITE_URL)).read_bytes()
         assert data.startswith(b"\x89PNG\r\n\x1a\n")
         assert struct.unpack(">II", data[16:24]) == (1200, 630)
 

@@ -6,22 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
-
 from tests.site.building import SITE_URL
 from tests.site.links import Built, css_addresses, links, loads, other_host
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def committed(site: Path) -> Built:
-    return Built(site)
-
-
-@pytest.fixture(scope="module")
-def large(many_site: Path) -> Built:
-    return Built(many_site)
 
 
 def _faults(built: Built) -> list[str]:
@@ -33,13 +21,14 @@ def _faults(built: Built) -> list[str]:
     ]
 
 
-def test_every_link_of_the_committed_site_leads_somewhere(committed: Built) -> None:
-    assert len(committed.pages) > 100
-    assert sum(1 for page in committed.pages.values() for _ in links(page)) > 5000
-    assert _faults(committed) == []
+def test_every_link_of_the_committed_site_leads_somewhere(parsed: Built) -> None:
+    assert len(parsed.pages) > 100
+    assert sum(1 for page in parsed.pages.values() for _ in links(page)) > 5000
+    assert _faults(parsed) == []
 
 
-def test_every_link_of_a_site_with_tables_over_several_pages_leads_somewhere(large: Built) -> None:
+def test_every_link_of_a_site_with_tables_over_several_pages_leads_somewhere(many_site: Path) -> None:
+    large = Built(many_site)
     assert large.folder / "models" / "page-2" / "index.html" in large.pages
     assert _faults(large) == []
 
@@ -62,45 +51,42 @@ def test_the_checker_finds_what_is_broken(tmp_path: Path) -> None:
     ]
 
 
-def test_what_style_sheets_name_is_there(committed: Built) -> None:
-    sheets = sorted(committed.folder.rglob("*.css"))
+def test_what_style_sheets_name_is_there(parsed: Built) -> None:
+    sheets = sorted(parsed.folder.rglob("*.css"))
     assert len(sheets) > 2
     faults = [
         f"{sheet.name}: {fault}"
         for sheet in sheets
         for address in css_addresses(_COMMENT.sub("", sheet.read_text("utf-8")))
-        if (fault := committed.fault(sheet, address)) or other_host(address)
+        if (fault := parsed.fault(sheet, address)) or other_host(address)
     ]
     assert faults == []
 
 
-def test_no_page_loads_from_another_host(committed: Built) -> None:
+def test_no_page_loads_from_another_host(parsed: Built) -> None:
     found = {
-        f"{where}: {address}"
-        for page in committed.pages.values()
-        for where, address in loads(page)
-        if other_host(address)
+        f"{where}: {address}" for page in parsed.pages.values() for where, address in loads(page) if other_host(address)
     }
     assert found == set()
 
 
-def test_the_sitemap_leads_to_pages(committed: Built) -> None:
-    sitemap = ElementTree.fromstring((committed.folder / "sitemap.xml").read_bytes())
+def test_the_sitemap_leads_to_pages(parsed: Built) -> None:
+    sitemap = ElementTree.fromstring((parsed.folder / "sitemap.xml").read_bytes())
     places = [place.text or "" for place in sitemap.findall(".//{*}loc")]
     assert len(places) > 100
     assert all(place.startswith(SITE_URL) for place in places)
-    assert [place for place in places if committed.fault(committed.folder / "index.html", place)] == []
+    assert [place for place in places if parsed.fault(parsed.folder / "index.html", place)] == []
 
 
-def test_every_address_in_the_api_leads_to_a_file(committed: Built) -> None:
-    documents = sorted((committed.folder / "api" / "v1" / "models").rglob("*.json"))
-    documents += sorted((committed.folder / "api" / "v1" / "tasks").glob("*.json"))
-    index = json.loads((committed.folder / "api" / "v1" / "index.json").read_bytes())
+def test_every_address_in_the_api_leads_to_a_file(parsed: Built) -> None:
+    documents = sorted((parsed.folder / "api" / "v1" / "models").rglob("*.json"))
+    documents += sorted((parsed.folder / "api" / "v1" / "tasks").glob("*.json"))
+    index = json.loads((parsed.folder / "api" / "v1" / "index.json").read_bytes())
     addresses = {*index["schema"].values(), *index["tasks"].values(), *index["models"].values()}
     for path in documents:
         addresses |= set(_addresses(json.loads(path.read_bytes())))
     assert len(addresses) > 500
-    assert [place for place in addresses if committed.fault(committed.folder / "index.html", place)] == []
+    assert [place for place in addresses if parsed.fault(parsed.folder / "index.html", place)] == []
 
 
 def _addresses(value: object) -> Iterator[str]:

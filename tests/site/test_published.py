@@ -12,9 +12,11 @@ from playwright.sync_api import Browser
 from generator.authors.publishing import publish
 from generator.records.published import published_digests, replace_record, superseded_path
 from tests import factories
+from tests.sharing import Shared
 from tests.site.building import MEASUREMENTS, built, configuration, contents, run_mkdocs
 from tests.site.serving import served
 
+pytestmark = pytest.mark.usefixtures("builds")
 PLACE = "power-hungry-8xa100-node/text-classification/openai-community--gpt2.json"
 GONE = "power-hungry-8xa100-node/image-to-text/microsoft--git-base.json"
 
@@ -45,10 +47,14 @@ def _say(folder: Path, line: str) -> None:
     path.write_text(f"{head}\n## 2026-11-24: mended\n\n{line}\n{mark}{rest}", "utf-8")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Measurements in which one record was replaced and one withdrawn, each with a word."""
-    folder = Path(shutil.copytree(MEASUREMENTS, tmp_path_factory.mktemp("published") / "measurements"))
+@pytest.fixture(scope="session")
+def folder(shared: Shared) -> Path:
+    """Measurements in which one record was replaced and one withdrawn, each with a word; to be read only."""
+    return shared("published", _write_measurements) / "measurements"
+
+
+def _write_measurements(place: Path) -> None:
+    folder = Path(shutil.copytree(MEASUREMENTS, place / "measurements"))
     _say(folder, _twice_as_much(folder))
     publish(folder, date.max)
     data = (folder / "records" / GONE).read_bytes()
@@ -56,13 +62,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     superseded_path(folder, json.loads(digest)["sha256"]).write_bytes(data)
     (folder / "records" / GONE).unlink()
     _say(folder, _line(folder))
-    return folder
 
 
-@pytest.fixture(scope="module")
-def site_of_it(folder: Path) -> Path:
-    """The site of these measurements."""
-    return built(folder.parent / "site", "--config-file", str(configuration(folder / "mkdocs.yml", folder)))
+@pytest.fixture(scope="session")
+def site_of_it(folder: Path, shared: Shared) -> Path:
+    """The site of these measurements; to be read only."""
+    return shared("published-site", lambda out: built(out, "--config-file", str(folder / "mkdocs.yml")))
 
 
 def test_a_changed_number_leaves_the_last_site_byte_for_byte(site: Path, tmp_path: Path) -> None:
@@ -73,11 +78,15 @@ def test_a_changed_number_leaves_the_last_site_byte_for_byte(site: Path, tmp_pat
     assert contents(last) == held
 
 
-def test_superseded_and_withdrawn_pages_are_what_mkdocs_would_write(site_of_it: Path, folder: Path) -> None:
-    config = configuration(folder / "mkdocs.yml", folder, cards="pages")
-    rendered = built(folder.parent / "rendered", "--config-file", str(config))
+def test_superseded_and_withdrawn_pages_are_what_mkdocs_would_write(
+    site_of_it: Path, folder: Path, tmp_path: Path
+) -> None:
+    config = configuration(tmp_path / "mkdocs.yml", folder, cards="pages")
+    rendered = built(tmp_path / "rendered", "--config-file", str(config))
     pages = [*site_of_it.glob("labels/v1/*/index.html"), *site_of_it.glob("models/*/*/index.html")]
     assert len(pages) > 200
+    cards = {page.parent.relative_to(site_of_it / "models").as_posix() for page in pages if "models" in page.parts}
+    assert cards == {json.loads(path.read_bytes())["model"] for path in (MEASUREMENTS / "records").rglob("*.json")}
     different = [page for page in pages if page.read_bytes() != (rendered / page.relative_to(site_of_it)).read_bytes()]
     assert different == []
 

@@ -37,9 +37,9 @@ def test_the_index_holds_every_card_and_every_other_page(index: Any, site: Path)
     assert len(index["pages"]["url"]) == len(set(index["pages"]["url"]))
 
 
-def test_every_section_leads_to_its_heading(index: Any, site: Path) -> None:
-    built = Built(site)
-    assert [fault for url in index["pages"]["url"] if (fault := built.fault(site / "index.html", url or "."))] == []
+def test_every_section_leads_to_its_heading(index: Any, parsed: Built) -> None:
+    home = parsed.folder / "index.html"
+    assert [fault for url in index["pages"]["url"] if (fault := parsed.fault(home, url or "."))] == []
     assert len(index["pages"]["url"]) > 30
 
 

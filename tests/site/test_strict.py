@@ -22,7 +22,7 @@ def _build(tmp_path: Path, pages: Path) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path, pages: Path) -> None:
+def test_a_link_that_leads_nowhere_fails_the_build(builds: None, tmp_path: Path, pages: Path) -> None:
     with (pages / "about.md").open("a", encoding="utf-8") as file:
         file.write("\n[nowhere](nowhere.md)\n")
     code, output = _build(tmp_path, pages)
@@ -30,7 +30,7 @@ def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path, pages: Path) 
     assert "nowhere.md" in output
 
 
-def test_a_computed_piece_that_nobody_computes_fails_the_build(tmp_path: Path, pages: Path) -> None:
+def test_a_computed_piece_that_nobody_computes_fails_the_build(builds: None, tmp_path: Path, pages: Path) -> None:
     with (pages / "about.md").open("a", encoding="utf-8") as file:
         file.write("\n<!-- energy-label: wishes -->\n")
     code, output = _build(tmp_path, pages)

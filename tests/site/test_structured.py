@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from generator.pages.finding import columns
+from tests.patience import PATIENCE_S
 from tests.site.building import SITE_URL
 from tests.site.links import Built
 
@@ -28,34 +29,29 @@ print(json.dumps({
 """
 
 
-@pytest.fixture(scope="module")
-def built(site: Path) -> Built:
-    return Built(site)
-
-
-def _documents(built: Built, path: str) -> dict[str, Any]:
-    page = built.pages[built.folder / path / "index.html"]
+def _documents(parsed: Built, path: str) -> dict[str, Any]:
+    page = parsed.pages[parsed.folder / path / "index.html"]
     found = [json.loads(item.text) for item in page.xpath("//script[@type='application/ld+json']")]
     assert all(item["@context"] == "https://schema.org" for item in found)
     return {item["@type"]: item for item in found}
 
 
 @pytest.mark.parametrize("path", ["models/openai-community/gpt2", "tasks/text-classification"])
-def test_cards_and_task_pages_say_where_they_stand(path: str, built: Built) -> None:
-    items = _documents(built, path)["BreadcrumbList"]["itemListElement"]
+def test_cards_and_task_pages_say_where_they_stand(path: str, parsed: Built) -> None:
+    items = _documents(parsed, path)["BreadcrumbList"]["itemListElement"]
     assert [item["position"] for item in items] == [1, 2, 3]
     assert items[-1]["item"] == f"{SITE_URL}{path}/"
-    home = built.folder / "index.html"
-    assert [fault for item in items if (fault := built.fault(home, item["item"]))] == []
+    home = parsed.folder / "index.html"
+    assert [fault for item in items if (fault := parsed.fault(home, item["item"]))] == []
 
 
-def test_the_data_page_describes_the_data_set_and_its_files(built: Built) -> None:
-    found = _documents(built, "data")["Dataset"]
+def test_the_data_page_describes_the_data_set_and_its_files(parsed: Built) -> None:
+    found = _documents(parsed, "data")["Dataset"]
     assert found["url"] == f"{SITE_URL}data/"
-    home = built.folder / "index.html"
+    home = parsed.folder / "index.html"
     files = [item["contentUrl"] for item in (*found["distribution"], found["subjectOf"])]
     assert len(files) == 6
-    assert [fault for address in files if (fault := built.fault(home, address))] == []
+    assert [fault for address in files if (fault := parsed.fault(home, address))] == []
     assert any("Power Hungry Processing" in text for text in found["citation"])
 
 
@@ -64,7 +60,7 @@ def test_croissant_s_own_library_finds_nothing_wrong(site: Path) -> None:
         [sys.executable, "-c", _VALIDATE, str(site / "data" / "croissant.json")],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -1,8 +1,6 @@
 """A machine of eight GPUs for the tests of the meters, seen by the suite and by CodeCarbon alike."""
 
-import importlib.util
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,30 +10,27 @@ import pytest
 
 from generator.suite.models.architecture import load_architecture
 from generator.suite.models.setup import ModelFiles
+from tests.needs import LACKING
 from tests.suite.fake_nvml import FakeClock, FakeNvml
-
-LACKING = "the extra `suite` is not installed (make suite)"
-
-
-def need(*modules: str) -> None:
-    """Skip, saying so, where a heavy library is missing; where CI runs that is a failure."""
-    for module in modules:
-        if importlib.util.find_spec(module) is None:
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{module}: {LACKING}")
 
 
 @pytest.fixture(scope="session")
-def twin(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ModelFiles]:
-    """The folder of an architecture with random weights, each built once, by the architecture's name."""
-    need("torch", "transformers", "diffusers")
+def twin(libraries: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., ModelFiles]:
+    """The folder of an architecture with random weights, each built once, by its name and by what is set otherwise."""
     from generator.suite.models.twins import build_twin
 
     made: dict[str, ModelFiles] = {}
 
-    def build(name: str) -> ModelFiles:
-        if name not in made:
-            made[name] = build_twin(load_architecture(name), tmp_path_factory.mktemp("twin") / name, seed=1)
-        return made[name]
+    def build(name: str, **settings: int) -> ModelFiles:
+        key = f"{name}{settings}"
+        if key not in made:
+            architecture = load_architecture(name)
+            if settings:
+                assert architecture.model is not None
+                changed = {"settings": {**architecture.model.settings, **settings}}
+                architecture = architecture.model_copy(update={"model": architecture.model.model_copy(update=changed)})
+            made[key] = build_twin(architecture, tmp_path_factory.mktemp("twin") / name, seed=1)
+        return made[key]
 
     return build
 

@@ -21,6 +21,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from tests.patience import PATIENCE_S
+
 _Answer = TypeVar("_Answer")
 _API = re.compile(r"/api/(?P<kind>models|datasets)/(?P<id>[^/]+/[^/]+)(?:/(?P<verb>[a-z-]+)(?:/(?P<rest>.*))?)?")
 _FILE = re.compile(r"/(?P<kind>datasets/)?(?P<id>[^/]+/[^/]+)/resolve/(?P<revision>[^/]+)/(?P<path>.+)")
@@ -291,7 +293,7 @@ class Visitor:
 
     def call(self, function: Callable[..., _Answer], *args: Any) -> _Answer:
         """What `function` answers or raises there."""
-        return self._pool.submit(function, *args).result(timeout=60)
+        return self._pool.submit(function, *args).result(timeout=PATIENCE_S)
 
 
 @contextmanager
@@ -316,7 +318,7 @@ def visitor(home: Path) -> Iterator[Visitor]:
         for name, value in settings.items():
             patch.setenv(name, value)
         pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
-        pool.submit(len, "").result(timeout=60)
+        pool.submit(len, "").result(timeout=PATIENCE_S)
     try:
         yield Visitor(hub, home / "hub", pool)
     finally:

@@ -17,6 +17,7 @@ from generator.records.model import Record
 from generator.records.reading import record_in
 from generator.suite.case import TASKS, Case, load_case, load_cases, read_case
 from generator.suite.queries.workload import Preparation, Synthetic
+from tests.patience import PATIENCE_S
 
 CASES = Path(__file__).resolve().parents[2] / "generator" / "suite" / "cases"
 STUDY = "power-hungry-8xa100-node"
@@ -43,7 +44,7 @@ def test_cases_load_without_a_heavy_library_and_without_a_network(repository: Pa
         f"[case_text(case) for case in load_cases()]\nprint([name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
 

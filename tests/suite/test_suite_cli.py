@@ -9,6 +9,7 @@ import pytest
 
 from generator.cli import main
 from generator.suite.case import TASKS, load_case
+from tests.patience import PATIENCE_S
 
 
 def test_the_list_is_a_table_with_a_line_a_task(capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,7 +58,7 @@ def test_a_reader_that_leaves_early_is_no_fault(words: list[str], repository: Pa
         stdout=writing,
         stderr=subprocess.PIPE,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     os.close(writing)

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests import factories
 from tests.authors.submitting.making import bytes_of, place_of, submission
 from tests.blocking import SITE_ALONE
+from tests.sharing import Shared
 from tests.suite.terms import cpu_profile
 from tests.workflows.clean_clone import Clone, block_in, check_out, clone, replace_command
 from tests.workflows.reading import WORKFLOWS, runs
@@ -38,6 +40,14 @@ def cloned(tmp_path: Path) -> Clone:
     return clone(tmp_path / "clone")
 
 
+@pytest.fixture(scope="session")
+def untouched(shared: Shared) -> Iterator[Clone]:
+    """A clone for commands that leave nothing behind, shared by all of these."""
+    made = Clone(shared("clone", clone))
+    yield made
+    assert not made.changed()
+
+
 def command(workflow: str, job: str) -> tuple[str, dict[str, str]]:
     """What the job runs, and its environment with a stand-in for every expression."""
     [step] = [step for name, there, step in runs() if (name, there) == (workflow, job)]
@@ -61,15 +71,15 @@ def test_every_job_that_runs_a_command_is_tried_here() -> None:
     assert {(workflow, job) for workflow, job, _ in runs()} == tried
 
 
-def test_ci_runs_the_commands_of_a_contributor(cloned: Clone) -> None:
+def test_ci_runs_the_commands_of_a_contributor(untouched: Clone) -> None:
     run, environment = command("ci", "test")
-    told = cloned.run(f"{run} --dry-run", environment)
+    told = untouched.run(f"{run} --dry-run", environment)
     assert (told.returncode, told.stdout) == (0, "bash .ci/run\n"), told.stderr
-    lines = (cloned.folder / ".ci" / "run").read_text("utf-8").splitlines()
+    lines = (untouched.folder / ".ci" / "run").read_text("utf-8").splitlines()
     assert [line for line in lines if line.startswith("make ")] == ["make lint", "make check", "make site", "make test"]
 
 
-def test_publishing_builds_a_whole_site_that_says_where_it_lives(cloned: Clone) -> None:
+def test_publishing_builds_a_whole_site_that_says_where_it_lives(builds: None, cloned: Clone) -> None:
     told = cloned.run(*command("publish", "build"))
     assert told.returncode == 0, told.stderr
     assert f'<link rel="canonical" href="{SITE}">' in (cloned.folder / "site" / "index.html").read_text("utf-8")
@@ -88,7 +98,7 @@ def test_the_ledger_changes_nothing_but_what_its_pull_request_takes(cloned: Clon
     assert (cloned.folder / "measurements" / "published.jsonl").read_bytes() == before
 
 
-def test_the_links_of_the_site_are_tried(cloned: Clone) -> None:
+def test_the_links_of_the_site_are_tried(builds: None, cloned: Clone) -> None:
     run, environment = command("links", "links")
     told = cloned.run(run, {**environment, "EXTERNAL": "no"})
     assert told.returncode == 0, told.stdout + told.stderr
@@ -104,7 +114,7 @@ def submitted(cloned: Clone) -> Path:
     return head / "measurements"
 
 
-def test_a_submitted_record_is_reported_on(cloned: Clone, submitted: Path, tmp_path: Path) -> None:
+def test_a_submitted_record_is_reported_on(builds: None, cloned: Clone, submitted: Path, tmp_path: Path) -> None:
     record = submission("acme/tiny", "octocat")
     place = submitted / place_of(record)
     place.parent.mkdir(parents=True)
@@ -130,7 +140,9 @@ def test_no_name_of_a_submitted_file_becomes_a_command(cloned: Clone, submitted:
     assert not [line for line in told.stdout.splitlines() if line.startswith("::error::b")]
 
 
-def test_a_campaign_is_measured_and_its_records_pass_the_check_before_they_are_proposed(cloned: Clone) -> None:
+def test_a_campaign_is_measured_and_its_records_pass_the_check_before_they_are_proposed(
+    libraries: None, cloned: Clone
+) -> None:
     (cloned.folder / "campaign.toml").write_text(CAMPAIGN)
     factories.write_profile(cloned.folder / "measurements", cpu_profile().model_dump(mode="json", exclude_none=True))
     replace_command(cloned, "tests.workflows.short_campaign")
@@ -150,8 +162,8 @@ NAMES = ["", "no\nfile", "$(touch hurt).toml", "'; touch hurt; '.toml", "--previ
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_name_of_a_campaign_becomes_a_command(cloned: Clone, name: str) -> None:
+def test_no_name_of_a_campaign_becomes_a_command(untouched: Clone, name: str) -> None:
     run, _ = command("measure", "measure")
-    told = cloned.run(run, {"CAMPAIGN": name})
-    assert told.returncode != 0 and not (cloned.folder / "hurt").exists()
+    told = untouched.run(run, {"CAMPAIGN": name})
+    assert told.returncode != 0 and not (untouched.folder / "hurt").exists()
     assert ("is not there; name a campaign file" if name else "Which campaign?") in told.stdout + told.stderr

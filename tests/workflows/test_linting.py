@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.site import tools
 from tests.workflows.reading import ROOT
 
@@ -42,11 +43,11 @@ def recipe(program: str) -> list[str]:
 def zizmor(folder: Path) -> subprocess.CompletedProcess[str]:
     program = Path(sysconfig.get_path("scripts")) / "zizmor"
     command = [str(program), *recipe("zizmor")[1:]]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S)
 
 
 def actionlint(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(tools.actionlint(), cwd=folder, capture_output=True, text=True, timeout=120)
+    return subprocess.run(tools.actionlint(), cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S)
 
 
 def repository(folder: Path, workflow: str) -> Path:
@@ -76,7 +77,8 @@ def test_a_flaw_is_found(tmp_path: Path, sound: str, flawed: str) -> None:
 
 
 def test_a_sound_one_passes_and_actionlint_knows_a_misspelt_key(tmp_path: Path) -> None:
-    sound = repository(tmp_path / "sound", SOUND)
-    flawed = repository(tmp_path / "flawed", SOUND.replace("runs-on:", "run-on:"))
+    sound = repository(tmp_path / "both", SOUND)
     assert zizmor(sound).returncode == 0
-    assert (actionlint(sound).returncode, actionlint(flawed).returncode) == (0, 1)
+    (sound / ".github" / "workflows" / "flawed.yml").write_text(SOUND.replace("runs-on:", "run-on:"))
+    told = actionlint(sound)
+    assert told.returncode == 1 and "flawed.yml" in told.stdout and "one.yml" not in told.stdout, told.stdout

@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from generator.errors import EnergyLabelError
 from generator.records.model import Quantization, Weights
+
+
+class LoadingError(EnergyLabelError):
+    """The model cannot be had in this variant."""
+
+
+def torch_dtype(precision: str) -> Any:
+    """torch's dtype of a precision's short name."""
+    import torch
+
+    return {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}[precision]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.errors import EnergyLabelError, shown
 from generator.suite.models.architecture import Architecture, Part, TokenizerPlan
-from generator.suite.models.loading import torch_dtype
+from generator.suite.models.setup import torch_dtype
 from generator.suite.queries.synthetic import training_text
 
 _END = "</w>"

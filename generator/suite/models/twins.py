@@ -10,8 +10,7 @@ from typing import Any
 
 from generator.errors import EnergyLabelError, shown
 from generator.suite.models.architecture import Architecture, Part
-from generator.suite.models.loading import torch_dtype
-from generator.suite.models.setup import ModelFiles
+from generator.suite.models.setup import ModelFiles, torch_dtype
 from generator.suite.models.tokenizing import train_tokenizer
 from generator.suite.queries.synthetic import training_text
 

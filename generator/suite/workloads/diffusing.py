@@ -6,8 +6,8 @@ Sources: diffusers' documentation of `from_pretrained` and of pipeline-level qua
 from typing import Any
 
 from generator.errors import EnergyLabelError, shown
-from generator.suite.models.loading import LoadingError, quantization_config, refuse_unquantized, torch_dtype
-from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
+from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
 from generator.suite.workloads.picturing import load_image_processor
 
 # The part that works at each step, by the names that diffusers' pipelines give it.
@@ -30,16 +30,17 @@ def load_pipeline(files: ModelFiles, setup: Setup) -> Any:
     options: dict[str, Any] = {}
     if setup.quantization:
         options["quantization_config"] = _quantization(setup, denoisers)
-    pipeline = diffusers.DiffusionPipeline.from_pretrained(
-        files.folder,
-        dtype=torch_dtype(setup.precision),
-        trust_remote_code=files.trust_remote_code,
-        local_files_only=True,
-        **_pil_extractor(files, index),
-        **options,
-    ).to(setup.device)
+    with refusals_told(setup, files.folder.name):
+        pipeline = diffusers.DiffusionPipeline.from_pretrained(
+            files.folder,
+            dtype=torch_dtype(setup.precision),
+            trust_remote_code=files.trust_remote_code,
+            local_files_only=True,
+            **_pil_extractor(files, index),
+            **options,
+        ).to(setup.device)
     for name in denoisers if setup.quantization else ():
-        refuse_unquantized(getattr(pipeline, name), setup)
+        check_layers(getattr(pipeline, name), setup, f"{files.folder.name}'s {name}")
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 

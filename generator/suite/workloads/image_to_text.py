@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from generator.suite.models.loading import LoadingError, load_model, load_processor
-from generator.suite.models.setup import ModelFiles
+from generator.suite.models.loading import load_model, load_processor
+from generator.suite.models.setup import LoadingError, ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.generating import generation_limits
 from generator.suite.workloads.picturing import load_image_processor, read_pictures

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from generator.suite.models.loading import LoadingError, load_processor, torch_dtype
-from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.models.loading import load_processor
+from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
 from generator.suite.protocol.tally import Tally
 
 

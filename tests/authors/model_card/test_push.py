@@ -14,7 +14,7 @@ import yaml
 from generator.authors.model_card.eval_results import PATH
 from generator.authors.model_card.push import TITLE
 from generator.authors.model_card.readme import BEGIN, END
-from tests.suite.conftest import need
+from tests.needs import need
 from tests.suite.hub_stand_in import Repository, Visitor, commit_of, visitor
 
 MODEL = "google/flan-t5-xl"

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.authors.stand_in_site import MODEL, TASK, Answer, Site, document, entry, serving
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[3]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -63,7 +64,7 @@ class Runner:
             env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_S,
         )
 
     def written(self) -> dict[str, str]:

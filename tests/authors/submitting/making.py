@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,19 @@ from typing import Any
 from generator.authors.publishing import publish
 from generator.records.store import serialized
 from tests import factories
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[3]
 STUDY = "old-study"
 Document = dict[str, Any]
+# The same without MkDocs, which frames a card in seconds that a test of faults need not wait.
+_UNDRAWN = """
+import sys
+from generator import cli
+from generator.authors import submission
+submission._drawn = lambda report, *_: report
+sys.exit(cli.main())
+"""
 
 
 def sealed(document: Document) -> Document:
@@ -72,15 +81,22 @@ class Submitting:
         return place
 
     def run(self, *options: str, **variables: str) -> "Ran":
-        """`energy-label submission`, with the base as the working folder."""
+        """`energy-label submission`, with the base as the working folder, drawing neither cards nor pictures."""
+        return self._run(["-c", _UNDRAWN], options, variables)
+
+    def draw(self, *options: str, **variables: str) -> "Ran":
+        """The whole of it, which builds the frame of the cards with MkDocs."""
+        return self._run(["-m", "generator.cli"], options, variables)
+
+    def _run(self, command: Sequence[str], options: Sequence[str], variables: Mapping[str, str]) -> "Ran":
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "HF_"))}
         done = subprocess.run(
-            [sys.executable, "-m", "generator.cli", "submission", str(self.head), "--out", str(self.out), *options],
+            [sys.executable, *command, "submission", str(self.head), "--out", str(self.out), *options],
             cwd=self.base,
             env={**environment, "PYTHONPATH": str(ROOT), **variables},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE_S,
             check=False,
         )
         return Ran(done, self.out)

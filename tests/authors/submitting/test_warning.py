@@ -11,7 +11,7 @@ import pytest
 from generator.authors.submitting.reading import read_base
 from generator.authors.submitting.warning import There, doubts
 from tests import factories
-from tests.authors.submitting.making import Document, Ran, sealed, submission, submitting
+from tests.authors.submitting.making import Document, Ran, Submitting, sealed, submission, submitting
 from tests.suite.hub_stand_in import Repository, StandIn, commit_of
 
 FOLDER = f"records/{factories.PROFILE_ID}/{factories.TASK}"
@@ -34,7 +34,7 @@ def _renamed(document: Document) -> Document:
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Submitting:
     """One pull request with everything that is worth a look and refused by nobody."""
     made = submitting(tmp_path_factory.mktemp("doubted"))
     made.add(submission("acme/fine", factor=1.05))
@@ -49,6 +49,12 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     made.add(submission("acme/twin", factor=1.12, weights="random"))
     made.add(submission("acme/m1", "alice", factor=1.3))
     made.add(_renamed(submission("acme/m0", factor=1.02)), path=f"reproductions/{FOLDER[8:]}/acme--m0/bob.json")
+    return made
+
+
+@pytest.fixture(scope="module")
+def ran(made: Submitting) -> Ran:
+    """What is said of it."""
     found = made.run("--submitter", "github-actions[bot]", GITHUB_STEP_SUMMARY=str(made.out.parent / "summary"))
     assert found.done.returncode == 0, found.done.stdout + found.done.stderr
     return found
@@ -116,7 +122,10 @@ def test_the_label_of_before_stands_beside_the_new_one(ran: Ran) -> None:
     assert ran.of(f"{FOLDER}/acme--fine.json")["before"] is None
 
 
-def test_each_record_has_its_pictures_and_its_card(ran: Ran) -> None:
+def test_each_record_has_its_pictures_and_its_card(builds: None, made: Submitting, ran: Ran) -> None:
+    said = ran.summary, ran.report
+    ran = made.draw("--submitter", "github-actions[bot]")
+    assert (ran.summary, ran.report) == said
     for number, item in enumerate(ran.report["records"], start=1):
         assert (ran.out / "pictures" / str(number) / "label.svg").read_bytes().startswith(b"<svg")
         assert (ran.out / "card" / "models" / item["model"] / "index.html").is_file()

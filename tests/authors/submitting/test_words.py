@@ -10,6 +10,7 @@ import yaml
 
 from generator.authors.submitting import warning
 from tests.authors.submitting.making import ROOT
+from tests.patience import PATIENCE_S
 
 PAGE = (ROOT / "site_src" / "pages" / "measure" / "submit.md").read_text("utf-8")
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
@@ -74,7 +75,7 @@ def test_no_value_of_a_pull_request_is_read_by_make_or_a_shell(
         env=clean | variables,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -13,17 +12,16 @@ from typing import Any
 
 import pytest
 
-from tests.suite.campaigning import RUNS
-from tests.suite.conftest import need
+from generator.cli import told
+from tests.interrupting import interruptible
+from tests.patience import PATIENCE_S
+from tests.suite.campaigning import RUNS, main
 
 CLASSIFIER = "text-classification:sst2:bert-text-classification-tiny"
 FILLER = "fill-mask:c4:bert-fill-mask-tiny"
-PATIENCE_S = 240
 
 
-@pytest.fixture(autouse=True)
-def _heavy() -> None:
-    need("torch", "transformers", "codecarbon")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 
 class Campaign:
@@ -35,7 +33,7 @@ class Campaign:
 
     def start(self, *models: str) -> subprocess.Popen[str]:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.suite.campaigning", str(self.folder), *models],
+            interruptible("-m", "tests.suite.campaigning", str(self.folder), *models),
             cwd=self._root,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -49,6 +47,10 @@ class Campaign:
         output, _ = process.communicate(timeout=PATIENCE_S)
         return process.returncode, output
 
+    def finish_here(self, *models: str) -> int:
+        """The same in this process, whose workers have the heavy libraries ready: where nothing here is killed."""
+        return told(lambda: main(self.folder, list(models)))
+
     def runs(self) -> dict[str, Any]:
         """Every finished run in the journal, by its file."""
         return {
@@ -60,15 +62,15 @@ class Campaign:
         return [json.loads(path.read_text()) for path in sorted(self.folder.rglob("measurements/**/*.json"))]
 
     def workers(self) -> list[int]:
-        """Processes of the campaign's group beside the campaign itself."""
+        """Processes of the campaign's group beside the campaign itself, the newest last: ids begin anew some day."""
         assert self.process is not None
         found = []
         for entry in Path("/proc").iterdir():
             with suppress(OSError, ValueError):
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
                 if int(fields[2]) == self.process.pid and fields[0] != "Z" and int(entry.name) != self.process.pid:
-                    found.append(int(entry.name))
-        return found
+                    found.append((int(fields[19]), int(entry.name)))
+        return [process for _, process in sorted(found)]
 
 
 @pytest.fixture
@@ -87,7 +89,9 @@ def until(true: Callable[[], object], what: str) -> None:
         time.sleep(0.01)
 
 
-def test_a_killed_campaign_goes_on_and_loses_the_run_under_way_at_most(campaign: Campaign) -> None:
+def test_a_killed_campaign_goes_on_and_loses_the_run_under_way_at_most(
+    campaign: Campaign, capsys: pytest.CaptureFixture[str]
+) -> None:
     process = campaign.start(CLASSIFIER, FILLER)
     until(lambda: len(campaign.runs()) >= RUNS + 1, "the second target's first run")
     process.kill()
@@ -109,8 +113,8 @@ def test_a_killed_campaign_goes_on_and_loses_the_run_under_way_at_most(campaign:
         journal = {run["id"] for name, run in after.items() if f"/{record['task']}--" in name}
         assert set(kept) == journal and len(kept) == RUNS
     # Done is done: a third time measures nothing and changes nothing.
-    code, output = campaign.finish(CLASSIFIER, FILLER)
-    assert code == 0 and output.count("there already") == 2
+    assert campaign.finish_here(CLASSIFIER, FILLER) == 0
+    assert "".join(capsys.readouterr()).count("there already") == 2
     assert (campaign.runs(), campaign.records()) == (after, both)
 
 
@@ -130,17 +134,19 @@ def test_a_worker_that_is_killed_is_told_and_the_rest_go_on(campaign: Campaign) 
     process = campaign.start(CLASSIFIER, FILLER)
     until(lambda: len(campaign.runs()) >= 1, "the first run")
     # The fork server was there before the worker, and the newest process is the worker.
-    os.kill(max(campaign.workers()), signal.SIGKILL)
+    os.kill(campaign.workers()[-1], signal.SIGKILL)
     output, _ = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 1, output
     assert "its process was killed, most often for want of memory" in output
     assert [record["task"] for record in campaign.records()] == ["fill-mask"]
 
 
-def test_a_model_that_fails_is_told_with_its_reason_and_the_rest_go_on(campaign: Campaign) -> None:
+def test_a_model_that_fails_is_told_with_its_reason_and_the_rest_go_on(
+    campaign: Campaign, capsys: pytest.CaptureFixture[str]
+) -> None:
     # Nothing of the kind is on this disk, and there is no network.
-    code, output = campaign.finish("fill-mask:c4:no-such-lab/no-such-model", CLASSIFIER)
-    assert code == 1
+    assert campaign.finish_here("fill-mask:c4:no-such-lab/no-such-model", CLASSIFIER) == 1
+    output = "".join(capsys.readouterr())
     [line] = [line for line in output.splitlines() if line.startswith("failed: ")]
     assert "fill-mask no-such-lab/no-such-model" in line
     assert "Traceback" not in output

@@ -14,7 +14,6 @@ from generator.suite.campaign.preview import preview_plan
 from generator.suite.campaign.recording import record_of
 from generator.suite.case import TASKS, load_case
 from generator.suite.meters.replay import ReplayMeter, reading
-from tests.suite.conftest import need
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
 
 QUERIES = 2
@@ -34,9 +33,9 @@ WRITES = {
 }
 
 
+@pytest.mark.usefixtures("libraries")
 @pytest.mark.parametrize("task", TASKS)
 def test_a_tiny_twin_goes_all_the_way_to_its_record(task: str, tmp_path: Path) -> None:
-    need("torch", "transformers", "diffusers", "soundfile")
     profile = cpu_profile()
     plan, _ = preview_plan(profile, tmp_path)
     [target] = [target for target in targets_of(plan) if target.task == task]

@@ -17,7 +17,6 @@ from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu, choose_gpu
 from generator.suite.meters.paired import open_meter
 from generator.suite.protocol.preflight import PreflightError
-from tests.suite.conftest import need
 from tests.suite.fake_nvml import FakeNvml
 from tests.suite.plans import plan
 from tests.suite.terms import RunsEach, gpu_profile, terms
@@ -37,9 +36,8 @@ class RunningClock:
 
 
 @pytest.fixture
-def gpu(codecarbon: Any, nvml: FakeNvml) -> Gpu:
+def gpu(libraries: None, codecarbon: Any, nvml: FakeNvml) -> Gpu:
     """GPU 3, drawing 200 W, among seven that draw 390."""
-    need("torch", "transformers")
     nvml.clock = RunningClock()  # type: ignore[assignment]
     for fake in nvml.gpus:
         fake.milliwatts = 390_000

@@ -20,14 +20,10 @@ from generator.suite.campaign.terms import BoundaryError
 from generator.suite.meters.meter import MeterError, NoEnergyError, Reading
 from generator.suite.meters.replay import ReplayMeter, reading
 from generator.units import watt_hours_per_thousand_queries
-from tests.suite.conftest import need
 from tests.suite.plans import plan
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
 
-
-@pytest.fixture(autouse=True)
-def _heavy() -> None:
-    need("torch", "transformers")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 
 def tiny(**changes: Any) -> Target:

@@ -11,6 +11,7 @@ import pytest
 from generator.records.model import Dataset, Phase, Run
 from generator.suite.campaign.journal import Asked, Begun, Facts, Journal, JournalError, locked
 from generator.suite.campaign.target import Target
+from tests.patience import PATIENCE_S
 
 
 def target(**changes: Any) -> Target:
@@ -103,7 +104,9 @@ def test_a_state_folder_belongs_to_one_process(tmp_path: Path) -> None:
         "except JournalError as error: print(error)"
     )
     with locked(tmp_path):
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE_S, check=True
+        )
         assert "in use by another measurement" in done.stdout
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE_S, check=True)
     assert done.stdout == "mine\n"

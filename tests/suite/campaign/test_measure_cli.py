@@ -12,6 +12,7 @@ from generator.cli import main
 from generator.records.reading import record_in
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import targets_of
+from tests.patience import PATIENCE_S
 from tests.suite.fake_nvml import MIG_IDS, FakeNvml
 from tests.suite.plans import plan
 
@@ -142,6 +143,6 @@ def test_torch_is_not_loaded_to_say_what_there_is(repository: Path, words: list[
         "print('heavy:', sorted(heavy))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=120, check=True
+        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=PATIENCE_S, check=True
     )
     assert done.stdout.splitlines()[-1] == "heavy: []"

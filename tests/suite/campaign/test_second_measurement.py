@@ -24,7 +24,6 @@ from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
 from tests import factories
-from tests.suite.conftest import need
 from tests.suite.plans import plan
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
 
@@ -222,7 +221,6 @@ def test_a_submitter_is_an_account_s_name(submitter: str) -> None:
 
 
 def test_two_real_campaigns_of_one_folder_are_a_record_and_its_check(tmp_path: Path, twin: Any) -> None:
-    need("torch", "transformers", "codecarbon")
     folder = str(twin("bert-text-classification-tiny").folder)
     entry = {"tasks": ["text-classification"], "models": [folder], "approach": "fine-tuned", "as": "my-lab/my-model"}
     targets = targets_of(plan({**entry, "workloads": ["sst2"]}))

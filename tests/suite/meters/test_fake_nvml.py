@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.suite.conftest import LACKING
+from tests.needs import LACKING
 from tests.suite.fake_nvml import CONSTANTS, ERRORS, FakeClock, FakeNvml, _functions
 
 

@@ -10,8 +10,9 @@ import pytest
 from generator.suite.models.architecture import TokenizerPlan
 from generator.suite.models.tokenizing import train_tokenizer
 from generator.suite.queries.synthetic import training_text
+from tests.patience import PATIENCE_S
 
-pytest.importorskip("transformers", reason="the extra `suite` is not installed (make suite)")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 Kind = Literal["wordpiece", "unigram", "byte-bpe"]  # whose trainers have hash tables, seeded anew in each process
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -29,7 +30,7 @@ for kind in sys.argv[2:]:
 def test_every_process_trains_the_same(tmp_path: Path) -> None:
     for kind in KINDS:
         train_tokenizer(TokenizerPlan(kind=kind, vocabulary=1000), training_text(1), tmp_path / "here" / kind)
-    subprocess.run([sys.executable, "-c", SEVERAL, str(tmp_path / "there"), *KINDS], check=True, timeout=300)
+    subprocess.run([sys.executable, "-c", SEVERAL, str(tmp_path / "there"), *KINDS], check=True, timeout=PATIENCE_S)
     for kind in KINDS:
         here, there = (tmp_path / place / kind / "tokenizer.json" for place in ("here", "there"))
         assert here.read_bytes() == there.read_bytes(), kind

@@ -12,8 +12,7 @@ from generator.errors import EnergyLabelError
 from generator.suite.models.architecture import load_architecture
 from generator.suite.models.twins import build_twin, randomise
 
-pytest.importorskip("torch", reason="the extra `suite` is not installed (make suite)")
-pytest.importorskip("diffusers", reason="the extra `suite` is not installed (make suite)")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 TINY = load_architecture("stable-diffusion-text-to-image-tiny")
 

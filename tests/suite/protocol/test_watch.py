@@ -9,6 +9,7 @@ from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.nvml import choose_gpu
 from generator.suite.protocol import watch as watching
 from generator.suite.protocol.watch import Watch
+from tests.patience import PATIENCE_S
 from tests.suite.fake_nvml import FakeNvml
 
 
@@ -50,13 +51,13 @@ def test_a_look_that_fails_ends_the_looking_and_not_the_run(nvml: FakeNvml, monk
     nvml.fail("nvmlDeviceGetName", "GpuIsLost")
     thread = watch._thread
     assert thread is not None
-    thread.join(timeout=60)
+    thread.join(timeout=PATIENCE_S)
     seen = watch.stop()
     assert seen is not None and seen.temperature_end_c == 31
 
 
 def _until(true: object) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE_S
     while not true():  # type: ignore[operator]
         assert time.monotonic() < end, "never came"
         time.sleep(0.002)

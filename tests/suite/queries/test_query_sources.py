@@ -24,7 +24,7 @@ from generator.suite.queries.workload import CaseWorkload, DataSource, Preparati
 from generator.web import NotAllowedError, Reach, places
 from tests.suite.hub_stand_in import Repository, Visitor, commit_of, visitor
 
-pytest.importorskip("datasets", reason="the extra `suite` is not installed (make suite)")
+pytestmark = pytest.mark.usefixtures("libraries")
 soundfile = pytest.importorskip("soundfile", reason="the extra `suite` is not installed (make suite)")
 
 import pyarrow as pa  # noqa: E402

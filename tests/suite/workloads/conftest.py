@@ -11,13 +11,20 @@ from generator.suite.models.setup import ModelFiles, Setup
 
 
 @pytest.fixture(scope="session")
-def adapter_of(twin: Callable[[str], ModelFiles]) -> Callable[..., Any]:
-    """The adapter of a task over a tiny twin: `adapter_of(task, architecture, approach, setup=…, job=…)`."""
+def adapter_of(twin: Callable[..., ModelFiles]) -> Callable[..., Any]:
+    """The adapter of a task over a tiny twin: `adapter_of(task, architecture, approach, setup=…, job=…, setting=…)`."""
 
-    def make(task: str, architecture: str, approach: Any, setup: Setup = Setup(), job: Job | None = None) -> Any:  # noqa: B008
+    def make(
+        task: str,
+        architecture: str,
+        approach: Any,
+        setup: Setup = Setup(),  # noqa: B008
+        job: Job | None = None,
+        **settings: int,
+    ) -> Any:
         case = load_case(task)
         module, name = case.adapter.split(":")
         adapter: Callable[..., Any] = getattr(import_module(module), name)
-        return adapter(twin(architecture), setup, job or case.approaches[approach])
+        return adapter(twin(architecture, **settings), setup, job or case.approaches[approach])
 
     return make

@@ -12,8 +12,7 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.suite.case import Job, Output, load_case
 from generator.suite.models.architecture import Architecture, Part, TokenizerPlan, load_architecture
-from generator.suite.models.loading import LoadingError
-from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.models.setup import LoadingError, ModelFiles, Setup
 from generator.suite.models.twins import build_twin, randomise
 from generator.suite.workloads.automatic_speech_recognition import SpeechRecognition
 from tests.suite.workloads.pictures import seen_by

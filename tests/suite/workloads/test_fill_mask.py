@@ -9,8 +9,10 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.suite.models.setup import Setup
 from generator.suite.queries.preparation import MASK
+from tests.suite.lazily import Lazily
 
-torch = pytest.importorskip("torch")
+torch: Any = Lazily("torch")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 BERT = "bert-fill-mask-tiny"
 TEXTS = [f"brea staul {MASK}", MASK, f"[MASK] [PAD] {{me}} [MASK] ou {MASK}", "vo " * 300 + MASK]

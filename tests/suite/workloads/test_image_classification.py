@@ -8,8 +8,7 @@ import pytest
 
 from generator.suite.case import Job, Output
 from generator.suite.models.architecture import Architecture, Part
-from generator.suite.models.loading import LoadingError
-from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.models.setup import LoadingError, ModelFiles, Setup
 from generator.suite.models.twins import build_twin
 from generator.suite.workloads import picturing
 from generator.suite.workloads.image_classification import ImageClassification

@@ -8,8 +8,7 @@ import pytest
 
 from generator.suite.case import Job, Output, load_case
 from generator.suite.models.architecture import Architecture, Part, TokenizerPlan
-from generator.suite.models.loading import LoadingError
-from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.models.setup import LoadingError, ModelFiles, Setup
 from generator.suite.models.twins import build_twin
 from generator.suite.workloads.image_to_text import ImageToText
 from generator.suite.workloads.writing import new_tokens

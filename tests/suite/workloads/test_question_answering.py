@@ -8,8 +8,10 @@ import pytest
 
 from generator.suite.models.setup import Setup
 from generator.suite.workloads.question_answering import Span, best_span
+from tests.suite.lazily import Lazily
 
-torch = pytest.importorskip("torch")
+torch: Any = Lazily("torch")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 BERT = "bert-question-answering-tiny"
 LONG = " ".join(["brea me ou staul"] * 80)

@@ -1,12 +1,15 @@
 """The longest input of an encoder: what its tokenizer says, what its positions hold, whichever is less."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from generator.suite.workloads.room import longest_input, positions
+from tests.suite.lazily import Lazily
 
-transformers = pytest.importorskip("transformers")
+transformers: Any = Lazily("transformers")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 
 def test_positions_that_begin_after_the_padding_are_fewer() -> None:

@@ -12,8 +12,10 @@ from generator.errors import EnergyLabelError
 from generator.suite.case import load_case
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.workloads.sentence_similarity import SentenceSimilarity, cosines, pooled, pooling
+from tests.suite.lazily import Lazily
 
-torch = pytest.importorskip("torch")
+torch: Any = Lazily("torch")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 MINILM = "minilm-sentence-similarity-tiny"
 PAIRS = [

@@ -7,9 +7,11 @@ import pytest
 from generator.suite.case import load_case
 from generator.suite.models.architecture import Architecture, architecture_names, architectures_for, load_architecture
 from generator.suite.models.twins import _config
+from tests.suite.lazily import Lazily
 
-torch = pytest.importorskip("torch")
-transformers = pytest.importorskip("transformers")
+torch: Any = Lazily("torch")
+transformers: Any = Lazily("transformers")
+pytestmark = pytest.mark.usefixtures("libraries")
 
 # Parameters of the published models. Flan-T5's are 247,577,856; transformers 5 shares its output matrix with its input.
 PUBLISHED = {

@@ -12,8 +12,7 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.suite.case import Job, Output
 from generator.suite.models.architecture import Part, load_architecture
-from generator.suite.models.loading import LoadingError
-from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.models.setup import LoadingError, ModelFiles, Setup
 from generator.suite.models.twins import build_twin
 from generator.suite.workloads.text_to_image import TextToImage
 

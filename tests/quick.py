@@ -1,0 +1,46 @@
+"""Which tests `make quick` runs, found from what each asks for, and the guard that holds them to it.
+
+A test that asks for a browser, for a built site or for what measuring needs is not quick; every other is, without
+anybody marking it. Who forgets to ask is told by the guard: a quick test that starts MkDocs or a browser, or imports
+torch, fails in `make quick`.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import PurePath
+
+import pytest
+
+# By the names of the fixtures that all others of the kind are made of.
+SLOW = frozenset({"browser", "builds", "libraries"})
+_MODULES = frozenset({"torch", "transformers", "diffusers", "datasets", "mkdocs"})
+_PROGRAMS = frozenset({"mkdocs", "chromium"})
+
+
+class NotQuickError(AssertionError):
+    """A test that is taken for quick does what takes long."""
+
+
+def mark_quick(items: Iterable[pytest.Item]) -> None:
+    """Mark every test that asks for nothing slow."""
+    for item in items:
+        if not SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("quick")
+
+
+def guard() -> None:
+    """From now on, to the end of this process, what is slow is refused; so is what collecting the tests imported."""
+    if found := _MODULES.intersection(sys.modules):
+        raise pytest.UsageError(
+            f"collecting the tests imports {min(found)}, for which every worker waits; see lazily.py"
+        )
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "import" and arguments[0] in _MODULES:
+        raise NotQuickError(f"a quick test imports {arguments[0]}; let it ask for the fixture `libraries` or `builds`")
+    if event == "subprocess.Popen":
+        words = arguments[1] if isinstance(arguments[1], list | tuple) else [arguments[1]]
+        if found := _PROGRAMS.intersection(PurePath(str(word)).name for word in words):
+            raise NotQuickError(f"a quick test starts {min(found)}; let it ask for the fixture `builds` or `browser`")

@@ -1,0 +1,49 @@
+"""`make quick` runs what needs no browser, no torch and no built site, and finds out by itself which that is."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.patience import PATIENCE_S
+
+CONFTEST = "from tests.conftest import pytest_collection_modifyitems, pytest_configure, pytest_runtestloop\n"
+TESTS = """
+import subprocess, sys
+import pytest
+
+@pytest.fixture
+def browser(): pass
+
+@pytest.fixture
+def page(browser): pass
+
+def test_quick(): pass
+def test_slow(page): pass
+def test_forgetful_torch(): import torch
+def test_forgetful_mkdocs(): subprocess.run([sys.executable, "-m", "mkdocs", "--version"])
+def test_forgetful_chromium(): subprocess.run(["/usr/bin/chromium", "--version"])
+"""
+
+
+def run(folder: Path, repository: Path, text: str) -> str:
+    """What `pytest -m quick` says of a module `text` with this repository's selection, and none of its fixtures."""
+    (folder / "conftest.py").write_text(CONFTEST)
+    (folder / "test_it.py").write_text(text)
+    command = [sys.executable, "-m", "pytest", "-m", "quick", "-p", "no:cacheprovider", "--rootdir", str(folder)]
+    done = subprocess.run(
+        [*command, str(folder)], cwd=repository, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
+    return done.stdout + done.stderr
+
+
+def test_what_asks_for_something_slow_is_left_out_and_what_forgets_to_ask_fails(
+    tmp_path: Path, repository: Path
+) -> None:
+    told = run(tmp_path, repository, TESTS)
+    assert "3 failed, 1 passed, 1 deselected" in told
+    for does in ("imports torch", "starts mkdocs", "starts chromium"):
+        assert f"NotQuickError: a quick test {does}; let it ask" in told
+
+
+def test_what_every_worker_would_wait_for_is_refused(tmp_path: Path, repository: Path) -> None:
+    assert "collecting the tests imports mkdocs" in run(tmp_path, repository, "import mkdocs\ndef test_it(): pass\n")
