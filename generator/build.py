@@ -34,6 +34,7 @@ from generator.records.disclosures import Disclosure, read_disclosures
 from generator.records.model import Record
 from generator.records.path_check import faults_of_given
 from generator.records.published import LEDGER, read_ledger
+from generator.records.short_addresses import read_short_addresses
 from generator.records.store import Stored, read_facts, read_profiles, read_records, reproduction_paths
 from generator.studies.power_hungry import PROFILE
 
@@ -142,6 +143,7 @@ class Site:
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
         painted.wait()
         printed.wait()
+        of_label.copy_prints(self.edition, stamp.stamped_models(self.edition), out)
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
@@ -152,6 +154,7 @@ class Site:
         )
         stamping.stamp(models)
         heavy.Prints(of_label.prints(self.edition, models), out, stamp.jobs()).wait()
+        of_label.copy_prints(self.edition, models, out)
         standalone_links.settle_links(out, self.edition.site_url)
 
     def _search_index(self, sections: Sequence[search.Section]) -> str:
@@ -178,14 +181,15 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     """
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
-    found = gather(measurements, profiles, scales, tasks, today, stamp.jobs())
+    short = read_short_addresses(measurements, profiles)
+    found = gather(measurements, profiles, scales, tasks, today, stamp.jobs(), short)
     changes, facts = read_changes(measurements, today), read_facts(measurements)
     day = max(entry.day for entry in changes)
     labels = [stale_from(label, day) for label in found]
     ledger = read_ledger(measurements, today)
-    superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today)
-    check_published(labels, superseded.labels, ledger, changes, profiles)
-    edition = Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, ledger, superseded)
+    superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today, short)
+    check_published(labels, superseded.labels, ledger, changes, short)
+    edition = Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, short, ledger, superseded)
     own = _read_preview(preview, site_url, tasks, today) if preview else None
     return Site(measurements, edition, own, read_disclosures(measurements, today))
 

@@ -38,7 +38,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     state.add_argument("model", metavar="ORG/MODEL", help="a Hub id that has a label")
     state.add_argument("task", metavar="TASK", help="a pipeline tag")
     state.add_argument("--variant", help="where the label names one")
-    state.add_argument("--profile", help="the profile's id, where the model was measured under several")
+    state.add_argument("--profile", help="the profile's id, where the label's address names it")
     state.add_argument("--expect", metavar="CLASS", help="the class that is promised: A to G")
     state.add_argument("--if-worse", choices=["fail", "warn", "ignore"], default="fail", help="than --expect")
     state.add_argument("--if-stale", choices=["fail", "warn", "ignore"], default="warn", help="past its date")

@@ -7,7 +7,7 @@ import hashlib
 import multiprocessing
 import os
 from array import array
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import merge
@@ -33,6 +33,7 @@ class _Job:
     scales: dict[tuple[str, str], Scale]
     tasks: dict[str, Task]
     today: date
+    short: Container[str]
 
     def read(self, paths: Sequence[Path]) -> tuple[list[Label], list[Fault], array[int]]:
         """Labels of some record files, the faults found, and the sorted hashes of their run ids."""
@@ -51,6 +52,7 @@ class _Job:
                         profile,
                         self.scales.get((record.task, record.profile)),
                         self.tasks[record.task],
+                        self.short,
                     )
                 )
                 hashes += [_short_hash(run_id) for run_id in run_ids(record)]
@@ -74,13 +76,16 @@ def gather(
     tasks: dict[str, Task],
     today: date,
     jobs: int,
+    short: Container[str] = (),
 ) -> list[Label]:
     """All labels, in the order of their records' paths, each with the second measurements that there are of it.
+
+    `short` has the paths of the records whose labels have a short address.
 
     Raises `RecordFaultsError` with every fault.
     """
     global _job
-    job = _Job(measurements / "records", profiles, scales, tasks, today)
+    job = _Job(measurements / "records", profiles, scales, tasks, today, short)
     paths = record_paths(measurements)
     if jobs == 1 or len(paths) < _PARALLEL_FROM or not hasattr(os, "fork"):
         results = [job.read(paths)]

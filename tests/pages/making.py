@@ -42,7 +42,8 @@ def label(made: Record | None = None, on: Scale | None = None, under: Profile | 
     """The label of a record; graded on `on` (none: without a scale)."""
     made = made or record()
     stored = Stored(made, hashlib.sha256(serialized(made)).hexdigest(), made.relative_path)
-    return label_of(stored, under or profile(), on, TASKS[made.task])
+    known = under or profile()
+    return label_of(stored, known, on, TASKS[made.task], [stored.path] if known.primary else ())
 
 
 def edition(labels: Sequence[Label], scales: Sequence[Scale] = (), profiles: Sequence[Profile] = ()) -> Edition:

@@ -1,6 +1,9 @@
 """Every picture of one label by its path on the site: the living ones, and those of exactly its record."""
 
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
 
 from jinja2 import Environment
 
@@ -14,14 +17,24 @@ from generator.pages.pictures.label_picture import describe, draw_label
 
 
 def living(environment: Environment, edition: Edition, label: Label) -> Iterator[tuple[str, str]]:
-    """What changes when the measurement does, and tells what is known of it now: it leads to the card."""
+    """What changes when the measurement does, and tells what is known of it now: it leads to the card.
+
+    At each of its addresses there lie the same bytes.
+    """
+    drawn = list(_living(environment, edition, label))
+    for addressed in urls.by_each_address(label):
+        for address, text in drawn:
+            yield address(addressed), text
+
+
+def _living(environment: Environment, edition: Edition, label: Label) -> Iterator[tuple[Callable[[Label], str], str]]:
     task, profile, scale = edition.tasks[label.task], edition.profiles[label.profile], edition.scale(label)
     page = edition.address(urls.model_page(label.model))
-    yield urls.label_picture(label), draw_label(environment, label, task, profile, scale, page)
-    yield urls.compact_label(label), draw_compact(environment, label, task, profile, scale)
+    yield urls.label_picture, draw_label(environment, label, task, profile, scale, page)
+    yield urls.compact_label, draw_compact(environment, label, task, profile, scale)
     for style in urls.BADGE_STYLES:
-        yield urls.badge_picture(label, style), draw_badge(environment, label, task, scale, style)
-    yield urls.badge_endpoint(label), endpoint(label)
+        yield partial(urls.badge_picture, style=style), draw_badge(environment, label, task, scale, style)
+    yield urls.badge_endpoint, endpoint(label)
 
 
 def immutable(environment: Environment, edition: Edition, label: Label) -> Iterator[tuple[str, str]]:
@@ -40,8 +53,6 @@ def prints(edition: Edition, models: Iterable[str]) -> list[Print]:
 
     Of those too that were withdrawn, so that no address dies.
     """
-    if not edition.labels_are_painted:
-        return []
     return [
         Print(
             svg=urls.label_picture(label),
@@ -50,6 +61,18 @@ def prints(edition: Edition, models: Iterable[str]) -> list[Print]:
             pdf=urls.label_pdf(label),
             title=describe(label, edition.tasks[label.task]),
         )
-        for model in models
-        for label in (*edition.models.get(model, ()), *edition.withdrawn.get(model, ()))
+        for label in _painted(edition, models)
     ]
+
+
+def copy_prints(edition: Edition, models: Iterable[str], out: Path) -> None:
+    """What was painted of the labels of `models`, below `out`, at their other addresses too: painted once."""
+    for label in _painted(edition, models):
+        for other in urls.by_each_address(label)[1:]:
+            for address in (urls.label_png, partial(urls.label_png, pixel_ratio=2), urls.label_pdf):
+                shutil.copyfile(out / address(label), out / address(other))
+
+
+def _painted(edition: Edition, models: Iterable[str]) -> Iterator[Label]:
+    for model in models if edition.labels_are_painted else ():
+        yield from (*edition.models.get(model, ()), *edition.withdrawn.get(model, ()))

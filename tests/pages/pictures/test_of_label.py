@@ -11,7 +11,7 @@ from generator.labels.verification import Verification
 from generator.pages import urls
 from generator.pages.environment import environment
 from generator.pages.pictures import of_label
-from tests.factories import PROFILE_ID, profile
+from tests.factories import PROFILE_ID, TASK, profile
 from tests.pages.boxes import text_boxes
 from tests.pages.making import checked, edition, kinds, label, scale, verification
 from tests.pages.strategies import verifications
@@ -28,15 +28,20 @@ def _immutable(shown: Label, on: Scale | None = ON) -> dict[str, str]:
     return dict(of_label.immutable(environment(), edition([shown], [on] if on else []), shown))
 
 
+STEMS = (f"acme/small-model/{TASK}", f"acme/small-model/{TASK}--{PROFILE_ID}")
+
+
+def _promised(stem: str) -> list[str]:
+    labels = [f"labels/{stem}.svg", f"labels/{stem}.compact.svg"]
+    return labels + [f"badges/{stem}.{end}" for end in ("svg", "square.svg", "large.svg", "json")]
+
+
 def test_every_address_that_is_promised_has_its_picture() -> None:
-    assert list(_living(LABEL)) == [
-        "labels/acme/small-model/text-classification.svg",
-        "labels/acme/small-model/text-classification.compact.svg",
-        "badges/acme/small-model/text-classification.svg",
-        "badges/acme/small-model/text-classification.square.svg",
-        "badges/acme/small-model/text-classification.large.svg",
-        "badges/acme/small-model/text-classification.json",
-    ]
+    short, named = (_promised(stem) for stem in STEMS)
+    made = _living(LABEL)
+    assert list(made) == short + named
+    assert [made[path] for path in short] == [made[path] for path in named]
+    assert list(_living(replace(LABEL, short_address=False))) == named
     stem = f"v1/{LABEL.digest[:16]}"
     assert list(_immutable(LABEL)) == [
         f"labels/{stem}.svg",
@@ -77,5 +82,5 @@ def test_what_no_second_measurement_changed_is_one_picture() -> None:
 
 def test_a_label_without_a_scale_has_all_of_them_too() -> None:
     shown, on = kinds()["no-scale"]
-    assert len(_living(shown, on)) == 6
+    assert len(_living(shown, on)) == 2 * 6
     assert f"labels/unscaled/{shown.digest[:16]}.svg" in _immutable(shown, on)

@@ -35,6 +35,7 @@ def _print(out: Path) -> Path:
             (out / path).parent.mkdir(parents=True, exist_ok=True)
             (out / path).write_text(text, "utf-8")
     heavy.Prints(of_label.prints(EDITION, EDITION.models), out, 2).wait()
+    of_label.copy_prints(EDITION, EDITION.models, out)
     return out
 
 
@@ -80,7 +81,7 @@ def test_the_same_labels_are_the_same_bytes(painted: Path, tmp_path: Path) -> No
     assert {
         path.relative_to(again): zlib.crc32(path.read_bytes()) for path in again.rglob("*") if path.is_file()
     } == made
-    assert len(made) == 2 * (6 + 3)
+    assert len(made) == 2 * 2 * (6 + 3)
 
 
 def test_pictures_for_social_sites_are_painted(tmp_path: Path) -> None:
