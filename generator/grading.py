@@ -14,6 +14,7 @@ from generator.parallel import jobs
 from generator.records.changes import read_changes
 from generator.records.facts import read_facts
 from generator.records.published import read_ledger
+from generator.records.short_addresses import read_short_addresses
 from generator.records.store import read_profiles
 
 
@@ -24,11 +25,12 @@ def graded(measurements: Path, site_url: str, today: date) -> Edition:
     """
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
-    found = gather(measurements, profiles, scales, tasks, today, jobs())
+    short = read_short_addresses(measurements, profiles)
+    found = gather(measurements, profiles, scales, tasks, today, jobs(), short)
     changes, facts = read_changes(measurements, today), read_facts(measurements)
     day = max(entry.day for entry in changes)
     labels = [stale_from(label, day) for label in found]
     ledger = read_ledger(measurements, today)
-    superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today)
-    check_published(labels, superseded.labels, ledger, changes, profiles)
-    return Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, ledger, superseded)
+    superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today, short)
+    check_published(labels, superseded.labels, ledger, changes, short)
+    return Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, short, ledger, superseded)

@@ -13,6 +13,7 @@ from generator.records.model import SCHEMA_VERSION, Record, Run
 from generator.records.physics import totals_of
 from generator.records.profile import Profile
 from generator.records.reading import record_in
+from generator.records.short_addresses import SHORT_ADDRESSES
 from generator.records.store import write_record
 from generator.records.upgrade import upgraded
 
@@ -199,13 +200,24 @@ def write_profile(folder: Path, table: Mapping[str, Any]) -> Path:
     return path
 
 
+def write_short_addresses(folder: Path, paths: Sequence[str]) -> None:
+    """The list of those records whose labels have short addresses."""
+    (folder / SHORT_ADDRESSES).write_text(f"records = {toml_value(list(paths))}\n", "utf-8")
+
+
 def write_measurements(
     folder: Path, records: Iterable[Record], profiles: Sequence[Mapping[str, Any]] | None = None
 ) -> Path:
-    """A whole measurements/ folder: profiles (the tiny one unless given), CHANGES.md and records; returns it."""
+    """A whole measurements/ folder: profiles (the tiny one unless given), CHANGES.md and records; returns it.
+
+    Labels under a primary profile have short addresses, as the committed ones do.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for table in [profile_table()] if profiles is None else profiles:
+    tables = [profile_table()] if profiles is None else profiles
+    for table in tables:
         write_profile(folder, table)
+    records, primary = list(records), {table["id"] for table in tables if table.get("primary")}
+    write_short_addresses(folder, [item.relative_path for item in records if item.profile in primary])
     (folder / "CHANGES.md").write_text("# Changes\n\n## 2026-01-01\n\nFirst edition.\n", "utf-8")
     (folder / "records").mkdir(exist_ok=True)
     for item in records:

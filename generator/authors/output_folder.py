@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.errors import EnergyLabelError
+from generator.records.short_addresses import SHORT_ADDRESSES
 
 # What tells a folder of ours from one that holds somebody's files.
 MARK = ".energy-label"
@@ -44,7 +45,7 @@ def copy_measurements(measurements: Path, folder: Path) -> None:
     for name in ("profiles", "models", "records", "reproductions"):
         if (measurements / name).is_dir():
             shutil.copytree(measurements / name, folder / name, symlinks=True)
-    for name in ("CHANGES.md", "disclosures.toml"):
+    for name in ("CHANGES.md", "disclosures.toml", SHORT_ADDRESSES):
         if (measurements / name).is_file():
             shutil.copyfile(measurements / name, folder / name)
     (folder / "records").mkdir(parents=True, exist_ok=True)

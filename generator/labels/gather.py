@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import merge
@@ -34,6 +34,7 @@ class _Job:
     scales: dict[tuple[str, str], Scale]
     tasks: dict[str, Task]
     today: date
+    short: Container[str]
 
     def read(self, paths: Sequence[Path]) -> _Found:
         """Labels of some record files, the faults found, and the sorted hashes of their run ids."""
@@ -60,6 +61,7 @@ class _Job:
                         profile,
                         self.scales.get((record.task, record.profile)),
                         self.tasks[record.task],
+                        self.short,
                     )
                 )
                 hashes += [_short_hash(run_id) for run_id in run_ids(record)]
@@ -73,12 +75,15 @@ def gather(
     tasks: dict[str, Task],
     today: date,
     jobs: int,
+    short: Container[str] = (),
 ) -> list[Label]:
     """All labels, in the order of their records' paths, each with the second measurements that there are of it.
 
+    `short` has the paths of the records whose labels have a short address.
+
     Raises `RecordFaultsError` with every fault.
     """
-    job = _Job(measurements / "records", profiles, scales, tasks, today)
+    job = _Job(measurements / "records", profiles, scales, tasks, today, short)
     paths = record_paths(measurements)
     if len(paths) < _PARALLEL_FROM:
         jobs = 1

@@ -1,5 +1,6 @@
 """Everything a label, a card or a table says about one record, computed once and kept small."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
 from math import fsum
@@ -75,7 +76,7 @@ class Label:
     model: str
     task: str
     profile: str
-    primary_profile: bool
+    short_address: bool
     approach: str
     variant: str | None
     precision: str | None
@@ -122,8 +123,8 @@ class Label:
         return self.model.split("/")[1]
 
 
-def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) -> Label:
-    """The label of one record. Reads nothing but its arguments."""
+def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task, short: Container[str] = ()) -> Label:
+    """The label of one record; `short` has the paths of those with a short address. Reads nothing but its arguments."""
     record = stored.record
     wanted = scale.workloads if scale else tuple(workload.id for workload in record.workloads)
     known = [workload for workload in record.workloads if workload.id in wanted and _of_the_data_set(workload)]
@@ -138,7 +139,7 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task) 
         model=record.model,
         task=record.task,
         profile=record.profile,
-        primary_profile=profile.primary,
+        short_address=stored.path in short,
         approach=record.approach,
         variant=record.variant,
         precision=record.setup.precision,

@@ -1,6 +1,6 @@
 """Labels that were published and are no longer shown: read from the bytes that were kept, on their own scale."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -32,6 +32,7 @@ def read_superseded(
     newest: Mapping[tuple[str, str], Scale],
     tasks: Mapping[str, Task],
     today: date,
+    short: Container[str] = (),
 ) -> Superseded:
     """Every published label that is not among the `current` ones; raises `RecordFaultsError` with every fault.
 
@@ -57,7 +58,7 @@ def read_superseded(
         faults += missing
         if stored is not None and not missing:
             record = stored.record
-            labels.append(label_of(stored, profiles[record.profile], scale, tasks[record.task]))
+            labels.append(label_of(stored, profiles[record.profile], scale, tasks[record.task], short))
             if scale:
                 scales[scale.task, scale.profile, scale.version] = scale
     if faults:

@@ -62,7 +62,7 @@ class StateOptions:
     model: str = _labelled_model()
     task: str = argument("TASK", "a pipeline tag")
     variant: str | None = option("--variant", "where the label names one", "VARIANT")
-    profile: str | None = option("--profile", "the profile's id, where the model was measured under several", "PROFILE")
+    profile: str | None = option("--profile", "the profile's id, where the label's address names it", "PROFILE")
     expect: str | None = option("--expect", "the class that is promised: A to G", "CLASS")
     if_worse: Answer = option("--if-worse", "what to do when the class is worse than --expect", default="fail")
     if_stale: Answer = option("--if-stale", "what to do when the label is past its date", default="warn")

@@ -17,6 +17,7 @@ from generator.records.changes import Entry
 from generator.records.facts import ModelFacts
 from generator.records.profile import Profile
 from generator.records.published import Publication
+from generator.records.short_addresses import ShortAddresses
 
 # Some 60 ms and 40 kB a picture: beyond this, a card shows its task's.
 MOST_CARD_PICTURES = 500
@@ -28,7 +29,8 @@ MOST_PAINTED_LABELS = 500
 class Edition:
     """Labels with the profiles, scales and tasks they refer to, and the day of the newest data change.
 
-    `ledger` and `superseded` are what was published before and what of it is shown no more.
+    `short` names the records whose labels have a short address; `ledger` and `superseded` are what was published before
+    and what of it is shown no more.
     """
 
     day: date
@@ -39,6 +41,7 @@ class Edition:
     tasks: Mapping[str, Task]
     facts: Mapping[str, ModelFacts] = field(default_factory=dict)
     changes: Sequence[Entry] = ()
+    short: ShortAddresses = field(default_factory=dict)
     ledger: Sequence[Publication] = ()
     superseded: Superseded = field(default_factory=Superseded)
 
@@ -53,7 +56,7 @@ class Edition:
             labels.sort(
                 key=lambda label: (
                     order[label.task],
-                    not label.primary_profile,
+                    not self.profiles[label.profile].primary,
                     label.profile,
                     label.variant or "",
                 )
@@ -92,8 +95,8 @@ class Edition:
 
     @cached_property
     def changelog(self) -> Changelog:
-        """Every change that was told, by whose it is."""
-        return changelog_of(self.changes)
+        """Every change that was told, by the path of the record whose label changed."""
+        return changelog_of(self.changes, self.short)
 
     @cached_property
     def digests(self) -> frozenset[str]:

@@ -19,7 +19,7 @@ def edition_key(edition: Edition) -> str:
         our_code(),
         edition.site_url,
         repr((edition.day, edition.profiles, edition.scales, edition.tasks, edition.facts)),
-        repr((edition.changes, edition.ledger, superseded.scales)),
+        repr((edition.changes, dict(edition.short), edition.ledger, superseded.scales)),
         *map(_label_key, (*edition.labels, *superseded.labels)),
     )
 
@@ -42,4 +42,4 @@ def _row_keys(rows: Iterable[Ranked]) -> Iterable[str]:
 
 
 def _label_key(label: Label) -> str:
-    return f"{label.digest} {label.grade!r} {label.scale_version} {label.verification!r}"
+    return f"{label.digest} {label.grade!r} {label.scale_version} {label.short_address} {label.verification!r}"

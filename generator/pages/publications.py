@@ -10,12 +10,12 @@ from generator.labels.label import Label
 from generator.pages.numbers import significant
 from generator.records.changes import WHY, Change, Entry
 from generator.records.patterns import short_digest
-from generator.records.profile import Profile
 from generator.records.published import LEDGER, SUPERSEDED, WITHDRAWN, Publication
+from generator.records.short_addresses import ShortAddresses, record_changed
 
 Told = tuple[Entry, Change]
-# Every change that was ever told, by model, task and variant.
-Changelog = Mapping[tuple[str, str, str | None], Sequence[Told]]
+# Every change that was ever told, by the path of the record whose label changed.
+Changelog = Mapping[str, Sequence[Told]]
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class Transition:
         """Whether a reader sees no difference: another record perhaps, but the same figure and class."""
         return (self.old.wh_per_1000_queries, self.old.grade) == (self.new.wh_per_1000_queries, self.new.grade)
 
-    def line(self, profiles: Mapping[str, Profile]) -> str:
+    def line(self, short: ShortAddresses) -> str:
         """What CHANGES.md is to say of it, but for the reason."""
         identity = self.old.identity
-        on = None if profiles[identity.profile].primary else f"on {identity.profile}"
+        on = None if self.old.record in short else f"on {identity.profile}"
         whose = ", ".join(part for part in (f"`{identity.model}`", identity.task, identity.variant, on) if part)
         return f"- {whose}: {self._side(self.old)} → {self._side(self.new)} Wh. {WHY}"
 
@@ -41,21 +41,18 @@ class Transition:
         figure = item.wh_per_1000_queries or "none"
         return figure if item.grade == WITHDRAWN or self.old.grade == self.new.grade else f"{figure} ({item.grade})"
 
-    def told(self, changelog: Changelog, profiles: Mapping[str, Profile]) -> Told | None:
+    def told(self, changelog: Changelog) -> Told | None:
         """The newest change that says exactly this, in an entry not older than what it changes."""
-        identity = self.old.identity
         found = [
             (entry, change)
-            for entry, change in changelog.get((identity.model, identity.task, identity.variant), ())
-            if entry.day >= self.old.since and self._is(change, profiles)
+            for entry, change in changelog.get(self.old.record, ())
+            if entry.day >= self.old.since and self._is(change)
         ]
         return max(found, key=lambda item: (item[0].day, item[0].number), default=None)
 
-    def _is(self, change: Change, profiles: Mapping[str, Profile]) -> bool:
-        profile = self.old.identity.profile
+    def _is(self, change: Change) -> bool:
         return (
-            (change.profile == profile or (change.profile is None and profiles[profile].primary))
-            and (change.old, change.new) == (self.old.wh_per_1000_queries, self.new.wh_per_1000_queries)
+            (change.old, change.new) == (self.old.wh_per_1000_queries, self.new.wh_per_1000_queries)
             and self._names(change.old_class, self.old.grade)
             and self._names(change.new_class, self.new.grade)
         )
@@ -66,12 +63,13 @@ class Transition:
         return named == grade or (named is None and unsaid)
 
 
-def changelog_of(entries: Iterable[Entry]) -> Changelog:
-    """The changes of all entries by whose they are."""
-    found: dict[tuple[str, str, str | None], list[Told]] = {}
+def changelog_of(entries: Iterable[Entry], short: ShortAddresses) -> Changelog:
+    """The changes of all entries by whose they are; what is about no record is about no label."""
+    found: dict[str, list[Told]] = {}
     for entry in entries:
         for change in entry.changes:
-            found.setdefault((change.model, change.task, change.variant), []).append((entry, change))
+            if record := record_changed(change, short):
+                found.setdefault(record, []).append((entry, change))
     return found
 
 
@@ -121,7 +119,7 @@ def check_published(
     superseded: Iterable[Label],
     ledger: Sequence[Publication],
     changes: Sequence[Entry],
-    profiles: Mapping[str, Profile],
+    short: ShortAddresses,
 ) -> None:
     """Raise where a published number or class differs from the ledger and CHANGES.md does not say why.
 
@@ -139,10 +137,10 @@ def check_published(
     faults = list(_moved([*superseded, *valid], ledger, now))
     if faults:
         raise RecordFaultsError(faults)
-    silent = untold(labels, ledger, changes, profiles)
+    silent = untold(labels, ledger, changes, short)
     if silent:
         since = max(item.old.since for item in silent)
-        lines = "\n".join(item.line(profiles) for item in silent)
+        lines = "\n".join(item.line(short) for item in silent)
         one = len(silent) == 1
         raise EnergyLabelError(
             f"{len(silent)} published {'label changes' if one else 'labels change'} and measurements/CHANGES.md does "
@@ -152,14 +150,14 @@ def check_published(
 
 
 def untold(
-    labels: Iterable[Label], ledger: Sequence[Publication], changes: Sequence[Entry], profiles: Mapping[str, Profile]
+    labels: Iterable[Label], ledger: Sequence[Publication], changes: Sequence[Entry], short: ShortAddresses
 ) -> list[Transition]:
     """The published labels that say something else now, and no change in `changes` says what and why."""
     day = max(entry.day for entry in changes)
     newest = {path: items[-1] for path, items in by_record(ledger).items()}
     changed = [Transition(newest[item.record], item) for item in unnoted(labels, ledger, day) if item.record in newest]
-    changelog = changelog_of(changes)
-    return [item for item in changed if not item.same_words and item.told(changelog, profiles) is None]
+    changelog = changelog_of(changes, short)
+    return [item for item in changed if not item.same_words and item.told(changelog) is None]
 
 
 def _moved(labels: Iterable[Label], ledger: Sequence[Publication], current: Mapping[str, str]) -> Iterator[Fault]:

@@ -1,5 +1,10 @@
-"""Every address of the site, relative to its root. Each is a promise to whoever has linked to it: change none."""
+"""Every address of the site, relative to its root. Each is a promise to whoever has linked to it: change none.
 
+Each label has addresses that end in its profile's name. Those in `measurements/short_addresses.toml` have short ones
+besides, as all labels had at first, and go on being linked by these; which label has one never changes.
+"""
+
+from dataclasses import replace
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -22,9 +27,7 @@ def model_page(model: str) -> str:
 
 def card_anchor(label: Label) -> str:
     """The id of a label's section on its card."""
-    return "--".join(
-        part for part in (label.task, label.variant, None if label.primary_profile else label.profile) if part
-    )
+    return _joined(label.task, label)
 
 
 def card_section(label: Label) -> str:
@@ -48,10 +51,8 @@ def embed_page() -> str:
 
 
 def calculator_key(label: Label) -> str:
-    """A label within its task: the model, and its variant and profile unless they are the plain ones."""
-    return "--".join(
-        part for part in (label.model, label.variant, None if label.primary_profile else label.profile) if part
-    )
+    """A label within its task: the model, its variant where it has one, and its profile but in a short address."""
+    return _joined(label.model, label)
 
 
 def calculator_page(label: Label) -> str:
@@ -75,8 +76,16 @@ def preview_picture(label: Label) -> str:
 
 
 def _stem(label: Label) -> str:
-    """Model and task; variant and profile are named unless they are the plain ones."""
     return f"{label.model}/{card_anchor(label)}"
+
+
+def _joined(first: str, label: Label) -> str:
+    return "--".join(part for part in (first, label.variant, None if label.short_address else label.profile) if part)
+
+
+def by_each_address(label: Label) -> tuple[Label, ...]:
+    """The label for each address that its living pictures lie at: as it is linked, and by its profile's name."""
+    return (label, replace(label, short_address=False)) if label.short_address else (label,)
 
 
 def label_picture(label: Label) -> str:

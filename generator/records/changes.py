@@ -27,7 +27,7 @@ _CHANGE_REMEDY = "write '- `org/model`, task: 0.31 (C) → 0.33 (D) Wh. Why.', w
 class Change:
     """One published number that changed, in Wh per 1,000 queries as it was printed; None: there is no figure.
 
-    A class (`C`, `C (B–C)` or a status) is named where it changed; a profile where it is not the primary one.
+    A class (`C`, `C (B–C)` or a status) is named where it changed; a profile where the label has no short address.
     """
 
     model: str

@@ -86,7 +86,7 @@ class Uncertainty(Frozen):
 class Profile(Frozen):
     """A hardware profile and its measuring boundary, written by hand in TOML.
 
-    The labels of the one `primary` profile have the short addresses (`/labels/<org>/<model>/<task>.svg`).
+    The one `primary` profile is shown first; no address depends on it.
     Under a `study` profile every record is taken over from a published study by its importer; nobody submits one.
     `hardware` is there where the suite may measure on a GPU: its pre-flight refuses any other machine.
     """

@@ -28,7 +28,7 @@ SUPERSEDED = "superseded"
 WITHDRAWN = "withdrawn"
 
 
-class _Identity(Frozen):
+class Identity(Frozen):
     """Whose label it is, as the record's path says."""
 
     profile: Slug
@@ -37,11 +37,12 @@ class _Identity(Frozen):
     variant: Slug | None = None
 
 
-def _identity(path: str) -> _Identity:
+def identity_of(path: str) -> Identity:
+    """Whose label the record at `path`, below `records/`, makes; raises `ValueError` for what is no such path."""
     folders, _, file = path.rpartition("/")
     profile, _, task = folders.partition("/")
     organisation, name, *variant = [*file.removesuffix(".json").split("--"), ""][:3]
-    found = _Identity.model_validate(
+    found = Identity.model_validate(
         {"profile": profile, "task": task, "model": f"{organisation}/{name}", "variant": "".join(variant) or None}
     )
     if relative_path(found.profile, found.task, found.model, found.variant) != path:
@@ -51,7 +52,7 @@ def _identity(path: str) -> _Identity:
 
 def _path_of_a_record(path: str) -> str:
     try:
-        _identity(path)
+        identity_of(path)
     except ValueError:
         raise ValueError(
             "is <profile>/<task>/<org>--<model>[--<variant>].json, with one of the tasks " + ", ".join(get_args(Task))
@@ -80,9 +81,9 @@ class Publication(Frozen):
         return self
 
     @property
-    def identity(self) -> _Identity:
+    def identity(self) -> Identity:
         """Model, task, variant and profile."""
-        return _identity(self.record)
+        return identity_of(self.record)
 
     @property
     def key(self) -> tuple[str | None, str | None]:

@@ -36,6 +36,7 @@ def entry(**changes: Any) -> dict[str, Any]:
         "interval_95": [0.31, 0.34],
         "verification": {"state": "self-reported", "reproductions": []},
         "valid_until": "2999-12-31",
+        "urls": {"endpoint": f"badges/{MODEL}/{TASK}.json"},
         **changes,
     }
 
@@ -50,7 +51,6 @@ INDEX = Answer(
         {
             "api": "v1",
             "models": {MODEL: "…", "acme/other": "…", "a\n::error::/b": "…"},
-            "profiles": {"one-a100": {"primary": True}, "one-h100": {"primary": False}},
         }
     ).encode()
 )

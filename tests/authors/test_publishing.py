@@ -142,13 +142,13 @@ def test_an_entry_older_than_what_it_would_change_explains_nothing(published: Pa
     assert LINE in _told(published)
 
 
-def test_the_primary_profile_may_be_named(published: Path) -> None:
+def test_the_profile_of_a_short_address_may_be_named(published: Path) -> None:
     _replace(published, OTHER)
     _say(published, LINE.replace(": ", f", on {factories.PROFILE_ID}: ", 1) + " Why.")
     _build(published)
 
 
-def test_another_profile_must_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_profile_must_be_named_where_the_address_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grading, "read_scales", dict)
     table = factories.profile_table(primary=False)
     folder = factories.write_measurements(tmp_path / "m", [factories.record()], [table])

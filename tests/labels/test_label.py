@@ -160,7 +160,7 @@ def test_the_label_carries_the_record_s_identity_and_source() -> None:
     assert (found.organisation, found.name, found.variant) == ("acme", "small-model", "fp16")
     assert found.record_path.endswith("acme--small-model--fp16.json")
     assert (found.digest, found.source_url) == ("0" * 64, "https://example.org/source")
-    assert found.primary_profile
+    assert not found.short_address
 
 
 def test_quality_figures_are_the_record_s() -> None:

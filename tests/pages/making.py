@@ -44,7 +44,8 @@ def label(made: Record | None = None, on: Scale | None = None, under: Profile | 
     made = made or record()
     # Of a file of version 1, as the committed ones are: what names a label there is the same for ever.
     stored = Stored(made, hashlib.sha256(file_of(in_version_1(made))).hexdigest(), made.relative_path)
-    return label_of(stored, under or profile(), on, TASKS[made.task])
+    known = under or profile()
+    return label_of(stored, known, on, TASKS[made.task], [stored.path] if known.primary else ())
 
 
 def edition(labels: Sequence[Label], scales: Sequence[Scale] = (), profiles: Sequence[Profile] = ()) -> Edition:

@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +14,16 @@ from typing import Any
 import pytest
 from lxml import html
 
+from generator.records.short_addresses import SHORT_ADDRESSES
 from tests.api_versions import recorded
 from tests.patience import PATIENCE_S
 from tests.schemas import faults
-from tests.site.building import ROOT, SITE_URL
+from tests.site.building import MEASUREMENTS, ROOT, SITE_URL
 from tests.site.serving import served
 from tests.site.tools import command, node
 
 _SOURCE = ROOT / "site_src" / "pages" / "api.md"
+SHORT = tomllib.loads((MEASUREMENTS / SHORT_ADDRESSES).read_text("utf-8"))["records"]
 _RUNNERS = {"python": "example.py", "js": "example.mjs", "bash": "example.sh"}
 
 
@@ -84,6 +87,19 @@ def test_addresses_are_where_the_first_edition_had_them(site: Path, index: Any, 
                 assert path == _filled(patterns[name], label, index)
 
 
+def test_the_address_that_names_the_profile_has_the_same_bytes(site: Path, labels: list[Any]) -> None:
+    """Whichever of its two addresses a label is linked by."""
+    for label in labels:
+        for name, path in label["urls"].items():
+            if name in ("page", "record") or name.startswith("immutable"):
+                continue
+            job = "--".join(part for part in (label["task"], label["variant"]) if part)
+            stem, end = f"/{label['model']}/{job}", path[path.index(".", path.rindex("/")) :]
+            end = f"@2x{end}" if name == "label_png_2x" else end
+            named = site / f"{path.partition('/')[0]}{stem}--{label['profile']}{end}"
+            assert named.read_bytes() == (site / path).read_bytes(), name
+
+
 def _filled(pattern: str, label: Any, index: Any) -> str:
     """An address by its pattern; what stands in brackets is there where the label is not of the plain variant."""
     organisation, name = label["model"].split("/")
@@ -97,7 +113,8 @@ def _filled(pattern: str, label: Any, index: Any) -> str:
         "variant": label["variant"],
         "profile": label["profile"],
     }
-    apart = {"variant": label["variant"] is not None, "profile": not index["profiles"][label["profile"]]["primary"]}
+    short = f"{label['profile']}/{label['task']}/{organisation}--{name}.json" in SHORT
+    apart = {"variant": label["variant"] is not None, "profile": not short}
     for key, there in apart.items():
         pattern = pattern.replace(f"[--<{key}>]", f"--{values[key]}" if there else "")
     for key, value in values.items():

@@ -4,7 +4,7 @@ Other repositories run this in their own CI, where nothing is installed: no modu
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
@@ -24,7 +24,10 @@ _SPAN = re.compile(f"{LETTER_PATTERN}(–{LETTER_PATTERN})?")
 
 @dataclass(frozen=True)
 class State:
-    """One label as the site tells it; energies in Wh per 1,000 queries, unknowns None."""
+    """One label as the site tells it; energies in Wh per 1,000 queries, unknowns None.
+
+    `short_address`: its badge's address names no profile. At most one label of a model, task and variant has such.
+    """
 
     model: str
     task: str
@@ -39,6 +42,7 @@ class State:
     verification: str | None
     valid_until: date
     address: str
+    short_address: bool
 
     @property
     def class_text(self) -> str:
@@ -70,8 +74,8 @@ def ask(
 ) -> State:
     """The label's state as the site at address `site` publishes it.
 
-    Without `variant`, the label that names none; without `profile`, the only one or the site's primary one. Raises
-    `EnergyLabelError` for what is not there and for an answer that is not API v1.
+    Without `variant`, the label that names none; without `profile`, the one with the short address, else
+    the only one. Raises `EnergyLabelError` for what is not there and for an answer that is not API v1.
     """
     if not site:
         raise EnergyLabelError("No site is named; say --site https://… or set SITE_URL.")
@@ -96,10 +100,13 @@ def ask(
     if profile:
         chosen = [state for state in named if state.profile == profile]
     else:
-        chosen = named if len(named) == 1 else [state for state in named if state.profile in _primary(root, ask_for)]
-    if len(chosen) != 1:
-        raise _no_such("profile", profile or "that is primary", {state.profile for state in named}, model)
-    return chosen[0]
+        chosen = [state for state in named if state.short_address] or named
+    if len(chosen) == 1:
+        return chosen[0]
+    profiles = {state.profile for state in named}
+    if profile:
+        raise _no_such("profile", profile, profiles, model)
+    raise EnergyLabelError(f"{model} was measured under {', '.join(sorted(profiles))}; say which with --profile.")
 
 
 def findings(state: State, expect: str | None, if_worse: Answer, if_stale: Answer, today: date) -> list[Finding]:
@@ -179,9 +186,19 @@ def _state(entry: Mapping[str, Any], address: str) -> State:
             verification=_maybe(verification["state"]) if isinstance(verification, dict) else None,
             valid_until=date.fromisoformat(_text(entry["valid_until"], re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII))),
             address=address,
+            short_address=_short(entry),
         )
     except (KeyError, ValueError, OverflowError) as fault:
         raise EnergyLabelError(f"The site's answer is not a label of API v1 ({shown(str(fault))}).") from None
+
+
+def _short(entry: Mapping[str, Any]) -> bool:
+    """Whether the site links the label without its profile's name."""
+    job = "--".join(filter(None, (entry["task"], entry["variant"])))
+    match entry.get("urls"):
+        case {"endpoint": address}:
+            return bool(address == f"badges/{entry['model']}/{job}.json")
+    return False
 
 
 def _text(value: Any, pattern: re.Pattern[str]) -> str:
@@ -209,12 +226,6 @@ def _index(root: str, ask_for: Fetch) -> Mapping[str, Any]:
     except EnergyLabelError:
         return {}
     return index if isinstance(index, dict) else {}
-
-
-def _primary(root: str, ask_for: Fetch) -> Sequence[str]:
-    profiles = _index(root, ask_for).get("profiles")
-    entries = profiles.items() if isinstance(profiles, dict) else ()
-    return [name for name, entry in entries if isinstance(entry, dict) and entry.get("primary") is True]
 
 
 def _no_such_model(root: str, model: str, ask_for: Fetch) -> EnergyLabelError:

@@ -22,6 +22,7 @@ from generator.pages.publications import untold
 from generator.records.changes import read_changes
 from generator.records.patterns import LOGIN_PATTERN
 from generator.records.published import LEDGER, published_digests, read_ledger, superseded_path
+from generator.records.short_addresses import read_short_addresses
 from generator.records.store import SECOND
 
 _CHANGES = "CHANGES.md"
@@ -165,8 +166,9 @@ def _reproduction(item: Item, label: Label | None) -> Reproduction | None:
 def _untold(now: _Labels, base: Base, laid: Path, asked: Asked) -> tuple[str, ...]:
     """The lines that CHANGES.md lacks for what the ledger says was published."""
     ledger = read_ledger(base.folder, asked.today)
-    silent = untold(now.of.values(), ledger, read_changes(laid, asked.today), base.profiles)
-    return tuple(transition.line(base.profiles) for transition in silent)
+    short = read_short_addresses(base.folder, base.profiles)
+    silent = untold(now.of.values(), ledger, read_changes(laid, asked.today), short)
+    return tuple(transition.line(short) for transition in silent)
 
 
 def _not_kept(items: Sequence[Item], base: Base, head: Path, asked: Asked) -> Iterator[Told]:

@@ -41,7 +41,9 @@ class ProfileEntry(TypedDict):
 
     title: Annotated[Text, told("Its name.")]
     short: Annotated[Text, told("Its name in few words.")]
-    primary: Annotated[bool, told("Whether its labels have the short addresses, without the profile's name.")]
+    primary: Annotated[
+        bool, told("Whether it is shown first. No address depends on it: take those of a label from its `urls`.")
+    ]
     counted: Annotated[Text, told("What was counted, in few words.")]
     boundary: Annotated[dict[Component, Counting], told("How the energy of each component was found.")]
     boundary_plain: Annotated[Text, told("The boundary in plain words.")]

@@ -6,7 +6,7 @@ from generator.pages import urls
 from generator.pages.edition import Edition
 from generator.pages.history.timeline import figure_in_words, grade_in_words
 from generator.records.changes import Change, Entry
-from generator.records.model import relative_path
+from generator.records.short_addresses import record_changed
 
 # On the page of the data; the file holds all.
 MOST_ENTRIES = 20
@@ -56,10 +56,8 @@ def _side(figure: str | None, grade: str | None) -> str:
 
 def _superseded(edition: Edition, entry: Entry, change: Change) -> str | None:
     """The immutable page of what was replaced; None where the ledger knows no such label, or it is shown still."""
-    profile = change.profile or next((item.id for item in edition.profiles.values() if item.primary), None)
-    if profile is None:
-        return None
-    items = edition.publications.get(relative_path(profile, change.task, change.model, change.variant), [])
+    record = record_changed(change, edition.short)
+    items = edition.publications.get(record, []) if record else []
     fitting = [
         item
         for item in items

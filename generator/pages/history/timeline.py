@@ -67,7 +67,7 @@ def _why(edition: Edition, old: Publication | None, new: Publication) -> str:
     if old is None:
         return _FIRST
     step = Transition(old, new)
-    told = step.told(edition.changelog, edition.profiles)
+    told = step.told(edition.changelog)
     if told is not None:
         return told[1].why
     if not step.same_words:

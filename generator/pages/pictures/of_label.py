@@ -32,7 +32,10 @@ def every(environment: Environment, edition: Edition, label: Label) -> Iterator[
 
 
 def living(environment: Environment, edition: Edition, label: Label) -> Iterator[tuple[str, str]]:
-    """What changes when the measurement does, and tells what is known of it now: it leads to the card."""
+    """What changes when the measurement does, and tells what is known of it now: it leads to the card.
+
+    At each of its addresses there lie the same bytes.
+    """
     return _living(environment, edition, label, _draw(environment, edition, label))
 
 
@@ -52,12 +55,13 @@ def _draw(environment: Environment, edition: Edition, label: Label) -> _Drawn:
 
 
 def _living(environment: Environment, edition: Edition, label: Label, drawn: _Drawn) -> Iterator[tuple[str, str]]:
-    page = edition.address(urls.model_page(label.model))
-    yield urls.label_picture(label), drawn.body + label_foot(environment, page)
-    yield urls.compact_label(label), drawn.compact
-    for style, badge in drawn.badges.items():
-        yield urls.badge_picture(label, style), badge
-    yield urls.badge_endpoint(label), endpoint(label)
+    picture = drawn.body + label_foot(environment, edition.address(urls.model_page(label.model)))
+    for addressed in urls.by_each_address(label):
+        yield urls.label_picture(addressed), picture
+        yield urls.compact_label(addressed), drawn.compact
+        for style, badge in drawn.badges.items():
+            yield urls.badge_picture(addressed, style), badge
+        yield urls.badge_endpoint(addressed), endpoint(label)
 
 
 def _immutable(environment: Environment, edition: Edition, label: Label, drawn: _Drawn) -> Iterator[tuple[str, str]]:
@@ -78,9 +82,11 @@ def painted(environment: Environment, edition: Edition, models: Iterable[str]) -
     for model in models:
         for label in (*edition.models.get(model, ()), *edition.withdrawn.get(model, ())):
             svg = _living_label(environment, edition, label)
-            yield Picture(urls.label_png(label), svg)
-            yield Picture(urls.label_png(label, 2), svg, pixel_ratio=2)
-            yield Picture(urls.label_pdf(label), svg, pdf_title=describe(label, edition.tasks[label.task]))
+            title = describe(label, edition.tasks[label.task])
+            for addressed in urls.by_each_address(label):
+                yield Picture(urls.label_png(addressed), svg)
+                yield Picture(urls.label_png(addressed, 2), svg, pixel_ratio=2)
+                yield Picture(urls.label_pdf(addressed), svg, pdf_title=title)
 
 
 def _living_label(environment: Environment, edition: Edition, label: Label) -> str:

@@ -60,7 +60,9 @@ class Painting:
         self._pictures, self._cache, self._processes = pictures, cache, processes
         self._started: list[Process] = []
         if cache.works():
-            self._started = self._start([picture for picture in pictures if not cache.holds(picture.key)], None)
+            # One picture may lie at several addresses.
+            wanted = {picture.key: picture for picture in pictures if not cache.holds(picture.key)}
+            self._started = self._start([*wanted.values()], None)
 
     def write(self, out: Path) -> None:
         """Write every picture to its path below `out`; raises `EnergyLabelError` where one could not be painted."""

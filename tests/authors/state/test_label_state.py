@@ -16,6 +16,7 @@ from generator.errors import EnergyLabelError
 from tests.authors.stand_in_site import MODEL, TASK, Answer, Site, document, entry, serving
 
 TODAY = date(2026, 11, 25)
+BADGE = f"badges/{MODEL}/{TASK}"
 quick = partial(fetch, pauses=(0.0, 0.0), whole_s=0.5)
 
 
@@ -68,20 +69,28 @@ def test_worse_and_stale_are_found_exactly_where_they_are(
     letter: str | None, expect: str | None, until: date, marked: bool
 ) -> None:
     status = "stale" if marked else "graded" if letter else "uncertain"
-    state = State(MODEL, TASK, None, "p", letter, letter, status, 1.0, 0.9, 1.1, None, until, "https://e.org/")
+    state = State(MODEL, TASK, None, "p", letter, letter, status, 1.0, 0.9, 1.1, None, until, "https://e.org/", True)
     found = [finding.answer for finding in findings(state, expect, "fail", "warn", TODAY)]
     stale = marked or until < TODAY
     worse = expect is not None and (letter > expect if letter else not stale)
     assert found == ["fail"] * worse + ["warn"] * stale
 
 
-def test_the_primary_profile_and_the_plain_variant_are_taken_where_none_is_named(site: Site) -> None:
-    site.answers[Site.path()] = document(
-        entry(profile="one-h100", **{"class": "A", "class_span": "A"}), entry(), entry(variant="fp16")
-    )
+def test_the_short_address_and_the_plain_variant_are_taken_where_none_is_named(site: Site) -> None:
+    apart = entry(profile="one-h100", **{"class": "A", "class_span": "A"}, urls={"endpoint": f"{BADGE}--one-h100.json"})
+    half = entry(variant="fp16", urls={"endpoint": f"{BADGE}--fp16--one-a100.json"})
+    site.answers[Site.path()] = document(apart, entry(), half)
     assert asked(site).profile == "one-a100" and asked(site).variant is None
     assert asked(site, profile="one-h100").letter == "A"
     assert asked(site, variant="fp16").variant == "fp16"
+
+
+@pytest.mark.parametrize("urls", [None, [], {}, {"endpoint": 3}, {"endpoint": "badges/else.json"}])
+def test_where_no_label_has_the_short_address_the_profile_is_asked_for(site: Site, urls: object) -> None:
+    site.answers[Site.path()] = document(*(entry(profile=name, urls=urls) for name in ("one-h100", "one-a100")))
+    with pytest.raises(EnergyLabelError, match="was measured under one-a100, one-h100; say which with --profile"):
+        asked(site)
+    assert asked(site, profile="one-a100").profile == "one-a100"
 
 
 @pytest.mark.parametrize(
@@ -216,7 +225,7 @@ def test_a_field_of_another_shape_is_refused_or_told_as_unknown(site: Site, fiel
         assert str(error).isprintable()
     else:
         assert all(text.isprintable() and "::" not in text for _, text in in_words(state))
-        assert field in ("interval_95", "verification") or value in (3, True)
+        assert field in ("interval_95", "verification", "urls") or value in (3, True)
 
 
 def _holding(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

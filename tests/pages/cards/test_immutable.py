@@ -19,7 +19,7 @@ from generator.pages.history.timeline import history
 from generator.pages.pictures import of_label
 from generator.pages.publications import publication_of
 from generator.records.changes import Change, Entry
-from generator.records.published import Publication
+from generator.records.published import Publication, identity_of
 from tests.factories import MODEL, TASK, record
 from tests.factories import profile as make_profile
 from tests.pages.hostile import HOSTILE, hostile_label, hostile_profile
@@ -49,6 +49,7 @@ def _edition(
         known,
         TASKS,
         changes=entries,
+        short={OLD.record_path: identity_of(OLD.record_path)},
         ledger=ledger,
         superseded=Superseded(tuple(earlier), scales),
     )
@@ -120,7 +121,9 @@ def test_a_withdrawn_label_leaves_a_grey_badge() -> None:
     (left,) = made.withdrawn[MODEL]
     assert left.grade == Grade("withdrawn")
     texts = dict(of_label.living(environment(), made, left))
-    assert '"withdrawn"' in texts[urls.badge_endpoint(left)]
+    addresses = {urls.badge_endpoint(each) for each in urls.by_each_address(left)}
+    assert addresses == {f"badges/{MODEL}/{TASK}.json", f"badges/{MODEL}/{TASK}--{left.profile}.json"}
+    assert all('"withdrawn"' in texts[address] for address in addresses)
 
 
 def test_a_card_tells_its_earlier_figures() -> None:

@@ -12,9 +12,9 @@ from generator.labels.verification import Verification
 from generator.pages import urls
 from generator.pages.environment import environment
 from generator.pages.pictures import of_label
-from tests.factories import PROFILE_ID, profile
+from tests.factories import PROFILE_ID, TASK, profile
 from tests.pages.boxes import text_boxes
-from tests.pages.making import checked, edition, label, scale, verification
+from tests.pages.making import checked, edition, kinds, label, scale, verification
 from tests.pages.strategies import verifications
 
 ON = scale()
@@ -29,15 +29,20 @@ def _immutable(shown: Label, on: Scale | None = ON) -> dict[str, str]:
     return dict(of_label.immutable(environment(), edition([shown], [on] if on else []), shown))
 
 
+STEMS = (f"acme/small-model/{TASK}", f"acme/small-model/{TASK}--{PROFILE_ID}")
+
+
+def _promised(stem: str) -> list[str]:
+    labels = [f"labels/{stem}.svg", f"labels/{stem}.compact.svg"]
+    return labels + [f"badges/{stem}.{end}" for end in ("svg", "square.svg", "large.svg", "json")]
+
+
 def test_every_address_that_is_promised_has_its_picture() -> None:
-    assert list(_living(LABEL)) == [
-        "labels/acme/small-model/text-classification.svg",
-        "labels/acme/small-model/text-classification.compact.svg",
-        "badges/acme/small-model/text-classification.svg",
-        "badges/acme/small-model/text-classification.square.svg",
-        "badges/acme/small-model/text-classification.large.svg",
-        "badges/acme/small-model/text-classification.json",
-    ]
+    short, named = (_promised(stem) for stem in STEMS)
+    made = _living(LABEL)
+    assert list(made) == short + named
+    assert [made[path] for path in short] == [made[path] for path in named]
+    assert list(_living(replace(LABEL, short_address=False))) == named
     stem = f"v1/{LABEL.digest[:16]}"
     assert list(_immutable(LABEL)) == [
         f"labels/{stem}.svg",
@@ -81,3 +86,9 @@ def test_drawn_together_they_are_what_they_are_alone(made: Verification, grade: 
     shown = replace(LABEL, verification=made, grade=grade)
     every = dict(of_label.every(environment(), edition([shown], [ON]), shown))
     assert every == _living(shown) | _immutable(shown)
+
+
+def test_a_label_without_a_scale_has_all_of_them_too() -> None:
+    shown, on = kinds()["no-scale"]
+    assert len(_living(shown, on)) == 2 * 6
+    assert f"labels/unscaled/{shown.digest[:16]}.svg" in _immutable(shown, on)

@@ -1,0 +1,77 @@
+"""Which labels have a short address: those that had one before every address named its profile, and no others.
+
+`/badges/<org>/<model>/<task>.svg` says on a page elsewhere what one record says. So the list is frozen: it names
+records, not a profile, and nothing that is measured later, under whatever profile, can take an address over.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.errors import Fault, RecordFaultsError, shown
+from generator.records.changes import Change
+from generator.records.model import relative_path
+from generator.records.profile import Profile
+from generator.records.published import Identity, identity_of
+
+SHORT_ADDRESSES = "short_addresses.toml"
+
+# The path of each record whose label has one, with whose label that is.
+ShortAddresses = Mapping[str, Identity]
+
+
+def read_short_addresses(measurements: Path, profiles: Mapping[str, Profile]) -> ShortAddresses:
+    """The list; none without a file. Raises `RecordFaultsError` with every fault."""
+    path = measurements / SHORT_ADDRESSES
+    if not path.exists() and not path.is_symlink():
+        return {}
+    if path.is_symlink() or not path.is_file():
+        raise RecordFaultsError([Fault(SHORT_ADDRESSES, "file", shown(path.name), "the list is a plain file")])
+    found: dict[str, Identity] = {}
+    owners: dict[tuple[str, str, str], str] = {}
+    faults: list[Fault] = []
+    for record in _records(path):
+        try:
+            whose = identity_of(record)
+        except ValueError:
+            faults.append(_fault(record, "is <profile>/<task>/<org>--<model>[--<variant>].json"))
+            continue
+        owner = owners.setdefault((whose.model.casefold(), whose.task, whose.variant or ""), record)
+        if record in found:
+            faults.append(_fault(record, "is in the list already; delete one of the two lines"))
+        elif owner != record:
+            faults.append(_fault(record, f"{owner} has this short address, and keeps it; delete the line"))
+        if whose.variant in profiles:
+            reason = "has a variant that is named like a profile, whose labels end in its name; rename the profile"
+            faults.append(_fault(record, reason))
+        found[record] = whose
+    if faults:
+        raise RecordFaultsError(faults)
+    return found
+
+
+def record_changed(change: Change, short: ShortAddresses) -> str | None:
+    """The path of the record whose label a line of `CHANGES.md` is about.
+
+    A line without a profile is about the label with the short address; None where no label has that.
+    """
+    if change.profile is not None:
+        return relative_path(change.profile, change.task, change.model, change.variant)
+    whose = (change.model, change.task, change.variant)
+    return next((path for path, item in short.items() if (item.model, item.task, item.variant) == whose), None)
+
+
+def _records(path: Path) -> list[str]:
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise RecordFaultsError([Fault(SHORT_ADDRESSES, "file", shown(str(error)), "is no TOML; restore it")]) from None
+    records = table.pop("records", None)
+    if table or not isinstance(records, list) or not all(isinstance(item, str) for item in records):
+        reason = "holds one key, `records`, with the paths of records; restore it from the history"
+        raise RecordFaultsError([Fault(SHORT_ADDRESSES, "records", shown(path.name), reason)])
+    return records
+
+
+def _fault(record: str, reason: str) -> Fault:
+    return Fault(SHORT_ADDRESSES, "records", shown(record), reason)
