@@ -1,6 +1,5 @@
 """The whole data flow on one screen: read → grade → render → hand to the builder."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from generator.errors import EnergyLabelError
 from generator.grading import graded
 from generator.labels.gather import gather
 from generator.labels.grade import Grade
+from generator.labels.label import graded_as
 from generator.labels.task import Task, read_tasks
 from generator.pages.content import Content
 from generator.pages.edition import Edition
@@ -38,5 +38,5 @@ def _read_preview(folder: Path, site_url: str, tasks: dict[str, Task], today: da
         raise EnergyLabelError(f"This machine's preview cannot be shown; {remedy}. {error}") from error
     if not labels:
         raise EnergyLabelError(f"This machine's preview holds no record; {remedy}.")
-    shown_as = [replace(label, grade=Grade("preview")) for label in labels]
-    return Edition(max(label.measured_to for label in labels), site_url, shown_as, profiles, {}, tasks)
+    shown_as = [graded_as(label, Grade("preview")) for label in labels]
+    return Edition(max(label.source.measured_to for label in labels), site_url, shown_as, profiles, {}, tasks)

@@ -37,7 +37,7 @@ def publish(measurements: Path, today: date) -> Noted:
     """
     restored = tuple(_restore(measurements, read_ledger(measurements, today)))
     edition = graded(measurements, "", today)
-    late = [label for label in edition.labels if label.measured_to > edition.day]
+    late = [label for label in edition.labels if label.source.measured_to > edition.day]
     if late:
         edition = _begin_edition(measurements, late, today)
     new = unnoted(edition.labels, edition.ledger, edition.day)
@@ -54,7 +54,7 @@ def _begin_edition(measurements: Path, late: Sequence[Label], today: date) -> Ed
     """
     path = measurements / "CHANGES.md"
     before = path.read_bytes()
-    named = ", ".join(dict.fromkeys(f"`{label.model}` ({label.task})" for label in late))
+    named = ", ".join(dict.fromkeys(f"`{label.subject.model}` ({label.subject.task})" for label in late))
     entry = headed(before.decode(), today, "new measurements", f"Measured since the edition before: {named}.")
     write_atomically(path, entry.encode())
     try:

@@ -13,13 +13,13 @@ Ground = tuple[str, str, tuple[str, ...], str]
 
 def figure_workloads(label: Label) -> tuple[str, ...]:
     """The workloads whose mean the label's figure is, sorted."""
-    graded = [workload.id for workload in label.workloads if workload.graded]
-    return tuple(sorted(graded or [workload.id for workload in label.workloads]))
+    graded = [workload.id for workload in label.result.workloads if workload.graded]
+    return tuple(sorted(graded or [workload.id for workload in label.result.workloads]))
 
 
 def ground(label: Label) -> Ground:
     """What two labels must share to stand on one scale: task, profile, workloads and kind of weights."""
-    return label.task, label.profile, figure_workloads(label), label.weights
+    return label.subject.task, label.setup.profile, figure_workloads(label), label.subject.weights
 
 
 def told_apart(one: Label, other: Label) -> bool | None:
@@ -30,11 +30,11 @@ def told_apart(one: Label, other: Label) -> bool | None:
     intervals do. Two intervals that touch say nothing, which is the cautious reading: it errs on the side of
     "no difference can be told".
     """
-    if one.figure is None or other.figure is None:
+    if one.result.figure is None or other.result.figure is None:
         return None
-    common = ground(one) == ground(other) and one.measured_by == other.measured_by
-    reach = _half_width(one.figure, common) + _half_width(other.figure, common)
-    return abs(math.log(one.figure.value / other.figure.value)) > reach
+    common = ground(one) == ground(other) and one.source.measured_by == other.source.measured_by
+    reach = _half_width(one.result.figure, common) + _half_width(other.result.figure, common)
+    return abs(math.log(one.result.figure.value / other.result.figure.value)) > reach
 
 
 def _half_width(figure: Estimate, common_meter: bool) -> float:

@@ -16,7 +16,8 @@ from generator import parallel
 from generator.errors import Fault, RecordFaultsError
 from generator.labels import estimate
 from generator.labels.comparable import figure_workloads
-from generator.labels.label import Label, label_of
+from generator.labels.from_record import label_of
+from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.labels.verification import verified
@@ -101,21 +102,24 @@ def gather(
     if faults:
         raise RecordFaultsError(faults)
     return [
-        _verified(label, again[label.record_path], profiles[label.profile]) if label.record_path in again else label
+        _verified(label, again[label.source.record_path], profiles[label.setup.profile])
+        if label.source.record_path in again
+        else label
         for label in labels
     ]
 
 
 def _verified(label: Label, seconds: Sequence[Stored], profile: Profile) -> Label:
     """The label with what its second measurements say of it."""
-    if label.figure is None:
+    if label.result.figure is None:
         return label
-    return replace(label, verification=verified(label.figure, figure_workloads(label), seconds, profile))
+    found = verified(label.result.figure, figure_workloads(label), seconds, profile)
+    return replace(label, result=replace(label.result, verification=found))
 
 
 def _has_twice(labels: Sequence[Label], hashes: Sequence[array[int]]) -> bool:
     """Whether a run id, or a path but for its case, may stand in two records."""
-    places = {label.record_path.casefold() for label in labels}
+    places = {label.source.record_path.casefold() for label in labels}
     return len(places) < len(labels) or any(one == other for one, other in pairwise(merge(*hashes)))
 
 

@@ -21,17 +21,23 @@ class Ranked:
 def ranked(labels: Iterable[Label]) -> list[Ranked]:
     """Labels of one task and profile, comparable ones first by energy, the rest after them by energy."""
     ordered = sorted(
-        labels, key=lambda label: (label.value is None, label.value or 0.0, label.model, label.variant or "")
+        labels,
+        key=lambda label: (
+            label.result.value is None,
+            label.result.value or 0.0,
+            label.subject.model,
+            label.setup.variant or "",
+        ),
     )
     rows: list[Ranked] = []
     others: list[Ranked] = []
     best: float | None = None
     for label in ordered:
-        if label.grade.status in COMPARABLE and label.value:
-            best = best or label.value
+        if label.result.grade.status in COMPARABLE and label.result.value:
+            best = best or label.result.value
             # Equal figures share a place.
-            tied = rows and rows[-1].label.value == label.value
-            rows.append(Ranked(label, rows[-1].place if tied else len(rows) + 1, label.value / best))
+            tied = rows and rows[-1].label.result.value == label.result.value
+            rows.append(Ranked(label, rows[-1].place if tied else len(rows) + 1, label.result.value / best))
         else:
             others.append(Ranked(label, None, None))
     return rows + others

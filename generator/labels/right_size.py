@@ -42,25 +42,25 @@ def right_size(rows: Sequence[Ranked]) -> RightSize | None:
 
     Where approaches and quality tell no two models apart, the hungriest stands beside the thriftiest.
     """
-    placed = [row for row in rows if row.place is not None and row.label.value]
+    placed = [row for row in rows if row.place is not None and row.label.result.value]
     roles: dict[str, list[str]] = {}
     for approach in APPROACHES:
-        if row := next((row for row in placed if row.label.approach == approach), None):
-            roles.setdefault(row.label.digest, []).append(approach)
-    rated = [row for row in placed if row.label.headline is not None]
+        if row := next((row for row in placed if row.label.subject.approach == approach), None):
+            roles.setdefault(row.label.source.digest, []).append(approach)
+    rated = [row for row in placed if row.label.result.headline is not None]
     # Of one rated model nobody can say that it is the best.
     if len(rated) > 1:
-        best = max(rated, key=lambda row: (row.label.headline or 0.0, -(row.label.value or 0.0)))
-        roles.setdefault(best.label.digest, []).append(BEST)
+        best = max(rated, key=lambda row: (row.label.result.headline or 0.0, -(row.label.result.value or 0.0)))
+        roles.setdefault(best.label.source.digest, []).append(BEST)
     if len(roles) < 2 and placed:
-        roles.setdefault(placed[-1].label.digest, []).append(HUNGRIEST)
-    chosen = [row for row in placed if row.label.digest in roles]
+        roles.setdefault(placed[-1].label.source.digest, []).append(HUNGRIEST)
+    chosen = [row for row in placed if row.label.source.digest in roles]
     if len(chosen) < 2:
         return None
-    values = [row.label.value or 0.0 for row in chosen]
+    values = [row.label.result.value or 0.0 for row in chosen]
     return RightSize(
         tuple(
-            Choice(tuple(roles[row.label.digest]), row, value / values[0], value / values[-1])
+            Choice(tuple(roles[row.label.source.digest]), row, value / values[0], value / values[-1])
             for row, value in zip(chosen, values, strict=True)
         ),
         len(rated),

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import Fault, RecordFaultsError, shown
-from generator.labels.label import Label, label_of
+from generator.labels.from_record import label_of
+from generator.labels.label import Label
 from generator.labels.scale import Scale, read_scale_version
 from generator.labels.task import Task
 from generator.records.profile import Profile
@@ -39,8 +40,8 @@ def read_superseded(
     Each is graded on the scale it was published on, be it one of the `newest` or not.
     A record that changed or went must have left its very bytes in `superseded/`, and nothing else may lie there.
     """
-    shown_now = {(label.digest, label.scale_version) for label in current}
-    places = {label.digest: label.record_path for label in current}
+    shown_now = {(label.source.digest, label.result.scale_version) for label in current}
+    places = {label.source.digest: label.source.record_path for label in current}
     first: dict[tuple[str | None, str | None], Publication] = {}
     for item in ledger:
         if item.sha256 and item.key not in shown_now:

@@ -1,12 +1,12 @@
 """One edition of the data: every label of the site, grouped the ways pages need them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from generator.labels.grade import Grade
-from generator.labels.label import Label
+from generator.labels.label import Label, graded_as
 from generator.labels.rank import Ranked, ranked
 from generator.labels.scale import Scale
 from generator.labels.superseded import Superseded
@@ -50,15 +50,15 @@ class Edition:
         """Labels of each model, models by name, labels in the order of tasks."""
         order = {task: place for place, task in enumerate(self.tasks)}
         grouped: dict[str, list[Label]] = {}
-        for label in sorted(self.labels, key=lambda label: (label.model.casefold(), label.model)):
-            grouped.setdefault(label.model, []).append(label)
+        for label in sorted(self.labels, key=lambda label: (label.subject.model.casefold(), label.subject.model)):
+            grouped.setdefault(label.subject.model, []).append(label)
         for labels in grouped.values():
             labels.sort(
                 key=lambda label: (
-                    order[label.task],
-                    not self.profiles[label.profile].primary,
-                    label.profile,
-                    label.variant or "",
+                    order[label.subject.task],
+                    not self.profiles[label.setup.profile].primary,
+                    label.setup.profile,
+                    label.setup.variant or "",
                 )
             )
         return grouped
@@ -68,7 +68,7 @@ class Edition:
         """Ranked labels of each (task, profile), tasks in the order of the site, primary profile first."""
         grouped: dict[tuple[str, str], list[Label]] = {}
         for label in self.labels:
-            grouped.setdefault((label.task, label.profile), []).append(label)
+            grouped.setdefault((label.subject.task, label.setup.profile), []).append(label)
         order = {task: place for place, task in enumerate(self.tasks)}
         keys = sorted(grouped, key=lambda key: (order[key[0]], not self.profiles[key[1]].primary, key[1]))
         return {key: ranked(grouped[key]) for key in keys}
@@ -81,7 +81,7 @@ class Edition:
     @cached_property
     def places(self) -> dict[str, Ranked]:
         """Each label's place in its ranking, by the record's digest."""
-        return {row.label.digest: row for rows in self.rankings.values() for row in rows}
+        return {row.label.source.digest: row for rows in self.rankings.values() for row in rows}
 
     @cached_property
     def measured_tasks(self) -> list[str]:
@@ -101,25 +101,25 @@ class Edition:
     @cached_property
     def digests(self) -> frozenset[str]:
         """The records of the labels that are shown."""
-        return frozenset(label.digest for label in self.labels)
+        return frozenset(label.source.digest for label in self.labels)
 
     @cached_property
     def earlier(self) -> dict[str, list[Label]]:
         """The superseded labels of each model."""
         grouped: dict[str, list[Label]] = {}
         for label in self.superseded.labels:
-            grouped.setdefault(label.model, []).append(label)
+            grouped.setdefault(label.subject.model, []).append(label)
         return grouped
 
     @cached_property
     def withdrawn(self) -> dict[str, list[Label]]:
         """The labels of each model that were withdrawn, as they were last, without their letters."""
-        last = {label.record_path: label for label in self.superseded.labels}
+        last = {label.source.record_path: label for label in self.superseded.labels}
         grouped: dict[str, list[Label]] = {}
         for path, items in self.publications.items():
             if items[-1].sha256 is None:
-                label = replace(last[path], grade=Grade("withdrawn"))
-                grouped.setdefault(label.model, []).append(label)
+                label = graded_as(last[path], Grade("withdrawn"))
+                grouped.setdefault(label.subject.model, []).append(label)
         return grouped
 
     def group(self) -> None:
@@ -140,16 +140,18 @@ class Edition:
 
     def social_picture(self, label: Label) -> str:
         """The path of the picture that social sites show for the card whose first label this is."""
-        return urls.model_social(label.model) if self.cards_have_pictures else urls.task_social(label.task)
+        return (
+            urls.model_social(label.subject.model) if self.cards_have_pictures else urls.task_social(label.subject.task)
+        )
 
     def scale(self, label: Label) -> Scale | None:
         """The scale a label is graded on, if there is one; a superseded label's may not be the newest."""
-        if label.scale_version is None:
+        if label.result.scale_version is None:
             return None
-        newest = self.scales.get((label.task, label.profile))
-        if newest and newest.version == label.scale_version:
+        newest = self.scales.get((label.subject.task, label.setup.profile))
+        if newest and newest.version == label.result.scale_version:
             return newest
-        return self.superseded.scales.get((label.task, label.profile, label.scale_version))
+        return self.superseded.scales.get((label.subject.task, label.setup.profile, label.result.scale_version))
 
     def address(self, path: str) -> str:
         """The full address of a path on the site."""

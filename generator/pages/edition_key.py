@@ -33,7 +33,10 @@ def ranking_key(edition: Edition, task: str, profile: str) -> str:
 def pictures_key(edition: Edition, model: str) -> str:
     """A key for the pictures of a model's labels, whatever becomes of the others."""
     labels = [*edition.models.get(model, ()), *edition.earlier.get(model, ()), *edition.withdrawn.get(model, ())]
-    context = [(edition.tasks[label.task], edition.profiles[label.profile], edition.scale(label)) for label in labels]
+    context = [
+        (edition.tasks[label.subject.task], edition.profiles[label.setup.profile], edition.scale(label))
+        for label in labels
+    ]
     return key_of(our_code(), edition.site_url, repr((context, edition.labels_are_painted)), *map(_label_key, labels))
 
 
@@ -42,4 +45,5 @@ def _row_keys(rows: Iterable[Ranked]) -> Iterable[str]:
 
 
 def _label_key(label: Label) -> str:
-    return f"{label.digest} {label.grade!r} {label.scale_version} {label.short_address} {label.verification!r}"
+    result, source = label.result, label.source
+    return f"{source.digest} {result.grade!r} {result.scale_version} {source.short_address} {result.verification!r}"

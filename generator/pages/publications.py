@@ -77,11 +77,11 @@ def publication_of(label: Label, day: date) -> Publication:
     """The ledger's line of a label in the edition of `day`."""
     return Publication(
         since=day,
-        record=label.record_path,
-        sha256=label.digest,
-        scale=label.scale_version,
-        wh_per_1000_queries=significant(label.value) if label.value else None,
-        grade=class_text(label.grade),
+        record=label.source.record_path,
+        sha256=label.source.digest,
+        scale=label.result.scale_version,
+        wh_per_1000_queries=significant(label.result.value) if label.result.value else None,
+        grade=class_text(label.result.grade),
     )
 
 
@@ -101,7 +101,7 @@ def by_record(ledger: Iterable[Publication]) -> dict[str, list[Publication]]:
 def unnoted(labels: Iterable[Label], ledger: Iterable[Publication], day: date) -> list[Publication]:
     """The lines that the ledger lacks: of labels that are new or changed, and of those that are there no more."""
     newest = {path: items[-1] for path, items in by_record(ledger).items()}
-    now = {label.record_path: publication_of(label, day) for label in labels}
+    now = {label.source.record_path: publication_of(label, day) for label in labels}
     gone = [
         Publication(since=day, record=path, grade=WITHDRAWN)
         for path, item in newest.items()
@@ -132,8 +132,8 @@ def check_published(
             f"({LEDGER}); restore its entry."
         )
     # A living label past its date has lost its letter, and its immutable one has not.
-    valid = [label for label in labels if label.grade.status != "stale"]
-    now = {label.record_path: label.digest for label in labels}
+    valid = [label for label in labels if label.result.grade.status != "stale"]
+    now = {label.source.record_path: label.source.digest for label in labels}
     faults = list(_moved([*superseded, *valid], ledger, now))
     if faults:
         raise RecordFaultsError(faults)
@@ -168,14 +168,16 @@ def _moved(labels: Iterable[Label], ledger: Sequence[Publication], current: Mapp
     # An immutable label shows its own date, so it never becomes stale as a living one does.
     published = {item.key: item for item in ledger if item.sha256 and item.grade != "stale"}
     for label in labels:
-        before = published.get((label.digest, label.scale_version))
+        before = published.get((label.source.digest, label.result.scale_version))
         if before is None:
             continue
         now = publication_of(label, before.since)
         if _differ(before, now):
-            there = current.get(label.record_path) == label.digest
+            there = current.get(label.source.record_path) == label.source.digest
             yield Fault(
-                f"records/{label.record_path}" if there else f"{SUPERSEDED}/{short_digest(label.digest)}.json",
+                f"records/{label.source.record_path}"
+                if there
+                else f"{SUPERSEDED}/{short_digest(label.source.digest)}.json",
                 "label",
                 f"{now.wh_per_1000_queries} ({now.grade})",
                 f"was published as {before.wh_per_1000_queries} ({before.grade}), and the immutable label of a record "

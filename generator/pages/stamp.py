@@ -75,15 +75,15 @@ class Stamping:
             self._write_all(of_label.living(environment(), self.edition, label))
 
     def _write_records(self, label: Label) -> None:
-        self._write_bytes(urls.record(label), (self.records / label.record_path).read_bytes())
-        for item in label.verification.reproductions:
+        self._write_bytes(urls.record(label), (self.records / label.source.record_path).read_bytes())
+        for item in label.result.verification.reproductions:
             again = self.records.parent / "reproductions" / item.record_path
             self._write_bytes(urls.reproduction(item), again.read_bytes())
 
     def _write_earlier(self, label: Label) -> None:
         """A superseded label's record, unless that is shown still, on another scale."""
-        if label.digest not in self.edition.digests:
-            kept = superseded_path(self.records.parent, label.digest)
+        if label.source.digest not in self.edition.digests:
+            kept = superseded_path(self.records.parent, label.source.digest)
             self._write_bytes(urls.superseded_record(label), kept.read_bytes())
 
     def _write_all(self, texts: Iterable[tuple[str, str]]) -> None:

@@ -63,20 +63,22 @@ def specifications(preview: Edition | None) -> dict[str, str]:
 def preview_page(environment: Environment, preview: Edition, spec: str | None, drawn: str | None) -> Page:
     """The page `/preview/`, with its chart specified and drawn."""
     labels = _ordered(preview)
-    used = [preview.profiles[name] for name in dict.fromkeys(label.profile for label in labels)]
+    used = [preview.profiles[name] for name in dict.fromkeys(label.setup.profile for label in labels)]
     body = environment.get_template("preview.html").render(
         base="../",
         day=preview.day.isoformat(),
         rows=[_row(label, preview) for label in labels],
-        pictures=[Picture(label, describe(label, preview.tasks[label.task])) for label in _pictured(preview)],
+        pictures=[Picture(label, describe(label, preview.tasks[label.subject.task])) for label in _pictured(preview)],
         # Drawn by vl-convert from our own specification; every text in it was escaped by it.
         chart=Markup(bars.embedded(drawn, CHART)) if drawn else None,  # noqa: S704
         # Inside a script element only "<" could end it early.
         spec=Markup(spec.replace("<", "\\u003c")) if spec else None,  # noqa: S704
-        twins=all(label.weights == "random" for label in labels),
-        made_up=all(workload.queries_from == "synthetic" for label in labels for workload in label.workloads),
-        estimated=all(share.counting == "estimated" for label in labels for share in label.shares),
-        parts=list(dict.fromkeys((share.component, share.counting) for label in labels for share in label.shares)),
+        twins=all(label.subject.weights == "random" for label in labels),
+        made_up=all(workload.queries_from == "synthetic" for label in labels for workload in label.result.workloads),
+        estimated=all(share.counting == "estimated" for label in labels for share in label.result.shares),
+        parts=list(
+            dict.fromkeys((share.component, share.counting) for label in labels for share in label.result.shares)
+        ),
         profiles=used,
         machines=_machines(labels),
     )
@@ -88,7 +90,7 @@ def preview_pictures(environment: Environment, preview: Edition) -> Iterator[tup
     # Nobody can scan their way to a page that is not published, so the code leads to how to measure.
     address = preview.address(urls.measure_page())
     for label in _pictured(preview):
-        profile, task = preview.profiles[label.profile], preview.tasks[label.task]
+        profile, task = preview.profiles[label.setup.profile], preview.tasks[label.subject.task]
         yield urls.preview_picture(label), draw_label(environment, label, task, profile, None, address).encode()
 
 
@@ -97,13 +99,18 @@ def _ordered(preview: Edition) -> list[Label]:
     order = list(preview.tasks)
     return sorted(
         preview.labels,
-        key=lambda label: (order.index(label.task), label.model.casefold(), label.variant or "", label.digest),
+        key=lambda label: (
+            order.index(label.subject.task),
+            label.subject.model.casefold(),
+            label.setup.variant or "",
+            label.source.digest,
+        ),
     )
 
 
 def _pictured(preview: Edition) -> list[Label]:
     """The thriftiest, the middle and the hungriest label: what a small task costs beside a large one."""
-    ordered = sorted(preview.labels, key=lambda label: (label.value or 0.0, label.digest))
+    ordered = sorted(preview.labels, key=lambda label: (label.result.value or 0.0, label.source.digest))
     if len(ordered) <= _PICTURES:
         return ordered
     return [ordered[0], ordered[len(ordered) // 2], ordered[-1]]
@@ -111,43 +118,43 @@ def _pictured(preview: Edition) -> list[Label]:
 
 def _name(label: Label, preview: Edition) -> str:
     """The task's title, and more only where the task was measured more than once."""
-    title = preview.tasks[label.task].title
-    if sum(other.task == label.task for other in preview.labels) == 1:
+    title = preview.tasks[label.subject.task].title
+    if sum(other.subject.task == label.subject.task for other in preview.labels) == 1:
         return title
-    return ", ".join(part for part in (title, label.name, label.variant, label.profile) if part)
+    return ", ".join(part for part in (title, label.subject.name, label.setup.variant, label.setup.profile) if part)
 
 
 def _row(label: Label, preview: Edition) -> Row:
     """One line of the table; time and power are means over the workloads, as the figure is."""
-    seconds = fsum(workload.seconds_per_query for workload in label.workloads)
-    joules = fsum(workload.watts * workload.seconds_per_query for workload in label.workloads)
+    seconds = fsum(workload.seconds_per_query for workload in label.result.workloads)
+    joules = fsum(workload.watts * workload.seconds_per_query for workload in label.result.workloads)
     return Row(
         label=label,
-        task=preview.tasks[label.task],
+        task=preview.tasks[label.subject.task],
         model=_model_in_words(label),
-        seconds_per_query=seconds / len(label.workloads),
+        seconds_per_query=seconds / len(label.result.workloads),
         watts=joules / seconds,
-        counts=counted_names(label.workloads),
+        counts=counted_names(label.result.workloads),
     )
 
 
 def _model_in_words(label: Label) -> str:
     """What the architecture's file calls it; a model of the Hub keeps its id."""
-    if label.organisation == ORGANISATION and label.name in architecture_names():
-        return load_architecture(label.name).title
-    return label.model
+    if label.subject.organisation == ORGANISATION and label.subject.name in architecture_names():
+        return load_architecture(label.subject.name).title
+    return label.subject.model
 
 
 def _machines(labels: list[Label]) -> list[Machine]:
     """One machine for each hardware told; a task that needs more tools than another tells them too."""
     grouped: dict[str | None, list[Label]] = {}
     for label in labels:
-        grouped.setdefault(label.hardware, []).append(label)
+        grouped.setdefault(label.setup.hardware, []).append(label)
     return [
         Machine(
             hardware,
-            list(dict.fromkeys(tool for label in found for tool in label.tools)),
-            next((label.idle_watts for label in found if label.idle_watts), None),
+            list(dict.fromkeys(tool for label in found for tool in label.setup.tools)),
+            next((label.setup.idle_watts for label in found if label.setup.idle_watts), None),
         )
         for hardware, found in grouped.items()
     ]

@@ -25,11 +25,11 @@ def tiles(edition: Edition) -> list[Tile]:
     made = []
     for task in edition.measured_tasks:
         profile = next(profile for name, profile in edition.rankings if name == task)
-        placed = [row for row in edition.rankings[task, profile] if row.place and row.label.value]
+        placed = [row for row in edition.rankings[task, profile] if row.place and row.label.result.value]
         if not placed:
             continue
-        low, high = placed[0].label.value or 0.0, placed[-1].label.value or 0.0
-        letters = Counter(row.label.grade.letter for row in placed if row.label.grade.letter)
+        low, high = placed[0].label.result.value or 0.0, placed[-1].label.result.value or 0.0
+        letters = Counter(row.label.result.grade.letter for row in placed if row.label.result.grade.letter)
         made.append(
             Tile(
                 edition.tasks[task],

@@ -27,12 +27,12 @@ def model_page(model: str) -> str:
 
 def card_anchor(label: Label) -> str:
     """The id of a label's section on its card."""
-    return _joined(label.task, label)
+    return _joined(label.subject.task, label)
 
 
 def card_section(label: Label) -> str:
     """A label's section on its card."""
-    return f"{model_page(label.model)}#{card_anchor(label)}"
+    return f"{model_page(label.subject.model)}#{card_anchor(label)}"
 
 
 def task_page(task: str) -> str:
@@ -52,12 +52,12 @@ def embed_page() -> str:
 
 def calculator_key(label: Label) -> str:
     """A label within its task: the model, its variant where it has one, and its profile but in a short address."""
-    return _joined(label.model, label)
+    return _joined(label.subject.model, label)
 
 
 def calculator_page(label: Label) -> str:
     """The calculator with a label filled in."""
-    return f"calculator/?{urlencode({'task': label.task, 'model': calculator_key(label)}, safe='/')}"
+    return f"calculator/?{urlencode({'task': label.subject.task, 'model': calculator_key(label)}, safe='/')}"
 
 
 def calculator_file(task: str) -> str:
@@ -72,20 +72,23 @@ def preview_page() -> str:
 
 def preview_picture(label: Label) -> str:
     """A label of the preview."""
-    return f"{preview_page()}{short_digest(label.digest)}.svg"
+    return f"{preview_page()}{short_digest(label.source.digest)}.svg"
 
 
 def _stem(label: Label) -> str:
-    return f"{label.model}/{card_anchor(label)}"
+    return f"{label.subject.model}/{card_anchor(label)}"
 
 
 def _joined(first: str, label: Label) -> str:
-    return "--".join(part for part in (first, label.variant, None if label.short_address else label.profile) if part)
+    profile = None if label.source.short_address else label.setup.profile
+    return "--".join(part for part in (first, label.setup.variant, profile) if part)
 
 
 def by_each_address(label: Label) -> tuple[Label, ...]:
     """The label for each address that its living pictures lie at: as it is linked, and by its profile's name."""
-    return (label, replace(label, short_address=False)) if label.short_address else (label,)
+    if not label.source.short_address:
+        return (label,)
+    return (label, replace(label, source=replace(label.source, short_address=False)))
 
 
 def label_picture(label: Label) -> str:
@@ -110,7 +113,7 @@ def compact_label(label: Label) -> str:
 
 def immutable_stem(label: Label) -> str:
     """What names exactly this record under exactly this scale, whatever is measured later."""
-    return f"{label.scale_version or 'unscaled'}/{short_digest(label.digest)}"
+    return f"{label.result.scale_version or 'unscaled'}/{short_digest(label.source.digest)}"
 
 
 def immutable_page(label: Label) -> str:
@@ -175,12 +178,12 @@ def api_schema(kind: str) -> str:
 
 def record(label: Label) -> str:
     """The record itself, byte for byte as committed."""
-    return f"api/v1/records/{label.record_path}"
+    return f"api/v1/records/{label.source.record_path}"
 
 
 def superseded_record(label: Label) -> str:
     """A published record that has been replaced or withdrawn, byte for byte."""
-    return f"api/v1/superseded/{short_digest(label.digest)}.json"
+    return f"api/v1/superseded/{short_digest(label.source.digest)}.json"
 
 
 def ledger() -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from generator.labels.label import Label, WorkloadFigure
+from generator.labels.figures import WorkloadFigure
+from generator.labels.label import Label
 from generator.records.profile import Profile
 
 COMPONENT_NAMES = {"gpu": "GPU", "cpu": "Processor", "ram": "Memory"}
@@ -103,7 +104,7 @@ def workload_name(workload: str) -> str:
 
 def approach_name(label: Label) -> str:
     """How the model does the job; one with random weights does not."""
-    return label.approach if label.weights == "pretrained" else "random weights"
+    return label.subject.approach if label.subject.weights == "pretrained" else "random weights"
 
 
 def breakable(name: str) -> Markup:
@@ -119,19 +120,19 @@ def slug(text: str) -> str:
 def variant_name(label: Label) -> str:
     """`fp16`, `bnb-nf4, batch 8`, or what was not said."""
     parts = [
-        label.precision,
-        label.quantization,
-        f"batch {label.batch_size}" if label.batch_size != 1 else None,
-        "compiled" if label.compiled else None,
+        label.setup.precision,
+        label.setup.quantization,
+        f"batch {label.setup.batch_size}" if label.setup.batch_size != 1 else None,
+        "compiled" if label.setup.compiled else None,
     ]
     return ", ".join(part for part in parts if part) or "precision not stated"
 
 
 def checked_by(label: Label) -> str:
     """What stands behind the figure, as short as a label has room for; empty for a preview, which nobody checks."""
-    if label.grade.status == "preview":
+    if label.result.grade.status == "preview":
         return ""
-    state, reproductions = label.verification.state, label.verification.reproductions
+    state, reproductions = label.result.verification.state, label.result.verification.reproductions
     if state == "published":
         return "from a published study"
     if state == "self-reported":
@@ -143,13 +144,13 @@ def checked_by(label: Label) -> str:
 
 def scale_in_words(label: Label) -> str:
     """`scale v1`, or that there is none."""
-    return f"scale {label.scale_version}" if label.scale_version else "no scale"
+    return f"scale {label.result.scale_version}" if label.result.scale_version else "no scale"
 
 
 def precision_in_words(label: Label) -> str | None:
     """`fp16, quantised to 4-bit NF4 by bitsandbytes`, or None where nobody said."""
-    quantized = f"quantised to {QUANTIZATION_NAMES[label.quantization]}" if label.quantization else None
-    return ", ".join(part for part in (label.precision, quantized) if part) or None
+    quantized = f"quantised to {QUANTIZATION_NAMES[label.setup.quantization]}" if label.setup.quantization else None
+    return ", ".join(part for part in (label.setup.precision, quantized) if part) or None
 
 
 def counted_names(workloads: Iterable[WorkloadFigure]) -> list[str]:
@@ -161,10 +162,10 @@ def counted_names(workloads: Iterable[WorkloadFigure]) -> list[str]:
 def not_known(label: Label) -> str:
     """What nobody measured of a model that a comparison names: how well it answers, how long; empty where both are."""
     unknown = []
-    if label.headline is None:
+    if label.result.headline is None:
         unknown.append("how well it answers")
     # A model made for the job answers with a label or a span, so there is no length to know.
-    if label.approach == "zero-shot" and all(workload.words_out is None for workload in label.workloads):
+    if label.subject.approach == "zero-shot" and all(workload.words_out is None for workload in label.result.workloads):
         unknown.append("how long its answers were")
     return " and ".join(unknown)
 
@@ -185,12 +186,12 @@ def counted_in_words(profile: Profile) -> str:
 
 def checked_in_words(label: Label) -> str:
     """The label's state in a sentence without its full stop: who stands behind the figure."""
-    state, reproductions = label.verification.state, label.verification.reproductions
+    state, reproductions = label.result.verification.state, label.result.verification.reproductions
     agreeing, count = sum(item.agrees for item in reproductions), len(reproductions)
     if state == "published":
         return "published: as the study that measured it says"
     if state == "self-reported":
-        never = label.weights == "random"
+        never = label.subject.weights == "random"
         return f"self-reported: {'a twin is never verified' if never else 'nobody else has measured it yet'}"
     what, so_many = ("agrees", agreeing) if state == "reproduced" else ("disagrees", count - agreeing)
     if count == 1:

@@ -184,7 +184,7 @@ def test_a_class_that_changes_with_the_same_number_is_a_change(
     _say(published, f"{line} The scale was drawn anew.")
     site = _build(published)
     (label,) = site.edition.superseded.labels
-    assert (label.scale_version, label.grade.letter) == ("v1", "C")
+    assert (label.result.scale_version, label.result.grade.letter) == ("v1", "C")
     # The record goes on, so nothing has to be kept.
     assert not (published / "superseded").exists()
 
@@ -332,13 +332,13 @@ def test_a_label_past_its_date_is_stale_from_an_edition_on(published: Path) -> N
     assert f"{line} <why>" in str(caught.value)
     _say(published, f"{line} Five years have passed.", day="2031-01-01")
     (label,) = build(published, "", date(2031, 6, 1)).edition.labels
-    assert (label.grade.status, label.grade.letter) == ("stale", None)
+    assert (label.result.grade.status, label.result.grade.letter) == ("stale", None)
     publish(published, date(2031, 6, 1))
     # Replaced later, its immutable label still has the letter it was measured with.
     replace_record(factories.record(energies=OTHER), published, published_digests(published, date.max))
     _say(published, "- `acme/small-model`, text-classification: 1.50 → 1.70 Wh. Why.", day="2031-01-02")
     (old,) = build(published, "", date(2031, 6, 1)).edition.superseded.labels
-    assert old.grade.letter == "C"
+    assert old.result.grade.letter == "C"
 
 
 def test_a_record_replaced_by_hand_is_taken_out_of_git_s_history(published: Path) -> None:

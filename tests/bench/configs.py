@@ -71,38 +71,41 @@ def _write_cards(docs: Path, sample: Sample) -> None:
 
 def _card_lines(model: str, labels: list[Label], edition: Edition) -> list[str]:
     lines = [f"---\ntitle: {model}\nhide: [navigation, toc]\n---\n\n# {model}\n\n"]
-    lines.append(f"What {model} costs in energy for {edition.tasks[labels[0].task].title.lower()}.\n\n")
+    lines.append(f"What {model} costs in energy for {edition.tasks[labels[0].subject.task].title.lower()}.\n\n")
     for label in labels:
         lines += _label_lines(label, edition)
-    for profile in {label.profile: edition.profiles[label.profile] for label in labels}.values():
+    for profile in {label.setup.profile: edition.profiles[label.setup.profile] for label in labels}.values():
         boundary = profile.boundary
         lines.append(f"## What was counted\n\n{boundary.plain}\n\n")
         lines.append(f"GPU, {boundary.gpu}\n:   {boundary.gpu_detail}\n\nProcessor, {boundary.cpu}\n:   ")
         lines.append(f"{boundary.cpu_detail}\n\nMemory, {boundary.ram}\n:   {boundary.ram_detail}\n\n")
         lines.append(f"Not counted\n:   {', '.join(boundary.not_counted)}\n\n")
-    lines.append(f"## How to cite\n\nCite the measurement, and say where you read it:\n\n> {labels[0].citation}\n\n")
+    lines.append(
+        f"## How to cite\n\nCite the measurement, and say where you read it:\n\n> {labels[0].source.citation}\n\n"
+    )
     lines.append(f"> Model Energy Label: {model}, edition of {edition.day}\n")
     return lines
 
 
 def _label_lines(label: Label, edition: Edition) -> list[str]:
-    task, profile = edition.tasks[label.task], edition.profiles[label.profile]
-    figure = label.figure
+    task, profile = edition.tasks[label.subject.task], edition.profiles[label.setup.profile]
+    figure = label.result.figure
     assert figure is not None, "a synthetic record always has a figure"
     lines = [f"## {task.title}\n\n![{describe(label, task)}](../../{urls.label_picture(label)})\n\n"]
     facts = {
-        "Energy": f"**{significant(label.value)} Wh** per 1,000 queries",
+        "Energy": f"**{significant(label.result.value)} Wh** per 1,000 queries",
         "95 % interval": f"{significant(figure.low)}–{significant(figure.high)} Wh (runs ±{percent(figure.spread, 1)})",
-        "Quality": significant(label.headline),
+        "Quality": significant(label.result.headline),
         "Counted": counted_in_words(profile),
-        "Runs": f"{label.runs} of {label.queries:,} queries, {months(label.measured_from, label.measured_to)}",
-        "Scale": f"{label.scale_version or 'none yet'}, valid until {label.valid_until}",
+        "Runs": f"{label.result.runs} of {label.result.queries:,} queries, "
+        f"{months(label.source.measured_from, label.source.measured_to)}",
+        "Scale": f"{label.result.scale_version or 'none yet'}, valid until {label.source.valid_until}",
     }
     lines += [f"{name}\n:   {text}\n\n" for name, text in facts.items()]
     lines += _table(
         "Where the energy goes",
         ("Component", "Share", "Wh"),
-        [(share.component, percent(share.fraction), significant(share.watt_hours)) for share in label.shares],
+        [(share.component, percent(share.fraction), significant(share.watt_hours)) for share in label.result.shares],
     )
     lines += _table(
         "Per data set",
@@ -116,27 +119,27 @@ def _label_lines(label: Label, edition: Edition) -> list[str]:
                 f"{significant(item.watts)} W",
                 "yes" if item.graded else "no",
             )
-            for item in label.workloads
+            for item in label.result.workloads
         ],
     )
     lines.append("### What was asked, and of what\n\n")
-    for item in label.workloads:
+    for item in label.result.workloads:
         asked = f"Data set `{item.dataset}`. Prompt: *{item.prompt}*. Output limit: {item.output_limit}."
         lines.append(f"{item.id}\n:   {asked}\n\n")
-    if label.quality:
-        rows = [(q.dataset, q.metric, significant(q.value), f"[source]({q.source})") for q in label.quality]
+    if label.result.quality:
+        rows = [(q.dataset, q.metric, significant(q.value), f"[source]({q.source})") for q in label.result.quality]
         lines += _table("Quality figures", ("Data set", "Metric", "Value", "Source"), rows)
     origin = {
-        "Measured by": label.measured_by,
-        "Approach and weights": f"{label.approach}, {label.weights} weights, {variant_name(label)}",
-        "Hardware as reported": label.hardware,
-        "Tools": ", ".join(f"{tool} {version}" for tool, version in label.tools),
-        "Source": f"<{label.source_url}>. {label.licence}",
-        "Record": f"SHA-256 `{label.digest}`",
+        "Measured by": label.source.measured_by,
+        "Approach and weights": f"{label.subject.approach}, {label.subject.weights} weights, {variant_name(label)}",
+        "Hardware as reported": label.setup.hardware,
+        "Tools": ", ".join(f"{tool} {version}" for tool, version in label.setup.tools),
+        "Source": f"<{label.source.url}>. {label.source.licence}",
+        "Record": f"SHA-256 `{label.source.digest}`",
     }
     lines.append("### Who measured, and with what\n\n")
     lines += [f"{name}\n:   {text}\n\n" for name, text in origin.items()]
-    return [*lines, "Notes\n\n", *[f"- {note}\n" for note in label.notes], "\n"]
+    return [*lines, "Notes\n\n", *[f"- {note}\n" for note in label.source.notes], "\n"]
 
 
 def _table(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -12,6 +12,7 @@ from generator.labels.comparable import figure_workloads, ground, runs_interval,
 from generator.labels.estimate import Estimate
 from generator.labels.label import Label
 from tests.factories import record
+from tests.labels.changing import changed
 from tests.pages.making import label, scale
 
 SPREADS = st.floats(min_value=0.0, max_value=0.5)
@@ -21,7 +22,7 @@ VALUES = st.floats(min_value=1e-3, max_value=1e6)
 def _label(value: float = 1.0, spread: float = 0.02, meter: float = 0.05, **changes: Any) -> Label:
     reach = math.hypot(spread, meter)
     figure = Estimate(value, value * math.exp(-reach), value * math.exp(reach), spread, meter)
-    return replace(label(record(), scale()), value=value, figure=figure, **changes)
+    return changed(label(record(), scale()), value=value, figure=figure, **changes)
 
 
 @pytest.mark.parametrize(("factor", "told"), [(1.03, False), (1.05, True), (1.0, False), (0.97, False), (0.95, True)])
@@ -32,7 +33,7 @@ def test_the_runs_decide_where_the_meter_is_common(factor: float, told: bool) ->
 
 def test_the_whole_intervals_decide_where_others_measured() -> None:
     other = _label(1.10, measured_by="Other people")
-    assert told_apart(_label(), replace(other, measured_by=_label().measured_by)) is True
+    assert told_apart(_label(), changed(other, measured_by=_label().source.measured_by)) is True
     assert told_apart(_label(), other) is False
     assert told_apart(_label(), _label(1.12, measured_by="Other people")) is True
 
@@ -42,9 +43,9 @@ def test_a_difference_is_told_exactly_where_the_drawn_intervals_are_apart(
     first: float, second: float, one_spread: float, other_spread: float
 ) -> None:
     one, other = _label(first, one_spread), _label(second, other_spread)
-    assert one.figure is not None
-    assert other.figure is not None
-    (one_low, one_high), (other_low, other_high) = runs_interval(one.figure), runs_interval(other.figure)
+    assert one.result.figure is not None
+    assert other.result.figure is not None
+    (one_low, one_high), (other_low, other_high) = runs_interval(one.result.figure), runs_interval(other.result.figure)
     apart = one_high < other_low or other_high < one_low
     touching = math.isclose(one_high, other_low, rel_tol=1e-9) or math.isclose(other_high, one_low, rel_tol=1e-9)
     assert touching or told_apart(one, other) is apart
@@ -52,7 +53,7 @@ def test_a_difference_is_told_exactly_where_the_drawn_intervals_are_apart(
 
 
 def test_without_an_interval_nothing_is_told() -> None:
-    assert told_apart(_label(), replace(_label(50.0), figure=None)) is None
+    assert told_apart(_label(), changed(_label(50.0), figure=None)) is None
 
 
 def test_one_ground_is_one_task_profile_set_of_workloads_and_kind_of_weights() -> None:
@@ -62,13 +63,13 @@ def test_one_ground_is_one_task_profile_set_of_workloads_and_kind_of_weights() -
         {"task": "fill-mask"},
         {"profile": "another"},
         {"weights": "random"},
-        {"workloads": one.workloads[:1]},
+        {"workloads": one.result.workloads[:1]},
     ):
-        assert ground(one) != ground(replace(one, **change))
+        assert ground(one) != ground(changed(one, **change))
 
 
 def test_the_figure_s_workloads_are_the_graded_ones_or_all() -> None:
-    (first, second) = _label().workloads
+    (first, second) = _label().result.workloads
     assert figure_workloads(_label(workloads=(second, first))) == tuple(sorted((first.id, second.id)))
     assert figure_workloads(_label(workloads=(first, replace(second, graded=False)))) == (first.id,)
     ungraded = (replace(first, graded=False), replace(second, graded=False))

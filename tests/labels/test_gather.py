@@ -46,7 +46,7 @@ def labels(measurements: Path) -> dict[str, Label]:
     """Every label by its record's path."""
     profiles = read_profiles(measurements)
     found = gather(measurements, profiles, SCALES, TASKS, factories.TODAY, jobs=1)
-    return {label.record_path: label for label in found}
+    return {label.source.record_path: label for label in found}
 
 
 def test_every_record_has_its_label_in_the_order_of_paths(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.label import Label, QualityFigure, Share, WorkloadFigure, label_of
+from generator.labels.figures import QualityFigure, Share, WorkloadFigure
+from generator.labels.from_record import label_of
+from generator.labels.label import Label, Result, Setup, Source, Subject
 from tests import factories
 from tests.labels.scales import TASKS, better, label, scale, stored
 
@@ -18,9 +20,14 @@ ENERGIES = st.fixed_dictionaries({"imdb": FIGURES, "sst2": FIGURES})
 
 def test_the_figure_is_the_mean_over_workloads_in_watt_hours_per_thousand_queries() -> None:
     found = label({"imdb": (1.0, 1.0, 1.0), "sst2": (2.0, 2.0, 2.0)})
-    assert found.value == pytest.approx(1.5)
-    assert (found.grade.status, found.grade.letter, found.grade.text) == ("graded", "B", "B")
-    assert (found.runs, found.queries, found.scale_version, found.missing_workloads) == (6, 1000, "v1", ())
+    assert found.result.value == pytest.approx(1.5)
+    assert (found.result.grade.status, found.result.grade.letter, found.result.grade.text) == ("graded", "B", "B")
+    assert (found.result.runs, found.result.queries, found.result.scale_version, found.result.missing_workloads) == (
+        6,
+        1000,
+        "v1",
+        (),
+    )
 
 
 def test_queries_of_another_number_are_scaled_to_a_thousand() -> None:
@@ -28,8 +35,8 @@ def test_queries_of_another_number_are_scaled_to_a_thousand() -> None:
     for run in document["workloads"][0]["runs"]:
         run["queries"] = 250
     found = label(under=scale(workloads=("imdb",)), workloads=document["workloads"])
-    assert found.value == pytest.approx(4.0)
-    assert found.queries == 250
+    assert found.result.value == pytest.approx(4.0)
+    assert found.result.queries == 250
 
 
 def test_loading_and_moving_the_model_never_hide_in_the_figure() -> None:
@@ -38,18 +45,18 @@ def test_loading_and_moving_the_model_never_hide_in_the_figure() -> None:
         for run in workload["runs"]:
             run.update(load=factories.phase_document(50.0), transfer=factories.phase_document(25.0))
     loaded = label(workloads=document["workloads"])
-    assert loaded.value == label().value
-    assert loaded.grade == label().grade
-    assert loaded.workloads[0].load_watt_hours == pytest.approx(75.0)
-    assert label().workloads[0].load_watt_hours is None
+    assert loaded.result.value == label().result.value
+    assert loaded.result.grade == label().result.grade
+    assert loaded.result.workloads[0].load_watt_hours == pytest.approx(75.0)
+    assert label().result.workloads[0].load_watt_hours is None
 
 
 def test_the_upper_bound_decides_the_letter() -> None:
     # 1.95 Wh would be B; with the meter's 5 % the upper bound is 2.05 Wh.
     found = label({"imdb": (1.95,) * 3, "sst2": (1.95,) * 3})
-    assert found.grade.text == "C (B–C)"
+    assert found.result.grade.text == "C (B–C)"
     exact = factories.profile(uncertainty={"meter_relative": 0.0})
-    assert label({"imdb": (1.95,) * 3, "sst2": (1.95,) * 3}, profile=exact).grade.text == "B"
+    assert label({"imdb": (1.95,) * 3, "sst2": (1.95,) * 3}, profile=exact).result.grade.text == "B"
 
 
 @pytest.mark.parametrize(
@@ -68,71 +75,87 @@ def test_the_upper_bound_decides_the_letter() -> None:
 )
 def test_without_a_full_sure_measurement_there_is_a_status_and_no_letter(changes: dict[str, Any], status: str) -> None:
     found = label(**changes)
-    assert (found.grade.status, found.grade.letter, found.grade.span, found.grade.text) == (status, None, None, "–")
+    assert (found.result.grade.status, found.result.grade.letter, found.result.grade.span, found.result.grade.text) == (
+        status,
+        None,
+        None,
+        "–",
+    )
 
 
 def test_without_a_scale_a_record_is_not_comparable() -> None:
     found = label_of(stored(factories.record()), factories.profile(), None, TASKS[factories.TASK])
-    assert (found.grade.status, found.grade.letter, found.scale_version) == ("not-comparable", None, None)
-    assert found.value == pytest.approx(1.5)
+    assert (found.result.grade.status, found.result.grade.letter, found.result.scale_version) == (
+        "not-comparable",
+        None,
+        None,
+    )
+    assert found.result.value == pytest.approx(1.5)
 
 
 def test_a_measured_processor_is_a_measurement() -> None:
-    assert label(profile=factories.profile(boundary={"gpu": "excluded", "cpu": "measured"})).grade.status == "graded"
+    assert (
+        label(profile=factories.profile(boundary={"gpu": "excluded", "cpu": "measured"})).result.grade.status
+        == "graded"
+    )
 
 
 def test_random_weights_are_told_before_anything_else() -> None:
     estimated = factories.profile(boundary={"gpu": "estimated"})
     found = label({"imdb": (1.0,)}, profile=estimated, weights="random")
-    assert found.grade.status == "twin"
+    assert found.result.grade.status == "twin"
 
 
 def test_missing_workloads_are_named_and_what_was_measured_is_shown() -> None:
     found = label({"imdb": (3.0,) * 3, "yelp": (5.0,) * 3}, under=scale(workloads=("sst2", "imdb", "ag-news")))
-    assert found.missing_workloads == ("ag-news", "sst2")
-    assert found.value == pytest.approx(3.0)
-    assert [(workload.id, workload.graded) for workload in found.workloads] == [("imdb", True), ("yelp", False)]
+    assert found.result.missing_workloads == ("ag-news", "sst2")
+    assert found.result.value == pytest.approx(3.0)
+    assert [(workload.id, workload.graded) for workload in found.result.workloads] == [("imdb", True), ("yelp", False)]
 
 
 def test_a_workload_outside_the_scale_is_listed_and_never_graded() -> None:
     plain = label()
     wider = label({**factories.ENERGIES, "coco": (5000.0, 1.0, 9000.0)})
-    assert (wider.value, wider.figure, wider.grade) == (plain.value, plain.figure, plain.grade)
-    assert [workload.id for workload in wider.workloads] == ["imdb", "sst2", "coco"]
+    assert (wider.result.value, wider.result.figure, wider.result.grade) == (
+        plain.result.value,
+        plain.result.figure,
+        plain.result.grade,
+    )
+    assert [workload.id for workload in wider.result.workloads] == ["imdb", "sst2", "coco"]
 
 
 @given(ENERGIES, st.floats(min_value=1.0001, max_value=1000.0))
 def test_more_energy_in_every_run_never_gives_a_better_letter(energies: dict[str, list[float]], factor: float) -> None:
     more = {name: [run * factor for run in runs] for name, runs in energies.items()}
     before, after = label(energies), label(more)
-    assert after.value is not None
-    assert before.value is not None
-    assert after.value > before.value
-    if before.grade.letter and after.grade.letter:
-        assert not better(after.grade.letter, before.grade.letter)
+    assert after.result.value is not None
+    assert before.result.value is not None
+    assert after.result.value > before.result.value
+    if before.result.grade.letter and after.result.grade.letter:
+        assert not better(after.result.grade.letter, before.result.grade.letter)
 
 
 @given(ENERGIES)
 def test_a_letter_needs_three_runs_of_every_workload(energies: dict[str, list[float]]) -> None:
     found = label(energies)
     if min(map(len, energies.values())) < 3:
-        assert (found.grade.status, found.figure) == ("uncertain", None)
+        assert (found.result.grade.status, found.result.figure) == ("uncertain", None)
     else:
-        assert found.figure is not None
+        assert found.result.figure is not None
 
 
 @given(ENERGIES)
 def test_the_shares_add_up_to_the_figure(energies: dict[str, list[float]]) -> None:
     found = label(energies)
-    assert sum(share.watt_hours for share in found.shares) == pytest.approx(found.value, rel=1e-9)
-    assert sum(share.fraction for share in found.shares) == pytest.approx(1.0, rel=1e-9)
+    assert sum(share.watt_hours for share in found.result.shares) == pytest.approx(found.result.value, rel=1e-9)
+    assert sum(share.fraction for share in found.result.shares) == pytest.approx(1.0, rel=1e-9)
 
 
 def test_a_share_says_how_its_component_was_counted() -> None:
-    shares = [(share.component, share.counting, round(share.fraction, 9)) for share in label().shares]
+    shares = [(share.component, share.counting, round(share.fraction, 9)) for share in label().result.shares]
     assert shares == [("gpu", "measured", 0.5), ("cpu", "estimated", 0.25), ("ram", "estimated", 0.25)]
     without = label(profile=factories.profile(boundary={"ram": "excluded"}))
-    assert [share.component for share in without.shares] == ["gpu", "cpu"]
+    assert [share.component for share in without.result.shares] == ["gpu", "cpu"]
 
 
 @pytest.mark.parametrize(
@@ -143,11 +166,11 @@ def test_a_label_is_valid_for_the_profile_s_years_from_the_last_run(last_run: st
     for workload in document["workloads"]:
         for run in workload["runs"]:
             run["finished_at"] = f"{last_run}T08:00:00"
-    assert label(workloads=document["workloads"]).valid_until == valid_until
+    assert label(workloads=document["workloads"]).source.valid_until == valid_until
 
 
 def test_a_workload_s_own_figures() -> None:
-    (imdb, _) = label({"imdb": (1.0, 2.0, 3.0), "sst2": (1.0,) * 3}).workloads
+    (imdb, _) = label({"imdb": (1.0, 2.0, 3.0), "sst2": (1.0,) * 3}).result.workloads
     assert (imdb.id, imdb.dataset, imdb.runs, imdb.queries) == ("imdb", "imdb", 3, 1000)
     assert imdb.value == pytest.approx(2.0)
     # Half the energy is the GPU's at 200 W, so the whole machine draws 400 W: 2 Wh are 18 s for 1,000 queries.
@@ -157,19 +180,19 @@ def test_a_workload_s_own_figures() -> None:
 
 def test_the_label_carries_the_record_s_identity_and_source() -> None:
     found: Label = label(configuration={"precision": "fp16"})
-    assert (found.organisation, found.name, found.variant) == ("acme", "small-model", "fp16")
-    assert found.record_path.endswith("acme--small-model--fp16.json")
-    assert (found.digest, found.source_url) == ("0" * 64, "https://example.org/source")
-    assert not found.short_address
+    assert (found.subject.organisation, found.subject.name, found.setup.variant) == ("acme", "small-model", "fp16")
+    assert found.source.record_path.endswith("acme--small-model--fp16.json")
+    assert (found.source.digest, found.source.url) == ("0" * 64, "https://example.org/source")
+    assert not found.source.short_address
 
 
 def test_quality_figures_are_the_record_s() -> None:
     figure = {"metric": "accuracy", "value": 0.9, "dataset": "sst2", "source": "https://example.org/q"}
-    assert label(quality=[figure]).quality == (QualityFigure("accuracy", 0.9, "sst2", "https://example.org/q"),)
-    assert label().quality == ()
+    assert label(quality=[figure]).result.quality == (QualityFigure("accuracy", 0.9, "sst2", "https://example.org/q"),)
+    assert label().result.quality == ()
 
 
-@pytest.mark.parametrize("kind", [Label, WorkloadFigure, Share, QualityFigure])
+@pytest.mark.parametrize("kind", [Label, Subject, Setup, Result, Source, WorkloadFigure, Share, QualityFigure])
 def test_what_stands_in_memory_ten_thousand_times_has_slots(kind: type[Any]) -> None:
     assert not hasattr(label(), "__dict__")
     assert set(kind.__slots__) == {field.name for field in fields(kind)}
@@ -179,7 +202,7 @@ def test_times_with_and_without_a_zone_in_one_record_make_a_label() -> None:
     document = factories.document()
     document["workloads"][0]["runs"][0]["finished_at"] = "2025-05-31T12:00:00Z"
     found = label(workloads=document["workloads"])
-    assert (found.measured_from, found.measured_to) == (date(2025, 5, 31), date(2025, 6, 1))
+    assert (found.source.measured_from, found.source.measured_to) == (date(2025, 5, 31), date(2025, 6, 1))
 
 
 def test_runs_as_far_apart_as_a_record_may_hold_get_no_letter_and_no_crash() -> None:
@@ -192,7 +215,7 @@ def test_runs_as_far_apart_as_a_record_may_hold_get_no_letter_and_no_crash() -> 
             runs = zip(workload["runs"], pattern, strict=False)
             workload["runs"] = [{**run, **extreme} for run, extreme in runs]
         found = label(workloads=document["workloads"])
-        assert (found.grade.status, found.grade.letter) == ("uncertain", None)
+        assert (found.result.grade.status, found.result.grade.letter) == ("uncertain", None)
 
 
 @pytest.mark.parametrize(("origin", "status"), [("hub", "graded"), ("synthetic", "incomplete"), ("file", "incomplete")])
@@ -201,6 +224,6 @@ def test_queries_that_are_not_the_data_set_s_own_give_no_letter(origin: str, sta
     for workload in document["workloads"]:
         workload["queries_from"] = origin
     found = label(workloads=document["workloads"])
-    assert found.grade.status == status
+    assert found.result.grade.status == status
     # What was measured is shown all the same.
-    assert found.value == label().value
+    assert found.result.value == label().result.value

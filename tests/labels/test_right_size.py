@@ -23,7 +23,7 @@ def _sizes(*models: tuple[str, float, float | None, str]) -> RightSize | None:
 
 def _told(found: RightSize | None) -> list[tuple[str, tuple[str, ...]]]:
     assert found
-    return [(choice.row.label.model, choice.roles) for choice in found.choices]
+    return [(choice.row.label.subject.model, choice.roles) for choice in found.choices]
 
 
 def test_the_thriftiest_of_each_approach_and_the_best_are_chosen_thriftiest_first() -> None:
@@ -54,7 +54,7 @@ def test_the_error_of_a_common_meter_hides_no_difference() -> None:
     """As on the page that compares: the same people, on one machine, read one meter."""
     found = _sizes(("a/one", 2.0, 0.8, "fine-tuned"), ("a/two", 2.15, 0.9, "zero-shot"))
     assert found
-    first, second = (choice.row.label.figure for choice in found.choices)
+    first, second = (choice.row.label.result.figure for choice in found.choices)
     assert first
     assert second
     assert first.high > second.low

@@ -117,12 +117,16 @@ def test_a_label_says_what_others_found_and_keeps_its_letter(
 ) -> None:
     found = label(tmp_path / "m", *seconds)
     alone = label(tmp_path / "alone")
-    assert found.verification.state == state
-    assert (found.grade, found.value, found.figure) == (alone.grade, alone.value, alone.figure)
-    assert [item.submitter for item in found.verification.reproductions] == [
+    assert found.result.verification.state == state
+    assert (found.result.grade, found.result.value, found.result.figure) == (
+        alone.result.grade,
+        alone.result.value,
+        alone.result.figure,
+    )
+    assert [item.submitter for item in found.result.verification.reproductions] == [
         f"bob{number}" for number in range(len(seconds))
     ]
-    for item, times in zip(found.verification.reproductions, seconds, strict=True):
+    for item, times in zip(found.result.verification.reproductions, seconds, strict=True):
         assert item.difference == pytest.approx(times - 1, abs=1e-4)
         assert item.agrees == (abs(times - 1) < 0.07)
 
@@ -132,9 +136,9 @@ def test_the_figure_of_a_second_measurement_is_over_the_label_s_own_data_sets(tm
     more = {**factories.ENERGIES, "tomatoes": (900.0, 905.0, 910.0)}
     write_second(measurements, handed_in("bob", times=1.01, energies=more))
     [found] = gather(measurements, read_profiles(measurements), {}, TASKS, factories.TODAY, jobs=1)
-    [second] = found.verification.reproductions
+    [second] = found.result.verification.reproductions
     assert second.difference == pytest.approx(0.01)
-    assert found.verification.state == "reproduced"
+    assert found.result.verification.state == "reproduced"
 
 
 def test_only_a_study_is_published() -> None:

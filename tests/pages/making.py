@@ -2,15 +2,15 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from generator.labels.estimate import Estimate
+from generator.labels.from_record import label_of
 from generator.labels.grade import Grade
-from generator.labels.label import Label, label_of
+from generator.labels.label import Label
 from generator.labels.scale import Proposal, Scale
 from generator.labels.task import Task, read_tasks
 from generator.labels.verification import Reproduction, Verification, unverified
@@ -24,6 +24,7 @@ from generator.records.model import Record
 from generator.records.profile import Profile
 from generator.records.store import Stored
 from tests.factories import PROFILE_ID, TASK, file_of, in_version_1, profile, record
+from tests.labels.changing import changed
 
 SITE_URL = "https://labels.example.org/"
 DAY = date(2026, 1, 1)
@@ -56,12 +57,12 @@ def edition(labels: Sequence[Label], scales: Sequence[Scale] = (), profiles: Seq
 
 def drawn(item: Label, on: Scale | None, under: Profile | None = None, task: Task | None = None) -> str:
     """The label's picture; its QR code leads to the card."""
-    return draw_label(environment(), item, task or TASKS[item.task], under or profile(), on, card_address(item))
+    return draw_label(environment(), item, task or TASKS[item.subject.task], under or profile(), on, card_address(item))
 
 
 def card_address(item: Label) -> str:
     """The full address of the label's card."""
-    return f"{SITE_URL}models/{item.model}/"
+    return f"{SITE_URL}models/{item.subject.model}/"
 
 
 def verification(agreeing: int, disagreeing: int) -> Verification:
@@ -80,11 +81,11 @@ def checked() -> dict[str, Label]:
     """A label of each way in which a figure can have been checked."""
     plain = label(record(), scale())
     return {
-        "published": replace(plain, verification=unverified(profile(study=True))),
-        "reproduced-by-1": replace(plain, verification=verification(1, 0)),
-        "reproduced-by-2-of-3": replace(plain, verification=verification(2, 1)),
-        "disputed-by-1": replace(plain, verification=verification(0, 1)),
-        "disputed-by-12-of-15": replace(plain, verification=verification(3, 12)),
+        "published": changed(plain, verification=unverified(profile(study=True))),
+        "reproduced-by-1": changed(plain, verification=verification(1, 0)),
+        "reproduced-by-2-of-3": changed(plain, verification=verification(2, 1)),
+        "disputed-by-1": changed(plain, verification=verification(0, 1)),
+        "disputed-by-12-of-15": changed(plain, verification=verification(3, 12)),
     }
 
 
@@ -107,7 +108,7 @@ def kinds() -> dict[str, tuple[Label, Scale | None]]:
         "incomplete": (label(record("acme/incomplete", energies={"imdb": (1.0, 1.01, 0.99)}), on), on),
         "uncertain": (label(record("acme/two-runs", energies={"imdb": (1.0, 1.1), "sst2": (2.0, 2.1)}), on), on),
         "no-scale": (label(record("acme/no-scale", energies={"books": (12345.0, 12346.0, 12344.0)})), None),
-        "preview": (replace(label(record("acme/preview", weights="random")), grade=Grade("preview")), None),
+        "preview": (changed(label(record("acme/preview", weights="random")), grade=Grade("preview")), None),
         "longest-names": (
             label(record(LONGEST, configuration={"precision": "fp16", "quantization": "int8", "batch_size": 64}), on),
             on,

@@ -1,6 +1,5 @@
 """Labels of every shape that a valid record can give."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -12,6 +11,7 @@ from generator.labels.scale import RATIOS, Scale
 from generator.labels.verification import Verification, unverified
 from generator.records.model import ModelId
 from tests.factories import profile, record
+from tests.labels.changing import changed
 from tests.pages.making import TASKS, label, scale, verification
 
 _MODEL = TypeAdapter[str](ModelId)
@@ -70,9 +70,9 @@ def labels(draw: st.DrawFn) -> tuple[Label, Scale | None]:
             if item.quality_metric
         ],
     )
-    shown = replace(label(made, on), verification=draw(verifications()))
+    shown = changed(label(made, on), verification=draw(verifications()))
     status = draw(st.none() | st.sampled_from(_STATUSES))
-    return (replace(shown, grade=Grade(status)) if status else shown), on
+    return (changed(shown, grade=Grade(status)) if status else shown), on
 
 
 def verifications() -> st.SearchStrategy[Verification]:

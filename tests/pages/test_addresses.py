@@ -86,11 +86,13 @@ def test_every_label_has_addresses_that_name_its_profile_and_the_listed_ones_the
 ) -> None:
     was, now = _pictures(before), _pictures(after)
     for label in after.labels:
-        job = "--".join(part for part in (label.task, label.variant) if part)
+        job = "--".join(part for part in (label.subject.task, label.setup.variant) if part)
         for end in (".svg", ".square.svg", ".large.svg", ".json"):
-            short, named = (f"badges/{label.model}/{stem}{end}" for stem in (job, f"{job}--{label.profile}"))
+            short, named = (
+                f"badges/{label.subject.model}/{stem}{end}" for stem in (job, f"{job}--{label.setup.profile}")
+            )
             assert named in now
-            if label.profile != NEW:
+            if label.setup.profile != NEW:
                 assert now[short] == now[named] == was[short]
 
 
@@ -99,17 +101,19 @@ def test_what_is_painted_is_at_both_addresses_and_painted_once(before: Edition) 
     for picture in of_label.painted(environment(), before, before.models):
         keys.setdefault(picture.path, set()).add(picture.key)
     for label in before.labels:
-        job = "--".join(part for part in (label.task, label.variant) if part)
+        job = "--".join(part for part in (label.subject.task, label.setup.variant) if part)
         for end in (".png", "@2x.png", ".pdf"):
-            short, named = (f"labels/{label.model}/{stem}{end}" for stem in (job, f"{job}--{label.profile}"))
+            short, named = (
+                f"labels/{label.subject.model}/{stem}{end}" for stem in (job, f"{job}--{label.setup.profile}")
+            )
             assert keys[short] == keys[named] and len(keys[short]) == 1
     assert len(keys) == 2 * 3 * len(before.labels)
 
 
 def test_what_was_pasted_is_what_would_be_pasted_now(before: Edition, after: Edition) -> None:
-    now = {label.record_path: label for label in after.labels}
+    now = {label.source.record_path: label for label in after.labels}
     for label in before.labels:
-        same = now[label.record_path]
+        same = now[label.source.record_path]
         assert urls.card_section(same) == urls.card_section(label)
         assert urls.calculator_page(same) == urls.calculator_page(label)
         for picture in ("flat", "label", "shields"):
@@ -135,12 +139,14 @@ def test_state_without_a_profile_asks_for_the_label_it_asked_for_before(before: 
     label = before.labels[0]
 
     def answer(address: str) -> Any:
-        assert address == SITE_URL + urls.api_model(label.model)
-        return json.loads(model_document(label.model, after.models[label.model], after))
+        assert address == SITE_URL + urls.api_model(label.subject.model)
+        return json.loads(model_document(label.subject.model, after.models[label.subject.model], after))
 
-    state = ask(SITE_URL, label.model, label.task, label.variant, ask_for=answer)
-    assert (state.profile, state.watt_hours) == (label.profile, label.value)
-    assert ask(SITE_URL, label.model, label.task, label.variant, NEW, ask_for=answer).profile == NEW
+    state = ask(SITE_URL, label.subject.model, label.subject.task, label.setup.variant, ask_for=answer)
+    assert (state.profile, state.watt_hours) == (label.setup.profile, label.result.value)
+    assert (
+        ask(SITE_URL, label.subject.model, label.subject.task, label.setup.variant, NEW, ask_for=answer).profile == NEW
+    )
 
 
 def test_a_label_that_is_not_in_the_list_has_one_address(committed: Path, tmp_path: Path) -> None:
@@ -150,4 +156,4 @@ def test_a_label_that_is_not_in_the_list_has_one_address(committed: Path, tmp_pa
     edition = build(folder, SITE_URL, date(2999, 1, 1)).edition
     for label in edition.labels:
         assert urls.by_each_address(label) == (label,)
-        assert urls.label_picture(label).endswith(f"--{label.profile}.svg")
+        assert urls.label_picture(label).endswith(f"--{label.setup.profile}.svg")

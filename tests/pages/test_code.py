@@ -37,7 +37,7 @@ def test_the_code_leads_to_the_card(model: str) -> None:
 def test_the_code_of_an_immutable_label_leads_to_its_page(pixel_ratio: int) -> None:
     made = label(on=scale())
     found = dict(of_label.immutable(environment(), edition([made], [scale()]), made))
-    address = f"{SITE_URL}labels/v1/{made.digest[:16]}/"
+    address = f"{SITE_URL}labels/v1/{made.source.digest[:16]}/"
     assert _read(found[urls.immutable_label(made)], pixel_ratio) == [address]
 
 

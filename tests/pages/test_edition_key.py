@@ -8,6 +8,7 @@ from generator.labels.scale import Scale
 from generator.pages.edition import Edition
 from generator.pages.edition_key import edition_key, pictures_key, ranking_key
 from tests.factories import PROFILE_ID, TASK, profile, record
+from tests.labels.changing import changed
 from tests.pages.making import edition, label, scale, verification
 
 ON = scale()
@@ -27,7 +28,7 @@ def _others() -> dict[str, Edition]:
     return {
         "energy": _edition(label(record("acme/one", energies=LESS_OFTEN), ON), TWO),
         "grade": _edition(label(record("acme/one"), scale(first_edge="0.1")), TWO, on=scale(first_edge="0.1")),
-        "checked": _edition(replace(ONE, verification=verification(1, 0)), TWO),
+        "checked": _edition(changed(ONE, verification=verification(1, 0)), TWO),
         "profile": replace(PLAIN, profiles={PROFILE_ID: profile(study=True)}),
         "task": replace(PLAIN, tasks=dict(PLAIN.tasks) | {TASK: replace(PLAIN.tasks[TASK], title="Another title")}),
         "address": replace(PLAIN, site_url="https://elsewhere.example/"),

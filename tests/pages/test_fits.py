@@ -21,6 +21,7 @@ from generator.pages.pictures.compact_label import draw_compact
 from generator.pages.pictures.label_picture import HEIGHT, MARGIN, WIDTH, describe
 from generator.pages.urls import BadgeStyle
 from tests.factories import profile
+from tests.labels.changing import changed
 from tests.pages.boxes import SVG, Box, rect_boxes, text_boxes
 from tests.pages.making import TASKS, drawn, kinds
 from tests.pages.strategies import labels, verifications
@@ -51,8 +52,10 @@ def test_the_name_is_shown_in_full_or_visibly_shortened(made: tuple[Label, Scale
     label = made[0]
     texts = [box.text for box in text_boxes(drawn(*made))]
     shown = "".join(texts)
-    assert label.name in shown or any(text.endswith("…") and len(text) > 10 for text in texts)
-    assert label.organisation in shown or any(text[:-1] and label.organisation.startswith(text[:-1]) for text in texts)
+    assert label.subject.name in shown or any(text.endswith("…") and len(text) > 10 for text in texts)
+    assert label.subject.organisation in shown or any(
+        text[:-1] and label.subject.organisation.startswith(text[:-1]) for text in texts
+    )
 
 
 @given(labels())
@@ -86,7 +89,7 @@ def test_large_badge_holds_its_texts_and_its_ruler(made: tuple[Label, Scale | No
     assert height == HEIGHTS["large"]
     boxes = text_boxes(picture)
     ruler = rect_boxes(picture, palette()["classes"].values())
-    assert len(ruler) == (7 if made[0].grade.letter else 0)
+    assert len(ruler) == (7 if made[0].result.grade.letter else 0)
     for box in (*boxes, *ruler):
         assert 3 <= box.left < box.right <= end - 8
         assert 0 <= box.top < box.bottom <= height
@@ -114,7 +117,7 @@ def test_compact_label_is_readable_at_the_width_of_a_phone() -> None:
 def test_compact_label_says_what_was_measured_of_what_and_who_checked_it(made: tuple[Label, Scale | None]) -> None:
     label = made[0]
     shown = " ".join(box.text for box in text_boxes(_compact(made)))
-    assert TASKS[label.task].title in shown
+    assert TASKS[label.subject.task].title in shown
     assert profile().short in shown
     assert words.checked_by(label) in shown
 
@@ -123,8 +126,8 @@ def test_compact_label_says_what_was_measured_of_what_and_who_checked_it(made: t
 def test_compact_label_names_the_organisation_so_that_it_can_be_read_or_not_at_all(machine: str) -> None:
     label, on = kinds()["graded"]
     for name in ("acme", "google-bert", "a-very-long-organisation"):
-        shown = replace(label, model=f"{name}/model", task="question-answering")
-        strip = draw_compact(environment(), shown, TASKS[shown.task], profile(short=machine), on)
+        shown = changed(label, model=f"{name}/model", task="question-answering")
+        strip = draw_compact(environment(), shown, TASKS[shown.subject.task], profile(short=machine), on)
         (told,) = (box.text for box in text_boxes(strip) if "Question answering" in box.text)
         organisation = told.partition("Question answering")[0].removesuffix(" · ")
         assert organisation in ("", name) or len(organisation) > 5
@@ -133,7 +136,7 @@ def test_compact_label_names_the_organisation_so_that_it_can_be_read_or_not_at_a
 @given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=300))
 def test_long_words_of_a_profile_or_a_task_do_not_leave_the_label(text: str) -> None:
     label, on = kinds()["graded"]
-    told = replace(TASKS[label.task], quality_short=text, title=text)
+    told = replace(TASKS[label.subject.task], quality_short=text, title=text)
     boxes = text_boxes(drawn(label, on, profile(short=text), told))
     assert [box for box in boxes if box.right > WIDTH - MARGIN + _SLACK] == []
     strip = text_boxes(draw_compact(environment(), label, told, profile(short=text), on))
@@ -143,10 +146,10 @@ def test_long_words_of_a_profile_or_a_task_do_not_leave_the_label(text: str) -> 
 @given(verifications())
 def test_a_label_says_who_checked_its_figure(made: Verification) -> None:
     label, on = kinds()["graded"]
-    label = replace(label, verification=made)
+    label = changed(label, verification=made)
     texts = [box.text for box in text_boxes(drawn(label, on))]
     assert texts[texts.index("Checked") + 1] == words.checked_by(label)
-    assert words.checked_by(label) in describe(label, TASKS[label.task])
+    assert words.checked_by(label) in describe(label, TASKS[label.subject.task])
 
 
 def test_nobody_checks_a_preview() -> None:
@@ -172,11 +175,11 @@ def _met(boxes: list[Box]) -> list[tuple[Box, Box]]:
 
 
 def _badge(made: tuple[Label, Scale | None], style: BadgeStyle) -> str:
-    return draw_badge(environment(), made[0], TASKS[made[0].task], made[1], style)
+    return draw_badge(environment(), made[0], TASKS[made[0].subject.task], made[1], style)
 
 
 def _compact(made: tuple[Label, Scale | None]) -> str:
-    return draw_compact(environment(), made[0], TASKS[made[0].task], profile(), made[1])
+    return draw_compact(environment(), made[0], TASKS[made[0].subject.task], profile(), made[1])
 
 
 def _code(picture: str) -> Box:

@@ -26,20 +26,22 @@ def test_label(kind: str, golden: Golden) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_badge(kind: str, style: BadgeStyle, golden: Golden) -> None:
     label, on = KINDS[kind]
-    golden.xml(f"badge-{style}-{kind}.svg", draw_badge(environment(), label, TASKS[label.task], on, style))
+    golden.xml(f"badge-{style}-{kind}.svg", draw_badge(environment(), label, TASKS[label.subject.task], on, style))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_compact_label(kind: str, golden: Golden) -> None:
     label, on = KINDS[kind]
-    golden.xml(f"compact-{kind}.svg", draw_compact(environment(), label, TASKS[label.task], profile(), on))
+    golden.xml(f"compact-{kind}.svg", draw_compact(environment(), label, TASKS[label.subject.task], profile(), on))
 
 
 @pytest.mark.parametrize("state", CHECKED)
 def test_label_that_was_checked(state: str, golden: Golden) -> None:
     label = CHECKED[state]
     golden.xml(f"label-{state}.svg", drawn(label, scale()))
-    golden.xml(f"compact-{state}.svg", draw_compact(environment(), label, TASKS[label.task], profile(), scale()))
+    golden.xml(
+        f"compact-{state}.svg", draw_compact(environment(), label, TASKS[label.subject.task], profile(), scale())
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -50,7 +52,7 @@ def test_endpoint(kind: str, golden: Golden) -> None:
 def test_model_document(golden: Golden) -> None:
     label, on = KINDS["graded"]
     assert on is not None
-    golden.json("api-model.json", model_document(label.model, [label], edition([label], [on])))
+    golden.json("api-model.json", model_document(label.subject.model, [label], edition([label], [on])))
 
 
 def test_task_document(golden: Golden) -> None:

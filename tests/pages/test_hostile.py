@@ -41,7 +41,7 @@ _SHELL = (
 def _edition(text: str) -> tuple[Label, Callable[[], str]]:
     label = hostile_label(text)
     made = edition([label], [scale()], [hostile_profile(text)])
-    return label, lambda: Frame(_SHELL).set(make_card(environment(), label.model, [label], made))
+    return label, lambda: Frame(_SHELL).set(make_card(environment(), label.subject.model, [label], made))
 
 
 def _card(text: str) -> str:
@@ -104,7 +104,7 @@ def test_the_label_shows_the_beginning_of_a_hostile_text() -> None:
 def test_json_carries_hostile_text_as_text() -> None:
     label = hostile_label(HOSTILE)
     made = edition([label], [scale()], [hostile_profile(HOSTILE)])
-    entry = json.loads(model_document(label.model, [label], made))["labels"][0]
+    entry = json.loads(model_document(label.subject.model, [label], made))["labels"][0]
     assert entry["measured_by"] == HOSTILE
     assert entry["quality"][0]["metric"] == HOSTILE
     assert json.loads(task_document(TASK, made))["profiles"]["tiny-1xgpu"]["labels"][0]["measured_by"] == HOSTILE

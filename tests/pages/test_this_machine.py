@@ -74,8 +74,8 @@ def test_hostile_text_does_not_change_the_shape_of_the_page() -> None:
 def test_the_pictures_are_the_least_the_middle_and_the_most(tmp_path: Path) -> None:
     site = build(_committed(tmp_path), SITE_URL, DAY, write_preview(tmp_path / "preview"))
     assert site.content.preview is not None
-    assert {found.grade.status for found in site.content.preview.labels} == {"preview"}
-    assert {found.grade.letter for found in site.content.preview.labels} == {None}
+    assert {found.result.grade.status for found in site.content.preview.labels} == {"preview"}
+    assert {found.result.grade.letter for found in site.content.preview.labels} == {None}
     pictures = dict(preview_pictures(environment(), site.content.preview))
     said = [ElementTree.fromstring(picture).attrib["aria-label"] for picture in pictures.values()]
     assert [text.split(",")[0] for text in said] == [

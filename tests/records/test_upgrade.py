@@ -1,7 +1,6 @@
 """Version 1 is read as today's form, says what it said, and keeps bytes, digest, place and name."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from generator.labels.label import Label, label_of
+from generator.labels.from_record import label_of
+from generator.labels.label import Label
 from generator.labels.scale import read_scales
 from generator.labels.task import read_tasks
 from generator.pages.finding.tables import run_rows
@@ -23,6 +23,7 @@ from generator.records.reading import record_in, record_of
 from generator.records.store import Stored, read_profiles, read_records, serialized
 from generator.records.upgrade import FORMS, in_file
 from tests import factories
+from tests.labels.changing import changed
 
 Document = dict[str, Any]
 SCALES, TASKS = read_scales(), read_tasks()
@@ -103,9 +104,9 @@ def test_a_record_of_version_1_and_the_same_written_today_have_the_same_label(do
     old, new = relabelled(factories.file_of(document), factories.profile())
     if document["configuration"].get("precision") == "fp32":
         # The one name that version 2 tells apart: in version 1, single precision was called as none stated.
-        assert "fp32" not in (old.variant or "")
-        assert new.variant == "-".join(filter(None, ["fp32", old.variant]))
-        new = replace(new, variant=old.variant, record_path=old.record_path)
+        assert "fp32" not in (old.setup.variant or "")
+        assert new.setup.variant == "-".join(filter(None, ["fp32", old.setup.variant]))
+        new = changed(new, variant=old.setup.variant, record_path=old.source.record_path)
     assert old == new
 
 

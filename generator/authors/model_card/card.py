@@ -40,7 +40,7 @@ def read(options: CardOptions) -> tuple[Edition, Sequence[Label]]:
         # The whole list would be as long as the site.
         raise unknown("labelled model", options.model, edition.models, _NOT_LABELLED)
     labels = edition.models[options.model]
-    tasks = list(dict.fromkeys(label.task for label in labels))
+    tasks = list(dict.fromkeys(label.subject.task for label in labels))
     if options.task is not None and options.task not in tasks:
         raise unknown("labelled task", options.task, tasks)
     if not options.site:
@@ -49,7 +49,7 @@ def read(options: CardOptions) -> tuple[Edition, Sequence[Label]]:
             "name it with --site URL or SITE_URL.",
             file=sys.stderr,
         )
-    return edition, [label for label in labels if options.task in (None, label.task)]
+    return edition, [label for label in labels if options.task in (None, label.subject.task)]
 
 
 def _address(site: str) -> str:

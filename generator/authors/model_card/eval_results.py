@@ -43,11 +43,11 @@ def eval_results(edition: Edition, labels: Sequence[Label], benchmark: str | Non
 
     A figure without a letter is not of the full task or not of these weights, so no leaderboard may rank by it.
     """
-    graded = [label for label in labels if label.grade.letter is not None]
-    others = left_out([label for label in labels if label.grade.letter is None])
+    graded = [label for label in labels if label.result.grade.letter is not None]
+    others = left_out([label for label in labels if label.result.grade.letter is None])
     if not graded:
         raise EnergyLabelError(
-            f"No label of {labels[0].model} has a letter, so no leaderboard may rank it. {others[0]}."
+            f"No label of {labels[0].subject.model} has a letter, so no leaderboard may rank it. {others[0]}."
         )
     return "".join(f"# {line}\n" for line in (*_remarks(benchmark), *others)) + _dumped(
         [_result(edition, label, benchmark or NO_BENCHMARK) for label in graded]
@@ -56,7 +56,7 @@ def eval_results(edition: Edition, labels: Sequence[Label], benchmark: str | Non
 
 def task_of(label: Label) -> str:
     """The benchmark's task: figures of two machines are never on one leaderboard."""
-    return f"{label.task}--{label.profile}"
+    return f"{label.subject.task}--{label.setup.profile}"
 
 
 def _remarks(benchmark: str | None) -> list[str]:
@@ -73,11 +73,11 @@ def _remarks(benchmark: str | None) -> list[str]:
 
 
 def _result(edition: Edition, label: Label, benchmark: str) -> dict[str, Any]:
-    assert label.value is not None  # noqa: S101 - what has a letter has a figure
+    assert label.result.value is not None  # noqa: S101 - what has a letter has a figure
     return {
         "dataset": {"id": _Quoted(benchmark), "task_id": _Quoted(task_of(label))},
-        "value": float(printed(label.value)),
-        "date": _Quoted(label.measured_to.isoformat()),
+        "value": float(printed(label.result.value)),
+        "date": _Quoted(label.source.measured_to.isoformat()),
         "source": {"url": _Quoted(edition.address(urls.immutable_page(label))), "name": _Quoted(SITE_NAME)},
         "notes": _Quoted(in_words(edition, label)),
     }

@@ -17,29 +17,32 @@ def printed(value: float) -> Decimal:
 
 def in_words(edition: Edition, label: Label) -> str:
     """All that a bare number leaves out, in one line: unit, interval, class, task, variant, machine, workloads."""
-    figure, profile = label.figure, edition.profiles[label.profile]
+    figure, profile = label.result.figure, edition.profiles[label.setup.profile]
     interval = f"95 % interval {significant(figure.low)} to {significant(figure.high)}" if figure else "no interval"
-    scale = f" on scale {label.scale_version}" if label.scale_version else ""
-    verdict = f"class {label.grade.text} of A to G{scale}" if label.grade.letter else without_letter(label)
-    workloads = ", ".join(workload_name(workload.id) for workload in label.workloads if workload.graded)
+    scale = f" on scale {label.result.scale_version}" if label.result.scale_version else ""
+    verdict = (
+        f"class {label.result.grade.text} of A to G{scale}" if label.result.grade.letter else without_letter(label)
+    )
+    workloads = ", ".join(workload_name(workload.id) for workload in label.result.workloads if workload.graded)
     return (
-        f"{significant(label.value)} Wh per 1,000 queries ({interval}; lower is better), {verdict}. "
-        f"Task {label.task}, {approach_name(label)}, {variant_name(label)}. "
+        f"{significant(label.result.value)} Wh per 1,000 queries ({interval}; lower is better), {verdict}. "
+        f"Task {label.subject.task}, {approach_name(label)}, {variant_name(label)}. "
         f"Machine: {profile.short}, counted: {counted_in_words(profile)}. "
-        f"Mean of {label.runs} runs over {workloads or 'other workloads than the task has'}, "
-        f"{label.measured_from.isoformat()} to {label.measured_to.isoformat()}. "
+        f"Mean of {label.result.runs} runs over {workloads or 'other workloads than the task has'}, "
+        f"{label.source.measured_from.isoformat()} to {label.source.measured_to.isoformat()}. "
         f"Verification: {checked_by(label)}."
     )
 
 
 def without_letter(label: Label) -> str:
     """Why there is no letter, within a sentence."""
-    reason = MEANING[label.grade.status].rstrip(".")
+    reason = MEANING[label.result.grade.status].rstrip(".")
     return f"no letter ({reason[0].lower()}{reason[1:]})"
 
 
 def left_out(labels: Sequence[Label]) -> list[str]:
     """A line for each label that a machine-readable form must not hold, with the reason."""
     return [
-        f"Left out: {label.task}, {variant_name(label)}, {label.profile}: {without_letter(label)}" for label in labels
+        f"Left out: {label.subject.task}, {variant_name(label)}, {label.setup.profile}: {without_letter(label)}"
+        for label in labels
     ]

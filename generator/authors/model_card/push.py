@@ -49,7 +49,7 @@ def _allowed(options: CardOptions) -> str | None:
 
 
 def _refuse_other_tasks(benchmark: str, labels: Sequence[Label], token: str | None) -> None:
-    wanted = {task_of(label) for label in labels if label.grade.letter is not None}
+    wanted = {task_of(label) for label in labels if label.result.grade.letter is not None}
     lacking = sorted(wanted - benchmark_tasks(benchmark, token))
     if lacking:
         raise EnergyLabelError(

@@ -50,7 +50,7 @@ def section(edition: Edition, labels: Sequence[Label]) -> str:
         _pictures(edition, labels),
         table(_HEADER, [_row(edition, label) for label in labels], numbers=(2,)),
         *_without_letter(labels),
-        *(_boundary(edition.profiles[name]) for name in dict.fromkeys(label.profile for label in labels)),
+        *(_boundary(edition.profiles[name]) for name in dict.fromkeys(label.setup.profile for label in labels)),
         _measured(edition, labels),
         f"**What it does not say.** {_NOT_SAID}",
         _citation(edition, labels),
@@ -65,20 +65,22 @@ def _pictures(edition: Edition, labels: Sequence[Label]) -> str:
 
 
 def _row(edition: Edition, label: Label) -> list[str]:
-    figure = label.figure
+    figure = label.result.figure
     return [
-        edition.tasks[label.task].title,
+        edition.tasks[label.subject.task].title,
         escaped(f"{approach_name(label)}, {variant_name(label)}"),
-        significant(label.value) if label.value else "not known",
+        significant(label.result.value) if label.result.value else "not known",
         f"{significant(figure.low)}–{significant(figure.high)}" if figure else "not known",
-        f"**{label.grade.text}**" if label.grade.letter else f"no letter: {SHORT[label.grade.status]}",
-        escaped(edition.profiles[label.profile].short),
+        f"**{label.result.grade.text}**"
+        if label.result.grade.letter
+        else f"no letter: {SHORT[label.result.grade.status]}",
+        escaped(edition.profiles[label.setup.profile].short),
         checked_by(label),
     ]
 
 
 def _without_letter(labels: Sequence[Label]) -> list[str]:
-    reasons = dict.fromkeys(MEANING[label.grade.status] for label in labels if label.grade.letter is None)
+    reasons = dict.fromkeys(MEANING[label.result.grade.status] for label in labels if label.result.grade.letter is None)
     return [f"**No letter.** {' '.join(reasons)}"] if reasons else []
 
 
@@ -110,14 +112,15 @@ def _measured(edition: Edition, labels: Sequence[Label]) -> str:
 
 def _taken(edition: Edition, label: Label) -> str:
     """Runs, queries, data sets, days, who, and until when: `Text classification, fp16: 30 runs of 1,000 queries …`."""
-    graded = [workload for workload in label.workloads if workload.graded] or label.workloads
+    graded = [workload for workload in label.result.workloads if workload.graded] or label.result.workloads
     data = ", ".join(workload_name(workload.id) for workload in graded)
-    missing = ", ".join(map(workload_name, label.missing_workloads))
+    missing = ", ".join(map(workload_name, label.result.missing_workloads))
     return (
-        f"{edition.tasks[label.task].title}, {escaped(variant_name(label))}: {label.runs} runs of {label.queries:,} "
-        f"queries over {escaped(data)}, {_days(label.measured_from, label.measured_to)}, "
-        f"by {escaped(label.measured_by)}.{f' Not measured: {escaped(missing)}.' if missing else ''} "
-        f"Valid until {label.valid_until.isoformat()}, {scale_in_words(label)}: "
+        f"{edition.tasks[label.subject.task].title}, {escaped(variant_name(label))}: "
+        f"{label.result.runs} runs of {label.result.queries:,} queries over {escaped(data)}, "
+        f"{_days(label.source.measured_from, label.source.measured_to)}, by {escaped(label.source.measured_by)}."
+        f"{f' Not measured: {escaped(missing)}.' if missing else ''} "
+        f"Valid until {label.source.valid_until.isoformat()}, {scale_in_words(label)}: "
         f"[the label of exactly this measurement]({edition.address(urls.immutable_page(label))})."
     )
 
@@ -127,16 +130,16 @@ def _days(first: date, last: date) -> str:
 
 
 def _citation(edition: Edition, labels: Sequence[Label]) -> str:
-    model = labels[0].model
+    model = labels[0].subject.model
     page = edition.address(urls.model_page(model))
-    licences = dict.fromkeys(escaped(label.licence).rstrip(".") for label in labels)
-    cited = " ".join(dict.fromkeys(label.citation for label in labels))
+    licences = dict.fromkeys(escaped(label.source.licence).rstrip(".") for label in labels)
+    cited = " ".join(dict.fromkeys(label.source.citation for label in labels))
     entry = bibtex.entry(
         f"energy-label-{re.sub(r'[^A-Za-z0-9]+', '-', model)}",
         {
             "title": f"Energy label of {model}",
             "author": SITE_NAME,
-            "year": str(max(label.measured_to for label in labels).year),
+            "year": str(max(label.source.measured_to for label in labels).year),
             "note": f"Measurement: {cited}",
             "url": page,
         },

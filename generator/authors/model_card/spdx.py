@@ -29,11 +29,11 @@ _LIMITATION = (
 
 def spdx(edition: Edition, labels: Sequence[Label]) -> str:
     """The document as text; raises where no label holds a measurement of these weights."""
-    measured = [label for label in labels if label.value is not None and label.grade.status in _MEASURED]
+    measured = [label for label in labels if label.result.value is not None and label.result.grade.status in _MEASURED]
     others = left_out([label for label in labels if label not in measured])
     if not measured:
-        raise EnergyLabelError(f"{labels[0].model} has no measured figure that SPDX could hold. {others[0]}.")
-    model = labels[0].model
+        raise EnergyLabelError(f"{labels[0].subject.model} has no measured figure that SPDX could hold. {others[0]}.")
+    model = labels[0].subject.model
     document = f"{edition.address(urls.model_page(model))}#spdx"
     graph = [
         {
@@ -58,7 +58,7 @@ def spdx(edition: Edition, labels: Sequence[Label]) -> str:
 
 
 def _package(edition: Edition, labels: Sequence[Label], others: Sequence[str], spdx_id: str) -> dict[str, Any]:
-    model = labels[0].model
+    model = labels[0].subject.model
     return _element(
         "ai_AIPackage",
         spdx_id,
@@ -97,8 +97,8 @@ def _element(kind: str, spdx_id: str, **properties: Any) -> dict[str, Any]:
 
 def _kilowatt_hours(label: Label) -> str:
     """Of 1,000 queries, as the label prints it."""
-    assert label.value is not None  # noqa: S101 - chosen so
-    return f"{printed(label.value).scaleb(-3):f}"
+    assert label.result.value is not None  # noqa: S101 - chosen so
+    return f"{printed(label.result.value).scaleb(-3):f}"
 
 
 def _comment(edition: Edition, labels: Sequence[Label], others: Sequence[str]) -> str:

@@ -90,7 +90,7 @@ def _lay_changes(head: Path, laid: Path, asked: Asked) -> Iterator[Fault]:
 
 
 def _labels(laid: Path, asked: Asked) -> _Labels:
-    return _Labels({label.record_path: label for label in graded(laid, "", asked.today).labels})
+    return _Labels({label.source.record_path: label for label in graded(laid, "", asked.today).labels})
 
 
 def _graded(items: Sequence[Item], head: Path, laid: Path, base: Base, asked: Asked) -> _Labels:
@@ -160,7 +160,7 @@ def _reproduction(item: Item, label: Label | None) -> Reproduction | None:
     if label is None or item.stored is None or not _is_second(item.path):
         return None
     digest = item.stored.sha256
-    return next((found for found in label.verification.reproductions if found.digest == digest), None)
+    return next((found for found in label.result.verification.reproductions if found.digest == digest), None)
 
 
 def _untold(now: _Labels, base: Base, laid: Path, asked: Asked) -> tuple[str, ...]:

@@ -96,13 +96,13 @@ def _label(label: Label | None) -> dict[str, Any] | None:
     if label is None:
         return None
     return {
-        "wh_per_1000_queries": label.value,
-        "low": label.figure.low if label.figure else None,
-        "high": label.figure.high if label.figure else None,
-        "grade": class_text(label.grade),
-        "scale": label.scale_version,
-        "verification": label.verification.state,
-        "sha256": label.digest,
+        "wh_per_1000_queries": label.result.value,
+        "low": label.result.figure.low if label.result.figure else None,
+        "high": label.result.figure.high if label.result.figure else None,
+        "grade": class_text(label.result.grade),
+        "scale": label.result.scale_version,
+        "verification": label.result.verification.state,
+        "sha256": label.source.digest,
     }
 
 

@@ -44,7 +44,7 @@ def report_submission(head: Path, measurements: Path, asked: Asked, out: Path) -
 
 def _drawn(report: Report, laid: Path, new: Path) -> Report:
     """Build the cards, and put each record's pictures beside them; a card that cannot be built is a warning."""
-    models = list(dict.fromkeys(item.now.model for item in report.drawn if item.now))
+    models = list(dict.fromkeys(item.now.subject.model for item in report.drawn if item.now))
     if not models:
         return report
     try:

@@ -126,17 +126,17 @@ def _grades(item: Judged, now: Label) -> Iterator[str]:
 
 
 def _cells(label: Label) -> str:
-    figure = label.figure
+    figure = label.result.figure
     interval = f"{significant(figure.low)}–{significant(figure.high)}" if figure else "unknown"
-    return f"{significant(label.value)} | {interval} | {_class(label)}"
+    return f"{significant(label.result.value)} | {interval} | {_class(label)}"
 
 
 def _class(label: Label) -> str:
-    return label.grade.text if label.grade.letter else f"none: {SHORT[label.grade.status]}"
+    return label.result.grade.text if label.result.grade.letter else f"none: {SHORT[label.result.grade.status]}"
 
 
 def _figure(label: Label | None) -> str:
-    return f"{significant(label.value)} Wh ({_class(label)})" if label else "nothing"
+    return f"{significant(label.result.value)} Wh ({_class(label)})" if label else "nothing"
 
 
 def _runs(record: Record) -> Iterator[str]:

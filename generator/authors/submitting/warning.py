@@ -66,9 +66,11 @@ def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
 
 def no_letter(label: Label) -> Iterator[Told]:
     """Why a label has no letter, where it has none."""
-    if label.grade.letter is None:
-        missing = ", ".join(label.missing_workloads)
-        yield Told(f"No letter: {MEANING[label.grade.status]}" + (" Missing: {}." if missing else ""), (missing,))
+    if label.result.grade.letter is None:
+        missing = ", ".join(label.result.missing_workloads)
+        yield Told(
+            f"No letter: {MEANING[label.result.grade.status]}" + (" Missing: {}." if missing else ""), (missing,)
+        )
 
 
 def mean_watts(workload: Workload) -> float:

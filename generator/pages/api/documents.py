@@ -11,8 +11,9 @@ from math import isfinite
 from typing import Any, cast, get_args
 
 from generator.labels.comparable import runs_interval
+from generator.labels.figures import WorkloadFigure
 from generator.labels.grade import Status
-from generator.labels.label import Label, WorkloadFigure
+from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
@@ -54,42 +55,44 @@ def document(value: Any) -> str:
 
 def label_entry(label: Label, row: Ranked | None = None, painted: bool = False) -> LabelEntry:
     """One label as the API tells it; energies in Wh per 1,000 queries. `painted`: it is there as PNG and PDF too."""
-    figure = label.figure
+    figure = label.result.figure
     return {
-        "model": label.model,
-        "task": label.task,
-        "profile": label.profile,
-        "approach": label.approach,
-        "variant": label.variant,
-        "weights": label.weights,
-        "status": label.grade.status,
-        "class": label.grade.letter,
-        "class_span": label.grade.span,
-        "scale": label.scale_version,
-        "wh_per_1000_queries": label.value,
+        "model": label.subject.model,
+        "task": label.subject.task,
+        "profile": label.setup.profile,
+        "approach": label.subject.approach,
+        "variant": label.setup.variant,
+        "weights": label.subject.weights,
+        "status": label.result.grade.status,
+        "class": label.result.grade.letter,
+        "class_span": label.result.grade.span,
+        "scale": label.result.scale_version,
+        "wh_per_1000_queries": label.result.value,
         "interval_95": (figure.low, figure.high) if figure else None,
         "interval_95_runs": runs_interval(figure) if figure else None,
         "place": row.place if row else None,
         "factor_to_thriftiest": row.factor if row else None,
-        "shares": {share.component: {"counting": share.counting, "fraction": share.fraction} for share in label.shares},
-        "workloads": {workload.id: _workload_entry(workload) for workload in label.workloads},
+        "shares": {
+            share.component: {"counting": share.counting, "fraction": share.fraction} for share in label.result.shares
+        },
+        "workloads": {workload.id: _workload_entry(workload) for workload in label.result.workloads},
         "quality": [
             QualityEntry(metric=item.metric, value=item.value, dataset=item.dataset, source=item.source)
-            for item in label.quality
+            for item in label.result.quality
         ],
-        "quality_headline": label.headline,
-        "runs": label.runs,
-        "measured_from": label.measured_from.isoformat(),
-        "measured_to": label.measured_to.isoformat(),
-        "valid_until": label.valid_until.isoformat(),
-        "measured_by": label.measured_by,
-        "submitter": label.submitter,
+        "quality_headline": label.result.headline,
+        "runs": label.result.runs,
+        "measured_from": label.source.measured_from.isoformat(),
+        "measured_to": label.source.measured_to.isoformat(),
+        "valid_until": label.source.valid_until.isoformat(),
+        "measured_by": label.source.measured_by,
+        "submitter": label.source.submitter,
         "verification": {
-            "state": label.verification.state,
-            "reproductions": [_reproduction_entry(item) for item in label.verification.reproductions],
+            "state": label.result.verification.state,
+            "reproductions": [_reproduction_entry(item) for item in label.result.verification.reproductions],
         },
-        "source_url": label.source_url,
-        "record_sha256": label.digest,
+        "source_url": label.source.url,
+        "record_sha256": label.source.digest,
         "urls": _urls_entry(label, painted),
     }
 
@@ -109,7 +112,7 @@ def _workload_entry(workload: WorkloadFigure) -> WorkloadEntry:
 
 def _urls_entry(label: Label, painted: bool) -> UrlsEntry:
     return {
-        "page": urls.model_page(label.model),
+        "page": urls.model_page(label.subject.model),
         "label": urls.label_picture(label),
         "label_png": urls.label_png(label) if painted else None,
         "label_png_2x": urls.label_png(label, 2) if painted else None,
@@ -148,7 +151,7 @@ def _reproduction_entry(item: Reproduction) -> ReproductionEntry:
 def model_document(model: str, labels: Iterable[Label], edition: Edition) -> str:
     """`/api/v1/models/<org>/<model>.json`."""
     painted = edition.labels_are_painted
-    entries = [label_entry(label, edition.places.get(label.digest), painted) for label in labels]
+    entries = [label_entry(label, edition.places.get(label.source.digest), painted) for label in labels]
     made: ModelDocument = {"api": "v1", "model": model, "labels": entries}
     return document(made)
 
@@ -216,8 +219,8 @@ def index_document(edition: Edition, files: Mapping[str, FileEntry], schemas: It
 
 
 def _counts_entry(edition: Edition, profiles: Iterable[str]) -> CountsEntry:
-    statuses = Counter(label.grade.status for label in edition.labels)
-    of_profile = Counter(label.profile for label in edition.labels)
+    statuses = Counter(label.result.grade.status for label in edition.labels)
+    of_profile = Counter(label.setup.profile for label in edition.labels)
     return {
         "models": len(edition.models),
         "labels": len(edition.labels),

@@ -56,7 +56,11 @@ class VolumeRow:
 
 def offered(label: Label) -> bool:
     """Whether the calculator knows a label: a figure that was measured with the model's real weights."""
-    return label.value is not None and label.weights == "pretrained" and label.grade.status in _COUNTED
+    return (
+        label.result.value is not None
+        and label.subject.weights == "pretrained"
+        and label.result.grade.status in _COUNTED
+    )
 
 
 def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
@@ -78,7 +82,7 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         key=urls.calculator_key,
         use=use,
         shown=cost(_figure(label), use),
-        day=kilowatt_hours_a_day(label.value or 0.0, use),
+        day=kilowatt_hours_a_day(label.result.value or 0.0, use),
         grid=world,
         grids=grids(),
         outliers=_outliers(grids()),
@@ -119,10 +123,14 @@ def default_pair(edition: Edition, task: str) -> Pair | None:
     """The thriftiest fine-tuned and the most accurate zero-shot model of one profile, where both are known."""
     for (name, _), rows in edition.rankings.items():
         placed = [row.label for row in rows if row.place and offered(row.label)]
-        small = next((label for label in placed if label.approach == "fine-tuned"), None)
-        rated = [label for label in placed if label.approach == "zero-shot" and label.headline is not None]
+        small = next((label for label in placed if label.subject.approach == "fine-tuned"), None)
+        rated = [
+            label for label in placed if label.subject.approach == "zero-shot" and label.result.headline is not None
+        ]
         if name == task and small and rated:
-            return Pair(small, max(rated, key=lambda label: (label.headline or 0.0, -(label.value or 0.0))))
+            return Pair(
+                small, max(rated, key=lambda label: (label.result.headline or 0.0, -(label.result.value or 0.0)))
+            )
     return None
 
 
@@ -137,24 +145,24 @@ def _ranked(edition: Edition, task: str) -> Iterator[Ranked]:
 
 
 def _profiles(edition: Edition, tasks: list[str]) -> list[str]:
-    return list(dict.fromkeys(label.profile for task in tasks for label in _rows(edition, task)))
+    return list(dict.fromkeys(label.setup.profile for task in tasks for label in _rows(edition, task)))
 
 
 def _figure(label: Label) -> Figure:
-    figure = label.figure
-    return Figure(label.value or 0.0, figure.low if figure else None, figure.high if figure else None)
+    figure = label.result.figure
+    return Figure(label.result.value or 0.0, figure.low if figure else None, figure.high if figure else None)
 
 
 def _row(label: Label) -> dict[str, object]:
     return {
         "key": urls.calculator_key(label),
-        "model": label.model,
-        "variant": variant_name(label) if label.variant else None,
-        "profile": label.profile,
+        "model": label.subject.model,
+        "variant": variant_name(label) if label.setup.variant else None,
+        "profile": label.setup.profile,
         "approach": approach_name(label),
-        "quality": None if label.headline is None else significant(label.headline),
-        "status": label.grade.status,
-        "page": urls.model_page(label.model),
+        "quality": None if label.result.headline is None else significant(label.result.headline),
+        "status": label.result.grade.status,
+        "page": urls.model_page(label.subject.model),
         **asdict(_figure(label)),
     }
 

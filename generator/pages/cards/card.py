@@ -45,7 +45,7 @@ class Entry:
 def make_card(environment: Environment, model: str, labels: list[Label], edition: Edition) -> Framed:
     """The card of `model` from its labels (at least one)."""
     entries = [_entry(label, edition) for label in labels]
-    profiles = {label.profile: edition.profiles[label.profile] for label in labels}
+    profiles = {label.setup.profile: edition.profiles[label.setup.profile] for label in labels}
     organisation, name = model.split("/")
     titles = ", ".join(dict.fromkeys(entry.task.title.lower() for entry in entries))
     body = environment.get_template("card.html").render(
@@ -59,7 +59,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         embed_data=script_data(edition, [entry.embed for entry in entries]),
         withdrawn=withdrawn(edition, model),
         boundaries=[_boundary(environment, profile) for profile in profiles.values()],
-        citations=list(dict.fromkeys(label.citation for label in labels)),
+        citations=list(dict.fromkeys(label.source.citation for label in labels)),
         day=edition.day.isoformat(),
         breadcrumbs=breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model))),
         address=edition.address(urls.model_page(model)),
@@ -82,31 +82,31 @@ def _boundary(environment: Environment, profile: Profile) -> Markup:
 
 
 def _entry(label: Label, edition: Edition) -> Entry:
-    row = edition.places[label.digest]
-    task = edition.tasks[label.task]
-    ranking = edition.rankings[label.task, label.profile]
+    row = edition.places[label.source.digest]
+    task = edition.tasks[label.subject.task]
+    ranking = edition.rankings[label.subject.task, label.setup.profile]
     return Entry(
         anchor=urls.card_anchor(label),
         label=label,
         task=task,
         row=row,
-        places=edition.ranked_counts[label.task, label.profile],
+        places=edition.ranked_counts[label.subject.task, label.setup.profile],
         verdict=_verdict(label, row, ranking[0]),
         description=describe(label, task),
-        counted=counted_in_words(edition.profiles[label.profile]),
-        counts=counted_names(label.workloads),
+        counted=counted_in_words(edition.profiles[label.setup.profile]),
+        counts=counted_names(label.result.workloads),
         calculator=urls.calculator_page(label) if offered(label) else None,
-        history=history(edition, label.record_path),
+        history=history(edition, label.source.record_path),
         embed=panel(edition, label),
     )
 
 
 def _verdict(label: Label, row: Ranked, best: Ranked) -> str:
-    if row.place is None or row.factor is None or best.label.value is None:
-        return MEANING[label.grade.status]
+    if row.place is None or row.factor is None or best.label.result.value is None:
+        return MEANING[label.result.grade.status]
     if row.place == 1:
         return "The thriftiest model measured for this job on this machine."
     return (
-        f"Needs {factor(row.factor)} the energy of {best.label.model}, the thriftiest model measured for this job "
-        f"on this machine ({significant(best.label.value)} Wh per 1,000 queries)."
+        f"Needs {factor(row.factor)} the energy of {best.label.subject.model}, the thriftiest model measured for this "
+        f"job on this machine ({significant(best.label.result.value)} Wh per 1,000 queries)."
     )

@@ -24,17 +24,17 @@ State = Literal["current", "stale", "superseded", "withdrawn"]
 
 def immutable_page(environment: Environment, edition: Edition, label: Label) -> Framed:
     """The page of a label that is shown, or that was."""
-    profile, task = edition.profiles[label.profile], edition.tasks[label.task]
+    profile, task = edition.profiles[label.setup.profile], edition.tasks[label.subject.task]
     fixed = as_measured(label, profile, edition.scale(label))
-    steps = history(edition, label.record_path)
-    key = (label.digest, label.scale_version)
+    steps = history(edition, label.source.record_path)
+    key = (label.source.digest, label.result.scale_version)
     own = [place for place, step in enumerate(steps) if step.publication.key == key]
     after = steps[own[-1] + 1] if own[-1] + 1 < len(steps) else None
     sentence = describe(fixed, task).rstrip(".")
-    digest = short_digest(label.digest)
+    digest = short_digest(label.source.digest)
     address = edition.address(urls.immutable_page(label))
     since = steps[own[0]].since
-    shown = label.model in edition.models
+    shown = label.subject.model in edition.models
     body = environment.get_template("immutable.html").render(
         base=BASE,
         l=fixed,
@@ -50,8 +50,8 @@ def immutable_page(environment: Environment, edition: Edition, label: Label) -> 
         newest=steps[-1],
         since=since,
         digest=digest,
-        card=urls.card_section(label) if shown else urls.model_page(label.model),
-        record=urls.record(label) if label.digest in edition.digests else urls.superseded_record(label),
+        card=urls.card_section(label) if shown else urls.model_page(label.subject.model),
+        record=urls.record(label) if label.source.digest in edition.digests else urls.superseded_record(label),
         address=address,
         citation=f"{SITE_NAME}: {sentence}, {scale_in_words(label)}, record {digest}, first published "
         f"{since.isoformat()}, {address}",
@@ -59,7 +59,7 @@ def immutable_page(environment: Environment, edition: Edition, label: Label) -> 
     )
     return Framed(
         place=urls.immutable_page(label).rstrip("/"),
-        title=f"Label {digest}: {label.model}",
+        title=f"Label {digest}: {label.subject.model}",
         description=f"{sentence}. The label of exactly one record, as it was published.",
         picture=edition.address(edition.social_picture(label) if shown else urls.home_social()),
         body=body,
@@ -90,20 +90,20 @@ def withdrawn_card(environment: Environment, model: str, edition: Edition) -> Fr
 
 def _state(label: Label, after: Step | None) -> State:
     if after is None:
-        return "stale" if label.grade.status == "stale" else "current"
+        return "stale" if label.result.grade.status == "stale" else "current"
     return "superseded" if after.page else "withdrawn"
 
 
 def _bibtex(label: Label, sentence: str, year: int, address: str) -> str:
-    record = short_digest(label.digest)
+    record = short_digest(label.source.digest)
     return bibtex.entry(
         f"energy-label-{record}",
         {
             "title": f"Energy label of {sentence}",
-            "author": label.measured_by,
+            "author": label.source.measured_by,
             "howpublished": SITE_NAME,
             "year": str(year),
-            "note": f"Measured until {month(label.measured_to)}; {scale_in_words(label)}; record {record}",
+            "note": f"Measured until {month(label.source.measured_to)}; {scale_in_words(label)}; record {record}",
             "url": address,
         },
     )

@@ -75,8 +75,8 @@ class Embedding:
 
 def embedding(edition: Edition, label: Label) -> Embedding:
     """The embedding of one label."""
-    site, task = plain_address(edition.site_url), edition.tasks[label.task]
-    own = as_measured(label, edition.profiles[label.profile], edition.scale(label))
+    site, task = plain_address(edition.site_url), edition.tasks[label.subject.task]
+    own = as_measured(label, edition.profiles[label.setup.profile], edition.scale(label))
     pictures: dict[Picture, dict[Address, str]] = {
         picture: {"living": site + living_path(label, picture), "immutable": site + path}
         for picture in PICTURES
@@ -103,13 +103,14 @@ def snippet(
 
 def alternative(label: Label, task: Task) -> str:
     """The label in words, dated: it stays in somebody's README, and stays true when the living picture changes."""
-    return f"{describe(label, task).removesuffix('.')} (measured {months(label.measured_from, label.measured_to)})"
+    measured = months(label.source.measured_from, label.source.measured_to)
+    return f"{describe(label, task).removesuffix('.')} (measured {measured})"
 
 
 def living_page(edition: Edition, label: Label) -> str:
     """The card's path; that of the label's own section, where it is not the card's first."""
-    first = edition.models[label.model][0].digest == label.digest
-    return urls.model_page(label.model) if first else urls.card_section(label)
+    first = edition.models[label.subject.model][0].source.digest == label.source.digest
+    return urls.model_page(label.subject.model) if first else urls.card_section(label)
 
 
 def written(markup: Format, source: str, target: str, alt: str) -> str:

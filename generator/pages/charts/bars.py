@@ -24,19 +24,25 @@ def bar_chart(named: Mapping[str, Label]) -> Any | None:
     """
     import altair
 
-    known = {name: label for name, label in named.items() if label.value}
+    known = {name: label for name, label in named.items() if label.result.value}
     if not known:
         return None
-    reach = [edge for label in known.values() for edge in (label.value, *_interval(label)) if edge]
+    reach = [edge for label in known.values() for edge in (label.result.value, *_interval(label)) if edge]
     # Room for the shortest bar on the left, which has no natural beginning on this axis.
     start, end = 10 ** math.floor(math.log10(min(reach) / 2)), max(reach) * 1.3
     parts = [bar for name, label in known.items() for bar in _parts(name, label, start)]
     wholes = [
-        {"name": name, "energy": label.value, "figure": significant(label.value), "low": low, "high": high}
+        {
+            "name": name,
+            "energy": label.result.value,
+            "figure": significant(label.result.value),
+            "low": low,
+            "high": high,
+        }
         for name, label in known.items()
         for low, high in [_interval(label)]
     ]
-    order = sorted(known, key=lambda name: (known[name].value or 0.0, name))
+    order = sorted(known, key=lambda name: (known[name].result.value or 0.0, name))
     colours = [palette()["components"][component] for component in COMPONENTS]
     y = altair.Y("name:N", sort=order, axis=altair.Axis(title=None, labelLimit=0))
     scale = altair.Scale(type="log", domain=[start, end], nice=False)
@@ -68,20 +74,20 @@ def bar_chart(named: Mapping[str, Label]) -> Any | None:
 
 
 def _interval(label: Label) -> tuple[float | None, float | None]:
-    return (label.figure.low, label.figure.high) if label.figure else (None, None)
+    return (label.result.figure.low, label.result.figure.high) if label.result.figure else (None, None)
 
 
 def _parts(name: str, label: Label, start: float) -> Iterator[dict[str, Any]]:
     """The parts of one bar from `start` to the figure, each as long as its share of the energy."""
-    length, done = (label.value or start) / start, 0.0
-    for share in label.shares:
+    length, done = (label.result.value or start) / start, 0.0
+    for share in label.result.shares:
         yield {
             "name": name,
             "id": share.component,
             "part": f"{COMPONENT_NAMES[share.component]}, {share.counting}",
             "from": start * length**done,
             "to": start * length ** (done + share.fraction),
-            "figure": f"{significant(label.value)} Wh per 1,000 queries",
+            "figure": f"{significant(label.result.value)} Wh per 1,000 queries",
             "share": percent(share.fraction),
         }
         done += share.fraction

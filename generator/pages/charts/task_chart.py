@@ -48,8 +48,8 @@ class Span:
             edge
             for row in rows
             for edge in (
-                row.label.value,
-                *((row.label.figure.low, row.label.figure.high) if row.label.figure else ()),
+                row.label.result.value,
+                *((row.label.result.figure.low, row.label.result.figure.high) if row.label.result.figure else ()),
             )
             if edge
         ]
@@ -73,7 +73,7 @@ def task_chart(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> Any |
 
 def rated(task: Task, rows: Sequence[Ranked]) -> list[Ranked]:
     """The rows with a place and a quality, where they are enough to draw one against the other."""
-    found = [row for row in rows if row.place is not None and row.label.headline is not None]
+    found = [row for row in rows if row.place is not None and row.label.result.headline is not None]
     return found if len(found) >= LEAST_RATED and task.quality_title else []
 
 
@@ -83,24 +83,30 @@ def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> lis
     return [
         {
             "row": places[id(row)],
-            "model": row.label.model,
-            "approach": row.label.approach,
-            "energy": row.label.value,
+            "model": row.label.subject.model,
+            "approach": row.label.subject.approach,
+            "energy": row.label.result.value,
             # As the table writes it: Vega would round a tie up.
-            "text": significant(row.label.value),
-            "class": row.label.grade.text,
+            "text": significant(row.label.result.value),
+            "class": row.label.result.grade.text,
             "factor": factor(row.factor),
             **(
-                {"name": _name(row)} if named else {"y": row.label.headline, "quality": significant(row.label.headline)}
+                {"name": _name(row)}
+                if named
+                else {"y": row.label.result.headline, "quality": significant(row.label.result.headline)}
             ),
-            **({"low": row.label.figure.low, "high": row.label.figure.high} if named and row.label.figure else {}),
+            **(
+                {"low": row.label.result.figure.low, "high": row.label.result.figure.high}
+                if named and row.label.result.figure
+                else {}
+            ),
         }
         for row in drawn
     ]
 
 
 def _name(row: Ranked) -> str:
-    return shortened(row.label.model, _NAME_WIDTH, _NAME_SIZE)
+    return shortened(row.label.subject.model, _NAME_WIDTH, _NAME_SIZE)
 
 
 def _marked(base: Any, rows: Sequence[Ranked], quality: bool) -> tuple[Any, Any]:
@@ -108,7 +114,7 @@ def _marked(base: Any, rows: Sequence[Ranked], quality: bool) -> tuple[Any, Any]
     # Imported here: the parent of many stamping processes should not carry Altair and pandas.
     import altair
 
-    present = [name for name in SHAPES if any(row.label.approach == name for row in rows)]
+    present = [name for name in SHAPES if any(row.label.subject.approach == name for row in rows)]
     colours = [palette()["approaches"][name] for name in present]
     # Below the letters of the classes.
     legend = altair.Legend(title=None, orient="top", symbolSize=130, offset=24, columnPadding=18)
@@ -172,7 +178,7 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     import altair
 
     span = Span.of(drawn)
-    values = [row.label.headline or 0.0 for row in drawn]
+    values = [row.label.result.headline or 0.0 for row in drawn]
     room = (max(values) - min(values) or 0.1) * 0.12
     domain = [min(values) - room, max(values) + room]
     y = altair.Y("y:Q", scale=altair.Scale(domain=domain, nice=False), axis=altair.Axis(title=title, tickCount=7))
@@ -180,9 +186,9 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     marked, shape = _marked(base, drawn, quality=True)
     points = marked.mark_point(filled=True, size=130, aria=False).encode(x=_energy(span), y=y, shape=shape)
     front = on_front(drawn)
-    steps = [{"energy": row.label.value, "y": row.label.headline} for row in front]
+    steps = [{"energy": row.label.result.value, "y": row.label.result.headline} for row in front]
     # On to the frame: nothing that costs more is better.
-    steps.append({"energy": span.high, "y": front[-1].label.headline})
+    steps.append({"energy": span.high, "y": front[-1].label.result.headline})
     line = (
         altair.Chart(altair.InlineData(values=steps))
         .mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.5, opacity=0.8, tooltip=None, aria=False)

@@ -14,7 +14,8 @@ def models_pages(environment: Environment, edition: Edition) -> list[Page]:
         if len(chunks[-1]) + len(labels) > ROWS_PER_PAGE:
             chunks.append([])
         chunks[-1] += [
-            (label, edition.tasks[label.task].title, place == 0, len(labels)) for place, label in enumerate(labels)
+            (label, edition.tasks[label.subject.task].title, place == 0, len(labels))
+            for place, label in enumerate(labels)
         ]
     template = environment.get_template("models.html")
     return [

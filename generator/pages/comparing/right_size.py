@@ -42,7 +42,7 @@ def sizes(found: RightSize, task: Task, rows: Sequence[Ranked]) -> Sizes:
 
 
 def _bar(choice: Choice, task: Task) -> Bar:
-    quality = choice.row.label.headline
+    quality = choice.row.label.result.headline
     return Bar(
         role=_role(choice),
         row=choice.row,
@@ -76,7 +76,7 @@ def _sentence(found: RightSize) -> str:
     start = _subject(first)
     needs = [f"{_subject(choice)} needs {_against(choice, first)}" for choice in others]
     return (
-        f"{start[0].upper()}{start[1:]} needs {significant(first.row.label.value)} Wh for 1,000 queries; "
+        f"{start[0].upper()}{start[1:]} needs {significant(first.row.label.result.value)} Wh for 1,000 queries; "
         f"{' and '.join(needs).removesuffix(',')}."
     )
 
@@ -93,14 +93,14 @@ def _judged_otherwise(found: RightSize, task: Task, rows: Sequence[Ranked]) -> s
         return ""
     others: dict[tuple[str, str], list[tuple[float, Label]]] = {}
     for label in (row.label for row in rows if row.place is not None):
-        for figure in label.quality:
+        for figure in label.result.quality:
             if not (figure.metric == task.quality_metric and figure.dataset in task.quality_datasets):
                 others.setdefault((figure.metric, figure.dataset), []).append((figure.value, label))
     said = []
     for (metric, dataset), judged in others.items():
-        value, label = max(judged, key=lambda item: (item[0], item[1].model))
-        if len(judged) >= _ENOUGH_TO_JUDGE and label.model != best.model:
-            said.append(f"by {metric} on {workload_name(dataset)} it is {label.name} ({significant(value)})")
+        value, label = max(judged, key=lambda item: (item[0], item[1].subject.model))
+        if len(judged) >= _ENOUGH_TO_JUDGE and label.subject.model != best.subject.model:
+            said.append(f"by {metric} on {workload_name(dataset)} it is {label.subject.name} ({significant(value)})")
     return f"Another data set finds another model best: {'; '.join(said)}." if said else ""
 
 
@@ -113,9 +113,9 @@ def _caution(found: RightSize, task: Task) -> str:
     parts = []
     if found.rated < found.count:
         parts.append(f"Quality is known for {found.rated} of {found.count} models; the others are not judged here.")
-    if best and best.told_from(first) and first.row.label.headline is not None:
+    if best and best.told_from(first) and first.row.label.result.headline is not None:
         parts.append(
-            f"Less energy can mean worse answers: {significant(first.row.label.headline)} against "
-            f"{significant(best.row.label.headline)} ({task.quality_short})."
+            f"Less energy can mean worse answers: {significant(first.row.label.result.headline)} against "
+            f"{significant(best.row.label.result.headline)} ({task.quality_short})."
         )
     return " ".join(parts)

@@ -63,20 +63,24 @@ class Panel:
 
 def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
     """One panel of `labels`, which share their ground and all have a figure."""
-    ordered = sorted(labels, key=lambda label: (label.value or 0.0, label.model, label.variant or ""))
+    ordered = sorted(
+        labels, key=lambda label: (label.result.value or 0.0, label.subject.model, label.setup.variant or "")
+    )
     first = ordered[0]
-    task, scale = edition.tasks[first.task], edition.scale(first)
-    comparable = len(ordered) > 1 and first.weights == "pretrained"
+    task, scale = edition.tasks[first.subject.task], edition.scale(first)
+    comparable = len(ordered) > 1 and first.subject.weights == "pretrained"
     names = dict(zip(ordered, _short_names(ordered), strict=True))
     axis = axis_of(_extent(ordered)) if comparable else None
     return Panel(
-        profile=edition.profiles[first.profile],
-        counted=counted_in_words(edition.profiles[first.profile]),
+        profile=edition.profiles[first.setup.profile],
+        counted=counted_in_words(edition.profiles[first.setup.profile]),
         data_sets=", ".join(map(workload_name, figure_workloads(first))),
         comparable=comparable,
-        common_meter=len({label.measured_by for label in ordered}) == 1,
+        common_meter=len({label.source.measured_by for label in ordered}) == 1,
         columns=[
-            _column(label, names[label], task, axis, first if comparable else None, f"{prefix}-{first.task}-{place}")
+            _column(
+                label, names[label], task, axis, first if comparable else None, f"{prefix}-{first.subject.task}-{place}"
+            )
             for place, label in enumerate(ordered, start=1)
         ],
         axis=axis,
@@ -91,13 +95,13 @@ def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
 
 def _column(label: Label, name: str, task: Task, axis: Axis | None, first: Label | None, anchor: str) -> Column:
     against = first if first is not label else None
-    workloads = [workload for workload in label.workloads if workload.id in figure_workloads(label)]
+    workloads = [workload for workload in label.result.workloads if workload.id in figure_workloads(label)]
     return Column(
         label=label,
         name=name,
         anchor=anchor,
         description=describe(label, task),
-        factor=label.value / first.value if first and first.value and label.value else None,
+        factor=label.result.value / first.result.value if first and first.result.value and label.result.value else None,
         told=told_apart(against, label) if against else None,
         marks=_marks(label, axis, first) if axis and first else None,
         queries=min(workload.queries for workload in workloads),
@@ -106,10 +110,10 @@ def _column(label: Label, name: str, task: Task, axis: Axis | None, first: Label
 
 
 def _marks(label: Label, axis: Axis, first: Label) -> Marks:
-    figure = label.figure
+    figure = label.result.figure
     return Marks(
-        figure=axis.position(label.value or 0.0),
-        gap=axis.position(first.value or 0.0),
+        figure=axis.position(label.result.value or 0.0),
+        gap=axis.position(first.result.value or 0.0),
         whole=(axis.position(figure.low), axis.position(figure.high)) if figure else None,
         runs=(axis.position(runs_interval(figure)[0]), axis.position(runs_interval(figure)[1])) if figure else None,
     )
@@ -119,15 +123,19 @@ def _extent(labels: Sequence[Label]) -> list[float]:
     return [
         value
         for label in labels
-        for value in ((label.figure.low, label.figure.high) if label.figure else (label.value or 0.0,))
+        for value in (
+            (label.result.figure.low, label.result.figure.high) if label.result.figure else (label.result.value or 0.0,)
+        )
     ]
 
 
 def _short_names(labels: Sequence[Label]) -> list[str]:
     """Names without the organisation where they are still told apart; variants are named."""
-    shared = len({label.name for label in labels}) < len({label.model for label in labels})
+    shared = len({label.subject.name for label in labels}) < len({label.subject.model for label in labels})
     return [
-        (label.model if shared else label.name) + (f" ({label.variant})" if label.variant else "") for label in labels
+        (label.subject.model if shared else label.subject.name)
+        + (f" ({label.setup.variant})" if label.setup.variant else "")
+        for label in labels
     ]
 
 
@@ -142,12 +150,12 @@ def worked_example(edition: Edition) -> tuple[Label, Label] | None:
         pairs = [
             (labels[0], labels[-1]) for labels in placed if len(labels) > 1 and ground(labels[0]) == ground(labels[-1])
         ]
-    return max(pairs, key=lambda pair: (pair[1].value or 0.0) / (pair[0].value or 1.0), default=None)
+    return max(pairs, key=lambda pair: (pair[1].result.value or 0.0) / (pair[0].result.value or 1.0), default=None)
 
 
 def _specialist_and_generalist(rows: Sequence[Ranked]) -> tuple[Label, Label] | None:
     def thriftiest(approach: str) -> Label | None:
-        return next((row.label for row in rows if row.place and row.label.approach == approach), None)
+        return next((row.label for row in rows if row.place and row.label.subject.approach == approach), None)
 
     specialist, generalist = thriftiest("fine-tuned"), thriftiest("zero-shot")
     return (specialist, generalist) if specialist and generalist else None
@@ -158,8 +166,8 @@ def example_comparison(environment: Environment, edition: Edition, base: str) ->
     pair = worked_example(edition)
     if pair is None:
         return ""
-    task = edition.tasks[pair[0].task]
+    task = edition.tasks[pair[0].subject.task]
     template = environment.get_template("contrast.html")
     return template.render(
-        base=base, task=task, panels=[panel(edition, pair, "example")], models=[x.model for x in pair]
+        base=base, task=task, panels=[panel(edition, pair, "example")], models=[x.subject.model for x in pair]
     )

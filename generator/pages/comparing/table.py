@@ -51,7 +51,7 @@ class Column:
 
 def precision_key(label: Label) -> str:
     """What tells variants apart in the filter: the quantisation, else the precision, else that nobody said."""
-    return label.quantization or label.precision or NOT_STATED
+    return label.setup.quantization or label.setup.precision or NOT_STATED
 
 
 def size_key(parameters: int | None) -> str:
@@ -71,7 +71,7 @@ def filters(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) 
         "size": dict([*((key, text) for key, text, _ in _SIZES), _LARGEST]).__getitem__,
     }
     found = [
-        ("class", "Class", (label.grade.letter or "none" for label in labels), [*LETTERS, "none"]),
+        ("class", "Class", (label.result.grade.letter or "none" for label in labels), [*LETTERS, "none"]),
         ("approach", "Approach", (approach_name(label).replace(" ", "-") for label in labels), None),
         ("precision", "Precision", map(precision_key, labels), None),
         ("size", "Parameters", (size_key(_parameters(edition, label)) for label in labels), [x for x, _, _ in _SIZES]),
@@ -105,7 +105,7 @@ def columns(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) 
     made = [
         Column("interval", "95\u00a0% interval", True),
         Column("factor", "Against the thriftiest", True),
-        Column("quality", "Quality", any(label.headline is not None for label in labels)),
+        Column("quality", "Quality", any(label.result.headline is not None for label in labels)),
         Column("approach", "Approach", True),
         Column("precision", "Precision", any(precision_key(label) != NOT_STATED for label in labels)),
     ]
@@ -117,12 +117,12 @@ def columns(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) 
 
 
 def _parameters(edition: Edition, label: Label) -> int | None:
-    facts = edition.facts.get(label.model)
+    facts = edition.facts.get(label.subject.model)
     return facts.parameters if facts else None
 
 
 def _licence(edition: Edition, label: Label) -> str | None:
-    facts = edition.facts.get(label.model)
+    facts = edition.facts.get(label.subject.model)
     return facts.licence if facts else None
 
 
@@ -148,23 +148,23 @@ def table_document(task: str, edition: Edition) -> str:
 
 def _row(edition: Edition, row: Ranked) -> dict[str, Any]:
     label = row.label
-    grade, figure = label.grade, label.figure
+    grade, figure = label.result.grade, label.result.figure
     count = _parameters(edition, label)
     return {
-        "model": label.model,
-        "variant": variant_name(label) if label.variant else None,
+        "model": label.subject.model,
+        "variant": variant_name(label) if label.setup.variant else None,
         "precision": precision_key(label) if precision_key(label) != NOT_STATED else None,
         "precision_words": precision_in_words(label),
         "class": grade.letter,
         "span": grade.span if grade.letter and grade.span != grade.letter else None,
         "status": None if grade.letter else grade.status,
-        "energy": label.value,
+        "energy": label.result.value,
         "low": figure.low if figure else None,
         "high": figure.high if figure else None,
         "factor": None if row.factor is None else factor(row.factor),
-        "quality": label.headline,
+        "quality": label.result.headline,
         "approach": approach_name(label),
-        "other": bool(label.missing_workloads) or None,
+        "other": bool(label.result.missing_workloads) or None,
         "parameters": count,
         "size": size_key(count) if count is not None else None,
         "size_words": parameters(count) if count else None,

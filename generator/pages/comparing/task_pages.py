@@ -95,7 +95,7 @@ def task_pages(
             facts=edition.facts,
             count=sum(len(rows) for _, rows in rankings),
         )
-        models = len({row.label.model for _, rows in rankings for row in rows})
+        models = len({row.label.subject.model for _, rows in rankings for row in rows})
         pages.append(
             Page(
                 path=page_source(f"tasks/{task_id}", number),
@@ -122,7 +122,7 @@ def _group(
     name = f"{task.id}/{profile}"
     spec = specs.get(name) if number == 1 else None
     placed = [row for row in rows if row.place]
-    statuses = {row.label.grade.status: None for row in rows if row.label.grade.letter is None}
+    statuses = {row.label.result.grade.status: None for row in rows if row.label.result.grade.letter is None}
     return Group(
         anchor=profile,
         profile=edition.profiles[profile],
@@ -159,7 +159,8 @@ def _spread(placed: Sequence[Ranked]) -> str:
     unknown = not_known(placed[-1].label)
     return (
         f"For the same job, the hungriest of {len(placed)} models needs {factor(placed[-1].factor)} "
-        "the energy of the thriftiest." + (f" Not known of {placed[-1].label.name}: {unknown}." if unknown else "")
+        "the energy of the thriftiest."
+        + (f" Not known of {placed[-1].label.subject.name}: {unknown}." if unknown else "")
     )
 
 

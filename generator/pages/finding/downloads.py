@@ -29,33 +29,35 @@ def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:
     """One row a label, energies in Wh per 1,000 queries."""
     for ranking in edition.rankings.values():
         for row in ranking:
-            label, figure = row.label, row.label.figure
-            shares = {share.component: share for share in label.shares}
+            label, figure = row.label, row.label.result.figure
+            shares = {share.component: share for share in label.result.shares}
             yield {
-                "task": label.task,
-                "profile": label.profile,
-                "model": label.model,
-                "variant": label.variant,
-                "approach": label.approach,
-                "weights": label.weights,
-                "status": label.grade.status,
-                "class": label.grade.letter,
-                "class_span": label.grade.span,
-                "scale": label.scale_version,
-                "wh_per_1000_queries": label.value,
+                "task": label.subject.task,
+                "profile": label.setup.profile,
+                "model": label.subject.model,
+                "variant": label.setup.variant,
+                "approach": label.subject.approach,
+                "weights": label.subject.weights,
+                "status": label.result.grade.status,
+                "class": label.result.grade.letter,
+                "class_span": label.result.grade.span,
+                "scale": label.result.scale_version,
+                "wh_per_1000_queries": label.result.value,
                 "interval_95_low": figure.low if figure else None,
                 "interval_95_high": figure.high if figure else None,
                 "place": row.place,
                 "factor_to_thriftiest": row.factor,
                 **{f"{name}_fraction": shares[name].fraction if name in shares else None for name in COMPONENTS},
                 **{f"{name}_counting": shares[name].counting if name in shares else None for name in COMPONENTS},
-                "quality": label.headline,
-                "quality_metric": edition.tasks[label.task].quality_title if label.headline is not None else None,
-                "runs": label.runs,
-                "measured_from": label.measured_from.isoformat(),
-                "measured_to": label.measured_to.isoformat(),
-                "verification": label.verification.state,
-                "record": label.record_path,
-                "record_sha256": label.digest,
-                "source_url": label.source_url,
+                "quality": label.result.headline,
+                "quality_metric": edition.tasks[label.subject.task].quality_title
+                if label.result.headline is not None
+                else None,
+                "runs": label.result.runs,
+                "measured_from": label.source.measured_from.isoformat(),
+                "measured_to": label.source.measured_to.isoformat(),
+                "verification": label.result.verification.state,
+                "record": label.source.record_path,
+                "record_sha256": label.source.digest,
+                "source_url": label.source.url,
             }

@@ -88,19 +88,19 @@ def _change(edition: Edition, entry: Entry, change: Change, name: str) -> Item:
 
 
 def _measured(edition: Edition) -> Iterator[Item]:
-    newest = sorted(edition.labels, key=lambda label: (-label.measured_to.toordinal(), label.record_path))
+    newest = sorted(edition.labels, key=lambda label: (-label.source.measured_to.toordinal(), label.source.record_path))
     return (_label(edition, label) for label in newest[:MOST_ENTRIES])
 
 
 def _label(edition: Edition, label: Label) -> Item:
-    task = edition.tasks[label.task]
+    task = edition.tasks[label.subject.task]
     sentence = describe(label, task).rstrip(".")
     return Item(
         # A record that changes has another digest, so its label is another entry.
-        id=_id(f"label/{label.digest}"),
+        id=_id(f"label/{label.source.digest}"),
         title=f"Measured: {sentence}",
-        day=label.measured_to,
-        path=urls.model_page(label.model),
+        day=label.source.measured_to,
+        path=urls.model_page(label.subject.model),
         summary=f"{sentence}.",
         content=("feed-label.html", {"l": label, "task": task, "sentence": sentence}),
         category=(task.id, task.title),

@@ -50,9 +50,9 @@ def index_document(edition: Edition, sections: Sequence[Section]) -> str:
             },
             "models": {"name": list(edition.models), "labels": [len(found) for found in edition.models.values()]},
             "labels": {
-                "task": [order[label.task] for label in labels],
-                "class": "".join(label.grade.letter or _NO_LETTER for label in labels),
-                "wh": [significant(label.value) if label.value else "" for label in labels],
+                "task": [order[label.subject.task] for label in labels],
+                "class": "".join(label.result.grade.letter or _NO_LETTER for label in labels),
+                "wh": [significant(label.result.value) if label.result.value else "" for label in labels],
             },
             "pages": {
                 "url": [section.url for section in sections],

@@ -109,7 +109,7 @@ def dataset(edition: Edition) -> Markup:
             "isAccessibleForFree": True,
             "citation": _citations(edition),
             **({"temporalCoverage": _period(edition)} if edition.labels else {}),
-            "measurementTechnique": sorted({edition.profiles[label.profile].title for label in edition.labels}),
+            "measurementTechnique": sorted({edition.profiles[label.setup.profile].title for label in edition.labels}),
             "variableMeasured": [
                 {"@type": "PropertyValue", "name": column.name, "description": column.says}
                 for column in columns.LABELS
@@ -164,13 +164,13 @@ def _about(edition: Edition) -> dict[str, Any]:
 
 def _citations(edition: Edition) -> list[str]:
     """Each measurement's own citation, once, and this site's."""
-    found = dict.fromkeys(label.citation for label in edition.labels)
+    found = dict.fromkeys(label.source.citation for label in edition.labels)
     return [*found, f"{SITE_NAME}, edition of {edition.day.isoformat()}, {edition.site_url}"]
 
 
 def _period(edition: Edition) -> str:
-    first = min(label.measured_from for label in edition.labels)
-    last = max(label.measured_to for label in edition.labels)
+    first = min(label.source.measured_from for label in edition.labels)
+    last = max(label.source.measured_to for label in edition.labels)
     return f"{first.isoformat()}/{last.isoformat()}"
 
 

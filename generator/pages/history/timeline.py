@@ -78,7 +78,7 @@ def _why(edition: Edition, old: Publication | None, new: Publication) -> str:
 def withdrawn(edition: Edition, model: str) -> list[tuple[Label, Task, list[Step]]]:
     """A model's withdrawn labels, each with its task and its history."""
     return [
-        (label, edition.tasks[label.task], history(edition, label.record_path))
+        (label, edition.tasks[label.subject.task], history(edition, label.source.record_path))
         for label in edition.withdrawn.get(model, ())
     ]
 

@@ -27,9 +27,9 @@ _NARROWEST_RULER = 126
 
 def badge_message(label: Label) -> str:
     """`C · 1.37 Wh/1k`, or the status where there is no letter."""
-    if label.grade.letter is None:
-        return label.grade.status.replace("-", " ")
-    return f"{label.grade.letter} · {significant(label.value)} Wh/1k"
+    if label.result.grade.letter is None:
+        return label.result.grade.status.replace("-", " ")
+    return f"{label.result.grade.letter} · {significant(label.result.value)} Wh/1k"
 
 
 def draw_badge(environment: Environment, label: Label, task: Task, scale: Scale | None, style: BadgeStyle) -> str:
@@ -47,27 +47,27 @@ def draw_badge(environment: Environment, label: Label, task: Task, scale: Scale 
         right=right,
         size=_SIZE,
         # Other pictures on the same page have clips too.
-        clip=f"round-{label.digest[:12]}" if style == "flat" else None,
-        colour=class_colour(label.grade.letter),
+        clip=f"round-{label.source.digest[:12]}" if style == "flat" else None,
+        colour=class_colour(label.result.grade.letter),
     )
 
 
 def _draw_large(environment: Environment, label: Label, task: Task, scale: Scale | None) -> str:
     """Tile, figure and a small ruler with the mark; without a letter, that and why."""
     x = _TILE + _ROOM
-    if label.grade.letter and scale:
-        figure, words = f"{significant(label.value)} Wh", "per 1,000 queries"
+    if label.result.grade.letter and scale:
+        figure, words = f"{significant(label.result.value)} Wh", "per 1,000 queries"
         words_x = x + text_width(figure, _FIGURE_SIZE, "bold") + 5
         end = max(words_x + text_width(words, _WORDS_SIZE), x + _NARROWEST_RULER)
     else:
-        figure, words, words_x = "No energy class", SHORT[label.grade.status], x
+        figure, words, words_x = "No energy class", SHORT[label.result.grade.status], x
         end = x + max(text_width(figure, _FIGURE_SIZE, "bold"), text_width(words, _WORDS_SIZE))
         scale = None
     width = round(end - x, 1)
     return environment.get_template("badge-large.svg").render(
         description=describe(label, task),
-        letter=label.grade.letter or "–",
-        colour=class_colour(label.grade.letter),
+        letter=label.result.grade.letter or "–",
+        colour=class_colour(label.result.grade.letter),
         width=round(end + _ROOM, 1),
         tile=_TILE,
         x=x,
@@ -76,7 +76,7 @@ def _draw_large(environment: Environment, label: Label, task: Task, scale: Scale
         words=words,
         words_x=round(words_x, 1),
         words_size=_WORDS_SIZE,
-        segments=segments(scale, label.grade.letter, x, width, 1) if scale else [],
+        segments=segments(scale, label.result.grade.letter, x, width, 1) if scale else [],
         mark=mark(label, scale, x, width) if scale else None,
     )
 
@@ -88,7 +88,7 @@ def endpoint(label: Label) -> str:
             "schemaVersion": 1,
             "label": _LEFT,
             "message": badge_message(label),
-            "color": class_colour(label.grade.letter).removeprefix("#"),
+            "color": class_colour(label.result.grade.letter).removeprefix("#"),
             "labelColor": palette()["ink"]["soft"].removeprefix("#"),
             "cacheSeconds": 86400,
         },

@@ -25,8 +25,8 @@ _NAME, _SMALL = "Model Energy Label", 12.5
 
 def draw_compact(environment: Environment, label: Label, task: Task, profile: Profile, scale: Scale | None) -> str:
     """The compact label as SVG text."""
-    name_size, name_lines = fitted(label.name, _INNER, _NAME_CHOICES, "bold")
-    number = significant(label.value) if label.value else "–"
+    name_size, name_lines = fitted(label.subject.name, _INNER, _NAME_CHOICES, "bold")
+    number = significant(label.result.value) if label.result.value else "–"
     interval = interval_in_words(label)
     beside = max(text_width(_WORDS, _WORDS_SIZE), text_width(interval, _WORDS_SIZE))
     size = _NUMBER_SIZE
@@ -36,8 +36,8 @@ def draw_compact(environment: Environment, label: Label, task: Task, profile: Pr
     told, site = _foot(label, scale)
     return environment.get_template("compact.svg").render(
         description=describe(label, task),
-        letter=label.grade.letter or "–",
-        colour=class_colour(label.grade.letter),
+        letter=label.result.grade.letter or "–",
+        colour=class_colour(label.result.grade.letter),
         name=name_lines[0],
         name_size=name_size,
         kind=_kind(label, task, profile),
@@ -48,7 +48,7 @@ def draw_compact(environment: Environment, label: Label, task: Task, profile: Pr
         words=_WORDS,
         words_x=round(words_x, 1),
         interval=shortened(interval, WIDTH - MARGIN - words_x, _WORDS_SIZE),
-        segments=segments(scale, label.grade.letter, _LEFT, _INNER, 1.5) if scale else [],
+        segments=segments(scale, label.result.grade.letter, _LEFT, _INNER, 1.5) if scale else [],
         mark=mark(label, scale, _LEFT, _INNER) if scale else None,
         unscaled=NO_SCALE,
         told=told,
@@ -59,7 +59,7 @@ def draw_compact(environment: Environment, label: Label, task: Task, profile: Pr
 def _foot(label: Label, scale: Scale | None) -> tuple[str, str]:
     """What is to be said of class and checking, and whose label it is where there is room for that beside."""
     # Where the ruler is missing, that is said in its place.
-    words = (verdict(label) if scale or label.grade.status != "not-comparable" else "", checked_by(label))
+    words = (verdict(label) if scale or label.result.grade.status != "not-comparable" else "", checked_by(label))
     told, room = " · ".join(word for word in words if word), WIDTH - 2 * MARGIN
     name = _NAME if text_width(told, _SMALL) + 16 + text_width(_NAME, _SMALL) <= room else ""
     return shortened(told, room, _SMALL), name
@@ -69,9 +69,9 @@ def _kind(label: Label, task: Task, profile: Profile) -> str:
     """Whose, which task, which machine; of these the organisation's name gives way where there is no room."""
     rest = f"{task.title} · {profile.short}"
     room = _INNER - text_width(f" · {rest}", _WORDS_SIZE)
-    organisation = shortened(label.organisation, max(room, 0), _WORDS_SIZE)
+    organisation = shortened(label.subject.organisation, max(room, 0), _WORDS_SIZE)
     # A letter or two say nobody's name.
-    told = organisation == label.organisation or len(organisation) > _SHORTEST_NAME
+    told = organisation == label.subject.organisation or len(organisation) > _SHORTEST_NAME
     return shortened(f"{organisation} · {rest}" if told else rest, _INNER, _WORDS_SIZE)
 
 

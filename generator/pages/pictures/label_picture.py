@@ -51,12 +51,12 @@ class Bar:
 
 def describe(label: Label, task: Task) -> str:
     """The label in one sentence, for people who do not see the picture."""
-    energy = f"{significant(label.value)} Wh per 1,000 queries" if label.value else "no energy figure"
+    energy = f"{significant(label.result.value)} Wh per 1,000 queries" if label.result.value else "no energy figure"
     checked = checked_by(label)
-    head = f"{label.model}, {task.title.lower()}: {energy}{f', {checked}' if checked else ''}"
-    if label.grade.letter:
-        return f"{head}, class {label.grade.text} of A to G"
-    return f"{head}. No letter: {MEANING[label.grade.status]}"
+    head = f"{label.subject.model}, {task.title.lower()}: {energy}{f', {checked}' if checked else ''}"
+    if label.result.grade.letter:
+        return f"{head}, class {label.result.grade.text} of A to G"
+    return f"{head}. No letter: {MEANING[label.result.grade.status]}"
 
 
 def draw_label(
@@ -83,49 +83,49 @@ def label_foot(environment: Environment, page_address: str) -> str:
 
 def label_body(environment: Environment, label: Label, task: Task, profile: Profile, scale: Scale | None) -> str:
     """A label but for its foot: the living label and that of exactly its record mostly have the same."""
-    name_size, name_lines = fitted(label.name, INNER, _NAME_CHOICES, "bold")
-    number = significant(label.value) if label.value else "–"
+    name_size, name_lines = fitted(label.subject.name, INNER, _NAME_CHOICES, "bold")
+    number = significant(label.result.value) if label.result.value else "–"
     number_size = 50.0
     while text_width(number, number_size, "bold") + text_width(" Wh", 24, "bold") > INNER - 128:
         number_size -= 1
     return environment.get_template("label.svg").render(
         label=label,
         description=describe(label, task),
-        organisation=shortened(label.organisation, INNER, 14),
+        organisation=shortened(label.subject.organisation, INNER, 14),
         name_size=name_size,
         name_lines=name_lines,
         kind=shortened(f"{task.title} · {approach_name(label)} · {variant_name(label)}", INNER, 14),
-        tile_colour=class_colour(label.grade.letter),
+        tile_colour=class_colour(label.result.grade.letter),
         number=number,
         number_size=number_size,
         unit_x=round(MARGIN + 132 + text_width(number, number_size, "bold"), 2),
         interval=interval_in_words(label),
         verdict=verdict(label),
-        ruler=ruler(environment, scale, label.grade.letter) if scale else None,
+        ruler=ruler(environment, scale, label.result.grade.letter) if scale else None,
         mark=mark(label, scale, MARGIN, INNER) if scale else None,
         bars=_bars(label),
         facts=[(name, shortened(text, INNER - 92, 13)) for name, text in _facts(label, profile, task)],
         version=_version(label),
-        unscaled=MEANING["preview"] if label.grade.status == "preview" else NO_SCALE,
+        unscaled=MEANING["preview"] if label.result.grade.status == "preview" else NO_SCALE,
     )
 
 
 def _version(label: Label) -> str:
-    return "preview" if label.grade.status == "preview" else scale_in_words(label)
+    return "preview" if label.result.grade.status == "preview" else scale_in_words(label)
 
 
 def interval_in_words(label: Label) -> str:
     """`95 % interval 1.43 – 1.58`, or that it is not known."""
-    if label.figure is None:
+    if label.result.figure is None:
         return "interval not known"
-    return f"95 % interval {significant(label.figure.low)} – {significant(label.figure.high)}"
+    return f"95 % interval {significant(label.result.figure.low)} – {significant(label.result.figure.high)}"
 
 
 def verdict(label: Label) -> str:
     """The class where the letter alone does not say it; without a letter, why."""
-    if label.grade.letter is None:
-        return f"no letter: {SHORT[label.grade.status]}"
-    return f"class {label.grade.text}" if label.grade.span != label.grade.letter else ""
+    if label.result.grade.letter is None:
+        return f"no letter: {SHORT[label.result.grade.status]}"
+    return f"class {label.result.grade.text}" if label.result.grade.span != label.result.grade.letter else ""
 
 
 @lru_cache(maxsize=4096)
@@ -139,7 +139,7 @@ def ruler(environment: Environment, scale: Scale, letter: str | None) -> Markup:
 def _bars(label: Label) -> list[Bar]:
     bars: list[Bar] = []
     x = legend_x = float(MARGIN)
-    for share in label.shares:
+    for share in label.result.shares:
         width = INNER * share.fraction
         estimated = share.counting == "estimated"
         text = f"{COMPONENT_NAMES[share.component]} {percent(share.fraction)}{' estimated' if estimated else ''}"
@@ -151,19 +151,19 @@ def _bars(label: Label) -> list[Bar]:
 
 
 def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
-    quality = f"{significant(label.headline)} {task.quality_short}" if label.headline is not None else UNKNOWN
+    quality = (
+        f"{significant(label.result.headline)} {task.quality_short}" if label.result.headline is not None else UNKNOWN
+    )
+    taken = months(label.source.measured_from, label.source.measured_to)
     facts = [
         ("Machine", profile.short),
         ("Counted", counted_in_words(profile)),
         ("Quality", quality),
-        (
-            "Measured",
-            f"{months(label.measured_from, label.measured_to)}, {label.runs} runs of {label.queries:,} queries",
-        ),
+        ("Measured", f"{taken}, {label.result.runs} runs of {label.result.queries:,} queries"),
     ]
     if checked := checked_by(label):
         facts.append(("Checked", checked))
     # A first look is no promise for years.
-    if label.grade.status != "preview":
-        facts.append(("Valid until", months(label.valid_until, label.valid_until)))
+    if label.result.grade.status != "preview":
+        facts.append(("Valid until", months(label.source.valid_until, label.source.valid_until)))
     return facts

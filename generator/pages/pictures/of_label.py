@@ -25,7 +25,7 @@ class _Drawn:
 
 def every(environment: Environment, edition: Edition, label: Label) -> Iterator[tuple[str, str]]:
     """The living pictures of a label and those of exactly its record: drawn once where both say the same."""
-    fixed = as_measured(label, edition.profiles[label.profile], edition.scale(label))
+    fixed = as_measured(label, edition.profiles[label.setup.profile], edition.scale(label))
     drawn = _draw(environment, edition, label)
     yield from _living(environment, edition, label, drawn)
     yield from _immutable(environment, edition, fixed, drawn if fixed is label else _draw(environment, edition, fixed))
@@ -41,12 +41,16 @@ def living(environment: Environment, edition: Edition, label: Label) -> Iterator
 
 def immutable(environment: Environment, edition: Edition, label: Label) -> Iterator[tuple[str, str]]:
     """What stays as it is for who has quoted or printed it: nothing here depends on any other record or on the day."""
-    fixed = as_measured(label, edition.profiles[label.profile], edition.scale(label))
+    fixed = as_measured(label, edition.profiles[label.setup.profile], edition.scale(label))
     return _immutable(environment, edition, fixed, _draw(environment, edition, fixed))
 
 
 def _draw(environment: Environment, edition: Edition, label: Label) -> _Drawn:
-    task, profile, scale = edition.tasks[label.task], edition.profiles[label.profile], edition.scale(label)
+    task, profile, scale = (
+        edition.tasks[label.subject.task],
+        edition.profiles[label.setup.profile],
+        edition.scale(label),
+    )
     return _Drawn(
         label_body(environment, label, task, profile, scale),
         draw_compact(environment, label, task, profile, scale),
@@ -55,7 +59,7 @@ def _draw(environment: Environment, edition: Edition, label: Label) -> _Drawn:
 
 
 def _living(environment: Environment, edition: Edition, label: Label, drawn: _Drawn) -> Iterator[tuple[str, str]]:
-    picture = drawn.body + label_foot(environment, edition.address(urls.model_page(label.model)))
+    picture = drawn.body + label_foot(environment, edition.address(urls.model_page(label.subject.model)))
     for addressed in urls.by_each_address(label):
         yield urls.label_picture(addressed), picture
         yield urls.compact_label(addressed), drawn.compact
@@ -82,7 +86,7 @@ def painted(environment: Environment, edition: Edition, models: Iterable[str]) -
     for model in models:
         for label in (*edition.models.get(model, ()), *edition.withdrawn.get(model, ())):
             svg = _living_label(environment, edition, label)
-            title = describe(label, edition.tasks[label.task])
+            title = describe(label, edition.tasks[label.subject.task])
             for addressed in urls.by_each_address(label):
                 yield Picture(urls.label_png(addressed), svg)
                 yield Picture(urls.label_png(addressed, 2), svg, pixel_ratio=2)
@@ -90,5 +94,9 @@ def painted(environment: Environment, edition: Edition, models: Iterable[str]) -
 
 
 def _living_label(environment: Environment, edition: Edition, label: Label) -> str:
-    task, profile, page = edition.tasks[label.task], edition.profiles[label.profile], urls.model_page(label.model)
+    task, profile, page = (
+        edition.tasks[label.subject.task],
+        edition.profiles[label.setup.profile],
+        urls.model_page(label.subject.model),
+    )
     return draw_label(environment, label, task, profile, edition.scale(label), edition.address(page))

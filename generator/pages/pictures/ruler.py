@@ -66,10 +66,10 @@ def segments(scale: Scale, letter: str | None, left: float, width: float, gap: f
 
 def mark(label: Label, scale: Scale, left: float, width: float) -> Mark | None:
     """The mark of a graded label on a ruler from `left`, `width` wide."""
-    if label.grade.letter is None or label.figure is None:
+    if label.result.grade.letter is None or label.result.figure is None:
         return None
     low, x, high = (
         round(left + width * ruler_position(scale, value), 2)
-        for value in (label.figure.low, label.figure.value, label.figure.high)
+        for value in (label.result.figure.low, label.result.figure.value, label.result.figure.high)
     )
     return Mark(x, low, high)

@@ -54,24 +54,24 @@ def pictures(environment: Environment, edition: Edition) -> Iterator[tuple[str, 
 def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -> str:
     """The first label of a card, wide; how many more jobs the card holds is said."""
     label, scale = labels[0], edition.scale(labels[0])
-    task = edition.tasks[label.task]
-    size, lines = fitted(label.name, INNER, _NAME_CHOICES, "bold")
-    number = significant(label.value) if label.value else "–"
-    jobs = len({other.task for other in labels}) - 1
+    task = edition.tasks[label.subject.task]
+    size, lines = fitted(label.subject.name, INNER, _NAME_CHOICES, "bold")
+    number = significant(label.result.value) if label.result.value else "–"
+    jobs = len({other.subject.task for other in labels}) - 1
     more = f", and {jobs} more {'job' if jobs == 1 else 'jobs'}" if jobs else ""
     return environment.get_template("social-card.svg").render(
         **_frame(edition),
         label=label,
-        organisation=shortened(label.organisation, INNER, 30),
+        organisation=shortened(label.subject.organisation, INNER, 30),
         name_size=size,
         name_lines=lines,
         kind=shortened(f"{task.title} · {approach_name(label)} · {variant_name(label)}{more}", INNER, 30),
-        tile_colour=class_colour(label.grade.letter),
+        tile_colour=class_colour(label.result.grade.letter),
         number=number,
         unit_x=round(text_width(number, 104, "bold"), 2),
         interval=label_picture.interval_in_words(label),
         verdict=label_picture.verdict(label),
-        ruler=label_picture.ruler(environment, scale, label.grade.letter) if scale else None,
+        ruler=label_picture.ruler(environment, scale, label.result.grade.letter) if scale else None,
         mark=mark(label, scale, label_picture.MARGIN, label_picture.INNER) if scale else None,
         # The ruler is drawn in the label's measure.
         ruler_scale=round(INNER / label_picture.INNER, 4),

@@ -77,13 +77,13 @@ def _task(edition: Edition) -> str:
 def _model(edition: Edition) -> str:
     """The model of the examples: the thriftiest of that task that has a letter."""
     rows = next(iter(edition.rankings.values()), [])
-    return next((row.label.model for row in rows if row.label.grade.letter), NOBODY)
+    return next((row.label.subject.model for row in rows if row.label.result.grade.letter), NOBODY)
 
 
 def _letters(edition: Edition) -> str:
     """What the example with curl prints."""
     labels = edition.models.get(_model(edition), [])
-    return _lines(f'"class":"{label.grade.letter}"' for label in labels if label.grade.letter)
+    return _lines(f'"class":"{label.result.grade.letter}"' for label in labels if label.result.grade.letter)
 
 
 def _thriftiest(edition: Edition) -> str:
@@ -93,7 +93,7 @@ def _thriftiest(edition: Edition) -> str:
         if task == _task(edition):
             lines.append(profile)
             lines += [
-                f"{row.place} {row.label.grade.letter} {row.label.value:.2f} Wh {row.label.model}"
+                f"{row.place} {row.label.result.grade.letter} {row.label.result.value:.2f} Wh {row.label.subject.model}"
                 for row in rows[:_SHOWN]
                 if row.place
             ]
@@ -105,8 +105,8 @@ def _medians(edition: Edition) -> str:
     rows = next(iter(edition.rankings.values()), [])
     energies: dict[str, list[float]] = {}
     for row in rows:
-        if row.place and row.label.value:
-            energies.setdefault(row.label.approach, []).append(row.label.value)
+        if row.place and row.label.result.value:
+            energies.setdefault(row.label.subject.approach, []).append(row.label.result.value)
     return _lines(
         f"{approach}: {len(found)} labels, median {median(found):.2f} Wh"
         for approach, found in sorted(energies.items())
@@ -117,7 +117,8 @@ def _statuses(edition: Edition) -> str:
     """What the example in JavaScript prints."""
     model = _model(edition)
     lines = [
-        f"{model}, {label.task}: {label.grade.letter or label.grade.status}" for label in edition.models.get(model, [])
+        f"{model}, {label.subject.task}: {label.result.grade.letter or label.result.grade.status}"
+        for label in edition.models.get(model, [])
     ]
     return _lines([*lines, f"{NOBODY}: no label"])
 

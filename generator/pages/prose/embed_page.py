@@ -45,7 +45,7 @@ def piece(environment: Environment, edition: Edition, base: str, name: str) -> s
         "base": base,
         "edition": edition,
         "l": label,
-        "alt": snippets.alternative(label, edition.tasks[label.task]),
+        "alt": snippets.alternative(label, edition.tasks[label.subject.task]),
         "address_titles": [title for title, _ in snippets.ADDRESSES.values()],
         "format_titles": {key: title for key, title in snippets.FORMATS.items() if key != "address"},
         "snippet": snippets.snippet,
@@ -78,7 +78,14 @@ def _rows(edition: Edition) -> list[Shown]:
 def _examples(edition: Edition) -> list[Label]:
     """The example, a label whose interval holds a class limit, and one without a letter, as far as there are."""
     labels = edition.labels
-    spanning = next((label for label in labels if label.grade.letter and label.grade.span != label.grade.letter), None)
-    without = next((label for label in labels if label.grade.letter is None), None)
-    found = {label.digest: label for label in (example(edition), spanning, without) if label}
+    spanning = next(
+        (
+            label
+            for label in labels
+            if label.result.grade.letter and label.result.grade.span != label.result.grade.letter
+        ),
+        None,
+    )
+    without = next((label for label in labels if label.result.grade.letter is None), None)
+    found = {label.source.digest: label for label in (example(edition), spanning, without) if label}
     return list(found.values())

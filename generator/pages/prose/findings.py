@@ -56,7 +56,7 @@ class Rated(Span):
     @property
     def best(self) -> Label:
         """The one of highest quality; of several the thriftiest."""
-        return max(self.labels, key=lambda label: (label.headline or 0.0, -energy(label)))
+        return max(self.labels, key=lambda label: (label.result.headline or 0.0, -energy(label)))
 
     @property
     def best_factor(self) -> float:
@@ -66,14 +66,14 @@ class Rated(Span):
     @property
     def hungriest_is_best(self) -> bool:
         """Whether the most energy bought the best answers."""
-        return self.high.headline == self.best.headline
+        return self.high.result.headline == self.best.result.headline
 
 
 def energy(label: Label) -> float:
     """Wh per 1,000 queries of a label that has a place."""
-    if label.value is None:
-        raise ValueError(f"{label.model} has no figure")
-    return label.value
+    if label.result.value is None:
+        raise ValueError(f"{label.subject.model} has no figure")
+    return label.result.value
 
 
 def placed(edition: Edition) -> list[Span]:
@@ -91,8 +91,8 @@ def approaches(edition: Edition) -> list[Approaches]:
     """The jobs that both fine-tuned and zero-shot models were measured on."""
     found = []
     for span in placed(edition):
-        made = [label for label in span.labels if label.approach == "fine-tuned"]
-        general = [label for label in span.labels if label.approach == "zero-shot"]
+        made = [label for label in span.labels if label.subject.approach == "fine-tuned"]
+        general = [label for label in span.labels if label.subject.approach == "zero-shot"]
         if made and general:
             found.append(Approaches(span.task, made, general))
     return found
@@ -108,7 +108,7 @@ def rated(edition: Edition, least: int = 3) -> list[Rated]:
     """The jobs of which at least so many models have a quality figure."""
     found = []
     for span in placed(edition):
-        labels = [label for label in span.labels if label.headline is not None]
+        labels = [label for label in span.labels if label.result.headline is not None]
         if len(labels) >= least:
             found.append(Rated(span.task, labels))
     return found
@@ -120,12 +120,12 @@ def newest(edition: Edition, count: int = 6) -> list[Label]:
     return sorted(
         edition.labels,
         key=lambda label: (
-            -label.measured_to.toordinal(),
-            order.index(label.task),
-            label.model.casefold(),
-            label.model,
-            label.variant or "",
-            label.profile,
+            -label.source.measured_to.toordinal(),
+            order.index(label.subject.task),
+            label.subject.model.casefold(),
+            label.subject.model,
+            label.setup.variant or "",
+            label.setup.profile,
         ),
     )[:count]
 
@@ -137,7 +137,7 @@ def example(edition: Edition) -> Label | None:
     """
     spans = sorted(placed(edition), key=lambda span: -span.factor)
     for span in spans:
-        lettered = [label for label in span.labels if label.grade.letter]
+        lettered = [label for label in span.labels if label.result.grade.letter]
         if lettered:
-            return next((label for label in lettered if label.headline is not None), lettered[0])
+            return next((label for label in lettered if label.result.headline is not None), lettered[0])
     return spans[0].low if spans else None

@@ -80,7 +80,7 @@ def _jobs(spans: Sequence[findings.Span]) -> Any:
             "job": span.task.title,
             "low": findings.energy(span.low),
             "high": findings.energy(span.high),
-            "text": significant(span.low.value),
+            "text": significant(span.low.result.value),
         }
         for span in spans
     ]

@@ -42,7 +42,7 @@ def annotated_label(environment: Environment, edition: Edition, base: str) -> st
     label = findings.example(edition)
     if label is None:
         return ""
-    task, profile = edition.tasks[label.task], edition.profiles[label.profile]
+    task, profile = edition.tasks[label.subject.task], edition.profiles[label.setup.profile]
     return environment.get_template("annotated.html").render(
         base=base,
         label=label,
@@ -61,7 +61,9 @@ def reading_example(environment: Environment, edition: Edition, base: str) -> st
     label = findings.example(edition)
     if label is None:
         return ""
-    return environment.get_template("reading.html").render(base=base, label=label, task=edition.tasks[label.task])
+    return environment.get_template("reading.html").render(
+        base=base, label=label, task=edition.tasks[label.subject.task]
+    )
 
 
 def findings_section(environment: Environment, edition: Edition, drawn: Mapping[str, str], base: str) -> str:
@@ -100,10 +102,10 @@ def widest_sentence(environment: Environment, edition: Edition, base: str) -> st
     if widest is None:
         return ""
     template = environment.from_string(
-        'For {{ title }}, <a href="{{ base }}{{ urls.model_page(b.model) }}">{{ b.name }}</a> needs '
-        '<strong>{{ times|times }}</strong> the energy of <a href="{{ base }}{{ urls.model_page(a.model) }}">'
-        "{{ a.name }}</a>: {{ b.value|sig }} Wh against {{ a.value|sig }} Wh per 1,000 queries."
-        "{% if unknown %} Not known of {{ b.name }}: {{ unknown }}.{% endif %}"
+        'For {{ title }}, <a href="{{ base }}{{ urls.model_page(b.subject.model) }}">{{ b.subject.name }}</a> needs '
+        '<strong>{{ times|times }}</strong> the energy of <a href="{{ base }}{{ urls.model_page(a.subject.model) }}">'
+        "{{ a.subject.name }}</a>: {{ b.result.value|sig }} Wh against {{ a.result.value|sig }} Wh per 1,000 queries."
+        "{% if unknown %} Not known of {{ b.subject.name }}: {{ unknown }}.{% endif %}"
     )
     return template.render(
         base=base,

@@ -35,7 +35,7 @@ def scales(environment: Environment, edition: Edition) -> str:
 
 def used_profiles(edition: Edition) -> list[Profile]:
     """Profiles with at least one label; one that only waits for its first record has nothing to say yet."""
-    used = {label.profile for label in edition.labels}
+    used = {label.setup.profile for label in edition.labels}
     return [profile for profile in edition.profiles.values() if profile.id in used]
 
 

@@ -48,20 +48,24 @@ def scatter(edition: Edition, records: Sequence[Record]) -> Scatter | None:
     found = [
         label
         for label in edition.labels
-        if label.figure and label.grade.letter and label.grade.span != label.grade.letter
-        if label.record_path in by_path and edition.scale(label)
+        if label.result.figure and label.result.grade.letter and label.result.grade.span != label.result.grade.letter
+        if label.source.record_path in by_path and edition.scale(label)
     ]
-    label = max(found, key=lambda label: (label.figure.spread if label.figure else 0.0, label.digest), default=None)
-    if label is None or label.figure is None:
+    label = max(
+        found,
+        key=lambda label: (label.result.figure.spread if label.result.figure else 0.0, label.source.digest),
+        default=None,
+    )
+    if label is None or label.result.figure is None:
         return None
-    scale, record = edition.scale(label), by_path[label.record_path]
-    graded = {workload.id for workload in label.workloads if workload.graded}
+    scale, record = edition.scale(label), by_path[label.source.record_path]
+    graded = {workload.id for workload in label.result.workloads if workload.graded}
     runs = [
         (workload_name(workload.id), _off_mean(workload.watt_hours_per_thousand_queries()))
         for workload in record.workloads
         if workload.id in graded
     ]
-    return Scatter(label, label.figure, runs, _edges(scale, label.figure) if scale else [])
+    return Scatter(label, label.result.figure, runs, _edges(scale, label.result.figure) if scale else [])
 
 
 def _off_mean(energies: Sequence[float]) -> list[float]:
@@ -116,7 +120,7 @@ def scatter_chart(found: Scatter | None) -> str | None:
     )
     layers = [*_limits(found, scale, reach), dots, bar, mean]
     chart = altair.layer(*layers).properties(width=WIDTH, height=34 * len(order))
-    return specification(small(chart, f"Runs and interval of {found.label.model}"))
+    return specification(small(chart, f"Runs and interval of {found.label.subject.model}"))
 
 
 def _limits(found: Scatter, scale: Any, reach: float) -> list[Any]:

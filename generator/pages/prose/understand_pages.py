@@ -43,7 +43,7 @@ def uncertainty(
     return environment.get_template("uncertainty.html").render(
         base=base,
         found=found,
-        task=edition.tasks[found.label.task],
+        task=edition.tasks[found.label.subject.task],
         chart=picture(drawn.get(uncertainty_chart.CHART), uncertainty_chart.CHART),
     )
 

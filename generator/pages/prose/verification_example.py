@@ -26,9 +26,9 @@ class Supposed:
 def verification_example(environment: Environment, edition: Edition, base: str) -> str:
     """A real label beside second campaigns that might have been, by the function that judges real ones."""
     label = findings.example(edition)
-    if label is None or label.figure is None:
+    if label is None or label.result.figure is None:
         return ""
-    figure = label.figure
+    figure = label.result.figure
     reach = hypot(figure.spread, figure.meter) * 2**0.5
     return environment.get_template("verification_example.html").render(
         base=base,

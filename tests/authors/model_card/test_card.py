@@ -4,7 +4,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -29,6 +28,7 @@ from generator.pages.cards import bibtex
 from generator.pages.edition import Edition
 from generator.pages.words import checked_by
 from tests.factories import record
+from tests.labels.changing import changed
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_label, hostile_profile
 from tests.pages.making import SITE_URL, edition, kinds, label, scale, verification
 
@@ -86,8 +86,8 @@ def test_what_has_no_letter_says_why_and_is_not_graded() -> None:
 
 def test_the_class_comes_with_its_span_and_the_figure_with_its_interval() -> None:
     made, labels = of("graded-over-an-edge")
-    figure = labels[0].figure
-    assert figure is not None and labels[0].grade.span == "C–D"
+    figure = labels[0].result.figure
+    assert figure is not None and labels[0].result.grade.span == "C–D"
     text = section(made, labels)
     assert "| **D (C–D)** |" in text
     assert f"| 1.95 | {figure.low:.2f}–{figure.high:.2f} |" in text
@@ -110,7 +110,7 @@ def test_several_labels_are_one_section() -> None:
 
 
 def test_who_checked_is_said_as_the_label_says_it() -> None:
-    made = replace(label(record(), scale()), verification=verification(2, 1))
+    made = changed(label(record(), scale()), verification=verification(2, 1))
     on = edition([made], [scale()])
     for text in (section(on, [made]), spdx(on, [made]), eval_results(on, [made], None)):
         assert checked_by(made) == "reproduced by 2 of 3 others" and checked_by(made) in text
@@ -142,7 +142,7 @@ def test_results_are_what_the_hub_reads() -> None:
         for entry, item in zip(found, labels, strict=True):
             assert entry["dataset"] == {
                 "id": benchmark or "your-organisation/energy-benchmark",
-                "task_id": f"{item.task}--{item.profile}",
+                "task_id": f"{item.subject.task}--{item.setup.profile}",
             }
             assert entry["value"] == 1.5
             assert entry["date"] == "2025-06-01"
@@ -213,10 +213,10 @@ def test_spdx_is_valid_and_complete(made: Callable[[], tuple[Edition, list[Label
     amounts = used.ai_inferenceEnergyConsumption
     assert len(amounts) == len(labels)
     for amount, item in zip(amounts, labels, strict=True):
-        assert item.value is not None
+        assert item.result.value is not None
         assert isinstance(amount, spdx_model.ai_EnergyConsumptionDescription)
         assert amount.ai_energyUnit == spdx_model.ai_EnergyUnitType.kilowattHour
-        assert amount.ai_energyQuantity == pytest.approx(item.value / 1000, rel=5e-3)
+        assert amount.ai_energyQuantity == pytest.approx(item.result.value / 1000, rel=5e-3)
         assert "1,000 queries" in package.comment
     (creation,) = objects.foreach_type(spdx_model.CreationInfo)
     assert creation.created == datetime(2026, 1, 1, tzinfo=UTC)

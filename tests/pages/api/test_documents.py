@@ -39,7 +39,7 @@ def site(committed: Path) -> Site:
 def test_entries_of_every_kind_keep_to_the_schema(kind: str) -> None:
     label, on = KINDS[kind]
     made = edition([label], [on] if on else [])
-    entry = label_entry(label, made.places[label.digest])
+    entry = label_entry(label, made.places[label.source.digest])
     assert faults("label", json.loads(json.dumps(entry))) == []
 
 

@@ -1,7 +1,6 @@
 """The calculator's page and files: what they offer, what they start from, and that hostile words stay words."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from generator.pages.edition import Edition
 from generator.pages.site import Site
 from generator.pages.urls import calculator_page
 from tests.factories import TASK, record
+from tests.labels.changing import changed
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_profile, hostile_record
 from tests.pages.making import edition, kinds, label, scale
 
@@ -54,7 +54,7 @@ def test_only_what_was_measured_with_real_weights_is_offered() -> None:
         "preview": False,
         "longest-names": True,
     }
-    assert not offered(replace(SMALL, grade=Grade("withdrawn")))
+    assert not offered(changed(SMALL, grade=Grade("withdrawn")))
 
 
 def test_the_pair_is_the_thriftiest_fine_tuned_and_the_most_accurate_zero_shot() -> None:
@@ -82,9 +82,13 @@ def test_without_a_figure_there_is_no_page() -> None:
 
 def test_the_file_holds_the_label_s_own_figure_and_interval() -> None:
     document = json.loads(dict(calculator_files(edition([SMALL], [scale()])))[f"calculator/{TASK}.json"])
-    assert SMALL.figure
+    assert SMALL.result.figure
     (row,) = document["models"]
-    assert (row["value"], row["low"], row["high"]) == (SMALL.value, SMALL.figure.low, SMALL.figure.high)
+    assert (row["value"], row["low"], row["high"]) == (
+        SMALL.result.value,
+        SMALL.result.figure.low,
+        SMALL.result.figure.high,
+    )
 
 
 def test_an_unknown_interval_is_null_and_said() -> None:
@@ -104,8 +108,8 @@ def test_the_example_is_computed() -> None:
 
 def test_a_variant_has_an_address_of_its_own() -> None:
     made = _label("acme/small", 1.0, "fine-tuned", configuration={"precision": "fp16", "batch_size": 8})
-    assert made.variant
-    assert calculator_page(made) == f"calculator/?task={TASK}&model=acme/small--{made.variant}"
+    assert made.setup.variant
+    assert calculator_page(made) == f"calculator/?task={TASK}&model=acme/small--{made.setup.variant}"
 
 
 def test_hostile_words_do_not_change_the_shape_of_the_page() -> None:

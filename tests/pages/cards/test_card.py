@@ -19,7 +19,7 @@ COUNTS = {"tokens_in": 12_000, "tokens_out": 10_000, "forward_passes": 11_000}
 
 def _card(made: Record) -> html.HtmlElement:
     found = label(made)
-    return html.fromstring(make_card(environment(), found.model, [found], edition([found])).body)
+    return html.fromstring(make_card(environment(), found.subject.model, [found], edition([found])).body)
 
 
 def _facts(card: html.HtmlElement) -> dict[str, str]:

@@ -49,7 +49,7 @@ def _edition(
         known,
         TASKS,
         changes=entries,
-        short={OLD.record_path: identity_of(OLD.record_path)},
+        short={OLD.source.record_path: identity_of(OLD.source.record_path)},
         ledger=ledger,
         superseded=Superseded(tuple(earlier), scales),
     )
@@ -64,7 +64,7 @@ def _twice_replaced() -> Edition:
 def _withdrawn() -> Edition:
     ledger = [
         publication_of(OLD, FIRST),
-        Publication(since=SECOND, record=OLD.record_path, grade="withdrawn"),
+        Publication(since=SECOND, record=OLD.source.record_path, grade="withdrawn"),
     ]
     return _edition([], ledger, [OLD], Entry(SECOND, 1, "", (), (GONE,)))
 
@@ -119,10 +119,10 @@ def test_a_withdrawn_label_says_why_and_its_card_is_kept() -> None:
 def test_a_withdrawn_label_leaves_a_grey_badge() -> None:
     made = _withdrawn()
     (left,) = made.withdrawn[MODEL]
-    assert left.grade == Grade("withdrawn")
+    assert left.result.grade == Grade("withdrawn")
     texts = dict(of_label.living(environment(), made, left))
     addresses = {urls.badge_endpoint(each) for each in urls.by_each_address(left)}
-    assert addresses == {f"badges/{MODEL}/{TASK}.json", f"badges/{MODEL}/{TASK}--{left.profile}.json"}
+    assert addresses == {f"badges/{MODEL}/{TASK}.json", f"badges/{MODEL}/{TASK}--{left.setup.profile}.json"}
     assert all('"withdrawn"' in texts[address] for address in addresses)
 
 
@@ -137,7 +137,7 @@ def test_a_card_tells_its_earlier_figures() -> None:
 
 def test_what_the_immutable_picture_says_never_becomes_stale() -> None:
     stale = stale_from(OLD, date(2099, 1, 1))
-    assert (stale.grade.status, stale.grade.letter) == ("stale", None)
+    assert (stale.result.grade.status, stale.result.grade.letter) == ("stale", None)
     made, later = (_edition([item], [publication_of(OLD, FIRST)], []) for item in (OLD, stale))
     before, after = (dict(of_label.immutable(environment(), at, at.labels[0])) for at in (made, later))
     assert before == after
@@ -147,7 +147,7 @@ def test_what_the_immutable_picture_says_never_becomes_stale() -> None:
 
 
 def test_a_label_before_its_last_day_is_not_stale() -> None:
-    assert stale_from(OLD, OLD.valid_until) is OLD
+    assert stale_from(OLD, OLD.source.valid_until) is OLD
     twin = label(record(weights="random"), ON)
     assert stale_from(twin, date(2099, 1, 1)) is twin
 
@@ -156,20 +156,20 @@ def test_steps_tell_each_kind_of_reason() -> None:
     anew = label(record(energies={"imdb": (1.0, 1.012, 0.99), "sst2": (2.0, 2.02, 1.98)}), ON)
     ledger = [publication_of(OLD, FIRST), publication_of(anew, SECOND), publication_of(NEW, THIRD)]
     made = _edition([NEW], ledger, [OLD, anew], Entry(THIRD, 1, "", (), ()))
-    first, second, third = history(made, OLD.record_path)
+    first, second, third = history(made, OLD.source.record_path)
     assert first.why == "First published."
     assert "Measured anew" in second.why
     assert third.why == "The reason is not stated."
 
 
 def test_a_label_that_is_not_in_the_ledger_yet_is_first_published_now() -> None:
-    (step,) = history(_edition([NEW], [], [], Entry(THIRD, 1, "", (), ())), NEW.record_path)
+    (step,) = history(_edition([NEW], [], [], Entry(THIRD, 1, "", (), ())), NEW.source.record_path)
     assert step.since == THIRD
 
 
 def test_hostile_words_stay_words_on_page_and_in_bibtex() -> None:
     item = hostile_label(HOSTILE)
-    change = Change(item.model, item.task, item.variant, "9", "8", HOSTILE)
+    change = Change(item.subject.model, item.subject.task, item.setup.variant, "9", "8", HOSTILE)
     made = _edition([item], [], [], Entry(FIRST, 1, HOSTILE, (HOSTILE,), (change,)), profile=hostile_profile(HOSTILE))
     root = html.fromstring(immutable_page(environment(), made, item).body)
     assert root.xpath(".//script | .//style | .//img[@onerror]") == []

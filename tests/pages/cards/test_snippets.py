@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import product
 
 import docutils.core
@@ -34,6 +33,7 @@ from generator.pages.cards.snippets import (
 from generator.pages.edition import Edition
 from generator.pages.pictures.label_picture import describe
 from tests.factories import record
+from tests.labels.changing import changed
 from tests.pages.making import DAY, SITE_URL, TASKS, edition, kinds, label
 from tests.pages.strategies import labels
 
@@ -119,7 +119,7 @@ def test_every_snippet_of_every_label_comes_back(made: tuple[Label, Scale | None
     item, on = made
     site = edition([item], [on] if on else [])
     embedded = embedding(site, item)
-    assert embedded.words["living"] == alternative(item, TASKS[item.task])
+    assert embedded.words["living"] == alternative(item, TASKS[item.subject.task])
     for picture, sources in embedded.pictures.items():
         for address, source in sources.items():
             for markup, read in READERS:
@@ -130,8 +130,8 @@ def test_every_snippet_of_every_label_comes_back(made: tuple[Label, Scale | None
 @pytest.mark.parametrize("kind", kinds())
 def test_the_text_says_what_the_label_says_and_when_it_was_measured(kind: str) -> None:
     item, _ = kinds()[kind]
-    text = alternative(item, TASKS[item.task])
-    assert text == f"{describe(item, TASKS[item.task]).removesuffix('.')} (measured Jun 2025)"
+    text = alternative(item, TASKS[item.subject.task])
+    assert text == f"{describe(item, TASKS[item.subject.task]).removesuffix('.')} (measured Jun 2025)"
 
 
 def test_each_picture_has_the_addresses_that_the_site_promises() -> None:
@@ -158,14 +158,14 @@ def test_each_picture_has_the_addresses_that_the_site_promises() -> None:
     }
     assert list(found.pictures["shields"]) == ["living"]
     assert found.pages == {
-        "living": SITE_URL + urls.model_page(item.model),
+        "living": SITE_URL + urls.model_page(item.subject.model),
         "immutable": SITE_URL + urls.immutable_page(item),
     }
 
 
 def test_the_immutable_picture_is_described_as_it_is_drawn() -> None:
     on = kinds()["graded"][1]
-    item = replace(kinds()["graded"][0], verification=Verification("disputed"), grade=Grade("stale"))
+    item = changed(kinds()["graded"][0], verification=Verification("disputed"), grade=Grade("stale"))
     words = embedding(edition([item], [on] if on else []), item).words
     assert "disputed" in words["living"]
     assert "No letter: The measurement is past its date" in words["living"]
@@ -192,7 +192,7 @@ def test_a_site_in_a_folder_with_a_difficult_name_has_addresses_that_every_forma
         _, source, target = read(snippet(site, item, "flat", markup))
         folder = "https://example.org/our%20%28energy%29%20%5Blabels%5D/"
         assert source == folder + urls.badge_picture(item)
-        assert target == folder + urls.model_page(item.model)
+        assert target == folder + urls.model_page(item.subject.model)
 
 
 def test_only_files_that_the_site_has_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:

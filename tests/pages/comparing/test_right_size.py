@@ -1,7 +1,6 @@
 """What a task page says of the right size: no claim that another of the models' own figures contradicts."""
 
 import json
-from dataclasses import replace
 
 from generator.labels.label import Label
 from generator.labels.rank import ranked
@@ -10,6 +9,7 @@ from generator.labels.task import read_tasks
 from generator.pages.comparing.right_size import sizes
 from generator.pages.words import not_known
 from tests import factories
+from tests.labels.changing import changed
 from tests.labels.scales import label
 
 SOURCE = "https://example.org/"
@@ -27,7 +27,7 @@ def _label(model: str, watt_hours: float, f1: float, sciq: float | None = None, 
         quality=quality,
     )
     # The helper grades as another task, and gives every record the same digest.
-    return replace(made, headline=f1, digest=model)
+    return changed(made, headline=f1, digest=model)
 
 
 def _caution(sciq: tuple[float | None, float | None, float | None]) -> str:

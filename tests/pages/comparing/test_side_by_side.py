@@ -78,10 +78,10 @@ def test_the_worked_example_is_the_specialist_against_the_generalist() -> None:
     ]
     found = worked_example(edition(labels, [scale()]))
     assert found is not None
-    assert [item.model for item in found] == ["acme/made-for-it", "acme/told"]
+    assert [item.subject.model for item in found] == ["acme/made-for-it", "acme/told"]
     without = worked_example(edition(labels[:2], [scale()]))
     assert without is not None
-    assert [item.model for item in without] == ["acme/made-for-it", "acme/made-too"]
+    assert [item.subject.model for item in without] == ["acme/made-for-it", "acme/made-too"]
 
 
 def test_with_one_label_there_is_no_example() -> None:

@@ -54,8 +54,8 @@ def test_the_rows_are_those_of_the_ranking_and_what_is_unknown_is_null() -> None
     rows = made.rankings[TASK, PROFILE_ID]
     told = document["columns"]
     assert (document["placed"], document["rows"]) == (2, 3)
-    assert told["model"] == [row.label.model for row in rows]
-    assert told["energy"] == pytest.approx([row.label.value for row in rows], rel=1e-8)
+    assert told["model"] == [row.label.subject.model for row in rows]
+    assert told["energy"] == pytest.approx([row.label.result.value for row in rows], rel=1e-8)
     assert told["precision"] == [None, "fp16", None]
     assert told["status"] == [None, None, "twin"]
     # Nothing is known in these, so they are not there; a nought stands nowhere.
@@ -65,7 +65,9 @@ def test_the_rows_are_those_of_the_ranking_and_what_is_unknown_is_null() -> None
 
 def test_only_what_rows_differ_in_can_be_filtered_by() -> None:
     assert _filters(_edition()) == {
-        "class": [*dict.fromkeys(row.label.grade.letter or "none" for row in _edition().rankings[TASK, PROFILE_ID])],
+        "class": [
+            *dict.fromkeys(row.label.result.grade.letter or "none" for row in _edition().rankings[TASK, PROFILE_ID])
+        ],
         "approach": ["fine-tuned", "random-weights"],
         "precision": ["fp16", "not-stated"],
     }
@@ -165,7 +167,7 @@ def test_a_tooltip_says_what_the_table_says() -> None:
     ]
     energies = dict.fromkeys(("imdb", "sst2"), (1.125, 1.125, 1.125))
     rows = ranked([label(record(f"acme/{name}", energies=energies, quality=figures), scale()) for name in "abc"])
-    assert [row.label.value for row in rows] == [1.125] * 3
+    assert [row.label.result.value for row in rows] == [1.125] * 3
     chart = task_chart(TASKS[TASK], rows, scale())
     assert chart
     spec = chart.to_dict()
@@ -193,6 +195,6 @@ def test_names_cover_neither_points_nor_each_other(count: int) -> None:
     for (left, top, right, bottom), (a, b, c, d) in combinations(boxes, 2):
         assert right <= a or left >= c or bottom <= b or top >= d
     for row in rows:
-        x, y = frame.point(row.label.value, row.label.headline)
+        x, y = frame.point(row.label.result.value, row.label.result.headline)
         assert not any(left < x < right and top < y < bottom for left, top, right, bottom in boxes)
     assert all(left >= 0 and right <= WIDTH and top >= 0 and bottom <= HEIGHT for left, top, right, bottom in boxes)

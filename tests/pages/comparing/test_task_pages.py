@@ -101,8 +101,8 @@ def test_a_chart_has_the_figures_of_the_table_and_a_picture_without_a_script() -
     (spec,) = page.xpath('//script[@type="application/json"]')
     text = json.dumps(json.loads(spec.text))
     for item in LABELS[:3]:
-        assert item.model in text
-        assert str(item.value) in text
+        assert item.subject.model in text
+        assert str(item.result.value) in text
     (figure,) = page.xpath("//figure[@data-spec]")
     assert figure.get("data-spec") == spec.get("id")
     (picture,) = figure.xpath(".//*[local-name()='svg'][not(ancestor::*[local-name()='svg'])]")

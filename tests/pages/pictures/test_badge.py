@@ -1,7 +1,6 @@
 """The badge and its shields.io endpoint."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from generator.pages.environment import environment
 from generator.pages.palette import palette
 from generator.pages.pictures.badge import badge_message, draw_badge, endpoint
 from generator.pages.urls import BadgeStyle
+from tests.labels.changing import changed
 from tests.pages.boxes import text_boxes
 from tests.pages.making import TASKS, kinds
 from tests.pages.shields import refused
@@ -27,7 +27,7 @@ def test_the_endpoint_is_what_shields_accepts(kind: str) -> None:
     document = json.loads(endpoint(label))
     assert refused(document) == []
     assert document["message"] == badge_message(label)
-    assert f"#{document['color']}" == palette()["classes"][label.grade.letter or "none"]
+    assert f"#{document['color']}" == palette()["classes"][label.result.grade.letter or "none"]
     # A label without a letter is no error.
     assert not document.get("isError")
 
@@ -42,7 +42,7 @@ def test_shields_accepts_the_endpoint_of_any_label(made: tuple[Label, Scale | No
 def test_the_badge_says_what_the_endpoint_says(kind: str, style: BadgeStyle) -> None:
     label, on = KINDS[kind]
     document = json.loads(endpoint(label))
-    boxes = text_boxes(draw_badge(environment(), label, TASKS[label.task], on, style))
+    boxes = text_boxes(draw_badge(environment(), label, TASKS[label.subject.task], on, style))
     assert [box.text for box in boxes] == [document["label"], document["message"]]
 
 
@@ -50,15 +50,17 @@ def test_the_badge_says_what_the_endpoint_says(kind: str, style: BadgeStyle) -> 
 def test_the_large_badge_tells_the_letter_and_the_figure_or_why_there_is_none(status: Status) -> None:
     label, on = KINDS["graded"]
     if status != "graded":
-        label = replace(label, grade=Grade(status))
-    texts = [box.text for box in text_boxes(draw_badge(environment(), label, TASKS[label.task], on, "large"))]
+        label = changed(label, grade=Grade(status))
+    texts = [box.text for box in text_boxes(draw_badge(environment(), label, TASKS[label.subject.task], on, "large"))]
     graded = ["C", "1.50 Wh", "per 1,000 queries"]
     assert texts == (graded if status == "graded" else ["–", "No energy class", SHORT[status]])
 
 
 def test_only_the_flat_badge_is_round() -> None:
     label, on = KINDS["graded"]
-    flat, square = (draw_badge(environment(), label, TASKS[label.task], on, style) for style in ("flat", "square"))
+    flat, square = (
+        draw_badge(environment(), label, TASKS[label.subject.task], on, style) for style in ("flat", "square")
+    )
     assert "clip-path" in flat
     assert "clip" not in square
 

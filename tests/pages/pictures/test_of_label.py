@@ -1,7 +1,5 @@
 """Which pictures a label has: those that live with what is known, and those that stay."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +11,7 @@ from generator.pages import urls
 from generator.pages.environment import environment
 from generator.pages.pictures import of_label
 from tests.factories import PROFILE_ID, TASK, profile
+from tests.labels.changing import changed
 from tests.pages.boxes import text_boxes
 from tests.pages.making import checked, edition, kinds, label, scale, verification
 from tests.pages.strategies import verifications
@@ -42,8 +41,8 @@ def test_every_address_that_is_promised_has_its_picture() -> None:
     made = _living(LABEL)
     assert list(made) == short + named
     assert [made[path] for path in short] == [made[path] for path in named]
-    assert list(_living(replace(LABEL, short_address=False))) == named
-    stem = f"v1/{LABEL.digest[:16]}"
+    assert list(_living(changed(LABEL, short_address=False))) == named
+    stem = f"v1/{LABEL.source.digest[:16]}"
     assert list(_immutable(LABEL)) == [
         f"labels/{stem}.svg",
         f"labels/{stem}.compact.svg",
@@ -55,9 +54,9 @@ def test_every_address_that_is_promised_has_its_picture() -> None:
 
 @given(verifications())
 def test_an_immutable_picture_knows_its_record_alone(made: Verification) -> None:
-    first = _immutable(replace(LABEL, verification=verification(0, 0)))
-    assert _immutable(replace(LABEL, verification=made)) == first
-    assert _immutable(replace(LABEL, verification=made, grade=Grade("stale"))) == first
+    first = _immutable(changed(LABEL, verification=verification(0, 0)))
+    assert _immutable(changed(LABEL, verification=made)) == first
+    assert _immutable(changed(LABEL, verification=made, grade=Grade("stale"))) == first
 
 
 def test_a_living_label_tells_who_checked_it_and_an_immutable_one_what_its_record_says() -> None:
@@ -81,9 +80,9 @@ def test_what_no_second_measurement_changed_is_drawn_once() -> None:
     assert every[urls.label_picture(shown)] != every[urls.immutable_label(shown)]
 
 
-@given(verifications(), st.sampled_from([LABEL.grade, Grade("stale")]))
+@given(verifications(), st.sampled_from([LABEL.result.grade, Grade("stale")]))
 def test_drawn_together_they_are_what_they_are_alone(made: Verification, grade: Grade) -> None:
-    shown = replace(LABEL, verification=made, grade=grade)
+    shown = changed(LABEL, verification=made, grade=grade)
     every = dict(of_label.every(environment(), edition([shown], [ON]), shown))
     assert every == _living(shown) | _immutable(shown)
 
@@ -91,4 +90,4 @@ def test_drawn_together_they_are_what_they_are_alone(made: Verification, grade: 
 def test_a_label_without_a_scale_has_all_of_them_too() -> None:
     shown, on = kinds()["no-scale"]
     assert len(_living(shown, on)) == 2 * 6
-    assert f"labels/unscaled/{shown.digest[:16]}.svg" in _immutable(shown, on)
+    assert f"labels/unscaled/{shown.source.digest[:16]}.svg" in _immutable(shown, on)

@@ -39,7 +39,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("item", EDITION.labels, ids=lambda item: str(len(item.model)))
+@pytest.mark.parametrize("item", EDITION.labels, ids=lambda item: str(len(item.subject.model)))
 @pytest.mark.parametrize("pixel_ratio", [1, 2])
 def test_png_is_as_large_as_it_says_and_clear_around_its_corners(painted: Path, item: Label, pixel_ratio: int) -> None:
     with Image.open(painted / urls.label_png(item, pixel_ratio)) as found:
@@ -57,10 +57,10 @@ def test_packing_changes_no_pixel() -> None:
         assert one.tobytes() == other.tobytes()
 
 
-@pytest.mark.parametrize("item", EDITION.labels, ids=lambda item: str(len(item.model)))
+@pytest.mark.parametrize("item", EDITION.labels, ids=lambda item: str(len(item.subject.model)))
 def test_pdf_is_one_page_of_vectors_with_its_fonts_and_its_title(painted: Path, item: Label) -> None:
     with pikepdf.open(painted / urls.label_pdf(item)) as pdf:
-        assert str(pdf.docinfo["/Title"]) == describe(item, TASKS[item.task])
+        assert str(pdf.docinfo["/Title"]) == describe(item, TASKS[item.subject.task])
         assert set(pdf.docinfo) <= {"/Title", "/Producer"}
         (page,) = pdf.pages
         assert [float(number) for number in page.mediabox] == [0, 0, WIDTH, HEIGHT]

@@ -74,7 +74,7 @@ def test_runs_are_set_against_the_mean_of_their_own_data_set() -> None:
 def test_an_interval_without_a_limit_inside_draws_nothing() -> None:
     made = record(energies={"imdb": (1.4,) * 3, "sst2": (1.4,) * 3})
     label = making.label(made, making.scale())
-    assert label.grade.text == "C"
+    assert label.result.grade.text == "C"
     assert uncertainty_chart.scatter(making.edition([label], [making.scale()]), [made]) is None
 
 

@@ -64,7 +64,7 @@ def test_jobs_stand_in_the_order_of_their_thriftiest_model() -> None:
             made("p", 50.0, task=PICTURES), made("q", 75.0, task=PICTURES), made("a", 2.0), made("b", 9.0)
         )
     )  # fmt: skip
-    assert [(span.task.id, span.low.name) for span in found] == [(SENTENCES, "a"), (PICTURES, "p")]
+    assert [(span.task.id, span.low.subject.name) for span in found] == [(SENTENCES, "a"), (PICTURES, "p")]
     assert [span.factor for span in found] == pytest.approx([4.5, 1.5])
 
 
@@ -82,7 +82,7 @@ def test_the_best_is_found_and_of_equals_the_thriftiest() -> None:
             made("unrated", 99.0),
         )
     )
-    assert (span.best.name, span.high.name) == ("b", "d")
+    assert (span.best.subject.name, span.high.subject.name) == ("b", "d")
     assert (span.best_factor, span.factor) == pytest.approx((1.5, 4.5))
     assert not span.hungriest_is_best
 
@@ -101,7 +101,7 @@ def test_newest_goes_by_the_last_run_then_by_name() -> None:
 
     days = {"b": date(2025, 5, 2), "a": date(2025, 5, 2), "c": date(2025, 6, 1), "d": date(2025, 1, 1)}
     labels = [measured(model, day) for model, day in days.items()]
-    assert [label.name for label in findings.newest(edition(*labels), 3)] == ["c", "a", "b"]
+    assert [label.subject.name for label in findings.newest(edition(*labels), 3)] == ["c", "a", "b"]
     assert findings.newest(edition(*reversed(labels))) == findings.newest(edition(*labels))
 
 

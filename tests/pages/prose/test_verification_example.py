@@ -20,6 +20,7 @@ from generator.pages.numbers import score, signed_percent
 from generator.pages.prose.verification_example import verification_example
 from generator.pages.words import checked_in_words
 from tests.factories import record
+from tests.labels.changing import changed
 from tests.pages.making import edition, label, scale
 from tests.schemas import faults
 
@@ -35,7 +36,7 @@ def again(score_of: float) -> Reproduction:
 
 def checked(state: State, *scores: float, **changes: Any) -> Label:
     """A label in this state, with second measurements of these E_n."""
-    return replace(label(record(**changes)), verification=Verification(state, tuple(map(again, scores))))
+    return changed(label(record(**changes)), verification=Verification(state, tuple(map(again, scores))))
 
 
 @pytest.mark.parametrize(
@@ -88,15 +89,15 @@ def test_the_example_is_judged_by_the_rule_itself() -> None:
     on = scale()
     item = label(record(quality=quality), on)
     html = verification_example(environment(), edition([item], [on]), "")
-    assert item.figure is not None
+    assert item.result.figure is not None
     rows = re.findall(
         r'row">(\d+)\u00a0% more</th><td class="n">[\d.]+</td><td class="n">([\d.]+)</td><td>(\w+)<', html
     )
     assert len(rows) == 3
     for percent, printed, said in rows:
-        other = replace(item.figure, value=item.figure.value * (1 + int(percent) / 100))
-        assert printed == score(deviation(item.figure, other))
-        assert said == ("agree" if deviation(item.figure, other) <= 1 else "disagree")
+        other = replace(item.result.figure, value=item.result.figure.value * (1 + int(percent) / 100))
+        assert printed == score(deviation(item.result.figure, other))
+        assert said == ("agree" if deviation(item.result.figure, other) <= 1 else "disagree")
 
 
 def test_without_a_label_there_is_no_example() -> None:

@@ -115,7 +115,7 @@ def test_the_second_is_kept_beside_the_first_and_both_are_read(lab: Lab, capsys:
     profiles = read_profiles(lab.measurements)
     assert len(read_records(lab.measurements, profiles, TODAY)) == 1
     [label] = gather(lab.measurements, profiles, {}, read_tasks(), TODAY, jobs=1)
-    assert [item.submitter for item in label.verification.reproductions] == ["Bob"]
+    assert [item.submitter for item in label.result.verification.reproductions] == ["Bob"]
 
 
 def test_every_record_the_suite_writes_adds_up(lab: Lab) -> None:
@@ -233,6 +233,6 @@ def test_two_real_campaigns_of_one_folder_are_a_record_and_its_check(tmp_path: P
         assert outcome.ending == "measured", outcome.reason
     [label] = gather(measurements, read_profiles(measurements), {}, read_tasks(), TODAY, jobs=1)
     # Whether the two agree is this machine's affair; that the rule was asked is ours.
-    [second] = label.verification.reproductions
-    assert label.verification.state == ("reproduced" if second.agrees else "disputed")
-    assert (label.submitter, second.submitter) == ("ann", "bob")
+    [second] = label.result.verification.reproductions
+    assert label.result.verification.state == ("reproduced" if second.agrees else "disputed")
+    assert (label.source.submitter, second.submitter) == ("ann", "bob")
