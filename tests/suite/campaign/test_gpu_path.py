@@ -1,8 +1,10 @@
 """The whole way on a GPU, over the fake NVML: CodeCarbon and the counter count GPU 3 of eight and no other."""
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -15,13 +17,15 @@ from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu, choose_gpu
-from generator.suite.meters.paired import open_meter
+from generator.suite.meters.paired import DisagreementError, open_meter
 from generator.suite.protocol.preflight import PreflightError
 from tests.suite.fake_nvml import FakeNvml
 from tests.suite.plans import plan
 from tests.suite.terms import RunsEach, gpu_profile, terms
 
 WATTS = 200.0
+TRIES = 50
+Made = TypeVar("Made")
 
 
 class RunningClock:
@@ -45,9 +49,17 @@ def gpu(libraries: None, codecarbon: Any, nvml: FakeNvml) -> Gpu:
     return choose_gpu("3", {})
 
 
+def undisturbed(measure: Callable[[], Made]) -> Made:
+    """What `measure` makes: again where another process had the core between the two meters' readings of one moment."""
+    for _ in range(TRIES):
+        with suppress(DisagreementError):
+            return measure()
+    return measure()
+
+
 def looked(campaign: Terms) -> Baseline:
     nobody: Any = None
-    found = worker._look(nobody, campaign, 0.3).result
+    found = undisturbed(lambda: worker._look(nobody, campaign, 0.3).result)
     assert found is not None
     return found
 
@@ -65,7 +77,9 @@ def test_one_gpu_of_eight_is_counted_from_the_look_to_the_record(gpu: Gpu, nvml:
     )
     meter = open_meter(gpu, "FRA", profile.boundary.cpu)
     nvml.gpus[3].throttle_bits, nvml.gpus[3].temperature = 0x4, 61
-    measure_target(target, campaign, baseline, meter, "cpu", lambda: None, RunsEach(2), lambda _: None)
+    undisturbed(
+        lambda: measure_target(target, campaign, baseline, meter, "cpu", lambda: None, RunsEach(2), lambda _: None)
+    )
     meter.close()
     journal = Journal(tmp_path, target)
     begun = journal.begun()
