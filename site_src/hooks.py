@@ -248,9 +248,7 @@ class _ChangedPython(FileSystemEventHandler):
         path = Path(os.fsdecode(event.src_path))
         if path.suffix == ".py" and event.event_type in ("created", "modified", "moved", "deleted"):
             told = f"{path.name} has changed, and Python is read only once"
-            log.warning(
-                f"{path.name} has changed, and Python is read only once: stop with Ctrl-C and make serve again."
-            )
+            log.warning(f"{told}: stop with Ctrl-C and say make serve again.")
 
 
 def _style_sheet(config: MkDocsConfig) -> str:
