@@ -25,7 +25,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from watchdog.events import FileSystemEvent, PatternMatchingEventHandler
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
 from generator.build import build
@@ -240,17 +240,15 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     return server
 
 
-class _ChangedPython(PatternMatchingEventHandler):
+class _ChangedPython(FileSystemEventHandler):
     """Python is read once, so no rebuild would show what was changed in it."""
-
-    def __init__(self) -> None:
-        super().__init__(patterns=["*.py"], ignore_directories=True)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Say what to do."""
-        if event.event_type in ("created", "modified", "moved", "deleted"):
-            name = Path(os.fsdecode(event.src_path)).name
-            log.warning(f"{name} has changed, and Python is read only once: stop with Ctrl-C and say make serve again.")
+        path = Path(os.fsdecode(event.src_path))
+        if path.suffix == ".py" and event.event_type in ("created", "modified", "moved", "deleted"):
+            told = f"{path.name} has changed, and Python is read only once"
+            log.warning(f"{told}: stop with Ctrl-C and say make serve again.")
 
 
 def _style_sheet(config: MkDocsConfig) -> str:
