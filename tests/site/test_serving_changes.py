@@ -69,7 +69,7 @@ def _environment(root: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def served(builds: None, tmp_path: Path) -> Iterator[Served]:
     """A copy of the checkout, served."""
     for name in ("generator", "measurements", "site_src"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -22,7 +22,7 @@ Document = dict[str, Any]
 _UNDRAWN = """
 import sys
 from generator import cli
-from generator.authors import submission
+from generator.authors.submitting import submission
 submission._drawn = lambda report, *_: report
 sys.exit(cli.main())
 """
