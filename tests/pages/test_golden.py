@@ -68,7 +68,15 @@ def test_no_golden_file_is_left_over() -> None:
     pictures = [*(f"badge-{style}" for style in BADGE_STYLES), "compact", "label"]
     made = {f"{what}-{kind}" for kind in KINDS for what in (*pictures, "endpoint")}
     made |= {f"{what}-{state}" for state in CHECKED for what in ("compact", "label")}
-    made |= {"api-model", "api-task", "api-task-no-scale", "contrast", "social-graded-over-an-edge", "social-no-scale"}
+    made |= {
+        "api-model",
+        "api-task",
+        "api-task-no-scale",
+        "contrast",
+        "social-graded-over-an-edge",
+        "social-no-scale",
+        "format",
+    }
     made |= {"submission-summary"}
     assert {path.stem for path in FOLDER.iterdir()} == made
 

@@ -23,4 +23,4 @@ def test_nothing_is_cut_on_a_narrow_terminal(
     model = "random-weights/bert-text-classification-tiny"
     assert measured.split() == ["measured", "text-classification", model, "fp32", "9", "0.00123"]
     assert failed.split() == ["failed", "text-classification", model, "fp32", "–", "–"]
-    assert (place, why) == ("record: here.json", f"failed: text-classification {model}: no [red]room.")
+    assert (place, why) == ("record: here.json", f"failed: text-classification {model} (fp32): no [red]room.")

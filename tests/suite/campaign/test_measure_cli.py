@@ -9,9 +9,11 @@ import pytest
 
 from generator import measure as measuring
 from generator.cli import main
+from generator.records.model import relative_path
 from generator.records.reading import record_in
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import targets_of
+from tests import factories
 from tests.patience import PATIENCE_S
 from tests.suite.fake_nvml import MIG_IDS, FakeNvml
 from tests.suite.plans import plan
@@ -102,13 +104,22 @@ def test_a_plan_whose_profile_was_changed_begins_anew(
     assert len(set(states)) == 2
 
 
-def test_a_record_that_is_there_is_not_measured_over(measurements: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_record_that_is_there_is_not_measured_over(version: int, tmp_path: Path) -> None:
     from generator.errors import EnergyLabelError
     from generator.measure import Measurements, _refuse_existing
     from generator.records.store import read_profiles
 
+    written = factories.record(configuration={"precision": "fp32"})
+    measurements = factories.write_measurements(tmp_path / "measurements", [written] if version == 2 else [])
+    if version == 1:
+        # Which called single precision by no name.
+        place = measurements / "records" / relative_path(written.profile, written.task, written.model, None)
+        place.parent.mkdir(parents=True)
+        place.write_bytes(factories.file_of(factories.in_version_1(written)))
     [path] = (measurements / "records").rglob("*.json")
     record = record_in(path.read_bytes(), "a.json")
+    assert path.stem.endswith("--fp32") == (version == 2)
     shelf = Measurements(measurements, read_profiles(measurements)[record.profile])
     entry = {"tasks": [record.task], "models": [record.model], "approach": record.approach}
     if record.setup.precision:

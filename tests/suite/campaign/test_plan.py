@@ -44,7 +44,9 @@ def test_every_combination_is_a_record_of_its_own() -> None:
 
 def test_known_tiny_and_base_stand_for_many() -> None:
     case = load_case("fill-mask")
-    assert names({"tasks": ["fill-mask"], "models": ["known"]}) == [f"fill-mask {model.id}" for model in case.models]
+    assert names({"tasks": ["fill-mask"], "models": ["known"]}) == [
+        f"fill-mask {model.id} (fp32)" for model in case.models
+    ]
     [tiny] = targets_of(plan({"tasks": ["fill-mask"], "models": ["tiny"]}))
     assert (tiny.source, tiny.weights, tiny.model) == ("architecture", "random", f"random-weights/{tiny.at}")
 
