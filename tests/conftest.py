@@ -72,6 +72,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     quick.mark_quick(items)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> None:
     """Where quick tests alone run, what is slow is refused."""
     if session.config.option.markexpr == "quick":

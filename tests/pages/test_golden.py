@@ -77,7 +77,7 @@ def test_no_golden_file_is_left_over() -> None:
         "social-no-scale",
         "format",
     }
-    made |= {"submission-summary"}
+    made |= {"submission-summary", "format"}
     assert {path.stem for path in FOLDER.iterdir()} == made
 
 

@@ -172,6 +172,7 @@ def test_ctc_takes_minutes_and_several_at_once(adapter_of: Callable[..., Any]) -
     ("class_name", "config_class", "extra"),
     [("HubertForCTC", "HubertConfig", {}), ("Wav2Vec2ForCTC", "Wav2Vec2Config", {"conv_bias": True})],
 )
+@pytest.mark.usefixtures("libraries")
 def test_the_large_kinds_hear_several_as_each_alone(
     tmp_path: Path, class_name: str, config_class: str, extra: dict[str, Any]
 ) -> None:

@@ -160,6 +160,7 @@ def test_more_new_tokens_than_positions_are_refused() -> None:
     assert prompt_room(SimpleNamespace(**{**vars(config), "max_position_embeddings": 7}), NATURAL) == 1
 
 
+@pytest.mark.usefixtures("libraries")
 def test_real_models_have_the_room_that_their_configurations_say() -> None:
     import transformers as tf
 

@@ -100,6 +100,7 @@ def test_half_precision_reaches_the_pixels(adapter_of: Callable[..., Any]) -> No
     assert seen[0]["pixel_values"].dtype == adapter._model.dtype == torch.bfloat16
 
 
+@pytest.mark.usefixtures("libraries")
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_family_of_the_case_is_loaded(tmp_path: Path, family: str) -> None:
     class_name, config_class, settings, processor = FAMILIES[family]
@@ -116,6 +117,7 @@ def test_every_family_of_the_case_is_loaded(tmp_path: Path, family: str) -> None
     assert adapter.answer([noise(40, 30)])[0] in {"LABEL_0", "LABEL_1", "LABEL_2"}
 
 
+@pytest.mark.usefixtures("libraries")
 def test_a_processor_without_pil_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     class OnlyTorchvision:
         backend = "torchvision"

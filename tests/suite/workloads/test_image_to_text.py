@@ -14,6 +14,8 @@ from generator.suite.workloads.image_to_text import ImageToText
 from generator.suite.workloads.writing import new_tokens
 from tests.suite.workloads.pictures import noise, plain, seen_by
 
+pytestmark = pytest.mark.usefixtures("libraries")
+
 FOUR = Job(output=Output(stop="fixed", max_new_tokens=4))
 
 LAYER = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2}

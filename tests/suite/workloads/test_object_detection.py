@@ -127,6 +127,7 @@ def test_odd_sizes_and_half_precision(adapter_of: Callable[..., Any], width: int
         ),
     ],
 )
+@pytest.mark.usefixtures("libraries")
 def test_every_family_of_the_case_is_loaded(
     tmp_path: Path, class_name: str, config_class: str, settings: dict[str, Any], processor: str
 ) -> None:

@@ -11,6 +11,8 @@ from generator.suite.case import load_case
 from generator.suite.models.architecture import Part, architectures_for, load_architecture
 from generator.suite.models.twins import _config
 
+pytestmark = pytest.mark.usefixtures("libraries")
+
 TASKS = ("image-classification", "object-detection", "image-to-text", "text-to-image", "automatic-speech-recognition")
 # Millions of parameters of the public models, by their papers or model cards (BLIP's without its training heads).
 BASE_MILLIONS = {

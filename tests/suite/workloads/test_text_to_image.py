@@ -41,6 +41,7 @@ def test_a_prompt_becomes_a_picture(adapter_of: Callable[..., Any]) -> None:
     }
 
 
+@pytest.mark.usefixtures("libraries")
 def test_another_scheduler_takes_the_steps_it_is_asked_for(tmp_path: Path) -> None:
     tiny = load_architecture(TINY)
     settings = {"steps_offset": 1, "clip_sample": False, "set_alpha_to_one": False}
