@@ -6,21 +6,12 @@ alone, so the phases are kept apart here. Facts about the 56 files stand in `fil
 """
 
 from collections.abc import Iterator
-from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
-
-from pydantic import TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import (
-    COMPONENTS,
     SCHEMA_VERSION,
-    Counts,
     Lengths,
-    ModelId,
-    Part,
-    Phase,
     Provenance,
     PublishedQuality,
     Record,
@@ -31,46 +22,24 @@ from generator.records.model import (
     Weights,
     Workload,
 )
-from generator.studies.csvfile import Row, StudyFiles
+from generator.studies.csvfile import StudyFiles
 from generator.studies.power_hungry.files import StudyFile, study_files
 from generator.studies.power_hungry.names import LENGTH_DATASETS, LENGTH_NAMES, RANDOM_WEIGHTS, hub_id
-from generator.units import joules_from_kilowatt_hours
+from generator.studies.power_hungry.runs import PHASES, RUN_COLUMNS, model_name, phase_file, read_run
 
 PROFILE = "power-hungry-8xa100-node"
-QUERIES_PER_RUN = 1000
 SOURCE_URL = "https://github.com/sashavor/co2_inference"
 CITATION = (
     "Alexandra Sasha Luccioni, Yacine Jernite, Emma Strubell: Power Hungry Processing: Watts Driving the Cost "
     "of AI Deployment? ACM FAccT 2024, arXiv:2311.16863. Data: github.com/sashavor/co2_inference."
 )
 LICENCE = "Raw data: MIT licence, copyright (c) 2023 Sasha Luccioni. Taken over as figures, with this citation."
-_MODEL_ID: TypeAdapter[str] = TypeAdapter(ModelId)
 _MEASURED_BY = "Luccioni, Jernite, Strubell (Hugging Face, Carnegie Mellon University, Allen Institute for AI)"
 _HARDWARE = "8 x NVIDIA A100-SXM4-80GB, Intel(R) Xeon(R) Platinum 8275CL CPU @ 3.00GHz, 1148.738 GB"
 
 _COMPLETE = "data/emissions/complete"
-_BASE = "data/emissions/base"
 _LENGTHS = "data/lengths/complete"
 _PERFORMANCE = "eval/performance.csv"
-_USUAL_REGION = "oregon"
-_RUN_COLUMNS = (
-    "run_id",
-    "project_name",
-    "timestamp",
-    "region",
-    "energy_consumed",
-    "gpu_count",
-    "codecarbon_version",
-)
-_PHASE_COLUMNS = (
-    "task_name",
-    "run_id",
-    "duration",
-    "gpu_energy",
-    "cpu_energy",
-    "ram_energy",
-    "energy_consumed",
-)
 _QUALITY_COLUMNS: dict[str, tuple[Task, str, str]] = {
     "sst2 (acc)": ("text-classification", "accuracy", "sst2"),
     "imdb (acc)": ("text-classification", "accuracy", "imdb"),
@@ -106,12 +75,12 @@ def _workloads(
     path = f"{_COMPLETE}/{file.name}.csv"
     runs: dict[str, list[Run]] = {}
     seen: set[str] = set()
-    for row in data.rows(path, _RUN_COLUMNS):
-        run = _run(data, file, row)
+    for row in data.rows(path, RUN_COLUMNS):
+        run = read_run(data, file, row)
         if run.id in seen:
             raise row.damaged("run_id", f"{shown(run.id)} comes twice")
         seen.add(run.id)
-        runs.setdefault(_name(row), []).append(run)
+        runs.setdefault(model_name(row), []).append(run)
     if not runs:
         raise EnergyLabelError(f"{path}, line 1: no runs; fetch an undamaged copy of the study's data.")
     source = SourceFile(path=path, sha256=data.sha256(path))
@@ -129,77 +98,6 @@ def _workloads(
                 runs=tuple(sorted(found, key=lambda run: (run.finished_at, run.id))),
             ),
         )
-
-
-def _run(data: StudyFiles, file: StudyFile, row: Row) -> Run:
-    run_id = row.text("run_id")
-    for column, expected in (("gpu_count", "8"), ("codecarbon_version", "2.3.1")):
-        if row.text(column) != expected:
-            raise row.damaged(column, f"the study's node and meter have {expected} here")
-    phases = _phases(data, run_id, row)
-    region = row.text("region")
-    images = {"images_in": file.images_in_per_query, "images_out": file.images_out_per_query}
-    counts = {name: each * QUERIES_PER_RUN for name, each in images.items() if each is not None}
-    try:
-        # Some files were saved again by a spreadsheet: a space for the T, and hours of one digit.
-        finished_at = datetime.strptime(row.text("timestamp").replace("T", " "), "%Y-%m-%d %H:%M:%S")
-    except ValueError:
-        raise row.damaged("timestamp", "is not a date and time") from None
-    try:
-        return Run(
-            id=run_id,
-            finished_at=finished_at,
-            queries=QUERIES_PER_RUN,
-            load=phases["load model"],
-            transfer=phases.get("transfer model to GPU"),
-            query=phases["query model"],
-            counts=Counts.model_validate(counts) if counts else None,
-            note=f"The raw data name another region for this run: {region}." if region != _USUAL_REGION else None,
-        )
-    except ValidationError as error:
-        raise row.damaged("run_id", error.errors(include_url=False)[0]["msg"]) from None
-
-
-def _name(row: Row) -> str:
-    """The model's name as in the study; today's id of it must be a Hub id."""
-    name = row.text("project_name")
-    try:
-        _MODEL_ID.validate_python(hub_id(name))
-    except ValidationError:
-        raise row.damaged("project_name", f"{shown(name)} is no Hub id") from None
-    return name
-
-
-def _phase_file(run_id: str) -> str:
-    return f"{_BASE}/emissions_base_{run_id}.csv"
-
-
-def _phases(data: StudyFiles, run_id: str, row: Row) -> dict[str, Phase]:
-    path = _phase_file(run_id)
-    if not data.has(path):
-        raise row.damaged("run_id", f"its phases are not in {path}")
-    phases: dict[str, Phase] = {}
-    for phase in data.rows(path, _PHASE_COLUMNS):
-        if phase.text("run_id") != run_id:
-            raise phase.damaged("run_id", f"is not {run_id}")
-        name = phase.text("task_name")
-        if name in phases:
-            raise phase.damaged("task_name", f"{name!r} comes twice")
-        parts: dict[Part, Decimal] = {part: phase.positive(f"{part}_energy") for part in COMPONENTS}
-        total = phase.positive("energy_consumed")
-        if abs(sum(parts.values()) - total) > total / 10**9:
-            raise phase.damaged("energy_consumed", "is not the sum of the three components")
-        try:
-            phases[name] = Phase(
-                duration_s=round(float(phase.positive("duration")), 6),
-                energy_joules={part: joules_from_kilowatt_hours(energy) for part, energy in parts.items()},
-            )
-        except (ValidationError, ArithmeticError):
-            raise phase.damaged("energy_consumed", "energy or duration is beyond all bounds") from None
-    missing = [name for name in ("load model", "query model") if name not in phases]
-    if missing:
-        raise EnergyLabelError(f"{path}: no row {missing[0]!r}; fetch an undamaged copy of the study's data.")
-    return phases
 
 
 def _lengths(data: StudyFiles) -> dict[tuple[str, str], Lengths]:
@@ -263,10 +161,10 @@ def _record(
     if any(workload.lengths for _, workload, _ in found):
         notes.append("Words per query come from the study's lengths table, counted apart from the energy runs.")
     workloads = tuple(sorted((workload for _, workload, _ in found), key=lambda workload: workload.id))
-    phase_files = [_phase_file(run.id) for workload in workloads for run in workload.runs]
+    phase_files = [phase_file(run.id) for workload in workloads for run in workload.runs]
     sources = [
         SourceFile(
-            path=f"{_BASE}: the {len(phase_files)} files of these runs, in their order here",
+            path=f"{PHASES}: the {len(phase_files)} files of these runs, in their order here",
             sha256=data.sha256(*phase_files),
         )
     ]

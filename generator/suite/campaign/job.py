@@ -4,9 +4,7 @@ What is finished goes into the journal at once. Rounds are taken over all worklo
 as many runs as every other.
 """
 
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -15,7 +13,9 @@ from typing import Any
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import Phase, Run
-from generator.suite.campaign.journal import Asked, Begun, Facts, Journal
+from generator.suite.campaign.facts import facts_of, notes_of
+from generator.suite.campaign.journal import Begun, Journal
+from generator.suite.campaign.obtaining import model_on_disk
 from generator.suite.campaign.recording import run_of
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, refuse_impossible, within
@@ -23,11 +23,7 @@ from generator.suite.case import Case, load_case
 from generator.suite.case import Job as Asking
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter, NoEnergyError
-from generator.suite.models.architecture import load_architecture
-from generator.suite.models.hub import fetch_model
-from generator.suite.models.model_files import digest_of
 from generator.suite.models.setup import ModelFiles, Setup
-from generator.suite.protocol.machine import tool_versions
 from generator.suite.protocol.watch import Watch
 from generator.suite.protocol.window import batches, measure_window, warm_up
 from generator.suite.queries.sources import QuerySet, queries_for
@@ -79,13 +75,13 @@ def measure_target(
     asking = case.approaches[target.approach]
     journal = Journal(terms.state, target)
     tell(Progress("fetching the model"))
-    with _model(target, case, terms.state / "twin") as model:
+    with model_on_disk(target, case, terms.state / "twin") as model:
         tell(Progress("preparing the queries"))
         sets = {name: _queries(case, target, terms, name) for name in target.workloads}
         begun = Begun(
-            facts=_facts(target, terms, case, asking, baseline, sets, model),
+            facts=facts_of(target, terms, case, asking, baseline, sets, model),
             idle=baseline.idle,
-            notes=_notes(target, case, sets, (*baseline.notes, *([model.note] if model.note else []))),
+            notes=notes_of(target, case, sets, (*baseline.notes, *([model.note] if model.note else []))),
         )
         journal.begin(begun)
         setup = Setup(
@@ -141,103 +137,12 @@ def _make_runs(
         tell(Progress("finished", name, number, figures({name: [run]})[0][0], run.query.duration_s))
 
 
-@dataclass(frozen=True)
-class _Model:
-    """A model's folder, complete, with its commit on the Hub and what is worth a note, where there is either."""
-
-    files: ModelFiles
-    revision: str | None = None
-    note: str | None = None
-
-
-@contextmanager
-def _model(target: Target, case: Case, twin: Path) -> Iterator[_Model]:
-    """The target's model on this disk. What is made for it, in `twin`, goes away afterwards.
-
-    After a kill it goes away here, the next time: a twin may be gigabytes, and /tmp would keep every one.
-    """
-    # Imported here: they bring transformers along.
-    from generator.suite.models.twins import build_twin, randomise
-
-    seed = case.protocol.seed
-    shutil.rmtree(twin, ignore_errors=True)
-    try:
-        if target.source == "architecture":
-            architecture = load_architecture(target.at)
-            yield _Model(build_twin(architecture, twin, seed, target.precision))
-            return
-        fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code)
-        if target.weights == "random":
-            files = randomise(fetched.folder, twin, seed, target.precision, target.trust_remote_code)
-        else:
-            files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code)
-        yield _Model(files, fetched.revision, fetched.note)
-    finally:
-        shutil.rmtree(twin, ignore_errors=True)
-
-
 def _queries(case: Case, target: Target, terms: Terms, name: str) -> QuerySet:
     workload = next(workload for workload in case.workloads if workload.id == name)
     count = terms.queries or case.protocol.queries
     if target.queries in ("hub", "synthetic"):
         return queries_for(workload, "hub" if target.queries == "hub" else "synthetic", count, case.protocol.seed)
     return queries_for(workload, "file", count, case.protocol.seed, Path(target.queries))
-
-
-def _facts(
-    target: Target,
-    terms: Terms,
-    case: Case,
-    asking: Asking,
-    baseline: Baseline,
-    sets: Mapping[str, QuerySet],
-    model: _Model,
-) -> Facts:
-    needs = {"datasets"} if target.queries == "hub" else set()
-    if case.task == "text-to-image":
-        needs.add("diffusers")
-    if target.quantization:
-        needs.add(target.quantization.split("-")[0])
-    return Facts(
-        profile=terms.profile.id,
-        tools=tool_versions(frozenset(needs)),
-        driver=baseline.driver,
-        gpu_uuid=terms.gpu.uuid if terms.gpu else None,
-        hardware=baseline.hardware,
-        how=baseline.how,
-        model_revision=model.revision,
-        model_files=digest_of(model.files.folder) if target.source == "folder" else None,
-        window_s=terms.window_s or case.protocol.window_s,
-        queries=terms.queries or case.protocol.queries,
-        workloads=tuple(
-            Asked(
-                id=name,
-                dataset=found.dataset,
-                queries_from=found.origin,
-                preparation=found.preparation,
-                prompt=asking.prompt,
-                output_limit=asking.output.sentence(),
-                source=found.source,
-            )
-            for name, found in sets.items()
-        ),
-    )
-
-
-def _notes(target: Target, case: Case, sets: Mapping[str, QuerySet], known: tuple[str, ...]) -> tuple[str, ...]:
-    notes = list(known)
-    if target.source == "architecture":
-        architecture = load_architecture(target.at)
-        notes.append(f"Built from the architecture file {target.at}: {architecture.title}; like {architecture.like}.")
-    if target.weights == "random":
-        notes.append(f"Random weights by the seed {case.protocol.seed}.")
-    short = [name for name, found in sets.items() if len(found.queries) < case.protocol.queries]
-    if short:
-        counted = ", ".join(f"{name} {len(sets[name].queries):,}" for name in short)
-        notes.append(
-            f"Fewer than {case.protocol.queries:,} different queries, asked as often as a window holds: {counted}."
-        )
-    return tuple(notes)
 
 
 def _load(

@@ -1,0 +1,72 @@
+"""What a record will say of a target beside its runs."""
+
+from collections.abc import Mapping
+
+from generator.suite.campaign.journal import Asked, Facts
+from generator.suite.campaign.obtaining import Obtained
+from generator.suite.campaign.target import Target
+from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.case import Case
+from generator.suite.case import Job as Asking
+from generator.suite.models.architecture import load_architecture
+from generator.suite.models.model_files import digest_of
+from generator.suite.protocol.machine import tool_versions
+from generator.suite.queries.sources import QuerySet
+
+
+def facts_of(
+    target: Target,
+    terms: Terms,
+    case: Case,
+    asking: Asking,
+    baseline: Baseline,
+    sets: Mapping[str, QuerySet],
+    model: Obtained,
+) -> Facts:
+    """What is known of a target before its first run, and must still be so when it goes on another day."""
+    needs = {"datasets"} if target.queries == "hub" else set()
+    if case.task == "text-to-image":
+        needs.add("diffusers")
+    if target.quantization:
+        needs.add(target.quantization.split("-")[0])
+    return Facts(
+        profile=terms.profile.id,
+        tools=tool_versions(frozenset(needs)),
+        driver=baseline.driver,
+        gpu_uuid=terms.gpu.uuid if terms.gpu else None,
+        hardware=baseline.hardware,
+        how=baseline.how,
+        model_revision=model.revision,
+        model_files=digest_of(model.files.folder) if target.source == "folder" else None,
+        window_s=terms.window_s or case.protocol.window_s,
+        queries=terms.queries or case.protocol.queries,
+        workloads=tuple(
+            Asked(
+                id=name,
+                dataset=found.dataset,
+                queries_from=found.origin,
+                preparation=found.preparation,
+                prompt=asking.prompt,
+                output_limit=asking.output.sentence(),
+                source=found.source,
+            )
+            for name, found in sets.items()
+        ),
+    )
+
+
+def notes_of(target: Target, case: Case, sets: Mapping[str, QuerySet], known: tuple[str, ...]) -> tuple[str, ...]:
+    """What a reader of the record must know besides: what is `known` already, and what the target brings."""
+    notes = list(known)
+    if target.source == "architecture":
+        architecture = load_architecture(target.at)
+        notes.append(f"Built from the architecture file {target.at}: {architecture.title}; like {architecture.like}.")
+    if target.weights == "random":
+        notes.append(f"Random weights by the seed {case.protocol.seed}.")
+    short = [name for name, found in sets.items() if len(found.queries) < case.protocol.queries]
+    if short:
+        counted = ", ".join(f"{name} {len(sets[name].queries):,}" for name in short)
+        notes.append(
+            f"Fewer than {case.protocol.queries:,} different queries, asked as often as a window holds: {counted}."
+        )
+    return tuple(notes)
