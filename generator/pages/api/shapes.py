@@ -19,7 +19,7 @@ from generator.labels.verification import State
 from generator.records.model import Approach, Counting, Weights
 
 # The newest entry of the API's changelog.
-VERSION = "1.1"
+VERSION = "1.2"
 WH = "Wh per 1,000 queries"
 
 
