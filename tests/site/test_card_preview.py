@@ -63,7 +63,8 @@ def card(base: Path) -> Path:
 def test_it_holds_one_card_with_its_label_and_badge(card: Path) -> None:
     files = set(contents(card))
     assert [path for path in files if path.startswith("models/")] == [PAGE]
-    for path in (f"labels/{MODEL}/{factories.TASK}.svg", f"badges/{MODEL}/{factories.TASK}.svg", "index.html"):
+    stem = f"{MODEL}/{factories.TASK}--{factories.PROFILE_ID}"
+    for path in (f"labels/{stem}.svg", f"badges/{stem}.svg", "index.html"):
         assert path in files
     assert not [path for path in files if path.startswith(("tasks/", "compare", "search/", "data/"))]
 

@@ -103,7 +103,7 @@ def test_what_is_served_after_each_kind_of_change_is_what_a_clean_build_makes(se
     root = served.root
     changes: dict[str, tuple[Callable[[], None], str]] = {
         "style sheet": (
-            lambda: _append(root / "site_src/pages/assets/site.css", f".{MARK}-1 {{ color: red }}\n"),
+            lambda: _append(root / "site_src/pages/assets/base/site.css", f".{MARK}-1 {{ color: red }}\n"),
             "assets/style.css",
         ),
         "page": (lambda: _append(root / "site_src/pages/about.md", f"\n{MARK}-2\n"), "about/"),

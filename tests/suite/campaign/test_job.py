@@ -137,7 +137,10 @@ def test_a_folder_of_trained_weights_is_measured_under_the_id_given(tmp_path: Pa
     assert (target.weights, target.model) == ("pretrained", "my-lab/my-model")
     journal, _ = go(tmp_path, target, [reading(1.0)] * 4)
     made = record(journal, target)
-    assert (made.weights, made.relative_path) == ("pretrained", "cpu-only/text-classification/my-lab--my-model--fp32.json")
+    assert (made.weights, made.relative_path) == (
+        "pretrained",
+        "cpu-only/text-classification/my-lab--my-model--fp32.json",
+    )
 
 
 def test_a_folder_without_its_weights_is_one_sentence(tmp_path: Path, twin: Callable[[str], Any]) -> None:
