@@ -63,16 +63,9 @@ def test_the_committed_schema_is_the_model_s(committed: Path) -> None:
     assert (committed / "record.schema.json").read_text("utf-8") == record_schema()
 
 
-def test_the_schema_is_a_schema_and_takes_every_committed_record(committed: Path, stored: list[Stored]) -> None:
-    schema = json.loads(record_schema())
-    Draft202012Validator.check_schema(schema)
-    validator = Draft202012Validator(schema)
-    invalid = [
-        item.path
-        for item in stored
-        if not validator.is_valid(json.loads((committed / "records" / item.path).read_bytes()))
-    ]
-    assert invalid == []
+def test_the_schema_is_a_schema() -> None:
+    # That it takes every committed record, tests/pages/api/test_documents.py says, by a stricter form of it.
+    Draft202012Validator.check_schema(json.loads(record_schema()))
 
 
 def test_the_schema_refuses_what_the_model_refuses() -> None:
