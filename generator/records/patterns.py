@@ -1,6 +1,6 @@
 """What names, classes and digests look like, each told once, and with the standard library alone.
 
-Where nothing may be installed (`authors/state.py`) they are needed too.
+Where nothing may be installed (`authors/state/label_state.py`) they are needed too.
 """
 
 # One part of a Hub id, of a model or a data set.

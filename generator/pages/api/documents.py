@@ -1,6 +1,6 @@
 """API v1: static JSON at addresses that are a promise. Unknown figures are null, never 0.
 
-What each document holds stands in `api_shapes.py` and `api_overviews.py`; type checking holds this file to them.
+What each document holds stands in `shapes.py` and `overviews.py`; type checking holds this file to them.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What the overviews of API v1 hold: `index.json` and `disclosures.json`. See `api_shapes.py`."""
+"""What the overviews of API v1 hold: `index.json` and `disclosures.json`. See `shapes.py`."""
 
 from typing import Annotated, Literal
 

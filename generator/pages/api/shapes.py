@@ -1,6 +1,6 @@
 """What the documents of API v1 hold: each field with its type, unit and meaning, told once.
 
-Type checking holds `api.py` to these shapes; the JSON Schemas and the tables of the API's page are made from them.
+Type checking holds `documents.py` to these shapes; the JSON Schemas and the tables of the API's page are made of them.
 A field is never taken away, renamed or made to mean something else within v1 (tests/api_versions.py holds it to that);
 what is added gets a line on `site_src/pages/api/v1.md` and a recording of its own.
 """
