@@ -27,11 +27,6 @@ REGISTERED = (Entry("power-hungry", "Power Hungry Processing, 2023", "generator.
 EXPLAINED = "power-hungry"
 
 
-def study(name: str) -> "Study":
-    """The study of this id; raises `KeyError` where none is registered by it."""
-    return studies()[name]
-
-
 @cache
 def studies() -> "dict[str, Study]":
     """Every study by its id, in the order of the table."""
