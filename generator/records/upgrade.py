@@ -54,6 +54,8 @@ _NAMES_IN_1 = (
 def _from_1(record: Table) -> Table:
     """Version 2 has `setup` for `configuration`, energy by part, and says of each quality figure what kind it is."""
     _own(record, v1.Record)
+    if record.get("provenance") is not None:
+        _own(record["provenance"], v1.Provenance)
     record["schema_version"] = 2
     record["setup"] = _setup_of_1(record.pop("configuration", None))
     if record.get("idle") is not None:
@@ -64,6 +66,8 @@ def _from_1(record: Table) -> Table:
             _energy_of_1(workload["totals"], v1.Totals)
         for run in _list(workload, "runs"):
             _own(run, v1.Run)
+            if run.get("conditions") is not None:
+                _own(run["conditions"], v1.Conditions)
             for phase in ("load", "transfer", "query"):
                 if run.get(phase) is not None:
                     _energy_of_1(run[phase], v1.Phase)
@@ -116,7 +120,8 @@ def _list(table: Table, name: str) -> list[Any]:
 
 
 _FIELDS: dict[type[BaseModel], frozenset[str]] = {
-    form: frozenset(form.model_fields) for form in (v1.Record, v1.Workload, v1.Run, v1.Phase, v1.Totals, v1.Quality)
+    form: frozenset(form.model_fields)
+    for form in (v1.Record, v1.Workload, v1.Run, v1.Conditions, v1.Phase, v1.Totals, v1.Quality, v1.Provenance)
 }
 # The step at place n makes version n + 2 of version n + 1.
 _STEPS: tuple[Callable[[Table], Table], ...] = (_from_1,)

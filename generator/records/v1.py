@@ -8,15 +8,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from generator.records.model import (
-    Conditions,
     Count,
     Counts,
     Dataset,
     Frozen,
     Joules,
     Lengths,
+    Login,
     ModelId,
-    Provenance,
+    Revision,
     Seconds,
     Slug,
     SourceFile,
@@ -37,6 +37,19 @@ class Phase(Frozen):
     cpu_joules: Joules | None = None
     ram_joules: Joules | None = None
     gpu_check_joules: Joules | None = None
+
+
+_Celsius = Annotated[float, Field(ge=-50, le=200)]
+
+
+class Conditions(Frozen):
+    """The accelerator around one query phase. `throttled` holds the reasons seen; `None` where it does not tell."""
+
+    temperature_start_c: _Celsius | None = None
+    temperature_end_c: _Celsius | None = None
+    sm_clock_start_mhz: Count | None = None
+    sm_clock_end_mhz: Count | None = None
+    throttled: Annotated[tuple[Text, ...], Field(max_length=20, strict=False)] | None = None
 
 
 class Run(Frozen):
@@ -121,6 +134,27 @@ class Quality(Frozen):
         if self.value > 1 and self.metric.casefold().startswith(shares):
             raise ValueError("this metric is a share between 0 and 1")
         return self
+
+
+class Provenance(Frozen):
+    """Who measured, with what, when, and where the figures can be checked (`None`: in the record itself).
+
+    `submitter` is the GitHub account that hands the record in; two campaigns are independent only where these differ.
+    """
+
+    measured_by: Text
+    submitter: Login | None = None
+    tools: Annotated[dict[Slug, Text], Field(max_length=50)]
+    driver: Text | None = None
+    hardware_as_reported: Text | None = None
+    model_revision: Revision | None = None
+    name_in_source: Text | None = None
+    trust_remote_code: bool | None = None
+    source_url: WebAddress | None = None
+    citation: Text
+    licence: Text
+    files: Annotated[tuple[SourceFile, ...], Field(max_length=100, strict=False)] = ()
+    notes: Annotated[tuple[Text, ...], Field(max_length=50, strict=False)] = ()
 
 
 class Record(Frozen):

@@ -5,13 +5,15 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.records.model.run import SourceFile
-from generator.records.model.text import Frozen, Login, Revision, Slug, Text, WebAddress
+from generator.records.model.text import Frozen, Login, ModelId, Revision, Sha256, Slug, Text, WebAddress
 
 
 class Provenance(Frozen):
     """Who measured, with what, when, and where the figures can be checked (`None`: in the record itself).
 
     `submitter` is the GitHub account that hands the record in; two campaigns are independent only where these differ.
+    `model_repository` is where the Hub had the weights, at `model_revision`; `model_folder_sha256` is the digest of a
+    local folder that they came from instead, which nobody else can look up.
     """
 
     measured_by: Text
@@ -19,7 +21,9 @@ class Provenance(Frozen):
     tools: Annotated[dict[Slug, Text], Field(max_length=50)]
     driver: Text | None = None
     hardware_as_reported: Text | None = None
+    model_repository: ModelId | None = None
     model_revision: Revision | None = None
+    model_folder_sha256: Sha256 | None = None
     name_in_source: Text | None = None
     trust_remote_code: bool | None = None
     source_url: WebAddress | None = None

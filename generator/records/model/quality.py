@@ -41,7 +41,9 @@ class PublishedQuality(_Figure):
 class MeasuredQuality(_Figure):
     """A figure computed from the answers to the queries of one of the record's workloads, by a `tool` with its version.
 
-    `items` is how many answers it rests on; `interval_95` is its confidence interval, low and high.
+    `items` is how many answers it rests on; `interval_95` is its confidence interval, low and high. `better` says which
+    way is up, and `chance` what somebody would reach who guessed, where that means something. `unmapped` is the share
+    of the answers that the case's rule could not read as one of the labels; each of them counts as wrong.
     """
 
     kind: Literal["measured"]
@@ -49,12 +51,23 @@ class MeasuredQuality(_Figure):
     tool: Text
     items: Annotated[int, Field(gt=0, le=10**9)]
     interval_95: Annotated[tuple[_Score, _Score], Field(strict=False)] | None = None
+    better: Literal["higher", "lower"] = "higher"
+    chance: _Score | None = None
+    unmapped: Annotated[float, Field(ge=0, le=1)] | None = None
 
     @model_validator(mode="after")
     def _the_interval_holds_the_value(self) -> Self:
         if self.interval_95 is not None and not self.interval_95[0] <= self.value <= self.interval_95[1]:
             raise ValueError("the interval does not hold the value")
         return self
+
+    @property
+    def above_chance(self) -> bool | None:
+        """Whether it beats guessing, its whole interval where there is one; `None` where guessing means nothing."""
+        if self.chance is None:
+            return None
+        low, high = self.interval_95 or (self.value, self.value)
+        return low > self.chance if self.better == "higher" else high < self.chance
 
 
 Quality = Annotated[PublishedQuality | MeasuredQuality, Field(discriminator="kind")]

@@ -64,13 +64,18 @@ Celsius = Annotated[float, Field(ge=-50, le=200)]
 
 
 class Conditions(Frozen):
-    """The accelerator around one query phase. `throttled` holds the reasons seen; `None` where it does not tell."""
+    """The machine around one query phase. `throttled` holds the reasons seen; `None` where no accelerator tells.
+
+    `others_cpu_share` is the processor time that everybody else took, as a share of the time of all processors given
+    to the measurement.
+    """
 
     temperature_start_c: Celsius | None = None
     temperature_end_c: Celsius | None = None
     sm_clock_start_mhz: Count | None = None
     sm_clock_end_mhz: Count | None = None
     throttled: Annotated[tuple[Text, ...], Field(max_length=20, strict=False)] | None = None
+    others_cpu_share: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 class Latency(Frozen):
@@ -91,13 +96,16 @@ class PeakMemory(Frozen):
 class Run(Frozen):
     """One measured window over a workload: the phases apart, so that loading never hides in the queries.
 
-    `warm_up_queries` were made just before and are counted nowhere.
+    `warm_up_queries` were made just before and are counted nowhere. Of its answers `non_answers` held nothing that the
+    job could use, and `withheld` were kept back by the model's own safety checker; `None` where nobody looked.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
     finished_at: Time
     queries: Annotated[int, Field(gt=0, le=10**9)]
     failed_queries: Count = 0
+    non_answers: Count | None = None
+    withheld: Count | None = None
     load: Phase | None = None
     transfer: Phase | None = None
     query: Phase

@@ -67,13 +67,18 @@ class Parallel(Frozen):
 
 
 class Setup(Frozen):
-    """How the model ran. A precision of `None` means that the measurer did not say, which is not single precision."""
+    """How the model ran. A precision of `None` means that the measurer did not say, which is not single precision.
+
+    `threads` is how many processor threads one operation of the model was spread over, the same in every run; it is
+    part of no variant's name, for it belongs to the machine more than to the model.
+    """
 
     precision: Precision | None = None
     quantization: Quantization | None = None
     compiled: bool = False
     serving: Serving = Offline(kind="offline")
     parallel: Parallel | None = None
+    threads: Annotated[int, Field(gt=0, le=65536)] | None = None
 
     def variant(self, plain: tuple[Precision | None, ...] = (None,)) -> str | None:
         """The variant's slug, such as `fp16-bnb-nf4-batch8`; `None` for the plain one. `plain` precisions go unsaid."""
