@@ -46,6 +46,9 @@ class Audience(Protocol):
     def looking(self, targets: int, seconds: float) -> None:
         """The pre-flight and the idle baseline of so many seconds begin."""
 
+    def notes(self, sentence: str) -> None:
+        """Something that happened before is worth knowing."""
+
     def begins(self, target: Target, number: int, done: int) -> None:
         """A target begins, of which so many runs are there from before."""
 
@@ -75,6 +78,9 @@ def run_campaign(
             enough, journal = enough_for(target), Journal(terms.state, target)
             reason = None
             try:
+                for path in (path for name in target.workloads for path in journal.broken(name)):
+                    path.replace(path.with_name(f"{path.name}.broken"))
+                    audience.notes(f"{path} is no whole run; it was set aside, and that run is made anew.")
                 if journal.done is None and not finished(target, journal, enough):
                     if baseline is None:
                         audience.looking(len(targets), idle_s)

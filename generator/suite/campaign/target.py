@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, nearest, shown
 from generator.records.model import (
@@ -28,6 +28,7 @@ from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.case import Case
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
 
+_RECORDED: TypeAdapter[str] = TypeAdapter(ModelId)
 Source = Literal["hub", "folder", "architecture"]
 
 
@@ -128,7 +129,18 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
         return Found("hub", known.hub_id, name or known.id, chosen, known.prefix, known.branch)
     if not re.fullmatch(HUB_ID_PATTERN, given):
         raise EnergyLabelError(f"No model {shown(given)}: {_nearest(case, given)}")
+    if name is None:
+        _refuse_unusable(given)
     return Found("hub", given, name or given, _approach(case, approach))
+
+
+def _refuse_unusable(given: str) -> None:
+    """Raise for a Hub id that no record can carry, in the words of the record's own form."""
+    try:
+        _RECORDED.validate_python(given)
+    except ValidationError as error:
+        reason = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise EnergyLabelError(f"No record can name {shown(given)}: {reason}; choose another model.") from None
 
 
 def _nearest(case: Case, given: str) -> str:

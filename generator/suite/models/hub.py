@@ -9,6 +9,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from glob import escape
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,19 @@ def fetch_model(hub_id: str, weights: Weights, revision: str | None = None, trus
         ) from error
     with hub_errors(f"Model {hub_id}", f"check https://huggingface.co/{hub_id}, or name a local folder as ./folder"):
         return _from_hub(hub_id, weights, revision, trust_remote_code)
+
+
+def hub_time() -> datetime | None:
+    """What time it is by the Hub's clock, with its zone; None where it does not answer."""
+    from huggingface_hub.constants import ENDPOINT
+    from huggingface_hub.utils import get_session
+
+    try:
+        told = get_session().head(ENDPOINT, timeout=10).headers["Date"]
+        return parsedate_to_datetime(told)
+    except Exception:
+        # Whatever it is: the clock is checked where it can be, and the Hub's faults are told where it is needed.
+        return None
 
 
 def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_code: bool) -> Fetched:

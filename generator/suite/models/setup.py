@@ -7,6 +7,9 @@ from typing import Any, Literal
 from generator.errors import EnergyLabelError
 from generator.records.model import Quantization, Weights
 
+# What the suite can make of a model's weights; what a checkpoint was published as may be more.
+MADE_HERE: tuple[Quantization, ...] = ("bnb-int8", "bnb-nf4", "torchao-int8", "torchao-int8-dynamic", "torchao-int4")
+
 
 class LoadingError(EnergyLabelError):
     """The model cannot be had in this variant."""
