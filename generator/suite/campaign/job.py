@@ -74,10 +74,11 @@ def measure_target(
     case = load_case(target.task)
     asking = case.approaches[target.approach]
     journal = Journal(terms.state, target)
+    # First: what is wrong with them is known in seconds, and a model may be hours of fetching.
+    tell(Progress("preparing the queries"))
+    sets = {name: _queries(case, target, terms, name) for name in target.workloads}
     tell(Progress("fetching the model"))
     with model_on_disk(target, case, terms.state / "twin") as model:
-        tell(Progress("preparing the queries"))
-        sets = {name: _queries(case, target, terms, name) for name in target.workloads}
         begun = Begun(
             facts=facts_of(target, terms, case, asking, baseline, sets, model),
             idle=baseline.idle,
@@ -168,7 +169,7 @@ def _load(
     except EnergyLabelError:
         raise
     except Exception as error:
-        raise EnergyLabelError(f"{target.name} could not be loaded: {_reason(error)}") from error
+        raise EnergyLabelError(f"the model could not be loaded: {_reason(error)}") from error
     return adapter, within(window.reading, terms.profile)
 
 

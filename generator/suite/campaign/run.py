@@ -78,10 +78,9 @@ def run_campaign(
             enough, journal = enough_for(target), Journal(terms.state, target)
             reason = None
             try:
-                for path in (path for name in target.workloads for path in journal.broken(name)):
-                    path.replace(path.with_name(f"{path.name}.broken"))
-                    audience.notes(f"{path} is no whole run; it was set aside, and that run is made anew.")
-                if journal.done is None and not finished(target, journal, enough):
+                there = journal.done is not None and shelf.has(target)
+                if not there and not finished(target, journal, enough):
+                    _set_broken_aside(target, journal, audience)
                     if baseline is None:
                         audience.looking(len(targets), idle_s)
                         baseline = _baseline(terms, idle_s)
@@ -95,6 +94,13 @@ def run_campaign(
         if anew and all(outcome.ending != "failed" for outcome in outcomes):
             end_anew(terms.state)
     return outcomes
+
+
+def _set_broken_aside(target: Target, journal: Journal, audience: Audience) -> None:
+    """A file that is no whole run costs that run, and is told."""
+    for path in (path for name in target.workloads for path in journal.broken(name)):
+        path.replace(path.with_name(f"{path.name}.broken"))
+        audience.notes(f"{path} is no whole run; it was set aside, and that run is made anew.")
 
 
 def _baseline(terms: Terms, idle_s: float) -> Baseline:

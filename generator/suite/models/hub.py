@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import ModelId, Revision, Weights
 from generator.suite.models.hub_files import choose, components
+from generator.suite.models.patience import passing, patiently
 
 _ID: TypeAdapter[str] = TypeAdapter(ModelId)
 _COMMIT: TypeAdapter[str] = TypeAdapter(Revision)
@@ -69,10 +70,10 @@ def hub_time() -> datetime | None:
 def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_code: bool) -> Fetched:
     from huggingface_hub import hf_hub_download, snapshot_download
 
-    sizes = _sizes(hub_id, revision)
+    sizes, cached = _sizes(hub_id, revision)
     pipeline = None
     if "model_index.json" in sizes:
-        index = Path(hf_hub_download(hub_id, "model_index.json", revision=revision))
+        index = Path(patiently(lambda: hf_hub_download(hub_id, "model_index.json", revision=revision)))
         pipeline = components(index.read_text("utf-8"), hub_id)
     choice = choose(frozenset(sizes), pipeline, weights == "pretrained", trust_remote_code)
     if weights == "pretrained" and not choice.has_weights:
@@ -83,26 +84,30 @@ def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_
     _refuse_too_large(hub_id, revision, {name: sizes[name] for name in choice.files})
     # The names are a stranger's, and are taken as names, not as patterns.
     wanted = [escape(name) for name in choice.files]
-    folder = Path(snapshot_download(hub_id, revision=revision, allow_patterns=wanted))
+    folder = Path(patiently(lambda: snapshot_download(hub_id, revision=revision, allow_patterns=wanted)))
     # The cache names a snapshot's folder by its commit.
-    return Fetched(_complete(folder, f"model {hub_id}"), _COMMIT.validate_python(folder.name), choice.note)
+    notes = " ".join(note for note in (choice.note, cached) if note)
+    return Fetched(_complete(folder, f"model {hub_id}"), _COMMIT.validate_python(folder.name), notes or None)
 
 
-def _sizes(hub_id: str, revision: str | None) -> dict[str, int]:
-    """Every file with its size in bytes; from an earlier fetch where there is no network."""
+def _sizes(hub_id: str, revision: str | None) -> tuple[dict[str, int], str | None]:
+    """Every file with its size in bytes; from an earlier fetch where the Hub is away or busy, and then a note of it."""
     from huggingface_hub import HfApi, get_cached_repo_tree
     from huggingface_hub.errors import CachedRepoTreeNotFoundError
 
     try:
-        files = HfApi().model_info(hub_id, revision=revision, files_metadata=True).siblings or []
-        return {file.rfilename: file.size or 0 for file in files}
+        info = patiently(lambda: HfApi().model_info(hub_id, revision=revision, files_metadata=True))
+        return {file.rfilename: file.size or 0 for file in info.siblings or []}, None
     except Exception as error:
-        if _reason(error) != _NO_NETWORK:
+        answer = passing(error)
+        if answer is None and _reason(error) != _NO_NETWORK:
             raise
         try:
-            return {file.path: file.size for file in get_cached_repo_tree(hub_id, revision=revision)}
+            files = {file.path: file.size for file in get_cached_repo_tree(hub_id, revision=revision)}
         except CachedRepoTreeNotFoundError:
             raise error from None
+        why = f"answered {answer.status_code}" if answer is not None else "did not answer"
+        return files, f"The Hub {why}: the newest commit known to this machine's cache was used."
 
 
 def _refuse_too_large(hub_id: str, revision: str | None, sizes: dict[str, int]) -> None:
@@ -179,7 +184,7 @@ def _status(error: Any) -> str:
         return f"is refused by the Hub ({status}): its token is wrong or too weak, so log in anew (hf auth login)"
     if status == 404:
         return "is not on the Hub, or is private: check its spelling, or log in"
-    return f"cannot be had now (the Hub answers {status}): try again later"
+    return f"cannot be had now (the Hub answers {status}, also after waiting): try again later"
 
 
 def _unreachable() -> tuple[type[BaseException], ...]:
