@@ -10,7 +10,8 @@ from pathlib import Path
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
 from generator.labels.scale import Scale, read_scales
 from generator.labels.stopping import StoppingRule
-from generator.options.measuring import MeasureOptions
+from generator.options.declaring import typed
+from generator.options.measuring import MeasureOptions, places
 from generator.records.atomic import write_atomically
 from generator.records.changes import edition_day
 from generator.records.model import Record
@@ -67,7 +68,7 @@ def _plan(options: MeasureOptions) -> Plan:
         raise EnergyLabelError(f"measure needs {missing} too; or name a --campaign file, or take --preview.")
     if options.task:
         load_case(options.task)
-    return plan_of(options.table, "the command line")
+    return plan_of(options.table, "the command line", {place.key: typed(declared) for declared, place in places()})
 
 
 def _refuse_planned(options: MeasureOptions, why: str) -> None:

@@ -1,9 +1,12 @@
 """The campaign file: what to measure, written down, so that it can be repeated and resumed."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -85,15 +88,22 @@ def read_plan(path: Path) -> Plan:
     return plan_of(table, path.name)
 
 
-def plan_of(table: Mapping[str, Any], where: str) -> Plan:
-    """A plan from its table; raises `EnergyLabelError` with every fault by field, naming `where`."""
+def plan_of(table: Mapping[str, Any], where: str, typed: Mapping[str, str] = MappingProxyType({})) -> Plan:
+    """A plan from its table; raises `EnergyLabelError` with every fault by field, naming `where`.
+
+    `typed` names a field as it was typed, where no file was written: `{"batch_size": "--batch-size"}`.
+    """
     try:
         return Plan.model_validate_json(json.dumps(_lists(table)))
     except ValidationError as error:
-        faults = faults_of(error, where)
+        faults = [replace(fault, field=_as_typed(fault.field, typed)) for fault in faults_of(error, where)]
     except (ValueError, TypeError, RecursionError) as error:
         faults = [Fault(where, "(the whole)", "", str(error))]
     raise EnergyLabelError(f"Mend the plan and try again: {'; '.join(map(str, faults))}")
+
+
+def _as_typed(field: str, typed: Mapping[str, str]) -> str:
+    return typed.get(re.sub(r"^measure\[0\]\.|\[0\]$", "", field), field)
 
 
 def _lists(table: Mapping[str, Any]) -> dict[str, Any]:
