@@ -30,7 +30,8 @@ class SentenceSimilarity(Adapter):
         _refuse_other_modules(files.folder)
         self._pooling = pooling(files.folder)
         self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side="right")
-        self._model = load_model(tf.AutoModel, files, self.setup)
+        # The vector is made of the last layer: a pooler of BERT's kind would be read by nobody.
+        self._model = load_model(tf.AutoModel, files, self.setup, unread=("pooler.",))
         said = _settings(files.folder / "sentence_bert_config.json").get("max_seq_length")
         self._longest = longest_input(self._tokenizer, self._model.config)
         if isinstance(said, int) and said > 2:  # [CLS] and [SEP] alone are no sentence
