@@ -24,6 +24,7 @@ from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import Plan, plan_of, read_plan, targets_of
 from generator.suite.campaign.preview import PREVIEW_PROFILE, preview_plan, preview_profile, refuse_other_folder
+from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.run import Outcome, run_campaign
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
@@ -79,7 +80,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     A profile has a folder of its own in `state`, so that a plan whose profile was changed begins anew.
     """
     profile = _profile(plan.profile, read_profiles(measurements))
-    targets = targets_of(plan)
+    targets = as_published(targets_of(plan))
     # Now, so that a ledger at fault does not wait for the last run to say so.
     published_digests(measurements, datetime.now(UTC).date())
     gpu = gpu_in_use(plan.gpu) if profile.accelerators_counted or plan.gpu else None

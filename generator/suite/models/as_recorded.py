@@ -49,8 +49,8 @@ def refuse_not_compiled() -> None:
 
     if not counters["frames"]["ok"]:
         raise LoadingError(
-            "The record would say compiled, and torch has compiled nothing of this model; measure it without --compile, "
-            "or see that TORCH_COMPILE_DISABLE and TORCHDYNAMO_DISABLE are not set."
+            "The record would say compiled, and torch has compiled nothing of this model; measure it without "
+            "--compile, or see that TORCH_COMPILE_DISABLE and TORCHDYNAMO_DISABLE are not set."
         )
 
 

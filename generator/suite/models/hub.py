@@ -6,7 +6,7 @@ of `HF_ENDPOINT`. No error says more of the Hub's answer than its kind, so that 
 
 import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from glob import escape
@@ -26,11 +26,15 @@ _ROOM = 2**28  # bytes left free beside what is fetched
 
 @dataclass(frozen=True)
 class Fetched:
-    """A model's folder and the commit it is of (None for a local folder), with what a reader should know of it."""
+    """A model's folder and the commit it is of (None for a local folder), with what a reader should know of it.
+
+    `repository` is what the Hub calls the model now; None for a local folder, and where the Hub does not answer.
+    """
 
     folder: Path
     revision: str | None
     note: str | None = None
+    repository: str | None = None
 
 
 def fetch_model(hub_id: str, weights: Weights, revision: str | None = None, trust_remote_code: bool = False) -> Fetched:
@@ -54,7 +58,12 @@ def fetch_model(hub_id: str, weights: Weights, revision: str | None = None, trus
 def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_code: bool) -> Fetched:
     from huggingface_hub import hf_hub_download, snapshot_download
 
-    sizes = _sizes(hub_id, revision)
+    repository, sizes = _repository(hub_id, revision)
+    if repository not in (None, hub_id):
+        raise EnergyLabelError(
+            f"Model {hub_id} is called {shown(repository, 200).strip("'")} on the Hub now: measure it under that name, "
+            "so that its record says whose weights they are."
+        )
     pipeline = None
     if "model_index.json" in sizes:
         index = Path(hf_hub_download(hub_id, "model_index.json", revision=revision))
@@ -70,22 +79,44 @@ def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_
     wanted = [escape(name) for name in choice.files]
     folder = Path(snapshot_download(hub_id, revision=revision, allow_patterns=wanted))
     # The cache names a snapshot's folder by its commit.
-    return Fetched(_complete(folder, f"model {hub_id}"), _COMMIT.validate_python(folder.name), choice.note)
+    commit = _COMMIT.validate_python(folder.name)
+    return Fetched(_complete(folder, f"model {hub_id}"), commit, choice.note, repository)
 
 
-def _sizes(hub_id: str, revision: str | None) -> dict[str, int]:
-    """Every file with its size in bytes; from an earlier fetch where there is no network."""
+def hub_reader(hub_id: str, revision: str | None) -> Callable[[str], str | None]:
+    """Reads a model's settings a file at a time; `EnergyLabelError` where the Hub and the cache have no answer."""
+
+    def read(name: str) -> str | None:
+        from huggingface_hub import hf_hub_download
+        from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError
+
+        with hub_errors(f"Model {hub_id}", f"check https://huggingface.co/{hub_id}"):
+            try:
+                return Path(hf_hub_download(hub_id, name, revision=revision)).read_text("utf-8")
+            except LocalEntryNotFoundError:
+                raise
+            except EntryNotFoundError:
+                return None
+
+    return read
+
+
+def _repository(hub_id: str, revision: str | None) -> tuple[str | None, dict[str, int]]:
+    """The model's name after redirects, and every file with its size in bytes.
+
+    From an earlier fetch where there is no network; then nobody knows the name of today.
+    """
     from huggingface_hub import HfApi, get_cached_repo_tree
     from huggingface_hub.errors import CachedRepoTreeNotFoundError
 
     try:
-        files = HfApi().model_info(hub_id, revision=revision, files_metadata=True).siblings or []
-        return {file.rfilename: file.size or 0 for file in files}
+        found = HfApi().model_info(hub_id, revision=revision, files_metadata=True)
+        return found.id, {file.rfilename: file.size or 0 for file in found.siblings or []}
     except Exception as error:
         if _reason(error) != _NO_NETWORK:
             raise
         try:
-            return {file.path: file.size for file in get_cached_repo_tree(hub_id, revision=revision)}
+            return None, {file.path: file.size for file in get_cached_repo_tree(hub_id, revision=revision)}
         except CachedRepoTreeNotFoundError:
             raise error from None
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.suite.models.as_recorded import refuse_otherwise
-from generator.suite.models.published import folder_reader, published_quantization
+from generator.suite.models.published import folder_reader, published_quantization, refuse_requantization
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
-from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
+from generator.suite.models.setup import ModelFiles, Setup, torch_dtype
 from generator.suite.models.weights import refuse_other_weights, refuse_packed, report_of
 
 # What a model is for, by the Auto class that it is loaded with; None for one without a head.
@@ -46,6 +46,7 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
             trust_remote_code=files.trust_remote_code,
             local_files_only=True,
             output_loading_info=True,
+            ignore_mismatched_sizes=files.weights == "pretrained",  # to be told of them, and refuse by name
             **options,
         )
     model.eval()
@@ -70,17 +71,6 @@ def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:
         refuse_packed(sorted(files.folder.glob("*/*model*.safetensors")))
     refuse_requantization(published, setup.quantization)
     return setup.quantization is not None and published is None
-
-
-def refuse_requantization(published: str | None, asked: str | None) -> None:
-    """`LoadingError` where weights `published` as one quantisation are asked for as another, or as none."""
-    if published is None or published == asked:
-        return
-    raise LoadingError(
-        f"The weights were published as {published} already, and cannot be run "
-        f"{f'as {asked}' if asked else 'as if they were not'}; "
-        + (f"leave out --quantization {asked}, or choose the model that they were made of." if asked else "run it anew.")
-    )
 
 
 def compile_parts(parts: Mapping[str, Any]) -> None:

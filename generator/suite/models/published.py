@@ -50,7 +50,7 @@ def published_quantization(read: Reader) -> Quantization | None:
 
     Raises `LoadingError` where a record has no word for it, or where a pipeline's parts differ.
     """
-    names = _parts(read)
+    names = parts_of(read)
     if names is None:
         return _quantization_in(_table(read, "config.json"), "its weights")
     found = {name: _quantization_in(_table(read, f"{name}/config.json"), f"its {name}") for name in names}
@@ -62,6 +62,21 @@ def published_quantization(read: Reader) -> Quantization | None:
             "word; choose another model."
         )
     return next(iter(kinds), None)
+
+
+def refuse_requantization(published: Quantization | None, asked: Quantization | None) -> None:
+    """`LoadingError` where weights `published` as one quantisation are asked for as another, or as none."""
+    if published is None or published == asked:
+        return
+    if asked is None:
+        raise LoadingError(
+            f"The weights were published as {published}, which was not known when this began; run the same again, and "
+            "they are measured as what they are."
+        )
+    raise LoadingError(
+        f"The weights were published as {published} and cannot be run as {asked}; leave out --quantization, or choose "
+        "the model that they were made of."
+    )
 
 
 def unrun_code(read: Reader) -> tuple[str, ...]:
@@ -82,19 +97,19 @@ def unrun_code(read: Reader) -> tuple[str, ...]:
     wanted = architectures[0] if isinstance(architectures, list) and architectures else None
     if isinstance(wanted, str) and wanted.isidentifier() and not hasattr(tf, wanted):
         notes.append(
-            f"config.json names {shown(wanted, 60)}, which transformers {tf.__version__} does not have: its own code for "
-            "this kind of model was run in its place."
+            f"config.json names {shown(wanted, 60)}, which transformers {tf.__version__} does not have: its own code "
+            "for this kind of model was run in its place."
         )
     return tuple(notes)
 
 
 def _with_code(read: Reader) -> Iterator[str]:
     yield from _WITH_CODE
-    for name in _parts(read) or ():
+    for name in parts_of(read) or ():
         yield f"{name}/config.json"
 
 
-def _parts(read: Reader) -> list[str] | None:
+def parts_of(read: Reader) -> list[str] | None:
     """The folders of a pipeline's parts; None for a plain model."""
     text = read("model_index.json")
     if text is None:
@@ -122,7 +137,7 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
 
 
 def _every(table: Mapping[str, Any], key: str, depth: int = 4) -> Iterator[Any]:
-    """Every value of this key, in the table and in the tables inside it: a model of several has a configuration each."""
+    """Every value of this key, in the table and in those inside it: a model of several has a configuration of each."""
     for name, value in table.items():
         if name == key:
             yield value

@@ -101,7 +101,9 @@ def refuse_other_weights(model: Any, report: Report, job: str | None = None, unr
     missing = [name for name in report.missing if not _GIVEN.search(name) and not name.startswith(tuple(unread))]
     if missing:
         raise LoadingError(_lacking(model, missing, job))
-    left_over = [name for name in report.left_over if not _BY_THE_WAY.search(name) and not _is_another_job_s(model, name)]
+    left_over = [
+        name for name in report.left_over if not _BY_THE_WAY.search(name) and not _is_another_job_s(model, name)
+    ]
     if left_over:
         raise LoadingError(
             f"{_some(left_over)} in the files {_have(left_over)} no place in the model that config.json describes: "
@@ -192,10 +194,10 @@ def _is_pooler(name: str) -> bool:
 
 def _is_another_job_s(model: Any, name: str) -> bool:
     """Whether a tensor belongs to a part that this job does without, whatever prefix its file gave it."""
-    base = getattr(model, "base_model_prefix", "")
-    names = {name, f"{base}.{name}", name.removeprefix(f"{base}.")} if base else {name}
-    # The nearest that the model has: a file of the base alone leaves out the prefix, one with a head adds it.
-    inside, new = max((_place(model, each) for each in sorted(names)), key=lambda place: len(place[0]))
+    prefix = f"{base}." if (base := getattr(model, "base_model_prefix", "")) else ""
+    # A file of the base alone leaves out the prefix, one with a head adds it: what leads farther into the model counts.
+    otherwise = name.removeprefix(prefix) if name.startswith(prefix) else prefix + name
+    inside, new = max((_place(model, each) for each in (name, otherwise)), key=lambda place: len(place[0]))
     return new in _OTHER_JOBS and not any(step.isdigit() for step in inside)
 
 

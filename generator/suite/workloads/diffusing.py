@@ -89,6 +89,7 @@ def _load_part(kind: Any, files: ModelFiles, setup: Setup, name: str, options: d
         files.folder / name,
         local_files_only=True,
         output_loading_info=True,
+        ignore_mismatched_sizes=files.weights == "pretrained",  # to be told of them, and refuse by name
         **{precision: torch_dtype(setup.precision)},
         **options,
     )
