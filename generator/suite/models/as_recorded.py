@@ -27,9 +27,10 @@ def refuse_otherwise(model: Any, setup: Setup) -> None:
     for name, weight in model.named_parameters():
         if not weight.is_floating_point() or weight.dtype == precision or any(part in name.split(".") for part in kept):
             continue
+        told = str(weight.dtype).removeprefix("torch.")
         raise LoadingError(
-            f"The record would say {setup.precision}, and {name} is {str(weight.dtype).removeprefix('torch.')}; choose "
-            "the precision that the model was published in."
+            f"The record would say {setup.precision}, and {name} is {told}; choose the precision "
+            f"{_SHORT.get(told, 'that the model was published in')}."
         )
     if setup.quantization == "bnb-nf4":
         _refuse_other_arithmetic(model, setup)

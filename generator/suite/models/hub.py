@@ -28,7 +28,7 @@ _ROOM = 2**28  # bytes left free beside what is fetched
 class Fetched:
     """A model's folder and the commit it is of (None for a local folder), with what a reader should know of it.
 
-    `repository` is what the Hub calls the model now; None for a local folder, and where the Hub does not answer.
+    `repository` is what the Hub calls the model, None for a local folder.
     """
 
     folder: Path
@@ -59,10 +59,10 @@ def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_
     from huggingface_hub import hf_hub_download, snapshot_download
 
     repository, sizes = _repository(hub_id, revision)
-    if repository not in (None, hub_id):
+    if repository != hub_id:
         raise EnergyLabelError(
-            f"Model {hub_id} is called {shown(repository, 200).strip("'")} on the Hub now: measure it under that name, "
-            "so that its record says whose weights they are."
+            f"Model {hub_id} is called {shown(repository, 200)} on the Hub now: measure it under that name, so "
+            "that its record says whose weights they are."
         )
     pipeline = None
     if "model_index.json" in sizes:
@@ -101,10 +101,11 @@ def hub_reader(hub_id: str, revision: str | None) -> Callable[[str], str | None]
     return read
 
 
-def _repository(hub_id: str, revision: str | None) -> tuple[str | None, dict[str, int]]:
+def _repository(hub_id: str, revision: str | None) -> tuple[str, dict[str, int]]:
     """The model's name after redirects, and every file with its size in bytes.
 
-    From an earlier fetch where there is no network; then nobody knows the name of today.
+    From an earlier fetch where there is no network; then the name is the one that it was fetched under, for none is
+    fetched under another than its own.
     """
     from huggingface_hub import HfApi, get_cached_repo_tree
     from huggingface_hub.errors import CachedRepoTreeNotFoundError
@@ -116,7 +117,7 @@ def _repository(hub_id: str, revision: str | None) -> tuple[str | None, dict[str
         if _reason(error) != _NO_NETWORK:
             raise
         try:
-            return None, {file.path: file.size for file in get_cached_repo_tree(hub_id, revision=revision)}
+            return hub_id, {file.path: file.size for file in get_cached_repo_tree(hub_id, revision=revision)}
         except CachedRepoTreeNotFoundError:
             raise error from None
 
