@@ -82,7 +82,9 @@ def test_a_library_that_unpacks_by_itself_is_noticed(twin: Callable[..., ModelFi
 
 def test_a_quantised_layer_is_no_plain_one(checkpoint: Callable[[Any], Path]) -> None:
     model = load(checkpoint("torchao-int8"), precision="bf16", quantization="torchao-int8")
-    for said, found in ((None, "not quantised"), ("torchao-int8-dynamic", "torchao-int8-dynamic")):
+    wrong: list[Any] = [None, "torchao-int8-dynamic"]
+    for said in wrong:
+        found = said or "not quantised"
         with pytest.raises(LoadingError, match=rf"would say {found}, and what was loaded is torchao-int8:"):
             refuse_otherwise(model, Setup(precision="bf16", quantization=said))
 
