@@ -26,6 +26,7 @@ from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import Plan, plan_of, read_plan, targets_of
 from generator.suite.campaign.preview import PREVIEW_PROFILE, preview_plan, preview_profile, refuse_other_folder
+from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.run import Outcome, run_campaign
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
@@ -86,6 +87,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     targets = targets_of(plan)
     asks = any("hub" in (target.source, target.queries) for target in targets)
     refuse_clock(datetime.now(UTC), _newest_day(measurements), hub_time() if asks else None)
+    targets = as_published(targets)
     # Now, so that a ledger at fault does not wait for the last run to say so.
     published_digests(measurements, datetime.now(UTC).date())
     gpu = gpu_in_use(plan.gpu) if profile.accelerators_counted or plan.gpu else None

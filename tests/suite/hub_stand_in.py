@@ -66,6 +66,8 @@ class StandIn:
 
     def __init__(self) -> None:
         self.repositories: dict[str, Repository] = {}
+        # Repositories that were renamed, `org/old` to `org/new`: redirected, as the Hub does.
+        self.renamed: dict[str, str] = {}
         self.plain: dict[str, bytes] = {}
         self.asked: list[str] = []
         self.authorizations: set[str] = set()
@@ -135,7 +137,10 @@ class _Handler(BaseHTTPRequestHandler):
         if "Authorization" in self.headers:
             self.hub.authorizations.add(path)
             self.hub.tokens.add(self.headers["Authorization"].removeprefix("Bearer "))
-        if path == "/api/validate-yaml":
+        moved = next((name for name in self.hub.renamed if f"/{name}/" in f"{path}/"), None)
+        if moved is not None:
+            self._send(307, b"", Location=self.path.replace(moved, self.hub.renamed[moved], 1))
+        elif path == "/api/validate-yaml":
             self._json({"errors": [], "warnings": [{"message": "the metadata are empty"}]})
         elif found := _API.fullmatch(path):
             self._api(found, sent)

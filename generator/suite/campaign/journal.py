@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.atomic import write_atomically
-from generator.records.model import Dataset, Frozen, Phase, Revision, Run, Sha256, Slug, SourceFile, Text
+from generator.records.model import Dataset, Frozen, ModelId, Phase, Revision, Run, Sha256, Slug, SourceFile, Text
 from generator.suite.campaign.target import Target
 
 LOCK = "lock"
@@ -57,9 +57,13 @@ class Facts(Frozen):
 
 
 class Begun(Frozen):
-    """What is written before the first run: the facts, the idle baseline, and notes for the record."""
+    """What is written before the first run: the facts, the idle baseline, and notes for the record.
+
+    `model_repository` is what the Hub called the model then; on another day it may not answer.
+    """
 
     facts: Facts
+    model_repository: ModelId | None = None
     idle: Phase | None = None
     notes: tuple[Text, ...] = ()
 

@@ -129,15 +129,19 @@ _LISTED = {name for name, field in Entry.model_fields.items() if get_origin(fiel
 
 def targets_of(plan: Plan) -> tuple[Target, ...]:
     """Every record that the plan asks for, in its order; raises for what nobody could measure."""
-    targets = [target for entry in plan.measure for target in _targets(entry, plan.queries)]
-    places: dict[str, Target] = {}
+    targets = tuple(target for entry in plan.measure for target in _targets(entry, plan.queries))
+    refuse_asked_twice(targets)
+    return targets
+
+
+def refuse_asked_twice(targets: Iterable[Target]) -> None:
+    """What one record would hold is asked for once; `EnergyLabelError` otherwise."""
+    places = set()
     for target in targets:
-        # What one record would hold is asked for once.
         place = target.relative_path("").casefold()
         if place in places:
             raise EnergyLabelError(f"The campaign asks twice for {target.name}; leave one of them out.")
-        places[place] = target
-    return tuple(targets)
+        places.add(place)
 
 
 def _targets(entry: Entry, queries: str) -> Iterator[Target]:

@@ -6,7 +6,7 @@ of `HF_ENDPOINT`. No error says more of the Hub's answer than its kind, so that 
 
 import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,11 +29,15 @@ _ROOM = 2**28  # bytes left free beside what is fetched
 
 @dataclass(frozen=True)
 class Fetched:
-    """A model's folder and the commit it is of (None for a local folder), with what a reader should know of it."""
+    """A model's folder and the commit it is of (None for a local folder), with what a reader should know of it.
+
+    `repository` is what the Hub calls the model, None for a local folder.
+    """
 
     folder: Path
     revision: str | None
     note: str | None = None
+    repository: str | None = None
 
 
 def fetch_model(hub_id: str, weights: Weights, revision: str | None = None, trust_remote_code: bool = False) -> Fetched:
@@ -70,7 +74,12 @@ def hub_time() -> datetime | None:
 def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_code: bool) -> Fetched:
     from huggingface_hub import hf_hub_download, snapshot_download
 
-    sizes, cached = _sizes(hub_id, revision)
+    repository, sizes, cached = _repository(hub_id, revision)
+    if repository != hub_id:
+        raise EnergyLabelError(
+            f"Model {hub_id} is called {shown(repository, 200)} on the Hub now: measure it under that name, so "
+            "that its record says whose weights they are."
+        )
     pipeline = None
     if "model_index.json" in sizes:
         index = Path(patiently(lambda: hf_hub_download(hub_id, "model_index.json", revision=revision)))
@@ -87,17 +96,40 @@ def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_
     folder = Path(patiently(lambda: snapshot_download(hub_id, revision=revision, allow_patterns=wanted)))
     # The cache names a snapshot's folder by its commit.
     notes = " ".join(note for note in (choice.note, cached) if note)
-    return Fetched(_complete(folder, f"model {hub_id}"), _COMMIT.validate_python(folder.name), notes or None)
+    commit = _COMMIT.validate_python(folder.name)
+    return Fetched(_complete(folder, f"model {hub_id}"), commit, notes or None, repository)
 
 
-def _sizes(hub_id: str, revision: str | None) -> tuple[dict[str, int], str | None]:
-    """Every file with its size in bytes; from an earlier fetch where the Hub is away or busy, and then a note of it."""
+def hub_reader(hub_id: str, revision: str | None) -> Callable[[str], str | None]:
+    """Reads a model's settings a file at a time; `EnergyLabelError` where the Hub and the cache have no answer."""
+
+    def read(name: str) -> str | None:
+        from huggingface_hub import hf_hub_download
+        from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError
+
+        with hub_errors(f"Model {hub_id}", f"check https://huggingface.co/{hub_id}"):
+            try:
+                return Path(patiently(lambda: hf_hub_download(hub_id, name, revision=revision))).read_text("utf-8")
+            except LocalEntryNotFoundError:
+                raise
+            except EntryNotFoundError:
+                return None
+
+    return read
+
+
+def _repository(hub_id: str, revision: str | None) -> tuple[str, dict[str, int], str | None]:
+    """The model's name after redirects, and every file with its size in bytes.
+
+    From an earlier fetch where the Hub is away or stays busy, and then a note of it; the name is the one that it was
+    fetched under, for none is fetched under another than its own.
+    """
     from huggingface_hub import HfApi, get_cached_repo_tree
     from huggingface_hub.errors import CachedRepoTreeNotFoundError
 
     try:
         info = patiently(lambda: HfApi().model_info(hub_id, revision=revision, files_metadata=True))
-        return {file.rfilename: file.size or 0 for file in info.siblings or []}, None
+        return info.id, {file.rfilename: file.size or 0 for file in info.siblings or []}, None
     except Exception as error:
         answer = passing(error)
         if answer is None and _reason(error) != _NO_NETWORK:
@@ -107,7 +139,7 @@ def _sizes(hub_id: str, revision: str | None) -> tuple[dict[str, int], str | Non
         except CachedRepoTreeNotFoundError:
             raise error from None
         why = f"answered {answer.status_code}" if answer is not None else "did not answer"
-        return files, f"The Hub {why}: the newest commit known to this machine's cache was used."
+        return hub_id, files, f"The Hub {why}: the newest commit known to this machine's cache was used."
 
 
 def _refuse_too_large(hub_id: str, revision: str | None, sizes: dict[str, int]) -> None:

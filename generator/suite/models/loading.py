@@ -3,30 +3,74 @@
 Source: transformers' documentation of `from_pretrained`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.suite.models.as_recorded import refuse_otherwise
+from generator.suite.models.published import folder_reader, published_quantization, refuse_requantization
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
 from generator.suite.models.setup import ModelFiles, Setup, torch_dtype
+from generator.suite.models.weights import refuse_other_weights, refuse_packed, report_of
+
+# What a model is for, by the Auto class that it is loaded with; None for one without a head.
+_JOBS = {
+    "AutoModelForCausalLM": "text generation",
+    "AutoModelForCTC": "speech recognition",
+    "AutoModelForImageClassification": "image classification",
+    "AutoModelForImageTextToText": "describing pictures",
+    "AutoModelForMaskedLM": "filling masks",
+    "AutoModelForObjectDetection": "object detection",
+    "AutoModelForQuestionAnswering": "question answering",
+    "AutoModelForSeq2SeqLM": "generating text from text",
+    "AutoModelForSequenceClassification": "text classification",
+    "AutoModelForSpeechSeq2Seq": "speech recognition",
+    "AutoModelForTokenClassification": "token classification",
+}
 
 
-def load_model(auto_class: Any, files: ModelFiles, setup: Setup) -> Any:
-    """A transformers model by one of its Auto classes: eval mode, on the device, quantised as asked."""
+def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequence[str] = ()) -> Any:
+    """A transformers model by one of its Auto classes: eval mode, on the device, quantised as asked.
+
+    `unread` are the beginnings of the names of tensors that this job's answers do not depend on. Raises `LoadingError`
+    where a weight did not come from the files, or what was loaded is not what the record will say.
+    """
+    made = quantization_to_make(files, setup)
+    # Not named where nothing is to be made: transformers takes a None to mean that the files' own is to be forgotten.
+    options: dict[str, Any] = {"quantization_config": quantization_config(setup)} if made else {}
+    if setup.quantization:
+        options["device_map"] = setup.device
     with refusals_told(setup, files.folder.name):
-        model = auto_class.from_pretrained(
+        model, info = auto_class.from_pretrained(
             files.folder,
             dtype=torch_dtype(setup.precision),
-            quantization_config=quantization_config(setup),
-            device_map=setup.device if setup.quantization else None,
             trust_remote_code=files.trust_remote_code,
             local_files_only=True,
+            output_loading_info=True,
+            ignore_mismatched_sizes=files.weights == "pretrained",  # to be told of them, and refuse by name
+            **options,
         )
     model.eval()
+    if files.weights == "pretrained":
+        refuse_other_weights(model, report_of(info), _JOBS.get(auto_class.__name__), unread)
     if setup.quantization:
         check_layers(model, setup, files.folder.name)
     else:
         model = model.to(setup.device)
+    refuse_otherwise(model, setup)
     return model
+
+
+def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:
+    """Whether the quantisation asked for is still to be made; False where the files have it, or none is asked for.
+
+    Raises `LoadingError` where the files are quantised otherwise than is asked.
+    """
+    published = published_quantization(folder_reader(files.folder))
+    if published is None and files.weights == "pretrained":
+        refuse_packed(sorted(files.folder.glob("model*.safetensors")))
+        refuse_packed(sorted(files.folder.glob("*/*model*.safetensors")))
+    refuse_requantization(published, setup.quantization)
+    return setup.quantization is not None and published is None
 
 
 def compile_parts(parts: Mapping[str, Any]) -> None:

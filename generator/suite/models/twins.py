@@ -71,6 +71,8 @@ def randomise(
             )
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
+            # How the trained weights were packed says nothing of the twin's.
+            config.__dict__.pop("quantization_config", None)
             model = kind(config).to(torch_dtype(precision))
         if (out / "generation_config.json").exists():
             # A new model would bring one of its own making, without the languages that Whisper knows, for one.

@@ -19,17 +19,17 @@ Query = Mapping[str, Any]
 
 
 class Adapter(ABC):
-    """One model doing one task. `tally` and `passes` count what `answer` did since `clear()`."""
+    """One model doing one task, by its `parts`. `tally` and `passes` count what `answer` did since `clear()`."""
 
     def __init__(self, files: ModelFiles, setup: Setup, job: Job, prefix: str | None = None) -> None:
         self.setup = setup
         self.job = job
         self.prefix = prefix or ""
         self.tally = Tally()
-        parts = self.load(files)
+        self.parts = self.load(files)
         if setup.compiled:
-            compile_parts(parts)
-        self.passes = PassCounter(parts)
+            compile_parts(self.parts)
+        self.passes = PassCounter(self.parts)
 
     @abstractmethod
     def load(self, files: ModelFiles) -> Mapping[str, Any]:

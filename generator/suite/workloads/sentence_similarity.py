@@ -5,6 +5,7 @@ Source: sentence-transformers' layout of a model's folder (`modules.json`, `1_Po
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +19,8 @@ from generator.suite.workloads.room import longest_input
 Pooling = Literal["cls", "mean"]
 # What is done here: the cosine divides by the lengths, so that `Normalize` is part of it.
 _MODULES = frozenset({"Transformer", "Pooling", "Normalize"})
+_FOLDER = re.compile(r"\d{1,2}_[A-Za-z]{1,60}")
+_WORDS = {"mean": "pooling_mode_mean_tokens", "cls": "pooling_mode_cls_token"}
 
 
 class SentenceSimilarity(Adapter):
@@ -27,10 +30,11 @@ class SentenceSimilarity(Adapter):
         """An encoder, and how its folder says that a sentence's vector is made."""
         import transformers as tf
 
-        _refuse_other_modules(files.folder)
+        refuse_other_modules(files.folder)
         self._pooling = pooling(files.folder)
         self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side="right")
-        self._model = load_model(tf.AutoModel, files, self.setup)
+        # The vector is made of the last layer: a pooler of BERT's kind would be read by nobody.
+        self._model = load_model(tf.AutoModel, files, self.setup, unread=("pooler.",))
         said = _settings(files.folder / "sentence_bert_config.json").get("max_seq_length")
         self._longest = longest_input(self._tokenizer, self._model.config)
         if isinstance(said, int) and said > 2:  # [CLS] and [SEP] alone are no sentence
@@ -77,8 +81,11 @@ def cosines(vectors: Any) -> list[float]:
 
 def pooling(folder: Path) -> Pooling:
     """How a model's folder says that its vectors are pooled; `EnergyLabelError` where it is another way than these."""
-    settings = _settings(folder / "1_Pooling" / "config.json")
+    settings = _settings(folder / (_module_paths(folder).get("Pooling") or "1_Pooling") / "config.json")
     chosen = {name for name, value in settings.items() if name.startswith("pooling_mode_") and value}
+    # Said in one word, too, or in a list of several.
+    named = settings.get("pooling_mode") or []
+    chosen |= {_WORDS.get(str(word), str(word)) for word in (named if isinstance(named, list) else [named])}
     if chosen <= {"pooling_mode_mean_tokens"}:
         return "mean"
     if chosen == {"pooling_mode_cls_token"}:
@@ -89,18 +96,41 @@ def pooling(folder: Path) -> Pooling:
     )
 
 
-def _refuse_other_modules(folder: Path) -> None:
-    """A layer after the pooling would be left out silently, and its energy with it."""
-    path = folder / "modules.json"
-    if not path.exists():
-        return
-    try:
-        kinds = {str(module["type"]).rpartition(".")[2] for module in _read(path)}
-    except (TypeError, KeyError, IndexError) as error:
-        raise EnergyLabelError(f"{path} is no list of modules; load the model's files anew.") from error
-    strange = kinds - _MODULES
+def refuse_other_modules(folder: Path) -> None:
+    """Raise for a layer after the pooling: it would be left out silently, and its energy and its weights with it."""
+    paths = _module_paths(folder)
+    strange = paths.keys() - _MODULES
     if strange:
         raise EnergyLabelError(f"{folder.name} has a {shown(min(strange))}, which this suite does not run.")
+    if paths.get("Transformer"):
+        raise EnergyLabelError(
+            f"{folder.name} keeps its model in {shown(paths['Transformer'])}, and not beside modules.json, where this "
+            "suite looks for it; choose another model."
+        )
+    for layer in sorted(path.name for path in folder.glob("[0-9]_*") if _has_weights(path)):
+        raise EnergyLabelError(
+            f"{folder.name} holds weights in {shown(layer)}, which modules.json does not name and this suite does not "
+            "run; fetch the model's files anew."
+        )
+
+
+def _has_weights(folder: Path) -> bool:
+    return folder.is_dir() and any(path.suffix in (".safetensors", ".bin") for path in folder.iterdir())
+
+
+def _module_paths(folder: Path) -> dict[str, str]:
+    """Kind and folder of each module that `modules.json` names; empty where there is no such file."""
+    path = folder / "modules.json"
+    if not path.exists():
+        return {}
+    try:
+        found = {str(module["type"]).rpartition(".")[2]: str(module.get("path", "")) for module in _read(path)}
+    except (TypeError, KeyError, IndexError, AttributeError) as error:
+        raise EnergyLabelError(f"{path} is no list of modules; load the model's files anew.") from error
+    strange = [place for place in found.values() if place and not _FOLDER.fullmatch(place)]
+    if strange:
+        raise EnergyLabelError(f"{path} names {shown(strange[0])}, which is no module's folder; choose another model.")
+    return found
 
 
 def _settings(path: Path) -> dict[str, Any]:

@@ -105,6 +105,52 @@ def test_what_cannot_be_measured_is_one_sentence(entry: dict[str, Any], told: st
     assert re.search(told, refusal(entry))
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"tasks": ["text-classification"], "models": ["known"], "approach": "fine-tuned"},
+        {"tasks": ["text-classification"], "models": ["google/flan-t5-xxl"], "approach": "fine-tuned"},
+        {"tasks": ["question-answering"], "models": ["bigscience/bloomz-1b7"], "approach": "fine-tuned"},
+        {"tasks": ["summarization"], "models": ["known"], "approach": "zero-shot"},
+        {"tasks": ["text-classification"], "models": ["t5-tiny"], "approach": "fine-tuned"},
+        {"tasks": ["text-classification"], "models": ["tiny"], "approach": "zero-shot"},
+    ],
+)
+def test_a_known_approach_is_not_overruled(entry: dict[str, Any]) -> None:
+    told = refusal(entry)
+    assert "is known to do this task as " in told
+    assert told.endswith("leave out --approach.")
+
+
+def test_a_known_approach_may_be_said_and_an_unknown_one_must() -> None:
+    known = {"tasks": ["text-classification"], "models": ["google/flan-t5-xxl"]}
+    assert targets_of(plan({**known, "approach": "zero-shot"})) == targets_of(plan(known))
+    [target] = targets_of(plan({"tasks": ["text-classification"], "models": ["a/b"], "approach": "fine-tuned"}))
+    assert target.approach == "fine-tuned"
+
+
+@pytest.mark.parametrize(
+    ("task", "given"),
+    [
+        ("fill-mask", "FacebookAI/roberta-base"),
+        ("fill-mask", "org/a"),
+        ("fill-mask", "bert-fill-mask-tiny"),
+        ("text-to-image", "stable-diffusion-v1-5/stable-diffusion-v1-5"),
+    ],
+)
+def test_a_model_with_a_name_is_given_no_other(task: str, given: str) -> None:
+    entry = {"tasks": [task], "models": [given]}
+    assert "leave out --as meta-llama/Llama-9" in refusal({**entry, "as": "meta-llama/Llama-9"})
+    [target] = targets_of(plan(entry))
+    assert targets_of(plan({**entry, "as": target.model})) == (target,)
+
+
+def test_what_the_study_called_otherwise_keeps_the_study_s_name() -> None:
+    now = "stable-diffusion-v1-5/stable-diffusion-v1-5"
+    [target] = targets_of(plan({"tasks": ["text-to-image"], "models": [now]}))
+    assert (target.at, target.model) == (now, "runwayml/stable-diffusion-v1-5")
+
+
 def test_a_folder_needs_an_id(tmp_path: Path) -> None:
     entry = {"tasks": ["fill-mask"], "models": [str(tmp_path)]}
     assert "give its record an id with --as" in refusal(entry)

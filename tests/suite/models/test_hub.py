@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
 from generator.suite.models import patience
-from generator.suite.models.hub import Fetched, fetch_model, hub_errors
+from generator.suite.models.hub import Fetched, fetch_model, hub_errors, hub_reader
 from generator.suite.models.hub_files import choose
 from tests.suite.hub_stand_in import Repository, Visitor, commit_of, visitor
 
@@ -79,6 +79,37 @@ def test_a_trained_model_is_its_settings_and_its_safetensors(hub: Visitor, repos
     assert hub.hub.fetched() == sorted([*SETTINGS, "model.safetensors"])
     assert (found.revision, found.note) == (commit_of("main"), None)
     assert (found.folder / "merges.txt").read_text() == f"merges.txt of {name}"
+
+
+def test_a_record_can_say_whose_weights_they_were(hub: Visitor, repository: Callable[..., str]) -> None:
+    name = repository("config.json", "model.safetensors")
+    assert hub.call(fetch_model, name, "pretrained").repository == name
+
+
+def test_a_renamed_model_is_refused_under_its_old_name(hub: Visitor, repository: Callable[..., str]) -> None:
+    name = repository("config.json", "model.safetensors")
+    hub.hub.renamed["old-org/old-name"] = name
+    with pytest.raises(
+        EnergyLabelError, match=rf"^Model old-org/old-name is called '{name}' on the Hub now: measure it"
+    ):
+        hub.call(fetch_model, "old-org/old-name", "pretrained")
+    assert hub.hub.fetched() == []
+
+
+def _settings(name: str, *files: str) -> list[str | None]:
+    """Runs in the visitor's process."""
+    read = hub_reader(name, None)
+    return [read(file) for file in files]
+
+
+def test_settings_are_read_without_the_weights(hub: Visitor, repository: Callable[..., str]) -> None:
+    name = repository("model.safetensors", files={"config.json": b"{}"})
+    assert hub.call(_settings, name, "config.json", "model_index.json") == ["{}", None]
+    assert hub.hub.fetched() == ["config.json"]
+    with hub.hub.away():
+        assert hub.call(_settings, name, "config.json") == ["{}"]
+    with pytest.raises(EnergyLabelError, match=r"^Model org/nowhere is not on the Hub"):
+        hub.call(_settings, "org/nowhere", "config.json")
 
 
 def test_a_twin_needs_no_weights(hub: Visitor, repository: Callable[..., str]) -> None:

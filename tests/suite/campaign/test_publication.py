@@ -1,0 +1,68 @@
+"""Targets named as their files are: quantised checkpoints, read from their settings before anything is measured."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.errors import EnergyLabelError
+from generator.suite.campaign import obtaining
+from generator.suite.campaign.plan import targets_of
+from generator.suite.campaign.publication import as_published
+from tests.suite.plans import plan
+
+NF4 = {"quant_method": "bitsandbytes", "load_in_4bit": True, "bnb_4bit_quant_type": "nf4"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": "bert", "quantization_config": NF4}))
+    return tmp_path
+
+
+def entry(at: str | Path, **changes: Any) -> dict[str, Any]:
+    named = {"as": "my-lab/packed"} if isinstance(at, Path) else {}
+    return {"tasks": ["text-classification"], "models": [str(at)], "approach": "fine-tuned", **named, **changes}
+
+
+def test_a_record_of_a_quantised_folder_is_named_so(folder: Path) -> None:
+    [target] = as_published(targets_of(plan(entry(folder, precision=["bf16"]))))
+    assert (target.quantization, target.variant) == ("bnb-nf4", "bf16-bnb-nf4")
+
+
+def test_a_model_of_the_hub_is_read_by_its_settings_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def reader(hub_id: str, revision: str | None) -> Any:
+        asked.append((hub_id, revision))
+        return {"config.json": json.dumps({"quantization_config": {"quant_method": "fp8"}})}.get
+
+    monkeypatch.setattr(obtaining, "hub_reader", reader)
+    [target] = as_published(targets_of(plan(entry("org/packed", revision="v2"))))
+    assert (target.quantization, asked) == ("fp8", [("org/packed", "v2")])
+
+
+@pytest.mark.parametrize("changes", [{"weights": "random"}, {"quantization": ["torchao-int8"]}])
+def test_a_twin_and_what_is_asked_for_stay_as_they_are(folder: Path, changes: dict[str, Any]) -> None:
+    """A twin has nobody's weights; what contradicts the files is refused when its turn comes."""
+    targets = targets_of(plan(entry(folder, **changes)))
+    assert as_published(targets) == targets
+
+
+def test_what_cannot_be_read_now_does_not_stop_the_others(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any) -> Any:
+        raise EnergyLabelError("the Hub does not answer.")
+
+    monkeypatch.setattr(obtaining, "hub_reader", away)
+    broken = folder / "broken"
+    broken.mkdir()
+    (broken / "config.json").write_text(json.dumps({"quantization_config": {"quant_method": "gptq"}}))
+    entries = [entry("org/packed"), entry(broken, **{"as": "my-lab/broken"}), entry(folder)]
+    assert [target.quantization for target in as_published(targets_of(plan(*entries)))] == [None, None, "bnb-nf4"]
+
+
+def test_two_ways_of_asking_for_one_record_are_noticed(folder: Path) -> None:
+    targets = targets_of(plan(entry(folder, quantization=["none", "bnb-nf4"])))
+    with pytest.raises(EnergyLabelError, match="asks twice for text-classification my-lab/packed"):
+        as_published(targets)
