@@ -197,6 +197,14 @@ def _reason(error: Exception) -> str:
     kind, text = type(error).__name__, shown(" ".join(str(error).split()), 200)
     if "OutOfMemory" in kind or "out of memory" in str(error).lower() or isinstance(error, MemoryError):
         return f"out of memory ({kind}); take a lower precision, a quantisation or a smaller model."
+    if "weights_only" in str(error) or "Unpickling" in kind:
+        # Not passed on: the library advises to run whatever the file holds.
+        return "its weights are a pickle that holds more than weights, which is not run; choose one with safetensors."
+    if "trust_remote_code" in str(error):
+        return (
+            "it asks for code of its own to be run; read that code and allow it with --trust-remote-code, or choose "
+            "another model."
+        )
     return f"{kind}: {text}; see that its files are whole and that it does this task."
 
 

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import ModelId, Revision, Weights
-from generator.suite.models.hub_files import choose, components
+from generator.suite.models.hub_files import Choice, choose, components
 from generator.suite.models.patience import passing, patiently
 
 _ID: TypeAdapter[str] = TypeAdapter(ModelId)
@@ -40,7 +40,13 @@ class Fetched:
     repository: str | None = None
 
 
-def fetch_model(hub_id: str, weights: Weights, revision: str | None = None, trust_remote_code: bool = False) -> Fetched:
+def fetch_model(
+    hub_id: str,
+    weights: Weights,
+    revision: str | None = None,
+    trust_remote_code: bool = False,
+    precision: str = "fp32",
+) -> Fetched:
     """The folder of a model: `organisation/name` on the Hub, or a local folder written with a leading `/`, `./` or `~`.
 
     For `random` weights only configuration and input preparation are fetched; code only if it is trusted. Raises
@@ -55,7 +61,7 @@ def fetch_model(hub_id: str, weights: Weights, revision: str | None = None, trus
             f"{shown(hub_id)} is no model: name it organisation/name as on the Hub, or a folder as ./folder."
         ) from error
     with hub_errors(f"Model {hub_id}", f"check https://huggingface.co/{hub_id}, or name a local folder as ./folder"):
-        return _from_hub(hub_id, weights, revision, trust_remote_code)
+        return _from_hub(hub_id, weights, revision, trust_remote_code, precision)
 
 
 def hub_time() -> datetime | None:
@@ -71,7 +77,7 @@ def hub_time() -> datetime | None:
         return None
 
 
-def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_code: bool) -> Fetched:
+def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_code: bool, precision: str) -> Fetched:
     from huggingface_hub import hf_hub_download, snapshot_download
 
     repository, sizes, cached = _repository(hub_id, revision)
@@ -84,7 +90,13 @@ def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_
     if "model_index.json" in sizes:
         index = Path(patiently(lambda: hf_hub_download(hub_id, "model_index.json", revision=revision)))
         pipeline = components(index.read_text("utf-8"), hub_id)
-    choice = choose(frozenset(sizes), pipeline, weights == "pretrained", trust_remote_code)
+    if "adapter_config.json" in sizes and not {"config.json", "model_index.json"} & sizes.keys():
+        raise EnergyLabelError(
+            f"Model {hub_id} is an adapter and no model; merge it into the model that it was trained for (peft's "
+            "merge_and_unload), save that to a folder, and measure it from there."
+        )
+    choice = choose(frozenset(sizes), pipeline, weights == "pretrained", trust_remote_code, precision)
+    _refuse_other_precision(hub_id, choice, precision)
     if weights == "pretrained" and not choice.has_weights:
         raise EnergyLabelError(
             f"Model {hub_id} has no weights in a form that this suite loads (safetensors, or PyTorch's .bin); "
@@ -98,6 +110,15 @@ def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_
     notes = " ".join(note for note in (choice.note, cached) if note)
     commit = _COMMIT.validate_python(folder.name)
     return Fetched(_complete(folder, f"model {hub_id}"), commit, notes or None, repository)
+
+
+def _refuse_other_precision(hub_id: str, choice: Choice, precision: str) -> None:
+    """Before gigabytes are fetched: a part whose weights are there in other precisions alone."""
+    for part, kinds in choice.otherwise.items():
+        raise EnergyLabelError(
+            f"Model {hub_id} has the weights of its {shown(part, 60)[1:-1]} in {' and '.join(kinds)} alone, and not in "
+            f"{precision}; measure it with --precision {kinds[0]}."
+        )
 
 
 def hub_reader(hub_id: str, revision: str | None) -> Callable[[str], str | None]:
@@ -162,12 +183,25 @@ def _refuse_too_large(hub_id: str, revision: str | None, sizes: dict[str, int]) 
 
 def _complete(folder: Path, what: str) -> Path:
     if not any((folder / name).is_file() for name in ("config.json", "model_index.json")):
+        if (folder / "adapter_config.json").is_file():
+            raise EnergyLabelError(
+                f"{what} holds an adapter and no model; merge it into the model that it was trained for (peft's "
+                "merge_and_unload), save that, and measure it."
+            )
         raise EnergyLabelError(
             f"{what} holds neither config.json nor model_index.json; name a folder that a model was saved to."
         )
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.stat().st_size < _LONGEST_POINTER and file.read_bytes().startswith(_POINTER):
+            raise EnergyLabelError(
+                f"{shown(file.name)} in {what} is a git-lfs pointer and not the file itself; run git lfs pull there."
+            )
     return folder
 
 
+# What git leaves in a large file's place where git-lfs is not installed; the specification's bounds.
+_POINTER = b"version https://git-lfs.github.com/spec/"
+_LONGEST_POINTER = 1024
 _NO_NETWORK = "cannot be reached, for the Hub does not answer"
 
 

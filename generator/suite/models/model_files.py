@@ -12,7 +12,7 @@ FROM_A_FOLDER = (
 )
 
 
-def digest_of(folder: Path, weights: bool = True, code: bool = False) -> str:
+def digest_of(folder: Path, weights: bool = True, code: bool = False, precision: str = "fp32") -> str:
     """SHA-256 over the files that a measurement uses, by name and whole content: the digest of `sha256sum`'s lines.
 
     They are the files that would be fetched of the same folder on the Hub (`hub_files`): `weights` and `code` or not.
@@ -21,7 +21,7 @@ def digest_of(folder: Path, weights: bool = True, code: bool = False) -> str:
     """
     there = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     parts = parts_of(folder_reader(folder))
-    chosen = choose(there, None if parts is None else frozenset(parts), weights, code).files
+    chosen = choose(there, None if parts is None else frozenset(parts), weights, code, precision).files
     whole = hashlib.sha256()
     for name in sorted(chosen, key=lambda name: name.encode("utf-8", "surrogateescape")):
         with (folder / name).open("rb") as file:

@@ -38,9 +38,16 @@ class Setup:
 class ModelFiles:
     """A model's folder on this disk, complete: configuration, weights and whatever prepares its input.
 
-    `weights` tells whether they were trained or drawn at random, which no folder shows by itself.
+    `weights` tells whether they were trained or drawn at random, which no folder shows by itself. `called` is what its
+    user calls the model, where that is not the folder's name: the Hub's cache calls a folder by its commit.
     """
 
     folder: Path
     weights: Weights
     trust_remote_code: bool = False
+    called: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The model's name, for a sentence to its user."""
+        return self.called or self.folder.name

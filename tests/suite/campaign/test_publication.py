@@ -10,6 +10,7 @@ from generator.errors import EnergyLabelError
 from generator.suite.campaign import obtaining
 from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.publication import as_published
+from generator.suite.case import load_case
 from tests.suite.plans import plan
 
 NF4 = {"quant_method": "bitsandbytes", "load_in_4bit": True, "bnb_4bit_quant_type": "nf4"}
@@ -66,3 +67,35 @@ def test_two_ways_of_asking_for_one_record_are_noticed(folder: Path) -> None:
     targets = targets_of(plan(entry(folder, quantization=["none", "bnb-nf4"])))
     with pytest.raises(EnergyLabelError, match="asks twice for text-classification my-lab/packed"):
         as_published(targets)
+
+
+@pytest.mark.parametrize(
+    ("task", "files", "told"),
+    [
+        (
+            "text-classification",
+            {"config.json": {"model_type": "house_made", "auto_map": {"AutoModel": "modeling.House"}}},
+            "is a 'house_made', which the library does not know .* --trust-remote-code",
+        ),
+        (
+            "sentence-similarity",
+            {"config.json": {"model_type": "bert"}, "modules.json": [{"type": "a.Dense", "path": "2_Dense"}]},
+            "has a 'Dense', which this suite does not run",
+        ),
+        ("text-classification", {"config.json": {"quantization_config": {"quant_method": "gptq"}}}, "'gptq'"),
+    ],
+)
+def test_what_the_settings_show_is_told_before_weights_are_fetched(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, task: str, files: dict[str, Any], told: str
+) -> None:
+    def fetched(*_: Any) -> Any:
+        raise AssertionError("fetched")
+
+    monkeypatch.setattr(obtaining, "hub_reader", lambda *_: {name: json.dumps(t) for name, t in files.items()}.get)
+    monkeypatch.setattr(obtaining, "fetch_model", fetched)
+    [target] = targets_of(plan({"tasks": [task], "models": ["org/model"], "approach": "fine-tuned"}))
+    with (
+        pytest.raises(EnergyLabelError, match=told),
+        obtaining.model_on_disk(target, load_case(task), tmp_path / "twin"),
+    ):
+        pass

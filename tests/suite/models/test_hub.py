@@ -305,9 +305,26 @@ def test_a_repository_without_a_model_is_refused(
 
 
 def test_weights_of_other_programs_alone_are_none(hub: Visitor, repository: Callable[..., str]) -> None:
-    name = repository(*SETTINGS, *NEVER)
+    name = repository(*SETTINGS, *(file for file in NEVER if "fp16" not in file))
     with pytest.raises(EnergyLabelError, match=r"no weights in a form that this suite loads .*; choose another model"):
         hub.call(fetch_model, name, "pretrained")
+
+
+def test_weights_of_another_precision_alone_are_told_before_any_is_fetched(
+    hub: Visitor, repository: Callable[..., str]
+) -> None:
+    index = json.dumps({"unet": ["diffusers", "UNet2DConditionModel"]}).encode()
+    name = repository("unet/diffusion_pytorch_model.fp16.safetensors", files={"model_index.json": index})
+    with pytest.raises(EnergyLabelError, match=r"the weights of its unet in fp16 alone, .* with --precision fp16"):
+        hub.call(fetch_model, name, "pretrained")
+    assert hub.hub.fetched() == ["model_index.json"]
+    found = hub.call(fetch_model, name, "pretrained", None, False, "fp16")
+    assert "unet/diffusion_pytorch_model.fp16.safetensors" in names(found)
+
+
+def test_an_adapter_is_told(hub: Visitor, repository: Callable[..., str]) -> None:
+    with pytest.raises(EnergyLabelError, match=r"is an adapter and no model; merge it"):
+        hub.call(fetch_model, repository("adapter_config.json", "adapter_model.safetensors"), "pretrained")
 
 
 @pytest.mark.parametrize("index", [b"[", b"[]", b"[" * 10**5, b'"unet"'])
