@@ -6,6 +6,7 @@ made in folders of its own, and at the end moved over what is served: so a fault
 is not made anew is not touched.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -108,6 +109,8 @@ class Workshop:
         self.frame.mkdir()
         self.serve(out)
         self._framed = frozenset(_paths(out)) - self._all_paths()
+        # What is here now stays to the end, so no rebuild looks for garbage in it.
+        gc.freeze()
 
     def _all_paths(self) -> frozenset[str]:
         return self._framed.union(*self._served.values())
