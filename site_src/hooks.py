@@ -73,7 +73,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
                 script for script in config.extra_javascript if str(script) not in _SCRIPTS_OF_THE_SITE
             ]
             return config
-        if not _workshop(config):
+        if workshop := _workshop(config):
+            workshop.start(site)
+        else:
             site.start_painting()
         # Now, so that a fault in the pages too stops the build before a byte of the site changes.
         site.prepare()
@@ -205,7 +207,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             made.site.finish_cards(out, shells, models)
             return
         if workshop:
-            workshop.write(made.site, out, shells)
+            workshop.write(made.site, shells)
         else:
             made.site.write(out, shells, stamp_pages=not made.framed)
         made.site.write_indexes(out, sections)
@@ -218,12 +220,14 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     root, workshop = Path(config.config_file_path).parent, Workshop()
     config[_WORKSHOP] = workshop
     # Now, while nobody waits for a change to be seen.
-    workshop.made(_site(config), list(_build(config).shells.values()))
+    served = Path(config.site_dir)
+    workshop.begin(_site(config), list(_build(config).shells.values()), served)
 
     def rebuild() -> None:
-        again = load_config(config.config_file_path, site_dir=config.site_dir, strict=config.strict)
+        again = load_config(config.config_file_path, site_dir=str(workshop.frame), strict=config.strict)
         again.site_url, again[_WORKSHOP] = config.site_url, workshop
         builder(again)
+        workshop.serve(served)
 
     server.builder = rebuild
     folders = (config.extra["measurements"], "generator/pages/templates", "generator/labels/scales", "site_src")

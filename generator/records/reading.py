@@ -1,6 +1,7 @@
 """From a file's bytes to a record, whichever version of the form they are in."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,9 +13,18 @@ from generator.records.keys import KeyTwiceError, loaded
 from generator.records.model import Record
 from generator.records.upgrade import FORMS, OtherFormError, upgraded
 
+# As many as a study has: the pages that explain something by its records read them once more.
+_KEPT = 256
+
 
 def record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
     """The record in a file's bytes, or every fault of its shape, by the names that the file itself uses."""
+    record, faults = _record_of(data, file)
+    return record, [*faults]
+
+
+@lru_cache(maxsize=_KEPT)
+def _record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
     twice: str | None = None
     try:
         document = loaded(data)

@@ -1,7 +1,7 @@
 """Charts drawn as SVG, and Vega for the reader's browser: the work of V8, in processes of their own.
 
-`python -m generator.pages.charts.drawing draw` reads Vega-Lite specifications by name as JSON and writes SVGs by name;
-`… bundle` writes the Vega bundle.
+`python -m generator.pages.charts.drawing draw` reads lines of JSON, each with Vega-Lite specifications by name, and
+answers each with a line of SVGs by name; `… bundle` writes the Vega bundle.
 """
 
 import json
@@ -16,24 +16,64 @@ from generator.pages.subprocesses import Process, shares, speak_utf8
 
 _MODULE = "generator.pages.charts.drawing"
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
+_SMALLEST = (
+    '{"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}'
+)
 
 
-def draw(specifications: Mapping[str, str], processes: int, cache: Cache) -> dict[str, str]:
-    """Each Vega-Lite specification (JSON text) as SVG text, by the same name; those not kept, in so many processes."""
+class Drawer:
+    """A process that goes on from build to build: V8 takes longer to start than to draw a chart."""
+
+    _process: Process
+    _warm: bool
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def draw(self, specifications: Mapping[str, str]) -> dict[str, str]:
+        """Each specification as SVG text, by the same name; raises `EnergyLabelError` where one cannot be drawn."""
+        if self._process.ended:
+            self._begin()
+        self._process.tell(json.dumps(specifications))
+        if not self._warm:
+            self._process.answer()
+            self._warm = True
+        drawn: dict[str, str] = json.loads(self._process.answer())
+        return drawn
+
+    def _begin(self) -> None:
+        """Have it draw one chart before anybody asks for any."""
+        self._process, self._warm = Process(_MODULE, "draw", environment=FONTS), False
+        self._process.tell(json.dumps({"": _SMALLEST}))
+
+
+def draw(
+    specifications: Mapping[str, str], processes: int, cache: Cache, drawer: Drawer | None = None
+) -> dict[str, str]:
+    """Each Vega-Lite specification (JSON text) as SVG text, by the same name.
+
+    Those not kept are drawn by `drawer`, or without one in so many processes.
+    """
     maker = _maker()
     keys = {name: key_of("chart", maker, text) for name, text in specifications.items()}
 
     def make(missing: list[str]) -> dict[str, bytes]:
-        drawn: dict[str, str] = {}
-        started = [(share, Process(_MODULE, "draw", environment=FONTS)) for share in shares(missing, processes)]
-        # All are fed before any is waited for, so that they draw at the same time.
-        for share, process in started:
-            process.feed(json.dumps({name: specifications[name] for name in share}))
-        for _, process in started:
-            drawn.update(json.loads(process.output()))
+        wanted = {name: specifications[name] for name in missing}
+        drawn = drawer.draw(wanted) if drawer else _drawn(wanted, processes)
         return {name: svg.encode() for name, svg in drawn.items()}
 
     return {name: svg.decode() for name, svg in cache.made(keys, make).items()}
+
+
+def _drawn(specifications: Mapping[str, str], processes: int) -> dict[str, str]:
+    drawn: dict[str, str] = {}
+    started = [(share, Process(_MODULE, "draw", environment=FONTS)) for share in shares([*specifications], processes)]
+    # All are fed before any is waited for, so that they draw at the same time.
+    for share, process in started:
+        process.feed(json.dumps({name: specifications[name] for name in share}))
+    for _, process in started:
+        drawn.update(json.loads(process.output()))
+    return drawn
 
 
 class Bundle:
@@ -64,8 +104,10 @@ def _maker() -> str:
 def _draw_here() -> None:
     import vl_convert
 
-    specifications: dict[str, str] = json.load(sys.stdin)
-    json.dump({name: vl_convert.vegalite_to_svg(text) for name, text in specifications.items()}, sys.stdout)
+    for line in sys.stdin:
+        specifications: dict[str, str] = json.loads(line)
+        drawn = {name: vl_convert.vegalite_to_svg(text) for name, text in specifications.items()}
+        print(json.dumps(drawn), flush=True)
 
 
 def _bundle_here() -> None:

@@ -1,11 +1,14 @@
 """The findings as small charts: one drawing that can be read on a phone and on a wall."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from generator.labels.label import Label
 from generator.pages.charts.bars import specification
 from generator.pages.charts.small import WIDTH, lane, log_scale, log_x, small
+from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
+from generator.pages.edition_key import label_key
 from generator.pages.numbers import factor, significant
 from generator.pages.palette import palette
 from generator.pages.prose import findings
@@ -14,16 +17,23 @@ GENERAL, JOBS, QUALITY = "finding-general", "finding-jobs", "finding-quality"
 _AXIS = "Wh per 1,000 queries, each line ten times the last"
 
 
-def specifications(edition: Edition) -> dict[str, str]:
-    """The Vega-Lite specification of each finding that there is, by name."""
+def charts(edition: Edition) -> dict[str, Chart]:
+    """The chart of each finding that there is, by name."""
     made = {}
     if found := findings.approaches(edition):
-        made[GENERAL] = specification(_general(found))
+        shown = repr([(item.task.title, _keys(item.made), _keys(item.general), item.factor) for item in found])
+        made[GENERAL] = Chart(shown, lambda: specification(_general(found)))
     if spans := findings.jobs(edition):
-        made[JOBS] = specification(_jobs(spans))
+        shown = repr([(span.task.title, _keys([span.low, span.high])) for span in spans])
+        made[JOBS] = Chart(shown, lambda: specification(_jobs(spans)))
     if rated := findings.rated(edition):
-        made[QUALITY] = specification(_quality(rated))
+        shown = repr([(span.task.title, _keys([span.low, span.best, span.high, *span.labels])) for span in rated])
+        made[QUALITY] = Chart(shown, lambda: specification(_quality(rated)))
     return made
+
+
+def _keys(labels: Iterable[Label]) -> list[str]:
+    return [label_key(label) for label in labels]
 
 
 def _general(found: Sequence[findings.Approaches]) -> Any:

@@ -10,6 +10,7 @@ from generator.labels.label import Label
 from generator.labels.scale import LETTERS, Scale
 from generator.pages.charts.bars import specification
 from generator.pages.charts.small import WIDTH, lane, small
+from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
 from generator.pages.palette import class_colour, palette
 from generator.pages.words import workload_name
@@ -82,12 +83,10 @@ def _edges(scale: Scale, figure: Estimate) -> list[tuple[str, str, float]]:
     ]
 
 
-def scatter_chart(found: Scatter | None) -> str | None:
+def scatter_chart(found: Scatter) -> str:
     """Dots for runs, a bar for the interval, a line for the limit, all in per cent off the mean."""
     import altair
 
-    if found is None:
-        return None
     last = "The figure"
     # The lane without a name is for the letters.
     order = [" ", *(name for name, _ in found.runs), last]
@@ -145,7 +144,7 @@ def _limits(found: Scatter, scale: Any, reach: float) -> list[Any]:
     ]
 
 
-def specifications(edition: Edition, records: Sequence[Record]) -> dict[str, str]:
-    """The chart's specification by its name, where there is one to draw."""
-    spec = scatter_chart(scatter(edition, records))
-    return {CHART: spec} if spec else {}
+def charts(edition: Edition, records: Sequence[Record]) -> dict[str, Chart]:
+    """The chart by its name, where there is one to draw."""
+    found = scatter(edition, records)
+    return {CHART: Chart(repr(found), lambda: scatter_chart(found))} if found else {}

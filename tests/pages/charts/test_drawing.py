@@ -8,7 +8,7 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.pages.cache import Cache
 from generator.pages.charts import drawing
-from generator.pages.charts.drawing import Bundle, draw
+from generator.pages.charts.drawing import Bundle, Drawer, draw
 
 
 def _bars(*values: float) -> str:
@@ -47,6 +47,14 @@ def test_a_chart_that_cannot_be_drawn_is_told_and_not_kept(tmp_path: Path) -> No
     for _ in range(2):
         with pytest.raises(EnergyLabelError, match=r"drawing draw.* failed: .*run it by hand"):
             draw({"faulty": '{"mark": "no such mark"}'}, 1, cache)
+
+
+def test_one_process_draws_again_and_again_and_another_after_it(plain: dict[str, str]) -> None:
+    drawer = Drawer()
+    assert draw(CHARTS, 2, Cache(None), drawer) == plain
+    with pytest.raises(EnergyLabelError, match=r"drawing draw.* failed: .*run it by hand"):
+        draw({"faulty": '{"mark": "no such mark"}'}, 2, Cache(None), drawer)
+    assert draw(CHARTS, 2, Cache(None), drawer) == plain
 
 
 def test_the_bundle_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
