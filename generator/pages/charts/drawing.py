@@ -15,6 +15,8 @@ from generator.pages.pictures.painting import FONTS, VL_CONVERT
 from generator.pages.subprocesses import Process, shares, speak_utf8
 
 _MODULE = "generator.pages.charts.drawing"
+# As many characters of specifications take as long to draw as V8 takes to start: with fewer, one process is enough.
+_WORTH_A_PROCESS = 250_000
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 _SMALLEST = (
     '{"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}'
@@ -52,7 +54,7 @@ def draw(
 ) -> dict[str, str]:
     """Each Vega-Lite specification (JSON text) as SVG text, by the same name.
 
-    Those not kept are drawn by `drawer`, or without one in so many processes.
+    Those not kept are drawn by `drawer`, or without one in at most so many processes.
     """
     maker = _maker()
     keys = {name: key_of("chart", maker, text) for name, text in specifications.items()}
@@ -67,7 +69,9 @@ def draw(
 
 def _drawn(specifications: Mapping[str, str], processes: int) -> dict[str, str]:
     drawn: dict[str, str] = {}
-    started = [(share, Process(_MODULE, "draw", environment=FONTS)) for share in shares([*specifications], processes)]
+    worth = 1 + sum(map(len, specifications.values())) // _WORTH_A_PROCESS
+    dealt = shares([*specifications], min(processes, worth))
+    started = [(share, Process(_MODULE, "draw", environment=FONTS)) for share in dealt]
     # All are fed before any is waited for, so that they draw at the same time.
     for share, process in started:
         process.feed(json.dumps({name: specifications[name] for name in share}))
