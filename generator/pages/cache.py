@@ -35,6 +35,19 @@ class Cache:
         self.folder = folder
         self._bound = bound
 
+    @classmethod
+    def named(cls, name: str) -> "Cache":
+        """That of another process, by the `name` it has there."""
+        return cls(Path(name) if name else None)
+
+    @property
+    def name(self) -> str:
+        """For a process that keeps what it makes: only that one knows what it was made by.
+
+        Here a file may have been hashed that was another when that process began, or will be.
+        """
+        return "" if self.folder is None else str(self.folder)
+
     def works(self) -> bool:
         """Whether what is kept will be found again: tried."""
         probe = key_of("probe")
@@ -81,7 +94,7 @@ class Cache:
 
     def made(self, keys: Mapping[str, str], make: Callable[[list[str]], Mapping[str, bytes]]) -> dict[str, bytes]:
         """The content of each name whose key is given: kept, or made by one call for all that are missing."""
-        found = {name: content for name, key in keys.items() if (content := self.read(key)) is not None}
+        found = self.kept(keys)
         missing = [name for name in keys if name not in found]
         if missing:
             found |= make(missing)
@@ -89,6 +102,10 @@ class Cache:
                 self.keep(keys[name], found[name])
             self.trim()
         return {name: found[name] for name in keys}
+
+    def kept(self, keys: Mapping[str, str]) -> dict[str, bytes]:
+        """The content of each name whose key is given and has some that is sound."""
+        return {name: content for name, key in keys.items() if (content := self.read(key)) is not None}
 
     def trim(self) -> None:
         """Delete what was not used for longest until the rest is within the bound."""

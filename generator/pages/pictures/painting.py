@@ -83,8 +83,9 @@ class Painting:
         """Paint into the cache, and below `out` where it is given."""
         # In the order of their keys, which is none: so each process gets as many large ones as the others.
         dealt = shares(sorted(pictures, key=lambda picture: picture.key), self._processes)
-        folder = "" if self._cache.folder is None else str(self._cache.folder)
-        started = [Process(_MODULE, folder, "" if out is None else str(out), environment=FONTS) for _ in dealt]
+        started = [
+            Process(_MODULE, self._cache.name, "" if out is None else str(out), environment=FONTS) for _ in dealt
+        ]
         for share, process in zip(dealt, started, strict=True):
             process.feed(json.dumps(share))
         return started
@@ -160,7 +161,7 @@ def _paint_here(cache: Cache, out: Path | None) -> None:
 if __name__ == "__main__":
     speak_utf8()
     match sys.argv[1:]:
-        case [folder, out]:
-            _paint_here(Cache(Path(folder) if folder else None), Path(out) if out else None)
+        case [cache, out]:
+            _paint_here(Cache.named(cache), Path(out) if out else None)
         case _:
             sys.exit(f"usage: python -m {_MODULE} CACHE OUT")

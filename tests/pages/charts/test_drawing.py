@@ -71,3 +71,23 @@ def test_the_bundle_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     made = Bundle(Cache(tmp_path)).text
     monkeypatch.setattr(drawing, "Process", _refused)
     assert Bundle(Cache(tmp_path)).text == made and "vegaEmbed" in made
+
+
+def test_who_draws_keeps_by_what_it_draws_with(
+    plain: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under `make serve` a file may have been changed since this process hashed it."""
+    for drawer, folder in ((Drawer(), tmp_path / "one"), (None, tmp_path / "other")):
+        cache = Cache(folder)
+        with monkeypatch.context() as patch:
+            patch.setattr(drawing, "_maker", lambda: "the file as it was")
+            assert draw(CHARTS, 1, cache, drawer) == plain
+            bundle = Bundle(cache).text
+            patch.setattr(drawing, "Process", _refused)
+            with pytest.raises(AssertionError):
+                draw(CHARTS, 1, cache)
+            with pytest.raises(AssertionError):
+                Bundle(cache)
+        with monkeypatch.context() as patch:
+            patch.setattr(drawing, "Process", _refused)
+            assert draw(CHARTS, 1, cache) == plain and Bundle(cache).text == bundle
