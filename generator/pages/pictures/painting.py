@@ -8,7 +8,6 @@ writes it where a path is given.
 import json
 import struct
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +22,10 @@ _FONTS = Path(__file__).with_name("fonts.conf")
 FONTS = {"FONTCONFIG_FILE": str(_FONTS)}
 # For `made_by`: the library and the fonts it may draw with.
 VL_CONVERT = ("vl-convert-python", _FONTS)
+_MADE_WITH = (*VL_CONVERT, "pikepdf", "zlib-ng", Path(__file__))
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# Level 6 would take twice the time to save a tenth.
+_LEVEL = 3
 
 
 class Picture(NamedTuple):
@@ -38,15 +40,11 @@ class Picture(NamedTuple):
     def key(self) -> str:
         """The hash of all that it is made from: its path is not among it."""
         form = ("png", str(self.pixel_ratio)) if self.pdf_title is None else ("pdf", self.pdf_title)
-        return key_of("picture", _maker(), *form, self.svg)
+        return key_of("picture", made_by(*_MADE_WITH), *form, self.svg)
 
     def painted(self) -> bytes:
         """The file."""
         return as_png(self.svg, self.pixel_ratio) if self.pdf_title is None else as_pdf(self.svg, self.pdf_title)
-
-
-def _maker() -> str:
-    return key_of(made_by(*VL_CONVERT, "pikepdf", Path(__file__)), zlib.ZLIB_RUNTIME_VERSION)
 
 
 class Painting:
@@ -115,20 +113,24 @@ def as_pdf(svg: str, title: str) -> bytes:
 
 
 def _packed(png: bytes) -> bytes:
-    """The same pixels in little more than a third of the bytes: vl-convert packs for speed.
+    """The same pixels in a third of the bytes: vl-convert packs for speed.
 
-    Level 6 would take twice the time to save a sixth of what is left. So would Pillow, which filters anew, to save
-    nothing.
+    Python's own zlib takes four times as long for larger files, Pillow eight times: it filters anew, to save nothing.
     """
+    from zlib_ng import zlib_ng
+
     parts: list[tuple[bytes, bytes]] = []
     for kind, data in _chunks(png):
         if kind == b"IDAT" and parts and parts[-1][0] == kind:
             parts[-1] = (kind, parts[-1][1] + data)
         else:
             parts.append((kind, data))
-    packed = ((kind, zlib.compress(zlib.decompress(data), 3) if kind == b"IDAT" else data) for kind, data in parts)
+    packed = (
+        (kind, zlib_ng.compress(zlib_ng.decompress(data), _LEVEL) if kind == b"IDAT" else data) for kind, data in parts
+    )
     return _SIGNATURE + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in packed
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib_ng.crc32(kind + data))
+        for kind, data in packed
     )
 
 
