@@ -9,5 +9,6 @@ def chart_of(rows: Iterable[Mapping[str, Any]]) -> Any:
     # Imported here: the parent of many stamping processes should not carry Altair.
     import altair
 
-    # A tuple: lists Altair copies value by value each time that it layers charts or gives one a property.
-    return altair.Chart(altair.InlineData(values=tuple(rows)))
+    # A tuple, since Altair copies a list value by value whenever it layers charts; and a plain dictionary, since it
+    # holds `InlineData` against its schema, value by value.
+    return altair.Chart({"values": tuple(rows)})
