@@ -15,17 +15,21 @@ from generator.pages.pictures.painting import FONTS, VL_CONVERT
 from generator.pages.subprocesses import Process, shares, speak_utf8
 
 _MODULE = "generator.pages.charts.drawing"
+# As many characters of specifications take as long to draw as V8 takes to start: with fewer, one process is enough.
+_WORTH_A_PROCESS = 250_000
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 
 
 def draw(specifications: Mapping[str, str], processes: int, cache: Cache) -> dict[str, str]:
-    """Each Vega-Lite specification (JSON text) as SVG text, by the same name; those not kept, in so many processes."""
+    """Each Vega-Lite specification (JSON text) as SVG, by its name; what is not kept in at most so many processes."""
     maker = _maker()
     keys = {name: key_of("chart", maker, text) for name, text in specifications.items()}
 
     def make(missing: list[str]) -> dict[str, bytes]:
         drawn: dict[str, str] = {}
-        started = [(share, Process(_MODULE, "draw", environment=FONTS)) for share in shares(missing, processes)]
+        worth = 1 + sum(len(specifications[name]) for name in missing) // _WORTH_A_PROCESS
+        dealt = shares(missing, min(processes, worth))
+        started = [(share, Process(_MODULE, "draw", environment=FONTS)) for share in dealt]
         # All are fed before any is waited for, so that they draw at the same time.
         for share, process in started:
             process.feed(json.dumps({name: specifications[name] for name in share}))
