@@ -74,7 +74,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             ]
             return config
         if not _workshop(config):
-            site.start_painting()
+            site.start()
         # Now, so that a fault in the pages too stops the build before a byte of the site changes.
         site.prepare()
     except EnergyLabelError as error:

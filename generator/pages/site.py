@@ -18,7 +18,7 @@ from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
-from generator.pages.finding.downloads import start_downloads
+from generator.pages.finding.downloads import Downloads
 from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
@@ -50,9 +50,13 @@ class Site:
     def _social_pictures(self) -> list[Picture]:
         return [Picture(path, svg) for path, svg in social.pictures(environment(), self.edition)]
 
-    def start_painting(self) -> None:
-        """Paint beside all else of a build; `write` waits for it."""
-        _ = self._painting
+    @cached_property
+    def _downloads(self) -> Downloads:
+        return Downloads(self.edition, self._records, cache_of(MADE))
+
+    def start(self) -> None:
+        """Paint, and make the tables, beside all else of a build; `write` waits for both."""
+        _ = self._painting, self._downloads
 
     def prepare(self) -> None:
         """Make what may fail before the builder writes: the generated pages, and beside them the Vega bundle."""
@@ -115,12 +119,11 @@ class Site:
 
     def _write(self, stamping: stamp.Stamping) -> None:
         out = stamping.out
-        tables = start_downloads(self.edition, self._records, out / "data", cache_of(MADE))
         # Here, for a worker cannot wait for a process that is not its own.
-        _ = self._bundle.text
+        _ = self._downloads, self._bundle.text
         listed = stamp.stamp_all(stamping, beside=[partial(self._write_files, out)])
         _write(out / urls.api_index(), index_document(self.edition, listed, KINDS).encode())
-        tables.wait()
+        self._downloads.write(out / "data")
         _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
 
     def _write_files(self, out: Path) -> dict[str, FileEntry]:
