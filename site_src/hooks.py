@@ -76,7 +76,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if workshop := _workshop(config):
             workshop.start(site)
         else:
-            site.start_painting()
+            site.start()
         # Now, so that a fault in the pages too stops the build before a byte of the site changes.
         site.prepare()
     except EnergyLabelError as error:

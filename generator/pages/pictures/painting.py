@@ -116,7 +116,7 @@ def as_pdf(svg: str, title: str) -> bytes:
 def _packed(png: bytes) -> bytes:
     """The same pixels in a third of the bytes: vl-convert packs for speed.
 
-    Python's own zlib takes four times as long for larger files, Pillow eight times: it filters anew, to save nothing.
+    Python's own zlib takes four times as long for larger files, Pillow six times: it filters anew, to save nothing.
     """
     from zlib_ng import zlib_ng
 

@@ -8,7 +8,7 @@ from generator.errors import EnergyLabelError
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
 from generator.pages.finding import tables
-from generator.pages.finding.downloads import start_downloads
+from generator.pages.finding.downloads import Downloads
 from generator.records.model import Record
 from tests import factories
 from tests.pages.making import edition, label, scale
@@ -17,7 +17,7 @@ FILES = {"labels.json", "labels.csv", "labels.parquet", "runs.csv", "runs.parque
 
 
 def _written(made: Edition, measurements: Path, out: Path, cache: Cache) -> dict[str, bytes]:
-    start_downloads(made, measurements / "records", out, cache).wait()
+    Downloads(made, measurements / "records", cache).write(out)
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
 
