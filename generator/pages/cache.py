@@ -25,7 +25,8 @@ VARIABLE = "ENERGY_LABEL_CACHE"
 BOUND = 256 * 2**20
 _ROOT = Path(__file__).resolve().parents[2]
 _KEY_LENGTH = 64
-_CODE = {".py", ".toml", ".csv", ".json"}
+# Our own code and the data that it reads: all of the generator but its templates.
+CODE = {".py", ".toml", ".csv", ".json", ".conf"}
 
 
 class Cache:
@@ -159,7 +160,7 @@ def key_of(*parts: str | bytes) -> str:
 def our_code() -> str:
     """A key for all of the generator but its templates, for what much of it has a part in."""
     package = _ROOT / "generator"
-    files = [path for path in sorted(package.rglob("*")) if path.suffix in _CODE and path.is_file()]
+    files = [path for path in sorted(package.rglob("*")) if path.suffix in CODE and path.is_file()]
     return key_of(*(part for path in files for part in (str(path.relative_to(package)), path.read_bytes())))
 
 

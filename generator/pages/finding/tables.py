@@ -17,6 +17,7 @@ from generator.pages.subprocesses import Process
 
 _MODULE = "generator.pages.finding.tables"
 _FILES = ("labels.csv", "labels.parquet", "runs.csv", "runs.parquet")
+_LIBRARIES = ("pandas", "pyarrow", "numpy", "pydantic", "pydantic-core")
 _ROWS_AT_ONCE = 2_000
 _PHASES = ("load", "transfer", "query")
 _PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules")
@@ -47,7 +48,7 @@ class Tables:
 
 def _keys(labels: Path) -> dict[str, str]:
     """A key for each table. The runs are in it by their records' hashes, and our code reads a record of any version."""
-    made = key_of("tables", our_code(), made_by("pandas", "pyarrow", "numpy", "pydantic", "pydantic-core"), labels.read_bytes())
+    made = key_of("tables", our_code(), made_by(*_LIBRARIES), labels.read_bytes())
     return {name: key_of(made, name) for name in _FILES}
 
 
