@@ -79,7 +79,8 @@ class Workshop:
             painting = site.start_pictures(self._root, folders, social_folder)
             self._finish.append(partial(painting.write, self._root))
         if tables in self._fresh:
-            self._finish.append(site.start_tables(self._fresh[tables]))
+            site.start_tables()
+            self._finish.append(partial(site.write_tables, self._fresh[tables]))
 
     def write(self, site: Site, shells: Sequence[str]) -> None:
         """Write all of what `Site.write` writes that is not served yet, each to a folder of its own."""

@@ -1,6 +1,6 @@
 """The site as the builder of the frame takes it: pages to frame, pieces to set in, files to write beside them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -18,7 +18,7 @@ from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
-from generator.pages.finding.downloads import start_downloads
+from generator.pages.finding.downloads import Downloads
 from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
@@ -52,9 +52,14 @@ class Site:
     def _social_pictures(self) -> list[Picture]:
         return [Picture(path, svg) for path, svg in social.pictures(environment(), self.edition)]
 
-    def start_painting(self) -> None:
-        """Paint beside all else of a build; `write` waits for it."""
+    @cached_property
+    def _downloads(self) -> Downloads:
+        return Downloads(self.edition, self._records, cache_of(MADE))
+
+    def start(self) -> None:
+        """Paint, and make the tables, beside all else of a build; `write` waits for both."""
         _ = self._painting
+        self.start_tables()
 
     def prepare(self) -> None:
         """Make what may fail before the builder writes: the generated pages, and beside them the Vega bundle."""
@@ -104,11 +109,11 @@ class Site:
 
         `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two.
         """
-        finish_tables = self.start_tables(out)
+        self.start_tables()
         # Here, for a worker cannot wait for a process that is not its own.
         _ = self._bundle.text
         self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages))
-        finish_tables()
+        self.write_tables(out)
         self._painting.write(out)
 
     def write_texts(self, out: Path, shells: Sequence[str]) -> None:
@@ -117,15 +122,14 @@ class Site:
         _ = self._bundle.text
         self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, pictures=False))
 
-    def start_tables(self, out: Path) -> Callable[[], None]:
-        """Start on the tables; they are all written, with what describes them, after a call of what this returns."""
-        tables = start_downloads(self.edition, self._records, out / "data", cache_of(MADE))
+    def start_tables(self) -> None:
+        """Make the tables beside all else of a build; `write_tables` waits for them."""
+        _ = self._downloads
 
-        def finish() -> None:
-            tables.wait()
-            _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
-
-        return finish
+    def write_tables(self, out: Path) -> None:
+        """Write the tables, and what describes them."""
+        self._downloads.write(out / "data")
+        _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
 
     def _stamp(self, stamping: stamp.Stamping) -> None:
         out = stamping.out

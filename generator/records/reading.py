@@ -1,6 +1,5 @@
 """From a file's bytes to a record, whichever version of the form they are in."""
 
-import json
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +8,7 @@ from pydantic_core import from_json
 
 from generator.errors import Fault, RecordFaultsError, shown
 from generator.records.faults import faults_of
-from generator.records.keys import KeyTwiceError, loaded
+from generator.records.keys import loaded
 from generator.records.model import Record
 from generator.records.upgrade import FORMS, OtherFormError, upgraded
 
@@ -25,11 +24,8 @@ def record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
 
 @lru_cache(maxsize=_KEPT)
 def _record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
-    twice: str | None = None
     try:
-        document = loaded(data)
-    except KeyTwiceError as error:
-        document, twice = json.loads(data), error.key
+        document, twice = loaded(data)
     except (ValueError, RecursionError) as error:
         return None, [Fault(file, "file", shown(data), f"Invalid JSON: {_where(data) or error}")]
     version = document.get("schema_version") if isinstance(document, dict) else max(FORMS)

@@ -10,6 +10,7 @@ from math import fsum
 
 from generator.labels.task import Task
 from generator.pages.charts.bars import specification
+from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, small
 from generator.pages.charts.specifying import Chart
 from generator.pages.palette import palette
@@ -97,7 +98,7 @@ def boundary_chart(found: Sequence[Split]) -> str:
     components = palette()["components"]
     colours = [components["gpu"], _faint(components["gpu"]), components["ram"], components["cpu"]]
     chart = (
-        altair.Chart(altair.InlineData(values=values))
+        chart_of(values)
         .mark_bar(height=13)
         .encode(
             x=altair.X("share:Q", stack="zero", axis=altair.Axis(title="Share of the counted energy", format="%")),

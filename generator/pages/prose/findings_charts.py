@@ -5,6 +5,7 @@ from typing import Any
 
 from generator.labels.label import Label
 from generator.pages.charts.bars import specification
+from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, log_scale, log_x, small
 from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
@@ -58,7 +59,7 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
     offset = altair.YOffset("approach:N", sort=names)
     reach = [findings.energy(label) for item in found for label in (*item.made, *item.general)]
     dots = (
-        altair.Chart(altair.InlineData(values=points))
+        chart_of(points)
         .mark_point(filled=True, size=42, opacity=0.85)
         .encode(
             x=log_x("energy", _AXIS, reach),
@@ -73,7 +74,7 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
         )
     )
     labels = (
-        altair.Chart(altair.InlineData(values=ends))
+        chart_of(ends)
         .mark_text(align="right", dx=-9, fontSize=12, fontWeight="bold")
         .encode(x=altair.X("to:Q", scale=log_scale(reach)), y=y, yOffset=offset, text="text:N")
     )
@@ -94,7 +95,7 @@ def _jobs(spans: Sequence[findings.Span]) -> Any:
         }
         for span in spans
     ]
-    base = altair.Chart(altair.InlineData(values=values))
+    base = chart_of(values)
     y = altair.Y("job:N", sort=[span.task.title for span in spans], axis=lane())
     reach = [findings.energy(label) for span in spans for label in (span.low, span.high)]
     x = log_x("low", _AXIS, reach, room=3.5)
@@ -141,7 +142,7 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     )
     shape = altair.Shape("role:N", scale=altair.Scale(domain=names, range=["diamond", "triangle-up", "circle"]))
     size = altair.Size("role:N", scale=altair.Scale(domain=names, range=[150, 110, 42]), legend=None)
-    base = altair.Chart(altair.InlineData(values=points))
+    base = chart_of(points)
     dots = base.mark_point(filled=True, opacity=1).encode(x=x, y=y, color=role, shape=shape, size=size)
     texts = base.mark_text(dy=-13, fontSize=12, fontWeight="bold").encode(x=x, y=y, text="text:N")
     described = f"Energy of the most accurate and of the hungriest model in {len(rated)} jobs"

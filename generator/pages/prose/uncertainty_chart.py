@@ -9,6 +9,7 @@ from generator.labels.estimate import Estimate
 from generator.labels.label import Label
 from generator.labels.scale import LETTERS, Scale
 from generator.pages.charts.bars import specification
+from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, small
 from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
@@ -102,14 +103,12 @@ def scatter_chart(found: Scatter) -> str:
     # On the fields of the classes, which are the same by day and by night.
     ink, paper = palette()["ink"]["text"], palette()["ink"]["paper"]
     dots = (
-        altair.Chart(altair.InlineData(values=[{"row": name, "off": run} for name, runs in found.runs for run in runs]))
+        chart_of([{"row": name, "off": run} for name, runs in found.runs for run in runs])
         .mark_point(filled=True, size=48, opacity=0.5, color=ink)
         .encode(x=altair.X("off:Q", scale=scale, axis=axis), y=y)
     )
-    figure = altair.Chart(
-        altair.InlineData(
-            values=[{"row": last, "low": found.off(found.figure.low), "high": found.off(found.figure.high), "off": 0}]
-        )
+    figure = chart_of(
+        [{"row": last, "low": found.off(found.figure.low), "high": found.off(found.figure.high), "off": 0}]
     )
     bar = figure.mark_bar(height=9, cornerRadius=4, color=ink).encode(
         x=altair.X("low:Q", scale=scale), x2="high:Q", y=y
@@ -134,7 +133,7 @@ def _limits(found: Scatter, scale: Any, reach: float) -> list[Any]:
         {"from": -reach, "to": at, "letter": below, "colour": class_colour(below), "at": (at - reach) / 2},
         {"from": at, "to": reach, "letter": above, "colour": class_colour(above), "at": (at + reach) / 2},
     ]
-    base = altair.Chart(altair.InlineData(values=fields))
+    base = chart_of(fields)
     x = altair.X("from:Q", scale=scale)
     return [
         base.mark_rect(opacity=1).encode(x=x, x2="to:Q", color=altair.Color("colour:N", scale=None)),
