@@ -25,7 +25,9 @@ def refuse_otherwise(model: Any, setup: Setup) -> None:
     precision = torch_dtype(setup.precision)
     kept = _kept_apart(model, setup)
     for name, weight in model.named_parameters():
-        if not weight.is_floating_point() or weight.dtype == precision or any(part in name.split(".") for part in kept):
+        # Vectors may be in another: some architectures make their biases so, and what runs is decided by matrices.
+        matrix = weight.is_floating_point() and sum(size > 1 for size in weight.shape) > 1
+        if not matrix or weight.dtype == precision or any(part in name.split(".") for part in kept):
             continue
         told = str(weight.dtype).removeprefix("torch.")
         raise LoadingError(
