@@ -76,6 +76,8 @@ def _of_tensor(weight: Any) -> str | None:
     if type(data) not in (torch.Tensor, torch.nn.Parameter):
         name = type(data).__name__
         if name == "Int8Tensor":
+            if data.act_quant_scale is not None:
+                return "torchao int8 with static activations"
             return "torchao-int8" if data.act_quant_kwargs is None else "torchao-int8-dynamic"
         return "torchao-int4" if name.startswith("Int4") else f"torchao {name}"
     if data.dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16) or data.dtype.is_complex:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.suite.models.as_recorded import refuse_otherwise
+from generator.suite.models.model_files import weights_in
 from generator.suite.models.published import folder_reader, published_quantization, refuse_requantization
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
-from generator.suite.models.setup import ModelFiles, Setup, torch_dtype
+from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
 from generator.suite.models.weights import refuse_other_weights, refuse_packed, report_of
 
 # What a model is for, by the Auto class that it is loaded with; None for one without a head.
@@ -65,10 +66,14 @@ def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:
 
     Raises `LoadingError` where the files are quantised otherwise than is asked.
     """
+    if (files.folder / "adapter_config.json").is_file():
+        raise LoadingError(
+            "The files hold an adapter besides (adapter_config.json), which some machines would run and others not; "
+            "merge it into the model first."
+        )
     published = published_quantization(folder_reader(files.folder))
     if published is None and files.weights == "pretrained":
-        refuse_packed(sorted(files.folder.glob("model*.safetensors")))
-        refuse_packed(sorted(files.folder.glob("*/*model*.safetensors")))
+        refuse_packed(weights_in(files.folder))
     refuse_requantization(published, setup.quantization)
     return setup.quantization is not None and published is None
 
