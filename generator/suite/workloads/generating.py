@@ -34,20 +34,25 @@ class Generator:
         if self._tokenizer.pad_token is None:
             self._tokenizer.pad_token = self._tokenizer.eos_token
         kind = tf.AutoModelForSeq2SeqLM if self._sequence_to_sequence else tf.AutoModelForCausalLM
-        self.model = load_model(kind, files, setup)
-        own = self.model.generation_config
-        self.model.generation_config = tf.GenerationConfig(
+        self._model = load_model(kind, files, setup)
+        own = self._model.generation_config
+        self._model.generation_config = tf.GenerationConfig(
             **generation_limits(output),
             **{name: getattr(own, name) for name in _TOKENS},
             pad_token_id=self._tokenizer.pad_token_id,
         )
 
     @property
+    def model(self) -> Any:
+        """The whole of what was loaded."""
+        return self._model
+
+    @property
     def parts(self) -> Mapping[str, Any]:
         """Encoder and decoder apart, or the one model."""
         if self._sequence_to_sequence:
-            return {"encoder": self.model.get_encoder(), "decoder": self.model.get_decoder()}
-        return {"model": self.model}
+            return {"encoder": self._model.get_encoder(), "decoder": self._model.get_decoder()}
+        return {"model": self._model}
 
     def generate(self, prompts: Sequence[str], tally: Tally) -> list[str]:
         """The new text after each prompt; tokens read and tokens made are added to `tally`."""
@@ -65,7 +70,7 @@ class Generator:
         inputs = {name: encoded[name] for name in ("input_ids", "attention_mask")}
         tokens_in = int(inputs["attention_mask"].sum())
         with torch.inference_mode():
-            made = self.model.generate(**{name: tensor.to(self._device) for name, tensor in inputs.items()})
+            made = self._model.generate(**{name: tensor.to(self._device) for name, tensor in inputs.items()})
         new = made[:, 1 if self._sequence_to_sequence else inputs["input_ids"].shape[1] :].tolist()
         tally.add(tokens_in=tokens_in, tokens_out=sum(map(self._made, new)))
         return [str(text) for text in self._tokenizer.batch_decode(new, skip_special_tokens=True)]
@@ -76,7 +81,7 @@ class Generator:
 
     def _made(self, row: list[int]) -> int:
         """Tokens made, without the padding after an end that came earlier than others of the batch."""
-        end = self.model.generation_config.eos_token_id
+        end = self._model.generation_config.eos_token_id
         ends = end if isinstance(end, list) else [end]
         return next((place + 1 for place, token in enumerate(row) if token in ends), len(row))
 
