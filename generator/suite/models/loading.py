@@ -6,6 +6,7 @@ Source: transformers' documentation of `from_pretrained`.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.errors import shown
 from generator.suite.models.as_recorded import refuse_otherwise
 from generator.suite.models.model_files import weights_in
 from generator.suite.models.published import folder_reader, published_quantization, refuse_requantization
@@ -52,6 +53,7 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
         )
     model.eval()
     if files.weights == "pretrained":
+        _refuse_both_ways(auto_class.__name__, model.config)
         refuse_other_weights(model, report_of(info), _JOBS.get(auto_class.__name__), unread)
     if setup.quantization:
         check_layers(model, setup, files.folder.name)
@@ -59,6 +61,19 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
         model = model.to(setup.device)
     refuse_otherwise(model, setup)
     return model
+
+
+def _refuse_both_ways(auto_class: str, config: Any) -> None:
+    """`LoadingError` where a model that reads a text both ways would be made to write: no weight of it is missing.
+
+    transformers runs a masked language model as a causal one, the same tensors under another mask, and only warns.
+    """
+    named = getattr(config, "architectures", None) or []
+    if auto_class == "AutoModelForCausalLM" and any("MaskedLM" in name for name in named):
+        raise LoadingError(
+            f"config.json says {shown(named[0], 60)}: this model was trained to fill masks, not for text generation; "
+            "choose one that was, or another task."
+        )
 
 
 def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:
@@ -79,9 +94,15 @@ def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:
 
 
 def compile_parts(parts: Mapping[str, Any]) -> None:
-    """Compile what a call of each part runs, but not the call: the hooks that count passes stay outside."""
-    import torch
+    """Compile what a call of each part runs, but not the call: the hooks that count passes stay outside.
 
+    What cannot be compiled raises where it is first run, instead of going on uncompiled.
+    """
+    import torch
+    import torch._dynamo
+
+    torch._dynamo.config.suppress_errors = False
+    torch._dynamo.config.fail_on_recompile_limit_hit = True
     for part in parts.values():
         part.forward = torch.compile(part.forward)
 

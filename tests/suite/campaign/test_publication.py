@@ -9,9 +9,14 @@ import pytest
 
 from generator.errors import EnergyLabelError
 from generator.suite.campaign import obtaining, publication
+from generator.suite.campaign.facts import facts_of
+from generator.suite.campaign.obtaining import Obtained
 from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.publication import as_published
+from generator.suite.case import load_case
+from generator.suite.models.setup import ModelFiles
 from tests.suite.plans import plan
+from tests.suite.terms import BASELINE, terms
 
 NF4 = {"quant_method": "bitsandbytes", "load_in_4bit": True, "bnb_4bit_quant_type": "nf4"}
 
@@ -96,3 +101,14 @@ def test_two_ways_of_asking_for_one_record_are_noticed(folder: Path) -> None:
     targets = targets_of(plan(entry(folder, quantization=["none", "bnb-nf4"])))
     with pytest.raises(EnergyLabelError, match="asks twice for text-classification my-lab/packed"):
         as_published(targets)
+
+
+@pytest.mark.parametrize("kind", ["fp8", "mxfp4", "bnb-nf4"])
+def test_every_published_kind_has_its_facts(tmp_path: Path, kind: Any) -> None:
+    """Whose library is named among the tools, where it is one of the suite's."""
+    [found] = targets_of(plan(entry("org/packed")))
+    target = found.model_copy(update={"quantization": kind})
+    case = load_case(target.task)
+    model = Obtained(ModelFiles(tmp_path, "pretrained"), "org/packed", "a" * 40)
+    facts = facts_of(target, terms(tmp_path), case, case.approaches["fine-tuned"], BASELINE, {}, model)
+    assert ("bitsandbytes" in facts.tools) == (kind == "bnb-nf4")

@@ -126,6 +126,11 @@ def test_a_model_without_the_job_s_head_was_not_trained_for_it(
         load(*job, twin(architecture).folder)
 
 
+def test_a_model_that_fills_masks_is_not_made_to_write(twin: Callable[..., ModelFiles]) -> None:
+    with pytest.raises(LoadingError, match=r"^config\.json says 'BertForMaskedLM': .* not for text generation;"):
+        load("text-generation", "pre-trained", twin("bert-fill-mask-tiny").folder)
+
+
 @pytest.mark.parametrize(
     ("architecture", "head", "told"),
     [
