@@ -28,7 +28,7 @@ def facts_of(
     needs = {"datasets"} if target.queries == "hub" else set()
     if case.task == "text-to-image":
         needs.add("diffusers")
-    if target.quantization:
+    if target.quantization and target.quantization.startswith(("bnb-", "torchao-")):
         needs.add(target.quantization.split("-")[0])
     return Facts(
         profile=terms.profile.id,

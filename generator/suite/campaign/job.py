@@ -25,7 +25,6 @@ from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter, NoEnergyError
 from generator.suite.models.as_recorded import refuse_not_compiled
 from generator.suite.models.setup import ModelFiles, Setup
-from generator.suite.models.weights import refuse_not_finite
 from generator.suite.protocol.watch import Watch
 from generator.suite.protocol.window import batches, measure_window, warm_up
 from generator.suite.queries.sources import QuerySet, queries_for
@@ -182,14 +181,14 @@ def _load(
             synchronise()
     except NoEnergyError:
         # Loaded within one step of the counter: what it cost is not known, which is not 0.
-        refuse_not_finite(adapter.parts)
+        adapter.refuse_not_finite()
         return adapter, None
     except EnergyLabelError:
         raise
     except Exception as error:
         raise EnergyLabelError(f"the model could not be loaded: {_reason(error)}") from error
     # Outside the window: it reads every weight once more, and is no part of loading.
-    refuse_not_finite(adapter.parts)
+    adapter.refuse_not_finite()
     return adapter, within(window.reading, terms.profile)
 
 

@@ -25,7 +25,9 @@ def refuse_otherwise(model: Any, setup: Setup) -> None:
     precision = torch_dtype(setup.precision)
     kept = _kept_apart(model, setup)
     for name, weight in model.named_parameters():
-        if not weight.is_floating_point() or weight.dtype == precision or any(part in name.split(".") for part in kept):
+        # Vectors may be in another: some architectures make their biases so, and what runs is decided by matrices.
+        matrix = weight.is_floating_point() and sum(size > 1 for size in weight.shape) > 1
+        if not matrix or weight.dtype == precision or any(part in name.split(".") for part in kept):
             continue
         told = str(weight.dtype).removeprefix("torch.")
         raise LoadingError(
@@ -74,6 +76,8 @@ def _of_tensor(weight: Any) -> str | None:
     if type(data) not in (torch.Tensor, torch.nn.Parameter):
         name = type(data).__name__
         if name == "Int8Tensor":
+            if data.act_quant_scale is not None:
+                return "torchao int8 with static activations"
             return "torchao-int8" if data.act_quant_kwargs is None else "torchao-int8-dynamic"
         return "torchao-int4" if name.startswith("Int4") else f"torchao {name}"
     if data.dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16) or data.dtype.is_complex:

@@ -267,3 +267,15 @@ def _chain(error: BaseException) -> list[BaseException]:
         links.append(link)
         link = link.__cause__ or link.__context__
     return links
+
+
+def cached_reader(hub_id: str, revision: str | None) -> Callable[[str], str | None]:
+    """Reads a model's settings from what was fetched of it before; None also for what was not fetched."""
+
+    def read(name: str) -> str | None:
+        from huggingface_hub import try_to_load_from_cache
+
+        found = try_to_load_from_cache(hub_id, name, revision=revision)
+        return Path(found).read_text("utf-8") if isinstance(found, str) else None
+
+    return read

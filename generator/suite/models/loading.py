@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.errors import shown
 from generator.suite.models.as_recorded import refuse_otherwise
 from generator.suite.models.hub_files import WHOLE, variants
+from generator.suite.models.model_files import weights_in
 from generator.suite.models.published import folder_reader, published_quantization, refuse_requantization
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
@@ -54,6 +56,7 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
         )
     model.eval()
     if files.weights == "pretrained":
+        _refuse_both_ways(auto_class.__name__, model.config)
         refuse_other_weights(model, report_of(info), _JOBS.get(auto_class.__name__), unread)
     if setup.quantization:
         check_layers(model, setup, files.name)
@@ -79,23 +82,46 @@ def variant_in(folder: Path, precision: str) -> str | None:
     )
 
 
+def _refuse_both_ways(auto_class: str, config: Any) -> None:
+    """`LoadingError` where a model that reads a text both ways would be made to write: no weight of it is missing.
+
+    transformers runs a masked language model as a causal one, the same tensors under another mask, and only warns.
+    """
+    named = getattr(config, "architectures", None) or []
+    if auto_class == "AutoModelForCausalLM" and any("MaskedLM" in name for name in named):
+        raise LoadingError(
+            f"config.json says {shown(named[0], 60)}: this model was trained to fill masks, not for text generation; "
+            "choose one that was, or another task."
+        )
+
+
 def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:
     """Whether the quantisation asked for is still to be made; False where the files have it, or none is asked for.
 
     Raises `LoadingError` where the files are quantised otherwise than is asked.
     """
+    if (files.folder / "adapter_config.json").is_file():
+        raise LoadingError(
+            "The files hold an adapter besides (adapter_config.json), which some machines would run and others not; "
+            "merge it into the model first."
+        )
     published = published_quantization(folder_reader(files.folder))
     if published is None and files.weights == "pretrained":
-        refuse_packed(sorted(files.folder.glob("model*.safetensors")))
-        refuse_packed(sorted(files.folder.glob("*/*model*.safetensors")))
+        refuse_packed(weights_in(files.folder, setup.precision))
     refuse_requantization(published, setup.quantization)
     return setup.quantization is not None and published is None
 
 
 def compile_parts(parts: Mapping[str, Any]) -> None:
-    """Compile what a call of each part runs, but not the call: the hooks that count passes stay outside."""
-    import torch
+    """Compile what a call of each part runs, but not the call: the hooks that count passes stay outside.
 
+    What cannot be compiled raises where it is first run, instead of going on uncompiled.
+    """
+    import torch
+    import torch._dynamo
+
+    torch._dynamo.config.suppress_errors = False
+    torch._dynamo.config.fail_on_recompile_limit_hit = True
     for part in parts.values():
         part.forward = torch.compile(part.forward)
 

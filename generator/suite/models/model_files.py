@@ -12,6 +12,11 @@ FROM_A_FOLDER = (
 )
 
 
+def weights_in(folder: Path, precision: str = "fp32") -> list[Path]:
+    """The files of weights that are loaded, in the order of their names."""
+    return [folder / name for name in _used(folder, True, False, precision) if name.endswith((".safetensors", ".bin"))]
+
+
 def digest_of(folder: Path, weights: bool = True, code: bool = False, precision: str = "fp32") -> str:
     """SHA-256 over the files that a measurement uses, by name and whole content: the digest of `sha256sum`'s lines.
 
@@ -19,12 +24,17 @@ def digest_of(folder: Path, weights: bool = True, code: bool = False, precision:
     A line is 64 hexadecimal digits, two spaces, the path below the folder and a newline; lines stand in the order of
     the paths' bytes.
     """
-    there = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    parts = parts_of(folder_reader(folder))
-    chosen = choose(there, None if parts is None else frozenset(parts), weights, code, precision).files
     whole = hashlib.sha256()
-    for name in sorted(chosen, key=lambda name: name.encode("utf-8", "surrogateescape")):
+    used = _used(folder, weights, code, precision)
+    for name in sorted(used, key=lambda name: name.encode("utf-8", "surrogateescape")):
         with (folder / name).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         whole.update(f"{digest}  {name}\n".encode("utf-8", "surrogateescape"))
     return whole.hexdigest()
+
+
+def _used(folder: Path, weights: bool, code: bool, precision: str) -> tuple[str, ...]:
+    """What a measurement uses of a folder, by the same rule as what is fetched from the Hub."""
+    there = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    parts = parts_of(folder_reader(folder))
+    return choose(there, None if parts is None else frozenset(parts), weights, code, precision).files

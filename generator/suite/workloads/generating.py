@@ -14,7 +14,7 @@ from generator.suite.workloads.tokens import BOUNDARIES, refuse_outside_vocabula
 
 
 class Generator:
-    """Prompts in, new text out. `parts` are what forward passes are counted on.
+    """Prompts in, new text out. `parts` of the `model` are what forward passes are counted on.
 
     A prompt too long for a model's positions is cut: at its end for an encoder, which reads the beginning of a text,
     and at its beginning for a decoder-only model, which goes on from the end.
@@ -41,6 +41,11 @@ class Generator:
             **{name: getattr(own, name) for name in BOUNDARIES},
             pad_token_id=self._tokenizer.pad_token_id,
         )
+
+    @property
+    def model(self) -> Any:
+        """The whole of what was loaded."""
+        return self._model
 
     @property
     def parts(self) -> Mapping[str, Any]:
@@ -87,6 +92,7 @@ class GeneratingAdapter(Adapter):
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """The generator and its parts."""
         self._generator = Generator(files, self.setup, self.job.output)
+        self._model = self._generator.model
         return self._generator.parts
 
     def prepare(self, query: Query) -> str:

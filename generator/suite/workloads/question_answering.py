@@ -49,6 +49,7 @@ class QuestionAnswering(Adapter):
 
         if self.job.prompt:
             self._generator = Generator(files, self.setup, self.job.output)
+            self._model = self._generator.model
             return self._generator.parts
         self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side="right", truncation_side="right")
         if not self._tokenizer.is_fast:

@@ -20,6 +20,7 @@ class TextClassification(Adapter):
 
         if self.job.prompt:
             self._generator = Generator(files, self.setup, self.job.output)
+            self._model = self._generator.model
             return self._generator.parts
         self._tokenizer = load_processor(tf.AutoTokenizer, files)
         self._model = load_model(tf.AutoModelForSequenceClassification, files, self.setup)

@@ -17,14 +17,17 @@ from generator.suite.campaign import job, obtaining
 from generator.suite.campaign.job import Progress, finished, measure_target
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import targets_of
+from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import BoundaryError
 from generator.suite.meters.meter import MeterError, NoEnergyError, Reading
 from generator.suite.meters.replay import ReplayMeter, reading
 from generator.suite.models.hub import Fetched
+from generator.suite.models.loading import load_model
 from generator.suite.models.model_files import digest_of
 from generator.suite.models.published import folder_reader
+from generator.suite.models.setup import Setup
 from generator.units import watt_hours_per_thousand_queries
 from tests.suite.plans import plan
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
@@ -198,10 +201,29 @@ def test_weights_that_are_no_numbers_are_never_measured(tmp_path: Path, twin: Ca
     weights["classifier.weight"] *= float("nan")
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
-    with pytest.raises(
-        EnergyLabelError, match=r"^classifier\.weight of the model holds a value that is no finite number"
-    ):
+    with pytest.raises(EnergyLabelError, match=r"^classifier\.weight holds a value that is no finite number"):
         go(tmp_path / "state", target, [reading(1.0)] * 4)
+
+
+@pytest.mark.filterwarnings("ignore:`torch.jit.script_method` is deprecated")
+def test_a_quantised_folder_is_recorded_as_what_ran(tmp_path: Path, twin: Callable[..., Any]) -> None:
+    pytest.importorskip("torchao")
+    import transformers as tf
+
+    dense = twin("bert-text-classification-tiny")
+    folder = tmp_path / "packed"
+    shutil.copytree(dense.folder, folder, ignore=shutil.ignore_patterns("*.safetensors"))
+    setup = Setup(precision="bf16", quantization="torchao-int8")
+    load_model(tf.AutoModelForSequenceClassification, dense, setup).save_pretrained(folder)
+    entry = {"models": [str(folder)], "approach": "fine-tuned", "workloads": ["sst2"], "as": "my-lab/my-model"}
+    [target] = as_published([tiny(**entry, precision=["bf16"])])
+    journal, _ = go(tmp_path / "state", target, [reading(1.0)] * 4)
+    made = record(journal, target)
+    assert (made.setup.precision, made.setup.quantization) == ("bf16", "torchao-int8")
+    assert any("published as torchao-int8" in note for note in made.provenance.notes)
+    for wrong in ("torchao-int8-dynamic", "bnb-int8"):
+        with pytest.raises(EnergyLabelError, match=rf"published as torchao-int8 and cannot be run as {wrong};"):
+            go(tmp_path / "state", tiny(**entry, quantization=[wrong]), [reading(1.0)] * 4)
 
 
 def test_a_twin_of_packed_weights_is_a_twin_of_the_dense_model(tmp_path: Path, twin: Callable[[str], Any]) -> None:

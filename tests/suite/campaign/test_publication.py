@@ -1,17 +1,22 @@
 """Targets named as their files are: quantised checkpoints, read from their settings before anything is measured."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign import obtaining
+from generator.suite.campaign import obtaining, publication
+from generator.suite.campaign.facts import facts_of
+from generator.suite.campaign.obtaining import Obtained
 from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.publication import as_published
 from generator.suite.case import load_case
+from generator.suite.models.setup import ModelFiles
 from tests.suite.plans import plan
+from tests.suite.terms import BASELINE, terms
 
 NF4 = {"quant_method": "bitsandbytes", "load_in_4bit": True, "bnb_4bit_quant_type": "nf4"}
 
@@ -63,6 +68,35 @@ def test_what_cannot_be_read_now_does_not_stop_the_others(folder: Path, monkeypa
     assert [target.quantization for target in as_published(targets_of(plan(*entries)))] == [None, None, "bnb-nf4"]
 
 
+def test_what_was_fetched_before_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    cached = {"config.json": json.dumps({"quantization_config": NF4})}
+    monkeypatch.setattr(publication, "cached_reader", lambda *_: cached.get)
+    monkeypatch.setattr(obtaining, "hub_reader", lambda *_: pytest.fail("the Hub was asked"))
+    [target] = as_published(targets_of(plan(entry("org/packed"))))
+    assert target.quantization == "bnb-nf4"
+
+
+def test_a_hub_that_is_away_is_not_waited_for_model_after_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def away(hub_id: str, _: Any) -> Any:
+        asked.append(hub_id)
+        raise EnergyLabelError("the Hub does not answer.")
+
+    monkeypatch.setattr(obtaining, "hub_reader", away)
+    monkeypatch.setattr(publication, "cached_reader", lambda *_: {}.get)
+    # Every look at the clock is ten seconds later.
+    monkeypatch.setattr(time, "monotonic", iter(range(0, 10_000, 10)).__next__)
+    as_published(targets_of(plan(*[entry(f"org/model-{number}") for number in range(9)])))
+    assert asked == ["org/model-0", "org/model-1", "org/model-2"]
+
+
+def test_a_broken_file_in_the_cache_does_not_stop_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication, "cached_reader", lambda *_: {"config.json": "["}.get)
+    [target] = as_published(targets_of(plan(entry("org/packed"))))
+    assert target.quantization is None
+
+
 def test_two_ways_of_asking_for_one_record_are_noticed(folder: Path) -> None:
     targets = targets_of(plan(entry(folder, quantization=["none", "bnb-nf4"])))
     with pytest.raises(EnergyLabelError, match="asks twice for text-classification my-lab/packed"):
@@ -99,3 +133,14 @@ def test_what_the_settings_show_is_told_before_weights_are_fetched(
         obtaining.model_on_disk(target, load_case(task), tmp_path / "twin"),
     ):
         pass
+
+
+@pytest.mark.parametrize("kind", ["fp8", "mxfp4", "bnb-nf4"])
+def test_every_published_kind_has_its_facts(tmp_path: Path, kind: Any) -> None:
+    """Whose library is named among the tools, where it is one of the suite's."""
+    [found] = targets_of(plan(entry("org/packed")))
+    target = found.model_copy(update={"quantization": kind})
+    case = load_case(target.task)
+    model = Obtained(ModelFiles(tmp_path, "pretrained"), "org/packed", "a" * 40)
+    facts = facts_of(target, terms(tmp_path), case, case.approaches["fine-tuned"], BASELINE, {}, model)
+    assert ("bitsandbytes" in facts.tools) == (kind == "bnb-nf4")

@@ -105,6 +105,13 @@ def test_what_an_architecture_keeps_apart_may_stay_so(twin: Callable[..., ModelF
     refuse_otherwise(model, Setup(precision="fp16"))
 
 
+def test_a_bias_may_be_finer_than_its_matrix(twin: Callable[..., ModelFiles]) -> None:
+    """As DeBERTa's always are."""
+    model = load(twin(BERT).folder, precision="fp16")
+    model.classifier.bias.data = model.classifier.bias.data.float()
+    refuse_otherwise(model, Setup(precision="fp16"))
+
+
 def test_four_bits_compute_in_the_precision_of_the_record(checkpoint: Callable[[Any], Path]) -> None:
     with pytest.raises(LoadingError, match=r"would say fp32, and .* is bfloat16; choose the precision bf16"):
         load(checkpoint("bnb-nf4"), precision="fp32", quantization="bnb-nf4")

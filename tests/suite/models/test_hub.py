@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
 from generator.suite.models import patience
-from generator.suite.models.hub import Fetched, fetch_model, hub_errors, hub_reader
+from generator.suite.models.hub import Fetched, cached_reader, fetch_model, hub_errors, hub_reader
 from generator.suite.models.hub_files import choose
 from tests.suite.hub_stand_in import Repository, Visitor, commit_of, visitor
 
@@ -102,12 +102,20 @@ def _settings(name: str, *files: str) -> list[str | None]:
     return [read(file) for file in files]
 
 
+def _cached(name: str, *files: str) -> list[str | None]:
+    """Runs in the visitor's process."""
+    read = cached_reader(name, None)
+    return [read(file) for file in files]
+
+
 def test_settings_are_read_without_the_weights(hub: Visitor, repository: Callable[..., str]) -> None:
     name = repository("model.safetensors", files={"config.json": b"{}"})
     assert hub.call(_settings, name, "config.json", "model_index.json") == ["{}", None]
     assert hub.hub.fetched() == ["config.json"]
     with hub.hub.away():
         assert hub.call(_settings, name, "config.json") == ["{}"]
+        assert hub.call(_cached, name, "config.json", "other.json") == ["{}", None]
+    assert hub.call(_cached, "org/nowhere", "config.json") == [None]
     with pytest.raises(EnergyLabelError, match=r"^Model org/nowhere is not on the Hub"):
         hub.call(_settings, "org/nowhere", "config.json")
 

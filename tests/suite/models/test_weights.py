@@ -12,7 +12,7 @@ import pytest
 from generator.suite.case import load_case
 from generator.suite.models.architecture import architecture_names, load_architecture
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup
-from generator.suite.models.weights import refuse_not_finite, refuse_packed, tensors_in
+from generator.suite.models.weights import refuse_packed, tensors_in
 from tests.suite.lazily import Lazily
 
 torch: Any = Lazily("torch")
@@ -72,7 +72,7 @@ def with_more(**more: Any) -> Callable[[Tensors], Tensors]:
 def test_a_whole_model_is_loaded_without_a_word(
     twin: Callable[..., ModelFiles], architecture: str, precision: Any
 ) -> None:
-    load(*own_job(architecture), twin(architecture).folder, Setup(precision=precision))
+    load(*own_job(architecture), twin(architecture).folder, Setup(precision=precision)).refuse_not_finite()
 
 
 @pytest.mark.parametrize("quantization", ["bnb-int8", "torchao-int8"])
@@ -124,6 +124,11 @@ def test_a_model_without_the_job_s_head_was_not_trained_for_it(
 ) -> None:
     with pytest.raises(LoadingError, match=told):
         load(*job, twin(architecture).folder)
+
+
+def test_a_model_that_fills_masks_is_not_made_to_write(twin: Callable[..., ModelFiles]) -> None:
+    with pytest.raises(LoadingError, match=r"^config\.json says 'BertForMaskedLM': .* not for text generation;"):
+        load("text-generation", "pre-trained", twin("bert-fill-mask-tiny").folder)
 
 
 @pytest.mark.parametrize(
@@ -288,13 +293,11 @@ def test_an_autoencoder_of_old_names_is_the_same_one(changed: Callable[..., Path
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
 def test_weights_that_are_no_numbers_are_refused(twin: Callable[..., ModelFiles], value: float) -> None:
     adapter = load(*CLASSIFY, twin(BERT).folder)
-    refuse_not_finite(adapter.parts)
+    adapter.refuse_not_finite()
     with torch.no_grad():
         adapter._model.bert.encoder.layer[1].output.dense.weight[0, 0] = value
-    with pytest.raises(
-        LoadingError, match=r"^bert\.encoder\.layer\.1\.output\.dense\.weight of the model holds a value"
-    ):
-        refuse_not_finite(adapter.parts)
+    with pytest.raises(LoadingError, match=r"^bert\.encoder\.layer\.1\.output\.dense\.weight holds a value"):
+        adapter.refuse_not_finite()
 
 
 @pytest.mark.parametrize("kind", ["int8", "uint8", "float8_e4m3fn"])
@@ -313,8 +316,53 @@ def test_bare_integers_are_no_weights(changed: Callable[..., Path], kind: str) -
 @pytest.mark.parametrize("bytes_", [b"", b"\xff" * 16, b"\x02\0\0\0\0\0\0\0[]", b"\x04\0\0\0\0\0\0\0null"])
 def test_a_broken_header_is_one_sentence(tmp_path: Path, bytes_: bytes) -> None:
     (tmp_path / "model.safetensors").write_bytes(bytes_)
-    with pytest.raises(LoadingError, match=r"^model\.safetensors is no safetensors file"):
-        refuse_packed([tmp_path / "model.safetensors"])
+    for name in ("model.safetensors", "pytorch_model.bin"):
+        (tmp_path / name).write_bytes(bytes_)
+        with pytest.raises(LoadingError, match=rf"^{name} holds no weights"):
+            refuse_packed([tmp_path / name])
+
+
+@pytest.mark.parametrize("format_", ["int8", "float32"])
+def test_a_pickle_of_bare_integers_is_no_weights_either(changed: Callable[..., Path], format_: str) -> None:
+    folder = changed(BERT)
+    from safetensors.torch import load_file
+
+    weights = load_file(folder / "model.safetensors")
+    weights["classifier.weight"] = weights["classifier.weight"].to(getattr(torch, format_))
+    torch.save(weights, folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    if format_ == "float32":
+        load(*CLASSIFY, folder)
+        return
+    with pytest.raises(LoadingError, match=r"^'classifier\.weight' is kept as 'int8'"):
+        load(*CLASSIFY, folder)
+
+
+@pytest.mark.parametrize("job", ["text-classification:t5-tiny", "summarization:bart-summarization-tiny"])
+def test_a_value_behind_the_last_part_is_seen_too(twin: Callable[..., ModelFiles], job: str) -> None:
+    """Between a decoder and its words stands a matrix that belongs to neither of the parts that are counted."""
+    task, architecture = job.split(":")
+    adapter = load(task, load_architecture(architecture).approach, twin(architecture).folder)
+    adapter._model.lm_head.weight = torch.nn.Parameter(torch.full_like(adapter._model.lm_head.weight, float("nan")))
+    with pytest.raises(LoadingError, match=r"^lm_head\.weight holds a value that is no finite number"):
+        adapter.refuse_not_finite()
+
+
+def test_a_part_of_a_pipeline_is_seen_too(twin: Callable[..., ModelFiles]) -> None:
+    adapter = load(*PICTURE, twin(DIFFUSION).folder)
+    adapter.refuse_not_finite()
+    with torch.no_grad():
+        adapter._pipeline.vae.decoder.conv_out.bias[0] = float("inf")
+    with pytest.raises(LoadingError, match=r"^vae\.decoder\.conv_out\.bias holds a value"):
+        adapter.refuse_not_finite()
+
+
+def test_an_adapter_beside_a_model_is_refused(changed: Callable[..., Path]) -> None:
+    """With peft installed transformers would run it, without it would not, and neither would say so."""
+    folder = changed(BERT)
+    (folder / "adapter_config.json").write_text("{}")
+    with pytest.raises(LoadingError, match=r"hold an adapter besides \(adapter_config\.json\)"):
+        load(*CLASSIFY, folder)
 
 
 def test_a_header_tells_format_and_shape(twin: Callable[..., ModelFiles]) -> None:
