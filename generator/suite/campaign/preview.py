@@ -12,7 +12,7 @@ from generator.suite.case import TASKS, load_case
 from generator.suite.host.alone import Alone
 from generator.suite.host.given import given_to_job
 from generator.suite.host.identity import processor
-from generator.suite.meters.rapl import find_packages
+from generator.suite.meters.powercap import survey
 from generator.suite.models.architecture import architectures_for, load_architecture
 from generator.suite.protocol.machine import hardware_text
 
@@ -59,7 +59,8 @@ source = "https://docs.codecarbon.io/latest/explanation/methodology/"
 
 def preview_profile() -> tuple[str, Profile]:
     """The profile of the machine at hand, as TOML and as read: the processor measured where RAPL can be read."""
-    measured = bool(find_packages())
+    found = survey()
+    measured = bool(found.packages)
     counted = "the processor as its own counter reads it" if measured else "an estimate for the processor"
     text = _PROFILE.format(
         id=PREVIEW_PROFILE,
@@ -68,7 +69,10 @@ def preview_profile() -> tuple[str, Profile]:
         cpu="measured" if measured else "estimated",
         cpu_detail="RAPL, the counter of the processor package."
         if measured
-        else "Its load times a table's thermal design power, computed by CodeCarbon: nothing here was measured.",
+        else _plain(
+            "Its load times a table's thermal design power, computed by CodeCarbon: nothing here was measured, for "
+            f"{found.lacking}"
+        ),
         plain=f"The whole machine with whatever else it was doing: {counted} and an estimate for memory.",
         uncertainty="0.05" if measured else "0.5",
         reason="Declared: RAPL is good to a few percent."

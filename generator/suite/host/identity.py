@@ -111,7 +111,7 @@ def _lscpu(root: Path) -> str:
 def _entries(found: object) -> Iterator[tuple[str, str]]:
     """Fields and values of lscpu's tree; some versions nest them."""
     if isinstance(found, list):
-        for entry in found:
+        for entry in filter(lambda entry: isinstance(entry, dict), found):
             yield str(entry.get("field", "")), str(entry.get("data") or "")
             yield from _entries(entry.get("children"))
 
