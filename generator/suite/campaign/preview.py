@@ -71,7 +71,8 @@ def preview_profile() -> tuple[str, Profile]:
         if measured
         else _plain(
             "Its load times a table's thermal design power, computed by CodeCarbon: nothing here was measured, for "
-            f"{found.lacking}"
+            # The reason without its remedy: who previews needs no counter.
+            f"{(found.lacking or '').partition(';')[0]}."
         ),
         plain=f"The whole machine with whatever else it was doing: {counted} and an estimate for memory.",
         uncertainty="0.05" if measured else "0.5",
