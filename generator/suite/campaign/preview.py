@@ -106,6 +106,8 @@ def preview_plan(profile: Profile, state: Path) -> tuple[Plan, Terms]:
         warm_up_blocks=2,
         # Never published, and people try the tool on machines that do other things: who else worked is told.
         alone=Alone(insists=False),
+        # Tiny models gain nothing by threads, and beside other programs they wait for each other.
+        threads=1,
     )
     return plan, terms
 

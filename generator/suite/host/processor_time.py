@@ -95,7 +95,7 @@ def _processes(proc: Path, tick: float) -> Iterator[tuple[Process, _Seen]]:
         if not entry.name.isdecimal():
             continue
         try:
-            text = Path(entry.path, "stat").read_text("utf-8", "replace")
+            text = _read(f"{entry.path}/stat")
             name, _, rest = text.partition("(")[2].rpartition(")")
             fields = rest.split()
             user, system, children_user, children_system = map(int, fields[_TIMES])
@@ -105,6 +105,15 @@ def _processes(proc: Path, tick: float) -> Iterator[tuple[Process, _Seen]]:
         own = user + system
         seen = _Seen(name, parent, own / tick, (own + children_user + children_system) / tick)
         yield Process(int(entry.name), started), seen
+
+
+def _read(path: str) -> str:
+    """A small file at once: there may be thousands of processes, and this is done around every window."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 4096).decode("utf-8", "replace")
+    finally:
+        os.close(descriptor)
 
 
 def _tree(root: int, parents: Mapping[int, int]) -> set[int]:
