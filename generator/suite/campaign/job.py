@@ -173,9 +173,13 @@ def _load(
     meter: Meter,
     synchronise: Callable[[], None],
 ) -> tuple[Adapter, Phase | None]:
-    """The adapter with its model on the device, and what loading cost; `None` where it was too quick to be read."""
+    """The adapter with its model on the device, and what loading cost.
+
+    `None` where that was too quick to be read, or where somebody else worked beside it: what it cost is not known.
+    """
     module, name = case.adapter.split(":")
     kind: Callable[..., Adapter] = getattr(import_module(module), name)
+    began = terms.alone.moment()
     try:
         with meter.window(f"{target.slug}-load") as window:
             adapter = kind(files, setup, asking, target.prefix)
@@ -187,6 +191,9 @@ def _load(
         raise
     except Exception as error:
         raise EnergyLabelError(f"{target.name} could not be loaded: {_reason(error)}") from error
+    others = terms.alone.since(began)
+    if others is not None and others.too_many and terms.alone.insists:
+        return adapter, None
     return adapter, within(window.reading, terms.profile)
 
 

@@ -57,9 +57,11 @@ def read_moment(root: int, proc: Path = PROC) -> Moment:
     try:
         everybody = _everybody((proc / "stat").read_text("ascii", "replace"))
         found = dict(_processes(proc, tick))
+        if not any(process.pid == root for process in found):
+            raise ValueError("it does not show this process")
     except (OSError, ValueError, IndexError) as error:
         raise ProcessorTimeError(
-            f"{proc / 'stat'} does not tell whose the processors' time is ({shown(str(error), 160)}), so that nobody "
+            f"{proc} does not tell whose the processors' time is ({shown(str(error), 160)}), so that nobody "
             "can say whether this machine is alone; measure where it does, outside of a sandbox."
         ) from error
     tree = _tree(root, {process.pid: seen.parent for process, seen in found.items()})

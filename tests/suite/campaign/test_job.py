@@ -183,7 +183,7 @@ def test_a_run_that_cannot_be_true_is_told_at_once_and_not_kept(tmp_path: Path) 
 
 
 class Busy:
-    """A machine on which others take all of the second, the third, … window, as `runs` says; and none of the rest."""
+    """A machine on which others take all of a window or nothing, the loading first, then each run."""
 
     def __init__(self, *runs: bool) -> None:
         self.runs, self.looks = runs, 0
@@ -200,7 +200,7 @@ def test_a_run_beside_somebody_else_is_void_and_told_and_made_anew(tmp_path: Pat
     target = tiny(workloads=["sst2"])
     told: list[Progress] = []
     readings = [reading(1.0), *(reading(1.0, cpu_joules=float(n)) for n in (1, 99, 2))]
-    alone = Alone(read=Busy(False, True, False), locks=tmp_path, given=ONE)
+    alone = Alone(read=Busy(False, False, True, False), locks=tmp_path, given=ONE)
     journal, _ = go(tmp_path / "state", target, readings, runs=2, tell=told.append, alone=alone)
     runs = journal.runs("sst2")
     assert [run.query.energy_joules["cpu"] for run in runs] == [1.0, 2.0]
@@ -213,7 +213,7 @@ def test_a_run_beside_somebody_else_is_void_and_told_and_made_anew(tmp_path: Pat
 def test_as_many_void_runs_as_the_case_has_runs_fail_the_target_with_that_reason(tmp_path: Path) -> None:
     target = tiny(workloads=["sst2"])
     most = load_case("text-classification").protocol.runs.at_most
-    alone = Alone(read=Busy(*[True] * most), locks=tmp_path, given=ONE)
+    alone = Alone(read=Busy(False, *[True] * most), locks=tmp_path, given=ONE)
     told: list[Progress] = []
     with pytest.raises(NotAloneError, match=rf"^{most} runs were void, the last because somebody else took 100% .*end"):
         go(tmp_path / "state", target, [reading(1.0)] * (most + 1), tell=told.append, alone=alone)
@@ -221,9 +221,18 @@ def test_as_many_void_runs_as_the_case_has_runs_fail_the_target_with_that_reason
     assert Journal(tmp_path / "state", target).runs("sst2") == ()
 
 
+@pytest.mark.parametrize("insists", [True, False])
+def test_what_loading_cost_beside_somebody_else_is_not_known(tmp_path: Path, insists: bool) -> None:
+    target = tiny(workloads=["sst2"])
+    alone = Alone(read=Busy(True, False), locks=tmp_path, given=ONE, insists=insists)
+    journal, _ = go(tmp_path / "state", target, [reading(1.0)] * 2, runs=1, alone=alone)
+    [run] = journal.runs("sst2")
+    assert (run.load is None) is insists
+
+
 def test_a_preview_s_run_is_kept_and_says_who_else_worked(tmp_path: Path) -> None:
     target = tiny(workloads=["sst2"])
-    alone = Alone(read=Busy(True), locks=tmp_path, given=ONE, insists=False)
+    alone = Alone(read=Busy(True, True), locks=tmp_path, given=ONE, insists=False)
     journal, _ = go(tmp_path / "state", target, [reading(1.0)] * 2, runs=1, alone=alone)
     [run] = journal.runs("sst2")
     assert run.conditions is not None and run.conditions.others_cpu_share == 1.0

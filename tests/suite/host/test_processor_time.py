@@ -44,6 +44,7 @@ def test_a_tree_is_told_from_everybody_else(proc: FakeProc) -> None:
 
 @pytest.mark.parametrize("line", ["", "intr 5", "cpu", "cpu  a b c d", "cpu0 1 2 3 4"])
 def test_a_system_that_does_not_say_is_told(proc: FakeProc, line: str) -> None:
+    proc.process(1, 0)
     (proc.folder / "stat").write_text(f"{line}\n")
     with pytest.raises(ProcessorTimeError, match="does not tell whose the processors' time is"):
         read_moment(1, proc.folder)
@@ -54,7 +55,15 @@ def test_a_proc_that_is_not_there_is_told(tmp_path: Path) -> None:
         read_moment(1, tmp_path / "nowhere")
 
 
+def test_the_proc_of_another_system_is_told(proc: FakeProc) -> None:
+    """A container may be shown its host's, in which its processes have other numbers."""
+    proc.process(1, 0)
+    with pytest.raises(ProcessorTimeError, match="it does not show this process"):
+        read_moment(4321, proc.folder)
+
+
 def test_an_old_kernel_s_short_line_is_read(proc: FakeProc) -> None:
+    proc.process(1, 0)
     (proc.folder / "stat").write_text(f"cpu  {TICK} 0 0 5\n")
     assert read_moment(1, proc.folder).busy_s == 1.0
 
