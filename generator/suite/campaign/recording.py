@@ -26,7 +26,7 @@ def run_of(
     if measured.conditions is not None and measured.conditions.throttled:
         notes.append(f"Slowed down while it ran: {', '.join(measured.conditions.throttled)}.")
     if others is not None and others.too_many:
-        notes.append(f"Somebody else took {others} while it ran.")
+        notes.append(f"Somebody else took {others.note} while it ran.")
     return Run(
         id=str(uuid4()),
         finished_at=finished_at,

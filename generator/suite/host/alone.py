@@ -38,12 +38,17 @@ class Others:
         """Whether a figure cannot stand beside that."""
         return self.share > OTHERS_AT_MOST
 
+    @property
+    def note(self) -> str:
+        """The share alone, for what is kept: which programs somebody runs is nobody else's business."""
+        return f"{self.share:.0%} of the processors' time"
+
     def __str__(self) -> str:
-        """The share and who took it: `37 % of the processors' time (stress, process 812: 25 %)`."""
+        """The share and who took it, for whoever measures: `37% of the processors' time (stress, process 812: 25%)`."""
         named = [f"{name}: {share:.0%}" for name, share in self.busiest]
         if sum(share for _, share in self.busiest) < self.share / 2:
             named.append("processes that have ended since, or that cannot be seen from here")
-        return f"{self.share:.0%} of the processors' time ({'; '.join(named)})"
+        return f"{self.note} ({'; '.join(named)})"
 
 
 def others_between(first: Moment, last: Moment, processors: float) -> Others:

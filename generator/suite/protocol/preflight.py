@@ -58,7 +58,7 @@ def company_at_rest(others: Others | None) -> tuple[str, ...]:
     """The same as a note, for what is never published and so may be measured all the same."""
     if others is None:
         return ("Whether anybody else worked on the machine could not be read.",)
-    return (f"At rest somebody else took {others}.",) if others.too_many else ()
+    return (f"At rest somebody else took {others.note}.",) if others.too_many else ()
 
 
 def _problems(profile: Profile, hardware: Hardware, state: GpuState) -> Iterator[str]:
