@@ -35,13 +35,13 @@ class Refusal:
 
 
 def claim_of(record: Record) -> Claim:
-    """What a finished record says of itself."""
+    """What a finished record says of itself; two machines of one profile need not have as many cores."""
     return Claim(
         record.provenance.submitter,
         record.provenance.measured_by,
         record.approach,
         record.weights,
-        record.setup,
+        record.setup.asked,
         tuple(workload.id for workload in record.workloads),
     )
 

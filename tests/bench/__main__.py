@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.parallel import jobs
 from tests.bench.configs import ROOT, plain_config, real_config
-from tests.bench.harness import measure_overhead
+from tests.bench.harness import looking_at_the_others, measure_overhead
 from tests.bench.lighthouse import report_reading
 from tests.bench.measure import Memory, Timings, cache_of, card_files, timed_build, timed_command, timed_writing
 from tests.bench.pages import timed_pages, timed_pictures
@@ -206,6 +206,7 @@ def _report_suite(report: Report) -> None:
     report.add("one bare query, ms", overhead.milliseconds, digits=1)
     report.add("the suite's window over the bare loop, untracked, %", overhead.over("untracked"), at_most=1, digits=2)
     report.add("the suite's window over the bare loop, tracked, %", overhead.over("tracked"), at_most=1, digits=2)
+    report.add("who else works, looked at around a window, % of it", looking_at_the_others(), at_most=0.5, digits=3)
 
 
 def _said(text: str) -> None:

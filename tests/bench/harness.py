@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from generator.suite.case import load_case
+from generator.suite.host.alone import Alone
 from generator.suite.meters.meter import Meter
 from generator.suite.meters.paired import open_meter
 from generator.suite.meters.replay import ReplayMeter, reading
@@ -82,6 +83,20 @@ def measure_overhead() -> Overhead:
                     seconds.append(took)
         meter.close()
     return found
+
+
+def looking_at_the_others(turns: int = 200) -> float:
+    """What it costs to see who else works, once before a window and once after it, in percent of a case's window.
+
+    The processor seconds of this process: how long they take on a busy machine is not their cost.
+    """
+    watch = Watch(None, Alone(insists=False))
+    start = time.process_time()
+    for _ in range(turns):
+        watch.start()
+        watch.stop()
+    each = (time.process_time() - start) / turns
+    return 100 * each / load_case("text-classification").protocol.window_s
 
 
 def _bare(adapter: Any, queries: list[str]) -> float:

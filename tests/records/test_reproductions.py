@@ -42,6 +42,16 @@ def test_a_second_measurement_is_read_and_is_no_record(tmp_path: Path) -> None:
     assert len(read_records(measurements, read_profiles(measurements), factories.TODAY)) == 1
 
 
+@pytest.mark.parametrize(("theirs", "mine"), [(None, 4), (8, 4)])
+def test_a_machine_with_other_cores_measures_the_same(tmp_path: Path, theirs: int | None, mine: int) -> None:
+    def threads(record: Record, number: int | None) -> Record:
+        return record.model_copy(update={"setup": record.setup.model_copy(update={"threads": number})})
+
+    original, second = threads(handed_in(), theirs), threads(handed_in("Bob", times=1.01), mine)
+    assert original.setup != second.setup and original.relative_path == second.relative_path
+    assert faults(folder(tmp_path, second, original=original)) == []
+
+
 def _set(**fields: Any) -> Change:
     return lambda document: document.update(fields)
 

@@ -83,6 +83,13 @@ def test_single_precision_of_version_1_is_measured_again_where_it_is(tmp_path: P
     assert faults(measurements) == []
 
 
+def test_a_record_that_says_its_threads_takes_the_place_of_one_that_does_not(tmp_path: Path) -> None:
+    measurements = folder(tmp_path, {f"records/{PLAIN}": written(1, "ann", configuration=FP32)})
+    today = handed_in("ann", configuration=FP32)
+    setup = today.setup.model_copy(update={"threads": 4})
+    assert place_of(today.model_copy(update={"setup": setup}), measurements / "records") == f"{PLAIN}.json"
+
+
 def test_single_precision_has_a_name_of_its_own_beside_none_stated(tmp_path: Path) -> None:
     other = second_document("ann", times=1.5, configuration=FP32)
     for workload in other["workloads"]:

@@ -82,6 +82,7 @@ class FakeGpu:
         self.power_limit_milliwatts = 400_000
         self.throttle_bits = 0x1
         self.temperature = 31
+        self.utilisation = 0
         self.processes: list[SimpleNamespace] = []
         self.free_bytes = 80 * 1024**3
 
@@ -174,6 +175,6 @@ def _functions(nvml: FakeNvml) -> dict[str, Callable[..., Any]]:
         "nvmlDeviceGetMemoryInfo": memory,
         "nvmlDeviceGetComputeRunningProcesses": lambda gpu: list(gpu.processes),
         "nvmlDeviceGetGraphicsRunningProcesses": lambda gpu: [],
-        "nvmlDeviceGetUtilizationRates": lambda gpu: SimpleNamespace(gpu=0, memory=0),
+        "nvmlDeviceGetUtilizationRates": lambda gpu: SimpleNamespace(gpu=gpu.utilisation, memory=0),
         "nvmlDeviceGetComputeMode": lambda gpu: 0,
     }

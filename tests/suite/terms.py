@@ -1,5 +1,6 @@
 """Profiles, terms and a stop rule for tests that measure: a machine without a GPU, and one with an A100."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from generator.records.model import Phase
 from generator.records.profile import Profile
 from generator.records.store import profile_of
 from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.host.alone import Alone
+from generator.suite.host.processor_time import Moment, Process
 from generator.suite.meters.nvml import Gpu
 
 _TABLE: dict[str, Any] = {
@@ -49,8 +52,22 @@ def gpu_profile(**changes: Any) -> Profile:
 
 def terms(state: Path, profile: Profile | None = None, gpu: Gpu | None = None, **changes: Any) -> Terms:
     """Terms of a test: four queries a pass, a window that one pass fills."""
-    given: dict[str, Any] = {"by": "A test", "queries": 4, "window_s": 1e-6, "warm_up_blocks": 2, **changes}
+    given: dict[str, Any] = {
+        "by": "A test",
+        "queries": 4,
+        "window_s": 1e-6,
+        "warm_up_blocks": 2,
+        "threads": 1,
+        **changes,
+    }
+    given.setdefault("alone", Alone(read=nobody_else, locks=state.parent))
     return Terms(profile=profile or cpu_profile(), country="FRA", state=state, gpu=gpu, **given)
+
+
+def nobody_else(root: int) -> Moment:
+    """A machine on which nobody else works, whatever other tests do beside this one."""
+    spent = time.process_time()
+    return Moment(at=time.monotonic(), busy_s=spent, stolen_s=0.0, ours={Process(root, 0.0): spent})
 
 
 BASELINE = Baseline(
@@ -58,6 +75,7 @@ BASELINE = Baseline(
     how={"cpu": "estimated, replayed", "ram": "estimated, replayed"},
     driver=None,
     hardware="a test's machine",
+    machine="a test's mark",
 )
 
 

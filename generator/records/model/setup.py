@@ -80,6 +80,11 @@ class Setup(Frozen):
     parallel: Parallel | None = None
     threads: Annotated[int, Field(gt=0, le=65536)] | None = None
 
+    @property
+    def asked(self) -> "Setup":
+        """What was asked for: all but the number of threads, which the machine decides."""
+        return self.model_copy(update={"threads": None})
+
     def variant(self, plain: tuple[Precision | None, ...] = (None,)) -> str | None:
         """The variant's slug, such as `fp16-bnb-nf4-batch8`; `None` for the plain one. `plain` precisions go unsaid."""
         parts = (

@@ -36,6 +36,8 @@ def facts_of(
         driver=baseline.driver,
         gpu_uuid=terms.gpu.uuid if terms.gpu else None,
         hardware=baseline.hardware,
+        machine=baseline.machine,
+        threads=terms.threads_used,
         how=baseline.how,
         model_revision=model.revision,
         model_files=_folder_digest(target),

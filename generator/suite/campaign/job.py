@@ -21,10 +21,12 @@ from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, refuse_impossible, within
 from generator.suite.case import Case, load_case
 from generator.suite.case import Job as Asking
+from generator.suite.host.alone import NotAloneError
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter, NoEnergyError
 from generator.suite.models.as_recorded import refuse_not_compiled
 from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.protocol.device import refuse_other_threads, use_threads
 from generator.suite.protocol.watch import Watch
 from generator.suite.protocol.window import batches, measure_window, warm_up
 from generator.suite.queries.sources import QuerySet, queries_for
@@ -34,13 +36,17 @@ from generator.units import watt_hours_per_thousand_queries
 
 @dataclass(frozen=True)
 class Progress:
-    """What a target tells while it is measured: a stage, or a finished run with its figure and its time."""
+    """What a target tells while it is measured: a stage, or a finished run with its figure and its time.
+
+    `void` is why a run was thrown away and is made anew.
+    """
 
     stage: str
     workload: str | None = None
     run: int | None = None
     watt_hours: float | None = None
     seconds: float | None = None
+    void: str | None = None
 
 
 Tell = Callable[[Progress], None]
@@ -75,6 +81,7 @@ def measure_target(
     case = load_case(target.task)
     asking = case.approaches[target.approach]
     journal = Journal(terms.state, target)
+    use_threads(terms.threads_used)
     # First: what is wrong with them is known in seconds, and a model may be hours of fetching.
     tell(Progress("preparing the queries"))
     sets = {name: _queries(case, target, terms, name) for name in target.workloads}
@@ -95,6 +102,7 @@ def measure_target(
             compiled=target.compiled,
             batch_size=target.batch_size,
             seed=case.protocol.seed,
+            threads=terms.threads_used,
         )
         tell(Progress("loading the model"))
         adapter, load = _load(case, model.files, setup, asking, target, terms, meter, synchronise)
@@ -119,7 +127,8 @@ def _make_runs(
     tell: Tell,
 ) -> None:
     gpu = terms.gpu
-    watch = Watch((lambda: gpu_state(gpu)) if gpu else None)
+    watch = Watch((lambda: gpu_state(gpu)) if gpu else None, terms.alone)
+    void = 0
     plan = case.protocol.warm_up
     if terms.warm_up_blocks:
         plan = plan.model_copy(update={"at_most_blocks": terms.warm_up_blocks})
@@ -133,10 +142,19 @@ def _make_runs(
             refuse_not_compiled()
         tell(Progress("measuring", name, number))
         window_s = terms.window_s or case.protocol.window_s
-        measured = measure_window(
-            adapter, work[name], window_s, meter, watch, synchronise, f"{target.slug}-{name}-{number}"
-        )
-        run = run_of(measured, within(measured.reading, terms.profile), warmth, load, _now())
+        try:
+            measured = measure_window(
+                adapter, work[name], window_s, meter, watch, synchronise, f"{target.slug}-{name}-{number}"
+            )
+        except NotAloneError as error:
+            void += 1
+            if void >= case.protocol.runs.at_most:
+                raise NotAloneError(f"{void} runs were void, the last because {error}") from error
+            tell(Progress("void", name, number, void=str(error)))
+            continue
+        refuse_other_threads(terms.threads_used)
+        query = within(measured.reading, terms.profile)
+        run = run_of(measured, query, warmth, load, _now(), watch.others)
         load = None
         refuse_impossible(run, terms.profile)
         journal.add(name, run)
@@ -172,9 +190,13 @@ def _load(
     meter: Meter,
     synchronise: Callable[[], None],
 ) -> tuple[Adapter, Phase | None]:
-    """The adapter with its model on the device, and what loading cost; `None` where it was too quick to be read."""
+    """The adapter with its model on the device, and what loading cost.
+
+    `None` where that was too quick to be read, or where somebody else worked beside it: what it cost is not known.
+    """
     module, name = case.adapter.split(":")
     kind: Callable[..., Adapter] = getattr(import_module(module), name)
+    began = terms.alone.moment()
     try:
         with meter.window(f"{target.slug}-load") as window:
             adapter = kind(files, setup, asking, target.prefix)
@@ -187,8 +209,11 @@ def _load(
         raise
     except Exception as error:
         raise EnergyLabelError(f"the model could not be loaded: {_reason(error)}") from error
+    others = terms.alone.since(began)
     # Outside the window: it reads every weight once more, and is no part of loading.
     adapter.refuse_not_finite()
+    if others is not None and others.too_many and terms.alone.insists:
+        return adapter, None
     return adapter, within(window.reading, terms.profile)
 
 

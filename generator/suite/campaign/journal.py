@@ -48,6 +48,8 @@ class Facts(Frozen):
     driver: Text | None = None
     gpu_uuid: Text | None = None
     hardware: Text
+    machine: Text | None = None
+    threads: int | None = None
     how: dict[str, Text]
     model_revision: Revision | None = None
     model_files: Sha256 | None = None
@@ -89,6 +91,11 @@ class Journal:
             raise JournalError(
                 f"{self.folder} was begun otherwise ({_difference(earlier.facts, begun.facts)}), and its runs do not "
                 "go with new ones; restore that, or delete the folder and begin anew."
+            )
+        if begun.facts.machine is None:
+            raise JournalError(
+                f"{self.folder} was begun before, and nothing tells this machine from another of its kind (it has no "
+                "/etc/machine-id), so nobody knows whether its runs go together; delete the folder and begin anew."
             )
         return earlier
 
@@ -139,7 +146,7 @@ def locked(state: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise JournalError(
-                f"{state} is in use by another measurement; wait for it, or name another folder with --state."
+                f"{state} is in use by another measurement; wait until it has ended, and run the same again."
             ) from None
         yield
     finally:

@@ -9,9 +9,12 @@ from generator.records.store import profile_of
 from generator.suite.campaign.plan import Entry, Plan
 from generator.suite.campaign.terms import Terms
 from generator.suite.case import TASKS, load_case
-from generator.suite.meters.rapl import find_packages
+from generator.suite.host.alone import Alone
+from generator.suite.host.given import given_to_job
+from generator.suite.host.identity import processor
+from generator.suite.meters.powercap import survey
 from generator.suite.models.architecture import architectures_for, load_architecture
-from generator.suite.protocol.machine import hardware_text, processor
+from generator.suite.protocol.machine import hardware_text
 
 PREVIEW_PROFILE = "this-machine"
 # CodeCarbon wants a country for its carbon figures, of which nothing is used here.
@@ -56,16 +59,21 @@ source = "https://docs.codecarbon.io/latest/explanation/methodology/"
 
 def preview_profile() -> tuple[str, Profile]:
     """The profile of the machine at hand, as TOML and as read: the processor measured where RAPL can be read."""
-    measured = bool(find_packages())
+    found = survey()
+    measured = bool(found.packages)
     counted = "the processor as its own counter reads it" if measured else "an estimate for the processor"
     text = _PROFILE.format(
         id=PREVIEW_PROFILE,
-        hardware=_plain(hardware_text(None)),
+        hardware=_plain(hardware_text(None, given_to_job())),
         processor=_plain(processor()),
         cpu="measured" if measured else "estimated",
         cpu_detail="RAPL, the counter of the processor package."
         if measured
-        else "Its load times a table's thermal design power, computed by CodeCarbon: nothing here was measured.",
+        else _plain(
+            "Its load times a table's thermal design power, computed by CodeCarbon: nothing here was measured, for "
+            # The reason without its remedy: who previews needs no counter.
+            f"{(found.lacking or '').partition(';')[0]}."
+        ),
         plain=f"The whole machine with whatever else it was doing: {counted} and an estimate for memory.",
         uncertainty="0.05" if measured else "0.5",
         reason="Declared: RAPL is good to a few percent."
@@ -96,6 +104,10 @@ def preview_plan(profile: Profile, state: Path) -> tuple[Plan, Terms]:
         queries=_QUERIES,
         window_s=_WINDOW_S,
         warm_up_blocks=2,
+        # Never published, and people try the tool on machines that do other things: who else worked is told.
+        alone=Alone(insists=False),
+        # Tiny models gain nothing by threads, and beside other programs they wait for each other.
+        threads=1,
     )
     return plan, terms
 

@@ -7,16 +7,26 @@ from generator.records.model import SCHEMA_VERSION, Phase, Provenance, Record, R
 from generator.records.physics import totals_of
 from generator.suite.campaign.journal import Begun
 from generator.suite.campaign.target import Target
+from generator.suite.host.alone import Others
 from generator.suite.protocol.window import Measured, Warmth
 
 LICENCE = "CC BY 4.0"
 
 
-def run_of(measured: Measured, query: Phase, warmth: Warmth, load: Phase | None, finished_at: datetime) -> Run:
+def run_of(
+    measured: Measured,
+    query: Phase,
+    warmth: Warmth,
+    load: Phase | None,
+    finished_at: datetime,
+    others: Others | None = None,
+) -> Run:
     """One window as a record keeps it: `query` inside the boundary, `load` beside the first run after loading."""
     notes = [] if warmth.steady else [f"After {warmth.queries} queries the time per query was not steady yet."]
     if measured.conditions is not None and measured.conditions.throttled:
         notes.append(f"Slowed down while it ran: {', '.join(measured.conditions.throttled)}.")
+    if others is not None and others.too_many:
+        notes.append(f"Somebody else took {others.note} while it ran.")
     return Run(
         id=str(uuid4()),
         finished_at=finished_at,
@@ -52,7 +62,7 @@ def record_of(
         profile=facts.profile,
         approach=target.approach,
         weights=target.weights,
-        setup=target.setup,
+        setup=target.setup.model_copy(update={"threads": facts.threads}),
         accelerators_counted=accelerators_counted,
         idle=begun.idle,
         workloads=tuple(

@@ -1,6 +1,7 @@
 """Many targets, one after the other: what is done is skipped, what fails is told and does not stop the rest."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -14,6 +15,7 @@ from generator.suite.campaign.journal import Journal, JournalError, begin_anew, 
 from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.host.lock import devices_locked
 
 Ending = Literal["measured", "there already", "failed"]
 
@@ -69,7 +71,7 @@ def run_campaign(
     anew: bool = False,
 ) -> list[Outcome]:
     """Measure every target that is not done yet, in the plan's order; `anew`: those too that were done before."""
-    with locked(terms.state):
+    with locked(terms.state), _devices(terms):
         if anew:
             begin_anew(terms.state, [Journal(terms.state, target) for target in targets])
         baseline: Baseline | None = None
@@ -101,6 +103,11 @@ def _set_broken_aside(target: Target, journal: Journal, audience: Audience) -> N
     for path in (path for name in target.workloads for path in journal.broken(name)):
         path.replace(path.with_name(f"{path.name}.broken"))
         audience.notes(f"{path} is no whole run; it was set aside, and that run is made anew.")
+
+
+def _devices(terms: Terms) -> AbstractContextManager[None]:
+    """The devices that are counted, for this campaign alone; what is never published may go on beside another."""
+    return devices_locked(terms.alone.locks, terms.devices) if terms.alone.insists else nullcontext()
 
 
 def _baseline(terms: Terms, idle_s: float) -> Baseline:

@@ -1,11 +1,12 @@
 """What is the same for every target of a campaign: profile, GPU, idle baseline, and the limits of a preview."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.records.model import Phase, Run, Text
 from generator.records.physics import impossible_run
 from generator.records.profile import Profile
+from generator.suite.host.alone import Alone
 from generator.suite.meters.meter import MeterError, Reading
 from generator.suite.meters.nvml import Gpu
 
@@ -16,18 +17,23 @@ class BoundaryError(MeterError):
 
 @dataclass(frozen=True)
 class Baseline:
-    """What the machine draws with nothing to do, and by what each component was counted."""
+    """What the machine draws with nothing to do, by what each component was counted, and what tells it from others."""
 
     idle: Phase
     how: dict[str, Text]
     driver: str | None
     hardware: str
     notes: tuple[str, ...] = ()
+    machine: str | None = None
 
 
 @dataclass(frozen=True)
 class Terms:
-    """One campaign's terms. `queries`, `window_s` and `warm_up_blocks` are set for previews alone."""
+    """One campaign's terms. `queries`, `window_s` and `warm_up_blocks` are set for previews alone.
+
+    `alone` says how it makes sure of the machine; `threads` is how many one operation is spread over, by default one a
+    physical core that the job was given.
+    """
 
     profile: Profile
     country: str
@@ -38,6 +44,19 @@ class Terms:
     queries: int | None = None
     window_s: float | None = None
     warm_up_blocks: int | None = None
+    alone: Alone = field(default_factory=Alone)
+    threads: int | None = None
+
+    @property
+    def threads_used(self) -> int:
+        """Threads of one operation, the same in every run of a record."""
+        return self.threads or self.alone.given.threads
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """The devices whose energy is counted, by the names that their locks have."""
+        processors = self.gpu is None or self.profile.boundary.counting("cpu") != "excluded"
+        return (*(["cpu"] if processors else []), *([self.gpu.uuid] if self.gpu else []))
 
 
 def within(reading: Reading, profile: Profile) -> Phase:

@@ -9,7 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
@@ -18,13 +18,14 @@ from generator.errors import EnergyLabelError, refusal, shown
 from generator.suite.campaign.job import Enough, Progress, measure_target
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, how_counted, within
+from generator.suite.host.identity import machine_mark
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter
 from generator.suite.meters.nvml import initialise
 from generator.suite.meters.paired import open_meter
 from generator.suite.protocol.device import choose_device, quiet_libraries, synchroniser
 from generator.suite.protocol.machine import hardware_text
-from generator.suite.protocol.preflight import refuse_machine, warnings
+from generator.suite.protocol.preflight import company_at_rest, refuse_company_at_rest, refuse_machine, warnings
 
 PRELOADED = ["generator.suite.campaign.preload"]
 
@@ -48,12 +49,17 @@ Message = Progress | Failed | Done
 
 def look(terms: Terms, idle_s: float) -> Iterator[Message]:
     """The pre-flight and the idle baseline, in a process of their own."""
-    return _messages(_look, (terms, idle_s))
+    return _messages(_look, (_of_this_tree(terms), idle_s))
 
 
 def measure(target: Target, terms: Terms, baseline: Baseline, enough: Enough) -> Iterator[Message]:
     """One target in a process of its own; ends with `Done` or `Failed`, whatever happens to the process."""
-    return _messages(_measure, (target, terms, baseline, enough))
+    return _messages(_measure, (target, _of_this_tree(terms), baseline, enough))
+
+
+def _of_this_tree(terms: Terms) -> Terms:
+    """The terms for a worker: this process, the server and every worker are ours, and whatever they start."""
+    return replace(terms, alone=replace(terms.alone, root=os.getpid()))
 
 
 def _messages(work: Callable[..., Done], arguments: tuple[Any, ...]) -> Iterator[Message]:
@@ -133,19 +139,27 @@ def _look(_: Connection, terms: Terms, idle_s: float) -> Done:
     state = gpu_state(gpu) if gpu else None
     if gpu and state and hardware:
         refuse_machine(profile, hardware, gpu, state)
-    meter = _meter(terms)
+    meter, alone = _meter(terms), terms.alone
     try:
+        began = alone.moment()
         with meter.window("idle") as window:
             time.sleep(idle_s)
+        others = alone.since(began)
         reading = window.reading
     finally:
         meter.close()
+    if others is not None and alone.insists:
+        refuse_company_at_rest(others)
+    if gpu and hardware:
+        # Once more: who came meanwhile would be there in the runs.
+        refuse_machine(profile, hardware, gpu, gpu_state(gpu))
     baseline = Baseline(
         idle=within(reading, profile),
         how=how_counted(reading, profile),
         driver=state.driver if state else None,
-        hardware=hardware_text(state),
-        notes=warnings(state),
+        hardware=hardware_text(state, alone.given),
+        notes=(*warnings(state), *company_at_rest(others)),
+        machine=machine_mark(),
     )
     return Done(baseline)
 

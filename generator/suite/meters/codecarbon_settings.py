@@ -14,12 +14,12 @@ from typing import Any
 CONFIG_FILE = ".codecarbon.config"
 
 
-def settings(gpu_ids: list[int], country: str, handlers: list[Any], estimate_cpu: bool = False) -> dict[str, Any]:
+def settings(gpu_ids: list[int], country: str, handlers: list[Any]) -> dict[str, Any]:
     """Arguments of `OfflineEmissionsTracker`: all of them but the deprecated `save_to_*` and `co2_signal_api_token`.
 
     `output_methods=[]` keeps the former from being asked for, and an empty (not missing) token the latter: a token of
-    `None` would be looked up under its old name and used for requests to another host. `estimate_cpu` keeps
-    CodeCarbon from reading RAPL, where a profile says that its processor is estimated.
+    `None` would be looked up under its old name and used for requests to another host. CodeCarbon
+    estimates the processor, always: of RAPL it would read whichever part it can, and call that the whole.
     """
     return {
         "country_iso_code": country,
@@ -52,7 +52,7 @@ def settings(gpu_ids: list[int], country: str, handlers: list[Any], estimate_cpu
         "pue": 1.0,
         "wue": 0.0,
         "force_carbon_intensity_g_co2e_kwh": None,
-        "force_mode_cpu_load": estimate_cpu,
+        "force_mode_cpu_load": True,
         "allow_multiple_runs": True,
         "rapl_include_dram": False,
         "rapl_prefer_psys": False,

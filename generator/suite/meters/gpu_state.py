@@ -36,7 +36,7 @@ class Process:
 
 @dataclass(frozen=True)
 class GpuState:
-    """One look at a GPU: watts, MHz, degrees Celsius and bytes."""
+    """One look at a GPU: watts, MHz, degrees Celsius, bytes, and how much of the last moment it worked, in percent."""
 
     driver: str
     name: str
@@ -51,6 +51,7 @@ class GpuState:
     processes: tuple[Process, ...]
     memory_total_bytes: int | None
     memory_free_bytes: int | None
+    utilisation_percent: int | None = None
 
 
 @nvml_errors("read the GPU's state")
@@ -59,6 +60,7 @@ def gpu_state(gpu: Gpu) -> GpuState:
     pynvml = library()
     handle = gpu.handle()
     memory = _known(lambda: pynvml.nvmlDeviceGetMemoryInfo(handle))
+    utilisation = _known(lambda: pynvml.nvmlDeviceGetUtilizationRates(handle))
     reasons = _known(lambda: pynvml.nvmlDeviceGetCurrentClocksThrottleReasons(handle))
     return GpuState(
         driver=text(pynvml.nvmlSystemGetDriverVersion()),
@@ -74,6 +76,7 @@ def gpu_state(gpu: Gpu) -> GpuState:
         processes=_processes(pynvml, handle),
         memory_total_bytes=None if memory is None else int(memory.total),
         memory_free_bytes=None if memory is None else int(memory.free),
+        utilisation_percent=None if utilisation is None else int(utilisation.gpu),
     )
 
 

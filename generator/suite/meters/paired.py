@@ -10,7 +10,8 @@ from generator.records.physics import APART_AT_MOST
 from generator.suite.meters.counter import NvmlMeter
 from generator.suite.meters.meter import Meter, MeterError, Reading, Window, WindowError, measured, refuse_nested
 from generator.suite.meters.nvml import Gpu, choose_gpu
-from generator.suite.meters.rapl import RaplMeter, find_packages
+from generator.suite.meters.powercap import RaplError, Survey, survey
+from generator.suite.meters.rapl import RaplMeter
 from generator.suite.meters.tracker import CodeCarbonMeter
 
 
@@ -100,12 +101,16 @@ def open_meter(gpu: Gpu | None, country: str, cpu: Counting | None = None) -> Pa
     """The meters of this machine: CodeCarbon, the counter of the GPU in use, and RAPL where it can be read.
 
     `gpu` comes from `gpu_in_use`; `None` measures the CPU alone. `country` is an ISO 3166 code of three letters.
-    `cpu` is how a profile counts the processor: where it says `estimated`, RAPL is left alone, so that every record
-    of the profile counts alike; `None` takes RAPL where there is any.
+    `cpu` is how a profile counts the processor: where it says `measured`, RAPL is read whole or this raises
+    `RaplError`; where it says otherwise, RAPL is left alone, so that every record of the profile counts alike. `None`
+    takes RAPL where all of it can be read, and says in the reading why not where it cannot.
     """
-    packages = () if cpu == "estimated" else find_packages()
-    tracker = CodeCarbonMeter(gpu, country, estimate_cpu=cpu == "estimated")
-    return PairedMeter(tracker, NvmlMeter(gpu) if gpu else None, RaplMeter(packages) if packages else None)
+    found = survey() if cpu in ("measured", None) else Survey()
+    if cpu == "measured" and found.lacking:
+        raise RaplError(f"the profile says that the processor is measured, and it cannot be: {found.lacking}")
+    tracker = CodeCarbonMeter(gpu, country, f"RAPL was left out: {found.lacking}" if found.lacking else None)
+    rapl = RaplMeter(found.packages) if found.packages else None
+    return PairedMeter(tracker, NvmlMeter(gpu) if gpu else None, rapl)
 
 
 def gpu_in_use(wanted: str | int | None, environ: Mapping[str, str] = os.environ) -> Gpu:

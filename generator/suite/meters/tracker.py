@@ -7,8 +7,8 @@ is asserted by UUID, every task has a name of its own, and the figures are those
 
 import logging
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
 from itertools import count
 from typing import Any, ParamSpec, TypeVar
@@ -72,12 +72,13 @@ class _Said(logging.Handler):
 class CodeCarbonMeter:
     """GPU, CPU and RAM as CodeCarbon counts them: one GPU or none, offline, with nothing written anywhere.
 
-    CPU and RAM are estimates (load times a table's TDP; a constant per guessed memory module) unless CodeCarbon
-    reads RAPL, which it then does at both ends of a window alone.
+    CPU and RAM are estimates (load times a table's TDP; a constant per guessed memory module). RAPL is kept from
+    CodeCarbon, which takes whichever of the packages it can read for all of them, and reads at both ends of a window
+    alone; `why_estimated` says why the suite does not read it either.
     """
 
     @_alive("start")
-    def __init__(self, gpu: Gpu | None, country: str, estimate_cpu: bool = False) -> None:
+    def __init__(self, gpu: Gpu | None, country: str, why_estimated: str | None = None) -> None:
         try:
             from codecarbon import OfflineEmissionsTracker, __version__
             from codecarbon.core.units import Energy
@@ -96,6 +97,7 @@ class CodeCarbonMeter:
                 self.reached = True
 
         self.gpu = gpu
+        self._why_estimated = why_estimated
         self.ignored_settings = ignored()
         self.version: str = __version__
         self._joules_to_kilowatt_hours: float = Energy.JOULES_TO_KWH
@@ -103,15 +105,16 @@ class CodeCarbonMeter:
         self._open: tuple[str, str] | None = None
         self._said = _Said()
         self._ending = Ending()
-        self._given = settings([gpu.index] if gpu else [], _in_its_table(country), [self._ending], estimate_cpu)
+        self._given = settings([gpu.index] if gpu else [], _in_its_table(country), [self._ending])
         logger = logging.getLogger("codecarbon")
         logger.setLevel(logging.CRITICAL)
-        self._tracker: Any = OfflineEmissionsTracker(**self._given)
-        logger.handlers = [self._said]
-        self._assert_settings()
-        # The first task looks for the hardware (1.6 s); nobody's window should pay for that.
-        self._start_task("looking-for-hardware")
-        self._stop_task("looking-for-hardware")
+        with _rapl_hidden():
+            self._tracker: Any = OfflineEmissionsTracker(**self._given)
+            logger.handlers = [self._said]
+            self._assert_settings()
+            # The first task looks for the hardware (1.6 s); nobody's window should pay for that.
+            self._start_task("looking-for-hardware")
+            self._stop_task("looking-for-hardware")
         self._assert_resolution()
 
     @_alive("open a window")
@@ -189,10 +192,13 @@ class CodeCarbonMeter:
 
     def _cpu(self, kilowatt_hours: float) -> Counted:
         modes = {part._mode for part in self._inside("_hardware") if type(part).__name__ == "CPU"}
-        if modes == {"intel_rapl"}:
-            joules = round(kilowatt_hours / self._joules_to_kilowatt_hours, 6)
-            return Counted(joules, "measured", f"CodeCarbon {self.version}, RAPL")
-        return Counted(_joules(kilowatt_hours), "estimated", f"CodeCarbon {self.version}, {'/'.join(sorted(modes))}")
+        if "intel_rapl" in modes:
+            raise TrackerError(
+                "CodeCarbon reads RAPL by itself, and perhaps not all of it; use the version of codecarbon that the "
+                "suite asks for."
+            )
+        how = ", ".join(filter(None, [f"CodeCarbon {self.version}", "/".join(sorted(modes)), self._why_estimated]))
+        return Counted(_joules(kilowatt_hours), "estimated", how)
 
     def _assert_settings(self) -> None:
         """CodeCarbon took every setting as given; its constructor swallows what goes wrong inside it."""
@@ -237,6 +243,18 @@ class CodeCarbonMeter:
 
     def _words(self) -> str:
         return f", saying {self._said.last}" if self._said.last else ""
+
+
+@contextmanager
+def _rapl_hidden() -> Iterator[None]:
+    """While CodeCarbon looks for hardware: it asks for RAPL even where told to estimate, for a CPU not in its table."""
+    from codecarbon.core import cpu
+
+    asked, cpu.is_rapl_available = cpu.is_rapl_available, lambda *_, **__: False
+    try:
+        yield
+    finally:
+        cpu.is_rapl_available = asked
 
 
 def _in_its_table(country: str) -> str:

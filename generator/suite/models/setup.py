@@ -24,7 +24,10 @@ def torch_dtype(precision: str) -> Any:
 
 @dataclass(frozen=True)
 class Setup:
-    """One variant on one device. `seed` fixes whatever chance is left (image generation, random weights)."""
+    """One variant on one device. `seed` fixes whatever chance is left (image generation, random weights).
+
+    `threads` is how many one operation on the processors is spread over; `None` leaves that to torch.
+    """
 
     device: Literal["cpu", "cuda"] = "cpu"
     precision: Literal["fp32", "fp16", "bf16"] = "fp32"
@@ -32,6 +35,7 @@ class Setup:
     compiled: bool = False
     batch_size: int = 1
     seed: int = 0
+    threads: int | None = None
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,26 @@ def synchroniser(device: str) -> Callable[[], None]:
     return lambda: synchronise()
 
 
+def use_threads(threads: int) -> None:
+    """Spread operations on the processors over so many threads, in this process and in those that it starts."""
+    import torch
+
+    # What was read when torch was imported no longer matters to it; other libraries, and children, read it later.
+    os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = str(threads)
+    torch.set_num_threads(threads)
+
+
+def refuse_other_threads(threads: int) -> None:
+    """Raise where something (a model's own code, a library) has changed the number of threads meanwhile."""
+    import torch
+
+    if torch.get_num_threads() != threads:
+        raise DeviceError(
+            f"torch works with {torch.get_num_threads()} threads where {threads} were chosen, and the record would say "
+            "so; leave out what changes them (the model's own code may)."
+        )
+
+
 def quiet_libraries() -> None:
     """No progress bars and no advice from libraries: what they have to say comes as an error, or in the record."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

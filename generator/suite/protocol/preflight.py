@@ -7,12 +7,14 @@ import os
 from collections.abc import Iterator
 
 from generator.records.profile import Hardware, Profile
+from generator.suite.host.alone import OTHERS_AT_MOST, NotAloneError, Others
 from generator.suite.meters.gpu_state import GpuState
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu
 
 _HOT_AT_REST_C = 75
 _FREE_MEMORY_SHARE = 0.97
+_BUSY_AT_REST_PERCENT = 5
 _HINDERED = ("hardware slowdown", "hardware thermal slowdown", "software thermal slowdown", "hardware power brake")
 
 
@@ -43,6 +45,22 @@ def refuse_machine(profile: Profile, hardware: Hardware, gpu: Gpu, state: GpuSta
         raise PreflightError(f"{gpu} cannot be measured now: {'; '.join(problems)}.")
 
 
+def refuse_company_at_rest(others: Others) -> None:
+    """Raise `NotAloneError` where somebody else worked while the machine was to be at rest."""
+    if others.too_many:
+        raise NotAloneError(
+            f"this machine is not alone: somebody else took {others} while it was to be at rest, where "
+            f"{OTHERS_AT_MOST:.0%} is allowed; end that or wait until it is done, and run the same again."
+        )
+
+
+def company_at_rest(others: Others | None) -> tuple[str, ...]:
+    """The same as a note, for what is never published and so may be measured all the same."""
+    if others is None:
+        return ("Whether anybody else worked on the machine could not be read.",)
+    return (f"At rest somebody else took {others.note}.",) if others.too_many else ()
+
+
 def _problems(profile: Profile, hardware: Hardware, state: GpuState) -> Iterator[str]:
     if state.name != hardware.gpu_name:
         # Nothing else of another machine is worth telling.
@@ -66,6 +84,8 @@ def _problems(profile: Profile, hardware: Hardware, state: GpuState) -> Iterator
         gib = state.memory_total_bytes / 2**30
         if abs(gib - hardware.memory_gib) > 0.1 * hardware.memory_gib:
             yield f"it has {gib:.0f} GiB of memory where the profile says {hardware.memory_gib:g}"
+    if not others and (state.utilisation_percent or 0) > _BUSY_AT_REST_PERCENT:
+        yield f"it is {state.utilisation_percent} % busy with nothing of ours to do; end what uses it"
     if state.temperature_c is not None and state.temperature_c > _HOT_AT_REST_C:
         yield f"it is {state.temperature_c} °C hot with nothing to do; let it cool"
     hindered = [reason for reason in state.throttle_reasons or () if reason in _HINDERED]

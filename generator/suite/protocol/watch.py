@@ -1,7 +1,7 @@
-"""Heat, clocks and throttling around a query phase: at both ends, and once a second between them.
+"""The machine around a query phase: who else worked on it, and a GPU's heat, clocks and throttling.
 
-A GPU at rest tells nothing of what slowed it under load, so it is looked at while it works. One look takes well
-under a millisecond, once a second.
+A GPU at rest tells nothing of what slowed it under load, so it is looked at once a second while it works, which takes
+well under a millisecond. The processors' time is read before the window opens and after it is closed.
 """
 
 import threading
@@ -9,19 +9,25 @@ from collections.abc import Callable
 
 from generator.errors import EnergyLabelError
 from generator.records.model import Conditions
+from generator.suite.host.alone import OTHERS_AT_MOST, Alone, NotAloneError, Others
+from generator.suite.host.processor_time import Moment
 from generator.suite.meters.gpu_state import GpuState
 
 EVERY_S = 1.0
 
 
 class Watch:
-    """Looks at a GPU from `start` to `stop`; without a GPU it sees nothing and says so with `None`.
+    """Looks at a GPU and at the others on the processors from `start` to `stop`; what it is not given it does not see.
 
-    `most_processes` is how many used the GPU at once, the one that measures among them.
+    `most_processes` is how many used the GPU at once, the one that measures among them; `others` is what everybody else
+    took of the processors' time.
     """
 
-    def __init__(self, look: Callable[[], GpuState] | None) -> None:
+    def __init__(self, look: Callable[[], GpuState] | None, alone: Alone | None = None) -> None:
         self._look = look
+        self._alone = alone
+        self._began: Moment | None = None
+        self.others: Others | None = None
         self._first: GpuState | None = None
         self._last: GpuState | None = None
         self._seen: dict[str, None] = {}
@@ -31,18 +37,23 @@ class Watch:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """The first look, and the beginning of the others."""
+        """The first look, and the beginning of those that follow."""
+        self.others, self.most_processes = None, 0
+        self._began = self._alone.moment() if self._alone else None
         if self._look is None:
             return
-        self._seen, self._known, self._done, self.most_processes = {}, False, threading.Event(), 0
+        self._seen, self._known, self._done = {}, False, threading.Event()
         self._first = self._last = self._keep(self._look())
         self._thread = threading.Thread(target=self._watch, args=(self._done,), name="gpu-watch", daemon=True)
         self._thread.start()
 
     def stop(self) -> Conditions | None:
-        """The last look, and what was seen; `None` without a GPU."""
+        """The last look, and what was seen; `None` where there was nothing to look at."""
+        if self._alone is not None:
+            self.others, self._began = self._alone.since(self._began), None
+        share = None if self.others is None else round(self.others.share, 4)
         if self._look is None or self._first is None:
-            return None
+            return None if share is None else Conditions(others_cpu_share=share)
         self._done.set()
         if self._thread is not None:
             self._thread.join()
@@ -54,7 +65,22 @@ class Watch:
             sm_clock_start_mhz=self._first.sm_clock_mhz,
             sm_clock_end_mhz=last.sm_clock_mhz,
             throttled=tuple(self._seen) if self._known else None,
+            others_cpu_share=share,
         )
+
+    def refuse_company(self) -> None:
+        """Raise `NotAloneError` where somebody else worked on the machine, unless that is only to be told."""
+        if self.most_processes > 1:
+            # Counted and not named: in a container the driver knows this process by another number.
+            raise NotAloneError(
+                f"{self.most_processes} processes used the GPU at once while it was measured, so the energy is not "
+                "this model's alone; end the others and run the same again."
+            )
+        if self._alone is not None and self._alone.insists and self.others is not None and self.others.too_many:
+            raise NotAloneError(
+                f"somebody else took {self.others} while it was measured, where {OTHERS_AT_MOST:.0%} is allowed; "
+                "end what works beside it, and run the same again."
+            )
 
     def _watch(self, done: threading.Event) -> None:
         while not done.wait(EVERY_S):

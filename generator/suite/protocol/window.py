@@ -97,12 +97,7 @@ def measure_window(
             counts = adapter.tally.counts(adapter.passes.passes)
     finally:
         conditions = watch.stop()
-    if watch.most_processes > 1:
-        # Counted and not named: in a container the driver knows this process by another number.
-        raise QueryError(
-            f"{watch.most_processes} processes used the GPU at once while it was measured, so the energy is not this "
-            "model's alone; end the others and run the same again."
-        )
+    watch.refuse_company()
     queries = passes * sum(map(len, work))
     return Measured(window.reading, queries, counts, conditions)
 

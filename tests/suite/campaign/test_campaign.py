@@ -52,6 +52,7 @@ class Lab:
             profile=terms.profile.id,
             tools={"torch": "2.13.0"},
             hardware=baseline.hardware,
+            machine=baseline.machine,
             how=baseline.how,
             window_s=30.0,
             queries=10,

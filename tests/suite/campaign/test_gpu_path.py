@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import pytest
@@ -101,6 +102,23 @@ def test_one_gpu_of_eight_is_counted_from_the_look_to_the_record(gpu: Gpu, nvml:
 def test_another_machine_is_refused_before_anything_is_measured(gpu: Gpu, nvml: FakeNvml, tmp_path: Path) -> None:
     nvml.gpus[3].name = "NVIDIA H200"
     with pytest.raises(PreflightError, match="profile one-a100, found NVIDIA H200"):
+        looked(terms(tmp_path, gpu_profile(), gpu))
+
+
+@pytest.mark.parametrize("change", ["utilisation", "processes"])
+def test_who_comes_while_the_machine_rests_is_refused(
+    gpu: Gpu, nvml: FakeNvml, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    real = time.sleep
+
+    def sleep(seconds: float) -> None:
+        real(seconds)
+        if seconds == 0.3:
+            came = {"utilisation": 40, "processes": [SimpleNamespace(pid=4321, usedGpuMemory=None)]}
+            setattr(nvml.gpus[3], change, came[change])
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    with pytest.raises(PreflightError, match=r"40 % busy|process 4321"):
         looked(terms(tmp_path, gpu_profile(), gpu))
 
 

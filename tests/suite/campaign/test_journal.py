@@ -42,6 +42,8 @@ def begun(**changes: Any) -> Begun:
         "profile": "cpu-only",
         "tools": {"torch": "2.13.0"},
         "hardware": "here",
+        "machine": "a test's mark",
+        "threads": 2,
         "how": {"cpu": "estimated"},
         "window_s": 30.0,
         "queries": 1000,
@@ -79,6 +81,31 @@ def test_runs_of_other_versions_do_not_go_together(tmp_path: Path) -> None:
         journal.begin(begun(tools={"torch": "2.14.0"}))
     with pytest.raises(JournalError, match=r"window_s: then 30\.0, now 1\.0"):
         journal.begin(begun(window_s=1.0))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"threads": 1}, r"threads: then 2, now 1.*begin anew"),
+        ({"machine": "another of the same name"}, r"machine: then .* now 'another of the same name'"),
+        ({"hardware": "ARM processor, of which the job had 1 processor"}, r"hardware: then 'here', now"),
+    ],
+)
+def test_runs_of_another_machine_or_with_other_threads_do_not_go_together(
+    tmp_path: Path, change: dict[str, Any], told: str
+) -> None:
+    journal = Journal(tmp_path, target())
+    journal.begin(begun())
+    with pytest.raises(JournalError, match=told):
+        journal.begin(begun(**change))
+
+
+def test_runs_are_joined_only_where_the_machine_is_known(tmp_path: Path) -> None:
+    """Two machines that say nothing of themselves look alike."""
+    journal = Journal(tmp_path, target())
+    journal.begin(begun(machine=None))
+    with pytest.raises(JournalError, match=r"nothing tells this machine from another of its kind.*begin anew"):
+        journal.begin(begun(machine=None))
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"id": "run-1"}', b"\xff\xfe"])
@@ -120,6 +147,8 @@ def test_a_state_folder_belongs_to_one_process(tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE_S, check=True
         )
-        assert "in use by another measurement" in done.stdout
+        assert "in use by another measurement; wait until it has ended" in done.stdout
+        # Another folder would have both measure each other.
+        assert "--state" not in done.stdout
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE_S, check=True)
     assert done.stdout == "mine\n"

@@ -9,11 +9,11 @@ from generator.suite.meters.counter import NvmlMeter
 from generator.suite.meters.meter import Counted, MeterError, NoEnergyError, Reading, WindowError, excluded
 from generator.suite.meters.nvml import NvmlError, choose_gpu
 from generator.suite.meters.paired import DisagreementError, PairedMeter
-from generator.suite.meters.rapl import RaplMeter, find_packages
+from generator.suite.meters.rapl import RaplMeter
 from generator.suite.meters.replay import ReplayMeter, reading
 from generator.suite.meters.tracker import CodeCarbonMeter
 from tests.suite.fake_nvml import FakeClock, FakeNvml
-from tests.suite.meters.test_rapl import domain
+from tests.suite.fake_powercap import domain, packages
 
 
 def pair(tracker_joules: float, counter_joules: float) -> PairedMeter:
@@ -81,7 +81,7 @@ def test_codecarbon_and_nvml_see_the_same_steps(
     nvml.gpus[3].milliwatts = 300_000
     gpu = choose_gpu(3, {})
     energy = domain(tmp_path / "powercap", "intel-rapl:0", "package-0", 1_000_000)
-    rapl = RaplMeter(find_packages(tmp_path / "powercap"), clock)
+    rapl = RaplMeter(packages(tmp_path / "powercap"), clock)
     meter = PairedMeter(CodeCarbonMeter(gpu, "FRA"), NvmlMeter(gpu, clock, clock.sleep), rapl)
     with meter.window("query") as window:
         clock.sleep(30)

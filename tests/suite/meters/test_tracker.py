@@ -26,19 +26,18 @@ def test_gpu_is_measured_and_cpu_and_ram_are_estimated(meter: CodeCarbonMeter, c
         clock.sleep(30)
     reading = window.reading
     assert (reading.gpu.joules, reading.gpu.counting, reading.ram.counting) == (9000.0, "measured", "estimated")
-    modes = [part._mode for part in meter._tracker._hardware if type(part).__name__ == "CPU"]
-    assert reading.cpu.counting == ("measured" if modes == ["intel_rapl"] else "estimated")
+    assert reading.cpu.counting == "estimated"
     assert reading.phase().energy_joules["gpu"] == 9000.0
 
 
-def test_cpu_is_measured_where_codecarbon_read_rapl(meter: CodeCarbonMeter) -> None:
+def test_a_cpu_that_codecarbon_read_by_itself_is_refused(meter: CodeCarbonMeter) -> None:
     (part,) = [part for part in meter._tracker._hardware if type(part).__name__ == "CPU"]
-    part._mode = "intel_rapl"
-    counted = meter._cpu(0.001)
-    assert (counted.counting, counted.joules) == ("measured", round(0.001 / 2.77778e-7, 6))
     part._mode = "cpu_load"
     counted = meter._cpu(0.001)
     assert (counted.counting, counted.joules) == ("estimated", 3600.0)
+    part._mode = "intel_rapl"
+    with pytest.raises(TrackerError, match="reads RAPL by itself"):
+        meter._cpu(0.001)
 
 
 def test_without_a_gpu_the_gpus_of_the_host_are_not_counted(codecarbon: Any, clock: FakeClock) -> None:

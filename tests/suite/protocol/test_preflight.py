@@ -46,11 +46,12 @@ def test_another_gpu_is_refused_by_both_names_and_nothing_else_is_said(nvml: Fak
         (lambda gpu: setattr(gpu, "power_limit_milliwatts", 300_000), r"power limit is 300 W .* 400 W; .*-pl 400"),
         (lambda gpu: gpu.processes.append(SimpleNamespace(pid=4321, usedGpuMemory=1)), r"process 4321\); end them"),
         (lambda gpu: setattr(gpu, "free_bytes", 60 * 2**30), r"25% of its memory is taken by something"),
+        (lambda gpu: setattr(gpu, "utilisation", 6), r"it is 6 % busy with nothing of ours to do; end what uses it"),
         (lambda gpu: setattr(gpu, "temperature", 80), r"80 °C hot with nothing to do; let it cool"),
         (lambda gpu: setattr(gpu, "throttle_bits", 0x40), r"slowed down at rest \(hardware thermal slowdown\)"),
         (lambda gpu: setattr(gpu, "throttle_bits", 0x2), r"clocks are set by hand; .*-rac"),
     ],
-    ids=["power limit", "other process", "memory taken", "hot", "slowed down", "clocks set"],
+    ids=["power limit", "other process", "memory taken", "busy", "hot", "slowed down", "clocks set"],
 )
 def test_each_hindrance_is_refused_with_its_remedy(
     nvml: FakeNvml, change: Callable[[FakeGpu], object], told: str

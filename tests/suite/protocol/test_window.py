@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from generator.suite.case import WarmUp, load_case
+from generator.suite.host.alone import NotAloneError
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.replay import ReplayMeter, reading
 from generator.suite.models.setup import ModelFiles, Setup
@@ -157,5 +158,5 @@ def test_a_gpu_that_was_shared_gives_no_figure() -> None:
 
     adapter = Echo(Clock())
     meter = ReplayMeter([reading(100.0)])
-    with pytest.raises(QueryError, match="2 processes used the GPU at once"):
+    with pytest.raises(NotAloneError, match="2 processes used the GPU at once"):
         measure_window(adapter, batches(range(2), 1), 1.0, meter, Crowded(None), lambda: None, "w", adapter.clock)
