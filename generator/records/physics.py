@@ -121,7 +121,7 @@ class _Boundary:
             and (load is None or (load.check_joules is None and load.device_joules is None))
             and (load is None or self.plausible(load, may_idle=True))
             and transfer is None
-            and run.finished_at.date() <= today
+            and run.day <= today
         )
 
     def plausible(self, phase: Phase, may_idle: bool) -> bool:
@@ -162,7 +162,7 @@ def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today:
             shown(run.failed_queries),
             "a run with failed queries has no energy per query; repeat it",
         )
-    if run.finished_at.date() > today:
+    if run.day > today:
         yield Fault(file, f"{where}.finished_at", run.finished_at.isoformat(), "lies in the future")
     if run.query.duration_s < run.queries * boundary.profile.limits.fastest_query_s:
         yield Fault(

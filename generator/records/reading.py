@@ -1,6 +1,6 @@
 """From a file's bytes to a record, whichever version of the form they are in."""
 
-import json
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,18 +8,24 @@ from pydantic_core import from_json
 
 from generator.errors import Fault, RecordFaultsError, shown
 from generator.records.faults import faults_of
-from generator.records.keys import KeyTwiceError, loaded
+from generator.records.keys import loaded
 from generator.records.model import Record
 from generator.records.upgrade import FORMS, OtherFormError, upgraded
+
+# As many as a study has: the pages that explain something by its records read them once more.
+_KEPT = 256
 
 
 def record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
     """The record in a file's bytes, or every fault of its shape, by the names that the file itself uses."""
-    twice: str | None = None
+    record, faults = _record_of(data, file)
+    return record, [*faults]
+
+
+@lru_cache(maxsize=_KEPT)
+def _record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
     try:
-        document = loaded(data)
-    except KeyTwiceError as error:
-        document, twice = json.loads(data), error.key
+        document, twice = loaded(data)
     except (ValueError, RecursionError) as error:
         return None, [Fault(file, "file", shown(data), f"Invalid JSON: {_where(data) or error}")]
     version = document.get("schema_version") if isinstance(document, dict) else max(FORMS)

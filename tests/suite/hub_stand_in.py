@@ -44,6 +44,8 @@ class Repository:
         Literal["gated", "wrong token", "busy", "files withheld", "read only", "moved", "commits fail", "commits break"]
         | None
     ) = None
+    # Statuses and headers of the first answers, before it answers as it should.
+    passing: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     # Titles of the open pull requests, the first of which is number 1.
     requests: list[str] = field(default_factory=list)
 
@@ -96,8 +98,10 @@ class StandIn:
     def away(self) -> Iterator[None]:
         """No network for a while."""
         self.stop()
-        yield
-        self.start()
+        try:
+            yield
+        finally:
+            self.start()
 
     @property
     def address(self) -> str:
@@ -152,6 +156,9 @@ class _Handler(BaseHTTPRequestHandler):
         if repository is None:
             # What the Hub tells a stranger of a repository that is not there or not for him.
             self._send(401, b"{}", **{"X-Error-Code": "RepoNotFound"})
+        elif repository.passing:
+            status, named = repository.passing.pop(0)
+            self._send(status, b"", **named)
         elif repository.trouble == "busy":
             self._send(503, b"")
         elif repository.trouble == "wrong token":

@@ -60,7 +60,7 @@ def _folder_digest(target: Target) -> str | None:
     """Of the folder that was named, also where a twin was made of it; None for what the Hub or the suite has."""
     if target.source != "folder":
         return None
-    return digest_of(Path(target.at), target.weights == "pretrained", target.trust_remote_code)
+    return digest_of(Path(target.at), target.weights == "pretrained", target.trust_remote_code, target.precision)
 
 
 def notes_of(target: Target, case: Case, sets: Mapping[str, QuerySet], known: tuple[str, ...]) -> tuple[str, ...]:

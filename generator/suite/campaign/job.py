@@ -75,11 +75,12 @@ def measure_target(
     case = load_case(target.task)
     asking = case.approaches[target.approach]
     journal = Journal(terms.state, target)
+    # First: what is wrong with them is known in seconds, and a model may be hours of fetching.
+    tell(Progress("preparing the queries"))
+    sets = {name: _queries(case, target, terms, name) for name in target.workloads}
+    _refuse_batch(target, sets)
     tell(Progress("fetching the model"))
     with model_on_disk(target, case, terms.state / "twin") as model:
-        tell(Progress("preparing the queries"))
-        sets = {name: _queries(case, target, terms, name) for name in target.workloads}
-        _refuse_batch(target, sets)
         begun = Begun(
             model_repository=model.repository,
             facts=facts_of(target, terms, case, asking, baseline, sets, model),
@@ -185,7 +186,7 @@ def _load(
     except EnergyLabelError:
         raise
     except Exception as error:
-        raise EnergyLabelError(f"{target.name} could not be loaded: {_reason(error)}") from error
+        raise EnergyLabelError(f"the model could not be loaded: {_reason(error)}") from error
     # Outside the window: it reads every weight once more, and is no part of loading.
     adapter.refuse_not_finite()
     return adapter, within(window.reading, terms.profile)
@@ -195,6 +196,14 @@ def _reason(error: Exception) -> str:
     kind, text = type(error).__name__, shown(" ".join(str(error).split()), 200)
     if "OutOfMemory" in kind or "out of memory" in str(error).lower() or isinstance(error, MemoryError):
         return f"out of memory ({kind}); take a lower precision, a quantisation or a smaller model."
+    if "weights_only" in str(error) or "Unpickling" in kind:
+        # Not passed on: the library advises to run whatever the file holds.
+        return "its weights are a pickle that holds more than weights, which is not run; choose one with safetensors."
+    if "trust_remote_code" in str(error):
+        return (
+            "it asks for code of its own to be run; read that code and allow it with --trust-remote-code, or choose "
+            "another model."
+        )
     return f"{kind}: {text}; see that its files are whole and that it does this task."
 
 

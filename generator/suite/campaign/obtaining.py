@@ -15,10 +15,12 @@ from generator.suite.models.published import (
     Reader,
     folder_reader,
     published_quantization,
+    refuse_own_code,
     refuse_requantization,
     unrun_code,
 )
 from generator.suite.models.setup import LoadingError, ModelFiles
+from generator.suite.workloads.sentence_similarity import refuse_unknown_modules
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,12 @@ def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
             yield Obtained(build_twin(architecture, twin, seed, target.precision))
             return
         _refuse_somebody_else_s(target)
-        _refuse_other_quantization(target)
-        fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code)
+        _refuse_by_settings(target)
+        fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code, target.precision)
         if target.weights == "random":
             files = randomise(fetched.folder, twin, seed, target.precision, target.trust_remote_code)
         else:
-            files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code)
+            files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code, target.model)
         yield Obtained(files, fetched.repository, fetched.revision, _notes(target, fetched))
     finally:
         shutil.rmtree(twin, ignore_errors=True)
@@ -75,17 +77,23 @@ def _refuse_somebody_else_s(target: Target) -> None:
         )
 
 
-def _refuse_other_quantization(target: Target) -> None:
-    """`LoadingError` where the files are quantised otherwise than was asked; what cannot be read now is told later."""
+def _refuse_by_settings(target: Target) -> None:
+    """Raise for what the settings alone show, before gigabytes are fetched; what cannot be read now is told later."""
     if target.weights == "random":
         return
+    read = settings_reader(target)
     try:
-        published = published_quantization(settings_reader(target))
+        published = published_quantization(read)
+        if not target.trust_remote_code:
+            refuse_own_code(read)
+        modules = read("modules.json") if target.task == "sentence-similarity" else None
     except LoadingError:
         raise
     except EnergyLabelError:
         return
     refuse_requantization(published, target.quantization)
+    if modules is not None:
+        refuse_unknown_modules({"modules.json": modules}.get)
 
 
 def _notes(target: Target, fetched: Fetched) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def record_of(
     notes = [f"Counted as follows. {counted}.", *begun.notes]
     if target.weights == "random":
         notes.append("The weights were drawn at random: the model never did this job, and the figure is a twin's.")
-    day = max(run.finished_at for found in runs.values() for run in found).date()
+    day = max(run.day for found in runs.values() for run in found)
     return Record(
         schema_version=SCHEMA_VERSION,
         model=target.model,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, nearest, shown
 from generator.records.model import (
@@ -28,6 +28,7 @@ from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.case import Case
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
 
+_RECORDED: TypeAdapter[str] = TypeAdapter(ModelId)
 Source = Literal["hub", "folder", "architecture"]
 
 
@@ -132,6 +133,7 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
     if not re.fullmatch(HUB_ID_PATTERN, given):
         raise EnergyLabelError(f"No model {shown(given)}: {_nearest(case, given)}")
     _refuse_other_name(given, name, given)
+    _refuse_unusable(given)
     return Found("hub", given, given, _approach(case, approach))
 
 
@@ -150,6 +152,15 @@ def _own_approach(given: str, asked: str | None, own: Approach) -> Approach:
             f"{given} is known to do this task as {own}, and not as {shown(asked)}; leave out --approach."
         )
     return own
+
+
+def _refuse_unusable(given: str) -> None:
+    """Raise for a Hub id that no record can carry, in the words of the record's own form."""
+    try:
+        _RECORDED.validate_python(given)
+    except ValidationError as error:
+        reason = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise EnergyLabelError(f"No record can name {shown(given)}: {reason}; choose another model.") from None
 
 
 def _nearest(case: Case, given: str) -> str:

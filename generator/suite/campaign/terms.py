@@ -57,7 +57,7 @@ def within(reading: Reading, profile: Profile) -> Phase:
 
 def refuse_impossible(run: Run, profile: Profile) -> None:
     """Raise for a run that no record could hold, now and not after hours of more of them."""
-    faults = impossible_run(run, profile, run.finished_at.date())
+    faults = impossible_run(run, profile, run.day)
     if faults:
         raise BoundaryError(
             f"this run cannot be true: {'; '.join(map(str, faults))}; see that the profile's limits are this machine's."

@@ -9,6 +9,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from glob import escape
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import ModelId, Revision, Weights
-from generator.suite.models.hub_files import choose, components
+from generator.suite.models.hub_files import Choice, choose, components
+from generator.suite.models.patience import passing, patiently
 
 _ID: TypeAdapter[str] = TypeAdapter(ModelId)
 _COMMIT: TypeAdapter[str] = TypeAdapter(Revision)
@@ -37,7 +40,13 @@ class Fetched:
     repository: str | None = None
 
 
-def fetch_model(hub_id: str, weights: Weights, revision: str | None = None, trust_remote_code: bool = False) -> Fetched:
+def fetch_model(
+    hub_id: str,
+    weights: Weights,
+    revision: str | None = None,
+    trust_remote_code: bool = False,
+    precision: str = "fp32",
+) -> Fetched:
     """The folder of a model: `organisation/name` on the Hub, or a local folder written with a leading `/`, `./` or `~`.
 
     For `random` weights only configuration and input preparation are fetched; code only if it is trusted. Raises
@@ -52,13 +61,26 @@ def fetch_model(hub_id: str, weights: Weights, revision: str | None = None, trus
             f"{shown(hub_id)} is no model: name it organisation/name as on the Hub, or a folder as ./folder."
         ) from error
     with hub_errors(f"Model {hub_id}", f"check https://huggingface.co/{hub_id}, or name a local folder as ./folder"):
-        return _from_hub(hub_id, weights, revision, trust_remote_code)
+        return _from_hub(hub_id, weights, revision, trust_remote_code, precision)
 
 
-def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_code: bool) -> Fetched:
+def hub_time() -> datetime | None:
+    """What time it is by the Hub's clock, with its zone; None where it does not answer."""
+    from huggingface_hub.constants import ENDPOINT
+    from huggingface_hub.utils import get_session
+
+    try:
+        told = get_session().head(ENDPOINT, timeout=10).headers["Date"]
+        return parsedate_to_datetime(told)
+    except Exception:
+        # Whatever it is: the clock is checked where it can be, and the Hub's faults are told where it is needed.
+        return None
+
+
+def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_code: bool, precision: str) -> Fetched:
     from huggingface_hub import hf_hub_download, snapshot_download
 
-    repository, sizes = _repository(hub_id, revision)
+    repository, sizes, cached = _repository(hub_id, revision)
     if repository != hub_id:
         raise EnergyLabelError(
             f"Model {hub_id} is called {shown(repository, 200)} on the Hub now: measure it under that name, so "
@@ -66,9 +88,15 @@ def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_
         )
     pipeline = None
     if "model_index.json" in sizes:
-        index = Path(hf_hub_download(hub_id, "model_index.json", revision=revision))
+        index = Path(patiently(lambda: hf_hub_download(hub_id, "model_index.json", revision=revision)))
         pipeline = components(index.read_text("utf-8"), hub_id)
-    choice = choose(frozenset(sizes), pipeline, weights == "pretrained", trust_remote_code)
+    if "adapter_config.json" in sizes and not {"config.json", "model_index.json"} & sizes.keys():
+        raise EnergyLabelError(
+            f"Model {hub_id} is an adapter and no model; merge it into the model that it was trained for (peft's "
+            "merge_and_unload), save that to a folder, and measure it from there."
+        )
+    choice = choose(frozenset(sizes), pipeline, weights == "pretrained", trust_remote_code, precision)
+    _refuse_other_precision(hub_id, choice, precision)
     if weights == "pretrained" and not choice.has_weights:
         raise EnergyLabelError(
             f"Model {hub_id} has no weights in a form that this suite loads (safetensors, or PyTorch's .bin); "
@@ -77,10 +105,20 @@ def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_
     _refuse_too_large(hub_id, revision, {name: sizes[name] for name in choice.files})
     # The names are a stranger's, and are taken as names, not as patterns.
     wanted = [escape(name) for name in choice.files]
-    folder = Path(snapshot_download(hub_id, revision=revision, allow_patterns=wanted))
+    folder = Path(patiently(lambda: snapshot_download(hub_id, revision=revision, allow_patterns=wanted)))
     # The cache names a snapshot's folder by its commit.
+    notes = " ".join(note for note in (choice.note, cached) if note)
     commit = _COMMIT.validate_python(folder.name)
-    return Fetched(_complete(folder, f"model {hub_id}"), commit, choice.note, repository)
+    return Fetched(_complete(folder, f"model {hub_id}"), commit, notes or None, repository)
+
+
+def _refuse_other_precision(hub_id: str, choice: Choice, precision: str) -> None:
+    """Before gigabytes are fetched: a part whose weights are there in other precisions alone."""
+    for part, kinds in choice.otherwise.items():
+        raise EnergyLabelError(
+            f"Model {hub_id} has the weights of its {shown(part, 60)[1:-1]} in {' and '.join(kinds)} alone, and not in "
+            f"{precision}; measure it with --precision {kinds[0]}."
+        )
 
 
 def hub_reader(hub_id: str, revision: str | None) -> Callable[[str], str | None]:
@@ -92,7 +130,7 @@ def hub_reader(hub_id: str, revision: str | None) -> Callable[[str], str | None]
 
         with hub_errors(f"Model {hub_id}", f"check https://huggingface.co/{hub_id}"):
             try:
-                return Path(hf_hub_download(hub_id, name, revision=revision)).read_text("utf-8")
+                return Path(patiently(lambda: hf_hub_download(hub_id, name, revision=revision))).read_text("utf-8")
             except LocalEntryNotFoundError:
                 raise
             except EntryNotFoundError:
@@ -101,25 +139,28 @@ def hub_reader(hub_id: str, revision: str | None) -> Callable[[str], str | None]
     return read
 
 
-def _repository(hub_id: str, revision: str | None) -> tuple[str, dict[str, int]]:
+def _repository(hub_id: str, revision: str | None) -> tuple[str, dict[str, int], str | None]:
     """The model's name after redirects, and every file with its size in bytes.
 
-    From an earlier fetch where there is no network; then the name is the one that it was fetched under, for none is
-    fetched under another than its own.
+    From an earlier fetch where the Hub is away or stays busy, and then a note of it; the name is the one that it was
+    fetched under, for none is fetched under another than its own.
     """
     from huggingface_hub import HfApi, get_cached_repo_tree
     from huggingface_hub.errors import CachedRepoTreeNotFoundError
 
     try:
-        found = HfApi().model_info(hub_id, revision=revision, files_metadata=True)
-        return found.id, {file.rfilename: file.size or 0 for file in found.siblings or []}
+        info = patiently(lambda: HfApi().model_info(hub_id, revision=revision, files_metadata=True))
+        return info.id, {file.rfilename: file.size or 0 for file in info.siblings or []}, None
     except Exception as error:
-        if _reason(error) != _NO_NETWORK:
+        answer = passing(error)
+        if answer is None and _reason(error) != _NO_NETWORK:
             raise
         try:
-            return hub_id, {file.path: file.size for file in get_cached_repo_tree(hub_id, revision=revision)}
+            files = {file.path: file.size for file in get_cached_repo_tree(hub_id, revision=revision)}
         except CachedRepoTreeNotFoundError:
             raise error from None
+        why = f"answered {answer.status_code}" if answer is not None else "did not answer"
+        return hub_id, files, f"The Hub {why}: the newest commit known to this machine's cache was used."
 
 
 def _refuse_too_large(hub_id: str, revision: str | None, sizes: dict[str, int]) -> None:
@@ -142,12 +183,25 @@ def _refuse_too_large(hub_id: str, revision: str | None, sizes: dict[str, int]) 
 
 def _complete(folder: Path, what: str) -> Path:
     if not any((folder / name).is_file() for name in ("config.json", "model_index.json")):
+        if (folder / "adapter_config.json").is_file():
+            raise EnergyLabelError(
+                f"{what} holds an adapter and no model; merge it into the model that it was trained for (peft's "
+                "merge_and_unload), save that, and measure it."
+            )
         raise EnergyLabelError(
             f"{what} holds neither config.json nor model_index.json; name a folder that a model was saved to."
         )
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.stat().st_size < _LONGEST_POINTER and file.read_bytes().startswith(_POINTER):
+            raise EnergyLabelError(
+                f"{shown(file.name)} in {what} is a git-lfs pointer and not the file itself; run git lfs pull there."
+            )
     return folder
 
 
+# What git leaves in a large file's place where git-lfs is not installed; the specification's bounds.
+_POINTER = b"version https://git-lfs.github.com/spec/"
+_LONGEST_POINTER = 1024
 _NO_NETWORK = "cannot be reached, for the Hub does not answer"
 
 
@@ -196,7 +250,7 @@ def _status(error: Any) -> str:
         return f"is refused by the Hub ({status}): its token is wrong or too weak, so log in anew (hf auth login)"
     if status == 404:
         return "is not on the Hub, or is private: check its spelling, or log in"
-    return f"cannot be had now (the Hub answers {status}): try again later"
+    return f"cannot be had now (the Hub answers {status}, also after waiting): try again later"
 
 
 def _unreachable() -> tuple[type[BaseException], ...]:

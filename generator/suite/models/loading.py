@@ -4,10 +4,12 @@ Source: transformers' documentation of `from_pretrained`.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from generator.errors import shown
 from generator.suite.models.as_recorded import refuse_otherwise
+from generator.suite.models.hub_files import WHOLE, variants
 from generator.suite.models.model_files import weights_in
 from generator.suite.models.published import folder_reader, published_quantization, refuse_requantization
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
@@ -41,7 +43,7 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
     options: dict[str, Any] = {"quantization_config": quantization_config(setup)} if made else {}
     if setup.quantization:
         options["device_map"] = setup.device
-    with refusals_told(setup, files.folder.name):
+    with refusals_told(setup, files.name):
         model, info = auto_class.from_pretrained(
             files.folder,
             dtype=torch_dtype(setup.precision),
@@ -49,6 +51,7 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
             local_files_only=True,
             output_loading_info=True,
             ignore_mismatched_sizes=files.weights == "pretrained",  # to be told of them, and refuse by name
+            variant=variant_in(files.folder, setup.precision),
             **options,
         )
     model.eval()
@@ -56,7 +59,7 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
         _refuse_both_ways(auto_class.__name__, model.config)
         refuse_other_weights(model, report_of(info), _JOBS.get(auto_class.__name__), unread)
     if setup.quantization:
-        check_layers(model, setup, files.folder.name)
+        check_layers(model, setup, files.name)
     else:
         model = model.to(setup.device)
     refuse_otherwise(model, setup)
@@ -76,6 +79,22 @@ def _refuse_both_ways(auto_class: str, config: Any) -> None:
         )
 
 
+def variant_in(folder: Path, precision: str) -> str | None:
+    """The precision under whose name alone a folder keeps its weights, as libraries ask for it; None for plain names.
+
+    Raises `LoadingError` where it keeps them under the name of another one alone.
+    """
+    names = [path.name for path in folder.iterdir()]
+    kinds = variants(names)
+    if not kinds or any(WHOLE.fullmatch(name) for name in names):
+        return None
+    if precision in kinds:
+        return precision
+    raise LoadingError(
+        f"The weights in {folder.name} are {' and '.join(kinds)} alone; measure the model with --precision {kinds[0]}."
+    )
+
+
 def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:
     """Whether the quantisation asked for is still to be made; False where the files have it, or none is asked for.
 
@@ -88,7 +107,7 @@ def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:
         )
     published = published_quantization(folder_reader(files.folder))
     if published is None and files.weights == "pretrained":
-        refuse_packed(weights_in(files.folder))
+        refuse_packed(weights_in(files.folder, setup.precision))
     refuse_requantization(published, setup.quantization)
     return setup.quantization is not None and published is None
 

@@ -12,12 +12,13 @@ FROM_A_FOLDER = (
 )
 
 
-def weights_in(folder: Path) -> list[Path]:
+def weights_in(folder: Path, precision: str) -> list[Path]:
     """The files of weights that are loaded, in the order of their names."""
-    return [folder / name for name in _used(folder, True, False) if name.endswith((".safetensors", ".bin"))]
+    names = _used(folder, True, False, precision)
+    return [folder / name for name in names if name.endswith((".safetensors", ".bin"))]
 
 
-def digest_of(folder: Path, weights: bool = True, code: bool = False) -> str:
+def digest_of(folder: Path, weights: bool = True, code: bool = False, precision: str = "fp32") -> str:
     """SHA-256 over the files that a measurement uses, by name and whole content: the digest of `sha256sum`'s lines.
 
     They are the files that would be fetched of the same folder on the Hub (`hub_files`): `weights` and `code` or not.
@@ -25,15 +26,17 @@ def digest_of(folder: Path, weights: bool = True, code: bool = False) -> str:
     the paths' bytes.
     """
     whole = hashlib.sha256()
-    for name in sorted(_used(folder, weights, code), key=lambda name: name.encode("utf-8", "surrogateescape")):
+    for name in sorted(
+        _used(folder, weights, code, precision), key=lambda name: name.encode("utf-8", "surrogateescape")
+    ):
         with (folder / name).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         whole.update(f"{digest}  {name}\n".encode("utf-8", "surrogateescape"))
     return whole.hexdigest()
 
 
-def _used(folder: Path, weights: bool, code: bool) -> tuple[str, ...]:
+def _used(folder: Path, weights: bool, code: bool, precision: str) -> tuple[str, ...]:
     """What a measurement uses of a folder, by the same rule as what is fetched from the Hub."""
     there = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     parts = parts_of(folder_reader(folder))
-    return choose(there, None if parts is None else frozenset(parts), weights, code).files
+    return choose(there, None if parts is None else frozenset(parts), weights, code, precision).files

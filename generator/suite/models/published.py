@@ -79,6 +79,19 @@ def refuse_requantization(published: Quantization | None, asked: Quantization | 
     )
 
 
+def refuse_own_code(read: Reader) -> None:
+    """`LoadingError` for a model of a kind that only its own code knows, which is not trusted."""
+    from transformers.models.auto.configuration_auto import CONFIG_MAPPING
+
+    config = _table(read, "config.json")
+    kind = config.get("model_type")
+    if any(map(bool, _every(config, "auto_map"))) and kind not in CONFIG_MAPPING:
+        raise LoadingError(
+            f"The model is a {shown(str(kind), 60)}, which the library does not know and only the model's own code "
+            "does; read that code and allow it with --trust-remote-code, or choose another model."
+        )
+
+
 def unrun_code(read: Reader) -> tuple[str, ...]:
     """Sentences for a record where a model asks for code of its own, and the library's is run in its place.
 

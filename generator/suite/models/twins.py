@@ -66,7 +66,7 @@ def randomise(
         kind = getattr(tf, named, None)
         if kind is None:
             raise EnergyLabelError(
-                f"{folder.name} is a {shown(named)}, which transformers {tf.__version__} does not have; "
+                f"it is a {shown(named)}, which transformers {tf.__version__} does not have; "
                 "measure it with its own weights, or choose another model."
             )
         with torch.random.fork_rng(devices=[]):

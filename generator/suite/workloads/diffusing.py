@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.errors import EnergyLabelError, shown
 from generator.suite.models.as_recorded import kinds_of, refuse_otherwise
-from generator.suite.models.loading import quantization_to_make
+from generator.suite.models.loading import quantization_to_make, variant_in
 from generator.suite.models.pipeline_parts import component_class, components
 from generator.suite.models.published import DENOISERS
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
@@ -28,12 +28,12 @@ def load_pipeline(files: ModelFiles, setup: Setup) -> Any:
         diffusers.DiffusionPipeline.load_config(files.folder, local_files_only=True)
     except (OSError, ValueError) as error:
         raise EnergyLabelError(
-            f"{files.folder.name} is no pipeline of diffusers (its model_index.json cannot be read: "
+            f"{files.name} is no pipeline of diffusers (its model_index.json cannot be read: "
             f"{shown(str(error), 100)}); choose a model that is."
         ) from error
     named = components(files.folder)
     parts = _load_parts(files, setup, named)
-    with refusals_told(setup, files.folder.name):
+    with refusals_told(setup, files.name):
         pipeline = diffusers.DiffusionPipeline.from_pretrained(
             files.folder,
             dtype=torch_dtype(setup.precision),
@@ -47,7 +47,7 @@ def load_pipeline(files: ModelFiles, setup: Setup) -> Any:
             raise LoadingError(f"The pipeline's {name} has no folder of its own to load it from; choose another model.")
     for name, part in parts.items():
         if setup.quantization and name in DENOISERS:
-            check_layers(part, setup, f"{files.folder.name}'s {name}")
+            check_layers(part, setup, f"{files.name}'s {name}")
         # What is quantised is the denoiser; other parts are as they came, which may be quantised alike.
         plain = name not in DENOISERS and not kinds_of(part)
         refuse_otherwise(part, replace(setup, quantization=None) if plain else setup)
@@ -69,7 +69,7 @@ def _load_parts(files: ModelFiles, setup: Setup, named: dict[str, tuple[str, str
         if not (isinstance(kind, type) and issubclass(kind, torch.nn.Module)):
             continue
         options = {"quantization_config": _quantization(setup)} if making and name in DENOISERS else {}
-        with refusals_told(setup, f"{files.folder.name}'s {name}"):
+        with refusals_told(setup, f"{files.name}'s {name}"):
             part, info = _load_part(kind, files, setup, name, options)
         if files.weights == "pretrained":
             try:
@@ -89,6 +89,7 @@ def _load_part(kind: Any, files: ModelFiles, setup: Setup, name: str, options: d
         files.folder / name,
         local_files_only=True,
         output_loading_info=True,
+        variant=variant_in(files.folder / name, setup.precision),
         ignore_mismatched_sizes=files.weights == "pretrained",  # to be told of them, and refuse by name
         **{precision: torch_dtype(setup.precision)},
         **options,

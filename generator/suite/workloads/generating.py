@@ -10,9 +10,7 @@ from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.tally import Tally
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.room import positions
-
-# All that is kept of a model's own generation settings: which tokens begin and end a text.
-_TOKENS = ("bos_token_id", "eos_token_id", "decoder_start_token_id", "forced_bos_token_id")
+from generator.suite.workloads.tokens import BOUNDARIES, refuse_outside_vocabulary, refuse_without_padding
 
 
 class Generator:
@@ -33,12 +31,14 @@ class Generator:
         self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side=side, truncation_side=side)
         if self._tokenizer.pad_token is None:
             self._tokenizer.pad_token = self._tokenizer.eos_token
+        refuse_without_padding(self._tokenizer, setup.batch_size, files.name)
         kind = tf.AutoModelForSeq2SeqLM if self._sequence_to_sequence else tf.AutoModelForCausalLM
         self._model = load_model(kind, files, setup)
         own = self._model.generation_config
+        refuse_outside_vocabulary(self._model, own, files.name)
         self._model.generation_config = tf.GenerationConfig(
             **generation_limits(output),
-            **{name: getattr(own, name) for name in _TOKENS},
+            **{name: getattr(own, name) for name in BOUNDARIES},
             pad_token_id=self._tokenizer.pad_token_id,
         )
 

@@ -32,7 +32,7 @@ class ImageToText(Adapter):
         kind = load_processor(tf.AutoConfig, files).model_type
         if kind not in _PARTS:
             raise LoadingError(
-                f"{files.folder.name} is a {kind}, which describes no picture by itself; choose one of the kinds "
+                f"{files.name} is a {kind}, which describes no picture by itself; choose one of the kinds "
                 f"{', '.join(_PARTS)}."
             )
         self._processor = load_image_processor(files)

@@ -13,7 +13,7 @@ from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.reading import record_in
 from generator.records.store import serialized
-from generator.suite.campaign import obtaining
+from generator.suite.campaign import job, obtaining
 from generator.suite.campaign.job import Progress, finished, measure_target
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import targets_of
@@ -299,3 +299,17 @@ def test_a_folder_that_changed_meanwhile_is_another_model(tmp_path: Path, twin: 
     weights.write_bytes(data)
     with pytest.raises(EnergyLabelError, match="model_files: then"):
         go(tmp_path / "state", target, [reading(1.0)] * 2)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ValueError("Weights only load failed … set `weights_only=False`"), "a pickle that holds more than weights"),
+        (ValueError("please pass the argument `trust_remote_code=True`"), "read that code and allow it with --trust-"),
+        (MemoryError(), "out of memory"),
+        (KeyError("bert\n  two"), "see that its files are whole"),
+    ],
+)
+def test_a_model_that_cannot_be_loaded_is_told_once_and_without_unsafe_advice(error: Exception, told: str) -> None:
+    said = job._reason(error)
+    assert told in said and "weights_only" not in said and "=True" not in said and "\n" not in said

@@ -1,5 +1,6 @@
 """Campaign files and model names: what becomes a target, and what is told of what cannot be one."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +95,13 @@ def test_the_same_record_is_asked_for_once() -> None:
         ),
         ({"tasks": ["fill-mask"], "models": ["tiny"], "weights": "pretrained"}, "has no trained weights"),
         ({"tasks": ["fill-mask"], "models": ["a/b", "c/d"], "as": "e/f"}, "cannot name 2 models"),
-        ({"tasks": ["fill-mask"], "models": ["a/b"], "batch_size": [0]}, r"measure\.0\.batch_size\.0 = 0"),
-        ({"tasks": ["fill-mask"], "models": ["a/b"], "quantization": ["q9"]}, r"measure\.0\.quantization"),
-        ({"tasks": [], "models": ["a/b"]}, r"measure\.0\.tasks"),
-        ({"tasks": ["fill-mask"], "models": ["a/b"], "watts": 3}, r"measure\.0\.watts = 3"),
+        ({"tasks": ["fill-mask"], "models": ["a/b"], "batch_size": [0]}, r"measure\[0\]\.batch_size\[0\] = 0"),
+        ({"tasks": ["fill-mask"], "models": ["a/b"], "quantization": ["q9"]}, r"measure\[0\]\.quantization"),
+        ({"tasks": [], "models": ["a/b"]}, r"measure\[0\]\.tasks"),
+        ({"tasks": ["fill-mask"], "models": ["a/b"], "watts": 3}, r"measure\[0\]\.watts = 3"),
     ],
 )
 def test_what_cannot_be_measured_is_one_sentence(entry: dict[str, Any], told: str) -> None:
-    import re
-
     assert re.search(told, refusal(entry))
 
 
@@ -173,8 +172,56 @@ def test_who_measures_has_room_in_the_citation() -> None:
     assert "by = " in refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, by="x" * 201)
 
 
-def test_a_country_is_three_letters() -> None:
-    assert "country = 'fr'" in refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, country="fr")
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("FRA", "FRA"), ("fr", "FRA"), ("GBR ", "GBR"), ("uk", "GBR"), ("Kosovo", "XKX"), ("Switzerland", "CHE")],
+)
+def test_a_country_is_given_as_people_write_it(given: str, code: str) -> None:
+    assert plan({"tasks": ["fill-mask"], "models": ["tiny"]}, country=given).country == code
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("SWI", r"country = 'SWI': is no country: did you mean CHE \(Switzerland\)\?"),
+        ("Germny", r"did you mean DEU \(Germany\)"),
+        ("QQQ", "give the three letters of ISO 3166, such as FRA"),
+    ],
+)
+def test_what_is_no_country_is_told_with_the_nearest(given: str, told: str) -> None:
+    assert re.search(told, refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, country=given))
+
+
+def test_one_value_stands_for_a_list_of_one() -> None:
+    asked = plan({"tasks": "fill-mask", "models": "tiny", "batch_size": 8, "compiled": True}, gpu=0)
+    assert asked.gpu == "0"
+    assert [target.variant for target in targets_of(asked)] == ["fp32-batch8-compiled"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("int8", "is no quantisation that the suite makes: did you mean bnb-int8 or torchao-int8"),
+        ("nf4", "did you mean bnb-nf4"),
+        ("q8-0", "choose bnb-int8, .*, or none"),
+    ],
+)
+def test_a_quantisation_that_the_suite_does_not_make_is_told_before_anything_else(given: str, told: str) -> None:
+    assert re.search(told, refusal({"tasks": ["fill-mask"], "models": ["tiny"], "quantization": given}))
+
+
+@pytest.mark.parametrize("given", ["ram--charan/x", "v1/x", "a..b/c"])
+def test_a_hub_id_that_no_record_can_carry_is_told(given: str) -> None:
+    assert f"No record can name '{given}'" in refusal({"tasks": ["fill-mask"], "models": [given]})
+
+
+def test_a_campaign_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "campaign.toml"
+    file.write_bytes(
+        b'\xef\xbb\xbfname = "a"\nprofile = "p"\nby = "me"\ncountry = "FRA"\n'
+        b'[[measure]]\ntasks = ["fill-mask"]\nmodels = ["tiny"]\n'
+    )
+    assert read_plan(file).name == "a"
 
 
 @pytest.mark.parametrize(

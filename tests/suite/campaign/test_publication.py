@@ -112,3 +112,35 @@ def test_every_published_kind_has_its_facts(tmp_path: Path, kind: Any) -> None:
     model = Obtained(ModelFiles(tmp_path, "pretrained"), "org/packed", "a" * 40)
     facts = facts_of(target, terms(tmp_path), case, case.approaches["fine-tuned"], BASELINE, {}, model)
     assert ("bitsandbytes" in facts.tools) == (kind == "bnb-nf4")
+
+
+@pytest.mark.parametrize(
+    ("task", "files", "told"),
+    [
+        (
+            "text-classification",
+            {"config.json": {"model_type": "house_made", "auto_map": {"AutoModel": "modeling.House"}}},
+            "is a 'house_made', which the library does not know .* --trust-remote-code",
+        ),
+        (
+            "sentence-similarity",
+            {"config.json": {"model_type": "bert"}, "modules.json": [{"type": "a.Dense", "path": "2_Dense"}]},
+            "has a 'Dense', which this suite does not run",
+        ),
+        ("text-classification", {"config.json": {"quantization_config": {"quant_method": "gptq"}}}, "'gptq'"),
+    ],
+)
+def test_what_the_settings_show_is_told_before_weights_are_fetched(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, task: str, files: dict[str, Any], told: str
+) -> None:
+    def fetched(*_: Any) -> Any:
+        raise AssertionError("fetched")
+
+    monkeypatch.setattr(obtaining, "hub_reader", lambda *_: {name: json.dumps(t) for name, t in files.items()}.get)
+    monkeypatch.setattr(obtaining, "fetch_model", fetched)
+    [target] = targets_of(plan({"tasks": [task], "models": ["org/model"], "approach": "fine-tuned"}))
+    with (
+        pytest.raises(EnergyLabelError, match=told),
+        obtaining.model_on_disk(target, load_case(task), tmp_path / "twin"),
+    ):
+        pass

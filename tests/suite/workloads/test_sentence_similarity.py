@@ -109,7 +109,7 @@ def test_pooling_said_in_a_word_and_kept_elsewhere(tmp_path: Path, settings: dic
 @pytest.mark.parametrize(
     ("modules", "told"),
     [
-        ([{"type": "a.Transformer", "path": "0_Transformer"}], "keeps its model in '0_Transformer'"),
+        ([{"type": "a.Transformer", "path": "0_Transformer"}], "keeps its weights in '0_Transformer'"),
         (
             [{"type": "a.Transformer"}, {"type": "a.Dense", "path": "2_Dense"}],
             "has a 'Dense', which this suite does not",
