@@ -49,6 +49,7 @@ def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
             architecture = load_architecture(target.at)
             yield Obtained(build_twin(architecture, twin, seed, target.precision))
             return
+        _refuse_somebody_else_s(target)
         _refuse_by_settings(target)
         fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code, target.precision)
         if target.weights == "random":
@@ -65,6 +66,15 @@ def settings_reader(target: Target) -> Reader:
     if target.source == "folder":
         return folder_reader(Path(target.at))
     return hub_reader(target.at, target.revision)
+
+
+def _refuse_somebody_else_s(target: Target) -> None:
+    """A pull request on the Hub is in the repository and under its name, and anybody may have opened it."""
+    if (target.revision or "").startswith("refs/pr/"):
+        raise EnergyLabelError(
+            f"{target.revision} of {target.at} is a pull request, which anybody can open: its weights are not the "
+            "model's own; name a branch, a tag or a commit, or measure it from a folder."
+        )
 
 
 def _refuse_by_settings(target: Target) -> None:

@@ -66,6 +66,19 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
     return model
 
 
+def _refuse_both_ways(auto_class: str, config: Any) -> None:
+    """`LoadingError` where a model that reads a text both ways would be made to write: no weight of it is missing.
+
+    transformers runs a masked language model as a causal one, the same tensors under another mask, and only warns.
+    """
+    named = getattr(config, "architectures", None) or []
+    if auto_class == "AutoModelForCausalLM" and any("MaskedLM" in name for name in named):
+        raise LoadingError(
+            f"config.json says {shown(named[0], 60)}: this model was trained to fill masks, not for text generation; "
+            "choose one that was, or another task."
+        )
+
+
 def variant_in(folder: Path, precision: str) -> str | None:
     """The precision under whose name alone a folder keeps its weights, as libraries ask for it; None for plain names.
 
@@ -80,19 +93,6 @@ def variant_in(folder: Path, precision: str) -> str | None:
     raise LoadingError(
         f"The weights in {folder.name} are {' and '.join(kinds)} alone; measure the model with --precision {kinds[0]}."
     )
-
-
-def _refuse_both_ways(auto_class: str, config: Any) -> None:
-    """`LoadingError` where a model that reads a text both ways would be made to write: no weight of it is missing.
-
-    transformers runs a masked language model as a causal one, the same tensors under another mask, and only warns.
-    """
-    named = getattr(config, "architectures", None) or []
-    if auto_class == "AutoModelForCausalLM" and any("MaskedLM" in name for name in named):
-        raise LoadingError(
-            f"config.json says {shown(named[0], 60)}: this model was trained to fill masks, not for text generation; "
-            "choose one that was, or another task."
-        )
 
 
 def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:

@@ -12,9 +12,10 @@ FROM_A_FOLDER = (
 )
 
 
-def weights_in(folder: Path, precision: str = "fp32") -> list[Path]:
+def weights_in(folder: Path, precision: str) -> list[Path]:
     """The files of weights that are loaded, in the order of their names."""
-    return [folder / name for name in _used(folder, True, False, precision) if name.endswith((".safetensors", ".bin"))]
+    names = _used(folder, True, False, precision)
+    return [folder / name for name in names if name.endswith((".safetensors", ".bin"))]
 
 
 def digest_of(folder: Path, weights: bool = True, code: bool = False, precision: str = "fp32") -> str:
@@ -25,8 +26,9 @@ def digest_of(folder: Path, weights: bool = True, code: bool = False, precision:
     the paths' bytes.
     """
     whole = hashlib.sha256()
-    used = _used(folder, weights, code, precision)
-    for name in sorted(used, key=lambda name: name.encode("utf-8", "surrogateescape")):
+    for name in sorted(
+        _used(folder, weights, code, precision), key=lambda name: name.encode("utf-8", "surrogateescape")
+    ):
         with (folder / name).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         whole.update(f"{digest}  {name}\n".encode("utf-8", "surrogateescape"))

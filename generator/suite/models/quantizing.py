@@ -51,6 +51,12 @@ def refusals_told(setup: Setup, name: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        # torch cannot draw bytes at random, which transformers tries where a packed weight is not there (5.24).
+        if isinstance(error, NotImplementedError) and "normal_kernel" in str(error):
+            raise LoadingError(
+                "A weight that config.json asks for is not in the files, which hold quantised ones: this model was not "
+                "trained for this task, or has fewer layers than its configuration; choose another model."
+            ) from error
         if _is_refusal(error):
             raise _refused(setup, name, error) from error
         raise

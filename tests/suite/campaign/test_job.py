@@ -184,6 +184,12 @@ def test_what_the_hub_called_a_model_stays_with_its_runs(
     assert "A note." in provenance.notes
 
 
+def test_a_pull_request_s_weights_are_not_the_model_s(tmp_path: Path) -> None:
+    target = tiny(models=["org/mine"], approach="fine-tuned", workloads=["sst2"], revision="refs/pr/3")
+    with pytest.raises(EnergyLabelError, match=r"^refs/pr/3 of org/mine is a pull request, which anybody can open"):
+        go(tmp_path, target, [reading(1.0)] * 4)
+
+
 def own_code(folder: Path, name: str, **settings: Any) -> None:
     found = json.loads((folder / name).read_text())
     (folder / name).write_text(json.dumps({**found, **settings}))

@@ -103,6 +103,17 @@ def test_two_ways_of_asking_for_one_record_are_noticed(folder: Path) -> None:
         as_published(targets)
 
 
+@pytest.mark.parametrize("kind", ["fp8", "mxfp4", "bnb-nf4"])
+def test_every_published_kind_has_its_facts(tmp_path: Path, kind: Any) -> None:
+    """Whose library is named among the tools, where it is one of the suite's."""
+    [found] = targets_of(plan(entry("org/packed")))
+    target = found.model_copy(update={"quantization": kind})
+    case = load_case(target.task)
+    model = Obtained(ModelFiles(tmp_path, "pretrained"), "org/packed", "a" * 40)
+    facts = facts_of(target, terms(tmp_path), case, case.approaches["fine-tuned"], BASELINE, {}, model)
+    assert ("bitsandbytes" in facts.tools) == (kind == "bnb-nf4")
+
+
 @pytest.mark.parametrize(
     ("task", "files", "told"),
     [
@@ -133,14 +144,3 @@ def test_what_the_settings_show_is_told_before_weights_are_fetched(
         obtaining.model_on_disk(target, load_case(task), tmp_path / "twin"),
     ):
         pass
-
-
-@pytest.mark.parametrize("kind", ["fp8", "mxfp4", "bnb-nf4"])
-def test_every_published_kind_has_its_facts(tmp_path: Path, kind: Any) -> None:
-    """Whose library is named among the tools, where it is one of the suite's."""
-    [found] = targets_of(plan(entry("org/packed")))
-    target = found.model_copy(update={"quantization": kind})
-    case = load_case(target.task)
-    model = Obtained(ModelFiles(tmp_path, "pretrained"), "org/packed", "a" * 40)
-    facts = facts_of(target, terms(tmp_path), case, case.approaches["fine-tuned"], BASELINE, {}, model)
-    assert ("bitsandbytes" in facts.tools) == (kind == "bnb-nf4")

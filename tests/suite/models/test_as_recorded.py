@@ -63,6 +63,44 @@ def test_it_is_never_taken_for_another(checkpoint: Callable[[Any], Path], kind: 
         load(checkpoint(kind), precision="bf16", quantization=asked)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lacking", ["head", "layer"])
+def test_a_quantised_checkpoint_may_lack_no_more_than_another(
+    checkpoint: Callable[[Any], Path], tmp_path: Path, kind: Any, lacking: str
+) -> None:
+    from safetensors import safe_open
+    from safetensors.torch import load_file, save_file
+
+    folder = tmp_path / "lacking"
+    shutil.copytree(checkpoint(kind), folder)
+    if lacking == "head":
+        file = folder / "model.safetensors"
+        with safe_open(file, "pt") as opened:
+            metadata = opened.metadata()
+        kept = {name: tensor for name, tensor in load_file(file).items() if not name.startswith("classifier")}
+        save_file(kept, file, metadata=metadata)
+    else:
+        config = json.loads((folder / "config.json").read_text())
+        (folder / "config.json").write_text(
+            json.dumps({**config, "num_hidden_layers": config["num_hidden_layers"] + 1})
+        )
+    with pytest.raises(LoadingError, match="not in the files"):
+        load(folder, precision="bf16", quantization=kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_checkpoint_that_forgot_its_configuration_is_not_read_as_plain(
+    checkpoint: Callable[[Any], Path], tmp_path: Path, kind: Any
+) -> None:
+    folder = tmp_path / "forgot"
+    shutil.copytree(checkpoint(kind), folder)
+    config = json.loads((folder / "config.json").read_text())
+    del config["quantization_config"]
+    (folder / "config.json").write_text(json.dumps(config))
+    with pytest.raises(LoadingError, match=r"is kept as '[IU]8'|are not in the files"):
+        load(folder, precision="bf16")
+
+
 @pytest.mark.parametrize("how", [{"quant_method": "gptq", "bits": 4}, {"quant_method": "awq", "bits": 4}])
 def test_what_no_record_can_name_is_not_loaded(twin: Callable[..., ModelFiles], tmp_path: Path, how: Any) -> None:
     folder = tmp_path / "packed"

@@ -87,7 +87,7 @@ def test_a_pipeline_is_loaded_so_too(half: Callable[[str], ModelFiles]) -> None:
 
     files = half("stable-diffusion-text-to-image-tiny")
     job = load_case("text-to-image").approaches["pre-trained"]
-    assert TextToImage(files, Setup(precision="fp16"), job).passes is not None
+    assert TextToImage(files, Setup(precision="fp16"), job).passes.passes
     with pytest.raises(LoadingError, match="alone; measure the model with --precision fp16"):
         TextToImage(files, Setup(), job)
 

@@ -75,7 +75,7 @@ def test_a_whole_model_is_loaded_without_a_word(
     load(*own_job(architecture), twin(architecture).folder, Setup(precision=precision)).refuse_not_finite()
 
 
-@pytest.mark.parametrize("quantization", ["bnb-int8", "torchao-int8"])
+@pytest.mark.parametrize("quantization", ["bnb-int8", "bnb-nf4", "torchao-int8", "torchao-int8-dynamic"])
 @pytest.mark.parametrize("architecture", TINY)
 def test_a_whole_model_is_quantised_without_a_false_alarm(
     twin: Callable[..., ModelFiles], architecture: str, quantization: Any
