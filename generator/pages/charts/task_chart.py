@@ -7,18 +7,19 @@ from itertools import pairwise
 from typing import Any
 
 from generator.labels.front import on_front
+from generator.labels.quality import LEAST_RATED, Basis
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
 from generator.pages.charts.bars import WIDTH
 from generator.pages.charts.point_names import HEIGHT, Frame, Placed, place_names
 from generator.pages.charts.theme import styled
-from generator.pages.numbers import factor, significant
+from generator.pages.numbers import counted, factor, significant
 from generator.pages.palette import palette
 from generator.pages.pictures.textwidth import shortened
+from generator.pages.quality_words import quality_title
 
 MOST_BARS = 40
-LEAST_RATED = 3
 UNIT = "Wh per 1,000 queries"
 SHAPES = {
     "fine-tuned": "circle",
@@ -66,15 +67,21 @@ def task_chart(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> Any |
     known = [row for row in rows if row.place is not None]
     if not known:
         return None
-    if with_quality := rated(task, known):
-        return _energy_against_quality(task.quality_title or "", with_quality, rows, scale)
+    if with_quality := rated(known):
+        title = quality_title(axis_of(with_quality), task)
+        return _energy_against_quality(title, with_quality, rows, scale)
     return _energy_alone(known[:MOST_BARS], rows, scale)
 
 
-def rated(task: Task, rows: Sequence[Ranked]) -> list[Ranked]:
+def rated(rows: Sequence[Ranked]) -> list[Ranked]:
     """The rows with a place and a quality, where they are enough to draw one against the other."""
-    found = [row for row in rows if row.place is not None and row.label.result.headline is not None]
-    return found if len(found) >= LEAST_RATED and task.quality_title else []
+    found = [row for row in rows if row.place is not None and row.quality is not None]
+    return found if len(found) >= LEAST_RATED else []
+
+
+def axis_of(drawn: Sequence[Ranked]) -> Basis:
+    """What the axis of quality holds; `drawn` are rated rows, which a ranking holds to one kind."""
+    return next(row.quality.basis for row in drawn if row.quality)
 
 
 def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> list[dict[str, Any]]:
@@ -90,11 +97,7 @@ def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> lis
             "text": significant(row.label.result.value),
             "class": row.label.result.grade.text,
             "factor": factor(row.factor),
-            **(
-                {"name": _name(row)}
-                if named
-                else {"y": row.label.result.headline, "quality": significant(row.label.result.headline)}
-            ),
+            **({"name": _name(row)} if named else {"y": _quality(row), "quality": significant(_quality(row))}),
             **(
                 {"low": row.label.result.figure.low, "high": row.label.result.figure.high}
                 if named and row.label.result.figure
@@ -103,6 +106,10 @@ def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> lis
         }
         for row in drawn
     ]
+
+
+def _quality(row: Ranked) -> float:
+    return row.quality.value if row.quality else 0.0
 
 
 def _name(row: Ranked) -> str:
@@ -178,7 +185,7 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     import altair
 
     span = Span.of(drawn)
-    values = [row.label.result.headline or 0.0 for row in drawn]
+    values = [_quality(row) for row in drawn]
     room = (max(values) - min(values) or 0.1) * 0.12
     domain = [min(values) - room, max(values) + room]
     y = altair.Y("y:Q", scale=altair.Scale(domain=domain, nice=False), axis=altair.Axis(title=title, tickCount=7))
@@ -186,9 +193,9 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     marked, shape = _marked(base, drawn, quality=True)
     points = marked.mark_point(filled=True, size=130, aria=False).encode(x=_energy(span), y=y, shape=shape)
     front = on_front(drawn)
-    steps = [{"energy": row.label.result.value, "y": row.label.result.headline} for row in front]
+    steps = [{"energy": row.label.result.value, "y": _quality(row)} for row in front]
     # On to the frame: nothing that costs more is better.
-    steps.append({"energy": span.high, "y": front[-1].label.result.headline})
+    steps.append({"energy": span.high, "y": _quality(front[-1])})
     line = (
         altair.Chart(altair.InlineData(values=steps))
         .mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.5, opacity=0.8, tooltip=None, aria=False)
@@ -199,7 +206,7 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     for group in _grouped(place_names(front, drawn, frame)):
         layers += _texts(group, span, y)
     chart = _banded(layers, scale, span)
-    return _finished(chart.properties(height=HEIGHT), f"Energy of {len(drawn)} models against {title}")
+    return _finished(chart.properties(height=HEIGHT), f"Energy of {counted(len(drawn), 'label')} against {title}")
 
 
 def _grouped(names: Sequence[Placed]) -> Iterator[list[Placed]]:
@@ -244,7 +251,7 @@ def _energy_alone(drawn: Sequence[Ranked], rows: Sequence[Ranked], scale: Scale 
     points = marked.mark_point(filled=True, size=120, aria=False).encode(x=_energy(span), y=y, shape=shape)
     rules = marked.mark_rule(strokeWidth=2, aria=False).encode(x=_energy(span, "low:Q"), x2="high:Q", y=y)
     chart = _banded(rules + points, scale, span).properties(height=max(160, 30 * len(drawn)))
-    return _finished(chart, f"Energy of {len(drawn)} models")
+    return _finished(chart, f"Energy of {counted(len(drawn), 'label')}")
 
 
 def _finished(chart: Any, description: str) -> Any:

@@ -105,7 +105,7 @@ def columns(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) 
     made = [
         Column("interval", "95\u00a0% interval", True),
         Column("factor", "Against the thriftiest", True),
-        Column("quality", "Quality", any(label.result.headline is not None for label in labels)),
+        Column("quality", "Quality", any(row.quality is not None for _, rows in rankings for row in rows)),
         Column("approach", "Approach", True),
         Column("precision", "Precision", any(precision_key(label) != NOT_STATED for label in labels)),
     ]
@@ -162,7 +162,7 @@ def _row(edition: Edition, row: Ranked) -> dict[str, Any]:
         "low": figure.low if figure else None,
         "high": figure.high if figure else None,
         "factor": None if row.factor is None else factor(row.factor),
-        "quality": label.result.headline,
+        "quality": row.quality.value if row.quality else None,
         "approach": approach_name(label),
         "other": bool(label.result.missing_workloads) or None,
         "parameters": count,

@@ -91,7 +91,7 @@ def preview_line(environment: Environment, preview: Edition | None, base: str) -
         return ""
     template = environment.from_string(
         '<p class="el-note" data-search-exclude>Only on this machine: <a href="{{ base }}{{ urls.preview_page() }}">'
-        "what {{ count }} small measurements cost here</a>, a preview that is never published.</p>"
+        "what {{ numbers.counted(count, 'small measurement') }} cost here</a>, a preview that is never published.</p>"
     )
     return template.render(base=base, count=len(preview.labels))
 
