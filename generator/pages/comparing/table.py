@@ -18,7 +18,10 @@ NOT_STATED = "not-stated"
 _SIZES = (("under-100M", "under 100 M", 1e8), ("100M-1B", "100 M to 1 B", 1e9), ("1B-10B", "1 B to 10 B", 1e10))
 _LARGEST = ("over-10B", "over 10 B")
 _SORTS = {
-    "interval": [("interval", "interval, narrowest first"), ("-interval", "interval, widest first")],
+    "interval": [
+        ("interval", "interval against its figure, narrowest first"),
+        ("-interval", "interval against its figure, widest first"),
+    ],
     "quality": [("-quality", "quality, highest first"), ("quality", "quality, lowest first")],
     "approach": [("approach", "approach, A to Z"), ("-approach", "approach, Z to A")],
     "precision": [("precision", "precision, A to Z"), ("-precision", "precision, Z to A")],

@@ -100,7 +100,7 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     """For each job every model whose quality is known, the best one and the hungriest told apart."""
     import altair
 
-    names = ["best answers", "hungriest", "other models"]
+    names = ["answers best", "hungriest", "other models"]
     # Drawn last, and so on top, are the two that matter.
     drawn = [
         (names[0] if label is span.best else names[1] if label is span.high else names[2], span, label)
