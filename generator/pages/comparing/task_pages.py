@@ -188,4 +188,5 @@ def _caption(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> str:
         )
     count = sum(row.place is not None for row in rows)
     which = f" of the {MOST_BARS} thriftiest of {count:,} labels" if count > MOST_BARS else ""
-    return f"Energy{which} with its 95 % interval: left is better.{bands}"
+    why = " No quality is set against it; the reasons stand below the table." if left_out(rows) else ""
+    return f"Energy{which} with its 95 % interval: left is better.{bands}{why}"

@@ -116,7 +116,7 @@ def test_sentences_say_what_was_computed() -> None:
     assert "needs 7.1 times the energy of one made for the job" in html
     assert "Image generation needs 250 times the energy of text classification" in html
     assert "Of the models whose quality is known, the hungriest answers best in none of 1 job<" in html
-    assert "answers best (accuracy, mean of SST-2 and Rotten Tomatoes) and needs" in html
+    assert "answers best (accuracy, mean of two data sets) and needs" in html
     assert "2.0 times what the thriftiest needs; the hungriest needs 7.1 times" in " ".join(html.split())
     assert 'href="../models/acme/b/"' in html
 
