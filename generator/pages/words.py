@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from generator.labels.figures import Queries, WorkloadFigure
 from generator.labels.label import Label
 from generator.pages.numbers import counted as numbered
-from generator.pages.numbers import factor, plural
+from generator.pages.numbers import plural
 from generator.records.profile import Profile
 
 COMPONENT_NAMES = {"gpu": "GPU", "cpu": "Processor", "ram": "Memory"}
@@ -168,11 +168,6 @@ def runs_in_short(runs: int, queries: Queries) -> str:
     if queries.fewest == queries.most:
         return runs_in_words(runs, queries)
     return f"{numbered(runs, 'run')}, {queries.total:,} queries"
-
-
-def times_the_energy(value: float) -> str:
-    """What stands between two models: `7.1× the energy of`, or where nothing is between them `as much energy as`."""
-    return "as much energy as" if value == 1 else f"{factor(value)} the energy of"
 
 
 def taken(label: Label) -> str:

@@ -61,7 +61,7 @@ _ANY = [10 ** _CHANCE.uniform(-9, 15) for _ in range(20)]
 _POSITIVE = [*_TIES, *_GAIN_A_DIGIT, *_ORDINARY, *_LONG, *_EXTREME, *_ANY]
 _BELOW_ZERO = [-value for value in (*_TIES, *_GAIN_A_DIGIT, *_ORDINARY[:5], 5e-324, 1e23)]
 _NUMBERS = [0.0, *_POSITIVE, *_BELOW_ZERO]
-_COUNTED = [
+_COUNTED: list[tuple[Any, ...]] = [
     *((number, word) for number in (0, 1, 2, 1000, 345_000) for word in ("model", "query")),
     (1, "needs", "need"),
     (2, "needs", "need"),

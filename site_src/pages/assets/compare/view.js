@@ -74,10 +74,11 @@ const SAME = "the intervals of their runs overlap.";
 
 function verdict(labels, names, told) {
   const last = labels.length - 1;
-  const times = timesTheEnergy(labels[last].wh_per_1000_queries / labels[0].wh_per_1000_queries);
+  const times = labels[last].wh_per_1000_queries / labels[0].wh_per_1000_queries;
+  const [much, energy] = times === 1 ? ["as much", " energy as "] : [factor(times), " the energy of "];
   const said = told[last] === false
     ? [element("strong", {}, "No difference can be told"), ` between ${names[0]} and ${names[last]}: ${SAME}`]
-    : [element("b", {}, names[last]), " needs ", element("strong", {}, times), " ", element("b", {}, names[0]),
+    : [element("b", {}, names[last]), " needs ", element("strong", {}, much), energy, element("b", {}, names[0]),
       last > 1 ? `, the thriftiest of these ${labels.length}.` : " for the same job.",
       told[last] === null && " There are too few runs to say whether that is a difference."];
   const [one, other] = [labels[0].quality_of_energy, labels[last].quality_of_energy];
@@ -153,8 +154,6 @@ function card(label, anchor, times, told, details, profile, root) {
     element("p", { class: "el-cmp-more" },
       element("a", { href: page }, "Whole card", element("span", { class: "el-cmp-hidden" }, ` of ${label.model}`))));
 }
-
-const timesTheEnergy = (times) => (times === 1 ? "as much energy as" : `${factor(times)} the energy of`);
 
 function quality(found) {
   if (!found) return unknown("not known");
