@@ -1,11 +1,12 @@
-"""The figures of which a label is made: of each workload, of each component, and of quality."""
+"""The figures of which a label is made: of each workload and of each component."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import fsum
 from sys import intern
 
 from generator.labels.estimate import Estimate, estimate
-from generator.records.model import Counting, Counts, PublishedQuality, Workload
+from generator.records.model import Counting, Counts, Run, Workload
 from generator.records.profile import Profile
 from generator.units import watt_hours, watt_hours_per_thousand_queries
 
@@ -24,11 +25,26 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Queries:
+    """How many queries runs were made of: the fewest and the most of one run, and those of all runs together."""
+
+    fewest: int
+    most: int
+    total: int
+
+
+def queries_of(runs: Iterable[Run]) -> Queries:
+    """What `runs`, at least one, were made of."""
+    counts = [run.queries for run in runs]
+    return Queries(min(counts), max(counts), sum(counts))
+
+
+@dataclass(frozen=True, slots=True)
 class WorkloadFigure:
     """One workload's figure in Wh per 1,000 queries, with its interval and how it was taken.
 
     `counts` and `passes` are means a query by name, of what was counted in every run: the fields of a record's
-    counts, and the model's parts.
+    counts, and the model's parts. `non_answers` and `withheld` are sums over the runs, None where a run did not look.
     """
 
     id: str
@@ -45,21 +61,13 @@ class WorkloadFigure:
     value: float
     figure: Estimate | None
     runs: int
-    queries: int
+    queries: Queries
+    non_answers: int | None
+    withheld: int | None
     seconds_per_query: float
     watts: float
     load_watt_hours: float | None
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class QualityFigure:
-    """A published quality figure, kept smaller than the record's."""
-
-    metric: str
-    value: float
-    dataset: str
-    source: str
 
 
 def workload_figure(workload: Workload, energies: list[float], profile: Profile, graded: bool) -> WorkloadFigure:
@@ -87,12 +95,19 @@ def workload_figure(workload: Workload, energies: list[float], profile: Profile,
         value=fsum(energies) / len(energies),
         figure=estimate([energies], profile.uncertainty.meter_relative),
         runs=len(runs),
-        queries=min(run.queries for run in runs),
+        queries=queries_of(runs),
+        non_answers=_summed(run.non_answers for run in runs),
+        withheld=_summed(run.withheld for run in runs),
         seconds_per_query=seconds / sum(run.queries for run in runs),
         watts=joules / seconds,
         load_watt_hours=fsum(before) / len(before) if before else None,
         notes=tuple(sorted({run.note for run in runs if run.note})),
     )
+
+
+def _summed(counts: Iterable[int | None]) -> int | None:
+    known = list(counts)
+    return None if None in known else sum(count for count in known if count is not None)
 
 
 def _counts(workload: Workload) -> tuple[tuple[str, float], ...]:
@@ -133,11 +148,6 @@ def shares(workloads: list[Workload], profile: Profile) -> tuple[Share, ...]:
             parts.append((component, profile.boundary.counting(component), fsum(means) / len(means)))
     total = fsum(part for _, _, part in parts)
     return tuple(Share(name, counting, part, part / total) for name, counting, part in parts)
-
-
-def quality_figure(figure: PublishedQuality) -> QualityFigure:
-    """A record's quality figure as a label keeps it."""
-    return QualityFigure(intern(figure.metric), figure.value, intern(figure.dataset), intern(figure.source))
 
 
 def shared(text: str | None) -> str | None:

@@ -6,9 +6,10 @@ from functools import lru_cache
 from sys import intern
 
 from generator.labels.estimate import Estimate, estimate, mean_figure
-from generator.labels.figures import quality_figure, shared, shares, workload_figure
+from generator.labels.figures import queries_of, shared, shares, workload_figure
 from generator.labels.grade import Grade, grade
 from generator.labels.label import Label, Result, Setup, Source, Subject
+from generator.labels.quality import MeasuredFigure, below_chance, headline, measured_figure, quality_figure
 from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.labels.verification import unverified
@@ -60,8 +61,10 @@ def _result(record: Record, profile: Profile, scale: Scale | None, task: Task) -
     energies_of = {workload.id: workload.watt_hours_per_thousand_queries() for workload in record.workloads}
     energies = [energies_of[workload.id] for workload in chosen]
     figure = estimate(energies, profile.uncertainty.meter_relative)
+    published = tuple(map(quality_figure, record.published_quality))
+    measured = tuple(map(measured_figure, record.measured_quality))
     return Result(
-        grade=_grade(record, profile, scale, missing, figure),
+        grade=_grade(record, profile, scale, missing, figure, measured),
         scale_version=scale.version if scale else None,
         value=mean_figure(energies),
         figure=figure,
@@ -71,10 +74,13 @@ def _result(record: Record, profile: Profile, scale: Scale | None, task: Task) -
         ),
         missing_workloads=missing,
         shares=shares(chosen, profile),
-        quality=tuple(map(quality_figure, record.published_quality)),
-        headline=task.headline(record.published_quality),
+        quality=published,
+        measured=measured,
+        headline=headline(
+            measured, published, [workload.id for workload in chosen], task.quality_metric, task.quality_datasets
+        ),
         runs=sum(len(workload.runs) for workload in chosen),
-        queries=min((run.queries for workload in chosen for run in workload.runs), default=0),
+        queries=queries_of(run for workload in chosen for run in workload.runs),
         verification=unverified(profile),
     )
 
@@ -105,10 +111,17 @@ def _of_the_data_set(workload: Workload) -> bool:
 
 
 def _grade(
-    record: Record, profile: Profile, scale: Scale | None, missing: tuple[str, ...], figure: Estimate | None
+    record: Record,
+    profile: Profile,
+    scale: Scale | None,
+    missing: tuple[str, ...],
+    figure: Estimate | None,
+    measured: tuple[MeasuredFigure, ...],
 ) -> Grade:
     if record.weights == "random":
         return Grade("twin")
+    if below_chance(measured):
+        return Grade("does-not-do-the-job")
     if profile.boundary.gpu != "measured" and profile.boundary.cpu != "measured":
         return Grade("estimated")
     if scale is None:

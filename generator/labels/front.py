@@ -21,9 +21,8 @@ def pareto_front(points: Sequence[tuple[float, float]]) -> list[int]:
 def on_front(rows: Sequence[Ranked]) -> list[Ranked]:
     """The rows on the front, thriftiest first, among those with a place and a quality figure."""
     known = [
-        (row, (row.label.result.value, row.label.result.headline))
+        (row, (row.label.result.value, row.quality.goodness))
         for row in rows
-        if row.place is not None and row.label.result.value is not None and row.label.result.headline is not None
+        if row.place is not None and row.label.result.value is not None and row.quality is not None
     ]
-    points = [(energy, quality) for _, (energy, quality) in known if energy is not None and quality is not None]
-    return [known[place][0] for place in pareto_front(points)]
+    return [known[place][0] for place in pareto_front([point for _, point in known])]

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.labels.estimate import Estimate
-from generator.labels.figures import QualityFigure, Share, WorkloadFigure
+from generator.labels.figures import Queries, Share, WorkloadFigure
 from generator.labels.grade import Grade, grade
+from generator.labels.quality import Headline, MeasuredFigure, QualityFigure
 from generator.labels.scale import Scale
 from generator.labels.verification import Verification, unverified
 from generator.records.model import Weights
@@ -56,8 +57,9 @@ class Result:
     """What was found: figures in Wh per 1,000 queries, the class, and what is known of both.
 
     `value` is the mean over the workloads that count, None without any; `figure` has its interval too, and needs two
-    runs of each. `headline` is the task's own quality figure. `runs` are all of the workloads that count, `queries`
-    those of the shortest. `scale_version` is None where the task has no scale under the profile.
+    runs of each. `quality` was published, `measured` is of the very answers; `headline` is the one that may meet the
+    energy. `runs` and `queries` are of the workloads that count. `scale_version` is None where the task has no scale
+    under the profile.
     """
 
     grade: Grade
@@ -68,9 +70,10 @@ class Result:
     missing_workloads: tuple[str, ...]
     shares: tuple[Share, ...]
     quality: tuple[QualityFigure, ...]
-    headline: float | None
+    measured: tuple[MeasuredFigure, ...]
+    headline: Headline | None
     runs: int
-    queries: int
+    queries: Queries
     verification: Verification
 
 

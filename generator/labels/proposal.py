@@ -27,6 +27,8 @@ def propose_text(
         item
         for item in read_records(measurements, profiles, today)
         if (item.record.task, item.record.profile, item.record.weights) == (task, profile, "pretrained")
+        # What did not do the job says nothing of what the job takes.
+        and all(figure.above_chance is not False for figure in item.record.measured_quality)
     ]
     _refuse_unknown(workloads, stored)
     figures = [figure for item in stored if (figure := _complete_figure(item, workloads)) is not None]

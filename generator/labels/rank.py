@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.labels.label import Label
+from generator.labels.quality import Basis, Headline, common_basis
 
 # A figure may be set against the others when the whole task was measured with the model's real weights.
 COMPARABLE = frozenset({"graded", "uncertain"})
@@ -11,11 +12,15 @@ COMPARABLE = frozenset({"graded", "uncertain"})
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A label in its task's table: its place (1 = thriftiest) and its factor against the thriftiest."""
+    """A label in its task's table: its place (1 = thriftiest) and its factor against the thriftiest.
+
+    `quality` is the label's headline where it is of one kind with that of the others, so that the two can be compared.
+    """
 
     label: Label
     place: int | None
     factor: float | None
+    quality: Headline | None = None
 
 
 def ranked(labels: Iterable[Label]) -> list[Ranked]:
@@ -29,6 +34,7 @@ def ranked(labels: Iterable[Label]) -> list[Ranked]:
             label.setup.variant or "",
         ),
     )
+    basis = common_basis(label.result.headline for label in ordered if label.result.grade.status in COMPARABLE)
     rows: list[Ranked] = []
     others: list[Ranked] = []
     best: float | None = None
@@ -37,7 +43,13 @@ def ranked(labels: Iterable[Label]) -> list[Ranked]:
             best = best or label.result.value
             # Equal figures share a place.
             tied = rows and rows[-1].label.result.value == label.result.value
-            rows.append(Ranked(label, rows[-1].place if tied else len(rows) + 1, label.result.value / best))
+            place = rows[-1].place if tied else len(rows) + 1
+            rows.append(Ranked(label, place, label.result.value / best, _quality(label, basis)))
         else:
-            others.append(Ranked(label, None, None))
+            others.append(Ranked(label, None, None, _quality(label, basis)))
     return rows + others
+
+
+def _quality(label: Label, basis: Basis | None) -> Headline | None:
+    found = label.result.headline
+    return found if found is not None and found.basis == basis else None

@@ -30,7 +30,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class RightSize:
-    """The choices, thriftiest first, and for how many of the comparable models a quality is known."""
+    """The choices, thriftiest first, and for how many of the comparable labels a quality is known."""
 
     choices: tuple[Choice, ...]
     rated: int
@@ -47,10 +47,10 @@ def right_size(rows: Sequence[Ranked]) -> RightSize | None:
     for approach in APPROACHES:
         if row := next((row for row in placed if row.label.subject.approach == approach), None):
             roles.setdefault(row.label.source.digest, []).append(approach)
-    rated = [row for row in placed if row.label.result.headline is not None]
+    rated = [(row, row.quality) for row in placed if row.quality is not None]
     # Of one rated model nobody can say that it is the best.
     if len(rated) > 1:
-        best = max(rated, key=lambda row: (row.label.result.headline or 0.0, -(row.label.result.value or 0.0)))
+        best, _ = max(rated, key=lambda item: (item[1].goodness, -(item[0].label.result.value or 0.0)))
         roles.setdefault(best.label.source.digest, []).append(BEST)
     if len(roles) < 2 and placed:
         roles.setdefault(placed[-1].label.source.digest, []).append(HUNGRIEST)

@@ -11,7 +11,7 @@ from jinja2.bccache import Bucket
 from markupsafe import escape
 
 from generator.labels.comparable import runs_interval
-from generator.pages import numbers, urls, words
+from generator.pages import numbers, quality_words, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -69,9 +69,11 @@ def environment() -> Environment:
         checked_in_words=words.checked_in_words,
         approach_name=words.approach_name,
         breakable=words.breakable,
+        quality_in_words=quality_words.quality_in_words,
         slug=words.slug,
     )
-    made.globals.update(urls=urls, numbers=numbers, words=words, runs_interval=runs_interval)
+    made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
+    made.globals.update(runs_interval=runs_interval)
     return made
 
 

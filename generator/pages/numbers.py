@@ -4,6 +4,7 @@ What a script writes goes through `site_src/pages/assets/base/format.js`, which 
 `tests/pages/test_format.py` holds the two to each other.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -67,6 +68,24 @@ def factor(value: float | None) -> str:
         return "1×"
     digits = 2 if value < 1.095 else 1 if value < 9.95 else 0
     return f"{value:,.{digits}f}×"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """So many of a thing, in the number that it takes: `1 model`, `1,000 queries`."""
+    return f"{count:,d} {plural(count, one, many)}"
+
+
+def plural(count: float, one: str, many: str | None = None) -> str:
+    """The word for so many: `query` for 1, `queries` for any other; `many` where an `s` alone does not make it."""
+    if count == 1:
+        return one
+    return many or (f"{one[:-1]}ies" if one.endswith("y") else f"{one}s")
+
+
+def joined(names: Iterable[str]) -> str:
+    """`A`, `A and B`, or `A, B and C`."""
+    *before, last = list(names) or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def parameters(count: int) -> str:

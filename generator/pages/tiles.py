@@ -10,7 +10,7 @@ from generator.pages.edition import Edition
 
 @dataclass(frozen=True)
 class Tile:
-    """A task on the overview."""
+    """A task on the overview; `count` is of its models."""
 
     task: Task
     count: int
@@ -33,7 +33,7 @@ def tiles(edition: Edition) -> list[Tile]:
         made.append(
             Tile(
                 edition.tasks[task],
-                len(placed),
+                len({row.label.subject.model for row in placed}),
                 low,
                 high,
                 high / low,

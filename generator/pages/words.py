@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from generator.labels.figures import WorkloadFigure
+from generator.labels.figures import Queries, WorkloadFigure
 from generator.labels.label import Label
+from generator.pages.numbers import counted as numbered
+from generator.pages.numbers import plural
 from generator.records.profile import Profile
 
 COMPONENT_NAMES = {"gpu": "GPU", "cpu": "Processor", "ram": "Memory"}
@@ -139,7 +141,7 @@ def checked_by(label: Label) -> str:
         return "self-reported"
     count = len(reproductions)
     so_many = sum(item.agrees == (state == "reproduced") for item in reproductions)
-    return f"{state} by {so_many}{f' of {count}' if so_many < count else ''} other{'' if count == 1 else 's'}"
+    return f"{state} by {so_many}{f' of {count}' if so_many < count else ''} {plural(count, 'other')}"
 
 
 def scale_in_words(label: Label) -> str:
@@ -151,6 +153,41 @@ def precision_in_words(label: Label) -> str | None:
     """`fp16, quantised to 4-bit NF4 by bitsandbytes`, or None where nobody said."""
     quantized = f"quantised to {QUANTIZATION_NAMES[label.setup.quantization]}" if label.setup.quantization else None
     return ", ".join(part for part in (label.setup.precision, quantized) if part) or None
+
+
+def runs_in_words(runs: int, queries: Queries) -> str:
+    """`30 runs of 1,000 queries`, or where they differ `30 runs of 1,000 to 26,000 queries, 345,000 in all`."""
+    of = numbered(queries.fewest, "query")
+    if queries.fewest < queries.most:
+        of = f"{queries.fewest:,} to {queries.most:,} queries, {queries.total:,} in all"
+    return f"{numbered(runs, 'run')} of {of}"
+
+
+def runs_in_short(runs: int, queries: Queries) -> str:
+    """The same for where there is little room: of runs that differ the sum of their queries alone."""
+    if queries.fewest == queries.most:
+        return runs_in_words(runs, queries)
+    return f"{numbered(runs, 'run')}, {queries.total:,} queries"
+
+
+def taken(label: Label) -> str:
+    """What was done with the energy, at the head of a day: `Measured`, or `Estimated` where no meter was read."""
+    return "Estimated" if label.result.grade.status == "estimated" else "Measured"
+
+
+def missing_in_words(label: Label) -> str:
+    """Which of the task's data sets the figure lacks, as a sentence; empty where it has them all.
+
+    One whose queries were made up, or came from a file, was measured all the same, and its figures are shown.
+    """
+    measured = {workload.id for workload in label.result.workloads}
+    missing = label.result.missing_workloads
+    never = ", ".join(workload_name(name) for name in missing if name not in measured)
+    other = ", ".join(workload_name(name) for name in missing if name in measured)
+    parts = [f"Not measured: {never}."] if never else []
+    if other:
+        parts.append(f"Measured, but not with queries of the data set itself, so without a letter: {other}.")
+    return " ".join(parts)
 
 
 def counted_names(workloads: Iterable[WorkloadFigure]) -> list[str]:
@@ -178,8 +215,8 @@ def counted_in_words(profile: Profile) -> str:
         for name in profile.boundary.counted():
             by_counting.setdefault(profile.boundary.counting(name), []).append(COMPONENT_NAMES[name].lower())
         return "no GPU; " + ", ".join(f"{' and '.join(parts)} {counting}" for counting, parts in by_counting.items())
-    noun = "GPU" if counted == 1 else "GPUs"
-    gpus = f"{counted} {noun}" if counted == used else f"{counted} {noun}, of which {used} worked"
+    number = numbered(counted, "GPU")
+    gpus = number if counted == used else f"{number}, of which {used} worked"
     others = {profile.boundary.cpu, profile.boundary.ram}
     return f"{gpus}; the rest estimated" if others == {"estimated"} else gpus
 

@@ -19,17 +19,29 @@ MAX_BYTES = 200_000
 Basis = Literal[
     "measured by the vendor in its own data centres",
     "computed by the vendor as a life-cycle assessment",
+    "estimated by the vendor",
     "stated without a method",
 ]
 Parts = Annotated[tuple[Text, ...], Field(max_length=20)]
 
 
 class DisclosedFigure(Frozen):
-    """One figure as the vendor gave it, in the vendor's unit."""
+    """One figure as the vendor gave it, in the vendor's unit: `value`, or from there to `to`.
+
+    `note` says what must be known to read it right, such as how grams were reckoned.
+    """
 
     value: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
-    unit: Literal["Wh", "gCO2e", "mL of water"]
+    to: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)] | None = None
+    unit: Literal["Wh", "gCO2e", "mL of water", "gallons of water"]
     per: Text
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _a_range_goes_up(self) -> Self:
+        if self.to is not None and self.to <= self.value:
+            raise ValueError("a range goes up: to must be over value")
+        return self
 
 
 class Disclosure(Frozen):

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from generator.records import v1
 from generator.records.model import SCHEMA_VERSION, Record
+from generator.records.published_answers import told
 
 # The form of each version that is read, today's last.
 FORMS: dict[int, type[BaseModel]] = {1: v1.Record, 2: Record}
@@ -52,7 +53,10 @@ _NAMES_IN_1 = (
 
 
 def _from_1(record: Table) -> Table:
-    """Version 2 has `setup` for `configuration`, energy by part, and says of each quality figure what kind it is."""
+    """Version 2 has `setup` for `configuration`, energy by part, and says of each quality figure what kind it is.
+
+    It says of which answers too, which a study shows of figures that were written before there was a place for it.
+    """
     _own(record, v1.Record)
     if record.get("provenance") is not None:
         _own(record["provenance"], v1.Provenance)
@@ -71,9 +75,15 @@ def _from_1(record: Table) -> Table:
             for phase in ("load", "transfer", "query"):
                 if run.get(phase) is not None:
                     _energy_of_1(run[phase], v1.Phase)
+    said = record.get
     for figure in _list(record, "quality") if "quality" in record else ():
         _own(figure, v1.Quality)
         figure["kind"] = "published"
+        known = told(said("profile"), said("task"), said("approach"), said("model"), figure.get("dataset"))
+        if known is not None:
+            figure["answers"] = known.answers
+            if known.metric is not None:
+                figure["metric"] = known.metric
     return record
 
 

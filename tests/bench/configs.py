@@ -14,7 +14,7 @@ from generator.pages.edition import Edition
 from generator.pages.frame import SHELL_PLACE, TOKENS, Frame
 from generator.pages.numbers import months, percent, significant
 from generator.pages.pictures.label_picture import describe
-from generator.pages.words import counted_in_words, variant_name, workload_name
+from generator.pages.words import counted_in_words, runs_in_words, variant_name, workload_name
 from tests.bench.records import Sample, bench_scales
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,9 +95,9 @@ def _label_lines(label: Label, edition: Edition) -> list[str]:
     facts = {
         "Energy": f"**{significant(label.result.value)} Wh** per 1,000 queries",
         "95 % interval": f"{significant(figure.low)}–{significant(figure.high)} Wh (runs ±{percent(figure.spread, 1)})",
-        "Quality": significant(label.result.headline),
+        "Quality": significant(label.result.headline.value if label.result.headline else None),
         "Counted": counted_in_words(profile),
-        "Runs": f"{label.result.runs} of {label.result.queries:,} queries, "
+        "Runs": f"{runs_in_words(label.result.runs, label.result.queries)}, "
         f"{months(label.source.measured_from, label.source.measured_to)}",
         "Scale": f"{label.result.scale_version or 'none yet'}, valid until {label.source.valid_until}",
     }

@@ -35,7 +35,10 @@ def label(
     **changes: Any,
 ) -> Label:
     """The label of a record with these energies under a scale (the round one unless given)."""
+    quality = {name: changes.pop(name) for name in ("quality",) if name in changes}
     record = factories.record_from(factories.document(energies=energies, **changes))
+    if quality:
+        record = factories.record(energies=energies, **changes, **quality)
     return label_of(stored(record), profile or factories.profile(), under or scale(), TASKS[factories.TASK])
 
 

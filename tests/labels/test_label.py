@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.figures import QualityFigure, Share, WorkloadFigure
+from generator.labels.figures import Queries, Share, WorkloadFigure
 from generator.labels.from_record import label_of
 from generator.labels.label import Label, Result, Setup, Source, Subject
+from generator.labels.quality import Headline, MeasuredFigure, QualityFigure
 from tests import factories
 from tests.labels.scales import TASKS, better, label, scale, stored
 
@@ -22,7 +23,12 @@ def test_the_figure_is_the_mean_over_workloads_in_watt_hours_per_thousand_querie
     found = label({"imdb": (1.0, 1.0, 1.0), "sst2": (2.0, 2.0, 2.0)})
     assert found.result.value == pytest.approx(1.5)
     assert (found.result.grade.status, found.result.grade.letter, found.result.grade.text) == ("graded", "B", "B")
-    assert (found.result.runs, found.result.queries, found.result.scale_version, found.result.missing_workloads) == (
+    assert (
+        found.result.runs,
+        found.result.queries.fewest,
+        found.result.scale_version,
+        found.result.missing_workloads,
+    ) == (
         6,
         1000,
         "v1",
@@ -36,7 +42,7 @@ def test_queries_of_another_number_are_scaled_to_a_thousand() -> None:
         run["queries"] = 250
     found = label(under=scale(workloads=("imdb",)), workloads=document["workloads"])
     assert found.result.value == pytest.approx(4.0)
-    assert found.result.queries == 250
+    assert found.result.queries == Queries(250, 250, 750)
 
 
 def test_loading_and_moving_the_model_never_hide_in_the_figure() -> None:
@@ -171,7 +177,7 @@ def test_a_label_is_valid_for_the_profile_s_years_from_the_last_run(last_run: st
 
 def test_a_workload_s_own_figures() -> None:
     (imdb, _) = label({"imdb": (1.0, 2.0, 3.0), "sst2": (1.0,) * 3}).result.workloads
-    assert (imdb.id, imdb.dataset, imdb.runs, imdb.queries) == ("imdb", "imdb", 3, 1000)
+    assert (imdb.id, imdb.dataset, imdb.runs, imdb.queries.total) == ("imdb", "imdb", 3, 3000)
     assert imdb.value == pytest.approx(2.0)
     # Half the energy is the GPU's at 200 W, so the whole machine draws 400 W: 2 Wh are 18 s for 1,000 queries.
     assert imdb.watts == pytest.approx(400.0)
@@ -188,11 +194,15 @@ def test_the_label_carries_the_record_s_identity_and_source() -> None:
 
 def test_quality_figures_are_the_record_s() -> None:
     figure = {"metric": "accuracy", "value": 0.9, "dataset": "sst2", "source": "https://example.org/q"}
-    assert label(quality=[figure]).result.quality == (QualityFigure("accuracy", 0.9, "sst2", "https://example.org/q"),)
+    assert label(quality=[figure]).result.quality == (
+        QualityFigure("accuracy", 0.9, "sst2", "https://example.org/q", "same"),
+    )
     assert label().result.quality == ()
 
 
-@pytest.mark.parametrize("kind", [Label, Subject, Setup, Result, Source, WorkloadFigure, Share, QualityFigure])
+@pytest.mark.parametrize(
+    "kind", [Label, Subject, Setup, Result, Source, WorkloadFigure, Share, QualityFigure, MeasuredFigure, Headline]
+)
 def test_what_stands_in_memory_ten_thousand_times_has_slots(kind: type[Any]) -> None:
     assert not hasattr(label(), "__dict__")
     assert set(kind.__slots__) == {field.name for field in fields(kind)}

@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from generator.labels.estimate import Estimate
 from generator.labels.from_record import label_of
 from generator.labels.grade import Grade
@@ -22,8 +24,18 @@ from generator.pages.pictures.label_picture import draw_label
 from generator.pages.site import Site
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.records.store import Stored
-from tests.factories import PROFILE_ID, TASK, file_of, in_version_1, profile, record
+from generator.records.store import Stored, serialized
+from tests import factories
+from tests.factories import (
+    ENERGIES,
+    PROFILE_ID,
+    TASK,
+    file_of,
+    in_version_1,
+    measured_quality,
+    profile,
+    record,
+)
 from tests.labels.changing import changed
 
 SITE_URL = "https://labels.example.org/"
@@ -44,7 +56,11 @@ def label(made: Record | None = None, on: Scale | None = None, under: Profile | 
     """The label of a record; graded on `on` (none: without a scale)."""
     made = made or record()
     # Of a file of version 1, as the committed ones are: what names a label there is the same for ever.
-    stored = Stored(made, hashlib.sha256(file_of(in_version_1(made))).hexdigest(), made.relative_path)
+    try:
+        data = file_of(in_version_1(made))
+    except ValidationError:
+        data = serialized(made)
+    stored = Stored(made, hashlib.sha256(data).hexdigest(), made.relative_path)
     known = under or profile()
     return label_of(stored, known, on, TASKS[made.task], [stored.path] if known.primary else ())
 
@@ -94,6 +110,21 @@ def pages(made: Edition) -> dict[str, Page]:
     return Site(Content(Path("nowhere"), made)).pages
 
 
+def measured_label(on: Scale | None = None) -> Label:
+    """A label whose quality is that of its own answers; its runs differ in length, and some answers were none."""
+    document = factories.document("acme/measured")
+    for workload in document["workloads"]:
+        for number, run in enumerate(workload["runs"], start=1):
+            run |= {"queries": 1000 * number, "query": factories.phase_document(number * ENERGIES[workload["id"]][0])}
+    made = record("acme/measured", workloads=document["workloads"])
+    table = made.model_dump(mode="json")
+    for workload in table["workloads"]:
+        for run in workload["runs"]:
+            run |= {"non_answers": 2, "withheld": 0}
+    figures = [measured_quality("imdb", 0.93, unmapped=0.002), measured_quality("sst2", 0.89, unmapped=0.0)]
+    return label(factories.record_from(table | {"quality": figures}), on)
+
+
 def kinds() -> dict[str, tuple[Label, Scale | None]]:
     """One label of each kind that looks different, with the scale it is drawn on."""
     on = scale()
@@ -101,6 +132,8 @@ def kinds() -> dict[str, tuple[Label, Scale | None]]:
         {"metric": "accuracy", "value": 0.91, "dataset": name, "source": "https://example.org/quality"}
         for name in ("sst2", "imdb", "tomatoes")
     ]
+    both = "imdb", "sst2"
+    guessing = [measured_quality(name, 0.5, unmapped=0.31) for name in both]
     return {
         "graded": (label(record(quality=quality), on), on),
         "graded-over-an-edge": (label(record("acme/on-an-edge", energies=ON_AN_EDGE), on), on),
@@ -108,6 +141,8 @@ def kinds() -> dict[str, tuple[Label, Scale | None]]:
         "incomplete": (label(record("acme/incomplete", energies={"imdb": (1.0, 1.01, 0.99)}), on), on),
         "uncertain": (label(record("acme/two-runs", energies={"imdb": (1.0, 1.1), "sst2": (2.0, 2.1)}), on), on),
         "no-scale": (label(record("acme/no-scale", energies={"books": (12345.0, 12346.0, 12344.0)})), None),
+        "measured-quality": (measured_label(on), on),
+        "does-not-do-the-job": (label(record("acme/guesses", quality=guessing), on), on),
         "preview": (changed(label(record("acme/preview", weights="random")), grade=Grade("preview")), None),
         "longest-names": (
             label(record(LONGEST, configuration={"precision": "fp16", "quantization": "int8", "batch_size": 64}), on),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.pages.calculator.amounts import count, energy, mass, trimmed
-from generator.pages.numbers import factor, mean_count, month, months, percent, significant, tick
+from generator.pages.numbers import counted, factor, mean_count, month, months, percent, plural, significant, tick
 from tests.pages.golden import Golden
 from tests.scripts import Scripts
 
@@ -61,6 +61,11 @@ _ANY = [10 ** _CHANCE.uniform(-9, 15) for _ in range(20)]
 _POSITIVE = [*_TIES, *_GAIN_A_DIGIT, *_ORDINARY, *_LONG, *_EXTREME, *_ANY]
 _BELOW_ZERO = [-value for value in (*_TIES, *_GAIN_A_DIGIT, *_ORDINARY[:5], 5e-324, 1e23)]
 _NUMBERS = [0.0, *_POSITIVE, *_BELOW_ZERO]
+_COUNTED: list[tuple[Any, ...]] = [
+    *((number, word) for number in (0, 1, 2, 1000, 345_000) for word in ("model", "query")),
+    (1, "needs", "need"),
+    (2, "needs", "need"),
+]
 _DAYS = [("2023-09-11", "2023-09-15"), ("2023-09-11", "2023-11-15"), ("2023-12-11", "2024-01-15")]
 
 
@@ -102,6 +107,8 @@ def test_python_and_the_browser_are_held_to_the_same_texts(golden: Golden) -> No
     days = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in _DAYS]
     made["month"] = [[[first.isoformat()], month(first)] for first, _ in days]
     made["months"] = [[[first.isoformat(), last.isoformat()], months(first, last)] for first, last in days]
+    made["plural"] = [[list(asked), plural(*asked)] for asked in _COUNTED]
+    made["counted"] = [[list(asked), counted(*asked)] for asked in _COUNTED]
     golden.json("format.json", json.dumps(made))
 
 

@@ -1,6 +1,6 @@
 """What vendors disclosed is told whole, with its source, or not at all; hostile input is a fault in one line."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +63,15 @@ def faults(folder: Path) -> tuple[Fault, ...]:
 
 
 def test_the_committed_list_is_whole_and_guesses_nothing() -> None:
-    found = read_disclosures(MEASUREMENTS, TODAY)
-    told = {item.vendor: item.watt_hours.value for item in found if item.watt_hours}
-    assert told == {"Google": 0.24, "OpenAI": 0.34}
+    found = read_disclosures(MEASUREMENTS, datetime.now(UTC).date())
+    told = {item.vendor: (item.watt_hours.value, item.watt_hours.to) for item in found if item.watt_hours}
+    assert told == {"Google": (0.24, None), "OpenAI": (0.34, None), "Microsoft": (0.16, 0.6)}
     assert {item.vendor for item in found if item.status == "undisclosed"} >= {"Anthropic", "xAI", "Amazon"}
     for item in found:
         if item.watt_hours:
             # The figure stands in the vendor's own words.
             assert f"{item.watt_hours.value:g}" in (item.words or "")
+            assert item.watt_hours.to is None or f"{item.watt_hours.to:g}" in (item.words or "")
 
 
 def test_what_is_written_is_read_in_its_order(tmp_path: Path) -> None:
@@ -83,6 +84,14 @@ def test_what_is_written_is_read_in_its_order(tmp_path: Path) -> None:
 def test_grams_of_co2e_are_no_energy(tmp_path: Path) -> None:
     (found,) = read_disclosures(write(tmp_path, TOLD, figure={**FIGURE, "unit": "gCO2e"}), TODAY)
     assert found.watt_hours is None
+
+
+@pytest.mark.parametrize("to", [0.24, 0.1, -1.0])
+def test_a_range_goes_up(tmp_path: Path, to: float) -> None:
+    assert faults(write(tmp_path, TOLD, figure=FIGURE | {"value": 0.24, "to": to}))
+    (found,) = read_disclosures(write(tmp_path, TOLD, figure=FIGURE | {"value": 0.24, "to": 0.3}), TODAY)
+    assert found.watt_hours is not None
+    assert (found.watt_hours.value, found.watt_hours.to) == (0.24, 0.3)
 
 
 def test_no_file_is_an_empty_list(tmp_path: Path) -> None:

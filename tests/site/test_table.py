@@ -55,13 +55,13 @@ def test_a_header_sorts_says_so_and_a_second_click_turns_it_round(visited: Visit
     header = page.locator("th[data-sort=quality]")
     expect(header).to_have_attribute("aria-sort", "descending")
     assert page.locator("th[aria-sort]").count() == 1
-    known = [float(text) for text in _cells(page, "quality") if text != "not stated"]
+    known = [float(text) for text in _cells(page, "quality") if text != "not known"]
     assert known == sorted(known, reverse=True)
-    assert _cells(page, "quality")[-1] == "not stated"
+    assert _cells(page, "quality")[-1] == "not known"
     assert _count(page).endswith("by quality, highest first")
     header.locator("button").click()
     expect(header).to_have_attribute("aria-sort", "ascending")
-    assert _cells(page, "quality")[-1] == "not stated"
+    assert _cells(page, "quality")[-1] == "not known"
     assert page.url.endswith("?sort=quality")
 
 
@@ -70,14 +70,14 @@ def test_filters_narrow_the_table_and_clear_again(visited: Visit) -> None:
     total = page.locator(ROWS).count()
     page.locator("input[name=approach][value=zero-shot]").check(force=True)
     page.locator("input[name=class][value=D]").check(force=True)
-    expect(page.locator(".el-count")).to_contain_text(f"of {total} models")
+    expect(page.locator(".el-count")).to_contain_text(f"of {total} labels")
     assert set(_cells(page, "approach")) == {"zero-shot"}
     assert all("D" in text for text in _cells(page, "class"))
     page.locator("input[name=q]").fill("flan xl")
     expect(page.locator(ROWS)).to_have_count(1)
-    assert _count(page).startswith(f"1 of {total} models")
+    assert _count(page).startswith(f"1 of {total} labels")
     page.locator("input[name=q]").fill("no such model")
-    page.get_by_role("button", name="Show all models again").click()
+    page.get_by_role("button", name="Show all labels again").click()
     expect(page.locator(ROWS)).to_have_count(total)
     assert page.url.split("/")[-1] == ""
 
@@ -141,7 +141,7 @@ def test_a_hostile_address_gives_a_page_and_runs_nothing(query: str, visited: Vi
     assert page.locator(ROWS).count() >= 1
     assert page.evaluate("() => window.hit") is None
     if query.startswith("?find="):
-        page.get_by_role("button", name="Show all models again").click()
+        page.get_by_role("button", name="Show all labels again").click()
     else:
         expect(page.locator(".el-hint")).to_contain_text("was left out")
     expect(page.locator(ROWS)).to_have_count(20)
@@ -188,7 +188,7 @@ def test_without_a_script_all_rows_stand_there_and_no_dead_button(browser: Brows
 def test_on_a_phone_a_row_is_a_card_that_fits(width: int, browser: Browser, address: str) -> None:
     with visit(browser, address, width) as visited:
         page = visited.open(TASK + "?class=C,D&unit=kWh-query")
-        expect(page.locator(".el-count")).to_contain_text("of 20 models")
+        expect(page.locator(".el-count")).to_contain_text("of 20 labels")
         assert page.locator("select[name=sort]").is_visible()
         page.locator("select[name=sort]").select_option("-quality")
         expect(page.locator(".el-count")).to_contain_text("by quality")
@@ -204,7 +204,7 @@ def test_a_long_table_comes_whole_to_the_script(browser: Browser, many_site: Pat
         page = visited.open(TASK)
         total = int(_count(page).split()[0])
         page.locator("input[name=profile]").last.check(force=True)
-        expect(page.locator(".el-count")).to_contain_text(f"of {total} models")
+        expect(page.locator(".el-count")).to_contain_text(f"of {total} labels")
         # Slices follow as they come near.
         shown = int(_count(page).split()[0])
         for _ in range(10):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from generator.labels.grade import MEANING
 from generator.labels.label import Label
 from generator.pages.edition import Edition
-from generator.pages.numbers import significant
+from generator.pages.numbers import counted, significant
 from generator.pages.words import approach_name, checked_by, counted_in_words, variant_name, workload_name
 
 
@@ -28,7 +28,7 @@ def in_words(edition: Edition, label: Label) -> str:
         f"{significant(label.result.value)} Wh per 1,000 queries ({interval}; lower is better), {verdict}. "
         f"Task {label.subject.task}, {approach_name(label)}, {variant_name(label)}. "
         f"Machine: {profile.short}, counted: {counted_in_words(profile)}. "
-        f"Mean of {label.result.runs} runs over {workloads or 'other workloads than the task has'}, "
+        f"Mean of {counted(label.result.runs, 'run')} over {workloads or 'other workloads than the task has'}, "
         f"{label.source.measured_from.isoformat()} to {label.source.measured_to.isoformat()}. "
         f"Verification: {checked_by(label)}."
     )

@@ -17,6 +17,8 @@ from generator.pages.words import (
     COMPONENT_NAMES,
     approach_name,
     checked_by,
+    missing_in_words,
+    runs_in_words,
     scale_in_words,
     variant_name,
     workload_name,
@@ -28,6 +30,7 @@ from generator.records.profile import Profile
 BEGIN = "<!-- model-energy-label:begin -->"
 END = "<!-- model-energy-label:end -->"
 
+_LICENCE = "CC BY 4.0"
 _HEADER = (
     "Task",
     "Variant",
@@ -114,12 +117,12 @@ def _taken(edition: Edition, label: Label) -> str:
     """Runs, queries, data sets, days, who, and until when: `Text classification, fp16: 30 runs of 1,000 queries …`."""
     graded = [workload for workload in label.result.workloads if workload.graded] or label.result.workloads
     data = ", ".join(workload_name(workload.id) for workload in graded)
-    missing = ", ".join(map(workload_name, label.result.missing_workloads))
+    missing = missing_in_words(label)
     return (
         f"{edition.tasks[label.subject.task].title}, {escaped(variant_name(label))}: "
-        f"{label.result.runs} runs of {label.result.queries:,} queries over {escaped(data)}, "
+        f"{runs_in_words(label.result.runs, label.result.queries)} over {escaped(data)}, "
         f"{_days(label.source.measured_from, label.source.measured_to)}, by {escaped(label.source.measured_by)}."
-        f"{f' Not measured: {escaped(missing)}.' if missing else ''} "
+        f"{f' {escaped(missing)}' if missing else ''} "
         f"Valid until {label.source.valid_until.isoformat()}, {scale_in_words(label)}: "
         f"[the label of exactly this measurement]({edition.address(urls.immutable_page(label))})."
     )
@@ -132,20 +135,23 @@ def _days(first: date, last: date) -> str:
 def _citation(edition: Edition, labels: Sequence[Label]) -> str:
     model = labels[0].subject.model
     page = edition.address(urls.model_page(model))
-    licences = dict.fromkeys(escaped(label.source.licence).rstrip(".") for label in labels)
+    # A record under the site's own licence says nothing that the sentence before has not said.
+    known = dict.fromkeys(label.source.licence.strip().rstrip(".") for label in labels)
+    licences = [f"{escaped(name)}." for name in known if name != _LICENCE]
     cited = " ".join(dict.fromkeys(label.source.citation for label in labels))
     entry = bibtex.entry(
         f"energy-label-{re.sub(r'[^A-Za-z0-9]+', '-', model)}",
         {
             "title": f"Energy label of {model}",
             "author": SITE_NAME,
-            "year": str(max(label.source.measured_to for label in labels).year),
-            "note": f"Measurement: {cited}",
+            # Of what is cited: the page, as this edition has it.
+            "year": str(edition.day.year),
+            "note": f"Edition of {edition.day.isoformat()}. Measurement: {cited}",
             "url": page,
         },
     )
     return (
         "**Licence and citation.** Label and figures: "
-        f"[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). {'. '.join(licences)}.\n\n"
+        f"{' '.join((f'[{_LICENCE}](https://creativecommons.org/licenses/by/4.0/).', *licences))}\n\n"
         f"```bibtex\n{entry}\n```"
     )

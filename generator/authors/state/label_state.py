@@ -110,14 +110,15 @@ def ask(
 
 
 def findings(state: State, expect: str | None, if_worse: Answer, if_stale: Answer, today: date) -> list[Finding]:
-    """What is worse than the class `expect`, or past its date. No letter any more is worse than any letter.
+    """What is worse than the class `expect`, or past its date. No letter is worse than any letter.
 
     A label that has lost its letter to its date is past its date, and no worse.
     """
     found = []
     label, stale = f"The label of {state.model}", state.stale(today)
     if expect and state.letter is None and not stale:
-        found.append(Finding(if_worse, f"{label} promised class {expect} and has no letter any more."))
+        why = state.status.replace("-", " ")
+        found.append(Finding(if_worse, f"{label} has no letter ({why}), and class {expect} is promised."))
     if expect and state.letter and state.letter > expect:
         found.append(Finding(if_worse, f"{label} is class {state.letter}, worse than the {expect} that is promised."))
     if stale:

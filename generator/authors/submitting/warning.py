@@ -9,7 +9,7 @@ from statistics import fmean, stdev
 from generator.authors.submitting.untrusted import Told
 from generator.labels.grade import MEANING
 from generator.labels.label import Label
-from generator.pages.numbers import percent, significant
+from generator.pages.numbers import counted, percent, plural, significant
 from generator.records.model import COMPONENTS, Record, Workload
 from generator.records.profile import Profile
 from generator.records.reproductions import energies_of
@@ -139,7 +139,7 @@ def _spread(workload: Workload) -> Iterator[Told]:
     found = spread(workload)
     if found is not None and found > WIDEST_SPREAD:
         yield Told(
-            f"Wide spread: the {len(workload.runs)} runs on {{}} vary by {percent(found, 1)} "
+            f"Wide spread: the {counted(len(workload.runs), 'run')} on {{}} vary by {percent(found, 1)} "
             f"(coefficient of variation); over {percent(WIDEST_SPREAD)} something else may have worked on the machine.",
             (workload.id,),
         )
@@ -170,7 +170,7 @@ def _duplicate(path: str, record: Record, there: There) -> Iterator[Told]:
     # One alone may be chance, where a counter of whole millijoules is all that is read.
     if len(owners) > 1 or len(owners) == len(runs):
         yield Told(
-            f"Duplicate: {len(owners)} of {len(runs)} runs have the very energies of runs in {{}}; "
-            "two campaigns never agree to the microjoule.",
+            f"Duplicate: {len(owners)} of {counted(len(runs), 'run')} {plural(len(owners), 'has', 'have')} the very "
+            "energies of runs in {}; two campaigns never agree to the microjoule.",
             (owners[0],),
         )

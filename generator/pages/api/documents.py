@@ -14,6 +14,7 @@ from generator.labels.comparable import runs_interval
 from generator.labels.figures import WorkloadFigure
 from generator.labels.grade import Status
 from generator.labels.label import Label
+from generator.labels.quality import Headline, MeasuredFigure
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
@@ -31,8 +32,10 @@ from generator.pages.api.overviews import (
 from generator.pages.api.shapes import (
     VERSION,
     LabelEntry,
+    MeasuredEntry,
     ModelDocument,
     QualityEntry,
+    QualityOfEnergyEntry,
     RankingEntry,
     ReproductionEntry,
     ScaleEntry,
@@ -41,6 +44,7 @@ from generator.pages.api.shapes import (
     WorkloadEntry,
 )
 from generator.pages.edition import Edition
+from generator.pages.quality_words import quality_short, quality_title
 from generator.pages.words import counted_in_words, workload_name
 from generator.records.disclosures import Disclosure
 from generator.records.model import COMPONENTS
@@ -53,7 +57,9 @@ def document(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
-def label_entry(label: Label, row: Ranked | None = None, painted: bool = False) -> LabelEntry:
+def label_entry(
+    label: Label, tasks: Mapping[str, Task], row: Ranked | None = None, painted: bool = False
+) -> LabelEntry:
     """One label as the API tells it; energies in Wh per 1,000 queries. `painted`: it is there as PNG and PDF too."""
     figure = label.result.figure
     return {
@@ -77,10 +83,14 @@ def label_entry(label: Label, row: Ranked | None = None, painted: bool = False) 
         },
         "workloads": {workload.id: _workload_entry(workload) for workload in label.result.workloads},
         "quality": [
-            QualityEntry(metric=item.metric, value=item.value, dataset=item.dataset, source=item.source)
+            QualityEntry(
+                metric=item.metric, value=item.value, dataset=item.dataset, source=item.source, answers=item.answers
+            )
             for item in label.result.quality
         ],
-        "quality_headline": label.result.headline,
+        "quality_measured": [_measured_entry(item) for item in label.result.measured],
+        "quality_headline": label.result.headline.value if label.result.headline else None,
+        "quality_of_energy": _quality_of_energy(label.result.headline, tasks[label.subject.task]),
         "runs": label.result.runs,
         "measured_from": label.source.measured_from.isoformat(),
         "measured_to": label.source.measured_to.isoformat(),
@@ -103,10 +113,44 @@ def _workload_entry(workload: WorkloadFigure) -> WorkloadEntry:
         "wh_per_1000_queries": workload.value,
         "interval_95": (workload.figure.low, workload.figure.high) if workload.figure else None,
         "runs": workload.runs,
-        "queries_per_run": workload.queries,
+        "queries_per_run": workload.queries.fewest,
+        "queries_per_run_most": workload.queries.most,
+        "queries_in_all": workload.queries.total,
+        "non_answers": workload.non_answers,
+        "withheld": workload.withheld,
         "seconds_per_query": workload.seconds_per_query,
         "counts": dict(workload.counts),
         "graded": workload.graded,
+    }
+
+
+def _measured_entry(item: MeasuredFigure) -> MeasuredEntry:
+    return {
+        "metric": item.metric,
+        "value": item.value,
+        "workload": item.workload,
+        "tool": item.tool,
+        "items": item.items,
+        "interval_95": item.interval_95,
+        "better": item.better,
+        "chance": item.chance,
+        "above_chance": item.above_chance,
+        "unmapped": item.unmapped,
+    }
+
+
+def _quality_of_energy(headline: Headline | None, task: Task) -> QualityOfEnergyEntry | None:
+    if headline is None:
+        return None
+    return {
+        "value": headline.value,
+        "metric": headline.basis.metric,
+        "datasets": list(headline.basis.datasets),
+        "measured": headline.basis.measured,
+        "better": headline.basis.better,
+        "interval_95": headline.interval_95,
+        "title": quality_title(headline.basis, task),
+        "short": quality_short(headline.basis, task),
     }
 
 
@@ -151,7 +195,7 @@ def _reproduction_entry(item: Reproduction) -> ReproductionEntry:
 def model_document(model: str, labels: Iterable[Label], edition: Edition) -> str:
     """`/api/v1/models/<org>/<model>.json`."""
     painted = edition.labels_are_painted
-    entries = [label_entry(label, edition.places.get(label.source.digest), painted) for label in labels]
+    entries = [label_entry(label, edition.tasks, edition.places.get(label.source.digest), painted) for label in labels]
     made: ModelDocument = {"api": "v1", "model": model, "labels": entries}
     return document(made)
 
@@ -163,7 +207,7 @@ def task_document(task: str, edition: Edition) -> str:
         "task": task,
         "title": edition.tasks[task].title,
         "profiles": {
-            profile: _ranking_entry(rows, edition.scales.get((task, profile)), edition.labels_are_painted)
+            profile: _ranking_entry(rows, edition, edition.scales.get((task, profile)))
             for (name, profile), rows in edition.rankings.items()
             if name == task
         },
@@ -171,8 +215,12 @@ def task_document(task: str, edition: Edition) -> str:
     return document(made)
 
 
-def _ranking_entry(rows: Sequence[Ranked], scale: Scale | None, painted: bool) -> RankingEntry:
-    return {"scale": _scale_entry(scale), "labels": [label_entry(row.label, row, painted) for row in rows]}
+def _ranking_entry(rows: Sequence[Ranked], edition: Edition, scale: Scale | None) -> RankingEntry:
+    painted = edition.labels_are_painted
+    return {
+        "scale": _scale_entry(scale),
+        "labels": [label_entry(row.label, edition.tasks, row, painted) for row in rows],
+    }
 
 
 def _scale_entry(scale: Scale | None) -> ScaleEntry | None:

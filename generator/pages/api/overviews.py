@@ -83,9 +83,17 @@ class IndexDocument(TypedDict):
 class FigureEntry(TypedDict):
     """One figure as the vendor gave it."""
 
-    value: Annotated[Annotated[float, Field(gt=0)], told("The figure, in `unit`.")]
-    unit: Annotated[Text, told("The vendor's own unit, never converted.", known=Literal["Wh", "gCO2e", "mL of water"])]
+    value: Annotated[Annotated[float, Field(gt=0)], told("The figure, in `unit`; of a range its lower end.")]
+    to: Annotated[Annotated[float, Field(gt=0)] | None, told("The upper end of a range; null for a single figure.")]
+    unit: Annotated[
+        Text,
+        told(
+            "The vendor's own unit, never converted.",
+            known=Literal["Wh", "gCO2e", "mL of water", "gallons of water"],
+        ),
+    ]
     per: Annotated[Text, told("What it is a figure of.")]
+    note: Annotated[Text | None, told("What must be known to read it right.")]
 
 
 class DisclosureEntry(TypedDict):

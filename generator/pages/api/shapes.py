@@ -16,10 +16,10 @@ from typing_extensions import TypedDict
 from generator.labels.grade import Status
 from generator.labels.scale import LETTERS
 from generator.labels.verification import State
-from generator.records.model import Approach, Counting, Weights
+from generator.records.model import Answers, Approach, Counting, Weights
 
 # The newest entry of the API's changelog.
-VERSION = "1.2"
+VERSION = "1.3"
 WH = "Wh per 1,000 queries"
 
 
@@ -58,6 +58,19 @@ class WorkloadEntry(TypedDict):
     interval_95: Annotated[Interval | None, told("95 % interval, low and high; null with fewer than two runs.", WH)]
     runs: Annotated[Whole, told("Runs over it.", "runs")]
     queries_per_run: Annotated[Whole, told("Queries in the shortest run.", "queries")]
+    queries_per_run_most: Annotated[Whole, told("Queries in the longest run.", "queries")]
+    queries_in_all: Annotated[Whole, told("Queries of all runs together.", "queries")]
+    non_answers: Annotated[
+        Whole | None,
+        told(
+            "Answers that held nothing which the job could use, of all runs; null where not every run looked.",
+            "answers",
+        ),
+    ]
+    withheld: Annotated[
+        Whole | None,
+        told("Answers that the model's own safety checker kept back; null where not every run looked.", "answers"),
+    ]
     seconds_per_query: Annotated[Energy, told("Mean time of a query.", "s")]
     counts: Annotated[
         dict[str, Annotated[float, Field(ge=0)]],
@@ -73,6 +86,47 @@ class QualityEntry(TypedDict):
     value: Annotated[float, told("The score, in the metric's own unit.")]
     dataset: Annotated[Text, told("On which data set.")]
     source: Annotated[Text, told("Where it was published.")]
+    answers: Annotated[
+        Text,
+        told(
+            "Of which answers it is: made as the measured ones were, longer ones, or nobody said. Only `same` may be "
+            "set against the energy.",
+            known=Answers,
+        ),
+    ]
+
+
+class MeasuredEntry(TypedDict):
+    """A quality figure of the very answers that the energy was spent on."""
+
+    metric: Annotated[Text, told("What was scored.")]
+    value: Annotated[float, told("The score, in the metric's own unit.")]
+    workload: Annotated[Text, told("On which of `workloads`.")]
+    tool: Annotated[Text, told("By which library, with its version.")]
+    items: Annotated[Whole, told("On how many answers.", "answers")]
+    interval_95: Annotated[tuple[float, float] | None, told("Its 95 % interval, low and high.")]
+    better: Annotated[Literal["higher", "lower"], told("Which way is up.")]
+    chance: Annotated[float | None, told("What guessing would reach; null where guessing means nothing.")]
+    above_chance: Annotated[
+        bool | None, told("Whether it beats that, its whole interval where there is one; false leaves no letter.")
+    ]
+    unmapped: Annotated[
+        Fraction | None,
+        told("The part of the answers that could not be read as a label; each counts as wrong.", "fraction"),
+    ]
+
+
+class QualityOfEnergyEntry(TypedDict):
+    """The one quality that may be set against the energy."""
+
+    value: Annotated[float, told("The mean over its data sets, in the metric's own unit.")]
+    metric: Annotated[Text, told("What was scored.")]
+    datasets: Annotated[list[Text], told("Over which data sets.")]
+    measured: Annotated[bool, told("Whether it is of the very answers; else it was published, of answers made alike.")]
+    better: Annotated[Literal["higher", "lower"], told("Which way is up.")]
+    interval_95: Annotated[tuple[float, float] | None, told("Its 95 % interval; null for a published one.")]
+    title: Annotated[Text, told("What it is called. Two of one title, task and profile can be compared.")]
+    short: Annotated[Text, told("The same in few words.")]
 
 
 class ReproductionEntry(TypedDict):
@@ -159,7 +213,16 @@ LabelEntry = TypedDict(
         "shares": Annotated[dict[str, ShareEntry], told("By component (`gpu`, `cpu`, `ram`): only what was counted.")],
         "workloads": Annotated[dict[str, WorkloadEntry], told("By data set, what was measured.")],
         "quality": Annotated[list[QualityEntry], told("Quality beside energy; it never enters the class.")],
-        "quality_headline": Annotated[float | None, told("The task's one quality figure, in its own unit.")],
+        "quality_measured": Annotated[
+            list[MeasuredEntry], told("Quality of the very answers, beside `quality`, which was published.")
+        ],
+        "quality_headline": Annotated[
+            float | None, told("The value of `quality_of_energy`; null where no quality of these answers is known.")
+        ],
+        "quality_of_energy": Annotated[
+            QualityOfEnergyEntry | None,
+            told("The one quality that may be set against the energy; null where none of these answers is known."),
+        ],
         "runs": Annotated[Whole, told("Runs that the figure rests on.", "runs")],
         "measured_from": Annotated[Day, told("Day of the first run.")],
         "measured_to": Annotated[Day, told("Day of the last run.")],

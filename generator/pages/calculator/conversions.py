@@ -4,6 +4,7 @@ import csv
 import io
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -33,6 +34,7 @@ class Equivalent:
     publisher: str
     year: int
     source: str
+    looked_on: date
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class Training:
     publisher: str
     year: int
     source: str
+    looked_on: date
+
+
+# When `grids.csv` was taken over, whole.
+GRIDS_LOOKED_ON = date(2026, 11, 24)
 
 
 @cache

@@ -16,6 +16,7 @@ from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_
 from generator.pages.edition import Edition
 from generator.pages.numbers import significant
 from generator.pages.page import Page
+from generator.pages.quality_words import quality_short
 from generator.pages.words import approach_name, variant_name
 
 VOLUMES = (100, 10_000, 1_000_000)
@@ -107,9 +108,8 @@ def calculator_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
         document = {
             "task": task,
             "title": edition.tasks[task].title,
-            "quality": edition.tasks[task].quality_short,
             "pair": [urls.calculator_key(pair.small), urls.calculator_key(pair.large)] if pair else None,
-            "models": [_row(label) for label in _rows(edition, task)],
+            "models": [_row(edition, label) for label in _rows(edition, task)],
         }
         yield urls.calculator_file(task), json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -120,17 +120,18 @@ def offered_tasks(edition: Edition) -> list[str]:
 
 
 def default_pair(edition: Edition, task: str) -> Pair | None:
-    """The thriftiest fine-tuned and the most accurate zero-shot model of one profile, where both are known."""
+    """The thriftiest fine-tuned model and the zero-shot one of the best answers, under one profile.
+
+    Where the quality of no zero-shot model's answers is known, its thriftiest: energy against energy alone.
+    """
     for (name, _), rows in edition.rankings.items():
-        placed = [row.label for row in rows if row.place and offered(row.label)]
-        small = next((label for label in placed if label.subject.approach == "fine-tuned"), None)
-        rated = [
-            label for label in placed if label.subject.approach == "zero-shot" and label.result.headline is not None
-        ]
-        if name == task and small and rated:
-            return Pair(
-                small, max(rated, key=lambda label: (label.result.headline or 0.0, -(label.result.value or 0.0)))
-            )
+        placed = [row for row in rows if row.place and offered(row.label)]
+        small = next((row.label for row in placed if row.label.subject.approach == "fine-tuned"), None)
+        general = [row for row in placed if row.label.subject.approach == "zero-shot"]
+        rated = [(row, row.quality) for row in general if row.quality is not None]
+        if name == task and small and general:
+            best = max(rated, key=lambda item: (item[1].goodness, -(item[0].label.result.value or 0.0)), default=None)
+            return Pair(small, (best[0] if best else general[0]).label)
     return None
 
 
@@ -153,14 +154,17 @@ def _figure(label: Label) -> Figure:
     return Figure(label.result.value or 0.0, figure.low if figure else None, figure.high if figure else None)
 
 
-def _row(label: Label) -> dict[str, object]:
+def _row(edition: Edition, label: Label) -> dict[str, object]:
     return {
         "key": urls.calculator_key(label),
         "model": label.subject.model,
         "variant": variant_name(label) if label.setup.variant else None,
         "profile": label.setup.profile,
         "approach": approach_name(label),
-        "quality": None if label.result.headline is None else significant(label.result.headline),
+        "quality": None if label.result.headline is None else significant(label.result.headline.value),
+        "quality_of": None
+        if label.result.headline is None
+        else quality_short(label.result.headline.basis, edition.tasks[label.subject.task]),
         "status": label.result.grade.status,
         "page": urls.model_page(label.subject.model),
         **asdict(_figure(label)),

@@ -20,6 +20,7 @@ from generator.pages.frame import BASE, Framed
 from generator.pages.history.timeline import Step, history, withdrawn
 from generator.pages.numbers import factor, significant
 from generator.pages.pictures.label_picture import describe
+from generator.pages.quality_words import LeftOut, left_out
 from generator.pages.words import counted_in_words, counted_names
 from generator.records.profile import Profile
 
@@ -37,6 +38,8 @@ class Entry:
     description: str
     counted: str
     counts: list[str]
+    answered: bool
+    left_out: list[LeftOut]
     calculator: str | None
     history: list[Step]
     embed: Panel
@@ -95,6 +98,8 @@ def _entry(label: Label, edition: Edition) -> Entry:
         description=describe(label, task),
         counted=counted_in_words(edition.profiles[label.setup.profile]),
         counts=counted_names(label.result.workloads),
+        answered=any((work.non_answers, work.withheld) != (None, None) for work in label.result.workloads),
+        left_out=left_out([row]),
         calculator=urls.calculator_page(label) if offered(label) else None,
         history=history(edition, label.source.record_path),
         embed=panel(edition, label),
@@ -106,6 +111,8 @@ def _verdict(label: Label, row: Ranked, best: Ranked) -> str:
         return MEANING[label.result.grade.status]
     if row.place == 1:
         return "The thriftiest model measured for this job on this machine."
+    if row.factor == 1:
+        return f"Needs as much energy as {best.label.subject.model}, the thriftiest model measured for this job here."
     return (
         f"Needs {factor(row.factor)} the energy of {best.label.subject.model}, the thriftiest model measured for this "
         f"job on this machine ({significant(best.label.result.value)} Wh per 1,000 queries)."

@@ -18,6 +18,7 @@ from generator.pages import urls
 from generator.pages.edition import Edition
 from generator.pages.numbers import months
 from generator.pages.pictures.label_picture import describe
+from generator.pages.words import taken
 
 Picture = Literal["flat", "square", "large", "compact", "label", "shields"]
 Format = Literal["markdown", "html", "rst", "address"]
@@ -103,8 +104,8 @@ def snippet(
 
 def alternative(label: Label, task: Task) -> str:
     """The label in words, dated: it stays in somebody's README, and stays true when the living picture changes."""
-    measured = months(label.source.measured_from, label.source.measured_to)
-    return f"{describe(label, task).removesuffix('.')} (measured {measured})"
+    days = months(label.source.measured_from, label.source.measured_to)
+    return f"{describe(label, task).removesuffix('.')} ({taken(label).lower()} {days})"
 
 
 def living_page(edition: Edition, label: Label) -> str:

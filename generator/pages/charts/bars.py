@@ -9,7 +9,7 @@ from typing import Any
 from generator.labels.label import Label
 from generator.pages.charts.rows import chart_of
 from generator.pages.charts.theme import styled
-from generator.pages.numbers import percent, significant
+from generator.pages.numbers import counted, percent, significant
 from generator.pages.palette import palette
 from generator.pages.words import COMPONENT_NAMES
 from generator.records.model import COMPONENTS
@@ -71,7 +71,7 @@ def bar_chart(named: Mapping[str, Label]) -> Any | None:
     figures = base.mark_text(align="left", dx=10, fontSize=13).encode(x=altair.value("width"), y=y, text="figure:N")
     # Named, so that the page's style can give the spans the colour of its text, light or dark.
     layers = bars + spans.properties(name="interval") + figures
-    return styled(layers.properties(width=WIDTH, height=30 * len(known)), f"Energy of {len(known)} tasks")
+    return styled(layers.properties(width=WIDTH, height=30 * len(known)), f"Energy of {counted(len(known), 'task')}")
 
 
 def _interval(label: Label) -> tuple[float | None, float | None]:

@@ -54,10 +54,14 @@ class Frame:
         return self.across(energy) * WIDTH, (self.high - quality) / (self.high - self.low) * HEIGHT
 
 
+def _quality(row: Ranked) -> float:
+    return row.quality.value if row.quality else 0.0
+
+
 def place_names(front: Sequence[Ranked], drawn: Sequence[Ranked], frame: Frame) -> list[Placed]:
     """A name for each point of the front that has room for one, then the front's own on its longest step."""
-    corners = [(row.label.result.value or 0.0, row.label.result.headline or 0.0) for row in front]
-    taken = [_around(frame.point(row.label.result.value or 0.0, row.label.result.headline or 0.0)) for row in drawn]
+    corners = [(row.label.result.value or 0.0, _quality(row)) for row in front]
+    taken = [_around(frame.point(row.label.result.value or 0.0, _quality(row))) for row in drawn]
     taken += _lines(corners, frame)
     return [*_point_names(front, frame, taken), *_front_name(corners, frame, taken)]
 
@@ -66,7 +70,7 @@ def _point_names(front: Sequence[Ranked], frame: Frame, taken: list[Box]) -> Ite
     for row in front:
         text = shortened(row.label.subject.name, _LONGEST, _SIZE)
         for align, dx, dy in _PLACES:
-            placed = Placed(text, row.label.result.value or 0.0, row.label.result.headline or 0.0, align, dx, dy)
+            placed = Placed(text, row.label.result.value or 0.0, _quality(row), align, dx, dy)
             box = box_of(placed, frame)
             if _free(box, taken):
                 taken.append(box)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.labels.front import on_front
+from generator.labels.quality import LEAST_RATED, Basis
 from generator.labels.rank import Ranked
 from generator.labels.scale import Scale
 from generator.labels.task import Task
@@ -12,12 +13,12 @@ from generator.pages.charts.energy_axis import UNIT, Span, class_bands, energy
 from generator.pages.charts.point_names import HEIGHT, Frame, Placed, place_names
 from generator.pages.charts.rows import chart_of
 from generator.pages.charts.theme import themed
-from generator.pages.numbers import factor, significant
+from generator.pages.numbers import counted, factor, significant
 from generator.pages.palette import palette
 from generator.pages.pictures.textwidth import shortened
+from generator.pages.quality_words import quality_title
 
 MOST_BARS = 40
-LEAST_RATED = 3
 SHAPES = {
     "fine-tuned": "circle",
     "pre-trained": "square",
@@ -34,15 +35,21 @@ def task_chart(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> Any |
     known = [row for row in rows if row.place is not None]
     if not known:
         return None
-    if with_quality := rated(task, known):
-        return _energy_against_quality(task.quality_title or "", with_quality, rows, scale)
+    if with_quality := rated(known):
+        title = quality_title(axis_of(with_quality), task)
+        return _energy_against_quality(title, with_quality, rows, scale)
     return _energy_alone(known[:MOST_BARS], rows, scale)
 
 
-def rated(task: Task, rows: Sequence[Ranked]) -> list[Ranked]:
+def rated(rows: Sequence[Ranked]) -> list[Ranked]:
     """The rows with a place and a quality, where they are enough to draw one against the other."""
-    found = [row for row in rows if row.place is not None and row.label.result.headline is not None]
-    return found if len(found) >= LEAST_RATED and task.quality_title else []
+    found = [row for row in rows if row.place is not None and row.quality is not None]
+    return found if len(found) >= LEAST_RATED else []
+
+
+def axis_of(drawn: Sequence[Ranked]) -> Basis:
+    """What the axis of quality holds; `drawn` are rated rows, which a ranking holds to one kind."""
+    return next(row.quality.basis for row in drawn if row.quality)
 
 
 def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> list[dict[str, Any]]:
@@ -58,11 +65,7 @@ def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> lis
             "text": significant(row.label.result.value),
             "class": row.label.result.grade.text,
             "factor": factor(row.factor),
-            **(
-                {"name": _name(row)}
-                if named
-                else {"y": row.label.result.headline, "quality": significant(row.label.result.headline)}
-            ),
+            **({"name": _name(row)} if named else {"y": _quality(row), "quality": significant(_quality(row))}),
             **(
                 {"low": row.label.result.figure.low, "high": row.label.result.figure.high}
                 if named and row.label.result.figure
@@ -71,6 +74,10 @@ def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> lis
         }
         for row in drawn
     ]
+
+
+def _quality(row: Ranked) -> float:
+    return row.quality.value if row.quality else 0.0
 
 
 def _name(row: Ranked) -> str:
@@ -103,7 +110,7 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     import altair
 
     span = Span.of(drawn)
-    values = [row.label.result.headline or 0.0 for row in drawn]
+    values = [_quality(row) for row in drawn]
     room = (max(values) - min(values) or 0.1) * 0.12
     domain = [min(values) - room, max(values) + room]
     y = altair.Y("y:Q", scale=altair.Scale(domain=domain, nice=False), axis=altair.Axis(title=title, tickCount=7))
@@ -111,9 +118,9 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     marked, shape = _marked(base, drawn, quality=True)
     points = marked.mark_point(filled=True, size=130, aria=False).encode(x=energy(span), y=y, shape=shape)
     front = on_front(drawn)
-    steps = [{"energy": row.label.result.value, "y": row.label.result.headline} for row in front]
+    steps = [{"energy": row.label.result.value, "y": _quality(row)} for row in front]
     # On to the frame: nothing that costs more is better.
-    steps.append({"energy": span.high, "y": front[-1].label.result.headline})
+    steps.append({"energy": span.high, "y": _quality(front[-1])})
     line = (
         chart_of(steps)
         .mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.5, opacity=0.8, tooltip=None, aria=False)
@@ -122,7 +129,7 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     frame = Frame(span.place, domain[0], domain[1], span.high)
     names = [_texts(group, span, y) for group in _grouped(place_names(front, drawn, frame))]
     layers = [line.properties(name="front"), points.properties(name="points"), *names]
-    described = f"Energy of {len(drawn)} models against {title}"
+    described = f"Energy of {counted(len(drawn), 'label')} against {title}"
     return _layered(class_bands(scale, span), layers, HEIGHT, described)
 
 
@@ -168,7 +175,7 @@ def _energy_alone(drawn: Sequence[Ranked], rows: Sequence[Ranked], scale: Scale 
     points = marked.mark_point(filled=True, size=120, aria=False).encode(x=energy(span), y=y, shape=shape)
     rules = marked.mark_rule(strokeWidth=2, aria=False).encode(x=energy(span, "low:Q"), x2="high:Q", y=y)
     height = max(160, 30 * len(drawn))
-    return _layered(class_bands(scale, span), [rules, points], height, f"Energy of {len(drawn)} models")
+    return _layered(class_bands(scale, span), [rules, points], height, f"Energy of {counted(len(drawn), 'label')}")
 
 
 def _layered(under: Sequence[Any], layers: Sequence[Any], height: int, description: str) -> Any:

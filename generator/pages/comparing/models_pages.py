@@ -4,6 +4,7 @@ from jinja2 import Environment
 
 from generator.labels.label import Label
 from generator.pages.edition import Edition
+from generator.pages.numbers import counted
 from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
 
 
@@ -22,7 +23,7 @@ def models_pages(environment: Environment, edition: Edition) -> list[Page]:
         Page(
             path=page_source("models", number),
             title="All models" if number == 1 else f"All models, page {number}",
-            description=f"Energy labels of {len(edition.models)} models, by model and job.",
+            description=f"Energy labels of {counted(len(edition.models), 'model')}, by model and job.",
             body=template.render(
                 base="../" if number == 1 else "../../",
                 count=len(edition.models),

@@ -7,7 +7,8 @@ from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.right_size import BEST, HUNGRIEST, Choice, RightSize
 from generator.labels.task import Task
-from generator.pages.numbers import factor, significant
+from generator.pages.numbers import counted, factor, significant
+from generator.pages.quality_words import quality_short
 from generator.pages.words import workload_name
 
 # A bar stays visible, however short: a hair of the longest.
@@ -42,13 +43,13 @@ def sizes(found: RightSize, task: Task, rows: Sequence[Ranked]) -> Sizes:
 
 
 def _bar(choice: Choice, task: Task) -> Bar:
-    quality = choice.row.label.result.headline
+    quality = choice.row.quality
     return Bar(
         role=_role(choice),
         row=choice.row,
         factor=factor(choice.factor),
         percent=f"{max(100 * choice.share, _LEAST_PERCENT):.2f}",
-        quality=f"{significant(quality)} {task.quality_short}" if quality is not None else "",
+        quality=f"{significant(quality.value)} {quality_short(quality.basis, task)}" if quality is not None else "",
     )
 
 
@@ -82,7 +83,7 @@ def _sentence(found: RightSize) -> str:
 
 
 def _against(choice: Choice, first: Choice) -> str:
-    times = f"{factor(choice.factor)} that"
+    times = "the same" if choice.factor == 1 else f"{factor(choice.factor)} that"
     return times if choice.told_from(first) else f"{times}, from which no difference can be told,"
 
 
@@ -94,6 +95,8 @@ def _judged_otherwise(found: RightSize, task: Task, rows: Sequence[Ranked]) -> s
     others: dict[tuple[str, str], list[tuple[float, Label]]] = {}
     for label in (row.label for row in rows if row.place is not None):
         for figure in label.result.quality:
+            if figure.answers != "same":
+                continue
             if not (figure.metric == task.quality_metric and figure.dataset in task.quality_datasets):
                 others.setdefault((figure.metric, figure.dataset), []).append((figure.value, label))
     said = []
@@ -107,15 +110,18 @@ def _judged_otherwise(found: RightSize, task: Task, rows: Sequence[Ranked]) -> s
 def _caution(found: RightSize, task: Task) -> str:
     """How far quality is known, and what the saving costs where it is."""
     if found.rated == 0:
-        return "Nobody has stated how well these models do the job, so the thriftiest may not be the right one."
+        return "How well these models do the job is not known, so the thriftiest may not be the right one."
     best = next((choice for choice in found.choices if BEST in choice.roles), None)
     first = found.choices[0]
     parts = []
     if found.rated < found.count:
-        parts.append(f"Quality is known for {found.rated} of {found.count} models; the others are not judged here.")
-    if best and best.told_from(first) and first.row.label.result.headline is not None:
         parts.append(
-            f"Less energy can mean worse answers: {significant(first.row.label.result.headline)} against "
-            f"{significant(best.row.label.result.headline)} ({task.quality_short})."
+            f"Quality is known for {found.rated} of {counted(found.count, 'label')}; the others are not judged here."
+        )
+    one, other = first.row.quality, best.row.quality if best else None
+    if best and best.told_from(first) and one and other and one.goodness < other.goodness:
+        parts.append(
+            f"Less energy can mean worse answers: {significant(one.value)} against {significant(other.value)} "
+            f"({quality_short(other.basis, task)})."
         )
     return " ".join(parts)

@@ -17,7 +17,7 @@ from generator.labels.task import Task
 from generator.pages.charts.log_axis import Axis, Band, axis_of, bands
 from generator.pages.edition import Edition
 from generator.pages.pictures.label_picture import describe
-from generator.pages.words import counted_in_words, workload_name
+from generator.pages.words import counted_in_words, runs_in_words, workload_name
 from generator.records.profile import Profile
 
 
@@ -42,7 +42,7 @@ class Column:
     factor: float | None
     told: bool | None
     marks: Marks | None
-    queries: int
+    runs: str
     counts: list[tuple[str, list[tuple[str, float]]]]
 
 
@@ -104,7 +104,7 @@ def _column(label: Label, name: str, task: Task, axis: Axis | None, first: Label
         factor=label.result.value / first.result.value if first and first.result.value and label.result.value else None,
         told=told_apart(against, label) if against else None,
         marks=_marks(label, axis, first) if axis and first else None,
-        queries=min(workload.queries for workload in workloads),
+        runs=runs_in_words(label.result.runs, label.result.queries),
         counts=[(workload_name(workload.id), list(workload.counts)) for workload in workloads if workload.counts],
     )
 

@@ -18,7 +18,10 @@ NOT_STATED = "not-stated"
 _SIZES = (("under-100M", "under 100 M", 1e8), ("100M-1B", "100 M to 1 B", 1e9), ("1B-10B", "1 B to 10 B", 1e10))
 _LARGEST = ("over-10B", "over 10 B")
 _SORTS = {
-    "interval": [("interval", "interval, narrowest first"), ("-interval", "interval, widest first")],
+    "interval": [
+        ("interval", "interval against its figure, narrowest first"),
+        ("-interval", "interval against its figure, widest first"),
+    ],
     "quality": [("-quality", "quality, highest first"), ("quality", "quality, lowest first")],
     "approach": [("approach", "approach, A to Z"), ("-approach", "approach, Z to A")],
     "precision": [("precision", "precision, A to Z"), ("-precision", "precision, Z to A")],
@@ -105,7 +108,7 @@ def columns(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) 
     made = [
         Column("interval", "95\u00a0% interval", True),
         Column("factor", "Against the thriftiest", True),
-        Column("quality", "Quality", any(label.result.headline is not None for label in labels)),
+        Column("quality", "Quality", any(row.quality is not None for _, rows in rankings for row in rows)),
         Column("approach", "Approach", True),
         Column("precision", "Precision", any(precision_key(label) != NOT_STATED for label in labels)),
     ]
@@ -162,7 +165,7 @@ def _row(edition: Edition, row: Ranked) -> dict[str, Any]:
         "low": figure.low if figure else None,
         "high": figure.high if figure else None,
         "factor": None if row.factor is None else factor(row.factor),
-        "quality": label.result.headline,
+        "quality": row.quality.value if row.quality else None,
         "approach": approach_name(label),
         "other": bool(label.result.missing_workloads) or None,
         "parameters": count,

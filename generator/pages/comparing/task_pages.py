@@ -15,14 +15,15 @@ from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.charts import bars
 from generator.pages.charts.specifying import Chart
-from generator.pages.charts.task_chart import MOST_BARS, rated, task_chart
+from generator.pages.charts.task_chart import MOST_BARS, axis_of, rated, task_chart
 from generator.pages.comparing.right_size import Sizes, sizes
 from generator.pages.comparing.table import TABLE, Filter, columns, filters
 from generator.pages.edition import Edition
 from generator.pages.edition_key import ranking_key
 from generator.pages.finding.structured import breadcrumbs
-from generator.pages.numbers import factor, plain
+from generator.pages.numbers import counted, factor, plain, plural
 from generator.pages.page import ROWS_PER_PAGE, Page, PageLink, page_links, page_source
+from generator.pages.quality_words import LeftOut, left_out, quality_title
 from generator.pages.words import not_known
 from generator.records.profile import Profile
 
@@ -40,6 +41,8 @@ class Group:
     chart: Markup | None
     spec: Markup | None
     chart_caption: str
+    quality: str
+    left_out: list[LeftOut]
     rows: Sequence[Ranked]
     pages: list[PageLink]
     unranked: list[tuple[str, str]]
@@ -100,7 +103,8 @@ def task_pages(
             Page(
                 path=page_source(f"tasks/{task_id}", number),
                 title=task.title if number == 1 else f"{task.title}, page {number}",
-                description=f"What {models} models need for {task.title.lower()}, in Wh per 1,000 queries, "
+                description=f"What {counted(models, 'model')} {plural(models, 'needs', 'need')} for "
+                f"{task.title.lower()}, in Wh per 1,000 queries, "
                 "with classes, intervals and quality.",
                 body=body,
                 picture=urls.task_social(task_id),
@@ -135,6 +139,8 @@ def _group(
         # Inside a script element only "<" could end it early.
         spec=Markup(spec.replace("<", "\\u003c")) if spec else None,  # noqa: S704
         chart_caption=_caption(task, rows, scale),
+        quality=next((quality_title(row.quality.basis, task) for row in rows if row.quality), ""),
+        left_out=left_out(rows) if number == 1 else [],
         rows=rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE],
         pages=page_links(f"tasks/{task.id}/", number, -(-len(rows) // ROWS_PER_PAGE)),
         unranked=[(status, MEANING[status]) for status in statuses],
@@ -156,21 +162,31 @@ def _limits(scale: Scale) -> list[tuple[str, str]]:
 def _spread(placed: Sequence[Ranked]) -> str:
     if len(placed) < 2:
         return ""
+    if placed[-1].factor == 1:
+        return f"For the same job, all of {_models(placed)} need the same energy."
     unknown = not_known(placed[-1].label)
     return (
-        f"For the same job, the hungriest of {len(placed)} models needs {factor(placed[-1].factor)} "
+        f"For the same job, the hungriest of {_models(placed)} needs {factor(placed[-1].factor)} "
         "the energy of the thriftiest."
         + (f" Not known of {placed[-1].label.subject.name}: {unknown}." if unknown else "")
     )
 
 
+def _models(rows: Sequence[Ranked]) -> str:
+    """How many models `rows` are of; one may stand there in several variants."""
+    return counted(len({row.label.subject.model for row in rows}), "model")
+
+
 def _caption(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> str:
     bands = " The bands are the classes." if scale else ""
-    if drawn := rated(task, rows):
+    if drawn := rated(rows):
+        basis = axis_of(drawn)
+        up = "up" if basis.better == "higher" else "down"
         return (
-            f"Energy against quality ({task.quality_title}) for the {len(drawn)} models that have both: up and left is "
-            f"better. On the dashed line, the Pareto front, no other model is both thriftier and better.{bands}"
+            f"Energy against quality ({quality_title(basis, task)}) for the {_models(drawn)} that have both: {up} and "
+            f"left is better. On the dashed line, the Pareto front, no other model is both thriftier and better.{bands}"
         )
     count = sum(row.place is not None for row in rows)
-    which = f" of the {MOST_BARS} thriftiest of {count} models" if count > MOST_BARS else ""
-    return f"Energy{which} with its 95 % interval: left is better.{bands}"
+    which = f" of the {MOST_BARS} thriftiest of {count:,} labels" if count > MOST_BARS else ""
+    why = " No quality is set against it; the reasons stand below the table." if left_out(rows) else ""
+    return f"Energy{which} with its 95 % interval: left is better.{bands}{why}"

@@ -11,6 +11,7 @@ from typing import Any
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
 from generator.pages.finding.tables import Tables
+from generator.pages.quality_words import quality_title
 from generator.records.model import COMPONENTS
 
 
@@ -63,9 +64,9 @@ def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:
                 "factor_to_thriftiest": row.factor,
                 **{f"{name}_fraction": shares[name].fraction if name in shares else None for name in COMPONENTS},
                 **{f"{name}_counting": shares[name].counting if name in shares else None for name in COMPONENTS},
-                "quality": label.result.headline,
-                "quality_metric": edition.tasks[label.subject.task].quality_title
-                if label.result.headline is not None
+                "quality": label.result.headline.value if label.result.headline else None,
+                "quality_metric": quality_title(label.result.headline.basis, edition.tasks[label.subject.task])
+                if label.result.headline
                 else None,
                 "runs": label.result.runs,
                 "measured_from": label.source.measured_from.isoformat(),

@@ -14,17 +14,20 @@ from generator.labels.grade import MEANING, SHORT
 from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
-from generator.pages.numbers import UNKNOWN, months, percent, significant
+from generator.pages.numbers import months, percent, significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.pictures.qr import qr_path
 from generator.pages.pictures.ruler import mark, segments
 from generator.pages.pictures.textwidth import fitted, shortened, text_width
+from generator.pages.quality_words import quality_in_words
 from generator.pages.words import (
     COMPONENT_NAMES,
     approach_name,
     checked_by,
     counted_in_words,
+    runs_in_short,
     scale_in_words,
+    taken,
     variant_name,
 )
 from generator.records.profile import Profile
@@ -151,15 +154,12 @@ def _bars(label: Label) -> list[Bar]:
 
 
 def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
-    quality = (
-        f"{significant(label.result.headline)} {task.quality_short}" if label.result.headline is not None else UNKNOWN
-    )
-    taken = months(label.source.measured_from, label.source.measured_to)
+    days = months(label.source.measured_from, label.source.measured_to)
     facts = [
         ("Machine", profile.short),
         ("Counted", counted_in_words(profile)),
-        ("Quality", quality),
-        ("Measured", f"{taken}, {label.result.runs} runs of {label.result.queries:,} queries"),
+        ("Quality", quality_in_words(label, task)),
+        (taken(label), f"{days}, {runs_in_short(label.result.runs, label.result.queries)}"),
     ]
     if checked := checked_by(label):
         facts.append(("Checked", checked))

@@ -13,7 +13,7 @@ from generator.labels.label import Label
 from generator.labels.scale import LETTERS
 from generator.pages import urls
 from generator.pages.edition import Edition
-from generator.pages.numbers import factor, significant
+from generator.pages.numbers import counted, factor, significant
 from generator.pages.palette import class_colour
 from generator.pages.pictures import label_picture
 from generator.pages.pictures.ruler import mark
@@ -98,7 +98,7 @@ def _home(environment: Environment, edition: Edition, found: list[Tile]) -> str:
     title = "What an AI model costs in energy"
     size, lines = fitted(title, INNER, _TITLE_CHOICES, "bold")
     words = (
-        f"Energy labels for {len(edition.models)} models on {len(edition.measured_tasks)} tasks, "
+        f"Energy labels for {counted(len(edition.models), 'model')} on {counted(len(edition.measured_tasks), 'task')}, "
         "with the uncertainty and the boundary beside every number."
     )
     line_size, text = fitted(words, INNER, _LINE_CHOICES)
@@ -128,7 +128,7 @@ def _spread(tile: Tile | None) -> dict[str, object]:
         "factor_x": round(text_width(times, 132, "bold"), 2),
         "spread": [
             "between the thriftiest and the hungriest",
-            f"of {tile.count} models for {tile.task.title.lower()}:",
+            f"of {counted(tile.count, 'model')} for {tile.task.title.lower()}:",
             f"{significant(tile.low)} to {significant(tile.high)} Wh per 1,000 queries",
         ],
         "strip": _strip(tile),

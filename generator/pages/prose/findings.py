@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.labels.label import Label
+from generator.labels.quality import LEAST_RATED, Headline
+from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages.edition import Edition
 
@@ -31,7 +33,12 @@ class Span:
     """All models of one job, thriftiest first."""
 
     task: Task
-    labels: Sequence[Label]
+    rows: Sequence[Ranked]
+
+    @property
+    def labels(self) -> list[Label]:
+        """The label of each row."""
+        return [row.label for row in self.rows]
 
     @property
     def low(self) -> Label:
@@ -56,7 +63,7 @@ class Rated(Span):
     @property
     def best(self) -> Label:
         """The one of highest quality; of several the thriftiest."""
-        return max(self.labels, key=lambda label: (label.result.headline or 0.0, -energy(label)))
+        return max(self._rated, key=lambda item: (item[1].goodness, -energy(item[0])))[0]
 
     @property
     def best_factor(self) -> float:
@@ -66,7 +73,19 @@ class Rated(Span):
     @property
     def hungriest_is_best(self) -> bool:
         """Whether the most energy bought the best answers."""
-        return self.high.result.headline == self.best.result.headline
+        return self._qualities[self.high.source.digest] == self._qualities[self.best.source.digest]
+
+    def quality(self, label: Label) -> Headline:
+        """The quality of one of them."""
+        return self._qualities[label.source.digest]
+
+    @property
+    def _rated(self) -> list[tuple[Label, Headline]]:
+        return [(row.label, row.quality) for row in self.rows if row.quality is not None]
+
+    @property
+    def _qualities(self) -> dict[str, Headline]:
+        return {label.source.digest: quality for label, quality in self._rated}
 
 
 def energy(label: Label) -> float:
@@ -81,9 +100,9 @@ def placed(edition: Edition) -> list[Span]:
     spans = []
     for task in edition.measured_tasks:
         rows = next(rows for (name, _), rows in edition.rankings.items() if name == task)
-        labels = [row.label for row in rows if row.place is not None]
-        if labels:
-            spans.append(Span(edition.tasks[task], labels))
+        rows = [row for row in rows if row.place is not None]
+        if rows:
+            spans.append(Span(edition.tasks[task], rows))
     return spans
 
 
@@ -104,13 +123,13 @@ def jobs(edition: Edition) -> list[Span]:
     return spans if len(spans) > 1 else []
 
 
-def rated(edition: Edition, least: int = 3) -> list[Rated]:
+def rated(edition: Edition, least: int = LEAST_RATED) -> list[Rated]:
     """The jobs of which at least so many models have a quality figure."""
     found = []
     for span in placed(edition):
-        labels = [label for label in span.labels if label.result.headline is not None]
-        if len(labels) >= least:
-            found.append(Rated(span.task, labels))
+        rows = [row for row in span.rows if row.quality is not None]
+        if len(rows) >= least:
+            found.append(Rated(span.task, rows))
     return found
 
 

@@ -111,7 +111,7 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     """For each job every model whose quality is known, the best one and the hungriest told apart."""
     import altair
 
-    names = ["most accurate", "hungriest", "other models"]
+    names = ["answers best", "hungriest", "other models"]
     # Drawn last, and so on top, are the two that matter.
     drawn = [
         (names[0] if label is span.best else names[1] if label is span.high else names[2], span, label)
@@ -145,5 +145,5 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     base = chart_of(points)
     dots = base.mark_point(filled=True, opacity=1).encode(x=x, y=y, color=role, shape=shape, size=size)
     texts = base.mark_text(dy=-13, fontSize=12, fontWeight="bold").encode(x=x, y=y, text="text:N")
-    described = f"Energy of the most accurate and of the hungriest model in {len(rated)} jobs"
+    described = f"Energy of the model that answers best and of the hungriest in {len(rated)} jobs"
     return small((dots + texts).properties(width=WIDTH, height=58 * len(rated)), described)

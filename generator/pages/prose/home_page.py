@@ -91,7 +91,7 @@ def preview_line(environment: Environment, preview: Edition | None, base: str) -
         return ""
     template = environment.from_string(
         '<p class="el-note" data-search-exclude>Only on this machine: <a href="{{ base }}{{ urls.preview_page() }}">'
-        "what {{ count }} small measurements cost here</a>, a preview that is never published.</p>"
+        "what {{ numbers.counted(count, 'small measurement') }} cost here</a>, a preview that is never published.</p>"
     )
     return template.render(base=base, count=len(preview.labels))
 
@@ -99,11 +99,13 @@ def preview_line(environment: Environment, preview: Edition | None, base: str) -
 def widest_sentence(environment: Environment, edition: Edition, base: str) -> str:
     """The hungriest against the thriftiest model of the task with the widest spread, in a sentence."""
     widest = max(findings.placed(edition), key=lambda span: span.factor, default=None)
-    if widest is None:
+    if widest is None or widest.low is widest.high:
         return ""
     template = environment.from_string(
         'For {{ title }}, <a href="{{ base }}{{ urls.model_page(b.subject.model) }}">{{ b.subject.name }}</a> needs '
-        '<strong>{{ times|times }}</strong> the energy of <a href="{{ base }}{{ urls.model_page(a.subject.model) }}">'
+        "<strong>{% if times == 1 %}as much</strong> energy as"
+        "{% else %}{{ times|times }}</strong> the energy of{% endif %} "
+        '<a href="{{ base }}{{ urls.model_page(a.subject.model) }}">'
         "{{ a.subject.name }}</a>: {{ b.result.value|sig }} Wh against {{ a.result.value|sig }} Wh per 1,000 queries."
         "{% if unknown %} Not known of {{ b.subject.name }}: {{ unknown }}.{% endif %}"
     )

@@ -10,7 +10,7 @@ from generator.labels.scale import LETTERS
 from generator.labels.stopping import PLAIN, USED, Replay, StoppingRule, replay
 from generator.pages.cache import MADE, cache_of, key_of, made_by, our_code
 from generator.pages.edition import Edition
-from generator.pages.numbers import significant
+from generator.pages.numbers import counted, significant
 from generator.records.model import Record
 from generator.records.profile import Profile
 from generator.studies.study import Table
@@ -64,7 +64,8 @@ def _signed_percent(fraction: float) -> str:
 def counts(edition: Edition, studies: Iterable[Sequence[Record]]) -> str:
     """How much there is: `92 models, 10 tasks, 4,170 runs`."""
     runs = sum(record.runs for records in studies for record in records)
-    return f"{len(edition.models)} models, {len(edition.measured_tasks)} tasks, {runs:,} runs"
+    parts = (len(edition.models), "model"), (len(edition.measured_tasks), "task"), (runs, "run")
+    return ", ".join(counted(*part) for part in parts)
 
 
 def stopping(environment: Environment, records: Iterable[Record]) -> str:

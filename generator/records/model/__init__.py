@@ -1,7 +1,7 @@
 """The record's form, version 2: what a measurement says, as frozen data. What reads it imports from here."""
 
 from generator.records.model.provenance import Provenance
-from generator.records.model.quality import MeasuredQuality, PublishedQuality, Quality
+from generator.records.model.quality import Answers, MeasuredQuality, PublishedQuality, Quality
 from generator.records.model.record import SCHEMA_VERSION, Record, relative_path, variant_of
 from generator.records.model.run import (
     Conditions,
@@ -48,6 +48,7 @@ __all__ = [
     "APPROACHES",
     "COMPONENTS",
     "SCHEMA_VERSION",
+    "Answers",
     "Approach",
     "Component",
     "Conditions",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, PrivateAttr, model_validator
 
 from generator.records.model.provenance import Provenance
-from generator.records.model.quality import PublishedQuality, Quality
+from generator.records.model.quality import MeasuredQuality, PublishedQuality, Quality
 from generator.records.model.run import Phase, Workload
 from generator.records.model.setup import Setup
 from generator.records.model.text import Bytes, Frozen, ModelId, Slug
@@ -86,6 +86,11 @@ class Record(Frozen):
     def published_quality(self) -> tuple[PublishedQuality, ...]:
         """The quality figures that somebody published."""
         return tuple(figure for figure in self.quality if isinstance(figure, PublishedQuality))
+
+    @property
+    def measured_quality(self) -> tuple[MeasuredQuality, ...]:
+        """The quality figures of the very answers that the energy was spent on."""
+        return tuple(figure for figure in self.quality if isinstance(figure, MeasuredQuality))
 
     @property
     def runs(self) -> int:

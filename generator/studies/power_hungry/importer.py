@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import (
     SCHEMA_VERSION,
+    Approach,
     Lengths,
     Provenance,
     PublishedQuality,
@@ -22,6 +23,7 @@ from generator.records.model import (
     Weights,
     Workload,
 )
+from generator.records.published_answers import told
 from generator.studies.csvfile import StudyFiles
 from generator.studies.power_hungry.files import StudyFile, study_files
 from generator.studies.power_hungry.names import LENGTH_DATASETS, LENGTH_NAMES, RANDOM_WEIGHTS, hub_id
@@ -139,6 +141,14 @@ def _quality(data: StudyFiles) -> dict[tuple[str, str], tuple[PublishedQuality, 
     return found
 
 
+def _with_answers(figure: PublishedQuality, task: Task, approach: Approach, model: str) -> PublishedQuality:
+    """The figure with what the study shows of the answers that it is of, and with its metric's right name."""
+    known = told(PROFILE, task, approach, model, figure.dataset)
+    if known is None:
+        return figure
+    return figure.model_copy(update={"answers": known.answers, "metric": known.metric or figure.metric})
+
+
 def _record(
     task: str,
     model: str,
@@ -180,7 +190,7 @@ def _record(
         setup=Setup(),
         accelerators_counted=8,
         workloads=workloads,
-        quality=quality,
+        quality=tuple(_with_answers(figure, found[0][0].task, found[0][0].approach, model) for figure in quality),
         provenance=Provenance(
             measured_by=_MEASURED_BY,
             tools={"codecarbon": "2.3.1", "python": "3.8.16"},

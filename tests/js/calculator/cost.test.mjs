@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { cost, kilowattHoursADay, retold } from "../../../site_src/pages/assets/calculator/cost.js";
 import { magnitudes } from "../magnitudes.mjs";
 
-const THINGS = { phone: 12, laptop: 52.6, a100: 400, rtx4090: 450 };
+const THINGS = { phone: 22, laptop: 52.6, a100: 400, rtx4090: 450 };
 const known = (value) => ({ value, low: value * 0.95, high: value * 1.05 });
 const bare = (value) => ({ value, low: null, high: null });
 const use = (changes = {}) => ({ queries: 1e6, grams: 400, price: 0.25, currency: "EUR", pue: 1, ...changes });
@@ -39,8 +39,8 @@ test("nothing but numbers comes out of what may go in", () => {
 });
 
 test("a day is told in phones and then in machines", () => {
-  assert.equal(retold(0.0012, THINGS), "one phone charge every 10 days");
-  assert.equal(retold(0.012, THINGS), "one phone charge every day");
-  assert.equal(retold(0.2022, THINGS), "charging 17 phones every day");
+  assert.equal(retold(0.0022, THINGS), "one phone charge every 10 days");
+  assert.equal(retold(0.022, THINGS), "one phone charge every day");
+  assert.equal(retold(0.374, THINGS), "charging 17 phones every day");
   assert.equal(retold(960, THINGS), "100 A100 GPUs at full power, day and night");
 });

@@ -23,7 +23,7 @@ from generator.records.model import SCHEMA_VERSION
 from generator.records.schema import record_schema
 from generator.records.upgrade import FORMS
 from tests.api_versions import Facts, broken, facts, recorded, text, unrecorded
-from tests.pages.making import SITE_URL, edition, kinds
+from tests.pages.making import SITE_URL, TASKS, edition, kinds
 from tests.schemas import faults
 
 KINDS = kinds()
@@ -39,7 +39,7 @@ def site(committed: Path) -> Site:
 def test_entries_of_every_kind_keep_to_the_schema(kind: str) -> None:
     label, on = KINDS[kind]
     made = edition([label], [on] if on else [])
-    entry = label_entry(label, made.places[label.source.digest])
+    entry = label_entry(label, TASKS, made.places[label.source.digest])
     assert faults("label", json.loads(json.dumps(entry))) == []
 
 
@@ -58,13 +58,13 @@ def test_entries_of_every_kind_keep_to_the_schema(kind: str) -> None:
 )
 @pytest.mark.parametrize("strict", [True, False])
 def test_the_schema_refuses_what_is_wrong(change: dict[str, object], strict: bool) -> None:
-    entry = {**label_entry(KINDS["graded"][0]), **change}
+    entry = {**label_entry(KINDS["graded"][0], TASKS), **change}
     assert faults("label", json.loads(json.dumps(entry)), strict) != []
 
 
 @pytest.mark.parametrize("change", [{"more": 1}, {"status": "sleeping"}, {"approach": "by hand"}])
 def test_a_kept_copy_of_the_schema_accepts_what_may_come(change: dict[str, object]) -> None:
-    entry = json.loads(json.dumps({**label_entry(KINDS["graded"][0]), **change}))
+    entry = json.loads(json.dumps({**label_entry(KINDS["graded"][0], TASKS), **change}))
     assert faults("label", entry, strict=False) == []
     assert faults("label", entry) != []
 
@@ -130,7 +130,7 @@ def test_the_same_label_reads_the_same_by_model_and_by_task(site: Site) -> None:
 
 
 def test_what_is_not_known_is_null() -> None:
-    entry = label_entry(KINDS["uncertain"][0])
+    entry = label_entry(KINDS["uncertain"][0], TASKS)
     assert entry["interval_95"] is None
     assert entry["class"] is None
     no_scale = json.loads(task_document("text-classification", edition([KINDS["no-scale"][0]])))

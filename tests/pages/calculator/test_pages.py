@@ -51,6 +51,8 @@ def test_only_what_was_measured_with_real_weights_is_offered() -> None:
         "incomplete": True,
         "uncertain": True,
         "no-scale": True,
+        "measured-quality": True,
+        "does-not-do-the-job": False,
         "preview": False,
         "longest-names": True,
     }
@@ -66,8 +68,16 @@ def test_the_pair_is_the_thriftiest_fine_tuned_and_the_most_accurate_zero_shot()
     assert document["pair"] == ["acme/small", "acme/large"]
 
 
-def test_without_a_rated_zero_shot_model_there_is_no_break_even_but_a_page() -> None:
+def test_where_no_quality_is_known_the_pair_is_by_energy_alone_and_says_so() -> None:
     made = edition([SMALL, UNRATED], [scale()])
+    pair = default_pair(made, TASK)
+    assert pair
+    assert (pair.small, pair.large) == (SMALL, UNRATED)
+    assert "not known for the large one" in _page(made).text_content()
+
+
+def test_without_a_zero_shot_model_there_is_no_break_even_but_a_page() -> None:
+    made = edition([SMALL, OTHER_SMALL], [scale()])
     assert default_pair(made, TASK) is None
     page = _page(made)
     assert page.xpath("//*[@id='calc-task']")

@@ -12,7 +12,7 @@ from generator.pages.finding.downloads import label_rows
 from generator.pages.words import QUANTIZATION_NAMES, counted_in_words, precision_in_words, variant_name
 from generator.records.model import Quantization, Record
 from tests.factories import document, profile, record, record_from
-from tests.pages.making import edition, label
+from tests.pages.making import TASKS, edition, label
 
 COUNTS = {"tokens_in": 12_000, "tokens_out": 10_000, "forward_passes": 11_000}
 
@@ -92,7 +92,7 @@ def test_a_record_without_a_source_is_itself_the_source() -> None:
     card = _card(record_from(made))
     assert _facts(card)["Source"] == "the record itself. CC0"
     assert "None" not in card.text_content()
-    assert label_entry(found)["source_url"] is None
+    assert label_entry(found, TASKS)["source_url"] is None
     assert next(label_rows(edition([found])))["source_url"] is None
 
 

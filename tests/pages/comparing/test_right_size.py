@@ -3,6 +3,7 @@
 import json
 
 from generator.labels.label import Label
+from generator.labels.quality import Basis, Headline
 from generator.labels.rank import ranked
 from generator.labels.right_size import right_size
 from generator.labels.task import read_tasks
@@ -27,7 +28,7 @@ def _label(model: str, watt_hours: float, f1: float, sciq: float | None = None, 
         quality=quality,
     )
     # The helper grades as another task, and gives every record the same digest.
-    return changed(made, headline=f1, digest=model)
+    return changed(made, headline=Headline(f1, Basis("F1", ("squad",), measured=False)), digest=model)
 
 
 def _caution(sciq: tuple[float | None, float | None, float | None]) -> str:

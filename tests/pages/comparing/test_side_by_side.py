@@ -24,7 +24,7 @@ from generator.pages.numbers import tick
 from generator.pages.words import COMPONENT_NAMES, COUNT_NAMES
 from tests.factories import TASK, record
 from tests.pages.golden import Golden
-from tests.pages.making import edition, label, scale
+from tests.pages.making import TASKS, edition, label, scale
 from tests.scripts import Scripts
 
 VALUES = st.lists(st.floats(min_value=1e-4, max_value=1e6), min_size=1, max_size=6)
@@ -139,7 +139,7 @@ def test_the_browser_is_held_to_these_values(golden: Golden) -> None:
             for axis in [axis_of(values)]
         ],
         "edges": dict(zip("ABCDEF", map(float, scale().edges), strict=True)),
-        "labels": [label_entry(item) for item in labels],
+        "labels": [label_entry(item, TASKS) for item in labels],
         "told": [[one, other, answer] for (one, other), answer in zip(pairs, told, strict=True)],
     }
     assert made["labels"][0]["task"] == TASK

@@ -196,6 +196,6 @@ def test_names_cover_neither_points_nor_each_other(count: int) -> None:
     for (left, top, right, bottom), (a, b, c, d) in combinations(boxes, 2):
         assert right <= a or left >= c or bottom <= b or top >= d
     for row in rows:
-        x, y = frame.point(row.label.result.value, row.label.result.headline)
+        x, y = frame.point(row.label.result.value, row.quality.value)
         assert not any(left < x < right and top < y < bottom for left, top, right, bottom in boxes)
     assert all(left >= 0 and right <= WIDTH and top >= 0 and bottom <= HEIGHT for left, top, right, bottom in boxes)

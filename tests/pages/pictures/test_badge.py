@@ -101,6 +101,8 @@ def test_a_letter_comes_with_its_figure_and_its_absence_with_the_reason() -> Non
         "incomplete": "incomplete",
         "uncertain": "uncertain",
         "no-scale": "not comparable",
+        "measured-quality": "C · 1.50 Wh/1k",
+        "does-not-do-the-job": "does not do the job",
         "preview": "preview",
         "longest-names": "C · 1.50 Wh/1k",
     }

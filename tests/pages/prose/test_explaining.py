@@ -1,7 +1,7 @@
 """The boundary's parts, the drawing of uncertainty and the list of disclosures, against hand computation."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -77,14 +77,19 @@ def test_an_interval_without_a_limit_inside_draws_nothing() -> None:
 
 
 def test_every_disclosure_is_shown_with_its_words_source_and_reason() -> None:
-    found = read_disclosures(MEASUREMENTS, date(2026, 11, 24))
+    found = read_disclosures(MEASUREMENTS, datetime.now(UTC).date())
     html = disclosures(environment(), found)
     for item in found:
         assert f'href="{item.source}"' in html
     assert "the median Gemini Apps text prompt consumes 0.24 Wh of energy" in html
     assert html.count("Why no letter") == sum(item.status == "disclosed" for item in found)
-    assert disclosures_count(found).startswith("2 of 7 vendors")
+    assert disclosures_count(found).startswith("3 of 7 vendors")
     assert "el-class-A" not in html
+    # A range is one, small numbers are written out, and what must be known of a figure stands beside it.
+    text = " ".join(html.split())
+    assert "0.16 to 0.6 Wh" in text
+    assert "0.34 Wh, 0.000085 gallons of water for one query, the average" in text
+    assert "0.03 gCO₂e (market-based:" in text.replace("g CO₂e", "gCO₂e")
 
 
 def test_hostile_words_stay_words() -> None:
@@ -104,7 +109,7 @@ def test_hostile_words_stay_words() -> None:
 
 
 def test_the_api_tells_disclosures_without_a_letter() -> None:
-    found = read_disclosures(MEASUREMENTS, date(2026, 11, 24))
+    found = read_disclosures(MEASUREMENTS, datetime.now(UTC).date())
     told = json.loads(disclosures_document(found, making.edition([])))
     assert told["edition"] == "2026-01-01"
     assert {entry["letter"] for entry in told["disclosures"]} == {None}

@@ -116,7 +116,7 @@ def test_sentences_say_what_was_computed() -> None:
     assert "needs 7.1 times the energy of one made for the job" in html
     assert "Image generation needs 250 times the energy of text classification" in html
     assert "Of the models whose quality is known, the hungriest answers best in none of 1 job<" in html
-    assert "answers best (accuracy, mean of three data sets) and needs" in html
+    assert "answers best (accuracy, mean of two data sets) and needs" in html
     assert "2.0 times what the thriftiest needs; the hungriest needs 7.1 times" in " ".join(html.split())
     assert 'href="../models/acme/b/"' in html
 
@@ -134,7 +134,7 @@ def test_charts_hold_the_labels_and_no_others() -> None:
     assert sorted(value["energy"] for value in general) == pytest.approx([2.0, 4.0, 14.0])
     quality = points(specs[findings_charts.QUALITY])
     assert {(value["role"], value["text"]) for value in quality} == {
-        ("most accurate", "2.0×"),
+        ("answers best", "2.0×"),
         ("hungriest", "7.0×"),
         ("other models", ""),
     }

@@ -21,7 +21,7 @@ from generator.pages.prose.verification_example import verification_example
 from generator.pages.words import checked_in_words
 from tests.factories import record
 from tests.labels.changing import changed
-from tests.pages.making import edition, label, scale
+from tests.pages.making import TASKS, edition, label, scale
 from tests.schemas import faults
 
 FIGURE = Estimate(1.5, 1.4, 1.6, 0.01, 0.05)
@@ -76,7 +76,7 @@ def test_a_difference_has_its_sign(fraction: float, text: str) -> None:
 
 @pytest.mark.parametrize("score_of", [0.0, 0.4, 7.1, math.inf])
 def test_the_api_tells_second_measurements_by_its_schema(score_of: float) -> None:
-    entry = json.loads(json.dumps(label_entry(checked("disputed", score_of)), allow_nan=False))
+    entry = json.loads(json.dumps(label_entry(checked("disputed", score_of), TASKS), allow_nan=False))
     assert faults("label", entry) == []
     [told] = entry["verification"]["reproductions"]
     assert told["e_n"] == (score_of if math.isfinite(score_of) else None)

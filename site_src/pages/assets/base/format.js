@@ -75,6 +75,12 @@ export const percent = (fraction, decimals = 0) => `${fixed(100 * fraction, deci
 /** A mean count a query: whole where it is whole (`1`, `128`), else to three digits (`41.7`). */
 export const meanCount = (value) => (Number.isInteger(value) ? fixed(value) : significant(value));
 
+/** The word for so many: `query` for 1, `queries` for any other. */
+export const plural = (count, one, many = one.endsWith("y") ? `${one.slice(0, -1)}ies` : `${one}s`) => (count === 1 ? one : many);
+
+/** So many of a thing: `1 model`, `1,000 queries`. */
+export const counted = (count, one, many) => `${fixed(count)} ${plural(count, one, many)}`;
+
 /** How many times: 1×, 1.02×, 7.1×, 290×. */
 export function factor(value) {
   if (value === null || value === undefined) return "–";

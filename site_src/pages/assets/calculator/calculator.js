@@ -1,6 +1,6 @@
 // The calculator: what a reader enters, the result beside it, and the address that holds both. The arithmetic is in
 // cost.js and break-even.js; the page is complete without any of this, with an example.
-import { significant, trimmed } from "../base/format.js";
+import { plural, significant, trimmed } from "../base/format.js";
 import { FIELDS, fromAddress, toAddress } from "./address.js";
 import { cost, kilowattHoursADay } from "./cost.js";
 import { readField } from "./fields.js";
@@ -73,7 +73,7 @@ function showResult({ own, model, figure, use }) {
   const place = optionOf("grid").value === "own" ? "my own grid factor" : optionOf("grid").textContent;
   const queries = trimmed(use.queries, 15);
   const who = own ? "My own figure" : `${model.key}, ${data.title.toLowerCase()}`;
-  write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${queries} queries a day, grid: ${place}`);
+  write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${queries} ${plural(use.queries, "query")} a day, grid: ${place}`);
   for (const [name, text] of Object.entries(shown)) write(name, text);
   showAmount("energy", true);
   showAmount("mass", true);
@@ -109,7 +109,7 @@ function showBreakEven(own, queries) {
   const training = input("training").value === "own" ? number("kwh") : Number(optionOf("training").dataset.kwh);
   write("small-hint", described(small));
   write("large-hint", described(large));
-  showPair({ small, large, training, queries, quality: data.quality });
+  showPair({ small, large, training, queries });
 }
 
 function update() {

@@ -1,5 +1,5 @@
 // A small model against a large one on the calculator's page: the day on which it pays, the chart, and the milestones.
-import { trimmed } from "../base/format.js";
+import { plural, trimmed } from "../base/format.js";
 import { breakEven, chart, milestones, verdict } from "./break-even.js";
 import { all, one, write } from "./page.js";
 
@@ -10,7 +10,7 @@ const UNFINISHED = "Fill in what is marked to see the day.";
  * Show what is known of the pair: two models (or undefined), the training in kWh, queries a day, and what the task's
  * quality is measured in. Where anything is missing, or the two cannot be compared, say so instead.
  */
-export function showPair({ small, large, training, queries, quality }) {
+export function showPair({ small, large, training, queries }) {
   const other = small && large && small.profile !== large.profile;
   const ready = Boolean(small && large && !other && training && queries);
   one("[data-even]").hidden = !ready;
@@ -18,9 +18,10 @@ export function showPair({ small, large, training, queries, quality }) {
     ? verdict(breakEven(training, small, large, queries), small, large) : [other ? APART : UNFINISHED, ""];
   write("even-verdict", short);
   write("even-range", range);
-  write("even-quality", ready ? qualities(small, large, quality) : "");
+  write("even-quality", ready ? qualities(small, large) : "");
   if (!ready) return;
   write("even-queries", trimmed(queries, 15));
+  write("even-queries-word", plural(queries, "query"));
   write("even-small", small.key);
   write("even-large", large.key);
   write("even-training", `${trimmed(training, 15)} kWh`);
@@ -29,9 +30,9 @@ export function showPair({ small, large, training, queries, quality }) {
   all("[data-milestone]").forEach((row, index) => [...row.cells].forEach((cell, at) => (cell.textContent = rows[index][at])));
 }
 
-function qualities(small, large, quality) {
-  const measured = quality ? ` (${quality})` : "";
-  return `Quality: ${small.quality ?? "not stated"} for the small model, ${large.quality ?? "not stated"} for the large one${measured}. A cheaper answer is no help where it is wrong.`;
+function qualities(small, large) {
+  const known = ({ quality, quality_of }) => (quality ? `${quality} (${quality_of})` : "not known");
+  return `Quality: ${known(small)} for the small model, ${known(large)} for the large one. A cheaper answer is no help where it is wrong.`;
 }
 
 /** Move every mark of the break-even chart to where it belongs. */

@@ -1,7 +1,7 @@
 // Draws a comparison: the same elements as generator/pages/templates/contrast.html, for what a reader has chosen.
 
 import { breakable, element } from "../base/element.js";
-import { factor, fixed, meanCount, month, months, percent, significant, tick } from "../base/format.js";
+import { counted, factor, fixed, meanCount, month, months, percent, significant, tick } from "../base/format.js";
 import { axisOf, bands, position } from "./axis.js";
 import { comparable, figureWorkloads, panelsOf, shortNames, ties, toldApart } from "./rules.js";
 
@@ -55,7 +55,7 @@ function panelOf(labels, anchors, task, index, root) {
   return element("div", { class: "el-cmp-panel" },
     element("p", { class: "el-cmp-ground" }, "On: ", element("b", {}, profile.short), `, ${profile.counted}. Mean over ${sets}.`),
     comparable(labels)
-      ? [verdict(labels, names, told, index.task_details[task]), tieList(labels, names),
+      ? [verdict(labels, names, told), tieList(labels, names),
         chart(labels, names, index.scales[task]?.[first.profile])]
       : element("p", { class: "el-cmp-note" }, first.weights === "pretrained"
         ? `Only ${names[0]} was measured like this, so there is nothing to set it against.`
@@ -72,17 +72,19 @@ function panelOf(labels, anchors, task, index, root) {
 
 const SAME = "the intervals of their runs overlap.";
 
-function verdict(labels, names, told, details) {
+function verdict(labels, names, told) {
   const last = labels.length - 1;
-  const times = factor(labels[last].wh_per_1000_queries / labels[0].wh_per_1000_queries);
+  const times = labels[last].wh_per_1000_queries / labels[0].wh_per_1000_queries;
+  const [much, energy] = times === 1 ? ["as much", " energy as "] : [factor(times), " the energy of "];
   const said = told[last] === false
     ? [element("strong", {}, "No difference can be told"), ` between ${names[0]} and ${names[last]}: ${SAME}`]
-    : [element("b", {}, names[last]), " needs ", element("strong", {}, times), " the energy of ", element("b", {}, names[0]),
+    : [element("b", {}, names[last]), " needs ", element("strong", {}, much), energy, element("b", {}, names[0]),
       last > 1 ? `, the thriftiest of these ${labels.length}.` : " for the same job.",
       told[last] === null && " There are too few runs to say whether that is a difference."];
-  const [one, other] = [labels[0].quality_headline, labels[last].quality_headline];
-  const quality = last === 1 && one !== null && other !== null &&
-    ` ${details.quality_title}: ${significant(one)} for ${names[0]}, ${significant(other)} for ${names[1]}.`;
+  const [one, other] = [labels[0].quality_of_energy, labels[last].quality_of_energy];
+  // Of one kind where they are called the same: metric, data sets, and whether it was measured stand in the title.
+  const quality = last === 1 && one && other && one.title === other.title &&
+    ` ${one.title}: ${significant(one.value)} for ${names[0]}, ${significant(other.value)} for ${names[1]}.`;
   return element("p", { class: "el-cmp-verdict" }, said, quality);
 }
 
@@ -144,17 +146,30 @@ function card(label, anchor, times, told, details, profile, root) {
       row("95 % interval", label.interval_95
         ? [`${range(label.interval_95)} Wh `, small(`runs alone ${range(label.interval_95_runs)}`)] : unknown("too few runs")),
       row("Where it goes", shares(label)),
-      row("Quality", label.quality_headline === null ? unknown("not stated")
-        : [element("b", {}, significant(label.quality_headline)), " ", small(details.quality_short)]),
+      row("Quality", quality(label.quality_of_energy)),
       row("A query took", counts(label) || unknown("not counted")),
-      row("Runs", `${label.runs} of ${fixed(queries(label))} queries`),
-      row("Measured", `${months(label.measured_from, label.measured_to)}, valid until ${month(label.valid_until)}`),
+      row("Runs", runs(label)),
+      row(label.status === "estimated" ? "Estimated" : "Measured", `${months(label.measured_from, label.measured_to)}, valid until ${month(label.valid_until)}`),
       row("Boundary", profile.counted)),
     element("p", { class: "el-cmp-more" },
       element("a", { href: page }, "Whole card", element("span", { class: "el-cmp-hidden" }, ` of ${label.model}`))));
 }
 
-const queries = (label) => Math.min(...figureWorkloads(label).map((id) => label.workloads[id].queries_per_run));
+function quality(found) {
+  if (!found) return unknown("not known");
+  const range = found.interval_95 ? ` (${significant(found.interval_95[0])}–${significant(found.interval_95[1])})` : "";
+  return [element("b", {}, significant(found.value) + range), " ", element("small", {}, found.short)];
+}
+
+/** `30 runs of 1,000 queries`, or where they differ `30 runs of 1,000 to 26,000 queries, 345,000 in all`. */
+function runs(label) {
+  const workloads = figureWorkloads(label).map((id) => label.workloads[id]);
+  const fewest = Math.min(...workloads.map((workload) => workload.queries_per_run));
+  const most = Math.max(...workloads.map((workload) => workload.queries_per_run_most));
+  const all = workloads.reduce((sum, workload) => sum + workload.queries_in_all, 0);
+  const of = fewest === most ? counted(fewest, "query") : `${fixed(fewest)} to ${fixed(most)} queries, ${fixed(all)} in all`;
+  return `${counted(label.runs, "run")} of ${of}`;
+}
 
 function shares(label) {
   const parts = Object.entries(label.shares);

@@ -91,7 +91,7 @@ class SearchBox {
     this.list.replaceChildren(...GROUPS.filter(([kind]) => found[kind].items.length).map(([kind, title]) => this.group(kind, title, found)));
     this.input.setAttribute("aria-expanded", String(this.#options.length > 0));
     const total = GROUPS.reduce((sum, [kind]) => sum + found[kind].count, 0);
-    if (blank) this.say(`${format.fixed(this.#index.models.length)} models, ${this.#index.tasks.length} tasks.`);
+    if (blank) this.say(`${format.counted(this.#index.models.length, "model")}, ${format.counted(this.#index.tasks.length, "task")}.`);
     else if (total === 0) this.say(`Nothing holds “${query.trim()}”. Try a part of a model’s name, or look at `, ["models/", "all models"], ".");
     else this.say(`${format.fixed(total)} found.`);
     this.list.scrollTop = 0;

@@ -1,6 +1,6 @@
 // The body of one table, a slice of its rows at a time: more of them come as the reader comes near.
 import { element } from "../base/element.js";
-import { fixed } from "../base/format.js";
+import { counted, plural } from "../base/format.js";
 import { rowElement } from "./row.js";
 
 const SLICE = 60;
@@ -31,7 +31,7 @@ export class Body {
   /** Say in place of rows that there are none; `form` is the id of the one whose reset shows all again. */
   showNone(form) {
     this.show([]);
-    const again = element("button", { type: "reset", class: "el-button", form }, "Show all models again");
+    const again = element("button", { type: "reset", class: "el-button", form }, "Show all labels again");
     const span = this.table.tHead.rows[0].cells.length;
     this.body.replaceChildren(element("tr", {},
       element("td", { class: "el-empty", colspan: span }, "No model here is all of that. ", again)));
@@ -67,7 +67,7 @@ export class Body {
     this.#more = null;
     if (!this.#rest.length) return;
     this.#more = element("button", { type: "button", class: "el-button el-show-more", click: () => this.showMore() },
-      `Show more of the ${fixed(this.#rest.length)} models that follow`);
+      `Show more of the ${counted(this.#rest.length, "label")} that ${plural(this.#rest.length, "follows", "follow")}`);
     this.table.parentElement.after(this.#more);
     this.#near.observe(this.#more);
   }

@@ -9,7 +9,7 @@ const inUnit = (value, { per }) => significant(value * per);
 const CELLS = {
   interval: (row, unit) => (row.low === null ? "not known" : `${inUnit(row.low, unit)}–${inUnit(row.high, unit)}`),
   factor: (row) => row.factor ?? "–",
-  quality: (row) => stated(row.quality === null ? null : significant(row.quality)),
+  quality: (row) => (row.quality === null ? element("span", { class: "el-unknown" }, "not known") : significant(row.quality)),
   approach: (row) => row.approach,
   precision: (row) => stated(row.precision_words),
   size: (row) => stated(row.size_words),

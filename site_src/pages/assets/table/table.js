@@ -1,7 +1,7 @@
 // Sorts, filters and shares the table of a task page. The page is complete without this: the same rows, thriftiest
 // first. Data and address only ever become text nodes, properties of a form, or compared strings.
 import { element } from "../base/element.js";
-import { fixed } from "../base/format.js";
+import { counted, fixed } from "../base/format.js";
 import { FILTERS, filtered, parse, serialise } from "./address.js";
 import { Body } from "./body.js";
 import { matcher, nextSort, ordered, unpack } from "./rows.js";
@@ -89,7 +89,7 @@ function show() {
     else group.body.showNone(form.id);
     shown[group.profile] = rows.length === group.rows.length ? [] : rows.length ? rows.map((row) => row.at) : [-1];
   }
-  const total = `${fixed(all)} ${all === 1 ? "model" : "models"}`;
+  const total = counted(all, "label");
   part(".el-count").textContent = `${count === all ? total : `${fixed(count)} of ${total}`}, by ${sortInWords()}`;
   part(".el-clear").hidden = !filtered(state);
   // The first unit is the one that charts are written in.

@@ -1,0 +1,162 @@
+"""Which quality of a model may meet its energy: one of the very answers, or of answers made as those were.
+
+A figure of other answers is shown where it is told of, and meets energy nowhere: on no axis, in no front, no sentence.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from math import fsum
+from sys import intern
+from typing import Literal
+
+from generator.records.model import Answers, MeasuredQuality, PublishedQuality
+
+Better = Literal["higher", "lower"]
+# As many labels with one quality make an axis.
+LEAST_RATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class QualityFigure:
+    """A published quality figure and of which answers it is, kept smaller than the record's."""
+
+    metric: str
+    value: float
+    dataset: str
+    source: str
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredFigure:
+    """A quality figure of the very answers that the energy was spent on; see the record's `MeasuredQuality`."""
+
+    metric: str
+    value: float
+    workload: str
+    tool: str
+    items: int
+    interval_95: tuple[float, float] | None
+    better: Better
+    chance: float | None
+    unmapped: float | None
+    above_chance: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What two qualities must share to be set against each other: metric, data sets, and where they come from."""
+
+    metric: str
+    datasets: tuple[str, ...]
+    measured: bool
+    better: Better = "higher"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A label's one quality that may meet its energy: the mean of one metric over `basis.datasets`.
+
+    `interval_95` is there for a measured one: of the mean, from the intervals of the data sets, which are independent.
+    """
+
+    value: float
+    basis: Basis
+    interval_95: tuple[float, float] | None = None
+
+    @property
+    def goodness(self) -> float:
+        """The more the better, whichever way the metric goes."""
+        return self.value if self.basis.better == "higher" else -self.value
+
+
+def quality_figure(figure: PublishedQuality) -> QualityFigure:
+    """A record's published figure as a label keeps it."""
+    return QualityFigure(
+        intern(figure.metric), figure.value, intern(figure.dataset), intern(figure.source), figure.answers
+    )
+
+
+def measured_figure(figure: MeasuredQuality) -> MeasuredFigure:
+    """A record's measured figure as a label keeps it."""
+    return MeasuredFigure(
+        intern(figure.metric),
+        figure.value,
+        intern(figure.workload),
+        intern(figure.tool),
+        figure.items,
+        figure.interval_95,
+        figure.better,
+        figure.chance,
+        figure.unmapped,
+        figure.above_chance,
+    )
+
+
+def headline(
+    measured: Sequence[MeasuredFigure],
+    published: Sequence[QualityFigure],
+    workloads: Collection[str],
+    metric: str | None,
+    datasets: tuple[str, ...],
+) -> Headline | None:
+    """The measured quality over all `workloads` of the energy figure, else the published one of the same answers.
+
+    `metric` and `datasets` are the task's own; of several measured metrics the task's goes first, else the record's
+    first. None unless every data set has its figure.
+    """
+    return _measured(measured, tuple(sorted(workloads)), metric) or _published(published, metric, datasets)
+
+
+def _measured(figures: Sequence[MeasuredFigure], workloads: tuple[str, ...], metric: str | None) -> Headline | None:
+    by_metric: dict[tuple[str, Better], dict[str, MeasuredFigure]] = {}
+    for figure in figures:
+        by_metric.setdefault((figure.metric, figure.better), {})[figure.workload] = figure
+    whole = [name for name, found in by_metric.items() if workloads and set(workloads) <= set(found)]
+    if not whole:
+        return None
+    name, better = next((item for item in whole if item[0] == metric), whole[0])
+    chosen = [by_metric[name, better][workload] for workload in workloads]
+    return Headline(_mean(item.value for item in chosen), Basis(name, workloads, True, better), _interval(chosen))
+
+
+def _interval(figures: Sequence[MeasuredFigure]) -> tuple[float, float] | None:
+    """Of the mean: the half widths of independent means add as squares, each way for itself."""
+    known = [(figure.value, figure.interval_95) for figure in figures if figure.interval_95 is not None]
+    if len(known) < len(figures):
+        return None
+    mean = _mean(figure.value for figure in figures)
+    down = fsum((value - low) ** 2 for value, (low, _) in known) ** 0.5 / len(known)
+    up = fsum((high - value) ** 2 for value, (_, high) in known) ** 0.5 / len(known)
+    return mean - down, mean + up
+
+
+def _published(figures: Sequence[QualityFigure], metric: str | None, datasets: tuple[str, ...]) -> Headline | None:
+    found = {item.dataset: item.value for item in figures if item.metric == metric and item.answers == "same"}
+    if metric is None or not datasets or not set(datasets) <= set(found):
+        return None
+    return Headline(_mean(found[dataset] for dataset in datasets), Basis(metric, datasets, measured=False))
+
+
+def _mean(values: Iterable[float]) -> float:
+    known = list(values)
+    return fsum(known) / len(known)
+
+
+def common_basis(headlines: Iterable[Headline | None]) -> Basis | None:
+    """The one quality by which labels of a ranking are set against each other: what is measured, where enough have it.
+
+    Else that which most have, and of equally many the measured one, then the first by name.
+    """
+    counts = Counter(item.basis for item in headlines if item is not None)
+    return max(
+        sorted(counts, key=lambda basis: (basis.metric, basis.datasets), reverse=True),
+        key=lambda basis: (basis.measured and counts[basis] >= LEAST_RATED, counts[basis], basis.measured),
+        default=None,
+    )
+
+
+def below_chance(measured: Iterable[MeasuredFigure]) -> bool:
+    """Whether the answers were no better than guesses on any of the workloads: then the job was not done."""
+    return any(figure.above_chance is False for figure in measured)
