@@ -7,44 +7,64 @@ part. Pictures and recordings: a folder of them, taken in the order of their nam
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import SourceFile
 from generator.suite.queries.preparation import UnusableError, prepare
-from generator.suite.queries.workload import Preparation
+from generator.suite.queries.referring import referred
+from generator.suite.queries.workload import CaseWorkload, Preparation
 
 _MOST_BYTES = 2**30
 _MOST_BYTES_A_LINE = 2**20
 _MOST_BYTES_A_PIECE = 64 * 2**20
 _MOST_PIECES = 100_000
+_REFERENCES = "references.jsonl"
 _ENDINGS = {
     "image": (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"),
     "audio": (".wav", ".flac", ".ogg", ".mp3"),
 }
 
-Queries = tuple[Mapping[str, Any], ...]
+
+@dataclass(frozen=True)
+class FileRead:
+    """Queries with their references (`None` for one without), and the file's name and SHA-256."""
+
+    queries: tuple[Mapping[str, Any], ...]
+    references: tuple[Any, ...]
+    source: SourceFile
 
 
-def read_file(file: Path, roles: frozenset[str], steps: Preparation, count: int) -> tuple[Queries, SourceFile]:
-    """The first `count` usable queries of `file`, and its name and SHA-256.
+Pairs = list[tuple[Mapping[str, Any], Any]]
 
-    A folder's SHA-256 is that of the lines that `sha256sum` prints for what was taken from it. Raises
-    `EnergyLabelError` with file and line.
+
+def read_file(file: Path, workload: CaseWorkload, steps: Preparation, count: int) -> FileRead:
+    """The first `count` usable queries of `file`, and what their answers are held against.
+
+    The reference stands in each JSON line under the column's name in the case, or, of what lies in a folder, in its
+    `references.jsonl`: `{"file": "a.png", "reference": …}`. A query without one has none. A folder's
+    SHA-256 is that of the lines that `sha256sum` prints for what was taken from it. Raises `EnergyLabelError` with file
+    and line.
     """
+    roles = frozenset(workload.columns)
     media = sorted(roles & set(_ENDINGS))
     if media and len(roles) > 1:
         raise EnergyLabelError(
             f"Queries of {', '.join(sorted(roles))} cannot be read from a file; take them from the Hub."
         )
-    queries, digest = _from_folder(file, media[0], steps, count) if media else _from_text(file, roles, steps, count)
-    if not queries:
+    pairs, digest = (
+        _from_folder(file, media[0], workload, steps, count) if media else _from_text(file, workload, steps, count)
+    )
+    if not pairs:
         raise EnergyLabelError(f"{file} holds no usable query; put at least one into it.")
-    return queries, SourceFile(path=shown(file.name)[1:-1] or ".", sha256=digest)
+    source = SourceFile(path=shown(file.name)[1:-1] or ".", sha256=digest)
+    return FileRead(tuple(query for query, _ in pairs), tuple(held for _, held in pairs), source)
 
 
-def _from_text(file: Path, roles: frozenset[str], steps: Preparation, count: int) -> tuple[Queries, str]:
+def _from_text(file: Path, workload: CaseWorkload, steps: Preparation, count: int) -> tuple[Pairs, str]:
+    roles = frozenset(workload.columns)
     _refuse_unless(
         file.is_file(), file, "is no file of text", "name a file of JSON lines (.jsonl) or of plain lines (.txt)"
     )
@@ -56,18 +76,25 @@ def _from_text(file: Path, roles: frozenset[str], steps: Preparation, count: int
         not plain or len(roles) == 1, file, f"has one text a line, where {needed} are needed", "write JSON lines"
     )
     digest = hashlib.sha256()
-    queries: list[Mapping[str, Any]] = []
+    pairs: Pairs = []
     for number, line in _lines(file, digest):
-        if len(queries) == count or not line.strip():
+        if len(pairs) == count or not line.strip():
             continue
         try:
             row = {next(iter(roles)): line.rstrip("\r\n")} if plain else _object(line, roles)
-            query = prepare(row, steps)
+            parts = {role: row[role] for role in sorted(roles)}
+            query = prepare(parts, steps)
+            held = None if query is None else _referred(workload, parts, row, steps)
         except UnusableError as error:
             raise EnergyLabelError(f"{file}, line {number}: {error}; mend the line or leave it out.") from error
         if query is not None:
-            queries.append(query)
-    return tuple(queries), digest.hexdigest()
+            pairs.append((query, held))
+    return pairs, digest.hexdigest()
+
+
+def _referred(workload: CaseWorkload, parts: Mapping[str, Any], row: Mapping[str, Any], steps: Preparation) -> Any:
+    classes = workload.quality.classes if workload.quality else ()
+    return referred(workload, parts, row, steps, classes)
 
 
 def _lines(file: Path, digest: Any) -> Iterator[tuple[int, str]]:
@@ -95,17 +122,19 @@ def _object(line: str, roles: frozenset[str]) -> dict[str, Any]:
     lacking = sorted(roles - set(read))
     if lacking:
         raise UnusableError(f"lacks {', '.join(lacking)} (it has {shown(', '.join(read))})")
-    return {role: read[role] for role in sorted(roles)}
+    return read
 
 
-def _from_folder(folder: Path, role: str, steps: Preparation, count: int) -> tuple[Queries, str]:
+def _from_folder(folder: Path, role: str, workload: CaseWorkload, steps: Preparation, count: int) -> tuple[Pairs, str]:
     endings = _ENDINGS[role]
     kinds = ", ".join(endings)
     _refuse_unless(folder.is_dir(), folder, "is no folder", f"name a folder of files ending in {kinds}")
     found = sorted(path for path in folder.iterdir() if path.suffix.lower() in endings and path.is_file())
     _refuse_unless(len(found) <= _MOST_PIECES, folder, f"holds over {_MOST_PIECES:,} files", "name a smaller one")
-    queries: list[Mapping[str, Any]] = []
+    pairs: Pairs = []
     digest = hashlib.sha256()
+    references = _references_beside(folder, digest)
+    column = workload.quality.reference if workload.quality else None
     for path in found[:count]:
         size = path.stat().st_size
         _refuse_unless(size <= _MOST_BYTES_A_PIECE, path, "has over 64 MiB", "make it smaller or take it out")
@@ -113,11 +142,32 @@ def _from_folder(folder: Path, role: str, steps: Preparation, count: int) -> tup
         digest.update(f"{hashlib.sha256(data).hexdigest()}  {path.name}\n".encode("utf-8", "surrogateescape"))
         try:
             query = prepare({role: data}, steps)
+            row = {column or "": references.get(path.name)}
+            held = None if query is None else _referred(workload, {role: data}, row, steps)
         except UnusableError as error:
             raise EnergyLabelError(f"{path}: {error}; mend the file or take it out.") from error
         if query is not None:
-            queries.append(query)
-    return tuple(queries), digest.hexdigest()
+            pairs.append((query, held))
+    return pairs, digest.hexdigest()
+
+
+def _references_beside(folder: Path, digest: Any) -> dict[str, Any]:
+    """The references in a folder of pictures or recordings, by the names of its files; none where none are given."""
+    path = folder / _REFERENCES
+    if not path.is_file():
+        return {}
+    own = hashlib.sha256()
+    found: dict[str, Any] = {}
+    for number, line in _lines(path, own):
+        if not line.strip():
+            continue
+        try:
+            row = _object(line, frozenset({"file", "reference"}))
+        except UnusableError as error:
+            raise EnergyLabelError(f"{path}, line {number}: {error}; mend the line or leave it out.") from error
+        found[str(row["file"])] = row["reference"]
+    digest.update(f"{own.hexdigest()}  {_REFERENCES}\n".encode())
+    return found
 
 
 def _refuse_unless(fine: bool, file: Path, fault: str, remedy: str) -> None:
