@@ -80,7 +80,7 @@ def test_data_sets_are_the_records_by_the_study_s_names(records: list[Record]) -
         for workload in case.workloads:
             if (case.task, workload.id) in recorded:
                 source = workload.dataset
-                named = (source.name_in_study or source.id, source.config, source.split)
+                named = (source.name_in_study or source.id, source.config, source.split_in_study or source.split)
                 assert named == recorded[case.task, workload.id]
 
 

@@ -18,9 +18,11 @@ from generator.errors import EnergyLabelError, shown
 from generator.records.atomic import write_atomically
 from generator.records.model import Dataset, Frozen, Phase, Revision, Run, Sha256, Slug, SourceFile, Text
 from generator.suite.campaign.target import Target
+from generator.suite.quality.judging import Judged
 
 LOCK = "lock"
 _REPLACING = "replacing"
+_JUDGED = "quality.json"
 T = TypeVar("T", bound=Frozen)
 
 
@@ -91,6 +93,15 @@ class Journal:
     def runs(self, workload: str) -> tuple[Run, ...]:
         """The finished runs of a workload, in the order they were made."""
         return tuple(_read(Run, path) for path in sorted((self.folder / workload).glob("[0-9]*.json")))
+
+    def judged(self, workload: str) -> Judged | None:
+        """What the answers to a workload's queries are worth; `None` where nobody has looked yet."""
+        path = self.folder / workload / _JUDGED
+        return _read(Judged, path) if path.exists() else None
+
+    def judge(self, workload: str, judged: Judged) -> None:
+        """Keep what the answers are worth: the same in every run, so it is found out once."""
+        write_atomically(self.folder / workload / _JUDGED, judged.model_dump_json(indent=1).encode())
 
     def add(self, workload: str, run: Run) -> None:
         """Keep a finished run: after this returns it survives a crash and a power cut."""

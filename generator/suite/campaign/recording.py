@@ -1,5 +1,6 @@
 """From a finished journal to a record: nothing is computed here but what belongs together is put together."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from generator.records.physics import totals_of
 from generator.suite.campaign.journal import Begun
 from generator.suite.campaign.target import Target
 from generator.suite.protocol.window import Measured, Warmth
+from generator.suite.quality.judging import Judged
 
 LICENCE = "CC BY 4.0"
 
@@ -23,6 +25,8 @@ def run_of(measured: Measured, query: Phase, warmth: Warmth, load: Phase | None,
         queries=measured.queries,
         load=load,
         query=query,
+        non_answers=measured.non_answers,
+        withheld=measured.withheld,
         counts=measured.counts,
         conditions=measured.conditions,
         warm_up_queries=warmth.queries,
@@ -37,11 +41,14 @@ def record_of(
     accelerators_counted: int,
     by: str,
     submitter: str | None = None,
+    judged: Mapping[str, Judged] | None = None,
 ) -> Record:
-    """The record of a target whose workloads have all their runs."""
+    """The record of a target whose workloads have all their runs, and what their answers are worth (`judged`)."""
     facts = begun.facts
     counted = "; ".join(f"{component}: {how}" for component, how in facts.how.items())
     notes = [f"Counted as follows. {counted}.", *begun.notes]
+    judged = judged or {}
+    notes += [f"No quality was measured of {name}: {found.why_not}" for name, found in judged.items() if found.why_not]
     if target.weights == "random":
         notes.append("The weights were drawn at random: the model never did this job, and the figure is a twin's.")
     day = max(run.finished_at for found in runs.values() for run in found).date()
@@ -69,6 +76,7 @@ def record_of(
             )
             for asked in facts.workloads
         ),
+        quality=tuple(figure for found in judged.values() for figure in found.figures),
         provenance=Provenance(
             measured_by=by,
             submitter=submitter,

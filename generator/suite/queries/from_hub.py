@@ -152,7 +152,7 @@ def _refuse_lacking(workload: CaseWorkload, columns: list[str]) -> None:
     if lacking:
         raise EnergyLabelError(
             f"Data set {workload.dataset.id} has no column {', '.join(lacking)}, but {shown(', '.join(columns), 200)}; "
-            "mend columns and reference in the case."
+            "mend columns in the case."
         )
 
 

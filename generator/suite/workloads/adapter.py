@@ -19,13 +19,22 @@ Query = Mapping[str, Any]
 
 
 class Adapter(ABC):
-    """One model doing one task. `tally` and `passes` count what `answer` did since `clear()`."""
+    """One model doing one task. `tally` and `passes` count what `answer` did since `clear()`.
+
+    `labels` are the classes that the model knows, in its order, where it knows any. `varies` says that no two queries
+    can have the same answer, as two classes or two gaps can. `withheld` counts the answers that the model's own safety
+    checker kept back; `None` for a model without one.
+    """
+
+    labels: tuple[str, ...] = ()
+    varies = False
 
     def __init__(self, files: ModelFiles, setup: Setup, job: Job, prefix: str | None = None) -> None:
         self.setup = setup
         self.job = job
         self.prefix = prefix or ""
         self.tally = Tally()
+        self.withheld: int | None = None
         parts = self.load(files)
         if setup.compiled:
             compile_parts(parts)
@@ -43,7 +52,16 @@ class Adapter(ABC):
     def answer(self, batch: Sequence[Any]) -> list[Any]:
         """The answers to a batch of prepared queries, one each, having counted what was done."""
 
+    def is_answer(self, answer: Any) -> bool:
+        """Whether an answer holds anything that the job could use; cheap, for it is asked inside the window."""
+        return bool(answer.strip())
+
+    def non_answers(self, answers: Sequence[Any]) -> int:
+        """How many of one batch's answers hold nothing that the job could use; those kept back are not among them."""
+        return sum(not self.is_answer(answer) for answer in answers)
+
     def clear(self) -> None:
         """Begin counting anew."""
+        self.withheld = None
         self.tally.clear()
         self.passes.clear()
