@@ -12,9 +12,7 @@ from generator.errors import EnergyLabelError, shown
 from generator.suite.protocol.window import answers_of
 from generator.suite.workloads.adapter import Adapter
 
-# So many different queries at least before the same answer to all of them is no chance.
-_FEW = 3
-_AT_LEAST, _AT_MOST = 3, 8
+_AT_MOST = 8
 
 
 class NoAnswerError(EnergyLabelError):
@@ -30,21 +28,27 @@ def refuse_without_answers(
     trained: bool,
     made_up_media: bool,
 ) -> None:
-    """Answer some of the queries (about `queries`, in whole batches) and raise `NoAnswerError` where they cannot be.
+    """Answer some of the queries (over `queries`, if not too many) and raise `NoAnswerError` where they cannot be.
 
     Of a twin, which learnt nothing, only that it gives numbers is asked: answers may be empty and all alike. Answers to
     pictures and recordings of nothing may be so too, but not the numbers that they are made of.
     """
-    chosen = _first(work, min(max(queries, _AT_LEAST), _AT_MOST))
+    chosen = _first(work, min(queries + 1, _AT_MOST))
     asked = [query for batch in chosen for query in batch]
     seen = _Seen()
     adapter.clear()
+    answers: list[Any] = []
+    nothing = 0
     with seen.watching(adapter.passes.parts):
-        answers: list[Any] = []
-        nothing = 0
         for batch in chosen:
             seen.next_batch()
-            found = answers_of(adapter, [batch])
+            try:
+                found = answers_of(adapter, [batch])
+            except EnergyLabelError:
+                # What is made of NaN may well fail: then that is the reason, and told below.
+                if seen.not_numbers is None:
+                    raise
+                break
             nothing += adapter.non_answers(found)
             answers += found
     synchronise()
@@ -58,7 +62,7 @@ def refuse_without_answers(
     if not trained:
         return
     different = len({_key(query) for query in asked})
-    if different > 1 and (constant := seen.constant()):
+    if different > 1 and (constant := seen.constant(adapter.checkers)):
         raise NoAnswerError(
             f"its {constant} gives the same numbers for {different} different queries, so that nothing it says is an "
             "answer; see that its weights are whole."
@@ -70,7 +74,8 @@ def refuse_without_answers(
             f"{nothing} of the first {len(answers)} answers hold nothing that the job could use (the first: "
             f"{_told(answers[0])}); see that it does this task in this variant."
         )
-    if adapter.varies and not withheld and different >= _FEW and len({_key(answer) for answer in answers}) == 1:
+    enough = adapter.varies_over is not None and different >= adapter.varies_over
+    if enough and not withheld and len({_key(answer) for answer in answers}) == 1:
         raise NoAnswerError(
             f"it gives the same answer to {different} different queries ({_told(answers[0])}); see that it does this "
             "task in this variant."
@@ -110,10 +115,14 @@ class _Seen:
             for hook in hooks:
                 hook.remove()
 
-    def constant(self) -> str | None:
+    def constant(self, but_for: frozenset[str]) -> str | None:
         """A part that gave more than one row, and always the same."""
         for name, signs in self._signs.items():
-            if self._rows[name] > len(signs) and all(len(found) == 1 for found in signs.values()):
+            if (
+                name not in but_for
+                and self._rows[name] > len(signs)
+                and all(len(found) == 1 for found in signs.values())
+            ):
                 return name
         return None
 

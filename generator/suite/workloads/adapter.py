@@ -21,13 +21,15 @@ Query = Mapping[str, Any]
 class Adapter(ABC):
     """One model doing one task. `tally` and `passes` count what `answer` did since `clear()`.
 
-    `labels` are the classes that the model knows, in its order, where it knows any. `varies` says that no two queries
-    can have the same answer, as two classes or two gaps can. `withheld` counts the answers that the model's own safety
+    `labels` are the classes that the model knows, in its order, where it knows any. `varies_over` is how many different
+    queries never all have one answer; `None` where they may, as with classes and gaps. `checkers` are
+    parts that look at answers and make none. `withheld` counts the answers that the model's own safety
     checker kept back; `None` for a model without one.
     """
 
     labels: tuple[str, ...] = ()
-    varies = False
+    varies_over: int | None = None
+    checkers: frozenset[str] = frozenset()
 
     def __init__(self, files: ModelFiles, setup: Setup, job: Job, prefix: str | None = None) -> None:
         self.setup = setup

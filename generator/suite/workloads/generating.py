@@ -119,7 +119,7 @@ class Generator:
 class GeneratingAdapter(Adapter):
     """A task whose answer is new text, with a prompt around the query or without."""
 
-    varies = True
+    varies_over = 6
 
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """The generator and its parts."""

@@ -25,7 +25,7 @@ _WRITERS = {"blip": "text_decoder", "blip-2": "language_model"}
 class ImageToText(Adapter):
     """Answers with a caption."""
 
-    varies = True
+    varies_over = 6
 
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """A captioning model, its image processor and the tokenizer that makes words of its tokens."""

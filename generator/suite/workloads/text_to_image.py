@@ -27,7 +27,8 @@ class TextToImage(Adapter):
     What the safety checker keeps back comes as a black picture, and is counted apart from those that came out so.
     """
 
-    varies = True
+    varies_over = 3
+    checkers = frozenset({"safety-checker"})
 
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """A pipeline; its parts are whatever modules it is made of, and of the autoencoder the half that is used."""

@@ -17,6 +17,11 @@ from tests.suite.quality.holding import held
 pytest.importorskip("numpy", reason="the extra `suite` is not installed (make suite)")
 
 
+def near(value: float, **apart: Any) -> Any:
+    """About this value: to six digits, which is what a figure is rounded to."""
+    return pytest.approx(value, **{"abs": 1e-6, **apart})
+
+
 def within(found: Score) -> None:
     assert found.interval is not None
     low, high = found.interval
@@ -36,7 +41,7 @@ def test_accuracy_is_scikit_learn_s_and_guessing_is_the_commonest_class() -> Non
     [found] = accuracy(
         held(["x", "POS", "neg"], ["pos", "pos", "neg"], classes=("neg", "pos"), labels=("x", "POS", "neg"))
     )
-    assert (found.value, found.unmapped) == (pytest.approx(2 / 3, abs=1e-6), pytest.approx(1 / 3, abs=1e-6))
+    assert (found.value, found.unmapped) == (near(2 / 3), near(1 / 3))
 
 
 def test_answers_in_words_are_read_and_what_cannot_be_counts_as_wrong() -> None:
@@ -58,8 +63,8 @@ def test_squad_s_own_rules() -> None:
     answers = ["1976", "The cat!", "a cat sat", "dog", ""]
     references = [("1976",), ("cat",), ("dog", "cat sat down"), ("cat",), ("",)]
     f1, exact = squad(held(answers, references))
-    assert (f1.metric, f1.value) == ("F1 (SQuAD)", pytest.approx((1 + 1 + 0.8 + 0 + 1) / 5))
-    assert (exact.metric, exact.value) == ("exact match (SQuAD)", pytest.approx(3 / 5))
+    assert (f1.metric, f1.value) == ("F1 (SQuAD)", near((1 + 1 + 0.8 + 0 + 1) / 5))
+    assert (exact.metric, exact.value) == ("exact match (SQuAD)", near(3 / 5))
     within(f1)
 
 
@@ -92,7 +97,7 @@ def test_names_are_counted_whole_and_under_the_right_kind_as_seqeval_s_readme_ha
     # Another word for the kind, and a kind that the data set does not have.
     answers = [[Entity("DATE", "a", 0, 1)], [Entity("Person", "John Smith", 0, 10)]]
     [found] = seqeval(held(answers, [first, second], classes=classes, words={"PER": ("PERSON",)}))
-    assert (found.value, found.unmapped) == (pytest.approx(2 / 3, abs=1e-6), 0.5)
+    assert (found.value, found.unmapped) == (near(2 / 3), 0.5)
 
 
 def test_a_tagger_that_says_always_the_same_is_not_above_chance() -> None:
@@ -115,9 +120,9 @@ def test_rouge_is_rouge_score_s_own_example() -> None:
     # 'The quick brown dog jumps on the log.': ROUGE-1 recall 6/8, precision 6/9, ROUGE-L the same words in order 5.
     reference, answer = "The quick brown dog jumps on the log.", "The quick brown fox jumps over the lazy dog"
     [one] = rouge_1(held([answer], [(reference,)]))
-    assert one.value == pytest.approx(2 * (6 / 9) * (6 / 8) / (6 / 9 + 6 / 8), abs=1e-6)
+    assert one.value == near(2 * (6 / 9) * (6 / 8) / (6 / 9 + 6 / 8))
     [longest] = rouge_l(held([answer, "x"], [("nothing alike", reference), ("x",)]))
-    assert longest.value == pytest.approx((2 * (5 / 9) * (5 / 8) / (5 / 9 + 5 / 8) + 1) / 2, abs=1e-6)
+    assert longest.value == near((2 * (5 / 9) * (5 / 8) / (5 / 9 + 5 / 8) + 1) / 2)
 
 
 def test_one_caption_for_all_pictures_is_not_above_chance() -> None:
@@ -137,7 +142,7 @@ def test_the_word_error_rate_is_jiwer_s_after_whisper_s_normaliser() -> None:
 
     # jiwer's README: "hello world" against "hello duck" is 0.5. The second is the same after normalising.
     [found] = wer(held(["hello duck", "Mister Smith won't go"], ["hello world", "MR SMITH WILL NOT GO"]))
-    assert (found.value, found.better, found.chance) == (pytest.approx(1 / 7, abs=1e-6), "lower", 1.0)
+    assert (found.value, found.better, found.chance) == (near(1 / 7), "lower", 1.0)
     assert "jiwer 4" in found.tool and "EnglishTextNormalizer" in found.tool
     within(found)
     [silent] = wer(held(["", ""], ["hello world", "good day"]))
@@ -174,13 +179,13 @@ def test_the_mean_average_precision_by_hand() -> None:
     ]
     asked: dict[str, Any] = {"classes": ("cat", "dog"), "labels": ("cat", "dog", "N/A")}
     [found] = mean_average_precision(held(right, there, **asked))
-    assert (found.value, found.unmapped) == (pytest.approx(1.0, abs=1e-6), 0.0)
+    assert (found.value, found.unmapped) == (near(1.0), 0.0)
     # Every cat found and no dog: the mean of 1 and 0.
     [half] = mean_average_precision(held([right[0], [], right[2]], there, **asked))
-    assert half.value == pytest.approx(0.5, abs=1e-6)
+    assert half.value == near(0.5)
     # A box of IoU 80·100/(100·100) = 0.8 counts at the seven thresholds 0.50 to 0.80 of ten.
     [part] = mean_average_precision(held([[thing("cat", 0.9, (0, 0, 80, 100))]], there[:1], **asked))
-    assert part.value == pytest.approx(0.7, abs=1e-6)
+    assert part.value == near(0.7)
     [nothing] = mean_average_precision(held([[], [], None], there, **asked))
     assert nothing.value == 0.0 and nothing.interval is not None and nothing.interval[0] <= nothing.chance
     [strange] = mean_average_precision(held([[thing("cow", 0.9, (0, 0, 9, 9))]] * 3, there, **asked))
@@ -192,7 +197,7 @@ def test_the_masked_word_whatever_its_case_and_marks() -> None:
     from generator.suite.quality.masked_words import bare, masked_word
 
     [found] = masked_word(held(["House", "##s", "the"], ["house,", "dogs", "the"]))
-    assert (found.value, found.chance) == (pytest.approx(2 / 3, abs=1e-6), pytest.approx(1 / 3, abs=1e-6))
+    assert (found.value, found.chance) == (near(2 / 3), near(1 / 3))
     assert [bare(word) for word in ("“Well”", "don't.", "...", "U.S.")] == ["well", "don't", "...", "u.s"]
 
 
@@ -214,8 +219,8 @@ def test_an_interval_is_the_same_each_time_and_narrows_with_more() -> None:
     wide = interval(lambda chosen: many[chosen].mean(), 1600, 3)
     assert first is not None and wide is not None
     # The normal interval of a share of one half is ± 1.96 / (2 √n).
-    assert first[0] == pytest.approx(0.5 - 0.098, abs=0.03) and first[1] == pytest.approx(0.5 + 0.098, abs=0.03)
-    assert (wide[1] - wide[0]) * 4 == pytest.approx(first[1] - first[0], rel=0.25)
+    assert first[0] == near(0.5 - 0.098, abs=0.03) and first[1] == near(0.5 + 0.098, abs=0.03)
+    assert (wide[1] - wide[0]) * 4 == near(first[1] - first[0], rel=0.25)
     assert interval(lambda chosen: 1.0, 1, 3) is None
 
 
