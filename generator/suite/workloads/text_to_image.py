@@ -78,7 +78,7 @@ class TextToImage(Adapter):
         """A picture of one colour shows nothing."""
         # A glance at some points, which nearly always settles it.
         glance = answer.resize((16, 16), 0)
-        return _has_shades(glance) or _has_shades(answer)
+        return has_shades(glance) or has_shades(answer)
 
     def non_answers(self, answers: Sequence[Any]) -> int:
         """Pictures of one colour but for those that were kept back, which are black."""
@@ -96,7 +96,7 @@ class TextToImage(Adapter):
         scheduler.step = counting
 
 
-def _has_shades(picture: Any) -> bool:
+def has_shades(picture: Any) -> bool:
     """Whether any of a picture's channels holds more than one value."""
     extremes = picture.getextrema()
     bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
