@@ -22,7 +22,7 @@ from generator.suite.quality.judging import Judged
 
 LOCK = "lock"
 _REPLACING = "replacing"
-_JUDGED = "quality.json"
+_JUDGED = ".quality.json"
 T = TypeVar("T", bound=Frozen)
 
 
@@ -96,12 +96,12 @@ class Journal:
 
     def judged(self, workload: str) -> Judged | None:
         """What the answers to a workload's queries are worth; `None` where nobody has looked yet."""
-        path = self.folder / workload / _JUDGED
+        path = self.folder / f"{workload}{_JUDGED}"
         return _read(Judged, path) if path.exists() else None
 
     def judge(self, workload: str, judged: Judged) -> None:
         """Keep what the answers are worth: the same in every run, so it is found out once."""
-        write_atomically(self.folder / workload / _JUDGED, judged.model_dump_json(indent=1).encode())
+        write_atomically(self.folder / f"{workload}{_JUDGED}", judged.model_dump_json(indent=1).encode())
 
     def add(self, workload: str, run: Run) -> None:
         """Keep a finished run: after this returns it survives a crash and a power cut."""

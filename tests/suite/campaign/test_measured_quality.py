@@ -111,7 +111,7 @@ def test_what_was_cut_short_before_the_judging_is_judged_the_next_time(tmp_path:
     target = tiny_twin("text-classification", str(write_queries("text-classification", tmp_path / "queries")))
     journal = measured(target, tmp_path / "state")
     first = journal.judged("sst2")
-    (journal.folder / "sst2" / "quality.json").unlink()
+    (journal.folder / "sst2.quality.json").unlink()
     assert not finished(target, journal, RunsEach(2))
     # Loaded once more, and no run is made.
     assert measured(target, tmp_path / "state", readings=1).judged("sst2") == first
