@@ -1,7 +1,8 @@
 """What a campaign has done so far, on the disk: every finished run at once, so that a crash loses the one under way.
 
 A folder a target, named after everything that defines it: `facts.json` (machine, versions, revisions), and a file a
-run under its workload's name. Files are replaced whole and synced, so a half-written one cannot be met.
+run under its workload's name; `WORKLOAD.quality.json` says what its answers are worth. Files are replaced whole and
+synced, so a half-written one cannot be met.
 """
 
 import fcntl

@@ -14,6 +14,7 @@ from generator.suite.workloads.token_classification import Entity
 from tests.needs import need
 from tests.suite.quality.holding import held
 
+pytestmark = pytest.mark.usefixtures("libraries")
 pytest.importorskip("numpy", reason="the extra `suite` is not installed (make suite)")
 
 
