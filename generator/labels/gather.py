@@ -102,18 +102,22 @@ def gather(
     if faults:
         raise RecordFaultsError(faults)
     return [
-        _verified(label, again[label.source.record_path], profiles[label.setup.profile])
+        _verified(label, again[label.source.record_path], profiles[label.setup.profile], job)
         if label.source.record_path in again
         else label
         for label in labels
     ]
 
 
-def _verified(label: Label, seconds: Sequence[Stored], profile: Profile) -> Label:
+def _verified(label: Label, seconds: Sequence[Stored], profile: Profile, job: _Job) -> Label:
     """The label with what its second measurements say of it."""
     if label.result.figure is None:
         return label
-    found = verified(label.result.figure, figure_workloads(label), seconds, profile)
+    # Few labels have any: their records are read once more rather than all kept.
+    path = job.root / label.source.record_path
+    own, _ = read_record(path, None, {profile.id: profile}, job.today)
+    quality = own.record.quality if own else ()
+    found = verified(label.result.figure, figure_workloads(label), seconds, profile, quality)
     return replace(label, result=replace(label.result, verification=found))
 
 

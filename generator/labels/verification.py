@@ -11,6 +11,8 @@ from functools import cache
 from typing import Literal
 
 from generator.labels.estimate import Estimate, estimate
+from generator.labels.quality_again import quality_apart
+from generator.records.model import Quality
 from generator.records.profile import Profile
 from generator.records.store import Stored
 
@@ -22,7 +24,8 @@ class Reproduction:
     """A second measurement of a label's variant by another submitter, in Wh per 1,000 queries.
 
     `figure` is over the workloads of the label's own; `difference` is against that, as a fraction of it. `deviation`
-    is the E_n score of ISO 13528: the difference over both stated uncertainties together.
+    is the E_n score of ISO 13528: the difference over both stated uncertainties together. `quality_apart` names the
+    measured qualities that both have and whose intervals have nothing in common.
     """
 
     measured_by: str
@@ -34,11 +37,12 @@ class Reproduction:
     record_path: str
     difference: float
     deviation: float
+    quality_apart: tuple[str, ...] = ()
 
     @property
     def agrees(self) -> bool:
-        """Whether the two measurements agree within their stated uncertainty."""
-        return self.deviation <= 1
+        """Whether the two agree within their stated uncertainty, in energy and in what the answers were worth."""
+        return self.deviation <= 1 and not self.quality_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +75,30 @@ def deviation(one: Estimate, other: Estimate) -> float:
     return apart / reach if reach > 0 else math.inf if apart > 0 else 0.0
 
 
-def verified(figure: Estimate, workloads: Collection[str], seconds: Sequence[Stored], profile: Profile) -> Verification:
+def verified(
+    figure: Estimate,
+    workloads: Collection[str],
+    seconds: Sequence[Stored],
+    profile: Profile,
+    quality: Sequence[Quality] = (),
+) -> Verification:
     """What second measurements (of the same workloads and more, each of three runs at least) say of a figure.
+
+    `quality` is that of the figure's own record.
 
     Disputed where more of them disagree than agree. In a draw the record is the campaign that tips it, so nobody
     alone can unsay what two have found; and the letter stays in any case, for it depends on record and scale alone.
     """
-    reproductions = tuple(_reproduction(figure, workloads, stored, profile) for stored in seconds)
+    reproductions = tuple(_reproduction(figure, workloads, stored, profile, quality) for stored in seconds)
     agreeing = sum(reproduction.agrees for reproduction in reproductions)
     if not reproductions:
         return unverified(profile)
     return Verification("reproduced" if 2 * agreeing >= len(reproductions) else "disputed", reproductions)
 
 
-def _reproduction(figure: Estimate, workloads: Collection[str], stored: Stored, profile: Profile) -> Reproduction:
+def _reproduction(
+    figure: Estimate, workloads: Collection[str], stored: Stored, profile: Profile, quality: Sequence[Quality]
+) -> Reproduction:
     record = stored.record
     energies = [item.watt_hours_per_thousand_queries() for item in record.workloads if item.id in workloads]
     other = estimate(energies, profile.uncertainty.meter_relative)
@@ -100,4 +114,5 @@ def _reproduction(figure: Estimate, workloads: Collection[str], stored: Stored, 
         record_path=stored.path,
         difference=other.value / figure.value - 1,
         deviation=deviation(figure, other),
+        quality_apart=quality_apart(quality, record.quality, workloads),
     )

@@ -127,6 +127,11 @@ def refused(original: Record, second: Record, profile: Profile, file: str) -> It
             if mine != wanted:
                 reason = f"the record says {shown(wanted)}; a second measurement asks the same"
                 yield Fault(file, f"{where}.{asked}", shown(mine), reason)
+        for place in ("config", "split"):
+            mine, wanted = getattr(workload.dataset, place), getattr(other.dataset, place)
+            if mine != wanted:
+                reason = f"the record says {shown(wanted)}; a second measurement asks the same queries"
+                yield Fault(file, f"{where}.dataset.{place}", shown(mine), reason)
         for who, runs in ((where, workload.runs), ("the record", other.runs)):
             if len(runs) < LEAST_RUNS:
                 reason = f"{who} has fewer than {LEAST_RUNS} of {workload.id}, so there is no interval to compare"

@@ -57,10 +57,17 @@ class Output(Frozen):
 
 
 class Job(Frozen):
-    """What one approach is asked to do: the prompt around a query, where there is one, and the output."""
+    """What one approach is asked to do: the prompt around a query, where there is one, and the output.
+
+    `mapped_by` is the rule by which an answer in words is read as a class, where classes are what the job is about
+    (`quality/label_words.py`). A run fails of whose answers a larger share than `non_answers_at_most` holds nothing
+    that the job could use.
+    """
 
     prompt: Text | None = None
     output: Output
+    mapped_by: Literal["label-words"] | None = None
+    non_answers_at_most: Annotated[float, Field(ge=0, lt=1)] = 0.0
 
 
 class CaseModel(Frozen):
@@ -118,9 +125,14 @@ class Protocol(Frozen):
 
 
 class Case(Frozen):
-    """How one task is measured: its queries, its jobs, its models and the protocol."""
+    """How one task is measured: its queries, its jobs, its models and the protocol.
+
+    `changes` says what each version after the first changed: figures of two versions are not of the same queries.
+    """
 
     task: Task
+    version: Number = 1
+    changes: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
     adapter: _Adapter
     query: Text
     protocol: Protocol
@@ -134,6 +146,11 @@ class Case(Frozen):
             twice = {name for name in names if names.count(name) > 1}
             if twice:
                 raise ValueError(f"{what} {min(twice)} stands twice")
+        if len(self.changes) != self.version - 1:
+            raise ValueError("changes says in a sentence each what every version after the first changed")
+        mute = [w.id for w in self.workloads if w.quality is None and w.no_quality is None]
+        if mute:
+            raise ValueError(f"workload {min(mute)} says neither quality nor why there is none (no_quality)")
         strange = {model.approach for model in self.models} - set(self.approaches)
         if strange:
             raise ValueError(f"models are {min(strange)}, and approaches say nothing of it")

@@ -27,6 +27,8 @@ def case_text(case: Case) -> str:
 def _case_lines(case: Case) -> Iterator[str]:
     protocol, runs, warm_up = case.protocol, case.protocol.runs, case.protocol.warm_up
     yield case.task
+    yield f"  version      {case.version}"
+    yield from (f"  changed      {change}" for change in case.changes)
     yield f"  one query    {case.query}"
     yield f"  queries      {protocol.queries:,} a run, batch {protocol.batch_size}, {protocol.precision}"
     yield f"  window       at least {protocol.window_s:g} s"
@@ -51,13 +53,17 @@ def _case_lines(case: Case) -> Iterator[str]:
             if job.prompt:
                 yield f"  prompt       {job.prompt}"
             yield f"  output       {job.output.sentence() or 'one pass, nothing generated'}"
+            yield f"  non-answers  at most {job.non_answers_at_most:.0%} of a run's answers may hold nothing"
+            if job.mapped_by:
+                yield "  mapped by    the first line that holds a word of a class; two classes or a no in it mean none"
             yield from (f"  {_model(model)}" for model in models)
 
 
 def _workload_lines(workload: CaseWorkload) -> Iterator[str]:
     source = workload.dataset
     yield f"Workload {workload.id}"
-    parts = [source.id, source.config, f"split {source.split}", source.branch]
+    every = f"one row in {source.every}" if source.every > 1 else None
+    parts = [source.id, source.config, f"split {source.split}", every, source.branch]
     yield f"  data set     {', '.join(part for part in parts if part)}"
     yield f"  revision     {source.revision or 'the newest; its commit goes into the record'}"
     if source.name_in_study:
@@ -65,6 +71,7 @@ def _workload_lines(workload: CaseWorkload) -> Iterator[str]:
     columns = (name if name == role else f"{role} = {name}" for role, name in workload.columns.items())
     yield f"  columns      {', '.join(columns)}"
     yield f"  preparation  {workload.prepare.sentence() or 'none'}"
+    yield f"  quality      {workload.quality.sentence() if workload.quality else f'none: {workload.no_quality}'}"
     yield f"  synthetic    {_synthetic(workload.synthetic)}"
     if source.hurdle:
         yield f"  hurdle       {source.hurdle}"

@@ -13,6 +13,7 @@ from generator.labels.estimate import Estimate, estimate
 from generator.labels.gather import gather
 from generator.labels.label import Label
 from generator.labels.verification import State, deviation, unverified, verified
+from generator.records.model import MeasuredQuality, Record
 from generator.records.store import Stored, read_profiles
 from tests import factories
 from tests.labels.scales import TASKS, scale
@@ -144,3 +145,49 @@ def test_the_figure_of_a_second_measurement_is_over_the_label_s_own_data_sets(tm
 def test_only_a_study_is_published() -> None:
     assert unverified(factories.profile(study=True)).state == "published"
     assert unverified(factories.profile()).state == "self-reported"
+
+
+def with_quality(record: Record, value: float, interval: tuple[float, float] | None, workload: str = "sst2") -> Record:
+    """The record, its answers to one workload worth so much."""
+    figure = MeasuredQuality(
+        kind="measured",
+        metric="accuracy",
+        value=value,
+        workload=workload,
+        tool="x 1.0",
+        items=100,
+        interval_95=interval,
+    )
+    return record.model_copy(update={"quality": (figure,)})
+
+
+@pytest.mark.parametrize(
+    ("value", "interval", "workload", "apart"),
+    [
+        (0.91, (0.86, 0.95), "sst2", ()),
+        (0.52, (0.42, 0.62), "sst2", ("accuracy of sst2",)),
+        (0.99, (0.96, 1.0), "sst2", ("accuracy of sst2",)),
+        # One point alone, in and out of the other's interval.
+        (0.94, None, "sst2", ()),
+        (0.96, None, "sst2", ("accuracy of sst2",)),
+        # Of other answers nothing can be said.
+        (0.52, (0.42, 0.62), "imdb", ()),
+    ],
+)
+def test_a_second_measurement_whose_answers_were_worth_something_else_does_not_agree(
+    tmp_path: Path, value: float, interval: tuple[float, float] | None, workload: str, apart: tuple[str, ...]
+) -> None:
+    first = with_quality(handed_in(), 0.9, (0.85, 0.95))
+    measurements = factories.write_measurements(tmp_path / "m", [first])
+    write_second(measurements, with_quality(handed_in("bob", times=1.01), value, interval, workload))
+    [found] = gather(measurements, read_profiles(measurements), SCALES, TASKS, factories.TODAY, jobs=1)
+    [second] = found.result.verification.reproductions
+    assert (second.quality_apart, second.agrees) == (apart, not apart)
+    assert found.result.verification.state == ("disputed" if apart else "reproduced")
+
+
+def test_quality_that_only_one_measured_says_nothing(tmp_path: Path) -> None:
+    measurements = factories.write_measurements(tmp_path / "m", [handed_in()])
+    write_second(measurements, with_quality(handed_in("bob", times=1.01), 0.1, (0.0, 0.2)))
+    [found] = gather(measurements, read_profiles(measurements), SCALES, TASKS, factories.TODAY, jobs=1)
+    assert found.result.verification.state == "reproduced"

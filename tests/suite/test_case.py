@@ -80,7 +80,7 @@ def test_data_sets_are_the_records_by_the_study_s_names(records: list[Record]) -
         for workload in case.workloads:
             if (case.task, workload.id) in recorded:
                 source = workload.dataset
-                named = (source.name_in_study or source.id, source.config, source.split)
+                named = (source.name_in_study or source.id, source.config, source.split_in_study or source.split)
                 assert named == recorded[case.task, workload.id]
 
 
@@ -168,6 +168,13 @@ def test_a_query_taken_as_it_is_has_no_preparation() -> None:
         ('columns = { text = "sentence" }', 'columns = { t = "sentence" }', "workloads.1", "same parts"),
         ('split = "test"', 'split = "test"\nrevision = "main"', "workloads.0.dataset.revision", "match pattern"),
         ("adapter = ", 'adapter = "os:system"\n# ', "adapter", "match pattern"),
+        ("version = 2", "version = 3", "(the whole)", "changes says in a sentence each"),
+        ('metric = "accuracy"', 'metric = "luck"', "workloads.0.quality.metric", "Input should be"),
+        ('chance = "majority"', 'chance = "zero"', "workloads.0.quality", "the chance of accuracy is majority"),
+        ('reference = "label"\n', "", "workloads.0.quality", "accuracy needs a reference column"),
+        ('words.negative = ["neg"', 'words.awful = ["neg"', "workloads.0.quality", "words of awful"),
+        ("non_answers_at_most = 0.5", "non_answers_at_most = 1", "approaches.zero-shot.non_answers_at_most", "less"),
+        ("[workloads.quality]", "[workloads.extra]", "workloads.0.extra", "not permitted"),
         ('approach = "zero-shot"', 'approach = "classical"', "(the whole)", "models are classical"),
     ],
 )
@@ -194,6 +201,42 @@ def test_a_case_missing_any_of_its_parts_is_refused_by_that_part(data: st.DataOb
     del document[key]
     with pytest.raises(ValueError, match=key):
         Case.model_validate(document, strict=False)
+
+
+def test_every_workload_says_how_its_answers_are_judged_or_why_they_are_not() -> None:
+    judged = {(c.task, w.id): w.quality.metric for c in load_cases() for w in c.workloads if w.quality}
+    silent = {(c.task, w.id): w.no_quality for c in load_cases() for w in c.workloads if not w.quality}
+    assert not [place for place, why in silent.items() if not why]
+    assert {task for task, _ in silent} == {
+        "fill-mask",
+        "token-classification",
+        "object-detection",
+        "image-to-text",
+        "text-to-image",
+    }
+    assert {task for task, _ in judged} == set(TASKS) - {"text-to-image"}
+
+
+def test_a_workload_that_says_nothing_of_quality_is_refused() -> None:
+    begin = SMALL.index("[workloads.quality]")
+    mute = SMALL[:begin] + SMALL[SMALL.index("[workloads.synthetic]") :]
+    with pytest.raises(EnergyLabelError, match="workload imdb says neither quality nor why there is none"):
+        read_case(mute, "cases/text-classification.toml")
+
+
+def test_what_hides_its_references_takes_the_split_that_has_them_and_says_so_as_a_new_version() -> None:
+    moved = {
+        (case.task, workload.id): (workload.dataset.split_in_study, workload.dataset.split)
+        for case in load_cases()
+        for workload in case.workloads
+        if workload.dataset.split_in_study
+    }
+    assert moved == {
+        ("text-classification", "sst2"): ("test", "validation"),
+        ("image-classification", "imagenet-resized"): ("test", "validation"),
+    }
+    for task, name in moved:
+        assert any(name in change and "hidden" in change for change in load_case(task).changes)
 
 
 def test_a_model_that_moved_is_fetched_where_it_is_now() -> None:

@@ -119,6 +119,7 @@ def _grades(item: Judged, now: Label) -> Iterator[str]:
         yield (
             f"It {agrees} with the record: {percent(again.difference, 1)} apart, "
             f"{significant(again.deviation, 2)} of the uncertainty that both state together."
+            + (f" Its quality lies apart: {', '.join(again.quality_apart)}." if again.quality_apart else "")
         )
         yield ""
     yield f"The figure is {checked_in_words(now)}."

@@ -144,7 +144,10 @@ class ReproductionEntry(TypedDict):
         Annotated[float, Field(ge=0)] | None,
         told("The E_n score of ISO 13528: the difference over both uncertainties; null where neither has any."),
     ]
-    agrees: Annotated[bool, told("Whether the two agree within their stated uncertainty: `e_n` is at most 1.")]
+    agrees: Annotated[
+        bool,
+        told("Whether the two agree: `e_n` is at most 1, and the intervals of any quality that both measured overlap."),
+    ]
     record_sha256: Annotated[Sha256, told("SHA-256 of its record's file.")]
     record: Annotated[Address, told("Its record, byte for byte as committed, JSON.")]
 

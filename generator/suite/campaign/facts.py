@@ -32,7 +32,7 @@ def facts_of(
         needs.add(target.quantization.split("-")[0])
     return Facts(
         profile=terms.profile.id,
-        tools=tool_versions(frozenset(needs)),
+        tools={**tool_versions(frozenset(needs)), "case": f"{case.task}, version {case.version}"},
         driver=baseline.driver,
         gpu_uuid=terms.gpu.uuid if terms.gpu else None,
         hardware=baseline.hardware,

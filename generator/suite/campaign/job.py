@@ -15,6 +15,7 @@ from generator.errors import EnergyLabelError, shown
 from generator.records.model import Phase, Run
 from generator.suite.campaign.facts import facts_of, notes_of
 from generator.suite.campaign.journal import Begun, Journal
+from generator.suite.campaign.judge import Judge
 from generator.suite.campaign.obtaining import model_on_disk
 from generator.suite.campaign.recording import run_of
 from generator.suite.campaign.target import Target
@@ -27,8 +28,10 @@ from generator.suite.meters.meter import Meter, NoEnergyError
 from generator.suite.models.as_recorded import refuse_not_compiled
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.device import refuse_other_threads, use_threads
+from generator.suite.protocol.probe import refuse_without_answers
 from generator.suite.protocol.watch import Watch
-from generator.suite.protocol.window import batches, measure_window, warm_up
+from generator.suite.protocol.window import answers_of, batches, measure_window, warm_up
+from generator.suite.quality.judging import refuse_without_library
 from generator.suite.queries.sources import QuerySet, queries_for
 from generator.suite.workloads.adapter import Adapter
 from generator.units import watt_hours_per_thousand_queries
@@ -62,7 +65,12 @@ def figures(runs: Mapping[str, Sequence[Run]]) -> list[list[float]]:
 
 
 def finished(target: Target, journal: Journal, enough: Enough) -> bool:
-    """Whether the journal holds all the runs that the target needs."""
+    """Whether the journal holds all the runs that the target needs, and what their answers are worth."""
+    judged = all(journal.judged(name) is not None for name in target.workloads)
+    return judged and _runs_enough(target, journal, enough)
+
+
+def _runs_enough(target: Target, journal: Journal, enough: Enough) -> bool:
     runs = {name: journal.runs(name) for name in target.workloads}
     return len(set(map(len, runs.values()))) == 1 and enough(figures(runs))
 
@@ -82,6 +90,9 @@ def measure_target(
     asking = case.approaches[target.approach]
     journal = Journal(terms.state, target)
     use_threads(terms.threads_used)
+    for workload in case.workloads:
+        if workload.quality and workload.id in target.workloads and target.queries != "synthetic":
+            refuse_without_library(workload.quality)
     # First: what is wrong with them is known in seconds, and a model may be hours of fetching.
     tell(Progress("preparing the queries"))
     sets = {name: _queries(case, target, terms, name) for name in target.workloads}
@@ -110,7 +121,18 @@ def measure_target(
             name: batches([adapter.prepare(query) for query in found.queries], target.batch_size)
             for name, found in sets.items()
         }
-        _make_runs(target, terms, case, adapter, work, load, meter, synchronise, journal, enough, tell)
+        tell(Progress("looking at its first answers"))
+        judges = {name: Judge(target, name, found) for name, found in sets.items()}
+        for name, batch in work.items():
+            queries = case.protocol.warm_up.block_queries
+            made_up, trained = sets[name].made_up_media, target.weights == "pretrained"
+            refuse_without_answers(adapter, batch, queries, synchronise, trained=trained, made_up_media=made_up)
+        _make_runs(target, terms, case, adapter, work, judges, load, meter, synchronise, journal, enough, tell)
+        for name in target.workloads:
+            if journal.judged(name) is None:
+                # Cut short between a run and its judging: the same pass once more, under no meter.
+                again = answers_of(adapter, work[name]) if judges[name].has_references else ()
+                _judge(journal, judges[name], adapter, again, tell)
 
 
 def _make_runs(
@@ -119,6 +141,7 @@ def _make_runs(
     case: Case,
     adapter: Adapter,
     work: Mapping[str, list[Sequence[Any]]],
+    judges: Mapping[str, Judge],
     load: Phase | None,
     meter: Meter,
     synchronise: Callable[[], None],
@@ -132,7 +155,7 @@ def _make_runs(
     plan = case.protocol.warm_up
     if terms.warm_up_blocks:
         plan = plan.model_copy(update={"at_most_blocks": terms.warm_up_blocks})
-    while not finished(target, journal, enough):
+    while not _runs_enough(target, journal, enough):
         # The first of those with the fewest runs: a round goes once over all of them.
         name = min(target.workloads, key=lambda workload: len(journal.runs(workload)))
         number = len(journal.runs(name)) + 1
@@ -142,9 +165,18 @@ def _make_runs(
             refuse_not_compiled()
         tell(Progress("measuring", name, number))
         window_s = terms.window_s or case.protocol.window_s
+        unjudged = journal.judged(name) is None
         try:
             measured = measure_window(
-                adapter, work[name], window_s, meter, watch, synchronise, f"{target.slug}-{name}-{number}"
+                adapter,
+                work[name],
+                window_s,
+                meter,
+                watch,
+                synchronise,
+                f"{target.slug}-{name}-{number}",
+                non_answers_at_most=judges[name].non_answers_at_most,
+                keep=unjudged and judges[name].has_references,
             )
         except NotAloneError as error:
             void += 1
@@ -158,6 +190,9 @@ def _make_runs(
         load = None
         refuse_impossible(run, terms.profile)
         journal.add(name, run)
+        if unjudged:
+            # Outside the window, from the very answers that its energy was spent on.
+            _judge(journal, judges[name], adapter, measured.answers, tell)
         tell(Progress("finished", name, number, figures({name: [run]})[0][0], run.query.duration_s))
 
 
@@ -170,6 +205,12 @@ def _refuse_batch(target: Target, sets: Mapping[str, QuerySet]) -> None:
             f"A batch of {target.batch_size} cannot be made of {queries}, which is all that there is of {name}; take a "
             f"--batch-size of at most {fewest}, or more queries."
         )
+
+
+def _judge(journal: Journal, judge: Judge, adapter: Adapter, answers: Sequence[Any], tell: Tell) -> None:
+    if judge.has_references:
+        tell(Progress("judging the answers", judge.workload))
+    journal.judge(judge.workload, judge(adapter, answers))
 
 
 def _queries(case: Case, target: Target, terms: Terms, name: str) -> QuerySet:

@@ -1,7 +1,8 @@
 """What a campaign has done so far, on the disk: every finished run at once, so that a crash loses the one under way.
 
 A folder a target, named after everything that defines it: `facts.json` (machine, versions, revisions), and a file a
-run under its workload's name. Files are replaced whole and synced, so a half-written one cannot be met.
+run under its workload's name; `WORKLOAD.quality.json` says what its answers are worth. Files are replaced whole and
+synced, so a half-written one cannot be met.
 """
 
 import fcntl
@@ -18,9 +19,11 @@ from generator.errors import EnergyLabelError, shown
 from generator.records.atomic import write_atomically
 from generator.records.model import Dataset, Frozen, ModelId, Phase, Revision, Run, Sha256, Slug, SourceFile, Text
 from generator.suite.campaign.target import Target
+from generator.suite.quality.judging import Judged
 
 LOCK = "lock"
 _REPLACING = "replacing"
+_JUDGED = ".quality.json"
 T = TypeVar("T", bound=Frozen)
 
 
@@ -110,6 +113,15 @@ class Journal:
     def _files(self, workload: str) -> list[tuple[Path, Run | None]]:
         paths = sorted((self.folder / workload).glob("[0-9]*.json"))
         return [(path, _run(path)) for path in paths]
+
+    def judged(self, workload: str) -> Judged | None:
+        """What the answers to a workload's queries are worth; `None` where nobody has looked yet."""
+        path = self.folder / f"{workload}{_JUDGED}"
+        return _read(Judged, path) if path.exists() else None
+
+    def judge(self, workload: str, judged: Judged) -> None:
+        """Keep what the answers are worth: the same in every run, so it is found out once."""
+        write_atomically(self.folder / f"{workload}{_JUDGED}", judged.model_dump_json(indent=1).encode())
 
     def add(self, workload: str, run: Run) -> None:
         """Keep a finished run: after this returns it survives a crash and a power cut."""

@@ -1,5 +1,6 @@
 """From a finished journal to a record: nothing is computed here but what belongs together is put together."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from generator.suite.campaign.journal import Begun
 from generator.suite.campaign.target import Target
 from generator.suite.host.alone import Others
 from generator.suite.protocol.window import Measured, Warmth
+from generator.suite.quality.judging import Judged
 
 LICENCE = "CC BY 4.0"
 
@@ -33,6 +35,8 @@ def run_of(
         queries=measured.queries,
         load=load,
         query=query,
+        non_answers=measured.non_answers,
+        withheld=measured.withheld,
         counts=measured.counts,
         conditions=measured.conditions,
         warm_up_queries=warmth.queries,
@@ -47,11 +51,14 @@ def record_of(
     accelerators_counted: int,
     by: str,
     submitter: str | None = None,
+    judged: Mapping[str, Judged] | None = None,
 ) -> Record:
-    """The record of a target whose workloads have all their runs."""
+    """The record of a target whose workloads have all their runs, and what their answers are worth (`judged`)."""
     facts = begun.facts
     counted = "; ".join(f"{component}: {how}" for component, how in facts.how.items())
     notes = [f"Counted as follows. {counted}.", *begun.notes]
+    judged = judged or {}
+    notes += [f"No quality was measured of {name}: {found.why_not}" for name, found in judged.items() if found.why_not]
     if target.weights == "random":
         notes.append("The weights were drawn at random: the model never did this job, and the figure is a twin's.")
     day = max(run.day for found in runs.values() for run in found)
@@ -79,6 +86,7 @@ def record_of(
             )
             for asked in facts.workloads
         ),
+        quality=tuple(figure for found in judged.values() for figure in found.figures),
         provenance=Provenance(
             measured_by=by,
             submitter=submitter,

@@ -8,6 +8,7 @@ class PassCounter:
     """Counts each call of the parts. A part that is compiled is still called from outside, so it still counts."""
 
     def __init__(self, parts: Mapping[str, Any]) -> None:
+        self.parts = dict(parts)
         self.passes = dict.fromkeys(parts, 0)
         self._hooks = [part.register_forward_hook(self._counting(name)) for name, part in parts.items()]
 

@@ -30,12 +30,18 @@ class Warmth:
 
 @dataclass(frozen=True)
 class Measured:
-    """One window: what it cost, how many queries were answered, what was counted, and how warm it was."""
+    """One window: what it cost, how many queries were answered, what was counted, and how warm it was.
+
+    `answers` are those of its last whole pass, in the queries' order, where they were to be kept.
+    """
 
     reading: Reading
     queries: int
     counts: Counts
     conditions: Conditions | None
+    non_answers: int = 0
+    withheld: int | None = None
+    answers: tuple[Any, ...] = ()
 
 
 def batches(prepared: Sequence[Any], size: int) -> list[Sequence[Any]]:
@@ -80,10 +86,18 @@ def measure_window(
     synchronise: Callable[[], None],
     name: str,
     clock: Callable[[], float] = time.perf_counter,
+    *,
+    non_answers_at_most: float = 1.0,
+    keep: bool = False,
 ) -> Measured:
-    """Whole passes over `work` until `at_least_s` seconds have gone by, at least one, under the meter."""
+    """Whole passes over `work` until `at_least_s` seconds have gone by, at least one, under the meter.
+
+    A larger share of non-answers than `non_answers_at_most` fails the run. `keep` keeps the last pass's answers, the
+    very ones that the energy was spent on: they are there anyway, so that nothing is done for it in the window.
+    """
     synchronise()
-    passes = 0
+    passes = nothing = 0
+    kept: list[Sequence[Any]] = [()] * len(work)
     watch.start()
     try:
         with meter.window(name) as window:
@@ -91,18 +105,33 @@ def measure_window(
             end = clock() + at_least_s
             while passes == 0 or clock() < end:
                 for place, batch in enumerate(work):
-                    _answer(adapter, batch, place)
+                    answers = _answer(adapter, batch, place)
+                    nothing += adapter.non_answers(answers)
+                    if keep:
+                        kept[place] = answers
                 synchronise()
                 passes += 1
             counts = adapter.tally.counts(adapter.passes.passes)
+            withheld = adapter.withheld
     finally:
         conditions = watch.stop()
     watch.refuse_company()
     queries = passes * sum(map(len, work))
-    return Measured(window.reading, queries, counts, conditions)
+    if nothing > non_answers_at_most * queries:
+        raise QueryError(
+            f"{nothing:,} of {queries:,} answers held nothing that the job could use, and the case allows "
+            f"{non_answers_at_most:.0%}; the run is not recorded: see that the model does this task in this variant."
+        )
+    answered = tuple(answer for answers in kept for answer in answers)
+    return Measured(window.reading, queries, counts, conditions, nothing, withheld, answered)
 
 
-def _answer(adapter: Adapter, batch: Sequence[Any], place: int) -> None:
+def answers_of(adapter: Adapter, work: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
+    """One whole pass under no meter."""
+    return tuple(answer for place, batch in enumerate(work) for answer in _answer(adapter, batch, place))
+
+
+def _answer(adapter: Adapter, batch: Sequence[Any], place: int) -> list[Any]:
     try:
         answers = adapter.answer(batch)
     except EnergyLabelError:
@@ -111,6 +140,7 @@ def _answer(adapter: Adapter, batch: Sequence[Any], place: int) -> None:
         raise QueryError(_reason(error, place)) from error
     if len(answers) != len(batch):
         raise QueryError(f"batch {place} of {len(batch)} queries got {len(answers)} answers; the run is not recorded.")
+    return answers
 
 
 def _reason(error: Exception, place: int) -> str:

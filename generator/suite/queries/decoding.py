@@ -8,6 +8,8 @@ import math
 import warnings
 from typing import Any
 
+from generator.suite.queries.deep_pictures import eight_bits
+
 # What browsers show, and TIFF. Others can run programs (EPS) or have no use here.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _MOST_BYTES = 64 * 2**20
@@ -20,7 +22,7 @@ def picture(value: Any) -> Any:
     from PIL import Image, ImageOps
 
     if isinstance(value, Image.Image):
-        return value
+        return eight_bits(value)
     data = _bytes(value, "picture")
     try:
         with warnings.catch_warnings():
@@ -28,12 +30,13 @@ def picture(value: Any) -> Any:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
             image.load()
-            return ImageOps.exif_transpose(image)
+            upright = ImageOps.exif_transpose(image)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise ValueError("has too many pixels") from error
     # Pillow's plugins raise what they please on broken files; its own documentation names no list.
     except Exception as error:
         raise ValueError(f"is no picture of {', '.join(_FORMATS)} ({type(error).__name__})") from error
+    return eight_bits(upright, image)
 
 
 def recording(value: Any, rate: int, first_seconds: float | None = None) -> Any:

@@ -23,7 +23,8 @@ class QuerySet:
     """A workload's queries, prepared, and where they came from in the words of a record.
 
     Each query maps the workload's roles to a string, to a PIL image in RGB (`image`), or to one-dimensional float32
-    samples at the workload's sampling rate (`audio`).
+    samples at the workload's sampling rate (`audio`). `references` are what the answers are held against, in the same
+    order, `None` for a query without one; `classes` are the names that a class goes by in them.
     """
 
     queries: tuple[Mapping[str, Any], ...]
@@ -31,6 +32,13 @@ class QuerySet:
     dataset: Dataset
     source: SourceFile | None
     preparation: str | None
+    references: tuple[Any, ...] = ()
+    classes: tuple[str, ...] = ()
+
+    @property
+    def made_up_media(self) -> bool:
+        """Whether these are pictures or recordings of nothing, of which there is nothing to be said."""
+        return self.origin == "synthetic" and any({"image", "audio"} & set(query) for query in self.queries[:1])
 
 
 def queries_for(workload: CaseWorkload, origin: Origin, count: int, seed: int, file: Path | None = None) -> QuerySet:
@@ -39,16 +47,28 @@ def queries_for(workload: CaseWorkload, origin: Origin, count: int, seed: int, f
     `seed` decides what is made up, and nothing else: from a data set or a file the first ones are taken.
     """
     if origin == "hub":
-        queries, dataset = stream(workload, count)
-        return QuerySet(queries, origin, dataset, None, workload.prepare.sentence())
+        found = stream(workload, count)
+        said = _sentence(workload, workload.prepare)
+        return QuerySet(found.queries, origin, found.dataset, None, said, found.references, found.classes)
     if origin == "synthetic":
         return _made_up(workload, count, seed)
     if file is None:
         raise EnergyLabelError(f"Queries of {workload.id} are to come from a file; name it with --queries.")
     # A local picture has no web address to be fetched from.
     steps = workload.prepare.model_copy(update={"fetch": False})
-    queries, source = read_file(file, workload.columns, steps, count)
-    return QuerySet(queries, origin, Dataset(name=f"local file {source.path}"), source, steps.sentence())
+    read = read_file(file, workload, steps, count)
+    dataset = Dataset(name=f"local file {read.source.path}")
+    classes = workload.quality.classes if workload.quality else ()
+    return QuerySet(read.queries, origin, dataset, read.source, steps.sentence(), read.references, classes)
+
+
+def _sentence(workload: CaseWorkload, steps: Preparation) -> str | None:
+    """How queries are prepared, and which rows they are where not every row is taken."""
+    every, said = workload.dataset.every, steps.sentence()
+    if every == 1:
+        return said
+    taken = f"One row in {every} taken"
+    return f"{taken}; {said[:1].lower()}{said[1:]}" if said else taken
 
 
 def _made_up(workload: CaseWorkload, count: int, seed: int) -> QuerySet:

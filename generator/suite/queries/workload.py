@@ -5,11 +5,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from generator.records.model import Frozen, ModelId, Revision, Slug, Text
+from generator.suite.quality.asked import Column, QualityAsked
 
 Number = Annotated[int, Field(gt=0, le=10**9)]
 Span = Annotated[float, Field(gt=0, le=1e6)]
 Role = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
-_Column = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
 _MASKS = {
     "last-word": "the last of them replaced by the model's mask token",
     "at-the-end": "the model's mask token put at the end of each",
@@ -17,14 +17,19 @@ _MASKS = {
 
 
 class DataSource(Frozen):
-    """A data set on the Hub. Without a `revision` the newest is taken, and its commit goes into the record."""
+    """A data set on the Hub. Without a `revision` the newest is taken, and its commit goes into the record.
+
+    One row in `every` is taken, so that of a split sorted by its labels not only the first label's rows are.
+    """
 
     id: ModelId
     config: Text | None = None
     split: Text
+    every: Number = 1
     revision: Revision | None = None
     branch: Literal["refs/convert/parquet"] | None = None
     name_in_study: Text | None = None
+    split_in_study: Text | None = None
     hurdle: Text | None = None
 
     @model_validator(mode="after")
@@ -106,14 +111,25 @@ class Synthetic(Frozen):
 
 
 class CaseWorkload(Frozen):
-    """One data set's queries: where from, which columns, how prepared, and what stands in for them offline."""
+    """One data set's queries: where from, which columns, how prepared, and what stands in for them offline.
+
+    `quality` says what the answers are held against; where there is nothing, `no_quality` says why.
+    """
 
     id: Slug
     dataset: DataSource
-    columns: Annotated[dict[Role, _Column], Field(min_length=1)]
+    columns: Annotated[dict[Role, Column], Field(min_length=1)]
     prepare: Preparation = Preparation()
     synthetic: Synthetic
+    quality: QualityAsked | None = None
+    no_quality: Text | None = None
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _quality_or_why_not(self) -> Self:
+        if self.quality is not None and self.no_quality is not None:
+            raise ValueError("quality and no_quality exclude each other")
+        return self
 
     @model_validator(mode="after")
     def _columns_have_lengths(self) -> Self:

@@ -23,15 +23,24 @@ class Adapter(ABC):
     """One model doing one task. `tally` and `passes` count what `answer` did since `clear()`.
 
     `load` sets `_model` to the whole of what was loaded, which is more than the parts whose passes are counted.
+
+    `labels` are the classes that the model knows, in its order, where it knows any. `varies_over` is how many different
+    queries never all have one answer; `None` where they may, as with classes and gaps. `checkers` are
+    parts that look at answers and make none. `withheld` counts the answers that the model's own safety
+    checker kept back; `None` for a model without one.
     """
 
     _model: Any
+    labels: tuple[str, ...] = ()
+    varies_over: int | None = None
+    checkers: frozenset[str] = frozenset()
 
     def __init__(self, files: ModelFiles, setup: Setup, job: Job, prefix: str | None = None) -> None:
         self.setup = setup
         self.job = job
         self.prefix = prefix or ""
         self.tally = Tally()
+        self.withheld: int | None = None
         parts = self.load(files)
         if setup.compiled:
             compile_parts(parts)
@@ -53,7 +62,16 @@ class Adapter(ABC):
     def answer(self, batch: Sequence[Any]) -> list[Any]:
         """The answers to a batch of prepared queries, one each, having counted what was done."""
 
+    def is_answer(self, answer: Any) -> bool:
+        """Whether an answer holds anything that the job could use; cheap, for it is asked inside the window."""
+        return bool(answer.strip())
+
+    def non_answers(self, answers: Sequence[Any]) -> int:
+        """How many of one batch's answers hold nothing that the job could use; those kept back are not among them."""
+        return sum(not self.is_answer(answer) for answer in answers)
+
     def clear(self) -> None:
         """Begin counting anew."""
+        self.withheld = None
         self.tally.clear()
         self.passes.clear()

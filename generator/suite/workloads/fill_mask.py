@@ -8,6 +8,7 @@ from generator.suite.models.loading import load_model, load_processor
 from generator.suite.models.setup import ModelFiles
 from generator.suite.queries.preparation import MASK
 from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.deciding import likeliest
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -28,6 +29,7 @@ class FillMask(Adapter):
         refuse_without_padding(self._tokenizer, self.setup.batch_size, files.name)
         self._model = load_model(tf.AutoModelForMaskedLM, files, self.setup)
         self._longest = longest_input(self._tokenizer, self._model.config)
+        self._signs = frozenset(map(str, self._tokenizer.all_special_tokens))
         return {"model": self._model}
 
     def prepare(self, query: Query) -> str:
@@ -37,8 +39,12 @@ class FillMask(Adapter):
             raise EnergyLabelError(f"No gap at the end of {shown(text)}; name a mask in its workload's `prepare`.")
         return text.removesuffix(MASK) + str(self._tokenizer.mask_token)
 
+    def is_answer(self, answer: str) -> bool:
+        """A sign of the tokenizer's own, as that for padding, is no word."""
+        return bool(answer) and answer not in self._signs
+
     def answer(self, batch: Sequence[str]) -> list[str]:
-        """One word a query."""
+        """One word a query; an empty one where the model gave no numbers."""
         import torch
 
         encoded = self._tokenizer(
@@ -48,8 +54,8 @@ class FillMask(Adapter):
         gaps = [self._gap(row) for row in encoded["input_ids"].tolist()]
         with torch.inference_mode():
             logits = self._model(**encoded.to(self.setup.device)).logits
-        tokens = logits[range(len(batch)), gaps].argmax(-1).tolist()
-        return [str(self._tokenizer.decode([token])).strip() for token in tokens]
+        tokens = likeliest(logits[range(len(batch)), gaps])
+        return ["" if token is None else str(self._tokenizer.decode([token])).strip() for token in tokens]
 
     def _gap(self, row: list[int]) -> int:
         return len(row) - 1 - row[::-1].index(self._tokenizer.mask_token_id)

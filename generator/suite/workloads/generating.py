@@ -1,5 +1,6 @@
 """Text from a generative model, encoder-decoder or decoder-only: greedy, stopping by itself or at a fixed length."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from generator.suite.case import Output
 from generator.suite.models.loading import load_model, load_processor
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.tally import Tally
+from generator.suite.quality.likelihoods import Likelihood
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.room import positions
 from generator.suite.workloads.tokens import BOUNDARIES, refuse_outside_vocabulary, refuse_without_padding
@@ -27,6 +29,7 @@ class Generator:
         self._device = setup.device
         self._sequence_to_sequence = bool(config.is_encoder_decoder)
         self._room = prompt_room(config, output)
+        self._held = positions(config)
         side = "right" if self._sequence_to_sequence else "left"
         self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side=side, truncation_side=side)
         if self._tokenizer.pad_token is None:
@@ -75,6 +78,38 @@ class Generator:
         tally.add(tokens_in=tokens_in, tokens_out=sum(map(self._made, new)))
         return [str(text) for text in self._tokenizer.batch_decode(new, skip_special_tokens=True)]
 
+    def likelihood(self, prompt: str, following: str) -> Likelihood:
+        """How many bits the text that really follows a prompt holds for the model, and by guessing its tokens."""
+        import torch
+        from torch.nn.functional import cross_entropy
+
+        asked, wanted = self._tokens_of(prompt, following)
+        if self._sequence_to_sequence:
+            labels = torch.tensor([wanted])
+            inputs = {"input_ids": torch.tensor([asked or wanted[:1]]), "labels": labels}
+        else:
+            # A decoder goes on from something: from the beginning of all texts where there is no prompt.
+            before = asked or [self._model.config.bos_token_id or 0]
+            whole = [*before, *wanted]
+            inputs = {"input_ids": torch.tensor([whole[-self._held :] if self._held else whole])}
+        with torch.inference_mode():
+            logits = self._model(**{name: tensor.to(self._device) for name, tensor in inputs.items()}).logits.float()
+        if not self._sequence_to_sequence:
+            logits = logits[:, :-1]
+        scored = logits[0, -len(wanted) :]
+        nats = cross_entropy(scored, torch.tensor(wanted, device=scored.device)[-len(scored) :], reduction="sum")
+        return Likelihood(float(nats) / math.log(2), len(scored) * math.log2(logits.shape[-1]))
+
+    def _tokens_of(self, prompt: str, following: str) -> tuple[list[int], list[int]]:
+        """The tokens of a prompt, and those that come to it where the text goes on."""
+        asked = [int(token) for token in self._tokenizer(prompt or self._beginning)["input_ids"]]
+        if self._sequence_to_sequence:
+            return asked, [int(token) for token in self._tokenizer(text_target=following)["input_ids"]]
+        whole = [int(token) for token in self._tokenizer(f"{prompt} {following}" if prompt else following)["input_ids"]]
+        shared = next((n for n, pair in enumerate(zip(asked, whole, strict=False)) if pair[0] != pair[1]), None)
+        shared = min(len(asked), len(whole) - 1) if shared is None else shared
+        return whole[:shared], whole[shared:]
+
     @property
     def _beginning(self) -> str:
         return str(self._tokenizer.bos_token or self._tokenizer.eos_token or "")
@@ -88,6 +123,8 @@ class Generator:
 
 class GeneratingAdapter(Adapter):
     """A task whose answer is new text, with a prompt around the query or without."""
+
+    varies_over = 6
 
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """The generator and its parts."""
@@ -103,6 +140,10 @@ class GeneratingAdapter(Adapter):
     def answer(self, batch: Sequence[str]) -> list[str]:
         """The new text alone, one a query."""
         return self._generator.generate(batch, self.tally)
+
+    def likelihood(self, prompt: str, following: str) -> Likelihood:
+        """How likely the model thinks what really follows a prompt; outside the window."""
+        return self._generator.likelihood(prompt, following)
 
 
 def generation_limits(output: Output) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from generator.suite.models.loading import load_model
 from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.deciding import likeliest
 from generator.suite.workloads.picturing import load_image_processor, read_pictures
 
 
@@ -18,6 +19,8 @@ class ImageClassification(Adapter):
 
         self._processor = load_image_processor(files)
         self._model = load_model(tf.AutoModelForImageClassification, files, self.setup)
+        names = self._model.config.id2label
+        self.labels = tuple(str(names[number]) for number in sorted(names))
         return {"model": self._model}
 
     def prepare(self, query: Query) -> Any:
@@ -25,10 +28,10 @@ class ImageClassification(Adapter):
         return query["image"]
 
     def answer(self, batch: Sequence[Any]) -> list[str]:
-        """One label a picture."""
+        """One label a picture; an empty one where the model gave no numbers."""
         import torch
 
         inputs = read_pictures(self._processor, batch, self.setup, self.tally)
         with torch.inference_mode():
             logits = self._model(**inputs).logits
-        return [self._model.config.id2label[index] for index in logits.argmax(-1).tolist()]
+        return ["" if index is None else self._model.config.id2label[index] for index in likeliest(logits)]

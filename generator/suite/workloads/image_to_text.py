@@ -25,6 +25,8 @@ _WRITERS = {"blip": "text_decoder", "blip-2": "language_model"}
 class ImageToText(Adapter):
     """Answers with a caption."""
 
+    varies_over = 6
+
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """A captioning model, its image processor and the tokenizer that makes words of its tokens."""
         import transformers as tf

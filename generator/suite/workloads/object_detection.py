@@ -29,14 +29,20 @@ class ObjectDetection(Adapter):
                 f"{files.name} asks for a library that the suite does without (timm, most likely); take files "
                 "of the model that name a backbone of transformers (on the Hub often the revision no_timm)."
             ) from error
+        names = self._model.config.id2label
+        self.labels = tuple(str(names[number]) for number in sorted(names))
         return {"model": self._model}
 
     def prepare(self, query: Query) -> Any:
         """The picture, RGB."""
         return query["image"]
 
-    def answer(self, batch: Sequence[Any]) -> list[list[dict[str, Any]]]:
-        """One list of things a picture, empty where the model is sure of nothing."""
+    def is_answer(self, answer: list[dict[str, Any]] | None) -> bool:
+        """A picture with nothing in it is answered too."""
+        return answer is not None
+
+    def answer(self, batch: Sequence[Any]) -> list[list[dict[str, Any]] | None]:
+        """One list of things a picture, empty where the model is sure of nothing, `None` where it gave no numbers."""
         import torch
 
         inputs = read_pictures(self._processor, batch, self.setup, self.tally)
@@ -44,7 +50,9 @@ class ObjectDetection(Adapter):
             outputs = self._model(**inputs)
         sizes = [(picture.height, picture.width) for picture in batch]
         found = self._processor.post_process_object_detection(outputs, threshold=_SURE, target_sizes=sizes)
-        return [self._things(picture) for picture in found]
+        # Of what is no number the largest is none either, so that one look tells of the whole picture.
+        largest = outputs.logits.flatten(1).amax(-1).tolist()
+        return [self._things(picture) if sure == sure else None for picture, sure in zip(found, largest, strict=True)]
 
     def _things(self, found: Mapping[str, Any]) -> list[dict[str, Any]]:
         rows = zip(found["labels"].tolist(), found["scores"].tolist(), found["boxes"].tolist(), strict=True)

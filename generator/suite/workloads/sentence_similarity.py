@@ -49,6 +49,10 @@ class SentenceSimilarity(Adapter):
         """Both sentences after the model's own prefix."""
         return f"{self.prefix}{query['first']}", f"{self.prefix}{query['second']}"
 
+    def is_answer(self, answer: float) -> bool:
+        """NaN, which is not itself, is no similarity."""
+        return answer == answer
+
     def answer(self, batch: Sequence[tuple[str, str]]) -> list[float]:
         """One cosine a query."""
         import torch

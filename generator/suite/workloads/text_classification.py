@@ -6,6 +6,7 @@ from typing import Any
 from generator.suite.models.loading import load_model, load_processor
 from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.deciding import likeliest
 from generator.suite.workloads.generating import Generator
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
@@ -29,6 +30,8 @@ class TextClassification(Adapter):
             # A decoder reads its answer off the last token before the padding, and must know that one.
             self._model.config.pad_token_id = self._tokenizer.pad_token_id
         self._longest = longest_input(self._tokenizer, self._model.config)
+        names = self._model.config.id2label
+        self.labels = tuple(str(names[number]) for number in sorted(names))
         return {"model": self._model}
 
     def prepare(self, query: Query) -> str:
@@ -36,7 +39,7 @@ class TextClassification(Adapter):
         return self.prefix + (self.job.prompt.format(**query) if self.job.prompt else str(query["text"]))
 
     def answer(self, batch: Sequence[str]) -> list[str]:
-        """One label or one text a query."""
+        """One label or one text a query; an empty one where the model gave no numbers."""
         if self.job.prompt:
             return self._generator.generate(batch, self.tally)
         import torch
@@ -47,4 +50,4 @@ class TextClassification(Adapter):
         self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
         with torch.inference_mode():
             logits = self._model(**encoded.to(self.setup.device)).logits
-        return [self._model.config.id2label[index] for index in logits.argmax(-1).tolist()]
+        return ["" if index is None else self._model.config.id2label[index] for index in likeliest(logits)]

@@ -22,13 +22,20 @@ class _Prompt:
 
 
 class TextToImage(Adapter):
-    """Answers with a picture of PIL. Each begins with the same noise, so a prompt gives the same picture anywhere."""
+    """Answers with a picture of PIL. Each begins with the same noise, so a prompt gives the same picture anywhere.
+
+    What the safety checker keeps back comes as a black picture, and is counted apart from those that came out so.
+    """
+
+    varies_over = 3
+    checkers = frozenset({"safety-checker"})
 
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """A pipeline; its parts are whatever modules it is made of, and of the autoencoder the half that is used."""
         import torch
 
         self._pipeline = load_pipeline(files, self.setup)
+        self._kept_back = 0
         self._count_steps()
         modules = {
             name.replace("_", "-"): part
@@ -52,17 +59,31 @@ class TextToImage(Adapter):
         import torch
 
         steps = {"num_inference_steps": self.job.output.steps} if self.job.output.steps else {}
-        pictures = self._pipeline(
+        made = self._pipeline(
             [prompt.text for prompt in batch],
             generator=[torch.Generator("cpu").manual_seed(self.setup.seed) for _ in batch],
             **steps,
-        ).images
+        )
+        pictures, flagged = made.images, getattr(made, "nsfw_content_detected", None)
+        self._kept_back = sum(map(bool, flagged or ()))
+        if flagged is not None:
+            self.withheld = (self.withheld or 0) + self._kept_back
         self.tally.add(
             tokens_in=sum(prompt.tokens for prompt in batch),
             images_out=len(pictures),
             pixels_out=sum(picture.width * picture.height for picture in pictures),
         )
         return list(pictures)
+
+    def is_answer(self, answer: Any) -> bool:
+        """A picture of one colour shows nothing."""
+        # A glance at some points, which nearly always settles it.
+        glance = answer.resize((16, 16), 0)
+        return has_shades(glance) or has_shades(answer)
+
+    def non_answers(self, answers: Sequence[Any]) -> int:
+        """Pictures of one colour but for those that were kept back, which are black."""
+        return max(0, super().non_answers(answers) - self._kept_back)
 
     def _count_steps(self) -> None:
         """Count the scheduler's steps as they are taken, once for a whole batch; PNDM takes one more than asked for."""
@@ -74,3 +95,10 @@ class TextToImage(Adapter):
             return step(*arguments, **options)
 
         scheduler.step = counting
+
+
+def has_shades(picture: Any) -> bool:
+    """Whether any of a picture's channels holds more than one value."""
+    extremes = picture.getextrema()
+    bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
+    return any(low != high for low, high in bands)

@@ -8,6 +8,7 @@ from generator.errors import EnergyLabelError
 from generator.suite.models.loading import load_model, load_processor
 from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.deciding import likeliest
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -48,14 +49,20 @@ class TokenClassification(Adapter):
         refuse_without_padding(self._tokenizer, self.setup.batch_size, files.name)
         self._model = load_model(tf.AutoModelForTokenClassification, files, self.setup)
         self._longest = longest_input(self._tokenizer, self._model.config)
+        names = self._model.config.id2label
+        self.labels = tuple(str(names[number]) for number in sorted(names))
         return {"model": self._model}
 
     def prepare(self, query: Query) -> str:
         """The text as it is."""
         return str(query["text"])
 
-    def answer(self, batch: Sequence[str]) -> list[list[Entity]]:
-        """The entities of each text."""
+    def is_answer(self, answer: list[Entity] | None) -> bool:
+        """A text without a name in it is answered too."""
+        return answer is not None
+
+    def answer(self, batch: Sequence[str]) -> list[list[Entity] | None]:
+        """The entities of each text; `None` where the model gave no numbers."""
         import torch
 
         encoded = self._tokenizer(
@@ -72,8 +79,11 @@ class TokenClassification(Adapter):
         with torch.inference_mode():
             logits = self._model(**encoded.to(self.setup.device)).logits
         names = self._model.config.id2label
-        labels = [[names[index] for index in row] for row in logits.argmax(-1).tolist()]
-        return [entities(text, words(*tokens)) for text, *tokens in zip(batch, word_ids, labels, offsets, strict=True)]
+        labels = [None if None in row else [names[index] for index in row] for row in likeliest(logits)]
+        return [
+            None if found is None else entities(text, words(ids, found, places))
+            for text, ids, found, places in zip(batch, word_ids, labels, offsets, strict=True)
+        ]
 
 
 def words(word_ids: Sequence[int | None], labels: Sequence[str], offsets: Sequence[Sequence[int]]) -> list[Word]:

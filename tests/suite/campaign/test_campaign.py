@@ -16,6 +16,7 @@ from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.quality.judging import Judged
 from tests.suite.plans import plan
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
 
@@ -63,6 +64,7 @@ class Lab:
             query = Phase(duration_s=10.0, energy_joules={"cpu": self.joules, "ram": 1.0})
             run = Run(id=str(uuid4()), finished_at=datetime(2026, 11, 1, tzinfo=UTC), queries=10, query=query)
             journal.add(name, run)
+        journal.judge(name, Judged(why_not="Nobody asked."))
         yield worker.Done()
 
     def go(self, *targets: Target, anew: bool = False) -> list[Outcome]:

@@ -23,6 +23,7 @@ from generator.suite.campaign.plan import Plan, targets_of
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.quality.judging import Judged
 from tests import factories
 from tests.suite.plans import plan
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
@@ -65,6 +66,7 @@ class Lab:
             query = Phase(duration_s=10.0, energy_joules={"cpu": self.joules + 0.01 * number, "ram": 1.0})
             finished = datetime(2026, 11, 1, tzinfo=UTC)
             journal.add(name, Run(id=str(uuid4()), finished_at=finished, queries=10, query=query))
+        journal.judge(name, Judged(why_not="Nobody asked."))
         yield worker.Done()
 
     def plan(self, submitter: str | None, by: str | None = None, **entry: Any) -> Plan:

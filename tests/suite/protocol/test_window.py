@@ -43,6 +43,9 @@ class Echo(Adapter):
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         return {}
 
+    def is_answer(self, answer: Any) -> bool:
+        return answer is not None
+
     def answer(self, batch: Sequence[Any]) -> list[Any]:
         if self.answered == self.fails_at:
             raise self.broken

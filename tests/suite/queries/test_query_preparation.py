@@ -235,3 +235,48 @@ def test_silence_packed_small_is_not_unpacked_beyond_bounds(monkeypatch: pytest.
 def test_a_recording_needs_a_rate_to_be_brought_to() -> None:
     with pytest.raises(UnusableError, match="audio has no sampling rate"):
         prepare({"audio": wav(np.zeros(9), 16000)}, Preparation())
+
+
+def deep(pixels: Any, kind: str, **options: Any) -> bytes:
+    """A picture of these pixels, in as many bits as they have."""
+    file = io.BytesIO()
+    Image.fromarray(np.asarray(pixels)).save(file, kind, **options)
+    return file.getvalue()
+
+
+SIXTEEN = np.array([[0, 2570, 30069, 65535]], dtype=np.uint16)
+
+
+@pytest.mark.parametrize(
+    ("data", "shades"),
+    [
+        (deep(SIXTEEN, "PNG"), [0, 10, 117, 255]),
+        (deep(SIXTEEN, "TIFF"), [0, 10, 117, 255]),
+        # White is 0: the same shades the other way round.
+        (deep(SIXTEEN, "TIFF", tiffinfo={262: 0}), [255, 245, 138, 0]),
+        (deep((SIXTEEN / 65535).astype(np.float32), "TIFF"), [0, 10, 117, 255]),
+    ],
+)
+def test_a_picture_of_more_than_8_bits_keeps_its_shades(data: bytes, shades: list[int]) -> None:
+    made = prepare({"image": data}, Preparation())
+    assert made is not None
+    assert (made["image"].mode, np.asarray(made["image"])[0, :, 0].tolist()) == ("RGB", shades)
+    opened = Image.open(io.BytesIO(data))
+    opened.load()
+    again = prepare({"image": opened}, Preparation())
+    assert again is not None and again["image"].tobytes() == made["image"].tobytes()
+
+
+@pytest.mark.parametrize(
+    ("pixels", "reason"),
+    [
+        (np.array([[0.5, np.nan]], dtype=np.float32), "holds a pixel that is no number"),
+        (np.array([[0.5, np.inf]], dtype=np.float32), "holds a pixel that is no number"),
+        (np.array([[0.0, 255.0]], dtype=np.float32), "holds pixels from 0 to 255, where white is 1"),
+        (np.array([[-0.5, 0.5]], dtype=np.float32), "holds pixels from -0.5 to 0.5, where white is 1"),
+        (np.array([[0, 70_000]], dtype=np.int32), r"has pixels of a kind \(I\) that does not say what is white"),
+    ],
+)
+def test_a_picture_that_does_not_say_what_is_white_is_refused(pixels: Any, reason: str) -> None:
+    with pytest.raises(UnusableError, match=f"image {reason}; save it"):
+        prepare({"image": deep(pixels, "TIFF")}, Preparation())

@@ -17,6 +17,7 @@ import pytest
 
 from generator.errors import EnergyLabelError
 from generator.suite.case import load_case
+from generator.suite.quality.asked import QualityAsked
 from generator.suite.queries import from_hub as query_hub
 from generator.suite.queries.preparation import MASK
 from generator.suite.queries.sources import QuerySet, queries_for
@@ -427,3 +428,60 @@ def test_only_public_addresses_are_asked(address: str, public: bool) -> None:
         return False
 
     assert asked() is public
+
+
+QUALITY = {"metric": "accuracy", "reference": "label", "chance": "majority"}
+
+
+def labelled(numbers: list[int], names: list[str]) -> bytes:
+    """Texts beside a column of classes, which the data set knows by name."""
+    info = {
+        "sentence": {"dtype": "string", "_type": "Value"},
+        "label": {"names": names, "_type": "ClassLabel"},
+    }
+    table = pa.table({"sentence": [f"text {place}" for place in range(len(numbers))], "label": numbers})
+    file = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata({"huggingface": json.dumps({"info": {"features": info}})}), file)
+    return file.getvalue()
+
+
+def held_against(asked: CaseWorkload, **quality: Any) -> CaseWorkload:
+    return asked.model_copy(update={"quality": QualityAsked(**{**QUALITY, **quality})})
+
+
+def test_references_come_with_the_queries_under_the_names_of_the_case(
+    hub: Visitor, data_set: Callable[..., str]
+) -> None:
+    name = data_set({"test.parquet": labelled([1, 0, -1, 1, 0, 1], ["neg", "pos"])})
+    words = {"negative": ("neg",), "positive": ("pos",)}
+    asked = held_against(workload(id=name), classes=("negative", "positive"), words=words)
+    found = hub.call(queries_for, asked, "hub", 4, 1)
+    assert found.references == ("positive", "negative", None, "positive")
+    assert found.classes == ("negative", "positive")
+    # Without names in the case, the data set's own.
+    assert hub.call(queries_for, held_against(workload(id=name)), "hub", 2, 1).classes == ("neg", "pos")
+    # One row in two: a split sorted by its labels is met all over.
+    spread = held_against(workload(id=name, every=2))
+    found = hub.call(queries_for, spread, "hub", 3, 1)
+    assert [query["text"] for query in found.queries] == ["text 0", "text 2", "text 4"]
+    assert found.references == ("pos", None, "neg") and found.preparation == "One row in 2 taken"
+
+
+def test_a_case_that_names_other_classes_or_another_column_is_refused(
+    hub: Visitor, data_set: Callable[..., str]
+) -> None:
+    name = data_set({"test.parquet": labelled([1, 0], ["joy", "anger"])})
+    assert refused(hub, held_against(workload(id=name), classes=("negative", "positive"))) == (
+        f"Data set {name}, column label: has the classes 'joy, anger', and the case names 'negative, positive'; "
+        "mend classes in the case."
+    )
+    assert "has no column gold, but" in refused(hub, held_against(workload(id=name), reference="gold"))
+    lists = data_set({"test.parquet": parquet({"sentence": ["a"], "label": [["x"]]})})
+    assert refused(hub, held_against(workload(id=lists))).startswith(
+        f"Data set {lists}, row 1: label is of type list, not a class's name or number; "
+    )
+
+
+def test_synthetic_queries_have_no_reference() -> None:
+    found = queries_for(load_case("text-classification").workloads[0], "synthetic", 3, 1)
+    assert found.references == ()

@@ -142,7 +142,7 @@ def test_every_family_of_the_case_is_loaded(
     )
     adapter = ObjectDetection(build_twin(architecture, tmp_path, seed=1), Setup(), JOB)
     [found] = adapter.answer([noise(40, 30)])
-    assert all(set(thing) == {"label", "score", "box"} and thing["score"] > 0.5 for thing in found)
+    assert all(set(thing) == {"label", "score", "box"} and thing["score"] > 0.5 for thing in found or ())
     assert adapter.passes.passes == {"model": 1}
 
 

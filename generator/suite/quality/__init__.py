@@ -1,0 +1,1 @@
+"""How well the answers fit the references: one metric a file, each by a library that others keep."""

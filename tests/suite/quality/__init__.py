@@ -1,0 +1,1 @@
+"""How well answers fit references: the metrics and the rule for answers in words."""
