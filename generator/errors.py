@@ -6,6 +6,8 @@ from difflib import SequenceMatcher, get_close_matches
 
 # Of the likeness of two names, from 0 to 1.
 _MUCH_FARTHER = 0.1
+# Lines that anybody may be asked to read at once.
+_MOST_TOLD = 1000
 
 
 class EnergyLabelError(Exception):
@@ -33,7 +35,10 @@ class RecordFaultsError(EnergyLabelError):
         self.faults = tuple(faults)
         count = len(self.faults)
         noun = "fault" if count == 1 else "faults"
-        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        told = [f"  {fault}" for fault in self.faults[:_MOST_TOLD]]
+        if count > _MOST_TOLD:
+            told.append(f"  … and {count - _MOST_TOLD:,} more")
+        lines = "\n".join(told)
         super().__init__(f"{count} {noun} in the measurements; mend each and try again:\n{lines}")
 
     def __reduce__(self) -> tuple[type["RecordFaultsError"], tuple[tuple[Fault, ...]]]:

@@ -32,8 +32,11 @@ def key_twice(data: bytes) -> str | None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        names = [key for key, _ in pairs]
-        raise KeyTwiceError(next(key for place, key in enumerate(names) if key in names[:place]))
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise KeyTwiceError(key)
+            seen.add(key)
     return made
 
 
