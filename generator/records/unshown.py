@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.errors import Fault
-from generator.records.model import MeasuredQuality, Record, Server
+from generator.records.model import Record, Server
 
 
 def unshown(record: Record, file: str) -> Iterator[Fault]:
@@ -12,8 +12,3 @@ def unshown(record: Record, file: str) -> Iterator[Fault]:
         yield Fault(file, "setup.serving.kind", "'server'", "no label tells of a server yet; measure offline")
     if record.setup.parallel is not None:
         yield Fault(file, "setup.parallel", "given", "no label tells of more than one accelerator a model yet; use one")
-    for q, figure in enumerate(record.quality):
-        if isinstance(figure, MeasuredQuality):
-            yield Fault(
-                file, f"quality[{q}].kind", "'measured'", "no label tells of a measured quality yet; leave it out"
-            )

@@ -120,16 +120,11 @@ def test_single_precision_that_is_measured_anew_moves_to_its_own_name(tmp_path: 
     assert faults(measurements) == []
 
 
-def _quality(**more: Any) -> list[dict[str, Any]]:
-    return [{"kind": "measured", "metric": "accuracy", "value": 0.9, "tool": "x 1.0", "items": 9, **more}]
-
-
 @pytest.mark.parametrize(
     ("change", "field"),
     [
         ({"setup": {"serving": {"kind": "server", "concurrency": 8}}}, "setup.serving.kind"),
         ({"setup": {"parallel": {"tensor": 2}}}, "setup.parallel"),
-        ({"quality": _quality(workload="sst2")}, "quality[0].kind"),
     ],
 )
 def test_what_no_label_can_tell_yet_is_refused_and_not_told_as_something_else(

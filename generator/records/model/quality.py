@@ -11,6 +11,8 @@ from generator.records.model.text import Frozen, Slug, Text, WebAddress
 
 _SHARES = ("accuracy", "f1", "rouge", "exact match", "map", "recall", "precision")
 _Score = Annotated[float, Field(ge=0, le=1000)]
+# A correlation may lie below zero.
+_MeasuredScore = Annotated[float, Field(ge=-1, le=1000)]
 # Of which answers a published figure is: ones made as the measured ones were, longer ones, or nobody said.
 Answers = Literal["same", "longer", "unknown"]
 
@@ -47,12 +49,13 @@ class MeasuredQuality(_Figure):
     """
 
     kind: Literal["measured"]
+    value: _MeasuredScore
     workload: Slug
     tool: Text
     items: Annotated[int, Field(gt=0, le=10**9)]
-    interval_95: Annotated[tuple[_Score, _Score], Field(strict=False)] | None = None
+    interval_95: Annotated[tuple[_MeasuredScore, _MeasuredScore], Field(strict=False)] | None = None
     better: Literal["higher", "lower"] = "higher"
-    chance: _Score | None = None
+    chance: _MeasuredScore | None = None
     unmapped: Annotated[float, Field(ge=0, le=1)] | None = None
 
     @model_validator(mode="after")
