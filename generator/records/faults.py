@@ -13,7 +13,10 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def faults_of(error: Exception, file: str) -> list[Fault]:
-    """Every fault that `error` tells of `file`, with what the file holds shown as untrusted."""
+    """Every fault that `error` tells of `file`, with what the file holds shown as untrusted.
+
+    That a list of faulty items is "empty" without them goes unsaid: no list here must have two.
+    """
     if not isinstance(error, ValidationError):
         return [Fault(file, "file", shown(str(error)), "cannot be read")]
     return [
@@ -24,6 +27,7 @@ def faults_of(error: Exception, file: str) -> list[Fault]:
             _reason(item["type"], item["loc"], item["msg"]),
         )
         for item in error.errors(include_url=False)
+        if not (item["type"] == "too_short" and item["input"])
     ]
 
 

@@ -13,6 +13,7 @@ from generator.pages.edition import Edition
 from generator.pages.numbers import significant
 from generator.records.model import Record
 from generator.records.profile import Profile
+from generator.records.reproductions import LEAST_RUNS
 from generator.studies.study import Table
 
 _SHUFFLES, _SEED = 10, 20231128
@@ -69,7 +70,9 @@ def counts(edition: Edition, studies: Iterable[Sequence[Record]]) -> str:
 
 def stopping(environment: Environment, records: Iterable[Record]) -> str:
     """The study's cells replayed through the stopping rules."""
-    cells = [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
+    found = [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
+    # Fewer runs give no grade, and so nothing that stopping earlier could have changed.
+    cells = [runs for runs in found if len(runs) >= LEAST_RUNS]
     if not cells:
         return ""
     rules = (

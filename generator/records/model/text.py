@@ -15,7 +15,7 @@ from generator.records.patterns import HUB_ID_PATTERN, LOGIN_PATTERN, SLUG_PATTE
 # `/labels/v1/…` are the immutable labels, and the frame of the cards is a page under a name of its own.
 _RESERVED = re.compile(r"(v\d+|unscaled|SHELL-ORGANISATION)/.*", re.IGNORECASE)
 # What the site publishes, and what its pages are made from, by the ending: a server chooses by it what it sends, and
-# where `x.json` or `index.html` is asked for it would find a folder. Weights' own endings (`.gguf`, `.bin`, `.onnx`) and
+# where `x.json` or `index.html` is asked for it would find a folder. Endings of weights (`.gguf`, `.bin`, `.onnx`) and
 # versions (`v1.5`) are none of these; the Hub itself has no name in `.git` or `.ipynb`.
 _DOCUMENT = re.compile(
     r"\.(?:html?|xml|json|jsonl|svg|png|pdf|css|m?js|csv|txt|md|toml|gz|ico|parquet|webmanifest|git|ipynb)$",
@@ -23,12 +23,13 @@ _DOCUMENT = re.compile(
 )
 # Also with an ending: `nul.v2` is the device still.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-# Letters and signs that show nothing, among those that count as printable: fillers of Hangul, Khmer and Khitan, blanks of
-# Braille, musical and Egyptian signs, what stands for an object, and what chooses or joins the sign before it.
+# Letters and signs that show nothing, among those that count as printable: fillers of Hangul, Khmer and Khitan, blanks
+# of Braille, musical and Egyptian signs, what stands for an object, and what chooses or joins the sign before it. The
+# two that make a sign text or emoji are marks like others.
 _BLANK = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc\U00013441\U00013442\U00016fe4"
     "\U0001d159"
-) | {chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))}
+) | {chr(code) for code in (*range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0))}
 # Tibetan and pointed Hebrew have as many; a heap of them covers the lines above.
 _MOST_MARKS = 4
 _FIRST_YEAR = 2015

@@ -132,7 +132,7 @@ def _make_runs(
         )
         run = run_of(measured, within(measured.reading, terms.profile), warmth, load, _now())
         load = None
-        refuse_impossible(run, terms.profile)
+        refuse_impossible(run, terms.profile, target.setup, target.task, journal.runs(name))
         journal.add(name, run)
         tell(Progress("finished", name, number, figures({name: [run]})[0][0], run.query.duration_s))
 

@@ -144,12 +144,31 @@ def test_nothing_at_fault_is_drawn(ran: Ran) -> None:
 def test_measurements_that_are_a_link_are_not_followed(tmp_path: Path) -> None:
     made = submitting(tmp_path)
     shutil.rmtree(made.head / "measurements")
-    (made.head / "measurements").symlink_to(made.base / "measurements")
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(made.base / "measurements", elsewhere)
+    (elsewhere / "CHANGES.md").write_text("## 2026-01-02\n\n- a secret line that is no change\n", "utf-8")
+    (made.head / "measurements").symlink_to(elsewhere)
     ran = made.run()
     assert ran.done.returncode == 1
     assert ran.report["records"] == []
-    assert {fault["value"] for fault in ran.report["faults"]} == {"deleted"}
-    assert "measurements" in ran.report["other_files"]
+    assert [(fault["file"], fault["value"]) for fault in ran.report["faults"]] == [("measurements", "a link")]
+    assert not any("secret" in text for text in (ran.done.stdout, ran.done.stderr, ran.summary, json.dumps(ran.report)))
+
+
+def test_a_kept_record_below_a_link_is_not_kept(tmp_path: Path) -> None:
+    """What is replaced is looked for in the pull request itself, not where a folder of it leads."""
+    from generator.authors.submitting.submitted import read_bounded
+
+    made = submitting(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "0123456789abcdef.json").write_text("a secret")
+    head = made.head / "measurements"
+    (head / "superseded").symlink_to(elsewhere)
+    assert read_bounded(head / "superseded" / "0123456789abcdef.json", head) is None
+    (head / "superseded").unlink()
+    shutil.copytree(elsewhere, head / "superseded")
+    assert read_bounded(head / "superseded" / "0123456789abcdef.json", head) == b"a secret"
 
 
 def test_more_files_than_are_looked_at_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
