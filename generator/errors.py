@@ -1,9 +1,13 @@
 """One error family: everything a user can mend is an `EnergyLabelError` with a sentence that says how."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
+_COMMAND = re.compile(r"((?:\A|[\r\n])[^\S\r\n]*)::")
+# Who asks, in an address: `user:password` before the host.
+_USER = re.compile(r"(?<=//)[^/?#\s@'\"]+(?:@[^/?#\s@'\"]+)*(?=@)")
 # Of the likeness of two names, from 0 to 1.
 _MUCH_FARTHER = 0.1
 # Lines that anybody may be asked to read at once.
@@ -48,8 +52,16 @@ class RecordFaultsError(EnergyLabelError):
 
 def shown(value: object, limit: int = 80) -> str:
     """A hostile value as one short line of printable ASCII, for an error message."""
-    text = ascii(value)
+    text = harmless(ascii(value))
     return text if len(text) <= limit else f"{text[:limit]}... ({len(text)} characters)"
+
+
+def harmless(text: str) -> str:
+    """Text for a log: nothing in it commands the runner of a GitHub workflow, and no address tells a user's token.
+
+    The runner takes `##[` anywhere for a command, and `::` at the beginning of a line, whatever spaces are before it.
+    """
+    return _COMMAND.sub(r"\1: :", _USER.sub("…", text.replace("##[", "## [")))
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
