@@ -70,7 +70,7 @@ site: $(READY)
 	@rm -rf site.next
 	@$(BIN)/python -m mkdocs build --strict --site-dir site.next || { rm -rf site.next; exit 1; }
 	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv site.next site; rm -rf site.old
-	@echo "The site is in site/. Open it with: $(BIN)/python -m http.server --directory site 8000   then http://127.0.0.1:8000/"
+	@echo "The site is in site/. Open it with: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000   then http://127.0.0.1:8000/"
 
 serve: $(READY)
 	@SITE_URL=http://127.0.0.1:8000/ $(BIN)/python -m mkdocs serve --strict --dev-addr 127.0.0.1:8000
