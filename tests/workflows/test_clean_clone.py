@@ -166,14 +166,21 @@ def test_a_campaign_is_measured_and_its_records_pass_the_check_before_they_are_p
     assert checked.returncode == 0, checked.stderr
 
 
-@pytest.mark.parametrize("older", [0, 1])
-def test_a_commit_of_main_may_be_published_again(untouched: Clone, older: int) -> None:
-    run, _ = command("publish", "commit")
-    asked = subprocess.run(
-        ["git", "rev-parse", f"HEAD~{older}"], cwd=untouched.folder, capture_output=True, text=True, check=True
+def _git(folder: Path, *words: str) -> str:
+    author = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    done = subprocess.run(
+        ["git", *words], cwd=folder, env={**os.environ, **author}, capture_output=True, text=True, check=True
     )
-    told = untouched.run(run, {"COMMIT": asked.stdout.strip()})
-    assert told.returncode == 0, told.stdout + told.stderr
+    return done.stdout.strip()
+
+
+def test_a_commit_of_main_may_be_published_again(cloned: Clone) -> None:
+    run, _ = command("publish", "commit")
+    older = _git(cloned.folder, "rev-parse", "HEAD")
+    _git(cloned.folder, "commit", "--allow-empty", "--message", "newer")
+    for commit in (older, _git(cloned.folder, "rev-parse", "HEAD")):
+        told = cloned.run(run, {"COMMIT": commit})
+        assert told.returncode == 0, told.stdout + told.stderr
 
 
 @pytest.mark.parametrize(
@@ -187,12 +194,8 @@ def test_what_main_does_not_have_is_not_published(untouched: Clone, commit: str)
 
 
 def test_a_commit_that_a_fork_brought_is_not_published_though_its_hash_is_known(untouched: Clone) -> None:
-    command_line = ["git", "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-m", "as a pull request has it"]
-    author = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    made = subprocess.run(
-        command_line, cwd=untouched.folder, env={**os.environ, **author}, capture_output=True, text=True, check=True
-    )
-    told = untouched.run(command("publish", "commit")[0], {"COMMIT": made.stdout.strip()})
+    made = _git(untouched.folder, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-m", "as a pull request has it")
+    told = untouched.run(command("publish", "commit")[0], {"COMMIT": made})
     assert told.returncode != 0 and "is no commit of main" in told.stdout
 
 

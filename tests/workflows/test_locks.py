@@ -16,7 +16,7 @@ _ENTRY = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)(?: ; [^\\\n]+)?((?: \\\n   
 
 
 def locked(name: str) -> dict[str, set[str]]:
-    """The versions of each package of a lock file, all of whose lines are understood; an old Python may have its own."""
+    """The versions of each package of a lock file, all of whose lines are understood; one for an old Python too."""
     text = (ROOT / name).read_text("utf-8")
     rest = re.sub(r"^\s*#.*\n", "", _ENTRY.sub("", text), flags=re.M)
     assert rest == "", f"{name} has lines without a hash: {rest[:200]}"
