@@ -9,7 +9,7 @@ from generator.authors.card_preview.standalone_cards import _reason
     ("said", "told"),
     [
         (
-            "Traceback (most recent call last):\nNotADirectoryError: [Errno 20] Not a directory: '/home/me/site/404.html'",
+            "Traceback (most recent call last):\nNotADirectoryError: [Errno 20] Not a directory: '/home/site/404.html'",
             "NotADirectoryError: [Errno 20] Not a directory: '.../404.html'",
         ),
         ("ERROR   -  Config value 'x': wrong\n\nAborted with a BuildError!\n", "ERROR   -  Config value 'x': wrong"),
