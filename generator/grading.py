@@ -17,6 +17,7 @@ from generator.records.facts import read_facts
 from generator.records.published import read_ledger, spelled_otherwise
 from generator.records.short_addresses import read_short_addresses
 from generator.records.store import read_profiles
+from generator.web import refuse_user
 
 
 def graded(measurements: Path, site_url: str, today: date) -> Edition:
@@ -24,6 +25,8 @@ def graded(measurements: Path, site_url: str, today: date) -> Edition:
 
     It raises too where a published number changed and `CHANGES.md` does not say why.
     """
+    # It would stand in every page, label and feed.
+    refuse_user(site_url)
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
     short = read_short_addresses(measurements, profiles)

@@ -5,6 +5,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
@@ -13,6 +15,7 @@ import pytest
 from generator.authors.state.fetching import fetch
 from generator.cli import main
 from generator.errors import EnergyLabelError
+from generator.grading import graded
 from generator.web import NotAllowedError, Reach, TooManyBytesError, TooSlowError, get, within
 
 ANYWHERE = Reach(url=lambda parts: parts.scheme in ("http", "https"), machine=lambda *_: True)
@@ -206,6 +209,8 @@ def test_a_token_in_a_site_s_address_is_told_by_no_command(
         ["card", "acme/x", "--site", site, "--push"],
     ):
         assert main(words) == 1
+    with pytest.raises(EnergyLabelError, match="user name or a token"):
+        graded(Path("measurements"), site, date(2026, 1, 1))
     with pytest.raises(SystemExit):
         main(["state", "acme/x", "fill-mask", site])
     told = capsys.readouterr()
