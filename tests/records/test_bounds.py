@@ -12,6 +12,7 @@ from generator.errors import Fault, RecordFaultsError
 from generator.records.bounds import MOST_FAULTS, MOST_ITEMS, MOST_PARTS
 from generator.records.keys import KeyTwiceError, loaded
 from generator.records.model import Record
+from generator.records.published import read_ledger
 from generator.records.reading import record_of
 from generator.records.upgrade import FORMS
 from tests import factories
@@ -116,3 +117,32 @@ def test_every_list_of_tables_in_a_record_keeps_to_the_room_there_is() -> None:
         if kind.get("type") == "array" and "maxItems" not in kind
     ]
     assert unbounded == []
+
+
+@pytest.mark.parametrize("name", ["CHANGES.md", "short_addresses.toml", "disclosures.toml"])
+def test_other_files_are_read_up_to_what_anybody_writes(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measurements = factories.write_measurements(tmp_path / "m", [factories.record()])
+    (measurements / name).write_bytes(b"## 2026-01-01\n" + b"x" * 5_000_001)
+    assert main(["check", "--measurements", str(measurements)]) == 1
+    told = capsys.readouterr().err
+    assert name in told and "bytes" in told and len(told) < 1000
+
+
+@pytest.mark.parametrize("name", ["profiles", "models"])
+def test_so_are_those_written_by_hand_one_by_one(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    measurements = factories.write_measurements(tmp_path / "m", [factories.record()])
+    (measurements / name).mkdir(exist_ok=True)
+    (measurements / name / "acme--x.toml").write_bytes(b"x = 1\n" * 100_000)
+    assert main(["check", "--measurements", str(measurements)]) == 1
+    told = capsys.readouterr().err
+    assert "acme--x.toml: file = 600000 bytes" in told and len(told) < 1000
+
+
+def test_a_ledger_of_faulty_lines_is_not_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "published.jsonl").write_bytes(b"{}\n" * 50_000)
+    with pytest.raises(RecordFaultsError) as caught:
+        read_ledger(tmp_path, factories.TODAY)
+    assert len(caught.value.faults) < 2 * MOST_FAULTS
+    assert caught.value.faults[-1].value == "not read any further"

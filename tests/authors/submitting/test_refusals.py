@@ -231,3 +231,38 @@ def test_a_change_log_that_cannot_be_read_is_refused(tmp_path: Path, text: str |
     assert ran.done.returncode == 1
     assert [fault["file"] for fault in ran.report["faults"]] == ["CHANGES.md"]
     assert json.dumps(ran.report).count("root:") == 0
+
+
+def test_files_that_are_all_faults_make_a_report_that_can_be_read(tmp_path: Path) -> None:
+    """In a bad file each empty table told four faults; five such files once never came to an end."""
+    made = submitting(tmp_path)
+    folder = made.head / "measurements" / FOLDER
+    keys = {f"key{number}": 1 for number in range(999)}
+    documents: list[object] = [
+        {"workloads": [{"runs": [{}] * 600_000}]},
+        {"schema_version": 2, "workloads": [{"runs": [{}] * 900}] * 90},
+        {"schema_version": 1, "workloads": [{"runs": [{"id": "x" * 80}] * 900}] * 20},
+        {"schema_version": 2, "workloads": [{"dataset": keys, "totals": keys}] * 40, "idle": keys, "setup": keys},
+        [[[]] * 900] * 700,
+    ]
+    for number, document in enumerate(documents):
+        (folder / f"acme--much{number}.json").write_text(json.dumps(document, separators=(",", ":")))
+    big = submission("acme/big")
+    sound = big["workloads"][0]["runs"][0]
+    big["workloads"][0]["runs"] = [{**sound, "id": f"r{number}", "failed_queries": 1} for number in range(1000)]
+    (folder / "acme--big.json").write_text(json.dumps(big))
+    ran = made.run("--submitter", "bob")
+    assert ran.done.returncode == 1 and len(ran.report["records"]) == 6
+    assert all(0 < len(item["faults"]) <= 103 for item in ran.report["records"])
+    assert len(ran.done.stdout) < 100_000 and len(ran.summary) < 100_000
+    assert "more faults" in json.dumps(ran.report)
+
+
+def test_many_bad_names_are_told_in_part(tmp_path: Path) -> None:
+    made = submitting(tmp_path)
+    folder = made.head / "measurements" / FOLDER
+    for number in range(700):
+        (folder / f"-bad {number}.json").write_text("{}")
+    ran = made.run()
+    assert ran.done.returncode == 1
+    assert len(ran.report["faults"]) == 101 and "600 more faults" in json.dumps(ran.report)
