@@ -2,13 +2,15 @@
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from generator import __version__
 from generator.commands import COMMANDS, GROUPS, Command, Extra
-from generator.errors import EnergyLabelError, harmless
+from generator.errors import EnergyLabelError, harmless, refusal
 from generator.options.declaring import Options, add_options, read_options
 
 _REMEDIES: dict[Extra, str] = {
@@ -30,13 +32,33 @@ def parse(arguments: Sequence[str] | None = None) -> tuple[Command, Options]:
     return command, read_options(found, command.options)
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM, as a scheduler or an administrator sends it: handled as Ctrl-C is."""
+
+
+def _stoppable(command: Callable[[], int]) -> int:
+    """The command, which SIGTERM ends as Ctrl-C does: in order, with the terminal as it was."""
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise Terminated
+
+    if threading.current_thread() is not threading.main_thread():
+        return command()
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        return command()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def told(command: Callable[[], int], extra: Extra = "site") -> int:
     """The command's exit code; what it raises as one sentence on the standard error stream.
 
     `extra` is where a library that it misses would come from.
     """
     try:
-        return command()
+        return _stoppable(command)
     except EnergyLabelError as error:
         return _told(str(error), 1)
     except ModuleNotFoundError as error:
@@ -44,6 +66,8 @@ def told(command: Callable[[], int], extra: Extra = "site") -> int:
         if error.name is None or error.name.partition(".")[0] == "generator":
             raise
         return _told(f"{error.name} is not installed, which this command needs; {_REMEDIES[extra]}.", 1)
+    except Terminated:
+        return _told("ended by SIGTERM; a measurement goes on where it stopped with the same command.", 143)
     except KeyboardInterrupt:
         return _told("stopped; a measurement goes on where it stopped with the same command.", 130)
     except BrokenPipeError:
@@ -51,7 +75,7 @@ def told(command: Callable[[], int], extra: Extra = "site") -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _told(f"the system refused ({error}); see that the disk has room and you may write.", 1)
+        return _told(refusal(error), 1)
 
 
 def _told(sentence: str, code: int) -> int:

@@ -1,5 +1,6 @@
 """One error family: everything a user can mend is an `EnergyLabelError` with a sentence that says how."""
 
+import errno
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -62,6 +63,35 @@ def harmless(text: str) -> str:
     The runner takes `##[` anywhere for a command, and `::` at the beginning of a line, whatever spaces are before it.
     """
     return _COMMAND.sub(r"\1: :", _USER.sub("…", text.replace("##[", "## [")))
+
+
+# What stands behind an error of the system, and what helps.
+_REMEDIES = {
+    errno.ENOSPC: "free some room on the disk, or name a folder on another one",
+    errno.EDQUOT: "free some room within your quota, or name a folder elsewhere",
+    errno.EROFS: "it is kept from writing here; name a folder that you may write to",
+    errno.EACCES: "name a folder that you may read and write, or ask its owner",
+    errno.EPERM: "name a folder that you may read and write, or ask its owner",
+    errno.ENOLCK: "this file system gives no locks; name a folder on a local disk with --state",
+    errno.ENOSYS: "this file system gives no locks; name a folder on a local disk with --state",
+    errno.EOPNOTSUPP: "this file system cannot do that; name a folder on a local disk",
+    errno.ENOTDIR: "a part of that path is a file; name a folder",
+    errno.EISDIR: "that is a folder; name a file",
+    errno.EMFILE: "close other programs, or raise the limit with ulimit -n",
+    errno.ENFILE: "close other programs, or raise the system's limit of open files",
+    errno.ENOMEM: "there is too little memory; end other programs",
+    errno.ENAMETOOLONG: "take a shorter name, or a folder nearer to the root",
+    errno.EIO: "the disk fails; see the system's log, and name a folder on another one",
+    errno.ESTALE: "the network file system lost it; mount it anew, or name a folder on a local disk",
+}
+
+
+def refusal(error: OSError) -> str:
+    """What the system refused, as a sentence with what helps against it."""
+    what = f"{shown(error.filename, 300)}: " if isinstance(error.filename, str) else ""
+    reason = (error.strerror or str(error) or type(error).__name__).lower()
+    remedy = _REMEDIES.get(error.errno or 0, "see that the disk has room and you may write there")
+    return f"the system refused ({what}{shown(reason, 200)[1:-1]}); {remedy}."
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:

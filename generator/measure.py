@@ -4,14 +4,16 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
 from generator.labels.scale import Scale, read_scales
 from generator.labels.stopping import StoppingRule
-from generator.options.measuring import MeasureOptions
+from generator.options.declaring import typed
+from generator.options.measuring import MeasureOptions, places
 from generator.records.atomic import write_atomically
+from generator.records.changes import edition_day
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.places import place_in, place_of
@@ -24,11 +26,14 @@ from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import Plan, plan_of, read_plan, targets_of
 from generator.suite.campaign.preview import PREVIEW_PROFILE, preview_plan, preview_profile, refuse_other_folder
+from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.run import Outcome, run_campaign
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
 from generator.suite.case import load_case
 from generator.suite.meters.paired import gpu_in_use
+from generator.suite.models.hub import hub_time
+from generator.suite.protocol.clock import refuse_clock
 from generator.suite.protocol.preflight import refuse_profile
 
 _IDLE_S = 30.0
@@ -64,7 +69,7 @@ def _plan(options: MeasureOptions) -> Plan:
         raise EnergyLabelError(f"measure needs {missing} too; or name a --campaign file, or take --preview.")
     if options.task:
         load_case(options.task)
-    return plan_of(options.table, "the command line")
+    return plan_of(options.table, "the command line", {place.key: typed(declared) for declared, place in places()})
 
 
 def _refuse_planned(options: MeasureOptions, why: str) -> None:
@@ -80,6 +85,9 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     """
     profile = _profile(plan.profile, read_profiles(measurements))
     targets = targets_of(plan)
+    asks = any("hub" in (target.source, target.queries) for target in targets)
+    refuse_clock(datetime.now(UTC), _newest_day(measurements), hub_time() if asks else None)
+    targets = as_published(targets)
     # Now, so that a ledger at fault does not wait for the last run to say so.
     published_digests(measurements, datetime.now(UTC).date())
     gpu = gpu_in_use(plan.gpu) if profile.accelerators_counted or plan.gpu else None
@@ -107,6 +115,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
 def measure_preview(folder: Path) -> list[Outcome]:
     """Measure one tiny twin a task on this machine into `folder`, which is replaced when at least one succeeded."""
     refuse_other_folder(folder)
+    refuse_clock(datetime.now(UTC))
     fresh = folder.with_name(f"{folder.name}.next")
     refuse_other_folder(fresh)
     shutil.rmtree(fresh, ignore_errors=True)
@@ -197,6 +206,11 @@ def run_targets(
         outcomes = run_campaign(targets, terms, enough_for, shelf, audience, idle_s, anew)
     summary(outcomes)
     return outcomes
+
+
+def _newest_day(measurements: Path) -> date | None:
+    """The newest day that a folder of measurements tells of; None for one without a history."""
+    return edition_day(measurements, date.max) if (measurements / "CHANGES.md").exists() else None
 
 
 def _stop_for(target: Target, profile: Profile, scales: Mapping[tuple[str, str], Scale]) -> Stop:

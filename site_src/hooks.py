@@ -9,7 +9,6 @@ and kept for the test that says so.
 built.
 """
 
-import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,8 +24,6 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers.polling import PollingObserver
 
 from generator.build import build
 from generator.errors import EnergyLabelError
@@ -36,11 +33,12 @@ from generator.pages.finding import search
 from generator.pages.frame import Framed
 from generator.pages.site import Site
 from generator.rebuilding import Workshop
+from watching import watch
 
-log = logging.getLogger("mkdocs.hooks.energy-label")
 # In MkDocs' configuration, beside its own.
 _BUILD, _WORKSHOP = "energy_label_build", "energy_label_workshop"
-_SECONDS_BETWEEN_LOOKS = 0.2
+# What each build reads anew, beside the measurements.
+_REREAD = ("generator/pages/templates", "generator/labels/scales", "site_src")
 
 _TASKS_IN_NAV = "Tasks"
 _STYLE_SHEET = "assets/style.css"
@@ -73,8 +71,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
                 script for script in config.extra_javascript if str(script) not in _SCRIPTS_OF_THE_SITE
             ]
             return config
-        if not _workshop(config):
-            site.start_painting()
+        if workshop := _workshop(config):
+            workshop.start(site)
+        else:
+            site.start()
         # Now, so that a fault in the pages too stops the build before a byte of the site changes.
         site.prepare()
     except EnergyLabelError as error:
@@ -205,7 +205,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             made.site.finish_cards(out, shells, models)
             return
         if workshop:
-            workshop.write(made.site, out, shells)
+            workshop.write(made.site, shells)
         else:
             made.site.write(out, shells, stamp_pages=not made.framed)
         made.site.write_indexes(out, sections)
@@ -218,37 +218,22 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     root, workshop = Path(config.config_file_path).parent, Workshop()
     config[_WORKSHOP] = workshop
     # Now, while nobody waits for a change to be seen.
-    workshop.made(_site(config), list(_build(config).shells.values()))
+    served = Path(config.site_dir)
+    workshop.begin(_site(config), list(_build(config).shells.values()), served)
 
     def rebuild() -> None:
-        again = load_config(config.config_file_path, site_dir=config.site_dir, strict=config.strict)
+        again = load_config(config.config_file_path, site_dir=str(workshop.frame), strict=config.strict)
         again.site_url, again[_WORKSHOP] = config.site_url, workshop
         builder(again)
+        workshop.serve(served)
 
     server.builder = rebuild
-    folders = (config.extra["measurements"], "generator/pages/templates", "generator/labels/scales", "site_src")
+    folders = [root / folder for folder in (config.extra["measurements"], *_REREAD)]
     preview = _preview_folder(config)
-    paths = [config.docs_dir, config.config_file_path, *(str(root / folder) for folder in folders)]
-    # MkDocs looks twice a second, and watches the first two already.
-    for path in paths[:2]:
-        server.unwatch(path)
-    server.observer = PollingObserver(timeout=_SECONDS_BETWEEN_LOOKS)
-    for path in [*paths, str(preview)] if preview else paths:
-        server.watch(path)
-    for folder in ("generator", "site_src"):
-        server.observer.schedule(_ChangedPython(), str(root / folder), recursive=True)
+    # MkDocs watches the first two itself.
+    own = [Path(config.docs_dir), Path(config.config_file_path)]
+    watch(server, own, [*folders, preview] if preview else folders, [root / "generator", root / "site_src"])
     return server
-
-
-class _ChangedPython(FileSystemEventHandler):
-    """Python is read once, so no rebuild would show what was changed in it."""
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Say what to do."""
-        path = Path(os.fsdecode(event.src_path))
-        if path.suffix == ".py" and event.event_type in ("created", "modified", "moved", "deleted"):
-            told = f"{path.name} has changed, and Python is read only once"
-            log.warning(f"{told}: stop with Ctrl-C and say make serve again.")
 
 
 def _style_sheet(config: MkDocsConfig) -> str:

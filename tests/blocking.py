@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-# What the extra `site` installs, by the names of its modules.
-SITE = ("altair", "jinja2", "material", "mkdocs", "pandas", "pikepdf", "pyarrow", "vl_convert", "yaml", "zxingcpp")
-# Those that nothing else of ours brings along: codecarbon needs pandas, datasets pyarrow, torch jinja2.
-SITE_ALONE = ("altair", "material", "mkdocs", "pikepdf", "vl_convert", "zxingcpp")
+# What the extra `site` installs and nothing else of ours brings along, by the names of its modules.
+SITE_ALONE = ("altair", "material", "mkdocs", "pikepdf", "vl_convert", "zlib_ng", "zxingcpp")
+# All that it installs: codecarbon needs pandas, datasets pyarrow, torch jinja2.
+SITE = (*SITE_ALONE, "jinja2", "pandas", "pyarrow", "yaml")
 
 _CUSTOMIZE = """\
 import sys

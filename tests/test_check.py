@@ -33,3 +33,12 @@ def test_an_unknown_field_with_a_very_long_name_is_shown_short(tmp_path: Path) -
     path.write_text(json.dumps({**factories.document(), "x" * 10_000: 1}))
     _, (fault,) = read_record(path, None, {}, factories.TODAY)
     assert len(fault.field) < 150
+
+
+@pytest.mark.parametrize("text", ['{"a": {"x": 1, "x": 2}', '{"a": {"x": 1, "x": 2}, "b": ' + "[" * 400_000])
+def test_a_key_twice_in_what_is_no_json_is_a_fault(tmp_path: Path, text: str) -> None:
+    folder = factories.write_measurements(tmp_path / "m", [factories.record()])
+    path = tmp_path / "a.json"
+    path.write_text(text)
+    with pytest.raises(RecordFaultsError, match=r"a\.json: file = .*Invalid JSON"):
+        check(folder, [path], factories.TODAY)

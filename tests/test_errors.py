@@ -1,10 +1,13 @@
 """Errors speak in one line, whatever hostile value they have to show."""
 
+import errno
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import EnergyLabelError, Fault, RecordFaultsError, harmless, nearest, shown, unknown
+from generator.errors import EnergyLabelError, Fault, RecordFaultsError, harmless, nearest, refusal, shown, unknown
 
 VALUES = st.text() | st.binary() | st.floats() | st.lists(st.text()) | st.dictionaries(st.text(), st.integers())
 
@@ -77,3 +80,24 @@ def test_a_text_that_commands_nothing_stays_as_it_is() -> None:
 def test_no_address_tells_who_asks(address: str) -> None:
     assert "SECRET" not in harmless(address) and "SECRET" not in shown(address)
     assert "x.org" in harmless(address)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (errno.ENOSPC, "no space left on device); free some room on the disk"),
+        (errno.EROFS, "read-only file system); it is kept from writing here"),
+        (errno.ENOLCK, "no locks available); this file system gives no locks; name a folder on a local disk"),
+        (errno.ENOSYS, "function not implemented); this file system gives no locks"),
+        (errno.ECONNABORTED, "see that the disk has room and you may write there"),
+    ],
+)
+def test_what_the_system_refused_has_the_remedy_of_its_kind(code: int, told: str) -> None:
+    said = refusal(OSError(code, os.strerror(code), "/data/lock"))
+    assert said.startswith("the system refused ('/data/lock': ")
+    assert told in said
+
+
+def test_an_error_of_the_system_without_a_word_is_told_by_its_kind() -> None:
+    assert "(timeouterror)" in refusal(TimeoutError())
+    assert "\n" not in refusal(OSError("two\nlines"))

@@ -13,7 +13,13 @@ from tests.studies.power_hungry.made_up import FIXTURE, measurements_for_import
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-MODULES = {"mkdocs-material": "material", "vl-convert-python": "vl_convert", "zxing-cpp": "zxingcpp", "pyyaml": "yaml"}
+MODULES = {
+    "mkdocs-material": "material",
+    "pyyaml": "yaml",
+    "vl-convert-python": "vl_convert",
+    "zlib-ng": "zlib_ng",
+    "zxing-cpp": "zxingcpp",
+}
 RECORD = f"records/{factories.PROFILE_ID}/{factories.TASK}/acme--small-model.json"
 # It imports all that measuring does, the worker's side included, and measures nothing.
 MEASURING = "import generator.measure, generator.suite.campaign.job, generator.suite.campaign.worker"

@@ -9,8 +9,9 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from generator.labels.estimate import estimate
+from generator.labels.estimate import Estimate, estimate
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class StoppingRule:
             return False
         if fewest >= self.at_most:
             return True
-        figure = estimate(workloads, meter_relative=0.0)
+        figure = _figure(workloads)
         if figure is None or math.expm1(figure.spread) > self.half_width:
             return False
         reach = math.exp(max(figure.spread, math.log1p(self.guard)))
@@ -66,12 +67,30 @@ def replay(rule: StoppingRule, cells: Sequence[Sequence[float]], ratio: float, s
             order = list(cell)
             chance.shuffle(order)
             offset = chance.random()
-            edges = _edges_around(order, ratio, offset)
-            count = next(n for n in range(1, len(order) + 1) if n == len(order) or rule.enough([order[:n]], edges))
+            count, other = _trial(rule, tuple(order), ratio, offset)
             made += count
-            changed += _grade(order[:count], ratio, offset) != _grade(order, ratio, offset)
+            changed += other
     trials = len(cells) * shuffles
     return Replay(len(cells), trials, made / trials, changed / trials)
+
+
+def _figure(workloads: Sequence[Sequence[float]]) -> Estimate | None:
+    return _estimated(tuple(tuple(sorted(runs)) for runs in workloads))
+
+
+# Sums are exact, so the same runs give the same figure in whichever order they were made: in a replay, many times.
+@lru_cache(maxsize=2**16)
+def _estimated(workloads: tuple[tuple[float, ...], ...]) -> Estimate | None:
+    return estimate(workloads, meter_relative=0.0)
+
+
+# Where a record is changed while the site is served, all but its own trials come out as before.
+@lru_cache(maxsize=2**14)
+def _trial(rule: StoppingRule, order: tuple[float, ...], ratio: float, offset: float) -> tuple[int, bool]:
+    """How many of the runs were made, and whether all of them give another grade."""
+    edges = _edges_around(order, ratio, offset)
+    count = next(n for n in range(1, len(order) + 1) if n == len(order) or rule.enough([order[:n]], edges))
+    return count, _grade(order[:count], ratio, offset) != _grade(order, ratio, offset)
 
 
 def _edges_around(runs: Sequence[float], ratio: float, offset: float) -> list[float]:
@@ -81,7 +100,7 @@ def _edges_around(runs: Sequence[float], ratio: float, offset: float) -> list[fl
 
 
 def _grade(runs: Sequence[float], ratio: float, offset: float) -> int:
-    figure = estimate([runs], meter_relative=0.0)
+    figure = _figure([runs])
     if figure is None:
         raise ValueError("a grade needs three runs of positive energy")
     return math.floor(math.log(figure.high, ratio) - offset)

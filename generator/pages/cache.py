@@ -25,7 +25,8 @@ VARIABLE = "ENERGY_LABEL_CACHE"
 BOUND = 256 * 2**20
 _ROOT = Path(__file__).resolve().parents[2]
 _KEY_LENGTH = 64
-_CODE = {".py", ".toml", ".csv", ".json"}
+# Our own code and the data that it reads: all of the generator but its templates.
+CODE = {".py", ".toml", ".csv", ".json", ".conf"}
 
 
 class Cache:
@@ -34,6 +35,19 @@ class Cache:
     def __init__(self, folder: Path | None, bound: int = BOUND) -> None:
         self.folder = folder
         self._bound = bound
+
+    @classmethod
+    def named(cls, name: str) -> "Cache":
+        """That of another process, by the `name` it has there."""
+        return cls(Path(name) if name else None)
+
+    @property
+    def name(self) -> str:
+        """For a process that keeps what it makes: only that one knows what it was made by.
+
+        Here a file may have been hashed that was another when that process began, or will be.
+        """
+        return "" if self.folder is None else str(self.folder)
 
     def works(self) -> bool:
         """Whether what is kept will be found again: tried."""
@@ -81,7 +95,7 @@ class Cache:
 
     def made(self, keys: Mapping[str, str], make: Callable[[list[str]], Mapping[str, bytes]]) -> dict[str, bytes]:
         """The content of each name whose key is given: kept, or made by one call for all that are missing."""
-        found = {name: content for name, key in keys.items() if (content := self.read(key)) is not None}
+        found = self.kept(keys)
         missing = [name for name in keys if name not in found]
         if missing:
             found |= make(missing)
@@ -89,6 +103,10 @@ class Cache:
                 self.keep(keys[name], found[name])
             self.trim()
         return {name: found[name] for name in keys}
+
+    def kept(self, keys: Mapping[str, str]) -> dict[str, bytes]:
+        """The content of each name whose key is given and has some that is sound."""
+        return {name: content for name, key in keys.items() if (content := self.read(key)) is not None}
 
     def trim(self) -> None:
         """Delete what was not used for longest until the rest is within the bound."""
@@ -142,7 +160,7 @@ def key_of(*parts: str | bytes) -> str:
 def our_code() -> str:
     """A key for all of the generator but its templates, for what much of it has a part in."""
     package = _ROOT / "generator"
-    files = [path for path in sorted(package.rglob("*")) if path.suffix in _CODE and path.is_file()]
+    files = [path for path in sorted(package.rglob("*")) if path.suffix in CODE and path.is_file()]
     return key_of(*(part for path in files for part in (str(path.relative_to(package)), path.read_bytes())))
 
 

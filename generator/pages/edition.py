@@ -19,9 +19,9 @@ from generator.records.profile import Profile
 from generator.records.published import Publication
 from generator.records.short_addresses import ShortAddresses
 
-# Some 60 ms and 40 kB a picture: beyond this, a card shows its task's.
+# Some 25 ms and 50 kB a picture: beyond this, a card shows its task's.
 MOST_CARD_PICTURES = 500
-# Some 150 ms and 170 kB a label: beyond this, it is an SVG alone.
+# Some 100 ms and 190 kB a label: beyond this, it is an SVG alone.
 MOST_PAINTED_LABELS = 500
 
 

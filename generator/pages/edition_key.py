@@ -20,7 +20,7 @@ def edition_key(edition: Edition) -> str:
         edition.site_url,
         repr((edition.day, edition.profiles, edition.scales, edition.tasks, edition.facts)),
         repr((edition.changes, dict(edition.short), edition.ledger, superseded.scales)),
-        *map(_label_key, (*edition.labels, *superseded.labels)),
+        *map(label_key, (*edition.labels, *superseded.labels)),
     )
 
 
@@ -37,13 +37,14 @@ def pictures_key(edition: Edition, model: str) -> str:
         (edition.tasks[label.subject.task], edition.profiles[label.setup.profile], edition.scale(label))
         for label in labels
     ]
-    return key_of(our_code(), edition.site_url, repr((context, edition.labels_are_painted)), *map(_label_key, labels))
+    return key_of(our_code(), edition.site_url, repr((context, edition.labels_are_painted)), *map(label_key, labels))
 
 
 def _row_keys(rows: Iterable[Ranked]) -> Iterable[str]:
-    return (f"{_label_key(row.label)} {row.place} {row.factor!r}" for row in rows)
+    return (f"{label_key(row.label)} {row.place} {row.factor!r}" for row in rows)
 
 
-def _label_key(label: Label) -> str:
+def label_key(label: Label) -> str:
+    """A key for all that is told of one label, but for what the edition holds for all of a task or a profile."""
     result, source = label.result, label.source
     return f"{source.digest} {result.grade!r} {result.scale_version} {source.short_address} {result.verification!r}"

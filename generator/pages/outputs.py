@@ -1,6 +1,6 @@
 """Everything the site publishes beside its cards, one line an output: a new one is entered in a table here.
 
-A chart is a Vega-Lite specification by its name, a page is framed by MkDocs, a file is bytes at a path of the site.
+A chart is what can be specified by its name, a page is framed by MkDocs, a file is bytes at a path of the site.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,6 +11,7 @@ from generator.pages.api.documents import disclosures_document, task_document
 from generator.pages.api.schemas import schema_files
 from generator.pages.cache import MADE, cache_of
 from generator.pages.calculator.pages import calculator_files, calculator_pages
+from generator.pages.charts.specifying import Chart
 from generator.pages.comparing import task_pages
 from generator.pages.comparing.models_pages import models_pages
 from generator.pages.comparing.table import TABLE, table_document
@@ -79,12 +80,12 @@ def _preview_pictures(content: Content) -> Iterator[File]:
         yield from this_machine.preview_pictures(environment(), content.preview)
 
 
-CHARTS: tuple[Callable[[Content], Mapping[str, str]], ...] = (
-    lambda content: task_pages.chart_specifications(content.edition, cache_of(MADE)),
-    lambda content: findings_charts.specifications(content.edition),
-    lambda content: boundary.specifications(content.explained, content.edition.profiles, content.edition.tasks),
-    lambda content: uncertainty_chart.specifications(content.edition, content.explained),
-    lambda content: this_machine.specifications(content.preview),
+CHARTS: tuple[Callable[[Content], Mapping[str, Chart]], ...] = (
+    lambda content: task_pages.charts(content.edition),
+    lambda content: findings_charts.charts(content.edition),
+    lambda content: boundary.charts(content.explained, content.edition.profiles, content.edition.tasks),
+    lambda content: uncertainty_chart.charts(content.edition, content.explained),
+    lambda content: this_machine.charts(content.preview),
 )
 PAGES: tuple[Callable[[Content, Charts], Iterable[Page]], ...] = (
     lambda content, _: models_pages(environment(), content.edition),

@@ -1,37 +1,39 @@
 """The site as the builder of the frame takes it: pages to frame, pieces to set in, files to write beside them."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from generator.pages import frame, stamp, urls
 from generator.pages.api.documents import file_entry, index_document
 from generator.pages.api.overviews import FileEntry
 from generator.pages.api.schemas import KINDS
-from generator.pages.cache import MADE, PICTURES, cache_of, key_of
+from generator.pages.cache import MADE, PICTURES, cache_of
 from generator.pages.cards import standalone_links
-from generator.pages.charts.drawing import Bundle, draw
+from generator.pages.charts.drawing import Bundle, Drawer, draw
+from generator.pages.charts.specifying import Chart, specified
 from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
-from generator.pages.finding.downloads import start_downloads
+from generator.pages.finding.downloads import Downloads
 from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
 from generator.pages.pictures.painting import Painting, Picture
+from generator.pages.prose import method_pages
 from generator.pages.prose.fragments import base_of, filled, fragments
 from generator.parallel import jobs
 
 
 @dataclass(frozen=True)
 class Site:
-    """All that the generator gives to the builder of the frame."""
+    """All that the generator gives to the builder of the frame; charts are drawn by `drawer`, where there is one."""
 
     content: Content
+    drawer: Drawer | None = None
 
     @property
     def edition(self) -> Edition:
@@ -50,9 +52,14 @@ class Site:
     def _social_pictures(self) -> list[Picture]:
         return [Picture(path, svg) for path, svg in social.pictures(environment(), self.edition)]
 
-    def start_painting(self) -> None:
-        """Paint beside all else of a build; `write` waits for it."""
+    @cached_property
+    def _downloads(self) -> Downloads:
+        return Downloads(self.edition, self._records, cache_of(MADE))
+
+    def start(self) -> None:
+        """Paint, and make the tables, beside all else of a build; `write` waits for both."""
         _ = self._painting
+        self.start_tables()
 
     def prepare(self) -> None:
         """Make what may fail before the builder writes: the generated pages, and beside them the Vega bundle."""
@@ -66,17 +73,17 @@ class Site:
 
     @cached_property
     def _charts(self) -> Charts:
-        specifications = self._specifications()
-        return Charts(specifications, draw(specifications, jobs(), cache_of(MADE)))
+        specifications = specified(self._all_charts(), cache_of(MADE))
+        return Charts(specifications, draw(specifications, jobs(), cache_of(MADE), self.drawer))
 
-    def _specifications(self) -> dict[str, str]:
-        """Kept, so that most builds do without Altair."""
-        keys = {str(place): key_of("specifications", self.content.key, str(place)) for place in range(len(CHARTS))}
+    def _all_charts(self) -> dict[str, Chart]:
+        return dict(chain.from_iterable(publish(self.content).items() for publish in CHARTS))
 
-        def make(missing: list[str]) -> dict[str, bytes]:
-            return {place: json.dumps(dict(CHARTS[int(place)](self.content))).encode() for place in missing}
-
-        return dict(chain.from_iterable(json.loads(text).items() for text in cache_of(MADE).made(keys, make).values()))
+    def rehearse(self) -> None:
+        """Load Altair and count what this site found kept: a build after a change of a record would wait for both."""
+        for chart in islice(self._all_charts().values(), 1):
+            chart.specify()
+        method_pages.rehearse(self.content.explained)
 
     def fill(self, html: str, source: str, url: str) -> str:
         """A hand-written page's HTML with its computed pieces set in."""
@@ -102,26 +109,32 @@ class Site:
 
         `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two.
         """
-        self._write(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages))
+        self.start_tables()
+        # Here, for a worker cannot wait for a process that is not its own.
+        _ = self._bundle.text
+        self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages))
+        self.write_tables(out)
         self._painting.write(out)
 
     def write_texts(self, out: Path, shells: Sequence[str]) -> None:
-        """As `write`, but for every picture."""
-        self._write(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, pictures=False))
-
-    def write_social(self, out: Path) -> None:
-        """Write the pictures for social sites alone."""
-        Painting(self._social_pictures(), cache_of(PICTURES), jobs()).write(out)
-
-    def _write(self, stamping: stamp.Stamping) -> None:
-        out = stamping.out
-        tables = start_downloads(self.edition, self._records, out / "data", cache_of(MADE))
+        """As `write`, but for every picture, and for the tables."""
         # Here, for a worker cannot wait for a process that is not its own.
         _ = self._bundle.text
+        self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, pictures=False))
+
+    def start_tables(self) -> None:
+        """Make the tables beside all else of a build; `write_tables` waits for them."""
+        _ = self._downloads
+
+    def write_tables(self, out: Path) -> None:
+        """Write the tables, and what describes them."""
+        self._downloads.write(out / "data")
+        _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
+
+    def _stamp(self, stamping: stamp.Stamping) -> None:
+        out = stamping.out
         listed = stamp.stamp_all(stamping, beside=[partial(self._write_files, out)])
         _write(out / urls.api_index(), index_document(self.edition, listed, KINDS).encode())
-        tables.wait()
-        _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
 
     def _write_files(self, out: Path) -> dict[str, FileEntry]:
         """Write the small files; returns those of the API by path."""
@@ -132,17 +145,22 @@ class Site:
                 listed[path] = file_entry(data)
         return listed
 
-    def write_pictures(self, out: Path, folders: Mapping[str, str]) -> None:
-        """Write the pictures of each model that has a folder below `out`, to their paths in it."""
+    def start_pictures(self, out: Path, folders: Mapping[str, str], social_folder: str | None) -> Painting:
+        """Write the SVG of each model that has a folder below `out` to its paths in it, and start on painting the same.
+
+        In `social_folder`, where there is one, there will be the pictures for social sites.
+        """
         painted: list[Picture] = []
+        if social_folder:
+            painted += [_below(social_folder, picture) for picture in self._social_pictures()]
         for model, folder in folders.items():
             stamping = stamp.Stamping(
                 self.edition, frame.Frame(), self._records, out / folder, pages=False, documents=False
             )
             stamping.stamp([model])
             labels = of_label.painted(environment(), self.edition, [model])
-            painted += [picture._replace(path=f"{folder}/{picture.path}") for picture in labels]
-        Painting(painted, cache_of(PICTURES), jobs()).write(out)
+            painted += [_below(folder, picture) for picture in labels]
+        return Painting(painted, cache_of(PICTURES), jobs())
 
     @property
     def _records(self) -> Path:
@@ -168,6 +186,10 @@ class Site:
             if page.published and path.endswith("/index.md") and not path.startswith("tasks/")
         ]
         return search.index_document(self.edition, [*own, *sections])
+
+
+def _below(folder: str, picture: Picture) -> Picture:
+    return picture._replace(path=f"{folder}/{picture.path}")
 
 
 def _write(target: Path, data: bytes) -> None:

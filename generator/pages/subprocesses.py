@@ -18,7 +18,10 @@ _Item = TypeVar("_Item")
 
 
 class Process:
-    """`python -m module arguments`, running: fed once, then waited for. It ends when nobody waits any more."""
+    """`python -m module arguments`, running. It ends when nobody waits any more.
+
+    It is fed once, then waited for; one that answers each line with a line is asked, as often as it is needed.
+    """
 
     def __init__(self, module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
         command = [sys.executable, "-m", module, *arguments]
@@ -42,6 +45,26 @@ class Process:
             with contextlib.suppress(BrokenPipeError):
                 self._started.stdin.close()
             self._started.stdin = None
+
+    def tell(self, line: str) -> None:
+        """Give it one line, which `answer` has its answer to."""
+        if self._started.stdin is not None:
+            # As above.
+            with contextlib.suppress(BrokenPipeError):
+                self._started.stdin.write(f"{line}\n")
+                self._started.stdin.flush()
+
+    def answer(self) -> str:
+        """Its next line, waited for; raises as `output` where it has ended instead."""
+        if self._started.stdout is None or not (line := self._started.stdout.readline()):
+            self.output()
+            raise EnergyLabelError(f"`{self._name}` ended without an answer; run it by hand to see all it says.")
+        return line
+
+    @property
+    def ended(self) -> bool:
+        """Whether it runs no more, whyever."""
+        return self._started.poll() is not None
 
     def output(self) -> str:
         """All that it wrote, once it has ended; raises `EnergyLabelError` with its last line where it failed."""

@@ -3,7 +3,7 @@
 It is made from an edition of its own, so nothing of it can get among the published labels.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
 
@@ -14,6 +14,7 @@ from generator.labels.label import Label
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.charts import bars
+from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
 from generator.pages.page import Page
 from generator.pages.pictures.label_picture import describe, draw_label
@@ -54,10 +55,17 @@ class Picture:
     description: str
 
 
-def specifications(preview: Edition | None) -> dict[str, str]:
-    """The Vega-Lite specification of the page's chart by its name, where there is a preview with figures."""
-    chart = bars.bar_chart({_name(label, preview): label for label in _ordered(preview)}) if preview else None
-    return {} if chart is None else {CHART: bars.specification(chart)}
+def charts(preview: Edition | None) -> dict[str, Chart]:
+    """The page's chart by its name, where there is a preview."""
+    if preview is None:
+        return {}
+    named = {_name(label, preview): label for label in _ordered(preview)}
+    return {CHART: Chart(repr(named), lambda: _specification(named))}
+
+
+def _specification(named: Mapping[str, Label]) -> str:
+    chart = bars.bar_chart(named)
+    return "" if chart is None else bars.specification(chart)
 
 
 def preview_page(environment: Environment, preview: Edition, spec: str | None, drawn: str | None) -> Page:

@@ -5,6 +5,7 @@ import re
 from pydantic import ValidationError
 
 from generator.errors import Fault, shown
+from generator.records.patterns import HUB_ID_PATTERN, LOGIN_PATTERN, SLUG_PATTERN
 
 # What pydantic adds to a place: which alternative of a union was taken, and that a key itself is at fault.
 _ALTERNATIVE = re.compile(r"(\bserving|\bquality\[\d+\])\.(?:offline|server|published|measured)\b")
@@ -19,15 +20,18 @@ def faults_of(error: Exception, file: str) -> list[Fault]:
     """
     if not isinstance(error, ValidationError):
         return [Fault(file, "file", shown(str(error)), "cannot be read")]
+    items = error.errors(include_url=False)
+    inner = {item["loc"][:end] for item in items for end in range(len(item["loc"]))}
     return [
         Fault(
             file,
             _field(item["loc"]),
             "missing" if item["type"] == "missing" else shown(item["input"]),
-            _reason(item["type"], item["loc"], item["msg"]),
+            _reason(item["msg"], item.get("ctx", {}).get("pattern")),
         )
-        for item in error.errors(include_url=False)
-        if not (item["type"] == "too_short" and item["input"])
+        for item in items
+        # A list is also said to be too short where what is wrong is an item of it.
+        if not (item["type"] == "too_short" and item["loc"] in inner)
     ]
 
 
@@ -45,9 +49,17 @@ def tuples(value: object) -> object:
     return value
 
 
-def _reason(kind: str, location: tuple[int | str, ...], message: str) -> str:
-    if kind == "string_pattern_mismatch" and location[-1:] == ("model",):
-        return "a Hub id is organisation/name, in letters, digits and .-_ and at most 96 characters each"
+# What a pattern asks for, in words.
+_ASKED = {
+    HUB_ID_PATTERN: "a Hub id is organisation/name, in letters, digits and .-_ and at most 96 characters each",
+    SLUG_PATTERN: "a name is written in small letters, digits and hyphens, at most 64 of them",
+    LOGIN_PATTERN: "a GitHub account is written in letters, digits and hyphens, at most 39 of them",
+}
+
+
+def _reason(message: str, pattern: str | None) -> str:
+    if pattern in _ASKED:
+        return _ASKED[pattern]
     return message.removeprefix("Value error, ")
 
 

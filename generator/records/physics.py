@@ -8,8 +8,8 @@ from math import fsum
 from typing import Any, get_args
 
 from generator.errors import Fault, shown
-from generator.records.contradictions import contradictory, contradictory_run, runs_apart
-from generator.records.model import COMPONENTS, Part, Phase, Record, Run, Setup, Task, Totals, Workload
+from generator.records.contradictions import contradictory, runs_apart
+from generator.records.model import COMPONENTS, Part, Phase, Record, Run, Totals, Workload
 from generator.records.profile import Profile
 from generator.records.upgrade import in_file
 
@@ -129,7 +129,7 @@ class _Boundary:
             and (load is None or (load.check_joules is None and load.device_joules is None))
             and (load is None or self.plausible(load, may_idle=True))
             and transfer is None
-            and run.finished_at.date() <= today
+            and run.day <= today
         )
 
     def plausible(self, phase: Phase, may_idle: bool) -> bool:
@@ -157,10 +157,9 @@ class _Boundary:
                 yield Fault(file, field, shown(joules), f"profile {self.profile.id} does not count it")
 
 
-def impossible_run(run: Run, profile: Profile, today: date, setup: Setup, task: Task) -> list[Fault]:
+def impossible_run(run: Run, profile: Profile, today: date) -> list[Fault]:
     """Every way in which one run cannot have happened on `profile`: what is told as soon as it is made."""
-    contradictions = contradictory_run(run, setup, task, "the run", "run")
-    return [*contradictions, *_impossible_run(run, _Boundary(profile), "the run", "run", today)]
+    return list(_impossible_run(run, _Boundary(profile), "the run", "run", today))
 
 
 def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today: date) -> Iterator[Fault]:
@@ -171,7 +170,7 @@ def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today:
             shown(run.failed_queries),
             "a run with failed queries has no energy per query; repeat it",
         )
-    if run.finished_at.date() > today:
+    if run.day > today:
         yield Fault(file, f"{where}.finished_at", run.finished_at.isoformat(), "lies in the future")
     if run.query.duration_s < run.queries * boundary.profile.limits.fastest_query_s:
         yield Fault(

@@ -18,7 +18,7 @@ from generator.records.atomic import write_atomically
 from generator.records.bounds import MOST_FAULTS
 from generator.records.changes import CLASS, FIGURE
 from generator.records.faults import faults_of
-from generator.records.keys import key_twice
+from generator.records.keys import loaded
 from generator.records.model import Frozen, ModelId, Record, Sha256, Slug, Task, relative_path
 from generator.records.patterns import short_digest
 from generator.records.places import place_of
@@ -137,8 +137,9 @@ def _read_line(line: bytes, where: str) -> tuple[Publication | None, list[Fault]
         publication = Publication.model_validate_json(line)
     except ValidationError as error:
         return None, faults_of(error, where)
-    if key := key_twice(line):
-        return None, [Fault(where, shown(key), "twice", "a key comes once; the last one would count silently")]
+    _, twice = loaded(line)
+    if twice is not None:
+        return None, [Fault(where, shown(twice), "twice", "a key comes once; the last one would count silently")]
     return publication, []
 
 

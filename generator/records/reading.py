@@ -1,6 +1,6 @@
 """From a file's bytes to a record, whichever version of the form they are in."""
 
-import json
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,10 +9,13 @@ from pydantic_core import from_json
 from generator.errors import Fault, RecordFaultsError, shown
 from generator.records.bounds import MOST_FAULTS, limited, too_long
 from generator.records.faults import faults_of
-from generator.records.keys import KeyTwiceError, loaded
+from generator.records.keys import loaded
 from generator.records.model import Record
 from generator.records.model.room import Room
 from generator.records.upgrade import FORMS, OtherFormError, upgraded
+
+# As many as a study has: the pages that explain something by its records read them once more.
+_KEPT = 256
 
 
 def record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
@@ -20,11 +23,14 @@ def record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
 
     Of many faults the first hundred are told, and how many more there are.
     """
-    twice: str | None = None
+    record, faults = _record_of(data, file)
+    return record, [*faults]
+
+
+@lru_cache(maxsize=_KEPT)
+def _record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
     try:
-        document = loaded(data)
-    except KeyTwiceError as error:
-        document, twice = json.loads(data), error.key
+        document, twice = loaded(data)
     except (ValueError, RecursionError) as error:
         return None, [Fault(file, "file", shown(data), f"Invalid JSON: {_where(data) or error}")]
     if isinstance(document, list | dict) and (long := too_long(document, file)):

@@ -137,7 +137,7 @@ def test_a_run_is_refused_as_soon_as_it_is_made() -> None:
     profile = factories.profile()
     slow, quick = (record(energies={"imdb": (energy,)}).workloads[0].runs[0] for energy in (10.0, 1.0))
     day = date(2025, 6, 1)
-    assert impossible_run(slow, profile, day, Setup(), "fill-mask") == []
+    assert impossible_run(slow, profile, day) == []
     refuse_impossible(slow, profile, Setup(), "fill-mask", [])
     with pytest.raises(EnergyLabelError, match="not like those before it"):
         refuse_impossible(slow, profile, Setup(), "fill-mask", [quick])

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from generator.errors import Fault
-from generator.records.physics import impossible
+from generator.records.physics import impossible, impossible_run
 from generator.records.upgrade import in_file
 from tests import factories
 
@@ -155,3 +155,20 @@ def test_loading_and_moving_may_idle_but_not_draw_more_than_the_profile_s_limit(
     found = faults(lambda document: run_of(document).update({phase: factories.phase_document(1.0, watts)}))
     expected = [] if possible else [(f"workloads[0].runs[0].{phase}.gpu_joules", "over the profile's limit of 400 W")]
     assert [(fault.field, fault.reason) for fault in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("finished", "in_future"),
+    [
+        ("2026-11-24T08:00:00+13:00", False),
+        ("2026-11-23T23:30:00-01:00", True),
+        ("2026-11-23T23:59:59Z", False),
+        ("2026-11-24T00:00:00", True),
+    ],
+)
+def test_a_day_is_one_in_utc_whatever_the_clock_on_the_wall_says(finished: str, in_future: bool) -> None:
+    record = factories.record()
+    run = record.workloads[0].runs[0].model_copy(update={"finished_at": datetime.fromisoformat(finished)})
+    faults = impossible_run(run, factories.profile(), date(2026, 11, 23))
+    assert any("future" in fault.reason for fault in faults) is in_future
+    assert run.day == date(2026, 11, 24 if in_future else 23)

@@ -110,6 +110,7 @@ def test_every_fault_of_every_line_is_told(tmp_path: Path) -> None:
         ([GOOD, "\n"], f"{LEDGER}:2"),
         ([json.dumps(GOOD, ensure_ascii=False)], "cut off"),
         ([json.dumps(GOOD, ensure_ascii=False)[:-1] + ', "grade": "A"}\n'], "a key comes once"),
+        (['{"": {"x": 1, "x": 1}\n'], f"{LEDGER}:1"),
         ([GOOD, json.dumps(WITHDRAWN)[:30]], f"{LEDGER}:2: line"),
     ],
 )

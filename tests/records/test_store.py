@@ -180,6 +180,10 @@ def test_a_file_of_just_the_allowed_size_is_read(measurements: Path) -> None:
         b"\x00" * 100,
         b'{"model": "a/b"} {"model": "a/b"}',
         b"{'model': 'a/b'}",
+        # A key that comes twice, in what is no JSON after all.
+        b'{"a": {"x": 1, "x": 2}',
+        b'{"a": {"x": 1, "x": 2}, "b": ' + b"[" * 400_000,
+        b'{"a": {"x": 1, "x": 2}, "b": ' + b"9" * 5_000 + b"}",
     ],
 )
 def test_a_file_that_is_no_json_object_is_a_fault_and_no_crash(measurements: Path, data: bytes) -> None:
@@ -237,6 +241,13 @@ def test_a_key_that_stands_twice_is_a_fault_wherever_it_stands(
     assert all(str(fault).isprintable() for fault in found)
     if key:
         assert [(fault.field, fault.value) for fault in found] == [(repr(key), "twice")]
+
+
+def test_a_key_that_stands_twice_among_very_many_is_found_soon(measurements: Path) -> None:
+    names = ", ".join(f'"{number}": 1' for number in range(100_000))
+    put(measurements, f"{FOLDER}/acme--many.json", f'{{"schema_version": 3, {names}, "99999": 1}}'.encode())
+    # A moment; minutes if each name were sought among those before it.
+    assert faults(measurements)
 
 
 def test_the_digest_is_that_of_the_very_bytes(measurements: Path) -> None:

@@ -44,6 +44,8 @@ class Repository:
         Literal["gated", "wrong token", "busy", "files withheld", "read only", "moved", "commits fail", "commits break"]
         | None
     ) = None
+    # Statuses and headers of the first answers, before it answers as it should.
+    passing: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     # Titles of the open pull requests, the first of which is number 1.
     requests: list[str] = field(default_factory=list)
 
@@ -64,6 +66,8 @@ class StandIn:
 
     def __init__(self) -> None:
         self.repositories: dict[str, Repository] = {}
+        # Repositories that were renamed, `org/old` to `org/new`: redirected, as the Hub does.
+        self.renamed: dict[str, str] = {}
         self.plain: dict[str, bytes] = {}
         self.asked: list[str] = []
         self.authorizations: set[str] = set()
@@ -94,8 +98,10 @@ class StandIn:
     def away(self) -> Iterator[None]:
         """No network for a while."""
         self.stop()
-        yield
-        self.start()
+        try:
+            yield
+        finally:
+            self.start()
 
     @property
     def address(self) -> str:
@@ -131,7 +137,10 @@ class _Handler(BaseHTTPRequestHandler):
         if "Authorization" in self.headers:
             self.hub.authorizations.add(path)
             self.hub.tokens.add(self.headers["Authorization"].removeprefix("Bearer "))
-        if path == "/api/validate-yaml":
+        moved = next((name for name in self.hub.renamed if f"/{name}/" in f"{path}/"), None)
+        if moved is not None:
+            self._send(307, b"", Location=self.path.replace(moved, self.hub.renamed[moved], 1))
+        elif path == "/api/validate-yaml":
             self._json({"errors": [], "warnings": [{"message": "the metadata are empty"}]})
         elif found := _API.fullmatch(path):
             self._api(found, sent)
@@ -147,6 +156,9 @@ class _Handler(BaseHTTPRequestHandler):
         if repository is None:
             # What the Hub tells a stranger of a repository that is not there or not for him.
             self._send(401, b"{}", **{"X-Error-Code": "RepoNotFound"})
+        elif repository.passing:
+            status, named = repository.passing.pop(0)
+            self._send(status, b"", **named)
         elif repository.trouble == "busy":
             self._send(503, b"")
         elif repository.trouble == "wrong token":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from generator.pages.api.schemas import KINDS, schema
@@ -26,7 +27,8 @@ class Field:
     always: bool
 
 
-def fields(kind: str, form: str | None = None) -> list[Field]:
+@cache
+def fields(kind: str, form: str | None = None) -> tuple[Field, ...]:
     """Every field of one kind of document, in the document's order; of a kind with several forms, of the one named."""
     root = schema(kind)
     known = root.get("$defs", {})
@@ -35,7 +37,7 @@ def fields(kind: str, form: str | None = None) -> list[Field]:
         # What the alternatives of a union share is one field, with the values of all of them.
         there = found.get(field.path)
         found[field.path] = replace(there, values=there.values + field.values) if there else field
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _below(node: Mapping[str, Any], known: Mapping[str, Any], path: str) -> Iterator[Field]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.labels.label import Label
+from generator.pages.charts.rows import chart_of
 from generator.pages.charts.theme import styled
 from generator.pages.numbers import percent, significant
 from generator.pages.palette import palette
@@ -48,7 +49,7 @@ def bar_chart(named: Mapping[str, Label]) -> Any | None:
     scale = altair.Scale(type="log", domain=[start, end], nice=False)
     axis = altair.Axis(title="Wh per 1,000 queries (logarithmic)", grid=True, tickCount=6, format="~g")
     bars = (
-        altair.Chart(altair.InlineData(values=parts))
+        chart_of(parts)
         .mark_bar(height=16)
         .encode(
             x=altair.X("from:Q", scale=scale, axis=axis),
@@ -64,7 +65,7 @@ def bar_chart(named: Mapping[str, Label]) -> Any | None:
             ],
         )
     )
-    base = altair.Chart(altair.InlineData(values=wholes))
+    base = chart_of(wholes)
     spans = base.mark_rule(strokeWidth=2).encode(x=altair.X("low:Q", scale=scale), x2="high:Q", y=y)
     # In a column of their own, since an interval may be wide.
     figures = base.mark_text(align="left", dx=10, fontSize=13).encode(x=altair.value("width"), y=y, text="figure:N")

@@ -1,7 +1,7 @@
 """Charts drawn as SVG, and Vega for the reader's browser: the work of V8, in processes of their own.
 
-`python -m generator.pages.charts.drawing draw` reads Vega-Lite specifications by name as JSON and writes SVGs by name;
-`… bundle` writes the Vega bundle.
+`python -m generator.pages.charts.drawing draw` reads lines of JSON, each with a cache and with Vega-Lite specifications
+by name, and answers each with a line of SVGs by name; `… bundle CACHE` writes the Vega bundle. Both keep it.
 """
 
 import json
@@ -15,25 +15,71 @@ from generator.pages.pictures.painting import FONTS, VL_CONVERT
 from generator.pages.subprocesses import Process, shares, speak_utf8
 
 _MODULE = "generator.pages.charts.drawing"
+# As many characters of specifications take as long to draw as V8 takes to start: with fewer, one process is enough.
+_WORTH_A_PROCESS = 250_000
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
+_SMALLEST = (
+    '{"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}'
+)
 
 
-def draw(specifications: Mapping[str, str], processes: int, cache: Cache) -> dict[str, str]:
-    """Each Vega-Lite specification (JSON text) as SVG text, by the same name; those not kept, in so many processes."""
+class Drawer:
+    """A process that goes on from build to build: V8 takes longer to start than to draw a chart."""
+
+    _process: Process
+    _warm: bool
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def draw(self, specifications: Mapping[str, str], cache: Cache) -> dict[str, str]:
+        """Each specification as SVG text, by the same name; raises `EnergyLabelError` where one cannot be drawn."""
+        if self._process.ended:
+            self._begin()
+        self._process.tell(_asked(specifications, cache))
+        if not self._warm:
+            self._process.answer()
+            self._warm = True
+        drawn: dict[str, str] = json.loads(self._process.answer())
+        return drawn
+
+    def _begin(self) -> None:
+        """Have it draw one chart before anybody asks for any."""
+        self._process, self._warm = Process(_MODULE, "draw", environment=FONTS), False
+        self._process.tell(_asked({"": _SMALLEST}, Cache(None)))
+
+
+def draw(
+    specifications: Mapping[str, str], processes: int, cache: Cache, drawer: Drawer | None = None
+) -> dict[str, str]:
+    """Each Vega-Lite specification (JSON text) as SVG text, by the same name.
+
+    Those not kept are drawn by `drawer`, or without one in at most so many processes.
+    """
     maker = _maker()
-    keys = {name: key_of("chart", maker, text) for name, text in specifications.items()}
+    keys = {name: _key(maker, text) for name, text in specifications.items()}
+    drawn = {name: svg.decode() for name, svg in cache.kept(keys).items()}
+    if missing := {name: text for name, text in specifications.items() if name not in drawn}:
+        drawn |= drawer.draw(missing, cache) if drawer else _drawn(missing, processes, cache)
+        cache.trim()
+    return {name: drawn[name] for name in specifications}
 
-    def make(missing: list[str]) -> dict[str, bytes]:
-        drawn: dict[str, str] = {}
-        started = [(share, Process(_MODULE, "draw", environment=FONTS)) for share in shares(missing, processes)]
-        # All are fed before any is waited for, so that they draw at the same time.
-        for share, process in started:
-            process.feed(json.dumps({name: specifications[name] for name in share}))
-        for _, process in started:
-            drawn.update(json.loads(process.output()))
-        return {name: svg.encode() for name, svg in drawn.items()}
 
-    return {name: svg.decode() for name, svg in cache.made(keys, make).items()}
+def _drawn(specifications: Mapping[str, str], processes: int, cache: Cache) -> dict[str, str]:
+    drawn: dict[str, str] = {}
+    worth = 1 + sum(map(len, specifications.values())) // _WORTH_A_PROCESS
+    dealt = shares([*specifications], min(processes, worth))
+    started = [(share, Process(_MODULE, "draw", environment=FONTS)) for share in dealt]
+    # All are fed before any is waited for, so that they draw at the same time.
+    for share, process in started:
+        process.feed(_asked({name: specifications[name] for name in share}, cache))
+    for _, process in started:
+        drawn.update(json.loads(process.output()))
+    return drawn
+
+
+def _asked(specifications: Mapping[str, str], cache: Cache) -> str:
+    return json.dumps([cache.name, specifications])
 
 
 class Bundle:
@@ -43,35 +89,49 @@ class Bundle:
     """
 
     def __init__(self, cache: Cache) -> None:
-        self._cache, self._key = cache, key_of("bundle", _maker())
-        self._kept = cache.read(self._key)
-        self._started = Process(_MODULE, "bundle") if self._kept is None else None
+        self._kept = cache.read(_bundle_key())
+        self._started = Process(_MODULE, "bundle", cache.name) if self._kept is None else None
 
     @cached_property
     def text(self) -> str:
         """The module; raises `EnergyLabelError` where it could not be made."""
         if self._started is None:
             return (self._kept or b"").decode()
-        text = self._started.output()
-        self._cache.keep(self._key, text.encode())
-        return text
+        return self._started.output()
 
 
 def _maker() -> str:
     return made_by(*VL_CONVERT, Path(__file__))
 
 
+def _key(maker: str, specification: str) -> str:
+    return key_of("chart", maker, specification)
+
+
+def _bundle_key() -> str:
+    return key_of("bundle", _maker())
+
+
 def _draw_here() -> None:
+    # At once: what was read of this module is what is drawn with, however long this goes on.
+    maker = _maker()
     import vl_convert
 
-    specifications: dict[str, str] = json.load(sys.stdin)
-    json.dump({name: vl_convert.vegalite_to_svg(text) for name, text in specifications.items()}, sys.stdout)
+    for line in sys.stdin:
+        cache, specifications = json.loads(line)
+        drawn: dict[str, str] = {name: vl_convert.vegalite_to_svg(text) for name, text in specifications.items()}
+        for name, svg in drawn.items():
+            Cache.named(cache).keep(_key(maker, specifications[name]), svg.encode())
+        print(json.dumps(drawn), flush=True)
 
 
-def _bundle_here() -> None:
+def _bundle_here(cache: Cache) -> None:
+    key = _bundle_key()
     import vl_convert
 
-    sys.stdout.write(vl_convert.javascript_bundle(_SNIPPET))
+    text = vl_convert.javascript_bundle(_SNIPPET)
+    cache.keep(key, text.encode())
+    sys.stdout.write(text)
 
 
 if __name__ == "__main__":
@@ -79,7 +139,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["draw"]:
             _draw_here()
-        case ["bundle"]:
-            _bundle_here()
+        case ["bundle", cache]:
+            _bundle_here(Cache.named(cache))
         case _:
-            sys.exit(f"usage: python -m {_MODULE} draw | bundle")
+            sys.exit(f"usage: python -m {_MODULE} draw | bundle CACHE")

@@ -1,25 +1,23 @@
 """The charts of a task page: energy against quality with its Pareto front, or energy alone."""
 
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from generator.labels.front import on_front
 from generator.labels.rank import Ranked
-from generator.labels.scale import LETTERS, Scale
+from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.pages.charts.bars import WIDTH
+from generator.pages.charts.energy_axis import UNIT, Span, class_bands, energy
 from generator.pages.charts.point_names import HEIGHT, Frame, Placed, place_names
-from generator.pages.charts.theme import styled
+from generator.pages.charts.rows import chart_of
+from generator.pages.charts.theme import themed
 from generator.pages.numbers import factor, significant
 from generator.pages.palette import palette
 from generator.pages.pictures.textwidth import shortened
 
 MOST_BARS = 40
 LEAST_RATED = 3
-UNIT = "Wh per 1,000 queries"
 SHAPES = {
     "fine-tuned": "circle",
     "pre-trained": "square",
@@ -27,38 +25,8 @@ SHAPES = {
     "classical": "diamond",
 }
 _NAME_WIDTH, _NAME_SIZE = 260, 13
-# A class whose band is narrower than this has no room for its letter.
-_LETTER_WIDTH = 14
 # The page's script sets `shown` to the rows that a filter left; the others stay as faint marks.
 _SHOWN = "length(shown) == 0 || indexof(shown, datum.row) >= 0"
-_TICKS = "datum.value >= 1000 ? format(datum.value, ',') : format(datum.value, '~r')"
-
-
-@dataclass(frozen=True)
-class Span:
-    """The energy axis: from and to, in Wh per 1,000 queries, with room on both sides."""
-
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, rows: Sequence[Ranked]) -> "Span":
-        """Wide enough for every figure and its interval."""
-        reach = [
-            edge
-            for row in rows
-            for edge in (
-                row.label.result.value,
-                *((row.label.result.figure.low, row.label.result.figure.high) if row.label.result.figure else ()),
-            )
-            if edge
-        ]
-        room = (max(reach) / min(reach)) ** 0.06 * 1.12
-        return cls(min(reach) / room, max(reach) * room)
-
-    def place(self, energy: float) -> float:
-        """Where on the axis, from 0 to 1."""
-        return math.log(energy / self.low) / math.log(self.high / self.low)
 
 
 def task_chart(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> Any | None:
@@ -131,49 +99,6 @@ def _marked(base: Any, rows: Sequence[Ranked], quality: bool) -> tuple[Any, Any]
     return marked, altair.Shape("approach:N", scale=shapes, legend=legend)
 
 
-def _energy(span: Span, field: str = "energy:Q", axis: bool = True) -> Any:
-    import altair
-
-    scale = altair.Scale(type="log", nice=False, domain=[span.low, span.high])
-    drawn = altair.Axis(title=f"{UNIT} (logarithmic)", grid=True, tickCount=6, labelExpr=_TICKS, titleAnchor="end")
-    return altair.X(field, scale=scale, axis=drawn if axis else None)
-
-
-def _bands(scale: Scale | None, span: Span) -> list[dict[str, Any]]:
-    """The part of each class that lies on the axis, with its letter in the middle where there is room."""
-    if scale is None:
-        return []
-    edges = [0.0, *map(float, scale.edges), math.inf]
-    bands = []
-    for letter, (start, end) in zip(LETTERS, pairwise(edges), strict=True):
-        low, high = max(start, span.low), min(end, span.high)
-        if low < high:
-            wide = (span.place(high) - span.place(low)) * WIDTH >= _LETTER_WIDTH
-            colour = palette()["classes"][letter]
-            middle = math.sqrt(low * high)
-            bands.append(
-                {"from": low, "to": high, "middle": middle, "colour": colour, "letter": letter if wide else ""}
-            )
-    return bands
-
-
-def _banded(layers: Any, scale: Scale | None, span: Span) -> Any:
-    """`layers` over the light bands of the classes, whose letters stand above the frame."""
-    import altair
-
-    bands = _bands(scale, span)
-    if not bands:
-        return layers
-    base = altair.Chart(altair.InlineData(values=bands))
-    rects = base.mark_rect(opacity=0.35, tooltip=None, aria=False).encode(
-        x=_energy(span, "from:Q"), x2="to:Q", fill=altair.Fill("colour:N", scale=None)
-    )
-    letters = base.mark_text(fontSize=13, fontWeight="bold", aria=False).encode(
-        x=_energy(span, "middle:Q"), y=altair.value(-10), text="letter:N"
-    )
-    return rects.properties(name="bands") + letters.properties(name="letters") + layers
-
-
 def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[Ranked], scale: Scale | None) -> Any:
     import altair
 
@@ -182,24 +107,23 @@ def _energy_against_quality(title: str, drawn: Sequence[Ranked], rows: Sequence[
     room = (max(values) - min(values) or 0.1) * 0.12
     domain = [min(values) - room, max(values) + room]
     y = altair.Y("y:Q", scale=altair.Scale(domain=domain, nice=False), axis=altair.Axis(title=title, tickCount=7))
-    base = altair.Chart(altair.InlineData(values=_points(drawn, rows, named=False)))
+    base = chart_of(_points(drawn, rows, named=False))
     marked, shape = _marked(base, drawn, quality=True)
-    points = marked.mark_point(filled=True, size=130, aria=False).encode(x=_energy(span), y=y, shape=shape)
+    points = marked.mark_point(filled=True, size=130, aria=False).encode(x=energy(span), y=y, shape=shape)
     front = on_front(drawn)
     steps = [{"energy": row.label.result.value, "y": row.label.result.headline} for row in front]
     # On to the frame: nothing that costs more is better.
     steps.append({"energy": span.high, "y": front[-1].label.result.headline})
     line = (
-        altair.Chart(altair.InlineData(values=steps))
+        chart_of(steps)
         .mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.5, opacity=0.8, tooltip=None, aria=False)
-        .encode(x=_energy(span), y=y, color=altair.value("currentColor"))
+        .encode(x=energy(span), y=y, color=altair.value("currentColor"))
     )
     frame = Frame(span.place, domain[0], domain[1], span.high)
-    layers = line.properties(name="front") + points.properties(name="points")
-    for group in _grouped(place_names(front, drawn, frame)):
-        layers += _texts(group, span, y)
-    chart = _banded(layers, scale, span)
-    return _finished(chart.properties(height=HEIGHT), f"Energy of {len(drawn)} models against {title}")
+    names = [_texts(group, span, y) for group in _grouped(place_names(front, drawn, frame))]
+    layers = [line.properties(name="front"), points.properties(name="points"), *names]
+    described = f"Energy of {len(drawn)} models against {title}"
+    return _layered(class_bands(scale, span), layers, HEIGHT, described)
 
 
 def _grouped(names: Sequence[Placed]) -> Iterator[list[Placed]]:
@@ -216,7 +140,7 @@ def _texts(names: Sequence[Placed], span: Span, y: Any) -> Any:
     values = [{"text": name.text, "energy": name.energy, "y": name.quality} for name in names]
     style: dict[str, Any] = {"fontStyle": "italic"} if first.front else {}
     return (
-        altair.Chart(altair.InlineData(values=values))
+        chart_of(values)
         # Placed for the width of the picture: on a narrower chart they would run into each other.
         .mark_text(
             align=first.align,
@@ -229,7 +153,7 @@ def _texts(names: Sequence[Placed], span: Span, y: Any) -> Any:
             opacity=altair.ExprRef(expr=f"width < {WIDTH - 90} ? 0 : 1"),
             **style,
         )
-        .encode(x=_energy(span), y=y, text="text:N")
+        .encode(x=energy(span), y=y, text="text:N")
     )
 
 
@@ -239,17 +163,25 @@ def _energy_alone(drawn: Sequence[Ranked], rows: Sequence[Ranked], scale: Scale 
     span = Span.of(drawn)
     # Shortened here: Vega would measure every name again and again to find where to cut it.
     y = altair.Y("name:N", sort=[_name(row) for row in drawn], axis=altair.Axis(title=None, labelLimit=0, grid=True))
-    base = altair.Chart(altair.InlineData(values=_points(drawn, rows, named=True)))
+    base = chart_of(_points(drawn, rows, named=True))
     marked, shape = _marked(base, drawn, quality=False)
-    points = marked.mark_point(filled=True, size=120, aria=False).encode(x=_energy(span), y=y, shape=shape)
-    rules = marked.mark_rule(strokeWidth=2, aria=False).encode(x=_energy(span, "low:Q"), x2="high:Q", y=y)
-    chart = _banded(rules + points, scale, span).properties(height=max(160, 30 * len(drawn)))
-    return _finished(chart, f"Energy of {len(drawn)} models")
+    points = marked.mark_point(filled=True, size=120, aria=False).encode(x=energy(span), y=y, shape=shape)
+    rules = marked.mark_rule(strokeWidth=2, aria=False).encode(x=energy(span, "low:Q"), x2="high:Q", y=y)
+    height = max(160, 30 * len(drawn))
+    return _layered(class_bands(scale, span), [rules, points], height, f"Energy of {len(drawn)} models")
 
 
-def _finished(chart: Any, description: str) -> Any:
+def _layered(under: Sequence[Any], layers: Sequence[Any], height: int, description: str) -> Any:
+    """One chart of all layers. At once: Altair copies all that there is for each layer and each property more."""
     import altair
 
-    # Layers have one legend for colour and shape, and one axis each way.
-    chart = chart.properties(width=WIDTH).resolve_scale(x="shared", y="shared")
-    return styled(chart.add_params(altair.param(name="shown", value=[])), description)
+    themed()
+    whole = {
+        "description": description,
+        "width": WIDTH,
+        "height": height,
+        # Layers have one legend for colour and shape, and one axis each way.
+        "resolve": altair.Resolve(scale=altair.ScaleResolveMap(x="shared", y="shared")),
+        "params": [altair.param(name="shown", value=[]).param],
+    }
+    return altair.layer(*under, **whole) + altair.layer(*layers) if under else altair.layer(*layers, **whole)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -12,8 +13,8 @@ from generator.labels.right_size import right_size
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
 from generator.pages import urls
-from generator.pages.cache import Cache, key_of
 from generator.pages.charts import bars
+from generator.pages.charts.specifying import Chart
 from generator.pages.charts.task_chart import MOST_BARS, rated, task_chart
 from generator.pages.comparing.right_size import Sizes, sizes
 from generator.pages.comparing.table import TABLE, Filter, columns, filters
@@ -52,19 +53,18 @@ class Tools:
     rows: str
 
 
-def chart_specifications(edition: Edition, cache: Cache) -> dict[str, str]:
-    """The Vega-Lite specification of each ranking's chart, by `task/profile`; those not kept are made."""
-    names = {f"{task}/{profile}": (task, profile) for task, profile in edition.rankings}
-    keys = {name: key_of("specification", ranking_key(edition, *ranking)) for name, ranking in names.items()}
-    made = cache.made(keys, lambda missing: {name: _specification(edition, *names[name]) for name in missing})
-    return {name: text.decode() for name, text in made.items() if text}
+def charts(edition: Edition) -> dict[str, Chart]:
+    """Each ranking's chart, by `task/profile`."""
+    return {
+        f"{task}/{profile}": Chart(ranking_key(edition, task, profile), partial(_specification, edition, task, profile))
+        for task, profile in edition.rankings
+    }
 
 
-def _specification(edition: Edition, task: str, profile: str) -> bytes:
-    """As JSON text, empty where there is nothing to draw."""
+def _specification(edition: Edition, task: str, profile: str) -> str:
     ranking = task, profile
     chart = task_chart(edition.tasks[task], edition.rankings[ranking], edition.scales.get(ranking))
-    return b"" if chart is None else bars.specification(chart).encode()
+    return "" if chart is None else bars.specification(chart)
 
 
 def task_pages(

@@ -1,8 +1,11 @@
 """The whole data set as tables: one row a label, one a run. CSV, Parquet and JSON hold the same."""
 
 import json
+import shutil
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from generator.pages.cache import Cache
@@ -11,18 +14,29 @@ from generator.pages.finding.tables import Tables
 from generator.records.model import COMPONENTS
 
 
-def start_downloads(edition: Edition, records: Path, out: Path, cache: Cache) -> Tables:
-    """Write `labels.json`, and start on `labels.csv`, `.parquet` and `runs.csv`, `.parquet` in `out`.
+class Downloads:
+    """The tables on their way to the site: begun here, beside whatever else a build does, and put there by `write`.
 
+    `labels.json` is written at once; `labels.csv`, `.parquet` and `runs.csv`, `.parquet` by a process of their own.
     Missing is empty in CSV and null elsewhere, never 0.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    labels = out / "labels.json"
-    with labels.open("w", encoding="utf-8") as file:
-        for place, row in enumerate(label_rows(edition)):
-            file.write(("[\n" if place == 0 else ",\n") + json.dumps(row, ensure_ascii=False, allow_nan=False))
-        file.write("\n]\n" if edition.labels else "[]\n")
-    return Tables(labels, records, out, cache)
+
+    def __init__(self, edition: Edition, records: Path, cache: Cache) -> None:
+        self._folder = Path(mkdtemp(prefix="energy-label-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        labels = self._folder / "labels.json"
+        with labels.open("w", encoding="utf-8") as file:
+            for place, row in enumerate(label_rows(edition)):
+                file.write(("[\n" if place == 0 else ",\n") + json.dumps(row, ensure_ascii=False, allow_nan=False))
+            file.write("\n]\n" if edition.labels else "[]\n")
+        self._tables = Tables(labels, records, self._folder, cache)
+
+    def write(self, out: Path) -> None:
+        """Put them into `out`, once all are made; raises `EnergyLabelError` where one could not be."""
+        self._tables.wait()
+        out.mkdir(parents=True, exist_ok=True)
+        for made in self._folder.iterdir():
+            shutil.copyfile(made, out / made.name)
 
 
 def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:

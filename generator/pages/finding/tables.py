@@ -1,7 +1,8 @@
 """Tables as CSV and Parquet: the work of pandas and Arrow, in a process of its own.
 
-`python -m generator.pages.finding.tables LABELS RECORDS OUT` reads one row a label from the JSON file LABELS, and the
-runs from the records that it names, and writes `labels.csv`, `labels.parquet`, `runs.csv` and `runs.parquet` into OUT.
+`python -m generator.pages.finding.tables LABELS RECORDS OUT CACHE` reads one row a label from the JSON file LABELS, and
+the runs from the records that it names. It writes `labels.csv`, `labels.parquet`, `runs.csv` and `runs.parquet` into
+OUT, and keeps them.
 """
 
 import json
@@ -11,11 +12,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from generator.pages.cache import Cache, key_of, made_by
+from generator.pages.cache import Cache, key_of, made_by, our_code
 from generator.pages.subprocesses import Process
 
 _MODULE = "generator.pages.finding.tables"
 _FILES = ("labels.csv", "labels.parquet", "runs.csv", "runs.parquet")
+_LIBRARIES = ("pandas", "pyarrow", "numpy", "pydantic", "pydantic-core")
 _ROWS_AT_ONCE = 2_000
 _PHASES = ("load", "transfer", "query")
 _PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules")
@@ -24,35 +26,34 @@ _PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules")
 class Tables:
     """The four tables in `out`, of the rows in the JSON file `labels`, which tell each record's path and SHA-256.
 
-    What is not kept is written beside the stamping of cards: started here, waited for in `wait`.
+    What is not kept is written by a process of its own: started here, waited for in `wait`.
     """
 
     def __init__(self, labels: Path, records: Path, out: Path, cache: Cache) -> None:
-        self._cache, self._out = cache, out
-        # The runs are in it by their records' hashes.
-        made = key_of("tables", made_by("pandas", "pyarrow", "numpy", Path(__file__)), labels.read_bytes())
-        self._keys = {name: key_of(made, name) for name in _FILES}
-        self._started = None if self._copied() else Process(_MODULE, str(labels), str(records), str(out))
+        self._cache = cache
+        kept = cache.kept(_keys(labels))
+        whole = len(kept) == len(_FILES)
+        for name, content in kept.items() if whole else ():
+            (out / name).write_bytes(content)
+        self._started = None if whole else Process(_MODULE, str(labels), str(records), str(out), cache.name)
 
     def wait(self) -> None:
         """Until all is written; raises `EnergyLabelError` where it could not be."""
         if self._started is None:
             return
         self._started.output()
-        for name, key in self._keys.items():
-            self._cache.keep(key, (self._out / name).read_bytes())
+        self._started = None
         self._cache.trim()
 
-    def _copied(self) -> bool:
-        kept = {name: content for name, key in self._keys.items() if (content := self._cache.read(key)) is not None}
-        if len(kept) < len(self._keys):
-            return False
-        for name, content in kept.items():
-            (self._out / name).write_bytes(content)
-        return True
+
+def _keys(labels: Path) -> dict[str, str]:
+    """A key for each table. The runs are in it by their records' hashes, and our code reads a record of any version."""
+    made = key_of("tables", our_code(), made_by(*_LIBRARIES), labels.read_bytes())
+    return {name: key_of(made, name) for name in _FILES}
 
 
-def _write_tables(labels: Path, records: Path, out: Path) -> None:
+def _write_tables(labels: Path, records: Path, out: Path, cache: Cache) -> None:
+    keys = _keys(labels)
     import pandas
 
     columns: dict[str, list[Any]] = {}
@@ -64,6 +65,8 @@ def _write_tables(labels: Path, records: Path, out: Path) -> None:
     frame.to_csv(out / "labels.csv", index=False, lineterminator="\n")
     frame.to_parquet(out / "labels.parquet", index=False)
     _write_runs((records / path for path in columns.get("record", [])), out)
+    for name, key in keys.items():
+        cache.keep(key, (out / name).read_bytes())
 
 
 def _rows(labels: Path) -> Iterator[dict[str, Any]]:
@@ -79,6 +82,7 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
     """Runs are many, so they go from record to file a batch at a time."""
     import pyarrow
     from pyarrow import csv, parquet
+    from pydantic_core import from_json
 
     text, number = pyarrow.string(), pyarrow.float64()
     identity = ("task", "profile", "model", "variant", "workload", "run", "finished_at")
@@ -91,8 +95,8 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
             ("note", text),
         ]
     )
-    # Plain JSON is enough here: the same build has validated these very files.
-    rows = (row for path in paths for row in run_rows(json.loads(path.read_bytes())))
+    # The quickest reader is enough here: the same build has validated these very files.
+    rows = (row for path in paths for row in run_rows(from_json(path.read_bytes(), cache_strings="keys")))
     with (
         parquet.ParquetWriter(out / "runs.parquet", schema) as packed,
         csv.CSVWriter(out / "runs.csv", schema, write_options=csv.WriteOptions(quoting_style="needed")) as plain,
@@ -128,7 +132,7 @@ def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case [labels, records, out]:
-            _write_tables(Path(labels), Path(records), Path(out))
+        case [labels, records, out, cache]:
+            _write_tables(Path(labels), Path(records), Path(out), Cache.named(cache))
         case _:
-            sys.exit(f"usage: python -m {_MODULE} LABELS RECORDS OUT")
+            sys.exit(f"usage: python -m {_MODULE} LABELS RECORDS OUT CACHE")

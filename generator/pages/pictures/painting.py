@@ -8,7 +8,6 @@ writes it where a path is given.
 import json
 import struct
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +22,10 @@ _FONTS = Path(__file__).with_name("fonts.conf")
 FONTS = {"FONTCONFIG_FILE": str(_FONTS)}
 # For `made_by`: the library and the fonts it may draw with.
 VL_CONVERT = ("vl-convert-python", _FONTS)
+_MADE_WITH = (*VL_CONVERT, "pikepdf", "zlib-ng", Path(__file__))
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# Level 6 would take twice the time to save a tenth.
+_LEVEL = 3
 
 
 class Picture(NamedTuple):
@@ -38,15 +40,11 @@ class Picture(NamedTuple):
     def key(self) -> str:
         """The hash of all that it is made from: its path is not among it."""
         form = ("png", str(self.pixel_ratio)) if self.pdf_title is None else ("pdf", self.pdf_title)
-        return key_of("picture", _maker(), *form, self.svg)
+        return key_of("picture", made_by(*_MADE_WITH), *form, self.svg)
 
     def painted(self) -> bytes:
         """The file."""
         return as_png(self.svg, self.pixel_ratio) if self.pdf_title is None else as_pdf(self.svg, self.pdf_title)
-
-
-def _maker() -> str:
-    return key_of(made_by(*VL_CONVERT, "pikepdf", Path(__file__)), zlib.ZLIB_RUNTIME_VERSION)
 
 
 class Painting:
@@ -85,8 +83,9 @@ class Painting:
         """Paint into the cache, and below `out` where it is given."""
         # In the order of their keys, which is none: so each process gets as many large ones as the others.
         dealt = shares(sorted(pictures, key=lambda picture: picture.key), self._processes)
-        folder = "" if self._cache.folder is None else str(self._cache.folder)
-        started = [Process(_MODULE, folder, "" if out is None else str(out), environment=FONTS) for _ in dealt]
+        started = [
+            Process(_MODULE, self._cache.name, "" if out is None else str(out), environment=FONTS) for _ in dealt
+        ]
         for share, process in zip(dealt, started, strict=True):
             process.feed(json.dumps(share))
         return started
@@ -115,20 +114,24 @@ def as_pdf(svg: str, title: str) -> bytes:
 
 
 def _packed(png: bytes) -> bytes:
-    """The same pixels in little more than a third of the bytes: vl-convert packs for speed.
+    """The same pixels in a third of the bytes: vl-convert packs for speed.
 
-    Level 6 would take twice the time to save a sixth of what is left. So would Pillow, which filters anew, to save
-    nothing.
+    Python's own zlib takes four times as long for larger files, Pillow six times: it filters anew, to save nothing.
     """
+    from zlib_ng import zlib_ng
+
     parts: list[tuple[bytes, bytes]] = []
     for kind, data in _chunks(png):
         if kind == b"IDAT" and parts and parts[-1][0] == kind:
             parts[-1] = (kind, parts[-1][1] + data)
         else:
             parts.append((kind, data))
-    packed = ((kind, zlib.compress(zlib.decompress(data), 3) if kind == b"IDAT" else data) for kind, data in parts)
+    packed = (
+        (kind, zlib_ng.compress(zlib_ng.decompress(data), _LEVEL) if kind == b"IDAT" else data) for kind, data in parts
+    )
     return _SIGNATURE + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in packed
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib_ng.crc32(kind + data))
+        for kind, data in packed
     )
 
 
@@ -158,7 +161,7 @@ def _paint_here(cache: Cache, out: Path | None) -> None:
 if __name__ == "__main__":
     speak_utf8()
     match sys.argv[1:]:
-        case [folder, out]:
-            _paint_here(Cache(Path(folder) if folder else None), Path(out) if out else None)
+        case [cache, out]:
+            _paint_here(Cache.named(cache), Path(out) if out else None)
         case _:
             sys.exit(f"usage: python -m {_MODULE} CACHE OUT")

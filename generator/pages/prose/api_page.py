@@ -44,8 +44,9 @@ def fragments(environment: Environment, edition: Edition, base: str) -> dict[str
     }
 
 
-def _rows(found: list[Field]) -> list[tuple[Field, str]]:
+def _rows(found: Iterable[Field]) -> list[tuple[Field, str]]:
     """Each field that says something, with its type in words."""
+    found = tuple(found)
     by_path = {field.path: field for field in found}
     return [(field, _type(field, by_path)) for field in found if field.says is not None]
 

@@ -10,7 +10,9 @@ from math import fsum
 
 from generator.labels.task import Task
 from generator.pages.charts.bars import specification
+from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, small
+from generator.pages.charts.specifying import Chart
 from generator.pages.palette import palette
 from generator.records.model import Record, Run
 from generator.records.profile import Profile
@@ -46,8 +48,8 @@ class Split:
 def lowest_draw(records: Sequence[Record]) -> Lowest | None:
     """The lowest mean draw of a query phase; None without a reading."""
     draws = [
-        (run.query.energy_joules["gpu"] / run.query.duration_s, record.relative_path, record)
-        for record in records
+        (run.query.energy_joules["gpu"] / run.query.duration_s, path, record)
+        for path, record in ((record.relative_path, record) for record in records)
         for run in _runs(record)
         if "gpu" in run.query.energy_joules
     ]
@@ -84,12 +86,10 @@ def splits(records: Sequence[Record], profile: Profile, tasks: Mapping[str, Task
     return [split(title, chosen, profile, lowest) for title, chosen in groups if chosen]
 
 
-def boundary_chart(found: Sequence[Split]) -> str | None:
-    """A bar a task, parted; None without a split."""
+def boundary_chart(found: Sequence[Split]) -> str:
+    """A bar a task, parted."""
     import altair
 
-    if not found:
-        return None
     values = [
         {"job": item.title, "part": part, "place": place, "share": getattr(item, part)}
         for item in found
@@ -98,7 +98,7 @@ def boundary_chart(found: Sequence[Split]) -> str | None:
     components = palette()["components"]
     colours = [components["gpu"], _faint(components["gpu"]), components["ram"], components["cpu"]]
     chart = (
-        altair.Chart(altair.InlineData(values=values))
+        chart_of(values)
         .mark_bar(height=13)
         .encode(
             x=altair.X("share:Q", stack="zero", axis=altair.Axis(title="Share of the counted energy", format="%")),
@@ -122,9 +122,7 @@ def _runs(record: Record) -> Iterator[Run]:
         yield from workload.runs
 
 
-def specifications(
-    records: Sequence[Record], profiles: Mapping[str, Profile], tasks: Mapping[str, Task]
-) -> dict[str, str]:
-    """The chart's specification by its name, where there is one to draw."""
-    spec = boundary_chart(splits(records, profiles[records[0].profile], tasks)) if records else None
-    return {CHART: spec} if spec else {}
+def charts(records: Sequence[Record], profiles: Mapping[str, Profile], tasks: Mapping[str, Task]) -> dict[str, Chart]:
+    """The chart by its name, where there is one to draw."""
+    found = splits(records, profiles[records[0].profile], tasks) if records else []
+    return {CHART: Chart(repr(found), lambda: boundary_chart(found))} if found else {}

@@ -1,11 +1,15 @@
 """The findings as small charts: one drawing that can be read on a phone and on a wall."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from generator.labels.label import Label
 from generator.pages.charts.bars import specification
+from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, log_scale, log_x, small
+from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
+from generator.pages.edition_key import label_key
 from generator.pages.numbers import factor, significant
 from generator.pages.palette import palette
 from generator.pages.prose import findings
@@ -14,16 +18,23 @@ GENERAL, JOBS, QUALITY = "finding-general", "finding-jobs", "finding-quality"
 _AXIS = "Wh per 1,000 queries, each line ten times the last"
 
 
-def specifications(edition: Edition) -> dict[str, str]:
-    """The Vega-Lite specification of each finding that there is, by name."""
+def charts(edition: Edition) -> dict[str, Chart]:
+    """The chart of each finding that there is, by name."""
     made = {}
     if found := findings.approaches(edition):
-        made[GENERAL] = specification(_general(found))
+        shown = repr([(item.task.title, _keys(item.made), _keys(item.general), item.factor) for item in found])
+        made[GENERAL] = Chart(shown, lambda: specification(_general(found)))
     if spans := findings.jobs(edition):
-        made[JOBS] = specification(_jobs(spans))
+        shown = repr([(span.task.title, _keys([span.low, span.high])) for span in spans])
+        made[JOBS] = Chart(shown, lambda: specification(_jobs(spans)))
     if rated := findings.rated(edition):
-        made[QUALITY] = specification(_quality(rated))
+        shown = repr([(span.task.title, _keys([span.low, span.best, span.high, *span.labels])) for span in rated])
+        made[QUALITY] = Chart(shown, lambda: specification(_quality(rated)))
     return made
+
+
+def _keys(labels: Iterable[Label]) -> list[str]:
+    return [label_key(label) for label in labels]
 
 
 def _general(found: Sequence[findings.Approaches]) -> Any:
@@ -48,7 +59,7 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
     offset = altair.YOffset("approach:N", sort=names)
     reach = [findings.energy(label) for item in found for label in (*item.made, *item.general)]
     dots = (
-        altair.Chart(altair.InlineData(values=points))
+        chart_of(points)
         .mark_point(filled=True, size=42, opacity=0.85)
         .encode(
             x=log_x("energy", _AXIS, reach),
@@ -63,7 +74,7 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
         )
     )
     labels = (
-        altair.Chart(altair.InlineData(values=ends))
+        chart_of(ends)
         .mark_text(align="right", dx=-9, fontSize=12, fontWeight="bold")
         .encode(x=altair.X("to:Q", scale=log_scale(reach)), y=y, yOffset=offset, text="text:N")
     )
@@ -84,7 +95,7 @@ def _jobs(spans: Sequence[findings.Span]) -> Any:
         }
         for span in spans
     ]
-    base = altair.Chart(altair.InlineData(values=values))
+    base = chart_of(values)
     y = altair.Y("job:N", sort=[span.task.title for span in spans], axis=lane())
     reach = [findings.energy(label) for span in spans for label in (span.low, span.high)]
     x = log_x("low", _AXIS, reach, room=3.5)
@@ -131,7 +142,7 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     )
     shape = altair.Shape("role:N", scale=altair.Scale(domain=names, range=["diamond", "triangle-up", "circle"]))
     size = altair.Size("role:N", scale=altair.Scale(domain=names, range=[150, 110, 42]), legend=None)
-    base = altair.Chart(altair.InlineData(values=points))
+    base = chart_of(points)
     dots = base.mark_point(filled=True, opacity=1).encode(x=x, y=y, color=role, shape=shape, size=size)
     texts = base.mark_text(dy=-13, fontSize=12, fontWeight="bold").encode(x=x, y=y, text="text:N")
     described = f"Energy of the most accurate and of the hungriest model in {len(rated)} jobs"

@@ -70,9 +70,7 @@ def counts(edition: Edition, studies: Iterable[Sequence[Record]]) -> str:
 
 def stopping(environment: Environment, records: Iterable[Record]) -> str:
     """The study's cells replayed through the stopping rules."""
-    found = [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
-    # Fewer runs give no grade, and so nothing that stopping earlier could have changed.
-    cells = [runs for runs in found if len(runs) >= LEAST_RUNS]
+    cells = _cells(records)
     if not cells:
         return ""
     rules = (
@@ -81,6 +79,19 @@ def stopping(environment: Environment, records: Iterable[Record]) -> str:
     )
     rows = [{"name": name, "result": _replayed(rule, cells)} for name, rule in rules]
     return environment.get_template("stopping.html").render(rows=rows, shuffles=_SHUFFLES)
+
+
+def rehearse(records: Iterable[Record]) -> None:
+    """Replay all anew, though it is kept: where a record changes, most trials are then known to this process."""
+    cells = _cells(records)
+    for rule in (PLAIN, USED) if cells else ():
+        replay(rule, cells, 2, _SHUFFLES, _SEED)
+
+
+def _cells(records: Iterable[Record]) -> list[list[float]]:
+    """The figures of each data set's runs; fewer runs than a grade needs tell nothing of when to stop."""
+    found = [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
+    return [runs for runs in found if len(runs) >= LEAST_RUNS]
 
 
 def _replayed(rule: StoppingRule, cells: Sequence[Sequence[float]]) -> Replay:

@@ -9,7 +9,9 @@ from generator.labels.estimate import Estimate
 from generator.labels.label import Label
 from generator.labels.scale import LETTERS, Scale
 from generator.pages.charts.bars import specification
+from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, small
+from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
 from generator.pages.palette import class_colour, palette
 from generator.pages.words import workload_name
@@ -82,12 +84,10 @@ def _edges(scale: Scale, figure: Estimate) -> list[tuple[str, str, float]]:
     ]
 
 
-def scatter_chart(found: Scatter | None) -> str | None:
+def scatter_chart(found: Scatter) -> str:
     """Dots for runs, a bar for the interval, a line for the limit, all in per cent off the mean."""
     import altair
 
-    if found is None:
-        return None
     last = "The figure"
     # The lane without a name is for the letters.
     order = [" ", *(name for name, _ in found.runs), last]
@@ -103,14 +103,12 @@ def scatter_chart(found: Scatter | None) -> str | None:
     # On the fields of the classes, which are the same by day and by night.
     ink, paper = palette()["ink"]["text"], palette()["ink"]["paper"]
     dots = (
-        altair.Chart(altair.InlineData(values=[{"row": name, "off": run} for name, runs in found.runs for run in runs]))
+        chart_of([{"row": name, "off": run} for name, runs in found.runs for run in runs])
         .mark_point(filled=True, size=48, opacity=0.5, color=ink)
         .encode(x=altair.X("off:Q", scale=scale, axis=axis), y=y)
     )
-    figure = altair.Chart(
-        altair.InlineData(
-            values=[{"row": last, "low": found.off(found.figure.low), "high": found.off(found.figure.high), "off": 0}]
-        )
+    figure = chart_of(
+        [{"row": last, "low": found.off(found.figure.low), "high": found.off(found.figure.high), "off": 0}]
     )
     bar = figure.mark_bar(height=9, cornerRadius=4, color=ink).encode(
         x=altair.X("low:Q", scale=scale), x2="high:Q", y=y
@@ -135,7 +133,7 @@ def _limits(found: Scatter, scale: Any, reach: float) -> list[Any]:
         {"from": -reach, "to": at, "letter": below, "colour": class_colour(below), "at": (at - reach) / 2},
         {"from": at, "to": reach, "letter": above, "colour": class_colour(above), "at": (at + reach) / 2},
     ]
-    base = altair.Chart(altair.InlineData(values=fields))
+    base = chart_of(fields)
     x = altair.X("from:Q", scale=scale)
     return [
         base.mark_rect(opacity=1).encode(x=x, x2="to:Q", color=altair.Color("colour:N", scale=None)),
@@ -145,7 +143,7 @@ def _limits(found: Scatter, scale: Any, reach: float) -> list[Any]:
     ]
 
 
-def specifications(edition: Edition, records: Sequence[Record]) -> dict[str, str]:
-    """The chart's specification by its name, where there is one to draw."""
-    spec = scatter_chart(scatter(edition, records))
-    return {CHART: spec} if spec else {}
+def charts(edition: Edition, records: Sequence[Record]) -> dict[str, Chart]:
+    """The chart by its name, where there is one to draw."""
+    found = scatter(edition, records)
+    return {CHART: Chart(repr(found), lambda: scatter_chart(found))} if found else {}

@@ -96,9 +96,9 @@ class Record(Frozen):
     @property
     def measured_from(self) -> date:
         """Day of the first run."""
-        return min(run.finished_at.date() for workload in self.workloads for run in workload.runs)
+        return min(run.day for workload in self.workloads for run in workload.runs)
 
     @property
     def measured_to(self) -> date:
         """Day of the last run."""
-        return max(run.finished_at.date() for workload in self.workloads for run in workload.runs)
+        return max(run.day for workload in self.workloads for run in workload.runs)

@@ -1,5 +1,6 @@
 """What was measured: phases, runs, and the workloads that they are runs over."""
 
+from datetime import UTC, date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -116,6 +117,12 @@ class Run(Frozen):
     conditions: Conditions | None = None
     warm_up_queries: Count | None = None
     note: Text | None = None
+
+    @property
+    def day(self) -> date:
+        """The day it ended, in UTC as every day of this project; a time without a zone is taken to be in UTC."""
+        finished = self.finished_at
+        return (finished if finished.tzinfo is None else finished.astimezone(UTC)).date()
 
 
 class Lengths(Frozen):

@@ -40,7 +40,12 @@ class ConsoleAudience:
         self._made = 0
 
     def __enter__(self) -> "ConsoleAudience":
-        self._bar.start()
+        try:
+            self._bar.start()
+        except BaseException:
+            # Ended while it began, of which hiding the cursor is the first step.
+            self.console.show_cursor()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -53,6 +58,10 @@ class ConsoleAudience:
         """The pre-flight begins."""
         noun = "measurement" if targets == 1 else "measurements"
         self._say(f"{targets} {noun}. Looking at the machine, {seconds:g} s at rest …")
+
+    def notes(self, sentence: str) -> None:
+        """What is worth knowing, on a line of its own."""
+        self._say(f"   {sentence}")
 
     def begins(self, target: Target, number: int, done: int) -> None:
         """A target begins."""

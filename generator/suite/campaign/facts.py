@@ -1,6 +1,7 @@
 """What a record will say of a target beside its runs."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from generator.suite.campaign.journal import Asked, Facts
 from generator.suite.campaign.obtaining import Obtained
@@ -9,7 +10,7 @@ from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.case import Case
 from generator.suite.case import Job as Asking
 from generator.suite.models.architecture import load_architecture
-from generator.suite.models.model_files import digest_of
+from generator.suite.models.model_files import FROM_A_FOLDER, digest_of
 from generator.suite.protocol.machine import tool_versions
 from generator.suite.queries.sources import QuerySet
 
@@ -27,7 +28,7 @@ def facts_of(
     needs = {"datasets"} if target.queries == "hub" else set()
     if case.task == "text-to-image":
         needs.add("diffusers")
-    if target.quantization:
+    if target.quantization and target.quantization.startswith(("bnb-", "torchao-")):
         needs.add(target.quantization.split("-")[0])
     return Facts(
         profile=terms.profile.id,
@@ -37,7 +38,7 @@ def facts_of(
         hardware=baseline.hardware,
         how=baseline.how,
         model_revision=model.revision,
-        model_files=digest_of(model.files.folder) if target.source == "folder" else None,
+        model_files=_folder_digest(target),
         window_s=terms.window_s or case.protocol.window_s,
         queries=terms.queries or case.protocol.queries,
         workloads=tuple(
@@ -55,12 +56,21 @@ def facts_of(
     )
 
 
+def _folder_digest(target: Target) -> str | None:
+    """Of the folder that was named, also where a twin was made of it; None for what the Hub or the suite has."""
+    if target.source != "folder":
+        return None
+    return digest_of(Path(target.at), target.weights == "pretrained", target.trust_remote_code, target.precision)
+
+
 def notes_of(target: Target, case: Case, sets: Mapping[str, QuerySet], known: tuple[str, ...]) -> tuple[str, ...]:
     """What a reader of the record must know besides: what is `known` already, and what the target brings."""
     notes = list(known)
     if target.source == "architecture":
         architecture = load_architecture(target.at)
         notes.append(f"Built from the architecture file {target.at}: {architecture.title}; like {architecture.like}.")
+    if target.source == "folder":
+        notes.append(FROM_A_FOLDER)
     if target.weights == "random":
         notes.append(f"Random weights by the seed {case.protocol.seed}.")
     short = [name for name, found in sets.items() if len(found.queries) < case.protocol.queries]

@@ -23,6 +23,7 @@ from generator.suite.case import Case, load_case
 from generator.suite.case import Job as Asking
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter, NoEnergyError
+from generator.suite.models.as_recorded import refuse_not_compiled
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.watch import Watch
 from generator.suite.protocol.window import batches, measure_window, warm_up
@@ -74,14 +75,17 @@ def measure_target(
     case = load_case(target.task)
     asking = case.approaches[target.approach]
     journal = Journal(terms.state, target)
+    # First: what is wrong with them is known in seconds, and a model may be hours of fetching.
+    tell(Progress("preparing the queries"))
+    sets = {name: _queries(case, target, terms, name) for name in target.workloads}
+    _refuse_batch(target, sets)
     tell(Progress("fetching the model"))
     with model_on_disk(target, case, terms.state / "twin") as model:
-        tell(Progress("preparing the queries"))
-        sets = {name: _queries(case, target, terms, name) for name in target.workloads}
         begun = Begun(
+            model_repository=model.repository,
             facts=facts_of(target, terms, case, asking, baseline, sets, model),
             idle=baseline.idle,
-            notes=notes_of(target, case, sets, (*baseline.notes, *([model.note] if model.note else []))),
+            notes=notes_of(target, case, sets, (*baseline.notes, *model.notes)),
         )
         journal.begin(begun)
         setup = Setup(
@@ -125,6 +129,8 @@ def _make_runs(
         number = len(journal.runs(name)) + 1
         tell(Progress("warming up", name, number))
         warmth = warm_up(adapter, work[name], plan, synchronise)
+        if target.compiled:
+            refuse_not_compiled()
         tell(Progress("measuring", name, number))
         window_s = terms.window_s or case.protocol.window_s
         measured = measure_window(
@@ -135,6 +141,17 @@ def _make_runs(
         refuse_impossible(run, terms.profile, target.setup, target.task, journal.runs(name))
         journal.add(name, run)
         tell(Progress("finished", name, number, figures({name: [run]})[0][0], run.query.duration_s))
+
+
+def _refuse_batch(target: Target, sets: Mapping[str, QuerySet]) -> None:
+    """A record says how many queries were answered together, so that there must be as many."""
+    name, fewest = min(((name, len(found.queries)) for name, found in sets.items()), key=lambda item: item[1])
+    if target.batch_size > fewest:
+        queries = "1 query" if fewest == 1 else f"{fewest} queries"
+        raise EnergyLabelError(
+            f"A batch of {target.batch_size} cannot be made of {queries}, which is all that there is of {name}; take a "
+            f"--batch-size of at most {fewest}, or more queries."
+        )
 
 
 def _queries(case: Case, target: Target, terms: Terms, name: str) -> QuerySet:
@@ -164,11 +181,14 @@ def _load(
             synchronise()
     except NoEnergyError:
         # Loaded within one step of the counter: what it cost is not known, which is not 0.
+        adapter.refuse_not_finite()
         return adapter, None
     except EnergyLabelError:
         raise
     except Exception as error:
-        raise EnergyLabelError(f"{target.name} could not be loaded: {_reason(error)}") from error
+        raise EnergyLabelError(f"the model could not be loaded: {_reason(error)}") from error
+    # Outside the window: it reads every weight once more, and is no part of loading.
+    adapter.refuse_not_finite()
     return adapter, within(window.reading, terms.profile)
 
 
@@ -176,6 +196,14 @@ def _reason(error: Exception) -> str:
     kind, text = type(error).__name__, shown(" ".join(str(error).split()), 200)
     if "OutOfMemory" in kind or "out of memory" in str(error).lower() or isinstance(error, MemoryError):
         return f"out of memory ({kind}); take a lower precision, a quantisation or a smaller model."
+    if "weights_only" in str(error) or "Unpickling" in kind:
+        # Not passed on: the library advises to run whatever the file holds.
+        return "its weights are a pickle that holds more than weights, which is not run; choose one with safetensors."
+    if "trust_remote_code" in str(error):
+        return (
+            "it asks for code of its own to be run; read that code and allow it with --trust-remote-code, or choose "
+            "another model."
+        )
     return f"{kind}: {text}; see that its files are whole and that it does this task."
 
 

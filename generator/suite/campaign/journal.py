@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.atomic import write_atomically
-from generator.records.model import Dataset, Frozen, Phase, Revision, Run, Sha256, Slug, SourceFile, Text
+from generator.records.model import Dataset, Frozen, ModelId, Phase, Revision, Run, Sha256, Slug, SourceFile, Text
 from generator.suite.campaign.target import Target
 
 LOCK = "lock"
@@ -57,9 +57,13 @@ class Facts(Frozen):
 
 
 class Begun(Frozen):
-    """What is written before the first run: the facts, the idle baseline, and notes for the record."""
+    """What is written before the first run: the facts, the idle baseline, and notes for the record.
+
+    `model_repository` is what the Hub called the model then; on another day it may not answer.
+    """
 
     facts: Facts
+    model_repository: ModelId | None = None
     idle: Phase | None = None
     notes: tuple[Text, ...] = ()
 
@@ -89,8 +93,16 @@ class Journal:
         return earlier
 
     def runs(self, workload: str) -> tuple[Run, ...]:
-        """The finished runs of a workload, in the order they were made."""
-        return tuple(_read(Run, path) for path in sorted((self.folder / workload).glob("[0-9]*.json")))
+        """The finished runs of a workload, in the order they were made; a file that is not whole is none."""
+        return tuple(run for _, run in self._files(workload) if run is not None)
+
+    def broken(self, workload: str) -> tuple[Path, ...]:
+        """The files that are no whole run: cut by a full disk or a failing one, or written by another version."""
+        return tuple(path for path, run in self._files(workload) if run is None)
+
+    def _files(self, workload: str) -> list[tuple[Path, Run | None]]:
+        paths = sorted((self.folder / workload).glob("[0-9]*.json"))
+        return [(path, _run(path)) for path in paths]
 
     def add(self, workload: str, run: Run) -> None:
         """Keep a finished run: after this returns it survives a crash and a power cut."""
@@ -156,6 +168,13 @@ def _read(kind: type[T], path: Path) -> T:
         raise JournalError(
             f"{path} is not what this version wrote ({reason}); delete its folder and begin anew."
         ) from None
+
+
+def _run(path: Path) -> Run | None:
+    try:
+        return Run.model_validate_json(path.read_bytes())
+    except (ValidationError, OSError):
+        return None
 
 
 def _difference(earlier: Facts, now: Facts) -> str:

@@ -6,20 +6,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.errors import EnergyLabelError
 from generator.suite.campaign.target import Target
 from generator.suite.case import Case
 from generator.suite.models.architecture import load_architecture
-from generator.suite.models.hub import fetch_model
-from generator.suite.models.setup import ModelFiles
+from generator.suite.models.hub import Fetched, fetch_model, hub_reader
+from generator.suite.models.published import (
+    Reader,
+    folder_reader,
+    published_quantization,
+    refuse_own_code,
+    refuse_requantization,
+    unrun_code,
+)
+from generator.suite.models.setup import LoadingError, ModelFiles
+from generator.suite.workloads.sentence_similarity import refuse_unknown_modules
 
 
 @dataclass(frozen=True)
 class Obtained:
-    """A model's folder, complete, with its commit on the Hub and what is worth a note, where there is either."""
+    """A model's folder, complete, with its repository and commit on the Hub, and notes for the record."""
 
     files: ModelFiles
+    repository: str | None = None
     revision: str | None = None
-    note: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -38,11 +49,49 @@ def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
             architecture = load_architecture(target.at)
             yield Obtained(build_twin(architecture, twin, seed, target.precision))
             return
-        fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code)
+        _refuse_by_settings(target)
+        fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code, target.precision)
         if target.weights == "random":
             files = randomise(fetched.folder, twin, seed, target.precision, target.trust_remote_code)
         else:
-            files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code)
-        yield Obtained(files, fetched.revision, fetched.note)
+            files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code, target.model)
+        yield Obtained(files, fetched.repository, fetched.revision, _notes(target, fetched))
     finally:
         shutil.rmtree(twin, ignore_errors=True)
+
+
+def settings_reader(target: Target) -> Reader:
+    """The target's settings, wherever they are: on the Hub a file at a time, before gigabytes are fetched."""
+    if target.source == "folder":
+        return folder_reader(Path(target.at))
+    return hub_reader(target.at, target.revision)
+
+
+def _refuse_by_settings(target: Target) -> None:
+    """Raise for what the settings alone show, before gigabytes are fetched; what cannot be read now is told later."""
+    if target.weights == "random":
+        return
+    read = settings_reader(target)
+    try:
+        published = published_quantization(read)
+        if not target.trust_remote_code:
+            refuse_own_code(read)
+        modules = read("modules.json") if target.task == "sentence-similarity" else None
+    except LoadingError:
+        raise
+    except EnergyLabelError:
+        return
+    refuse_requantization(published, target.quantization)
+    if modules is not None:
+        refuse_unknown_modules({"modules.json": modules}.get)
+
+
+def _notes(target: Target, fetched: Fetched) -> tuple[str, ...]:
+    notes = [fetched.note] if fetched.note else []
+    if target.weights == "pretrained":
+        read = folder_reader(fetched.folder)
+        if kind := published_quantization(read):
+            notes.append(f"The weights were published as {kind}, and were run as they are.")
+        if not target.trust_remote_code:
+            notes += unrun_code(read)
+    return tuple(notes)

@@ -1,21 +1,39 @@
 """The campaign file: what to measure, written down, so that it can be repeated and resumed."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, get_origin
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
-from generator.errors import EnergyLabelError, Fault, shown
+from generator.errors import EnergyLabelError, Fault, nearest, shown
+from generator.records.faults import faults_of
 from generator.records.model import Approach, Frozen, Login, ModelId, Quantization, Slug, Text, Weights
+from generator.suite.campaign.country import country_code
 from generator.suite.campaign.target import Target, find_model, workloads_of
 from generator.suite.case import load_case
 from generator.suite.models.architecture import architectures_for
+from generator.suite.models.setup import MADE_HERE
 
 _MAX_BYTES = 1_000_000
 Precision = Literal["fp32", "fp16", "bf16"]
+
+
+def _made_here(given: str) -> str:
+    """A quantisation that the suite can make, or none: said now, and not after the model was fetched."""
+    if given == "none" or given in MADE_HERE:
+        return given
+    near = [name for name in MADE_HERE if given in name or name in given] or nearest(given, MADE_HERE)
+    offered = f"did you mean {' or '.join(near)}?" if near else f"choose {', '.join(MADE_HERE)}, or none"
+    raise ValueError(f"is no quantisation that the suite makes: {offered}")
+
+
+_Quantization = Annotated[str, AfterValidator(_made_here)]
 
 
 class Entry(Frozen):
@@ -31,7 +49,7 @@ class Entry(Frozen):
     approach: Approach | None = None
     weights: Weights | None = None
     precision: Annotated[tuple[Precision, ...], Field(min_length=1)] = ("fp32",)
-    quantization: Annotated[tuple[Quantization | Literal["none"], ...], Field(min_length=1)] = ("none",)
+    quantization: Annotated[tuple[_Quantization, ...], Field(min_length=1)] = ("none",)
     compiled: Annotated[tuple[bool, ...], Field(min_length=1)] = (False,)
     batch_size: Annotated[tuple[Annotated[int, Field(gt=0, le=65536)], ...], Field(min_length=1)] = (1,)
     revision: Text | None = None
@@ -48,7 +66,7 @@ class Plan(Frozen):
     # It stands in the record's citation, between other words.
     by: Annotated[Text, Field(max_length=200)]
     submitter: Login | None = None
-    country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    country: Annotated[Text, AfterValidator(country_code)]
     gpu: Text | None = None
     queries: Text = "hub"
     measure: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=500)]
@@ -60,7 +78,7 @@ def read_plan(path: Path) -> Plan:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise EnergyLabelError(f"{where} is over {_MAX_BYTES:,} bytes; a campaign file is a page or two.")
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise EnergyLabelError(f"{where} is not there; name a campaign file.") from None
     except OSError as error:
@@ -70,31 +88,60 @@ def read_plan(path: Path) -> Plan:
     return plan_of(table, path.name)
 
 
-def plan_of(table: Mapping[str, Any], where: str) -> Plan:
-    """A plan from its table; raises `EnergyLabelError` with every fault by field, naming `where`."""
+def plan_of(table: Mapping[str, Any], where: str, typed: Mapping[str, str] = MappingProxyType({})) -> Plan:
+    """A plan from its table; raises `EnergyLabelError` with every fault by field, naming `where`.
+
+    `typed` names a field as it was typed, where no file was written: `{"batch_size": "--batch-size"}`.
+    """
     try:
-        return Plan.model_validate_json(json.dumps(table))
+        return Plan.model_validate_json(json.dumps(_lists(table)))
     except ValidationError as error:
-        faults = [
-            Fault(where, ".".join(map(str, fault["loc"])) or "(the whole)", shown(fault["input"]), fault["msg"])
-            for fault in error.errors(include_url=False)
-        ]
+        faults = [replace(fault, field=_as_typed(fault.field, typed)) for fault in faults_of(error, where)]
     except (ValueError, TypeError, RecursionError) as error:
         faults = [Fault(where, "(the whole)", "", str(error))]
     raise EnergyLabelError(f"Mend the plan and try again: {'; '.join(map(str, faults))}")
 
 
+def _as_typed(field: str, typed: Mapping[str, str]) -> str:
+    return typed.get(re.sub(r"^measure\[0\]\.|\[0\]$", "", field), field)
+
+
+def _lists(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table with a list of one wherever a list is meant and one value was given, and a GPU's index as text."""
+    whole = dict(table)
+    if type(whole.get("gpu")) is int:
+        whole["gpu"] = str(whole["gpu"])
+    entries = whole.get("measure")
+    if isinstance(entries, Mapping):
+        entries = [entries]
+    if isinstance(entries, list):
+        whole["measure"] = [
+            {key: [value] if key in _LISTED and not isinstance(value, list) else value for key, value in entry.items()}
+            if isinstance(entry, Mapping)
+            else entry
+            for entry in entries
+        ]
+    return whole
+
+
+_LISTED = {name for name, field in Entry.model_fields.items() if get_origin(field.annotation) is tuple}
+
+
 def targets_of(plan: Plan) -> tuple[Target, ...]:
     """Every record that the plan asks for, in its order; raises for what nobody could measure."""
-    targets = [target for entry in plan.measure for target in _targets(entry, plan.queries)]
-    places: dict[str, Target] = {}
+    targets = tuple(target for entry in plan.measure for target in _targets(entry, plan.queries))
+    refuse_asked_twice(targets)
+    return targets
+
+
+def refuse_asked_twice(targets: Iterable[Target]) -> None:
+    """What one record would hold is asked for once; `EnergyLabelError` otherwise."""
+    places = set()
     for target in targets:
-        # What one record would hold is asked for once.
         place = target.relative_path("").casefold()
         if place in places:
             raise EnergyLabelError(f"The campaign asks twice for {target.name}; leave one of them out.")
-        places[place] = target
-    return tuple(targets)
+        places.add(place)
 
 
 def _targets(entry: Entry, queries: str) -> Iterator[Target]:
@@ -121,7 +168,7 @@ def _targets(entry: Entry, queries: str) -> Iterator[Target]:
                                 approach=found.approach,
                                 weights=weights,
                                 precision=precision,
-                                quantization=None if quantization == "none" else quantization,
+                                quantization=_named(quantization),
                                 compiled=compiled,
                                 batch_size=batch_size,
                                 revision=entry.revision or found.branch,
@@ -130,6 +177,11 @@ def _targets(entry: Entry, queries: str) -> Iterator[Target]:
                                 queries=entry.queries or queries,
                                 workloads=workloads,
                             )
+
+
+def _named(quantization: str) -> Quantization | None:
+    """The quantisation as a record names it; None for none."""
+    return next((name for name in MADE_HERE if name == quantization), None)
 
 
 def _refuse_queries(queries: str, workloads: tuple[str, ...]) -> None:

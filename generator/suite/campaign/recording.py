@@ -44,7 +44,7 @@ def record_of(
     notes = [f"Counted as follows. {counted}.", *begun.notes]
     if target.weights == "random":
         notes.append("The weights were drawn at random: the model never did this job, and the figure is a twin's.")
-    day = max(run.finished_at for found in runs.values() for run in found).date()
+    day = max(run.day for found in runs.values() for run in found)
     return Record(
         schema_version=SCHEMA_VERSION,
         model=target.model,
@@ -75,7 +75,9 @@ def record_of(
             tools=facts.tools,
             driver=facts.driver,
             hardware_as_reported=facts.hardware,
+            model_repository=begun.model_repository,
             model_revision=facts.model_revision,
+            model_folder_sha256=facts.model_files,
             trust_remote_code=target.trust_remote_code or None,
             citation=f"{by}: energy of {target.model} for {target.task}, measured with Model Energy Label, {day.year}.",
             licence=LICENCE,

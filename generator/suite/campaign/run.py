@@ -46,6 +46,9 @@ class Audience(Protocol):
     def looking(self, targets: int, seconds: float) -> None:
         """The pre-flight and the idle baseline of so many seconds begin."""
 
+    def notes(self, sentence: str) -> None:
+        """Something that happened before is worth knowing."""
+
     def begins(self, target: Target, number: int, done: int) -> None:
         """A target begins, of which so many runs are there from before."""
 
@@ -75,7 +78,9 @@ def run_campaign(
             enough, journal = enough_for(target), Journal(terms.state, target)
             reason = None
             try:
-                if journal.done is None and not finished(target, journal, enough):
+                there = journal.done is not None and shelf.has(target)
+                if not there and not finished(target, journal, enough):
+                    _set_broken_aside(target, journal, audience)
                     if baseline is None:
                         audience.looking(len(targets), idle_s)
                         baseline = _baseline(terms, idle_s)
@@ -89,6 +94,13 @@ def run_campaign(
         if anew and all(outcome.ending != "failed" for outcome in outcomes):
             end_anew(terms.state)
     return outcomes
+
+
+def _set_broken_aside(target: Target, journal: Journal, audience: Audience) -> None:
+    """A file that is no whole run costs that run, and is told."""
+    for path in (path for name in target.workloads for path in journal.broken(name)):
+        path.replace(path.with_name(f"{path.name}.broken"))
+        audience.notes(f"{path} is no whole run; it was set aside, and that run is made anew.")
 
 
 def _baseline(terms: Terms, idle_s: float) -> Baseline:

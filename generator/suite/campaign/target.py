@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, nearest, shown
 from generator.records.model import (
@@ -28,6 +28,7 @@ from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.case import Case
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
 
+_RECORDED: TypeAdapter[str] = TypeAdapter(ModelId)
 Source = Literal["hub", "folder", "architecture"]
 
 
@@ -111,7 +112,9 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
             raise EnergyLabelError(
                 f"Architecture {given} does {', '.join(architecture.tasks)} and not {case.task}; choose another."
             )
-        return Found("architecture", given, name or twin_id(given), _approach(case, approach or architecture.approach))
+        _refuse_other_name(given, name, twin_id(given))
+        chosen = _approach(case, _own_approach(given, approach, architecture.approach))
+        return Found("architecture", given, twin_id(given), chosen)
     if given.startswith(("/", ".", "~")):
         folder = Path(given).expanduser()
         if not folder.is_dir():
@@ -124,11 +127,40 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
         return Found("folder", str(folder.resolve()), name, _approach(case, approach))
     known = next((model for model in case.models if given in (model.id, model.moved_to)), None)
     if known is not None:
-        chosen = _approach(case, approach or known.approach)
-        return Found("hub", known.hub_id, name or known.id, chosen, known.prefix, known.branch)
+        _refuse_other_name(given, name, known.id)
+        chosen = _approach(case, _own_approach(given, approach, known.approach))
+        return Found("hub", known.hub_id, known.id, chosen, known.prefix, known.branch)
     if not re.fullmatch(HUB_ID_PATTERN, given):
         raise EnergyLabelError(f"No model {shown(given)}: {_nearest(case, given)}")
-    return Found("hub", given, name or given, _approach(case, approach))
+    _refuse_other_name(given, name, given)
+    _refuse_unusable(given)
+    return Found("hub", given, given, _approach(case, approach))
+
+
+def _refuse_other_name(given: str, name: str | None, own: str) -> None:
+    """A record names whose weights they were: only a folder, which has no name, is given one."""
+    if name not in (None, own):
+        raise EnergyLabelError(
+            f"{given} has a name of its own, which its record carries; leave out --as {name}, which is for folders."
+        )
+
+
+def _own_approach(given: str, asked: str | None, own: Approach) -> Approach:
+    """How a model does the task that is known to do it in one way; another would run it without trained weights."""
+    if asked not in (None, own):
+        raise EnergyLabelError(
+            f"{given} is known to do this task as {own}, and not as {shown(asked)}; leave out --approach."
+        )
+    return own
+
+
+def _refuse_unusable(given: str) -> None:
+    """Raise for a Hub id that no record can carry, in the words of the record's own form."""
+    try:
+        _RECORDED.validate_python(given)
+    except ValidationError as error:
+        reason = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise EnergyLabelError(f"No record can name {shown(given)}: {reason}; choose another model.") from None
 
 
 def _nearest(case: Case, given: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.records.contradictions import apart
+from generator.records.contradictions import apart, contradictory_run
 from generator.records.model import Phase, Run, Setup, Task, Text
 from generator.records.physics import impossible_run
 from generator.records.profile import Profile
@@ -62,7 +62,8 @@ def refuse_impossible(run: Run, profile: Profile, setup: Setup, task: Task, befo
 
     `before` are the runs over the same workload that were made before it.
     """
-    faults = impossible_run(run, profile, run.finished_at.date(), setup, task)
+    contradictions = contradictory_run(run, setup, task, "the run", "run")
+    faults = [*contradictions, *impossible_run(run, profile, run.day)]
     if faults:
         raise BoundaryError(
             f"this run cannot be true: {'; '.join(map(str, faults))}; see that the profile's limits are this machine's."

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from generator.errors import EnergyLabelError, shown
+from generator.errors import EnergyLabelError, refusal, shown
 from generator.suite.campaign.job import Enough, Progress, measure_target
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, how_counted, within
@@ -84,6 +84,8 @@ def _messages(work: Callable[..., Done], arguments: tuple[Any, ...]) -> Iterator
 def _death(code: int | None) -> str:
     if code == -9:
         return "its process was killed, most often for want of memory; take a lower precision or a smaller model."
+    if code == -15:
+        return "its process was ended from outside (SIGTERM); run the same again."
     return f"its process died (exit code {code}) without a word; run it alone to see why."
 
 
@@ -101,7 +103,7 @@ def _guarded(work: Callable[..., Done], pipe: Connection, *arguments: Any) -> No
         # The parent has been told as well, and says what is to be said.
         return
     except OSError as error:
-        message = Failed(f"the system refused ({shown(str(error), 200)}); see that there is room on the disk.")
+        message = Failed(refusal(error))
     except Exception as error:
         reason = shown(f"{type(error).__name__}: {error}", 200)
         message = Failed(f"unexpected error ({reason}): a fault of the suite; please report it.")

@@ -154,6 +154,8 @@ def _default(gpus: tuple[Gpu, ...], environ: Mapping[str, str]) -> Gpu:
             raise GpuChoiceError(f"this host has {len(gpus)} GPUs; name one by index or UUID: {_listed(gpus)}.")
         return gpus[0]
     entries = [entry.strip() for entry in visible.split(",") if entry.strip()]
+    if entries == ["NoDevFiles"]:
+        raise GpuChoiceError("the scheduler gave this job no GPU; ask it for one (with Slurm: --gres=gpu:1).")
     if entries in ([], ["-1"]):
         raise GpuChoiceError("CUDA_VISIBLE_DEVICES hides every GPU; unset it, or name a GPU by index or UUID.")
     if len(entries) > 1:

@@ -32,6 +32,7 @@ from generator.units import JOULES_PER_KILOWATT_HOUR
 P = ParamSpec("P")
 R = TypeVar("R")
 _COUNTRY = re.compile(r"[A-Z]{3}")
+_ANY_COUNTRY = "FRA"
 
 
 class TrackerError(MeterError):
@@ -94,7 +95,6 @@ class CodeCarbonMeter:
             def exit(self) -> None:
                 self.reached = True
 
-        _refuse_country(country)
         self.gpu = gpu
         self.ignored_settings = ignored()
         self.version: str = __version__
@@ -103,7 +103,7 @@ class CodeCarbonMeter:
         self._open: tuple[str, str] | None = None
         self._said = _Said()
         self._ending = Ending()
-        self._given = settings([gpu.index] if gpu else [], country, [self._ending], estimate_cpu)
+        self._given = settings([gpu.index] if gpu else [], _in_its_table(country), [self._ending], estimate_cpu)
         logger = logging.getLogger("codecarbon")
         logger.setLevel(logging.CRITICAL)
         self._tracker: Any = OfflineEmissionsTracker(**self._given)
@@ -239,15 +239,16 @@ class CodeCarbonMeter:
         return f", saying {self._said.last}" if self._said.last else ""
 
 
-def _refuse_country(country: str) -> None:
-    """CodeCarbon takes an unknown country without a word; the code must be one that its table holds."""
+def _in_its_table(country: str) -> str:
+    """The country, or any other where CodeCarbon's table lacks it: it is for carbon alone, of which nothing is used.
+
+    CodeCarbon takes an unknown one without a word, and fails at the end of a window.
+    """
     from codecarbon.input import DataSource
 
-    known = DataSource().get_global_energy_mix_data()
-    if not _COUNTRY.fullmatch(country) or country not in known:
-        raise TrackerError(
-            f"{shown(country)} is no country that CodeCarbon knows; give three capital letters, such as FRA."
-        )
+    if not _COUNTRY.fullmatch(country):
+        raise TrackerError(f"{shown(country)} is no country; give three capital letters, such as FRA.")
+    return country if country in DataSource().get_global_energy_mix_data() else _ANY_COUNTRY
 
 
 def _joules(kilowatt_hours: float) -> float:

@@ -6,8 +6,8 @@ llama.cpp, in half precision, in one piece for other programs, and at every chec
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from generator.errors import EnergyLabelError
 
@@ -15,23 +15,44 @@ _SETTINGS = (".json", ".txt", ".model", ".spm", ".jinja", ".tiktoken", ".codes",
 _SHARD = r"(-\d{5}-of-\d{5})?"
 _SAFETENSORS = re.compile(rf"(model|diffusion_pytorch_model){_SHARD}\.safetensors(\.index\.json)?")
 _PICKLE = re.compile(rf"(pytorch_model|diffusion_pytorch_model){_SHARD}\.bin(\.index\.json)?")
+# How transformers and diffusers name the weights of a variant, whole, in pieces, and the index of these.
+_VARIANT = re.compile(
+    r"(?:model|diffusion_pytorch_model)(?:\.(?P<kind>fp16|bf16)(?:-\d{5}-of-\d{5})?\.safetensors"
+    r"|\.safetensors\.index\.(?P<of_index>fp16|bf16)\.json)"
+)
 # Where sentence-transformers keeps the layers after the model: 1_Pooling, 2_Dense.
 _LAYER = re.compile(r"\d_[A-Z][A-Za-z]+")
 _PICKLED = "No safetensors: the weights are PyTorch's .bin, a pickle, which is read without running its code."
 
 
+# Any file of weights under its plain name.
+WHOLE = re.compile(
+    rf"(model|diffusion_pytorch_model){_SHARD}\.safetensors|(pytorch|diffusion_pytorch)_model{_SHARD}\.bin"
+)
+
+
 @dataclass(frozen=True)
 class Choice:
-    """The files to fetch, whether weights are among them, and what is to be said of them."""
+    """The files to fetch, whether weights are among them, and what is to be said of them.
+
+    `otherwise` tells of each folder whose weights are there in another precision alone: `{"unet": ("fp16",)}`.
+    """
 
     files: tuple[str, ...]
     has_weights: bool
     note: str | None
+    otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def choose(files: frozenset[str], pipeline: frozenset[str] | None, weights: bool, code: bool) -> Choice:
-    """Of a model's `files`, those to fetch; `pipeline` names the folders of a diffusers pipeline's components."""
+def choose(
+    files: frozenset[str], pipeline: frozenset[str] | None, weights: bool, code: bool, precision: str = "fp32"
+) -> Choice:
+    """Of a model's `files`, those to fetch; `pipeline` names the folders of a diffusers pipeline's components.
+
+    Weights that are kept under the name of a precision alone (`model.fp16.safetensors`) are for that `precision`.
+    """
     kept: list[str] = []
+    otherwise: dict[str, tuple[str, ...]] = {}
     found = pickled = False
     for folder, names in _by_folder(files):
         if not _is_wanted(folder, pipeline):
@@ -44,9 +65,25 @@ def choose(files: frozenset[str], pipeline: frozenset[str] | None, weights: bool
         if not any(name.endswith(".safetensors") for name in chosen):
             chosen = [name for name in names if _PICKLE.fullmatch(name)]
             pickled |= bool(chosen)
+        if not any(name.endswith((".safetensors", ".bin")) for name in chosen):
+            kinds = variants(names)
+            chosen = [name for name in names if variant_of_file(name) == precision]
+            if kinds and not chosen:
+                otherwise[folder.removesuffix("/") or "model"] = kinds
         found |= any(not name.endswith(".json") for name in chosen) and (pipeline is not None or not folder)
         kept += [folder + name for name in chosen]
-    return Choice(tuple(sorted(kept)), found, _PICKLED if pickled else None)
+    return Choice(tuple(sorted(kept)), found, _PICKLED if pickled else None, otherwise)
+
+
+def variants(names: Iterable[str]) -> tuple[str, ...]:
+    """The precisions under whose name a folder keeps weights in safetensors."""
+    return tuple(sorted({kind for name in names if name.endswith(".safetensors") and (kind := variant_of_file(name))}))
+
+
+def variant_of_file(name: str) -> str | None:
+    """The precision that a file of weights, or the index of its pieces, is named after; None for any other file."""
+    found = _VARIANT.fullmatch(name)
+    return (found["kind"] or found["of_index"]) if found else None
 
 
 def components(index: str, hub_id: str) -> frozenset[str]:
@@ -73,4 +110,4 @@ def _is_wanted(folder: str, pipeline: frozenset[str] | None) -> bool:
 
 
 def _is_setting(name: str) -> bool:
-    return name.endswith(_SETTINGS) and not name.endswith(".index.json")
+    return name.endswith(_SETTINGS) and not name.endswith(".index.json") and variant_of_file(name) is None

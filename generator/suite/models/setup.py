@@ -7,6 +7,9 @@ from typing import Any, Literal
 from generator.errors import EnergyLabelError
 from generator.records.model import Quantization, Weights
 
+# What the suite can make of a model's weights; what a checkpoint was published as may be more.
+MADE_HERE: tuple[Quantization, ...] = ("bnb-int8", "bnb-nf4", "torchao-int8", "torchao-int8-dynamic", "torchao-int4")
+
 
 class LoadingError(EnergyLabelError):
     """The model cannot be had in this variant."""
@@ -35,9 +38,16 @@ class Setup:
 class ModelFiles:
     """A model's folder on this disk, complete: configuration, weights and whatever prepares its input.
 
-    `weights` tells whether they were trained or drawn at random, which no folder shows by itself.
+    `weights` tells whether they were trained or drawn at random, which no folder shows by itself. `called` is what its
+    user calls the model, where that is not the folder's name: the Hub's cache calls a folder by its commit.
     """
 
     folder: Path
     weights: Weights
     trust_remote_code: bool = False
+    called: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The model's name, for a sentence to its user."""
+        return self.called or self.folder.name

@@ -8,11 +8,11 @@ from typing import Any
 
 from generator.errors import EnergyLabelError, shown
 from generator.suite.models.architecture import Architecture, Part, TokenizerPlan
+from generator.suite.models.pipeline_parts import component_class, components
 from generator.suite.models.setup import torch_dtype
 from generator.suite.queries.synthetic import training_text
 
 _END = "</w>"
-_FOLDER = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 def build_pipeline(architecture: Architecture, folder: Path, seed: int, precision: str) -> None:
@@ -33,7 +33,7 @@ def build_component(part: Part) -> Any:
     """A part of a pipeline from its settings: a model with weights drawn from torch's generator, or a scheduler."""
     import transformers as tf
 
-    kind = _component_class(part.library, part.class_name)
+    kind = component_class(part.library, part.class_name)
     if part.config_class is None:
         return kind(**part.settings)
     return kind(getattr(tf, part.config_class)(**part.settings))
@@ -43,8 +43,8 @@ def randomise_pipeline(folder: Path, precision: str) -> None:
     """Draw the weights of every model in a pipeline's folder anew; whoever calls has seeded torch."""
     import torch
 
-    for name, (library, class_name) in _components(folder).items():
-        kind = _component_class(library, class_name)
+    for name, (library, class_name) in components(folder).items():
+        kind = component_class(library, class_name)
         if not (isinstance(kind, type) and issubclass(kind, torch.nn.Module)):
             continue
         try:
@@ -60,39 +60,6 @@ def _untrained(kind: Any, folder: Path) -> Any:
     if hasattr(kind, "load_config"):
         return kind.from_config(kind.load_config(folder, local_files_only=True))
     return kind(kind.config_class.from_pretrained(folder, local_files_only=True))
-
-
-def _components(folder: Path) -> dict[str, tuple[str, str]]:
-    """Library and class of each part that a pipeline has; both are a stranger's words."""
-    where = folder / "model_index.json"
-    try:
-        index = json.loads(where.read_text("utf-8"))
-        named = {
-            name: (str(value[0]), str(value[1]))
-            for name, value in index.items()
-            if isinstance(value, list) and len(value) == 2 and value[0]
-        }
-    except (OSError, ValueError, AttributeError) as error:
-        raise EnergyLabelError(f"{where} cannot be read ({shown(str(error), 100)}); fetch the model again.") from error
-    strange = [name for name in named if not _FOLDER.fullmatch(name)]
-    if strange:
-        raise EnergyLabelError(f"{where} names a part {shown(strange[0])}, which is no folder's name; fetch it again.")
-    return named
-
-
-def _component_class(library: str, class_name: str) -> Any:
-    """A class as `model_index.json` names it: of transformers, of diffusers, or of one of diffusers' pipelines."""
-    import diffusers
-    import transformers as tf
-
-    home = {"transformers": tf, "diffusers": diffusers}.get(library) or getattr(diffusers.pipelines, library, None)
-    found = getattr(home, class_name, None)
-    if found is None:
-        raise EnergyLabelError(
-            f"A part of the pipeline is a {shown(class_name)} of {shown(library)}, which diffusers "
-            f"{diffusers.__version__} and transformers {tf.__version__} do not have; choose another model."
-        )
-    return found
 
 
 def _tokenizer(plan: TokenizerPlan, texts: list[str]) -> Any:

@@ -66,11 +66,13 @@ def randomise(
         kind = getattr(tf, named, None)
         if kind is None:
             raise EnergyLabelError(
-                f"{folder.name} is a {shown(named)}, which transformers {tf.__version__} does not have; "
+                f"it is a {shown(named)}, which transformers {tf.__version__} does not have; "
                 "measure it with its own weights, or choose another model."
             )
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
+            # How the trained weights were packed says nothing of the twin's.
+            config.__dict__.pop("quantization_config", None)
             model = kind(config).to(torch_dtype(precision))
         if (out / "generation_config.json").exists():
             # A new model would bring one of its own making, without the languages that Whisper knows, for one.

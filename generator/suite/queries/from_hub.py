@@ -13,6 +13,7 @@ from typing import Any
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import Dataset
 from generator.suite.models.hub import hub_errors
+from generator.suite.models.patience import patiently
 from generator.suite.queries.preparation import UnusableError, prepare
 from generator.suite.queries.workload import CaseWorkload, DataSource
 from generator.web import NotAllowedError, Reach, TooManyBytesError, TooSlowError, get
@@ -31,12 +32,18 @@ def stream(workload: CaseWorkload, count: int) -> tuple[tuple[Mapping[str, Any],
     source = workload.dataset
     what = f"Data set {source.id}"
     remedy = _REMEDY + (f" (the case says: {source.hurdle.rstrip('.')})" if source.hurdle else "")
-    with hub_errors(what, remedy), tempfile.TemporaryDirectory(prefix="energy-label-datasets-") as folder:
-        commit = _commit(source)
-        found = tuple(islice(_queries(workload, _rows(workload, commit, folder)), count))
+    with hub_errors(what, remedy):
+        found, commit = patiently(lambda: _first(workload, count))
     if not found:
         raise EnergyLabelError(f"{what}, split {source.split}, has no usable row; {remedy}.")
     return found, Dataset(name=source.id, config=source.config, split=source.split, revision=commit)
+
+
+def _first(workload: CaseWorkload, count: int) -> tuple[tuple[Mapping[str, Any], ...], str]:
+    """The first usable queries, and the commit they are of."""
+    with tempfile.TemporaryDirectory(prefix="energy-label-datasets-") as folder:
+        commit = _commit(workload.dataset)
+        return tuple(islice(_queries(workload, _rows(workload, commit, folder)), count)), commit
 
 
 def _commit(source: DataSource) -> str:

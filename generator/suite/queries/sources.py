@@ -47,7 +47,7 @@ def queries_for(workload: CaseWorkload, origin: Origin, count: int, seed: int, f
         raise EnergyLabelError(f"Queries of {workload.id} are to come from a file; name it with --queries.")
     # A local picture has no web address to be fetched from.
     steps = workload.prepare.model_copy(update={"fetch": False})
-    queries, source = read_file(file, frozenset(workload.columns), steps, count)
+    queries, source = read_file(file, workload.columns, steps, count)
     return QuerySet(queries, origin, Dataset(name=f"local file {source.path}"), source, steps.sentence())
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from generator.suite.case import Job
 from generator.suite.models.loading import compile_parts
 from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.models.weights import refuse_not_finite
 from generator.suite.protocol.passes import PassCounter
 from generator.suite.protocol.tally import Tally
 
@@ -19,7 +20,12 @@ Query = Mapping[str, Any]
 
 
 class Adapter(ABC):
-    """One model doing one task. `tally` and `passes` count what `answer` did since `clear()`."""
+    """One model doing one task. `tally` and `passes` count what `answer` did since `clear()`.
+
+    `load` sets `_model` to the whole of what was loaded, which is more than the parts whose passes are counted.
+    """
+
+    _model: Any
 
     def __init__(self, files: ModelFiles, setup: Setup, job: Job, prefix: str | None = None) -> None:
         self.setup = setup
@@ -34,6 +40,10 @@ class Adapter(ABC):
     @abstractmethod
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """Load the model and what prepares its input; returns the parts whose forward passes are counted."""
+
+    def refuse_not_finite(self) -> None:
+        """`LoadingError` where a weight is no finite number; apart from `load`, because it reads them all once more."""
+        refuse_not_finite(self._model)
 
     def prepare(self, query: Query) -> Any:
         """What stands ready before the clock runs; the query itself where nothing is to be done."""

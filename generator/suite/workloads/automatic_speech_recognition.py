@@ -27,11 +27,11 @@ class SpeechRecognition(Adapter):
 
         self._writes = self.job.output.stop != "none"
         config = load_processor(tf.AutoConfig, files)
-        self._refuse_another_kind(files.folder.name, config)
+        self._refuse_another_kind(files.name, config)
         self._extractor = load_processor(tf.AutoFeatureExtractor, files)
         if self._extractor.sampling_rate != _RATE_HZ:
             raise LoadingError(
-                f"{files.folder.name} hears {self._extractor.sampling_rate} samples a second, and the recordings have "
+                f"{files.name} hears {self._extractor.sampling_rate} samples a second, and the recordings have "
                 f"{_RATE_HZ}; choose another model."
             )
         # Whisper hears a window of this many seconds, however little is said in it.

@@ -9,6 +9,7 @@ from generator.suite.models.setup import ModelFiles
 from generator.suite.queries.preparation import MASK
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.room import longest_input
+from generator.suite.workloads.tokens import refuse_without_padding
 
 
 class FillMask(Adapter):
@@ -23,7 +24,8 @@ class FillMask(Adapter):
 
         self._tokenizer = load_processor(tf.AutoTokenizer, files, truncation_side="left")
         if self._tokenizer.mask_token is None:
-            raise EnergyLabelError(f"{files.folder.name} has no mask token; choose a masked language model.")
+            raise EnergyLabelError(f"{files.name} has no mask token; choose a masked language model.")
+        refuse_without_padding(self._tokenizer, self.setup.batch_size, files.name)
         self._model = load_model(tf.AutoModelForMaskedLM, files, self.setup)
         self._longest = longest_input(self._tokenizer, self._model.config)
         return {"model": self._model}

@@ -10,13 +10,11 @@ from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.tally import Tally
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.room import positions
-
-# All that is kept of a model's own generation settings: which tokens begin and end a text.
-_TOKENS = ("bos_token_id", "eos_token_id", "decoder_start_token_id", "forced_bos_token_id")
+from generator.suite.workloads.tokens import BOUNDARIES, refuse_outside_vocabulary, refuse_without_padding
 
 
 class Generator:
-    """Prompts in, new text out. `parts` are what forward passes are counted on.
+    """Prompts in, new text out. `parts` of the `model` are what forward passes are counted on.
 
     A prompt too long for a model's positions is cut: at its end for an encoder, which reads the beginning of a text,
     and at its beginning for a decoder-only model, which goes on from the end.
@@ -33,14 +31,21 @@ class Generator:
         self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side=side, truncation_side=side)
         if self._tokenizer.pad_token is None:
             self._tokenizer.pad_token = self._tokenizer.eos_token
+        refuse_without_padding(self._tokenizer, setup.batch_size, files.name)
         kind = tf.AutoModelForSeq2SeqLM if self._sequence_to_sequence else tf.AutoModelForCausalLM
         self._model = load_model(kind, files, setup)
         own = self._model.generation_config
+        refuse_outside_vocabulary(self._model, own, files.name)
         self._model.generation_config = tf.GenerationConfig(
             **generation_limits(output),
-            **{name: getattr(own, name) for name in _TOKENS},
+            **{name: getattr(own, name) for name in BOUNDARIES},
             pad_token_id=self._tokenizer.pad_token_id,
         )
+
+    @property
+    def model(self) -> Any:
+        """The whole of what was loaded."""
+        return self._model
 
     @property
     def parts(self) -> Mapping[str, Any]:
@@ -87,6 +92,7 @@ class GeneratingAdapter(Adapter):
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """The generator and its parts."""
         self._generator = Generator(files, self.setup, self.job.output)
+        self._model = self._generator.model
         return self._generator.parts
 
     def prepare(self, query: Query) -> str:

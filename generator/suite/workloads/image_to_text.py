@@ -32,12 +32,13 @@ class ImageToText(Adapter):
         kind = load_processor(tf.AutoConfig, files).model_type
         if kind not in _PARTS:
             raise LoadingError(
-                f"{files.folder.name} is a {kind}, which describes no picture by itself; choose one of the kinds "
+                f"{files.name} is a {kind}, which describes no picture by itself; choose one of the kinds "
                 f"{', '.join(_PARTS)}."
             )
         self._processor = load_image_processor(files)
         self._tokenizer = load_processor(tf.AutoTokenizer, files)
-        self._model = load_model(tf.AutoModelForImageTextToText, files, self.setup)
+        # The decoder reads the encoder's last layer, and never a pooler of it.
+        self._model = load_model(tf.AutoModelForImageTextToText, files, self.setup, unread=("encoder.pooler.",))
         writer = attrgetter(_WRITERS[kind])(self._model) if kind in _WRITERS else self._model
         own = writer.generation_config
         # BLIP ends with its separator, whatever its configuration of generating says.

@@ -26,7 +26,7 @@ class ObjectDetection(Adapter):
         except ImportError as error:
             # DETR's first files build their backbone with timm, which brings torchvision along.
             raise LoadingError(
-                f"{files.folder.name} asks for a library that the suite does without (timm, most likely); take files "
+                f"{files.name} asks for a library that the suite does without (timm, most likely); take files "
                 "of the model that name a backbone of transformers (on the Hub often the revision no_timm)."
             ) from error
         return {"model": self._model}

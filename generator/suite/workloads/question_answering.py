@@ -14,6 +14,7 @@ from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.generating import Generator
 from generator.suite.workloads.room import longest_input
+from generator.suite.workloads.tokens import refuse_without_padding
 
 _WINDOW = 384
 _LONGEST_ANSWER = 15
@@ -48,12 +49,12 @@ class QuestionAnswering(Adapter):
 
         if self.job.prompt:
             self._generator = Generator(files, self.setup, self.job.output)
+            self._model = self._generator.model
             return self._generator.parts
         self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side="right", truncation_side="right")
         if not self._tokenizer.is_fast:
-            raise EnergyLabelError(
-                f"{files.folder.name} has no fast tokenizer, which answers are found by; choose another."
-            )
+            raise EnergyLabelError(f"{files.name} has no fast tokenizer, which answers are found by; choose another.")
+        refuse_without_padding(self._tokenizer, self.setup.batch_size, files.name)
         self._model = load_model(tf.AutoModelForQuestionAnswering, files, self.setup)
         self._window = min(_WINDOW, longest_input(self._tokenizer, self._model.config))
         return {"model": self._model}

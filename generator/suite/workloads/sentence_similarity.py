@@ -5,19 +5,24 @@ Source: sentence-transformers' layout of a model's folder (`modules.json`, `1_Po
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from generator.errors import EnergyLabelError, shown
 from generator.suite.models.loading import load_model, load_processor
+from generator.suite.models.published import Reader, folder_reader
 from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.room import longest_input
+from generator.suite.workloads.tokens import refuse_without_padding
 
 Pooling = Literal["cls", "mean"]
 # What is done here: the cosine divides by the lengths, so that `Normalize` is part of it.
 _MODULES = frozenset({"Transformer", "Pooling", "Normalize"})
+_FOLDER = re.compile(r"\d{1,2}_[A-Za-z]{1,60}")
+_WORDS = {"mean": "pooling_mode_mean_tokens", "cls": "pooling_mode_cls_token"}
 
 
 class SentenceSimilarity(Adapter):
@@ -27,10 +32,13 @@ class SentenceSimilarity(Adapter):
         """An encoder, and how its folder says that a sentence's vector is made."""
         import transformers as tf
 
-        _refuse_other_modules(files.folder)
+        refuse_other_modules(files.folder)
         self._pooling = pooling(files.folder)
         self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side="right")
-        self._model = load_model(tf.AutoModel, files, self.setup)
+        # Both sentences of a query go through the model together.
+        refuse_without_padding(self._tokenizer, 2 * self.setup.batch_size, files.name)
+        # The vector is made of the last layer: a pooler of BERT's kind would be read by nobody.
+        self._model = load_model(tf.AutoModel, files, self.setup, unread=("pooler.",))
         said = _settings(files.folder / "sentence_bert_config.json").get("max_seq_length")
         self._longest = longest_input(self._tokenizer, self._model.config)
         if isinstance(said, int) and said > 2:  # [CLS] and [SEP] alone are no sentence
@@ -77,30 +85,65 @@ def cosines(vectors: Any) -> list[float]:
 
 def pooling(folder: Path) -> Pooling:
     """How a model's folder says that its vectors are pooled; `EnergyLabelError` where it is another way than these."""
-    settings = _settings(folder / "1_Pooling" / "config.json")
+    settings = _settings(folder / (_module_paths(folder_reader(folder)).get("Pooling") or "1_Pooling") / "config.json")
     chosen = {name for name, value in settings.items() if name.startswith("pooling_mode_") and value}
+    # Said in one word, too, or in a list of several.
+    named = settings.get("pooling_mode") or []
+    chosen |= {_WORDS.get(str(word), str(word)) for word in (named if isinstance(named, list) else [named])}
     if chosen <= {"pooling_mode_mean_tokens"}:
         return "mean"
     if chosen == {"pooling_mode_cls_token"}:
         return "cls"
     raise EnergyLabelError(
-        f"{folder.name} pools by {shown(', '.join(sorted(chosen)))}; this suite pools by mean or by CLS: "
+        f"The model pools by {shown(', '.join(sorted(chosen)))}; this suite pools by mean or by CLS: "
         "choose another model."
     )
 
 
-def _refuse_other_modules(folder: Path) -> None:
-    """A layer after the pooling would be left out silently, and its energy with it."""
-    path = folder / "modules.json"
-    if not path.exists():
-        return
-    try:
-        kinds = {str(module["type"]).rpartition(".")[2] for module in _read(path)}
-    except (TypeError, KeyError, IndexError) as error:
-        raise EnergyLabelError(f"{path} is no list of modules; load the model's files anew.") from error
-    strange = kinds - _MODULES
+def refuse_unknown_modules(read: Reader) -> None:
+    """Raise for a module that `modules.json` names and this suite does not run: known before weights are fetched."""
+    paths = _module_paths(read)
+    strange = paths.keys() - _MODULES
     if strange:
-        raise EnergyLabelError(f"{folder.name} has a {shown(min(strange))}, which this suite does not run.")
+        raise EnergyLabelError(
+            f"The model has a {shown(min(strange))}, which this suite does not run; choose another one."
+        )
+    if paths.get("Transformer"):
+        raise EnergyLabelError(
+            f"The model keeps its weights in {shown(paths['Transformer'])}, and not beside modules.json, where this "
+            "suite looks for them; choose another one."
+        )
+
+
+def refuse_other_modules(folder: Path) -> None:
+    """Raise for a layer after the pooling: it would be left out silently, and its energy and its weights with it."""
+    refuse_unknown_modules(folder_reader(folder))
+    for layer in sorted(path.name for path in folder.glob("[0-9]_*") if _has_weights(path)):
+        raise EnergyLabelError(
+            f"The model holds weights in {shown(layer)}, which modules.json does not name and this suite does not "
+            "run; fetch the model's files anew."
+        )
+
+
+def _has_weights(folder: Path) -> bool:
+    return folder.is_dir() and any(path.suffix in (".safetensors", ".bin") for path in folder.iterdir())
+
+
+def _module_paths(read: Reader) -> dict[str, str]:
+    """Kind and folder of each module that `modules.json` names; empty where there is no such file."""
+    text = read("modules.json")
+    if text is None:
+        return {}
+    try:
+        found = {str(module["type"]).rpartition(".")[2]: str(module.get("path", "")) for module in json.loads(text)}
+    except (ValueError, RecursionError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise EnergyLabelError("modules.json is no list of modules; load the model's files anew.") from error
+    strange = [place for place in found.values() if place and not _FOLDER.fullmatch(place)]
+    if strange:
+        raise EnergyLabelError(
+            f"modules.json names {shown(strange[0])}, which is no module's folder; choose another model."
+        )
+    return found
 
 
 def _settings(path: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.generating import Generator
 from generator.suite.workloads.room import longest_input
+from generator.suite.workloads.tokens import refuse_without_padding
 
 
 class TextClassification(Adapter):
@@ -19,9 +20,14 @@ class TextClassification(Adapter):
 
         if self.job.prompt:
             self._generator = Generator(files, self.setup, self.job.output)
+            self._model = self._generator.model
             return self._generator.parts
         self._tokenizer = load_processor(tf.AutoTokenizer, files)
         self._model = load_model(tf.AutoModelForSequenceClassification, files, self.setup)
+        refuse_without_padding(self._tokenizer, self.setup.batch_size, files.name)
+        if self._model.config.pad_token_id is None:
+            # A decoder reads its answer off the last token before the padding, and must know that one.
+            self._model.config.pad_token_id = self._tokenizer.pad_token_id
         self._longest = longest_input(self._tokenizer, self._model.config)
         return {"model": self._model}
 

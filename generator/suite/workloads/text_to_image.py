@@ -35,6 +35,7 @@ class TextToImage(Adapter):
             for name, part in self._pipeline.components.items()
             if isinstance(part, torch.nn.Module)
         }
+        self._model = torch.nn.ModuleDict(modules)
         vae = modules.pop("vae", None)
         # `decode` is a method and sets off no hook; the decoder inside it does.
         return modules if vae is None else {**modules, "vae-decoder": vae.decoder}

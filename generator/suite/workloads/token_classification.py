@@ -9,6 +9,7 @@ from generator.suite.models.loading import load_model, load_processor
 from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.room import longest_input
+from generator.suite.workloads.tokens import refuse_without_padding
 
 OUTSIDE = "O"
 
@@ -42,8 +43,9 @@ class TokenClassification(Adapter):
         self._tokenizer = load_processor(tf.AutoTokenizer, files)
         if not self._tokenizer.is_fast:
             raise EnergyLabelError(
-                f"{files.folder.name} has no fast tokenizer, which words are found by; choose another model."
+                f"{files.name} has no fast tokenizer, which words are found by; choose another model."
             )
+        refuse_without_padding(self._tokenizer, self.setup.batch_size, files.name)
         self._model = load_model(tf.AutoModelForTokenClassification, files, self.setup)
         self._longest = longest_input(self._tokenizer, self._model.config)
         return {"model": self._model}

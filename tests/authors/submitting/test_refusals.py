@@ -77,6 +77,8 @@ def _fill(made: Submitting) -> None:
     (folder / "loop").symlink_to(folder)
     deep = '{"a":' * 5000 + "1" + "}" * 5000
     (folder / "acme--deep.json").write_text(deep)
+    (folder / "acme--cut.json").write_text('{"a": {"x": 1, "x": 2}')
+    (folder / "acme--steep.json").write_text('{"a": {"x": 1, "x": 2}, "b": ' + "[" * 400_000)
     # What is alice's stays hers; a second measurement is not a copy of the first, and is by somebody else.
     made.add(submission("acme/m3", factor=1.4))
     copied = _fresh_ids(submission("acme/m2", factor=1.25))
@@ -100,6 +102,8 @@ CASES = {
     "a file that is too large": (f"{FOLDER}/acme--large.json", "file", "at most 2000000 bytes"),
     "no JSON": (f"{FOLDER}/acme--text.json", "file", "Invalid JSON"),
     "JSON without end": (f"{FOLDER}/acme--deep.json", "file", "Invalid JSON"),
+    "a key twice in half a file": (f"{FOLDER}/acme--cut.json", "file", "Invalid JSON"),
+    "a key twice in JSON without end": (f"{FOLDER}/acme--steep.json", "file", "Invalid JSON"),
     "a key that stands twice": (f"{FOLDER}/acme--twice.json", "'queries'", "a key comes once"),
     "a link": (f"{FOLDER}/acme--link.json", "file", "only plain .json files"),
     "a link to nothing": (f"{FOLDER}/acme--gone.json", "file", "only plain .json files"),

@@ -1,6 +1,7 @@
 """Charts drawn in processes of their own: the same cold, warm and by any number, and only what is not kept."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.pages.cache import Cache
 from generator.pages.charts import drawing
-from generator.pages.charts.drawing import Bundle, draw
+from generator.pages.charts.drawing import Bundle, Drawer, draw
+from generator.pages.subprocesses import Process
 
 
 def _bars(*values: float) -> str:
@@ -35,7 +37,15 @@ def test_charts_are_the_same_cold_and_warm_and_by_any_number_of_processes(
 ) -> None:
     cache = Cache(tmp_path)
     assert list(plain) == list(CHARTS) and all(svg.startswith("<svg") for svg in plain.values())
-    assert draw(CHARTS, 2, cache) == plain
+    started: list[Process] = []
+
+    def counted(module: str, command: str, environment: Mapping[str, str]) -> Process:
+        started.append(Process(module, command, environment=environment))
+        return started[-1]
+
+    monkeypatch.setattr(drawing, "Process", counted)
+    monkeypatch.setattr(drawing, "_WORTH_A_PROCESS", 1)
+    assert draw(CHARTS, 2, cache) == plain and len(started) == 2
     monkeypatch.setattr(drawing, "Process", _refused)
     assert draw(CHARTS, 2, cache) == plain
     with pytest.raises(AssertionError):
@@ -49,7 +59,35 @@ def test_a_chart_that_cannot_be_drawn_is_told_and_not_kept(tmp_path: Path) -> No
             draw({"faulty": '{"mark": "no such mark"}'}, 1, cache)
 
 
+def test_one_process_draws_again_and_again_and_another_after_it(plain: dict[str, str]) -> None:
+    drawer = Drawer()
+    assert draw(CHARTS, 2, Cache(None), drawer) == plain
+    with pytest.raises(EnergyLabelError, match=r"drawing draw.* failed: .*run it by hand"):
+        draw({"faulty": '{"mark": "no such mark"}'}, 2, Cache(None), drawer)
+    assert draw(CHARTS, 2, Cache(None), drawer) == plain
+
+
 def test_the_bundle_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Bundle(Cache(tmp_path)).text
     monkeypatch.setattr(drawing, "Process", _refused)
     assert Bundle(Cache(tmp_path)).text == made and "vegaEmbed" in made
+
+
+def test_who_draws_keeps_by_what_it_draws_with(
+    plain: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under `make serve` a file may have been changed since this process hashed it."""
+    for drawer, folder in ((Drawer(), tmp_path / "one"), (None, tmp_path / "other")):
+        cache = Cache(folder)
+        with monkeypatch.context() as patch:
+            patch.setattr(drawing, "_maker", lambda: "the file as it was")
+            assert draw(CHARTS, 1, cache, drawer) == plain
+            bundle = Bundle(cache).text
+            patch.setattr(drawing, "Process", _refused)
+            with pytest.raises(AssertionError):
+                draw(CHARTS, 1, cache)
+            with pytest.raises(AssertionError):
+                Bundle(cache)
+        with monkeypatch.context() as patch:
+            patch.setattr(drawing, "Process", _refused)
+            assert draw(CHARTS, 1, cache) == plain and Bundle(cache).text == bundle

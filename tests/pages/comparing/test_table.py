@@ -9,8 +9,9 @@ import pytest
 
 from generator.labels.rank import ranked
 from generator.pages.charts.bars import WIDTH
+from generator.pages.charts.energy_axis import Span
 from generator.pages.charts.point_names import HEIGHT, Frame, box_of, place_names
-from generator.pages.charts.task_chart import SHAPES, Span, task_chart
+from generator.pages.charts.task_chart import SHAPES, task_chart
 from generator.pages.comparing.table import columns, filters, size_key, table_document
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, parameters

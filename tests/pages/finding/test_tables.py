@@ -8,7 +8,7 @@ from generator.errors import EnergyLabelError
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
 from generator.pages.finding import tables
-from generator.pages.finding.downloads import start_downloads
+from generator.pages.finding.downloads import Downloads
 from generator.records.model import Record
 from tests import factories
 from tests.pages.making import edition, label, scale
@@ -17,7 +17,7 @@ FILES = {"labels.json", "labels.csv", "labels.parquet", "runs.csv", "runs.parque
 
 
 def _written(made: Edition, measurements: Path, out: Path, cache: Cache) -> dict[str, bytes]:
-    start_downloads(made, measurements / "records", out, cache).wait()
+    Downloads(made, measurements / "records", cache).write(out)
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
 
@@ -35,19 +35,15 @@ def test_tables_are_the_same_cold_and_warm(tmp_path: Path, monkeypatch: pytest.M
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(tables, "Process", refused)
-    assert _written(made, measurements, tmp_path / "warm", cache) == plain
-    other, measurements = _edition([factories.record("acme/one")], tmp_path / "other")
-    with pytest.raises(AssertionError):
-        _written(other, measurements, tmp_path / "new", cache)
-
-
-def test_one_table_that_is_gone_has_all_made_anew(tmp_path: Path) -> None:
-    made, measurements = _edition([factories.record()], tmp_path / "data")
-    cache = Cache(tmp_path / "cache")
-    cold = _written(made, measurements, tmp_path / "cold", cache)
+    with monkeypatch.context() as none_may_start:
+        none_may_start.setattr(tables, "Process", refused)
+        assert _written(made, measurements, tmp_path / "warm", cache) == plain
+        other, theirs = _edition([factories.record("acme/one")], tmp_path / "other")
+        with pytest.raises(AssertionError):
+            _written(other, theirs, tmp_path / "new", cache)
+    # Where one table is gone, all are made anew.
     next(path for path in (tmp_path / "cache").rglob("*") if path.is_file()).unlink()
-    assert _written(made, measurements, tmp_path / "again", cache) == cold
+    assert _written(made, measurements, tmp_path / "again", cache) == plain
 
 
 def test_a_record_that_is_gone_is_told_and_nothing_is_kept(tmp_path: Path) -> None:
@@ -57,3 +53,21 @@ def test_a_record_that_is_gone_is_told_and_nothing_is_kept(tmp_path: Path) -> No
     with pytest.raises(EnergyLabelError, match=r"finding\.tables .* failed: .*No such file"):
         _written(made, measurements, tmp_path / "out", cache)
     assert not (tmp_path / "cache").exists()
+
+
+def test_who_writes_keeps_by_what_it_writes_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under `make serve` a file may have been changed since this process hashed it. All our code has a part in it."""
+    made, measurements = _edition([factories.record()], tmp_path / "data")
+    cache = Cache(tmp_path / "cache")
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("a process was started")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tables, "our_code", lambda: "the code as it was")
+        cold = _written(made, measurements, tmp_path / "cold", cache)
+        patch.setattr(tables, "Process", refused)
+        with pytest.raises(AssertionError):
+            _written(made, measurements, tmp_path / "again", cache)
+    monkeypatch.setattr(tables, "Process", refused)
+    assert _written(made, measurements, tmp_path / "warm", cache) == cold

@@ -50,8 +50,8 @@ def test_idle_gpus_take_at_most_their_even_share_of_the_lowest_draw() -> None:
 
 def test_where_every_counted_gpu_works_none_is_idle() -> None:
     assert boundary.splits([record()], profile(), making.TASKS) == []
-    assert boundary.specifications([record()], {profile().id: profile()}, making.TASKS) == {}
-    assert boundary.specifications([], {}, making.TASKS) == {}
+    assert boundary.charts([record()], {profile().id: profile()}, making.TASKS) == {}
+    assert boundary.charts([], {}, making.TASKS) == {}
 
 
 def test_runs_are_set_against_the_mean_of_their_own_data_set() -> None:
@@ -65,10 +65,8 @@ def test_runs_are_set_against_the_mean_of_their_own_data_set() -> None:
     assert found.widest == pytest.approx(0.05)
     assert found.count == 6
     assert [(below, above, edge) for below, above, edge in found.edges] == [("C", "D", 2.0)]
-    values = json.loads(
-        uncertainty_chart.specifications(making.edition([label], [making.scale()]), [made])[uncertainty_chart.CHART]
-    )
-    assert values["layer"]
+    charts = uncertainty_chart.charts(making.edition([label], [making.scale()]), [made])
+    assert json.loads(charts[uncertainty_chart.CHART].specify())["layer"]
 
 
 def test_an_interval_without_a_limit_inside_draws_nothing() -> None:

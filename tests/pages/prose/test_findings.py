@@ -128,7 +128,7 @@ def test_charts_hold_the_labels_and_no_others() -> None:
         made("x", 14.0, "zero-shot", quality=rated(0.7)),
         made("p", 500.0, task=PICTURES),
     )
-    specs = {name: json.loads(text) for name, text in findings_charts.specifications(found).items()}
+    specs = {name: json.loads(chart.specify()) for name, chart in findings_charts.charts(found).items()}
     assert list(specs) == [findings_charts.GENERAL, findings_charts.JOBS, findings_charts.QUALITY]
     general = points(specs[findings_charts.GENERAL])
     assert sorted(value["energy"] for value in general) == pytest.approx([2.0, 4.0, 14.0])
@@ -142,7 +142,7 @@ def test_charts_hold_the_labels_and_no_others() -> None:
 
 def test_nothing_is_found_in_nothing() -> None:
     empty = making.edition([])
-    assert findings_charts.specifications(empty) == {}
+    assert findings_charts.charts(empty) == {}
     assert findings_section(environment(), empty, {}, "").strip() == ""
     assert annotated_label(environment(), empty, "") == ""
     assert widest_sentence(environment(), empty, "") == ""

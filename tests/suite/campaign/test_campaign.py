@@ -125,13 +125,25 @@ def test_runs_that_make_no_record_are_kept_and_told(lab: Lab) -> None:
     assert len(list(runs.iterdir())) == RUNS + 1
 
 
-@pytest.mark.parametrize("damage", ["facts.json", "c4/002.json"])
-def test_a_damaged_journal_fails_its_target_and_the_rest_go_on(lab: Lab, damage: str) -> None:
+def test_damaged_facts_fail_their_target_and_the_rest_go_on(lab: Lab) -> None:
     lab.go(FILLER)
-    (Journal(lab.terms.state, FILLER).folder / damage).write_text("{")
+    (Journal(lab.terms.state, FILLER).folder / "facts.json").write_text("{")
     failed, measured = lab.go(FILLER, CLASSIFIER)
     assert (failed.ending, measured.ending) == ("failed", "measured")
-    assert damage in str(failed.reason) and "begin anew" in str(failed.reason)
+    assert "facts.json" in str(failed.reason) and "begin anew" in str(failed.reason)
+
+
+@pytest.mark.parametrize("record", ["there", "gone"])
+def test_a_damaged_run_is_made_anew_where_the_record_needs_it(lab: Lab, record: str) -> None:
+    [first] = lab.go(FILLER)
+    folder = Journal(lab.terms.state, FILLER).folder
+    (folder / "c4" / "002.json").write_text("{")
+    if record == "gone":
+        lab.shelf.path(FILLER).unlink()
+    [again] = lab.go(FILLER)
+    assert again.ending == ("there already" if record == "there" else "measured")
+    assert (folder / "c4" / "002.json.broken").exists() is (record == "gone")
+    assert first.runs == RUNS and (record == "there" or again.runs == RUNS)
 
 
 def test_a_journal_without_its_runs_is_told(lab: Lab) -> None:

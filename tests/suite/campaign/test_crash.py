@@ -118,16 +118,60 @@ def test_a_killed_campaign_goes_on_and_loses_the_run_under_way_at_most(
     assert (campaign.runs(), campaign.records()) == (after, both)
 
 
-def test_ctrl_c_says_how_to_go_on(campaign: Campaign) -> None:
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ctrl_c_and_sigterm_say_how_to_go_on(campaign: Campaign, sent: signal.Signals, code: int) -> None:
     process = campaign.start(CLASSIFIER)
     until(lambda: len(campaign.runs()) >= 1, "the first run")
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, sent)
     output, _ = process.communicate(timeout=PATIENCE_S)
-    assert process.returncode == 130, output
+    assert process.returncode == code, output
     assert "goes on where it stopped with the same command" in output
     assert "Traceback" not in output
     until(lambda: not campaign.workers(), "the end of the workers")
     assert campaign.records() == []
+
+
+def test_sigterm_gives_the_terminal_its_cursor_back(campaign: Campaign, tmp_path: Path, repository: Path) -> None:
+    ours, theirs = os.openpty()
+    campaign.process = process = subprocess.Popen(
+        interruptible("-m", "tests.suite.campaigning", str(tmp_path), CLASSIFIER),
+        cwd=repository,
+        env={**os.environ, "TERM": "xterm"},
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        text=True,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    shown = b""
+    while b"\x1b[?25l" not in shown:
+        shown += os.read(ours, 4096)
+    process.send_signal(signal.SIGTERM)
+    # A terminal whose other end is closed is an error to read from.
+    with suppress(OSError):
+        while piece := os.read(ours, 4096):
+            shown += piece
+    os.close(ours)
+    assert process.wait(timeout=PATIENCE_S) == 143, shown
+    assert shown.rindex(b"\x1b[?25h") > shown.rindex(b"\x1b[?25l")
+    assert b"ended by SIGTERM" in shown
+
+
+def test_a_run_that_was_cut_is_made_anew_and_told(campaign: Campaign, capsys: pytest.CaptureFixture[str]) -> None:
+    assert campaign.finish_here(CLASSIFIER) == 0
+    [cut, *kept] = sorted(campaign.folder.glob("state/*/sst2/*.json"))
+    ids = {json.loads(path.read_text())["id"] for path in kept}
+    cut.write_bytes(cut.read_bytes()[:40])
+    [record] = campaign.folder.rglob("measurements/**/*.json")
+    record.unlink()
+    [done] = campaign.folder.glob("state/*/done")
+    done.unlink()
+    capsys.readouterr()
+    assert campaign.finish_here(CLASSIFIER) == 0
+    assert f"{cut.name} is no whole run; it was set aside" in "".join(capsys.readouterr())
+    [again] = campaign.records()
+    runs = {run["id"] for workload in again["workloads"] for run in workload["runs"]}
+    assert len(runs) == RUNS and ids < runs
 
 
 def test_a_worker_that_is_killed_is_told_and_the_rest_go_on(campaign: Campaign) -> None:

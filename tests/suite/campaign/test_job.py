@@ -1,5 +1,7 @@
 """A target from start to record over a replay meter: the arithmetic is exact, the counts are the model's own."""
 
+import json
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,14 +13,21 @@ from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.reading import record_in
 from generator.records.store import serialized
+from generator.suite.campaign import job, obtaining
 from generator.suite.campaign.job import Progress, finished, measure_target
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import targets_of
+from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import BoundaryError
 from generator.suite.meters.meter import MeterError, NoEnergyError, Reading
 from generator.suite.meters.replay import ReplayMeter, reading
+from generator.suite.models.hub import Fetched
+from generator.suite.models.loading import load_model
+from generator.suite.models.model_files import digest_of
+from generator.suite.models.published import folder_reader
+from generator.suite.models.setup import Setup
 from generator.units import watt_hours_per_thousand_queries
 from tests.suite.plans import plan
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
@@ -141,11 +150,94 @@ def test_a_folder_of_trained_weights_is_measured_under_the_id_given(tmp_path: Pa
         "pretrained",
         "cpu-only/text-classification/my-lab--my-model--fp32.json",
     )
+    assert (made.provenance.model_repository, made.provenance.model_revision) == (None, None)
+    assert made.provenance.model_folder_sha256 == digest_of(folder)
+    assert sum("came from a local folder" in note for note in made.provenance.notes) == 1
+
+
+def test_a_twin_of_the_suite_s_own_is_nobody_s_weights(tmp_path: Path) -> None:
+    target = tiny(workloads=["sst2"])
+    journal, _ = go(tmp_path, target, [reading(1.0)] * 4)
+    provenance = record(journal, target).provenance
+    assert (provenance.model_repository, provenance.model_folder_sha256) == (None, None)
+    assert not any("local folder" in note for note in provenance.notes)
+
+
+def test_what_the_hub_called_a_model_stays_with_its_runs(
+    tmp_path: Path, twin: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = twin("bert-text-classification-tiny").folder
+    target = tiny(models=["org/mine"], approach="fine-tuned", workloads=["sst2"])
+    monkeypatch.setattr(obtaining, "fetch_model", lambda *_: Fetched(folder, "a" * 40, "A note.", "org/mine"))
+    monkeypatch.setattr(obtaining, "hub_reader", lambda *_: folder_reader(folder))
+    journal, _ = go(tmp_path, target, [reading(1.0)] * 4)
+    provenance = record(journal, target).provenance
+    assert (provenance.model_repository, provenance.model_revision) == ("org/mine", "a" * 40)
+    assert provenance.model_folder_sha256 is None
+    assert "A note." in provenance.notes
+
+
+def own_code(folder: Path, name: str, **settings: Any) -> None:
+    found = json.loads((folder / name).read_text())
+    (folder / name).write_text(json.dumps({**found, **settings}))
+
+
+def test_code_that_was_not_run_stands_in_the_record(tmp_path: Path, twin: Callable[[str], Any]) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
+    own_code(folder, "config.json", auto_map={"AutoModelForSequenceClassification": "modeling_mine.Mine"})
+    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
+    journal, _ = go(tmp_path / "state", target, [reading(1.0)] * 4)
+    notes = record(journal, target).provenance.notes
+    assert sum("code of its own (auto_map in config.json), which was not run" in note for note in notes) == 1
+
+
+def test_weights_that_are_no_numbers_are_never_measured(tmp_path: Path, twin: Callable[[str], Any]) -> None:
+    from safetensors.torch import load_file, save_file
+
+    folder = tmp_path / "mine"
+    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
+    weights = load_file(folder / "model.safetensors")
+    weights["classifier.weight"] *= float("nan")
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
+    with pytest.raises(EnergyLabelError, match=r"^classifier\.weight holds a value that is no finite number"):
+        go(tmp_path / "state", target, [reading(1.0)] * 4)
+
+
+@pytest.mark.filterwarnings("ignore:`torch.jit.script_method` is deprecated")
+def test_a_quantised_folder_is_recorded_as_what_ran(tmp_path: Path, twin: Callable[..., Any]) -> None:
+    pytest.importorskip("torchao")
+    import transformers as tf
+
+    dense = twin("bert-text-classification-tiny")
+    folder = tmp_path / "packed"
+    shutil.copytree(dense.folder, folder, ignore=shutil.ignore_patterns("*.safetensors"))
+    setup = Setup(precision="bf16", quantization="torchao-int8")
+    load_model(tf.AutoModelForSequenceClassification, dense, setup).save_pretrained(folder)
+    entry = {"models": [str(folder)], "approach": "fine-tuned", "workloads": ["sst2"], "as": "my-lab/my-model"}
+    [target] = as_published([tiny(**entry, precision=["bf16"])])
+    journal, _ = go(tmp_path / "state", target, [reading(1.0)] * 4)
+    made = record(journal, target)
+    assert (made.setup.precision, made.setup.quantization) == ("bf16", "torchao-int8")
+    assert any("published as torchao-int8" in note for note in made.provenance.notes)
+    for wrong in ("torchao-int8-dynamic", "bnb-int8"):
+        with pytest.raises(EnergyLabelError, match=rf"published as torchao-int8 and cannot be run as {wrong};"):
+            go(tmp_path / "state", tiny(**entry, quantization=[wrong]), [reading(1.0)] * 4)
+
+
+def test_a_twin_of_packed_weights_is_a_twin_of_the_dense_model(tmp_path: Path, twin: Callable[[str], Any]) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
+    own_code(folder, "config.json", quantization_config={"quant_method": "gptq", "bits": 4})
+    entry = {"models": [str(folder)], "approach": "fine-tuned", "workloads": ["sst2"], "as": "my-lab/my-model"}
+    with pytest.raises(EnergyLabelError, match=r"'gptq'\), for which a record has no word"):
+        go(tmp_path / "state", tiny(**entry), [reading(1.0)] * 4)
+    journal, _ = go(tmp_path / "state", tiny(**entry, weights="random"), [reading(1.0)] * 4)
+    assert record(journal, tiny(**entry, weights="random")).setup.quantization is None
 
 
 def test_a_folder_without_its_weights_is_one_sentence(tmp_path: Path, twin: Callable[[str], Any]) -> None:
-    import shutil
-
     folder = tmp_path / "broken"
     shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
     (folder / "model.safetensors").unlink()
@@ -166,6 +258,22 @@ def test_batches_are_another_variant_and_count_their_queries(tmp_path: Path) -> 
     assert (run.queries, run.counts.forward_passes) == (4, 2)
 
 
+@pytest.mark.parametrize(("size", "there"), [(64, 4), (5, 4)])
+def test_a_batch_larger_than_its_queries_is_refused(tmp_path: Path, size: int, there: int) -> None:
+    target = tiny(workloads=["sst2"], batch_size=[size])
+    with pytest.raises(
+        EnergyLabelError, match=rf"^A batch of {size} cannot be made of {there} queries, .* of sst2; take"
+    ):
+        go(tmp_path, target, [reading(1.0)] * 4)
+
+
+def test_a_file_of_two_queries_makes_no_batch_of_three(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("one text\nanother text\n")
+    target = tiny(workloads=["sst2"], batch_size=[3], queries=str(tmp_path / "mine.txt"))
+    with pytest.raises(EnergyLabelError, match=r"^A batch of 3 cannot be made of 2 queries"):
+        go(tmp_path / "state", target, [reading(1.0)] * 4)
+
+
 def test_a_run_that_cannot_be_true_is_told_at_once_and_not_kept(tmp_path: Path) -> None:
     target = tiny(workloads=["sst2"])
     limits = {**cpu_profile().limits.model_dump(exclude_none=True), "cpu_max_watts": 10.0}
@@ -175,8 +283,6 @@ def test_a_run_that_cannot_be_true_is_told_at_once_and_not_kept(tmp_path: Path) 
 
 
 def test_a_folder_that_changed_meanwhile_is_another_model(tmp_path: Path, twin: Callable[[str], Any]) -> None:
-    import shutil
-
     folder = tmp_path / "mine"
     shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
     target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
@@ -187,3 +293,17 @@ def test_a_folder_that_changed_meanwhile_is_another_model(tmp_path: Path, twin: 
     weights.write_bytes(data)
     with pytest.raises(EnergyLabelError, match="model_files: then"):
         go(tmp_path / "state", target, [reading(1.0)] * 2)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ValueError("Weights only load failed … set `weights_only=False`"), "a pickle that holds more than weights"),
+        (ValueError("please pass the argument `trust_remote_code=True`"), "read that code and allow it with --trust-"),
+        (MemoryError(), "out of memory"),
+        (KeyError("bert\n  two"), "see that its files are whole"),
+    ],
+)
+def test_a_model_that_cannot_be_loaded_is_told_once_and_without_unsafe_advice(error: Exception, told: str) -> None:
+    said = job._reason(error)
+    assert told in said and "weights_only" not in said and "=True" not in said and "\n" not in said

@@ -82,12 +82,25 @@ def test_runs_of_other_versions_do_not_go_together(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"id": "run-1"}', b"\xff\xfe"])
-def test_a_damaged_file_is_named_and_not_skipped(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_run_costs_that_run_alone(tmp_path: Path, content: bytes) -> None:
     journal = Journal(tmp_path, target())
-    journal.add("c4", run(1))
+    for number in (1, 2):
+        journal.add("c4", run(number))
     (journal.folder / "c4" / "001.json").write_bytes(content)
-    with pytest.raises(JournalError, match=r"001\.json is not what this version wrote"):
-        journal.runs("c4")
+    assert [found.id for found in journal.runs("c4")] == ["run-2"]
+    assert [path.name for path in journal.broken("c4")] == ["001.json"]
+    # What is made anew takes no damaged file's place.
+    journal.add("c4", run(3))
+    assert [found.id for found in journal.runs("c4")] == ["run-2", "run-3"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe"])
+def test_damaged_facts_are_named_and_not_skipped(tmp_path: Path, content: bytes) -> None:
+    journal = Journal(tmp_path, target())
+    journal.begin(begun())
+    (journal.folder / "facts.json").write_bytes(content)
+    with pytest.raises(JournalError, match=r"facts\.json is not what this version wrote"):
+        journal.begun()
 
 
 def test_what_a_crash_left_half_written_is_no_run(tmp_path: Path) -> None:

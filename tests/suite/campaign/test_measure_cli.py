@@ -43,7 +43,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (["fill-msk", "a/b", *ASKED], r"No task 'fill-msk': did you mean fill-mask"),
         (["fill-mask", "bert-fill-mask-tny", *ASKED], r"did you mean bert-fill-mask-tiny"),
         (["fill-mask", "a/b", *ASKED, "--quantization", "nf5"], r"quantization"),
-        (["fill-mask", "a/b", *ASKED, "--country", "France"], r"country = 'France'"),
+        (["fill-mask", "a/b", *ASKED, "--country", "Frankia"], r"--country = 'Frankia': is no country"),
         (["fill-mask", "a/b", *ASKED, "--revision", ""], r"revision = ''"),
         (["fill-mask", "a/b", *ASKED, "--gpu", "8"], r"there is no GPU 8; this host has: 0 = GPU-4e817856"),
         (["fill-mask", "a/b", *ASKED, "--gpu", MIG_IDS[0]], r"MIG slice.*switch MIG off"),
@@ -58,7 +58,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
             ["--preview", "--as", "a/b", "--compile"],
             r"The preview chooses what it measures; leave out --compile, --as",
         ),
-        (["fill-mask", "a/b", *ASKED, "--batch-size", "0"], r"batch_size\.0 = 0"),
+        (["fill-mask", "a/b", *ASKED, "--batch-size", "0"], r"the command line: --batch-size = 0: "),
         (["fill-mask", "a/b", *ASKED, "--queries", "hubb"], r"No queries 'hubb': say hub or synthetic"),
         (["--preview", "--out", "."], r"is no preview; name another folder with --out"),
         (["--preview", "--out", "measurements"], r"measurements would be replaced and is no preview"),
@@ -142,7 +142,8 @@ def test_a_record_that_is_there_is_not_measured_over(version: int, tmp_path: Pat
 def test_a_system_that_refuses_is_told_in_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     said = refusal(capsys, "--preview", "--out", str(tmp_path / "file" / "preview"))
-    assert "the system refused ([Errno 20] Not a directory" in said
+    assert "the system refused (" in said
+    assert said.endswith("not a directory); a part of that path is a file; name a folder.\n")
 
 
 @pytest.mark.parametrize("words", [["--help"], ["check"], ["measure", "--help"]])

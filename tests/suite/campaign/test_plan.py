@@ -1,5 +1,6 @@
 """Campaign files and model names: what becomes a target, and what is told of what cannot be one."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -94,16 +95,60 @@ def test_the_same_record_is_asked_for_once() -> None:
         ),
         ({"tasks": ["fill-mask"], "models": ["tiny"], "weights": "pretrained"}, "has no trained weights"),
         ({"tasks": ["fill-mask"], "models": ["a/b", "c/d"], "as": "e/f"}, "cannot name 2 models"),
-        ({"tasks": ["fill-mask"], "models": ["a/b"], "batch_size": [0]}, r"measure\.0\.batch_size\.0 = 0"),
-        ({"tasks": ["fill-mask"], "models": ["a/b"], "quantization": ["q9"]}, r"measure\.0\.quantization"),
-        ({"tasks": [], "models": ["a/b"]}, r"measure\.0\.tasks"),
-        ({"tasks": ["fill-mask"], "models": ["a/b"], "watts": 3}, r"measure\.0\.watts = 3"),
+        ({"tasks": ["fill-mask"], "models": ["a/b"], "batch_size": [0]}, r"measure\[0\]\.batch_size\[0\] = 0"),
+        ({"tasks": ["fill-mask"], "models": ["a/b"], "quantization": ["q9"]}, r"measure\[0\]\.quantization"),
+        ({"tasks": [], "models": ["a/b"]}, r"measure\[0\]\.tasks"),
+        ({"tasks": ["fill-mask"], "models": ["a/b"], "watts": 3}, r"measure\[0\]\.watts = 3"),
     ],
 )
 def test_what_cannot_be_measured_is_one_sentence(entry: dict[str, Any], told: str) -> None:
-    import re
-
     assert re.search(told, refusal(entry))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"tasks": ["text-classification"], "models": ["known"], "approach": "fine-tuned"},
+        {"tasks": ["text-classification"], "models": ["google/flan-t5-xxl"], "approach": "fine-tuned"},
+        {"tasks": ["question-answering"], "models": ["bigscience/bloomz-1b7"], "approach": "fine-tuned"},
+        {"tasks": ["summarization"], "models": ["known"], "approach": "zero-shot"},
+        {"tasks": ["text-classification"], "models": ["t5-tiny"], "approach": "fine-tuned"},
+        {"tasks": ["text-classification"], "models": ["tiny"], "approach": "zero-shot"},
+    ],
+)
+def test_a_known_approach_is_not_overruled(entry: dict[str, Any]) -> None:
+    told = refusal(entry)
+    assert "is known to do this task as " in told
+    assert told.endswith("leave out --approach.")
+
+
+def test_a_known_approach_may_be_said_and_an_unknown_one_must() -> None:
+    known = {"tasks": ["text-classification"], "models": ["google/flan-t5-xxl"]}
+    assert targets_of(plan({**known, "approach": "zero-shot"})) == targets_of(plan(known))
+    [target] = targets_of(plan({"tasks": ["text-classification"], "models": ["a/b"], "approach": "fine-tuned"}))
+    assert target.approach == "fine-tuned"
+
+
+@pytest.mark.parametrize(
+    ("task", "given"),
+    [
+        ("fill-mask", "FacebookAI/roberta-base"),
+        ("fill-mask", "org/a"),
+        ("fill-mask", "bert-fill-mask-tiny"),
+        ("text-to-image", "stable-diffusion-v1-5/stable-diffusion-v1-5"),
+    ],
+)
+def test_a_model_with_a_name_is_given_no_other(task: str, given: str) -> None:
+    entry = {"tasks": [task], "models": [given]}
+    assert "leave out --as meta-llama/Llama-9" in refusal({**entry, "as": "meta-llama/Llama-9"})
+    [target] = targets_of(plan(entry))
+    assert targets_of(plan({**entry, "as": target.model})) == (target,)
+
+
+def test_what_the_study_called_otherwise_keeps_the_study_s_name() -> None:
+    now = "stable-diffusion-v1-5/stable-diffusion-v1-5"
+    [target] = targets_of(plan({"tasks": ["text-to-image"], "models": [now]}))
+    assert (target.at, target.model) == (now, "runwayml/stable-diffusion-v1-5")
 
 
 def test_a_folder_needs_an_id(tmp_path: Path) -> None:
@@ -127,8 +172,56 @@ def test_who_measures_has_room_in_the_citation() -> None:
     assert "by = " in refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, by="x" * 201)
 
 
-def test_a_country_is_three_letters() -> None:
-    assert "country = 'fr'" in refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, country="fr")
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("FRA", "FRA"), ("fr", "FRA"), ("GBR ", "GBR"), ("uk", "GBR"), ("Kosovo", "XKX"), ("Switzerland", "CHE")],
+)
+def test_a_country_is_given_as_people_write_it(given: str, code: str) -> None:
+    assert plan({"tasks": ["fill-mask"], "models": ["tiny"]}, country=given).country == code
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("SWI", r"country = 'SWI': is no country: did you mean CHE \(Switzerland\)\?"),
+        ("Germny", r"did you mean DEU \(Germany\)"),
+        ("QQQ", "give the three letters of ISO 3166, such as FRA"),
+    ],
+)
+def test_what_is_no_country_is_told_with_the_nearest(given: str, told: str) -> None:
+    assert re.search(told, refusal({"tasks": ["fill-mask"], "models": ["tiny"]}, country=given))
+
+
+def test_one_value_stands_for_a_list_of_one() -> None:
+    asked = plan({"tasks": "fill-mask", "models": "tiny", "batch_size": 8, "compiled": True}, gpu=0)
+    assert asked.gpu == "0"
+    assert [target.variant for target in targets_of(asked)] == ["fp32-batch8-compiled"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("int8", "is no quantisation that the suite makes: did you mean bnb-int8 or torchao-int8"),
+        ("nf4", "did you mean bnb-nf4"),
+        ("q8-0", "choose bnb-int8, .*, or none"),
+    ],
+)
+def test_a_quantisation_that_the_suite_does_not_make_is_told_before_anything_else(given: str, told: str) -> None:
+    assert re.search(told, refusal({"tasks": ["fill-mask"], "models": ["tiny"], "quantization": given}))
+
+
+@pytest.mark.parametrize("given", ["ram--charan/x", "v1/x", "a..b/c"])
+def test_a_hub_id_that_no_record_can_carry_is_told(given: str) -> None:
+    assert f"No record can name '{given}'" in refusal({"tasks": ["fill-mask"], "models": [given]})
+
+
+def test_a_campaign_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "campaign.toml"
+    file.write_bytes(
+        b'\xef\xbb\xbfname = "a"\nprofile = "p"\nby = "me"\ncountry = "FRA"\n'
+        b'[[measure]]\ntasks = ["fill-mask"]\nmodels = ["tiny"]\n'
+    )
+    assert read_plan(file).name == "a"
 
 
 @pytest.mark.parametrize(

@@ -149,3 +149,8 @@ def test_a_gpu_that_the_scheduler_gave_away_is_refused(nvml: FakeNvml, visible: 
     assert choose_gpu(3, {"CUDA_VISIBLE_DEVICES": visible}).index == 3
     with pytest.raises(GpuChoiceError, match="leaves out GPU 0"):
         choose_gpu("0", {"CUDA_VISIBLE_DEVICES": visible})
+
+
+def test_a_job_that_its_scheduler_gave_no_gpu_is_told_so(nvml: FakeNvml) -> None:
+    with pytest.raises(GpuChoiceError, match=r"the scheduler gave this job no GPU; ask it for one"):
+        choose_gpu(None, {"CUDA_VISIBLE_DEVICES": "NoDevFiles"})

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
-from generator.suite.models.hub import Fetched, fetch_model, hub_errors
+from generator.suite.models import patience
+from generator.suite.models.hub import Fetched, cached_reader, fetch_model, hub_errors, hub_reader
 from generator.suite.models.hub_files import choose
 from tests.suite.hub_stand_in import Repository, Visitor, commit_of, visitor
 
@@ -43,7 +45,13 @@ NEVER = [
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     with visitor(tmp_path_factory.mktemp("home")) as ready:
+        ready.call(wait_at_most, 0.0)
         yield ready
+
+
+def wait_at_most(seconds: float) -> None:
+    """For a Hub that is busy, in the process where this runs."""
+    patience.LIMIT_S = seconds
 
 
 @pytest.fixture
@@ -71,6 +79,45 @@ def test_a_trained_model_is_its_settings_and_its_safetensors(hub: Visitor, repos
     assert hub.hub.fetched() == sorted([*SETTINGS, "model.safetensors"])
     assert (found.revision, found.note) == (commit_of("main"), None)
     assert (found.folder / "merges.txt").read_text() == f"merges.txt of {name}"
+
+
+def test_a_record_can_say_whose_weights_they_were(hub: Visitor, repository: Callable[..., str]) -> None:
+    name = repository("config.json", "model.safetensors")
+    assert hub.call(fetch_model, name, "pretrained").repository == name
+
+
+def test_a_renamed_model_is_refused_under_its_old_name(hub: Visitor, repository: Callable[..., str]) -> None:
+    name = repository("config.json", "model.safetensors")
+    hub.hub.renamed["old-org/old-name"] = name
+    with pytest.raises(
+        EnergyLabelError, match=rf"^Model old-org/old-name is called '{name}' on the Hub now: measure it"
+    ):
+        hub.call(fetch_model, "old-org/old-name", "pretrained")
+    assert hub.hub.fetched() == []
+
+
+def _settings(name: str, *files: str) -> list[str | None]:
+    """Runs in the visitor's process."""
+    read = hub_reader(name, None)
+    return [read(file) for file in files]
+
+
+def _cached(name: str, *files: str) -> list[str | None]:
+    """Runs in the visitor's process."""
+    read = cached_reader(name, None)
+    return [read(file) for file in files]
+
+
+def test_settings_are_read_without_the_weights(hub: Visitor, repository: Callable[..., str]) -> None:
+    name = repository("model.safetensors", files={"config.json": b"{}"})
+    assert hub.call(_settings, name, "config.json", "model_index.json") == ["{}", None]
+    assert hub.hub.fetched() == ["config.json"]
+    with hub.hub.away():
+        assert hub.call(_settings, name, "config.json") == ["{}"]
+        assert hub.call(_cached, name, "config.json", "other.json") == ["{}", None]
+    assert hub.call(_cached, "org/nowhere", "config.json") == [None]
+    with pytest.raises(EnergyLabelError, match=r"^Model org/nowhere is not on the Hub"):
+        hub.call(_settings, "org/nowhere", "config.json")
 
 
 def test_a_twin_needs_no_weights(hub: Visitor, repository: Callable[..., str]) -> None:
@@ -155,8 +202,9 @@ def test_what_was_fetched_once_serves_without_a_network(hub: Visitor, repository
     name = repository("config.json", "model.safetensors")
     before = hub.call(fetch_model, name, "pretrained")
     with hub.hub.away():
-        assert hub.call(fetch_model, name, "pretrained") == before
-        assert hub.call(fetch_model, name, "random") == before
+        again = [hub.call(fetch_model, name, weights) for weights in ("pretrained", "random")]
+    told = "The Hub did not answer: the newest commit known to this machine's cache was used."
+    assert again == [replace(before, note=told)] * 2
 
 
 def test_settings_fetched_for_a_twin_are_no_trained_model(hub: Visitor, repository: Callable[..., str]) -> None:
@@ -174,7 +222,7 @@ def test_settings_fetched_for_a_twin_are_no_trained_model(hub: Visitor, reposito
             "wrong token",
             "is refused by the Hub (401): its token is wrong or too weak, so log in anew (hf auth login)",
         ),
-        ("busy", "cannot be had now (the Hub answers 503): try again later"),
+        ("busy", "cannot be had now (the Hub answers 503, also after waiting): try again later"),
     ],
 )
 def test_what_the_hub_refuses_is_said_in_one_sentence(
@@ -185,6 +233,63 @@ def test_what_the_hub_refuses_is_said_in_one_sentence(
         hub.call(fetch_model, name, "pretrained")
     remedy = f"check https://huggingface.co/{name}, or name a local folder as ./folder."
     assert str(caught.value) == f"Model {name} {said}; {remedy}"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [(429, {"Retry-After": "1"}), (503, {})],
+        [(429, {"RateLimit": '"api";r=0;t=1'})],
+        [(500, {"Retry-After": "Thu, 01 Jan 2026 00:00:00 GMT"}), (502, {"Retry-After": "soon"})],
+    ],
+)
+def test_a_hub_that_is_busy_for_a_moment_is_waited_for(
+    hub: Visitor, repository: Callable[..., str], answers: list[tuple[int, dict[str, str]]]
+) -> None:
+    name = repository("config.json", "model.safetensors", passing=answers)
+    hub.call(wait_at_most, 60.0)
+    try:
+        found = hub.call(fetch_model, name, "pretrained")
+    finally:
+        hub.call(wait_at_most, 0.0)
+    assert (names(found), found.note) == (["config.json", "model.safetensors"], None)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_what_is_in_the_cache_is_used_where_the_hub_stays_busy_and_told(
+    hub: Visitor, repository: Callable[..., str], status: int
+) -> None:
+    name = repository("config.json", "model.safetensors")
+    first = hub.call(fetch_model, name, "pretrained")
+    hub.hub.repositories[f"models/{name}"].passing += [(status, {"Retry-After": "3"})] * 100
+    again = hub.call(fetch_model, name, "pretrained")
+    assert (again.folder, again.revision) == (first.folder, first.revision)
+    assert again.note == f"The Hub answered {status}: the newest commit known to this machine's cache was used."
+
+
+@given(
+    asked=st.lists(st.sampled_from(["", "0", "3", "7", "x", "-1", "9" * 400]), max_size=30),
+    limit=st.floats(0, 100),
+)
+def test_the_waiting_at_one_place_has_an_end(asked: list[str], limit: float) -> None:
+    from huggingface_hub import errors, utils
+
+    pauses: list[float] = []
+    answers = iter(asked)
+
+    def ask() -> int:
+        if (told := next(answers, None)) is None:
+            return len(pauses)
+        response = utils.httpx.Response(
+            429, headers={"Retry-After": told}, request=utils.httpx.Request("GET", "https://hub.example")
+        )
+        raise errors.HfHubHTTPError("busy", response=response)
+
+    try:
+        assert patience.patiently(ask, limit, pauses.append) == len(asked)
+    except errors.HfHubHTTPError:
+        assert len(pauses) < len(asked)
+    assert sum(pauses) <= limit and all(pause >= 1 for pause in pauses)
 
 
 def test_a_model_that_is_not_there_a_revision_that_is_not_and_no_network(
@@ -208,9 +313,26 @@ def test_a_repository_without_a_model_is_refused(
 
 
 def test_weights_of_other_programs_alone_are_none(hub: Visitor, repository: Callable[..., str]) -> None:
-    name = repository(*SETTINGS, *NEVER)
+    name = repository(*SETTINGS, *(file for file in NEVER if "fp16" not in file))
     with pytest.raises(EnergyLabelError, match=r"no weights in a form that this suite loads .*; choose another model"):
         hub.call(fetch_model, name, "pretrained")
+
+
+def test_weights_of_another_precision_alone_are_told_before_any_is_fetched(
+    hub: Visitor, repository: Callable[..., str]
+) -> None:
+    index = json.dumps({"unet": ["diffusers", "UNet2DConditionModel"]}).encode()
+    name = repository("unet/diffusion_pytorch_model.fp16.safetensors", files={"model_index.json": index})
+    with pytest.raises(EnergyLabelError, match=r"the weights of its unet in fp16 alone, .* with --precision fp16"):
+        hub.call(fetch_model, name, "pretrained")
+    assert hub.hub.fetched() == ["model_index.json"]
+    found = hub.call(fetch_model, name, "pretrained", None, False, "fp16")
+    assert "unet/diffusion_pytorch_model.fp16.safetensors" in names(found)
+
+
+def test_an_adapter_is_told(hub: Visitor, repository: Callable[..., str]) -> None:
+    with pytest.raises(EnergyLabelError, match=r"is an adapter and no model; merge it"):
+        hub.call(fetch_model, repository("adapter_config.json", "adapter_model.safetensors"), "pretrained")
 
 
 @pytest.mark.parametrize("index", [b"[", b"[]", b"[" * 10**5, b'"unet"'])

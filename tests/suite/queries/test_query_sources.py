@@ -294,6 +294,29 @@ def test_json_lines_carry_every_part(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", b'\xef\xbb\xbfid,sentence\r\n1,"One, two"\r\n2,"three\nlines"\r\n,\r\n'),
+        ("A.CSV", b'Text\n"One, two"\n"three\nlines"\n'),
+        ("a.tsv", b'text\tsentence\nOne, two\tx\n"three\nlines"\ty\n'),
+        ("a.JSONL", b'{"sentence": "One, two"}\n{"text": "three\\nlines", "sentence": 3}\n'),
+    ],
+)
+def test_a_table_is_read_by_the_names_in_its_head(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    found = queries_for(workload(), "file", 9, 1, tmp_path / name)
+    assert found.queries == ({"text": "One, two"}, {"text": "three\nlines"})
+    assert found.source is not None and found.source.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_the_digest_of_a_table_is_that_of_the_whole_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"text\none\ntwo\n")
+    found = queries_for(workload(), "file", 1, 1, tmp_path / "a.csv")
+    assert found.queries == ({"text": "one"},)
+    assert found.source is not None and found.source.sha256 == hashlib.sha256(b"text\none\ntwo\n").hexdigest()
+
+
+@pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("a.jsonl", b'{"text": "fine"}\n{"text": 3}\n', "a.jsonl, line 2: text is of type int, not a text; mend the l"),
@@ -305,7 +328,12 @@ def test_json_lines_carry_every_part(tmp_path: Path) -> None:
         ("a.jsonl", b'{"text": "fine"}\n\xff\n', "a.jsonl, line 2: is not UTF-8; save the file as UTF-8."),
         ("a.txt", b"a" * (2**20 + 1), "a.txt, line 1: is over 1 MiB; shorten it."),
         ("a.txt", b"\n \n", "a.txt holds no usable query; put at least one into it."),
-        ("a.csv", b"text\na\n", "a.csv ends in neither .jsonl nor .txt; rename it to what it is."),
+        ("a.xlsx", b"PK", "a.xlsx ends in none of .jsonl, .csv, .tsv and .txt; rename it to what it is."),
+        ("a.csv", b"", "a.csv has no head; name its columns in the first line."),
+        ("a.csv", b"words\na\n", "a.csv has no column text or sentence (its head is 'words'); name its"),
+        ("a.csv", b'text\n"a\n', "a.csv, line 2: is no row of a table (unexpected end of data); mend the line"),
+        ("a.csv", b"text,b\n\n,\n", "a.csv holds no usable query"),
+        ("a.tsv", b"text\tb\n\xff\tb\n", "a.tsv, line 2: is not UTF-8"),
     ],
 )
 def test_a_bad_file_is_refused_by_file_and_line(tmp_path: Path, name: str, content: bytes, said: str) -> None:

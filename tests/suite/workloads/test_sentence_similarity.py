@@ -11,7 +11,13 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.suite.case import load_case
 from generator.suite.models.setup import ModelFiles, Setup
-from generator.suite.workloads.sentence_similarity import SentenceSimilarity, cosines, pooled, pooling
+from generator.suite.workloads.sentence_similarity import (
+    SentenceSimilarity,
+    cosines,
+    pooled,
+    pooling,
+    refuse_other_modules,
+)
 from tests.suite.lazily import Lazily
 
 torch: Any = Lazily("torch")
@@ -82,6 +88,47 @@ def test_a_broken_list_of_modules_is_named(adapter_of: Callable[..., Any], tmp_p
     job = load_case("sentence-similarity").approaches["fine-tuned"]
     with pytest.raises(EnergyLabelError, match=r"modules\.json is no list of modules"):
         SentenceSimilarity(ModelFiles(tmp_path, "random"), Setup(), job)
+
+
+@pytest.mark.parametrize(
+    ("settings", "how"),
+    [({"pooling_mode": "cls"}, "cls"), ({"pooling_mode": ["mean"]}, "mean"), ({"pooling_mode": "lasttoken"}, None)],
+)
+def test_pooling_said_in_a_word_and_kept_elsewhere(tmp_path: Path, settings: dict[str, Any], how: str | None) -> None:
+    modules = [{"type": "a.Transformer", "path": ""}, {"type": "a.Pooling", "path": "2_Pooling"}]
+    (tmp_path / "modules.json").write_text(json.dumps(modules))
+    (tmp_path / "2_Pooling").mkdir()
+    (tmp_path / "2_Pooling" / "config.json").write_text(json.dumps(settings))
+    if how is not None:
+        assert pooling(tmp_path) == how
+        return
+    with pytest.raises(EnergyLabelError, match="pools by 'lasttoken'"):
+        pooling(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("modules", "told"),
+    [
+        ([{"type": "a.Transformer", "path": "0_Transformer"}], "keeps its weights in '0_Transformer'"),
+        (
+            [{"type": "a.Transformer"}, {"type": "a.Dense", "path": "2_Dense"}],
+            "has a 'Dense', which this suite does not",
+        ),
+        ([{"type": "a.Pooling", "path": "../../secrets"}], "names '../../secrets', which is no module's folder"),
+        (
+            [{"type": "a.Transformer"}, {"type": "a.Pooling", "path": "1_Pooling"}],
+            "weights in '2_Dense', which modules",
+        ),
+        (None, "weights in '2_Dense', which modules"),
+    ],
+)
+def test_no_layer_after_the_pooling_is_left_out(tmp_path: Path, modules: Any, told: str) -> None:
+    if modules is not None:
+        (tmp_path / "modules.json").write_text(json.dumps(modules))
+    (tmp_path / "2_Dense").mkdir()
+    (tmp_path / "2_Dense" / "model.safetensors").touch()
+    with pytest.raises(EnergyLabelError, match=told):
+        refuse_other_modules(tmp_path)
 
 
 def test_both_sentences_go_through_one_pass(adapter_of: Callable[..., Any]) -> None:
