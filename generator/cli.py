@@ -6,10 +6,11 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from generator import __version__
 from generator.commands import COMMANDS, GROUPS, Command, Extra
-from generator.errors import EnergyLabelError, refusal
+from generator.errors import EnergyLabelError, harmless, refusal
 from generator.options.declaring import Options, add_options, read_options
 
 _REMEDIES: dict[Extra, str] = {
@@ -78,13 +79,19 @@ def told(command: Callable[[], int], extra: Extra = "site") -> int:
 
 
 def _told(sentence: str, code: int) -> int:
-    print(f"energy-label: {sentence}", file=sys.stderr)
+    print(f"energy-label: {harmless(sentence)}", file=sys.stderr)
     return code
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """As argparse does, but for what a log must not hold: a word that it repeats may be anybody's."""
+        super().error(harmless(message))
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of every command; what it finds has the `command` itself among its values."""
-    top = argparse.ArgumentParser(prog="energy-label", description="Energy labels for AI models.")
+    top = _Parser(prog="energy-label", description="Energy labels for AI models.")
     top.add_argument("--version", action="version", version=f"energy-label {__version__}", help="say which version")
     first = top.add_subparsers(required=True, metavar="COMMAND")
     groups = {}

@@ -1,12 +1,18 @@
 """One error family: everything a user can mend is an `EnergyLabelError` with a sentence that says how."""
 
 import errno
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
+_COMMAND = re.compile(r"((?:\A|[\r\n])[^\S\r\n]*)::")
+# Who asks, in an address: `user:password` before the host.
+_USER = re.compile(r"(?<=//)[^/?#\s@'\"]+(?:@[^/?#\s@'\"]+)*(?=@)")
 # Of the likeness of two names, from 0 to 1.
 _MUCH_FARTHER = 0.1
+# Lines that anybody may be asked to read at once.
+_MOST_TOLD = 1000
 
 
 class EnergyLabelError(Exception):
@@ -34,7 +40,10 @@ class RecordFaultsError(EnergyLabelError):
         self.faults = tuple(faults)
         count = len(self.faults)
         noun = "fault" if count == 1 else "faults"
-        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        told = [f"  {fault}" for fault in self.faults[:_MOST_TOLD]]
+        if count > _MOST_TOLD:
+            told.append(f"  … and {count - _MOST_TOLD:,} more")
+        lines = "\n".join(told)
         super().__init__(f"{count} {noun} in the measurements; mend each and try again:\n{lines}")
 
     def __reduce__(self) -> tuple[type["RecordFaultsError"], tuple[tuple[Fault, ...]]]:
@@ -44,8 +53,16 @@ class RecordFaultsError(EnergyLabelError):
 
 def shown(value: object, limit: int = 80) -> str:
     """A hostile value as one short line of printable ASCII, for an error message."""
-    text = ascii(value)
+    text = harmless(ascii(value))
     return text if len(text) <= limit else f"{text[:limit]}... ({len(text)} characters)"
+
+
+def harmless(text: str) -> str:
+    """Text for a log: nothing in it commands the runner of a GitHub workflow, and no address tells a user's token.
+
+    The runner takes `##[` anywhere for a command, and `::` at the beginning of a line, whatever spaces are before it.
+    """
+    return _COMMAND.sub(r"\1: :", _USER.sub("…", text.replace("##[", "## [")))
 
 
 # What stands behind an error of the system, and what helps.

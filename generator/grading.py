@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from generator.errors import RecordFaultsError
 from generator.labels.gather import gather
 from generator.labels.label import stale_from
 from generator.labels.scale import read_scales
@@ -13,9 +14,10 @@ from generator.pages.publications import check_published
 from generator.parallel import jobs
 from generator.records.changes import read_changes
 from generator.records.facts import read_facts
-from generator.records.published import read_ledger
+from generator.records.published import read_ledger, spelled_otherwise
 from generator.records.short_addresses import read_short_addresses
 from generator.records.store import read_profiles
+from generator.web import refuse_user
 
 
 def graded(measurements: Path, site_url: str, today: date) -> Edition:
@@ -23,6 +25,8 @@ def graded(measurements: Path, site_url: str, today: date) -> Edition:
 
     It raises too where a published number changed and `CHANGES.md` does not say why.
     """
+    # It would stand in every page, label and feed.
+    refuse_user(site_url)
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
     short = read_short_addresses(measurements, profiles)
@@ -31,6 +35,8 @@ def graded(measurements: Path, site_url: str, today: date) -> Edition:
     day = max(entry.day for entry in changes)
     labels = [stale_from(label, day) for label in found]
     ledger = read_ledger(measurements, today)
+    if faults := spelled_otherwise((label.subject.model for label in labels), ledger):
+        raise RecordFaultsError(faults)
     superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today, short)
     check_published(labels, superseded.labels, ledger, changes, short)
     return Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, short, ledger, superseded)

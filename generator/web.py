@@ -8,18 +8,21 @@ import ipaddress
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+
+from generator.errors import EnergyLabelError
 
 _PIECE = 1 << 16
 # Seconds that nothing at all may come.
 _STILL_S = 10.0
+Found = TypeVar("Found")
 Machine = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -103,6 +106,13 @@ class _Deadline:
             watched.shutdown(socket.SHUT_RDWR)
 
 
+def refuse_user(site: str) -> None:
+    """Raise where a site's address holds who asks: it would be sent, printed, or published with every link."""
+    if "@" in site:
+        # Not repeated: it may be a token.
+        raise EnergyLabelError("The site's address holds a user name or a token; name the site without one.")
+
+
 def get(address: str, reach: Reach, most_bytes: int, whole_s: float, headers: Mapping[str, str]) -> bytes:
     """The bytes at an address; redirects are followed within `reach`. No cookie, token or user name is sent.
 
@@ -117,8 +127,8 @@ def get(address: str, reach: Reach, most_bytes: int, whole_s: float, headers: Ma
         try:
             with opener.open(request, timeout=min(_STILL_S, whole_s)) as answer:
                 return _read(answer, most_bytes, deadline)
-        except (OSError, HTTPException) as error:
-            if deadline.over:
+        except (OSError, HTTPException, TooSlowError) as error:
+            if deadline.over or isinstance(error, TooSlowError):
                 raise TooSlowError(f"over {whole_s:g} seconds") from None
             raise error from None
 
@@ -134,6 +144,34 @@ def _read(answer: Any, most_bytes: int, deadline: _Deadline) -> bytes:
     return bytes(body)
 
 
+def within(seconds: float, act: Callable[[], Found]) -> Found:
+    """What `act` returns or raises; `TooSlowError` where it takes longer, whatever it waits for.
+
+    It is left alone then, in a thread that ends with the process: what asks by a library, or the system's own look-up
+    of a name, knows no deadline over all that it does.
+    """
+    done: list[Callable[[], Found]] = []
+
+    def run() -> None:
+        try:
+            found = act()
+        except BaseException as error:
+            done.append(partial(_raise, error))
+        else:
+            done.append(lambda: found)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not done:
+        raise TooSlowError(f"over {seconds:g} seconds")
+    return done[0]()
+
+
+def _raise(error: BaseException) -> Any:
+    raise error
+
+
 def places(host: str, port: int, reach: Reach) -> list[tuple[Any, ...]]:
     """Where a name leads to, as `getaddrinfo` says it; `NotAllowedError` where one of its machines may not be asked."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -146,7 +184,9 @@ def _connect(
     reach: Reach | None, deadline: _Deadline, address: tuple[str, int], *_: object, **__: object
 ) -> socket.socket:
     """A connection to one of the places that were looked at; without `reach` to a proxy, which the user named."""
-    found = places(*address, reach) if reach else socket.getaddrinfo(*address, type=socket.SOCK_STREAM)
+    look = partial(places, *address, reach) if reach else partial(socket.getaddrinfo, *address, type=socket.SOCK_STREAM)
+    # The system's look-up of a name has no limit of its own.
+    found: Sequence[tuple[Any, ...]] = within(deadline.left(), look)
     fault: OSError = ConnectionError(f"{address[0]} has no address")
     for family, kind, protocol, _name, place in found:
         made = socket.socket(family, kind, protocol)

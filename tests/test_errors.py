@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import EnergyLabelError, Fault, RecordFaultsError, nearest, refusal, shown, unknown
+from generator.errors import EnergyLabelError, Fault, RecordFaultsError, harmless, nearest, refusal, shown, unknown
 
 VALUES = st.text() | st.binary() | st.floats() | st.lists(st.text()) | st.dictionaries(st.text(), st.integers())
 
@@ -59,6 +59,27 @@ def test_an_unknown_name_is_answered_by_near_ones_or_what_else_helps_or_all() ->
     assert str(unknown("task", "x", ["fill-mask", "chat"])) == "No task 'x': the tasks are fill-mask, chat."
     assert str(unknown("task", "x", ["fill-mask"], "look it up.")) == "No task 'x': look it up."
     assert str(unknown("task", "x", [])) == "No task 'x': the tasks are none."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["##[error]x", "a ##[add-mask]b", "::error::x", "  ::stop-commands::x", "a\n\t::warning::b", "a\r::debug::c"],
+)
+def test_no_text_commands_a_workflow_s_runner(text: str) -> None:
+    for said in (harmless(text), shown(text)):
+        assert "##[" not in said
+        assert not any(line.lstrip().startswith("::") for line in said.splitlines())
+
+
+def test_a_text_that_commands_nothing_stays_as_it_is() -> None:
+    for text in ("http://[::1]:8000/", "a::b", "## [x]", "5 ## 6", "me@example.org", "https://example.org/a@b", "été"):
+        assert harmless(text) == text
+
+
+@pytest.mark.parametrize("address", ["https://me:SECRET@x.org/a", "http://SECRET@x.org", "see https://SECRET@b@x.org."])
+def test_no_address_tells_who_asks(address: str) -> None:
+    assert "SECRET" not in harmless(address) and "SECRET" not in shown(address)
+    assert "x.org" in harmless(address)
 
 
 @pytest.mark.parametrize(

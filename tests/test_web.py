@@ -5,14 +5,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
 import pytest
 
 from generator.authors.state.fetching import fetch
+from generator.cli import main
 from generator.errors import EnergyLabelError
-from generator.web import NotAllowedError, Reach, TooManyBytesError, TooSlowError, get
+from generator.grading import graded
+from generator.web import NotAllowedError, Reach, TooManyBytesError, TooSlowError, get, within
 
 ANYWHERE = Reach(url=lambda parts: parts.scheme in ("http", "https"), machine=lambda *_: True)
 PUBLIC = Reach(url=ANYWHERE.url, machine=lambda _, machine: machine.is_global)
@@ -153,3 +157,61 @@ def test_a_proxy_that_the_user_named_is_gone_to_and_the_name_is_its_own_to_look_
         monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
         monkeypatch.delenv("no_proxy", raising=False)
         assert get("http://outside.example/", PUBLIC, 1000, PATIENCE_S, {}) == b"by proxy"
+
+
+def test_a_name_that_is_looked_up_without_end_is_waited_for_no_longer_than_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    released = threading.Event()
+
+    def never(*_: Any, **__: Any) -> list[Any]:
+        released.wait(PATIENCE_S)
+        raise socket.gaierror("too late")
+
+    monkeypatch.setattr(socket, "getaddrinfo", never)
+    start = time.monotonic()
+    try:
+        for scheme in ("http", "https"):
+            with pytest.raises(TooSlowError, match=r"over 0\.2 seconds"):
+                get(f"{scheme}://outside.example/", PUBLIC, 1000, 0.2, {})
+        assert time.monotonic() - start < PATIENCE_S
+    finally:
+        released.set()
+
+
+def test_greeting_a_machine_that_never_answers_the_greeting_ends_too() -> None:
+    """TLS begins before there is anything of HTTP."""
+    with answering(dripping(b"")) as port, pytest.raises((TooSlowError, URLError)):
+        get(f"https://127.0.0.1:{port}/", ANYWHERE, 1000, 0.3, {})
+
+
+def test_what_a_library_does_is_cut_at_its_deadline_and_its_answer_or_its_fault_is_passed_on() -> None:
+    released = threading.Event()
+    try:
+        with pytest.raises(TooSlowError, match=r"over 0\.1 seconds"):
+            within(0.1, lambda: released.wait(PATIENCE_S))
+    finally:
+        released.set()
+    assert within(PATIENCE_S, lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        within(PATIENCE_S, lambda: 1 // 0)
+
+
+@pytest.mark.parametrize("site", ["https://me:SECRET@labels.example.org/", "https://SECRET@labels.example.org"])
+def test_a_token_in_a_site_s_address_is_told_by_no_command(
+    site: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", site)
+    for words in (
+        ["card", "acme/x", "--measurements", "measurements"],
+        ["state", "acme/x", "fill-mask"],
+        ["state", "acme/x", "fill-mask", "--site", site],
+        ["card", "acme/x", "--site", site, "--push"],
+    ):
+        assert main(words) == 1
+    with pytest.raises(EnergyLabelError, match="user name or a token"):
+        graded(Path("measurements"), site, date(2026, 1, 1))
+    with pytest.raises(SystemExit):
+        main(["state", "acme/x", "fill-mask", site])
+    told = capsys.readouterr()
+    assert "SECRET" not in told.out + told.err and "user name or a token" in told.err

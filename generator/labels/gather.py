@@ -122,9 +122,11 @@ def _verified(label: Label, seconds: Sequence[Stored], profile: Profile, job: _J
 
 
 def _has_twice(labels: Sequence[Label], hashes: Sequence[array[int]]) -> bool:
-    """Whether a run id, or a path but for its case, may stand in two records."""
+    """Whether a run id, or a path or a model's name but for its case, may stand in two records."""
     places = {label.source.record_path.casefold() for label in labels}
-    return len(places) < len(labels) or any(one == other for one, other in pairwise(merge(*hashes)))
+    models = {label.subject.model for label in labels}
+    twins = len(places) < len(labels) or len({model.casefold() for model in models}) < len(models)
+    return twins or any(one == other for one, other in pairwise(merge(*hashes)))
 
 
 def _short_hash(text: str) -> int:

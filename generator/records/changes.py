@@ -9,6 +9,7 @@ from generator.errors import EnergyLabelError, shown
 from generator.records.patterns import LETTER_PATTERN
 
 _HEADING = re.compile(r"^## (\d{4}-\d{2}-\d{2})\b(?::[ \t]*(.*))?.*$", re.MULTILINE)
+MAX_BYTES = 5_000_000
 # A figure as a label prints it.
 FIGURE = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 # A class with its span as a label prints it, or the status that stands for it.
@@ -56,6 +57,10 @@ def read_changes(measurements: Path, today: date) -> list[Entry]:
     """Every entry of `CHANGES.md` in the file's order, at least one; none may lie after `today`."""
     path = measurements / "CHANGES.md"
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise EnergyLabelError(
+                f"{path} has over {MAX_BYTES:,} bytes, which nobody reads; restore it from the history."
+            )
         _, *pieces = _HEADING.split(path.read_text("utf-8"))
         days = [date.fromisoformat(text) for text in pieces[::3]]
     except (OSError, ValueError) as error:

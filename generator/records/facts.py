@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from generator.errors import Fault, RecordFaultsError, shown
 from generator.records.faults import faults_of, shown_path, tuples
 from generator.records.model import Frozen, ModelId, WebAddress
+from generator.records.plain import not_small
 
 # SPDX identifiers, and the Hub's own of the same kind (`llama2`, `bigscience-bloom-rail-1.0`).
 Licence = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9.+-]{0,62}[A-Za-z0-9+])?$")]
@@ -28,7 +29,11 @@ def read_facts(measurements: Path) -> dict[str, ModelFacts]:
     """The facts of each model that has some, by its Hub id; raises `RecordFaultsError` with all faults."""
     faults: list[Fault] = []
     facts: dict[str, ModelFacts] = {}
+    names: dict[str, str] = {}
     for path in sorted((measurements / "models").glob("*.toml")):
+        if fault := not_small(path, path.parent):
+            faults.append(fault)
+            continue
         try:
             found = ModelFacts.model_validate(tuples(tomllib.loads(path.read_text("utf-8"))))
         except (ValidationError, ValueError, OSError) as error:
@@ -37,6 +42,10 @@ def read_facts(measurements: Path) -> dict[str, ModelFacts]:
         wanted = found.model.replace("/", "--")
         if wanted != path.stem:
             faults.append(Fault(shown_path(path.name), "model", shown(found.model), f"belongs into {wanted}.toml"))
+        spelled = names.setdefault(found.model.casefold(), found.model)
+        if spelled != found.model:
+            reason = f"differs from {spelled} in case alone; a model has one file"
+            faults.append(Fault(shown_path(path.name), "model", shown(found.model), reason))
         facts[found.model] = found
     if faults:
         raise RecordFaultsError(faults)

@@ -14,7 +14,10 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def faults_of(error: Exception, file: str) -> list[Fault]:
-    """Every fault that `error` tells of `file`, with what the file holds shown as untrusted."""
+    """Every fault that `error` tells of `file`, with what the file holds shown as untrusted.
+
+    That a list of faulty items is "empty" without them goes unsaid: no list here must have two.
+    """
     if not isinstance(error, ValidationError):
         return [Fault(file, "file", shown(str(error)), "cannot be read")]
     items = error.errors(include_url=False)

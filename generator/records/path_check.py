@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import Fault, shown
+from generator.records.bounds import limited
 from generator.records.model import Record
 from generator.records.places import place_of
 from generator.records.profile import Profile
@@ -46,9 +47,9 @@ def faults_of_given(
     there = dict(reading.there())
     for place, stored in there.items():
         if place not in given:
-            list(duplicates.add(place, run_ids(stored.record)))
+            duplicates.add(place, stored.record.model, run_ids(stored.record))
     for place, stored in given.items():
-        faults += duplicates.add(place, run_ids(stored.record))
+        faults += duplicates.add(place, stored.record.model, run_ids(stored.record))
     return faults + _between(given, {**there, **given}, measurements, profiles)
 
 
@@ -66,7 +67,7 @@ def _between(
         # A record that is there and cannot be read is not missing; `check` alone tells its own faults.
         if concerned and (place in known or not (measurements / "records" / place).is_file()):
             original = known[place].record if place in known else None
-            faults += no_reproductions(place, original, seconds, profiles[seconds[0][1].profile])
+            faults += limited(no_reproductions(place, original, seconds, profiles[seconds[0][1].profile]), place)
     return faults
 
 

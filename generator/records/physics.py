@@ -8,6 +8,7 @@ from math import fsum
 from typing import Any, get_args
 
 from generator.errors import Fault, shown
+from generator.records.contradictions import contradictory, runs_apart
 from generator.records.model import COMPONENTS, Part, Phase, Record, Run, Totals, Workload
 from generator.records.profile import Profile
 from generator.records.upgrade import in_file
@@ -30,11 +31,18 @@ def _impossible(record: Record, profile: Profile, file: str, today: date) -> Ite
             shown(record.accelerators_counted),
             f"profile {profile.id} counts {profile.accelerators_counted}",
         )
+    yield from contradictory(record, file)
     outside = _Boundary(profile)
     for w, workload in enumerate(record.workloads):
+        possible = True
         for r, run in enumerate(workload.runs):
             if not outside.fits(run, today):
-                yield from _impossible_run(run, outside, file, f"workloads[{w}].runs[{r}]", today)
+                for fault in _impossible_run(run, outside, file, f"workloads[{w}].runs[{r}]", today):
+                    possible = False
+                    yield fault
+        # A run that cannot be is compared with none.
+        if possible:
+            yield from runs_apart(workload.runs, file, f"workloads[{w}]")
         if workload.totals is not None:
             yield from _edited(workload, workload.totals, file, f"workloads[{w}].totals")
 

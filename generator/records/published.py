@@ -15,6 +15,7 @@ from pydantic import AfterValidator, StringConstraints, ValidationError, model_v
 
 from generator.errors import Fault, RecordFaultsError, shown
 from generator.records.atomic import write_atomically
+from generator.records.bounds import MOST_FAULTS
 from generator.records.changes import CLASS, FIGURE
 from generator.records.faults import faults_of
 from generator.records.keys import loaded
@@ -114,6 +115,9 @@ def read_ledger(measurements: Path, today: date) -> list[Publication]:
         where = f"{LEDGER}:{number}"
         publication, told = _read_line(line, where)
         faults += told
+        if len(faults) >= MOST_FAULTS:
+            faults.append(Fault(where, "line", "not read any further", "mend these first"))
+            raise RecordFaultsError(faults)
         if publication is None:
             continue
         faults += _out_of_order(publication, found[-1] if found else None, today, where)
@@ -157,6 +161,18 @@ def _says_nothing_new(item: Publication, newest: tuple[int, Publication] | None,
     if item.model_dump(exclude={"since"}) != other.model_dump(exclude={"since"}):
         return []
     return [Fault(where, "record", item.record, f"says the same as line {number}; delete the later one")]
+
+
+def spelled_otherwise(models: Iterable[str], ledger: Iterable[Publication]) -> list[Fault]:
+    """Each of the `models` that was published in another spelling: whose address was printed would be lost in it."""
+    published: dict[str, str] = {}
+    for item in ledger:
+        published.setdefault(item.identity.model.casefold(), item.identity.model)
+    return [
+        Fault("records", "model", shown(model), f"was published as {published[model.casefold()]}; keep to that")
+        for model in sorted(set(models))
+        if published.get(model.casefold(), model) != model
+    ]
 
 
 def append_publications(measurements: Path, new: Iterable[Publication]) -> None:

@@ -7,9 +7,11 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from generator.errors import Fault, RecordFaultsError, shown
+from generator.records.bounds import MOST_FAULTS, limited, too_long
 from generator.records.faults import faults_of
 from generator.records.keys import loaded
 from generator.records.model import Record
+from generator.records.model.room import Room
 from generator.records.upgrade import FORMS, OtherFormError, upgraded
 
 # As many as a study has: the pages that explain something by its records read them once more.
@@ -17,7 +19,10 @@ _KEPT = 256
 
 
 def record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
-    """The record in a file's bytes, or every fault of its shape, by the names that the file itself uses."""
+    """The record in a file's bytes, or the faults of its shape, by the names that the file itself uses.
+
+    Of many faults the first hundred are told, and how many more there are.
+    """
     record, faults = _record_of(data, file)
     return record, [*faults]
 
@@ -28,6 +33,8 @@ def _record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
         document, twice = loaded(data)
     except (ValueError, RecursionError) as error:
         return None, [Fault(file, "file", shown(data), f"Invalid JSON: {_where(data) or error}")]
+    if isinstance(document, list | dict) and (long := too_long(document, file)):
+        return None, long
     version = document.get("schema_version") if isinstance(document, dict) else max(FORMS)
     # `True == 1`, and a version is a number.
     if type(version) is not int or version not in FORMS:
@@ -47,15 +54,17 @@ def record_in(data: bytes, file: str) -> Record:
 
 
 def _read(document: Any, data: bytes, version: int, file: str) -> tuple[Record | None, list[Fault]]:
+    room = Room(MOST_FAULTS)
     try:
-        return Record.model_validate(upgraded(document, version)).written_in(version), []
+        return Record.model_validate(upgraded(document, version), context=room).written_in(version), []
     except (ValidationError, OtherFormError):
         # What is wrong with a file is said by the form of its own version, in its own names.
+        room = Room(MOST_FAULTS)
         try:
-            FORMS[version].model_validate_json(data)
+            FORMS[version].model_validate_json(data, context=room)
         except ValidationError as own:
             error = own
-        return None, faults_of(error, file)
+        return None, limited(faults_of(error, file), file, room.more)
 
 
 def _unknown_version(document: dict[str, Any], file: str) -> Fault:

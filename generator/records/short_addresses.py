@@ -15,6 +15,7 @@ from generator.records.profile import Profile
 from generator.records.published import Identity, identity_of
 
 SHORT_ADDRESSES = "short_addresses.toml"
+MAX_BYTES = 5_000_000
 
 # The path of each record whose label has one, with whose label that is.
 ShortAddresses = Mapping[str, Identity]
@@ -62,6 +63,10 @@ def record_changed(change: Change, short: ShortAddresses) -> str | None:
 
 
 def _records(path: Path) -> list[str]:
+    if (size := path.stat().st_size) > MAX_BYTES:
+        raise RecordFaultsError(
+            [Fault(SHORT_ADDRESSES, "file", f"{size} bytes", f"it has at most {MAX_BYTES} bytes; restore it")]
+        )
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.records.atomic import write_atomically
+from generator.records.bounds import limited
 from generator.records.faults import faults_of, shown_path, tuples
 from generator.records.layout import laid_out
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.places import place_of, place_today
+from generator.records.plain import is_plain, not_small, refuse_links
 from generator.records.profile import Profile
 from generator.records.reading import record_of
 from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path
@@ -77,12 +80,16 @@ def _write(path: Path, record: Record, measurements: Path) -> Path:
 
 def read_profiles(measurements: Path) -> dict[str, Profile]:
     """Every profile by its id; raises `RecordFaultsError` with all faults."""
+    refuse_links(measurements)
     folder = measurements / "profiles"
     if not folder.is_dir():
         raise EnergyLabelError(f"No profiles: {folder} is not a folder; name a checkout's measurements/ folder.")
     faults: list[Fault] = []
     profiles: dict[str, Profile] = {}
     for path in sorted(folder.glob("*.toml")):
+        if found := not_small(path, folder):
+            faults.append(found)
+            continue
         try:
             profile = profile_of(tomllib.loads(path.read_text("utf-8")))
         except (ValidationError, ValueError, OSError) as error:
@@ -143,7 +150,7 @@ def _read(
     own_place: Callable[[Record], str | None],
 ) -> tuple[Stored | None, list[Fault]]:
     shown_as = shown_path(path.relative_to(root).as_posix() if root else path.name)
-    if path.is_symlink() or not path.is_file() or path.suffix != ".json":
+    if not is_plain(path, root or path.parent) or path.suffix != ".json":
         return None, [Fault(shown_as, "file", shown(path.name), "only plain .json files belong here")]
     size = path.stat().st_size
     if size > MAX_RECORD_BYTES:
@@ -168,7 +175,7 @@ def _read(
         known = ", ".join(sorted(profiles)) or "none"
         faults.append(Fault(shown_as, "profile", shown(record.profile), f"no such profile; there are: {known}"))
     else:
-        faults += impossible(record, profile, shown_as, today)
+        faults = limited(chain(faults, impossible(record, profile, shown_as, today)), shown_as)
     stored = Stored(record, hashlib.sha256(data).hexdigest(), place or record.relative_path)
     return (None if faults else stored), faults
 
@@ -178,14 +185,22 @@ class Duplicates:
 
     def __init__(self) -> None:
         self._places: dict[str, str] = {}
+        self._models: dict[str, str] = {}
         self._runs: dict[str, str] = {}
 
-    def add(self, path: str, run_ids: Iterable[str]) -> Iterator[Fault]:
-        """Faults of the record at `path` against all that were added before it."""
+    def add(self, path: str, model: str, run_ids: Iterable[str]) -> list[Fault]:
+        """Faults of the record at `path`, of this model, against all that were added before it."""
+        return limited(self._faults(path, model, run_ids), path)
+
+    def _faults(self, path: str, model: str, run_ids: Iterable[str]) -> Iterator[Fault]:
         # Two names that differ only in case are one file on many disks and one page on many servers.
         other = self._places.setdefault(path.casefold(), path)
         if other != path:
             yield Fault(path, "model", shown(path), f"differs from {other} in case alone")
+        spelled = self._models.setdefault(model.casefold(), model)
+        if spelled != model and other == path:
+            reason = f"is {spelled} in another record, and on the Hub a name has one spelling; take that"
+            yield Fault(path, "model", shown(model), reason)
         for run_id in run_ids:
             owner = self._runs.setdefault(run_id, path)
             if owner != path:
@@ -207,13 +222,13 @@ def read_records(measurements: Path, profiles: dict[str, Profile], today: date) 
         item, found = read_record(path, root, profiles, today)
         faults += found
         if item is not None:
-            faults += duplicates.add(item.path, run_ids(item.record))
+            faults += duplicates.add(item.path, item.record.model, run_ids(item.record))
             stored.append(item)
     again, found = read_reproductions(measurements, profiles, today)
     faults += found
     for items in again.values():
         for item in items:
-            faults += duplicates.add(f"{SECOND}{item.path}", run_ids(item.record))
+            faults += duplicates.add(f"{SECOND}{item.path}", item.record.model, run_ids(item.record))
     if faults:
         raise RecordFaultsError(faults)
     return stored
@@ -239,5 +254,5 @@ def read_reproductions(
         if original is not None or not (records / place).is_file():
             named = [(f"{SECOND}{item.path}", item.record) for item in items]
             profile = profiles[items[0].record.profile]
-            faults += no_reproductions(place, original.record if original else None, named, profile)
+            faults += limited(no_reproductions(place, original.record if original else None, named, profile), place)
     return again, faults

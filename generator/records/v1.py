@@ -24,6 +24,7 @@ from generator.records.model import (
     Time,
     WebAddress,
 )
+from generator.records.model.room import IN_ROOM
 
 
 class Phase(Frozen):
@@ -92,7 +93,7 @@ class Workload(Frozen):
     lengths: Lengths | None = None
     source: SourceFile | None = None
     queries_from: Literal["hub", "file", "synthetic"] | None = None
-    runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=1000)]
+    runs: Annotated[tuple[Annotated[Run, IN_ROOM], ...], Field(min_length=1, max_length=1000, strict=False)]
     totals: Totals | None = None
 
 
@@ -153,7 +154,7 @@ class Provenance(Frozen):
     source_url: WebAddress | None = None
     citation: Text
     licence: Text
-    files: Annotated[tuple[SourceFile, ...], Field(max_length=100, strict=False)] = ()
+    files: Annotated[tuple[Annotated[SourceFile, IN_ROOM], ...], Field(max_length=100, strict=False)] = ()
     notes: Annotated[tuple[Text, ...], Field(max_length=50, strict=False)] = ()
 
 
@@ -185,8 +186,8 @@ class Record(Frozen):
     configuration: Configuration
     accelerators_counted: Annotated[int, Field(ge=0, le=100_000)]
     idle: Phase | None = None
-    workloads: Annotated[tuple[Workload, ...], Field(min_length=1, max_length=100)]
-    quality: Annotated[tuple[Quality, ...], Field(max_length=100)] = ()
+    workloads: Annotated[tuple[Annotated[Workload, IN_ROOM], ...], Field(min_length=1, max_length=100, strict=False)]
+    quality: Annotated[tuple[Annotated[Quality, IN_ROOM], ...], Field(max_length=100, strict=False)] = ()
     provenance: Provenance
 
     @model_validator(mode="after")

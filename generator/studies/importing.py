@@ -37,7 +37,7 @@ def _faults(records: Iterable[Record], profiles: dict[str, Profile]) -> Iterable
     duplicates = Duplicates()
     for record in records:
         yield from impossible(record, profiles[record.profile], record.relative_path, date.max)
-        yield from duplicates.add(record.relative_path, run_ids(record))
+        yield from duplicates.add(record.relative_path, record.model, run_ids(record))
 
 
 def _says(path: Path, record: Record) -> bool:

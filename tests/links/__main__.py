@@ -14,6 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+_WHOLE_S = 45 * 60.0
 _SETTINGS = Path(__file__).with_name("linkcheckerrc")
 _CANONICAL = re.compile(r'<link rel="canonical" href="(https?://[^"]+)"')
 
@@ -64,7 +65,13 @@ def main(folder: Path, external: bool) -> int:
         print(f"{folder} holds no built site; say make site first.", file=sys.stderr)
         return 1
     with _served(folder) as address:
-        return 1 if subprocess.run(command(folder, address, external), check=False).returncode else 0
+        try:
+            # LinkChecker's own limit is for a silence, and a site that drips is never silent.
+            done = subprocess.run(command(folder, address, external), check=False, timeout=_WHOLE_S)
+        except subprocess.TimeoutExpired:
+            print(f"The links were not tried within {_WHOLE_S / 60:.0f} minutes; try again.", file=sys.stderr)
+            return 1
+        return 1 if done.returncode else 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Every command of every job, run in a clean clone of this repository with stand-ins for what GitHub would give."""
 
 import json
+import os
 import re
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +23,7 @@ STAND_INS = {
     "steps.pages.outputs.base_url": SITE.rstrip("/"),
     "github.event.pull_request.user.login": "octocat",
     "inputs.campaign": "campaign.toml",
+    "inputs.commit || github.sha": "main",
 }
 CAMPAIGN = """
 name = "one"
@@ -63,7 +66,8 @@ def test_every_job_that_runs_a_command_is_tried_here() -> None:
         ("ci", "test"),
         ("links", "links"),
         ("measure", "measure"),
-        ("measure", "propose"),
+        ("measure", "check"),
+        ("publish", "commit"),
         ("publish", "build"),
         ("publish", "ledger"),
         ("submission", "report"),
@@ -89,9 +93,13 @@ def test_publishing_builds_a_whole_site_that_says_where_it_lives(builds: None, c
 def test_the_ledger_changes_nothing_but_what_its_pull_request_takes(cloned: Clone) -> None:
     told = cloned.run(*command("publish", "ledger"))
     assert told.returncode == 0, told.stderr
-    [opening] = [step["with"] for _, step in WORKFLOWS["publish"].steps() if "add-paths" in step.get("with", {})]
+    steps = [step["with"] for _, step in WORKFLOWS["publish"].steps() if "with" in step]
+    [opening] = [given for given in steps if "add-paths" in given]
     places = tuple(opening["add-paths"].split())
     assert all(path.startswith(places) for path in cloned.changed())
+    # What is not handed on from the job that computes to the one that proposes would be lost.
+    [handed] = [given["path"].split() for given in steps if given.get("name", "").startswith("ledger-")]
+    assert all(path.startswith(tuple(handed)) for path in cloned.changed())
     # A second time there is nothing to note, so no pull request is opened.
     before = (cloned.folder / "measurements" / "published.jsonl").read_bytes()
     assert cloned.run(*command("publish", "ledger")).returncode == 0
@@ -154,8 +162,41 @@ def test_a_campaign_is_measured_and_its_records_pass_the_check_before_they_are_p
     assert len(new) == 1
     record = json.loads((cloned.folder / new.pop()).read_text("utf-8"))
     assert record["profile"] == tomllib.loads(CAMPAIGN)["profile"]
-    checked = cloned.run(*command("measure", "propose"))
+    checked = cloned.run(*command("measure", "check"))
     assert checked.returncode == 0, checked.stderr
+
+
+def _git(folder: Path, *words: str) -> str:
+    author = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    done = subprocess.run(
+        ["git", *words], cwd=folder, env={**os.environ, **author}, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_a_commit_of_main_may_be_published_again(cloned: Clone) -> None:
+    run, _ = command("publish", "commit")
+    older = _git(cloned.folder, "rev-parse", "HEAD")
+    _git(cloned.folder, "commit", "--allow-empty", "--message", "newer")
+    for commit in (older, _git(cloned.folder, "rev-parse", "HEAD")):
+        told = cloned.run(run, {"COMMIT": commit})
+        assert told.returncode == 0, told.stdout + told.stderr
+
+
+@pytest.mark.parametrize(
+    "commit", ["", "main", "HEAD", "0123abc", "0" * 40, "F" * 40, "--help", "$(touch hurt)", "a\n" * 20, "g" * 40]
+)
+def test_what_main_does_not_have_is_not_published(untouched: Clone, commit: str) -> None:
+    run, _ = command("publish", "commit")
+    told = untouched.run(run, {"COMMIT": commit})
+    assert told.returncode != 0 and not (untouched.folder / "hurt").exists()
+    assert "named by its whole hash" in told.stdout or "is no commit of main" in told.stdout
+
+
+def test_a_commit_that_a_fork_brought_is_not_published_though_its_hash_is_known(untouched: Clone) -> None:
+    made = _git(untouched.folder, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-m", "as a pull request has it")
+    told = untouched.run(command("publish", "commit")[0], {"COMMIT": made})
+    assert told.returncode != 0 and "is no commit of main" in told.stdout
 
 
 NAMES = ["", "no\nfile", "$(touch hurt).toml", "'; touch hurt; '.toml", "--preview", "a b.toml"]

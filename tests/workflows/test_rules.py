@@ -63,11 +63,43 @@ def test_what_may_write_is_known_and_runs_on_the_hosts_own_machines() -> None:
     opening = {"contents", "pull-requests"}
     assert {place: rights for place, rights in writing.items() if rights} == {
         ("publish", "deploy"): {"pages", "id-token"},
-        ("publish", "ledger"): opening,
+        ("publish", "propose"): opening,
         ("measure", "propose"): opening,
     }
     machines = {WORKFLOWS[name].jobs[job]["runs-on"] for (name, job), rights in writing.items() if rights}
     assert machines == {"ubuntu-24.04"}
+
+
+def test_a_job_that_may_write_runs_no_command_and_installs_nothing() -> None:
+    for name, workflow in WORKFLOWS.items():
+        for job, what in workflow.jobs.items():
+            if "contents" in {right for right, how in what["permissions"].items() if how == "write"}:
+                assert not [step for step in what["steps"] if "run" in step], f"{name}: {job}"
+                brought = [step["uses"].partition("@")[0] for step in what["steps"]]
+                assert brought == [
+                    "actions/checkout",
+                    "actions/download-artifact",
+                    "peter-evans/create-pull-request",
+                ], f"{name}: {job}"
+
+
+def test_what_is_proposed_was_added_to_the_very_commit_that_it_is_proposed_from() -> None:
+    jobs = WORKFLOWS["publish"].jobs
+    assert jobs["propose"]["needs"] == "ledger"
+    [checkout, download, _] = jobs["propose"]["steps"]
+    assert checkout["with"]["ref"] == "${{ needs.ledger.outputs.commit }}"
+    assert download["with"]["name"] == "${{ needs.ledger.outputs.artifact }}"
+    assert jobs["ledger"]["outputs"]["commit"] == "${{ steps.main.outputs.commit }}"
+
+
+def test_no_commit_is_checked_out_before_main_is_known_to_have_it() -> None:
+    jobs = WORKFLOWS["publish"].jobs
+    asked = "${{ inputs.commit || github.sha }}"
+    [checkout, look] = jobs["commit"]["steps"]
+    assert (checkout["with"]["ref"], checkout["with"]["fetch-depth"]) == ("main", 0)
+    assert look == {"run": "make ancestor", "env": {"COMMIT": asked}}
+    assert jobs["build"]["needs"] == "commit" and jobs["build"]["steps"][0]["with"]["ref"] == asked
+    assert "inputs.commit" not in str({name: job for name, job in jobs.items() if name not in ("commit", "build")})
 
 
 @EVERY

@@ -3,10 +3,9 @@
 import tempfile
 import webbrowser
 from datetime import date
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from generator.authors.card_preview.serving import server
 from generator.authors.card_preview.standalone_cards import build_cards
 from generator.authors.checkout import measurements_at
 from generator.authors.output_folder import copy_measurements, lay, whole_folder
@@ -46,17 +45,11 @@ def build_preview(record: Path, measurements: Path, out: Path, today: date) -> s
 
 
 def _serve(folder: Path, page: str) -> None:
-    handler = partial(_Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        address = f"http://127.0.0.1:{server.server_port}/{page}"
+    with server(folder) as serving:
+        address = f"http://127.0.0.1:{serving.server_port}/{page}"
         print(f"Shown at {address} until Ctrl-C.", flush=True)
         webbrowser.open(address)
         try:
-            server.serve_forever()
+            serving.serve_forever()
         except KeyboardInterrupt:
             print()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing: the terminal is for the address."""

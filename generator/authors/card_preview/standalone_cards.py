@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,9 +11,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from generator.authors.checkout import checkout
-from generator.errors import EnergyLabelError
+from generator.errors import EnergyLabelError, harmless
 from generator.pages import urls
 
+# The folders of an absolute path.
+_FOLDERS = re.compile(r"(?:/[^/\s'\":]+)+/")
 # MkDocs writes these for whole sites.
 _NOT_ALONE = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 
@@ -45,10 +48,17 @@ def build_cards(measurements: Path, models: Sequence[str], out: Path) -> None:
         check=False,
     )
     if done.returncode:
-        raise EnergyLabelError(f"The card could not be built: {done.stderr.strip() or done.stdout.strip()}")
+        raise EnergyLabelError(f"The card could not be built: {_reason(done.stderr.strip() or done.stdout.strip())}")
     for name in _NOT_ALONE:
         (out / name).unlink(missing_ok=True)
     (out / "index.html").write_text(_index(models), "utf-8")
+
+
+def _reason(said: str) -> str:
+    """The fault that MkDocs told: no traceback, and nothing of where files lie on this machine, for a report has it."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["MkDocs did not say why."]
+    told = next((line for line in lines if line.startswith("ERROR")), lines[-1])
+    return harmless(_FOLDERS.sub(".../", told))[:300]
 
 
 def _index(models: Sequence[str]) -> str:

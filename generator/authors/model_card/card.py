@@ -15,6 +15,7 @@ from generator.labels.label import Label
 from generator.options.authoring import CardOptions
 from generator.pages.edition import Edition
 from generator.records.patterns import HUB_ID_PATTERN
+from generator.web import refuse_user
 
 # What a build says of its address where nobody does (mkdocs.yml): nothing answers there.
 NO_SITE = "https://model-energy-label.example/"
@@ -54,6 +55,7 @@ def read(options: CardOptions) -> tuple[Edition, Sequence[Label]]:
 
 def _address(site: str) -> str:
     """With the slash at its end that every path of the site follows."""
+    refuse_user(site)
     if not _SITE.fullmatch(site):
         raise EnergyLabelError(f"The site's address is {shown(site)}; give one like https://labels.example.org/.")
     return site if site.endswith("/") else f"{site}/"

@@ -14,12 +14,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit, urlunsplit
 
 import yaml
 
+from generator.authors.model_card.discussions import open_request
 from generator.authors.model_card.readme_merge import MOST_BYTES, Merged
 from generator.errors import EnergyLabelError
+from generator.web import TooSlowError, within
 
+# Seconds for a whole exchange: the library's own limits are for a silence.
+_WHOLE_S = 120.0
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 
 
@@ -52,7 +57,7 @@ class Repository:
                 "here, so edit it by hand."
             )
         with told(f"{path} of {self.name}"):
-            return self._download(path)
+            return within(_WHOLE_S, lambda: self._download(path))
 
     def _download(self, path: str) -> bytes:
         with tempfile.TemporaryDirectory() as cache:
@@ -64,12 +69,14 @@ class Repository:
     def open_request(self, title: str) -> str | None:
         """The address of an open pull request of this title, or None."""
         with told(f"The list of pull requests of {self.name}"):
-            for found in self._api.get_repo_discussions(
-                self.name, discussion_type="pull_request", discussion_status="open"
-            ):
-                if found.title == title:
-                    return f"{self._api.endpoint}/{self.name}/discussions/{int(found.num)}"
-        return None
+            number = within(_WHOLE_S, lambda: open_request(self._api, self.name, title))
+        return None if number is None else self._page(number)
+
+    def _page(self, number: int) -> str:
+        """A discussion's address, without who asks where HF_ENDPOINT names that."""
+        parts = urlsplit(self._api.endpoint)
+        host = parts.netloc.rpartition("@")[2]
+        return f"{urlunsplit(parts._replace(netloc=host))}/{self.name}/discussions/{int(number)}"
 
     def open_pull_request(self, changes: Sequence[Merged], title: str, description: str) -> str:
         """Open a pull request with the changed files, from `commit`; returns its address."""
@@ -78,23 +85,26 @@ class Repository:
         operations = [CommitOperationAdd(change.path, change.new) for change in changes]
         # What it warns of is the README's own metadata, which was so before.
         with told(f"A pull request on {self.name}", writes=True), warnings.catch_warnings(action="ignore"):
-            made = self._api.create_commit(
-                self.name,
-                operations,
-                commit_message=title,
-                commit_description=description,
-                create_pr=True,
-                # Pinned: what was changed meanwhile comes as a conflict, and is not overwritten.
-                parent_commit=self.commit,
+            made = within(
+                _WHOLE_S,
+                lambda: self._api.create_commit(
+                    self.name,
+                    operations,
+                    commit_message=title,
+                    commit_description=description,
+                    create_pr=True,
+                    # Pinned: what was changed meanwhile comes as a conflict, and is not overwritten.
+                    parent_commit=self.commit,
+                ),
             )
-            return f"{self._api.endpoint}/{self.name}/discussions/{int(made.pr_num)}"
+            return self._page(made.pr_num)
 
 
 def look_up(name: str, kind: Literal["model", "dataset"], token: str | None) -> Repository:
     """The repository as it is now; raises where it cannot be seen."""
     api = _api(token)
     with told(name):
-        info = api.repo_info(name, repo_type=kind, files_metadata=True)
+        info = within(_WHOLE_S, lambda: api.repo_info(name, repo_type=kind, files_metadata=True))
         return Repository(name, kind, info.sha, {file.rfilename: file.size for file in info.siblings or ()}, api)
 
 
@@ -137,6 +147,8 @@ def told(what: str, writes: bool = False) -> Iterator[None]:
 def _reason(error: Exception, writes: bool) -> str:
     from huggingface_hub import errors
 
+    if isinstance(error, TooSlowError) and not writes:
+        return f"cannot be had now: the Hub takes {error}; try again later."
     # A file that is refused comes as one that is not in the cache, caused by the refusal.
     link: BaseException | None = error
     while link is not None:

@@ -9,7 +9,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, urlsplit
 
 from generator.errors import EnergyLabelError, shown
-from generator.web import NotAllowedError, Reach, TooManyBytesError, TooSlowError, get
+from generator.web import NotAllowedError, Reach, TooManyBytesError, TooSlowError, get, refuse_user
 
 # An index of some 30,000 models.
 MAX_BYTES = 10_000_000
@@ -48,9 +48,7 @@ def fetch(address: str, pauses: Sequence[float] = _PAUSES_S, whole_s: float = _W
     Raises `NotThereError` for 404, and `EnergyLabelError` for an address that may not be asked, a server that fails
     or is too slow, and an answer that is too long or is not JSON.
     """
-    if "@" in address:
-        # Not repeated: it may be a token.
-        raise EnergyLabelError("The site's address holds a user name or a token; name the site without one.")
+    refuse_user(address)
     try:
         reach = _reach(address)
     except ValueError:

@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from generator.errors import harmless
+
 
 def annotation(kind: str, sentence: str) -> str:
     """A workflow command; what could end it or begin another is escaped as GitHub's own toolkit does."""
+    sentence = harmless(sentence)
     return f"::{kind}::{sentence.replace('%', '%25').replace(chr(13), '%0D').replace(chr(10), '%0A')}"
 
 

@@ -21,12 +21,13 @@ from generator.labels.verification import Reproduction
 from generator.pages.publications import untold
 from generator.records.changes import read_changes
 from generator.records.patterns import LOGIN_PATTERN
-from generator.records.published import LEDGER, published_digests, read_ledger, superseded_path
+from generator.records.published import LEDGER, SUPERSEDED, published_digests, read_ledger, superseded_path
 from generator.records.short_addresses import read_short_addresses
 from generator.records.store import SECOND
 
 _CHANGES = "CHANGES.md"
 _LEDGER = f"measurements/{LEDGER}"
+_SUPERSEDED = f"measurements/{SUPERSEDED}/"
 _LOGIN = re.compile(LOGIN_PATTERN)
 
 
@@ -76,7 +77,7 @@ def _of_a_person(asked: Asked) -> tuple[Asked, list[Told]]:
 
 def _lay_changes(head: Path, laid: Path, asked: Asked) -> Iterator[Fault]:
     """The submission's CHANGES.md, where it can be read; the base's stays otherwise."""
-    data = read_bounded(head / _CHANGES)
+    data = read_bounded(head / _CHANGES, head)
     kept = (laid / _CHANGES).read_bytes()
     if data is None:
         yield Fault(_CHANGES, "file", "CHANGES.md", "a plain file of at most two megabytes")
@@ -178,20 +179,22 @@ def _not_kept(items: Sequence[Item], base: Base, head: Path, asked: Asked) -> It
         old = base.records.get(item.path)
         if old is None or item.faults or old.sha256 not in published:
             continue
-        if _sha256(superseded_path(head, old.sha256)) != old.sha256:
+        if _sha256(superseded_path(head, old.sha256), head) != old.sha256:
             place = superseded_path(Path("measurements"), old.sha256).as_posix()
             yield Told("A published record is replaced and its bytes are not kept: copy the old file to {}.", (place,))
 
 
 def _is_kept(path: str, head: Path, base: Base) -> bool:
     """Whether a file is a replaced record's, kept where `energy-label measure --replace` leaves it."""
-    digest = _sha256(head.parent / path)
+    if not path.startswith(_SUPERSEDED):
+        return False
+    digest = _sha256(head.parent / path, head)
     return path == superseded_path(Path("measurements"), digest).as_posix() and digest in {
         item.sha256 for item in base.records.values()
     }
 
 
-def _sha256(path: Path) -> str:
-    """Of a plain file's bytes; empty for anything else."""
-    data = read_bounded(path)
+def _sha256(path: Path, head: Path) -> str:
+    """Of a plain file's bytes below the measurements in `head`; empty for anything else."""
+    data = read_bounded(path, head)
     return "" if data is None else hashlib.sha256(data).hexdigest()

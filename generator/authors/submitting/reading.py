@@ -69,13 +69,13 @@ def read_items(paths: Sequence[str], head: Path, base: Base, asked: Asked) -> li
     duplicates = Duplicates()
     for path, stored in base.records.items():
         if path not in paths:
-            list(duplicates.add(path, run_ids(stored.record)))
+            duplicates.add(path, stored.record.model, run_ids(stored.record))
     for item in items:
         if item.stored is None:
             continue
         item.faults += unsealed(item.stored.record, item.path)
         item.faults += _foreign(item.path, item.stored, base, asked.submitter)
-        item.faults += duplicates.add(item.path, run_ids(item.stored.record))
+        item.faults += duplicates.add(item.path, item.stored.record.model, run_ids(item.stored.record))
     if asked.hub:
         _ask_hub(items)
     return items

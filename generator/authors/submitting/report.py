@@ -12,6 +12,9 @@ from generator.labels.verification import Reproduction
 from generator.pages.publications import class_text
 from generator.records.model import Record
 
+# Files that are no measurements: more of them than this nobody looks up by name.
+MOST_OTHERS = 1000
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -65,7 +68,8 @@ def report_document(report: Report) -> str:
         "faults": [_fault(fault) for fault in report.faults],
         "warnings": [told.plain() for told in report.warnings],
         "changes_lines": list(report.lines),
-        "other_files": [seen(path) for path in report.others],
+        "other_files": [seen(path) for path in report.others[:MOST_OTHERS]],
+        "more_other_files": max(0, len(report.others) - MOST_OTHERS),
     }
     return json.dumps(document, indent=1) + "\n"
 

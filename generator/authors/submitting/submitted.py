@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, Fault, shown
+from generator.records.bounds import limited
+from generator.records.plain import is_plain
 from generator.records.store import MAX_RECORD_BYTES, SECOND
 
 MOST_FILES = 100_000
@@ -42,6 +44,10 @@ def compare(base: Path, head: Path) -> Submitted:
         what = "is no folder" if head.exists() else "is not there"
         raise EnergyLabelError(f"{shown(str(head))} {what}; name the checkout of a pull request.")
     found = Submitted()
+    if (head / "measurements").is_symlink():
+        reason = "a checkout has a folder of this name, and where a link leads nothing is read; make it one"
+        found.refused.append(Fault("measurements", "file", "a link", reason))
+        return found
     try:
         there = set(_files(head))
     except _TooMuchError as error:
@@ -52,6 +58,7 @@ def compare(base: Path, head: Path) -> Submitted:
             _sort_in(found, path)
     for path in sorted(_expected(base) - there):
         _note_missing(found, path)
+    found.refused = limited(found.refused, "the pull request")
     if len(found.records) > MOST_RECORDS:
         reason = f"at most {MOST_RECORDS} at once; split the pull request"
         found.refused.append(Fault("measurements", "records", str(len(found.records)), reason))
@@ -136,10 +143,11 @@ def _note_missing(found: Submitted, path: str) -> None:
         found.others.append(path)
 
 
-def read_bounded(path: Path) -> bytes | None:
-    """The bytes of a plain file of at most a record's size; None for anything else, and for nothing."""
-    try:
-        found = path.lstat()
-    except OSError:
+def read_bounded(path: Path, head: Path) -> bytes | None:
+    """The bytes of a plain file of at most a record's size; None for anything else, and for nothing.
+
+    A link among its folders, below `head`, makes it something else.
+    """
+    if not is_plain(path, head) or path.lstat().st_size > MAX_RECORD_BYTES:
         return None
-    return path.read_bytes() if stat.S_ISREG(found.st_mode) and found.st_size <= MAX_RECORD_BYTES else None
+    return path.read_bytes()

@@ -15,6 +15,8 @@ from generator.records.model import Record
 # A summary has at most a megabyte on GitHub, and nobody reads as much; report.json has all.
 MOST_SHOWN = 50
 MOST_BYTES = 900_000
+# Of one kind, in a terminal.
+MOST_LINES = 500
 _LACKS = (
     "A published number changes, and `measurements/CHANGES.md` does not say why. Put under a new or its newest entry, "
     "with the reason in place of `<why>`:"
@@ -61,11 +63,11 @@ def _fitting(lines: Iterable[str]) -> Iterator[str]:
 
 
 def text(report: Report) -> str:
-    """The same for a terminal: no line begins with a word of the submission."""
+    """The same for a terminal: no line begins with a word of the submission, and there are not too many to read."""
     lines = [verdict(report)]
-    lines += [f"  fault: {_plain_fault(fault)}" for fault in report.all_faults]
-    lines += [f"  warning: {told.plain()}" for told in report.warnings]
-    lines += [f"  CHANGES.md lacks: {line(text)}" for text in report.lines]
+    lines += _few([f"  fault: {_plain_fault(fault)}" for fault in report.all_faults])
+    lines += _few([f"  warning: {told.plain()}" for told in report.warnings])
+    lines += _few([f"  CHANGES.md lacks: {line(text)}" for text in report.lines])
     if report.others:
         lines.append(f"  {_others(report)}")
     for item in report.records:
@@ -73,7 +75,7 @@ def text(report: Report) -> str:
         if item.now:
             lines.append(f"    {_figure(item.before)} → {_figure(item.now)}")
             lines.append(f"    the figure is {checked_in_words(item.now)}")
-        lines += [f"    warning: {told.plain()}" for told in item.warnings]
+        lines += _few([f"    warning: {told.plain()}" for told in item.warnings])
     return "\n".join(lines) + "\n"
 
 
@@ -180,6 +182,11 @@ def _bullets(items: Sequence[str]) -> Iterator[str]:
         if len(items) > MOST_SHOWN:
             yield f"- … and {len(items) - MOST_SHOWN} more in `report.json`"
         yield ""
+
+
+def _few(lines: Sequence[str]) -> list[str]:
+    rest = len(lines) - MOST_LINES
+    return [*lines[:MOST_LINES], *([f"  … and {rest:,} more in report.json"] if rest > 0 else [])]
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.errors import harmless
+
 LONGEST = 300
 # Prose of ours that holds nothing else is set as it is: no markup, no mention, no address, no reference to an issue.
 _PLAIN = re.compile(r"(?:[A-Za-z0-9 ,;.%()'’–—±°≥≤=+-]|:(?= ))*")
@@ -55,4 +57,4 @@ def prose(text: str) -> str:
 
 def line(text: str) -> str:
     """A value for a terminal or a log: one line, and nothing that a GitHub runner takes for a command."""
-    return seen(text).replace("##[", "## [").replace("::", ": :")
+    return harmless(seen(text)).replace("::", ": :")

@@ -13,7 +13,7 @@ from generator.pages.finding import structured
 from generator.pages.finding.columns import LABELS, RUNS
 from generator.pages.history.changelog import changelog
 from generator.pages.numbers import significant
-from generator.pages.prose import api_page, embed_page, home_page, method_pages, understand_pages
+from generator.pages.prose import api_page, embed_page, home_page, licences_page, method_pages, understand_pages
 from generator.pages.prose.verification_example import verification_example
 from generator.pages.tiles import tiles
 from generator.studies.registry import studies
@@ -63,6 +63,7 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "embed-kept": lambda: embed_page.kept_hours(edition),
             "example-comparison": lambda: example_comparison(made, edition, base),
             "findings": lambda: home_page.findings_section(made, edition, drawn, base),
+            "licences": lambda: licences_page.licences(made),
             "meters": lambda: made.get_template("meters.html").render(profiles=method_pages.used_profiles(edition)),
             "newest": lambda: home_page.newest_labels(made, edition, base),
             "preview": lambda: home_page.preview_line(made, content.preview, base),

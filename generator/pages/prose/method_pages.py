@@ -13,6 +13,7 @@ from generator.pages.edition import Edition
 from generator.pages.numbers import counted, significant
 from generator.records.model import Record
 from generator.records.profile import Profile
+from generator.records.reproductions import LEAST_RUNS
 from generator.studies.study import Table
 
 _SHUFFLES, _SEED = 10, 20231128
@@ -89,7 +90,9 @@ def rehearse(records: Iterable[Record]) -> None:
 
 
 def _cells(records: Iterable[Record]) -> list[list[float]]:
-    return [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
+    """The figures of each data set's runs; fewer runs than a grade needs tell nothing of when to stop."""
+    found = [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
+    return [runs for runs in found if len(runs) >= LEAST_RUNS]
 
 
 def _replayed(rule: StoppingRule, cells: Sequence[Sequence[float]]) -> Replay:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator.records.model.room import IN_ROOM
 from generator.records.model.run import SourceFile
 from generator.records.model.text import Frozen, Login, ModelId, Revision, Sha256, Slug, Text, WebAddress
 
@@ -29,5 +30,5 @@ class Provenance(Frozen):
     source_url: WebAddress | None = None
     citation: Text
     licence: Text
-    files: Annotated[tuple[SourceFile, ...], Field(max_length=100, strict=False)] = ()
+    files: Annotated[tuple[Annotated[SourceFile, IN_ROOM], ...], Field(max_length=100, strict=False)] = ()
     notes: Annotated[tuple[Text, ...], Field(max_length=50, strict=False)] = ()

@@ -7,6 +7,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from generator.records.model.provenance import Provenance
 from generator.records.model.quality import MeasuredQuality, PublishedQuality, Quality
+from generator.records.model.room import IN_ROOM
 from generator.records.model.run import Phase, Workload
 from generator.records.model.setup import Setup
 from generator.records.model.text import Bytes, Frozen, ModelId, Slug
@@ -47,8 +48,8 @@ class Record(Frozen):
     accelerators_counted: Annotated[int, Field(ge=0, le=100_000)]
     idle: Phase | None = None
     training: Phase | None = None
-    workloads: Annotated[tuple[Workload, ...], Field(min_length=1, max_length=100, strict=False)]
-    quality: Annotated[tuple[Quality, ...], Field(max_length=100, strict=False)] = ()
+    workloads: Annotated[tuple[Annotated[Workload, IN_ROOM], ...], Field(min_length=1, max_length=100, strict=False)]
+    quality: Annotated[tuple[Annotated[Quality, IN_ROOM], ...], Field(max_length=100, strict=False)] = ()
     provenance: Provenance
 
     _written_in: int = PrivateAttr(default=SCHEMA_VERSION)

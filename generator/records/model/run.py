@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from generator.records.model.room import IN_ROOM
 from generator.records.model.text import Bytes, Count, Frozen, Joules, Revision, Seconds, Sha256, Slug, Text, Time
 from generator.records.model.vocabulary import Component, Part
 from generator.units import watt_hours_per_thousand_queries
@@ -168,7 +169,7 @@ class Workload(Frozen):
     lengths: Lengths | None = None
     source: SourceFile | None = None
     queries_from: Literal["hub", "file", "synthetic"] | None = None
-    runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=1000, strict=False)]
+    runs: Annotated[tuple[Annotated[Run, IN_ROOM], ...], Field(min_length=1, max_length=1000, strict=False)]
     totals: Totals | None = None
 
     def watt_hours_per_thousand_queries(self) -> list[float]:

@@ -6,6 +6,7 @@ Units stand in the field names: joules and seconds only. What is not known is `N
 import re
 from datetime import datetime
 from typing import Annotated
+from unicodedata import category
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -13,25 +14,62 @@ from generator.records.patterns import HUB_ID_PATTERN, LOGIN_PATTERN, SLUG_PATTE
 
 # `/labels/v1/…` are the immutable labels, and the frame of the cards is a page under a name of its own.
 _RESERVED = re.compile(r"(v\d+|unscaled|SHELL-ORGANISATION)/.*", re.IGNORECASE)
+# What the site publishes, and what its pages are made from, by the ending: a server chooses by it what it sends, and
+# where `x.json` or `index.html` is asked for it would find a folder. Endings of weights (`.gguf`, `.bin`, `.onnx`) and
+# versions (`v1.5`) are none of these; the Hub itself has no name in `.git` or `.ipynb`.
+_DOCUMENT = re.compile(
+    r"\.(?:html?|xml|json|jsonl|svg|png|pdf|css|m?js|csv|txt|md|toml|gz|ico|parquet|webmanifest|git|ipynb)$",
+    re.IGNORECASE,
+)
+# Also with an ending: `nul.v2` is the device still.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+# Letters and signs that show nothing, among those that count as printable: fillers of Hangul, Khmer and Khitan, blanks
+# of Braille, musical and Egyptian signs, what stands for an object, and what chooses or joins the sign before it. The
+# two that make a sign text or emoji are marks like others.
+_BLANK = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc\U00013441\U00013442\U00016fe4"
+    "\U0001d159"
+) | {chr(code) for code in (*range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0))}
+# Tibetan and pointed Hebrew have as many; a heap of them covers the lines above.
+_MOST_MARKS = 4
 _FIRST_YEAR = 2015
 
 
 def _plain_model_id(value: str) -> str:
-    """A Hub id becomes a path and a URL, so what could climb or blur either is refused."""
+    """A Hub id becomes folders and a URL, so what could climb or blur either, or be taken for a file, is refused."""
     if ".." in value or "--" in value:
         raise ValueError("a Hub id has no '..' and no '--'")
     if _RESERVED.fullmatch(value):
         raise ValueError("this organisation's name would collide with an address of the site")
+    for part in value.split("/"):
+        if found := _DOCUMENT.search(part):
+            raise ValueError(
+                f"a name that ends in {found[0].lower()} would be taken for a file, and here it is a folder"
+            )
+        if _DEVICE.fullmatch(part):
+            raise ValueError("Windows keeps this name for a device, so no folder can have it there")
     return value
 
 
 def _plain_text(value: str) -> str:
-    """Text is shown to people: no control characters, no direction overrides, and something to read."""
+    """Text is shown to people: nothing that cannot be seen, nothing piled upon another, and something to read."""
     if not value.strip():
         raise ValueError("text is empty")
-    if not value.isprintable():
-        raise ValueError("text holds a character that cannot be printed")
+    if not value.isprintable() or not _BLANK.isdisjoint(value):
+        raise ValueError("text holds a character that cannot be seen")
+    if not value.isascii() and _piled(value):
+        raise ValueError(f"text holds a mark on nothing, or more than {_MOST_MARKS} on one letter")
     return value
+
+
+def _piled(value: str) -> bool:
+    """Whether combining marks stand alone, or pile up over what is around them."""
+    marks = _MOST_MARKS
+    for character in value:
+        marks = marks + 1 if category(character) in ("Mn", "Me") else 0 if character != " " else _MOST_MARKS
+        if marks > _MOST_MARKS:
+            return True
+    return False
 
 
 def _written_time(value: object) -> object:

@@ -188,7 +188,7 @@ def _make_runs(
         query = within(measured.reading, terms.profile)
         run = run_of(measured, query, warmth, load, _now(), watch.others)
         load = None
-        refuse_impossible(run, terms.profile)
+        refuse_impossible(run, terms.profile, target.setup, target.task, journal.runs(name))
         journal.add(name, run)
         if unjudged:
             # Outside the window, from the very answers that its energy was spent on.

@@ -1,9 +1,11 @@
 """What is the same for every target of a campaign: profile, GPU, idle baseline, and the limits of a preview."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.records.model import Phase, Run, Text
+from generator.records.contradictions import apart, contradictory_run
+from generator.records.model import Phase, Run, Setup, Task, Text
 from generator.records.physics import impossible_run
 from generator.records.profile import Profile
 from generator.suite.host.alone import Alone
@@ -74,13 +76,19 @@ def within(reading: Reading, profile: Profile) -> Phase:
     return phase.model_copy(update={"energy_joules": inside})
 
 
-def refuse_impossible(run: Run, profile: Profile) -> None:
-    """Raise for a run that no record could hold, now and not after hours of more of them."""
-    faults = impossible_run(run, profile, run.day)
+def refuse_impossible(run: Run, profile: Profile, setup: Setup, task: Task, before: Sequence[Run] = ()) -> None:
+    """Raise for a run that no record could hold, now and not after hours of more of them.
+
+    `before` are the runs over the same workload that were made before it.
+    """
+    contradictions = contradictory_run(run, setup, task, "the run", "run")
+    faults = [*contradictions, *impossible_run(run, profile, run.day)]
     if faults:
         raise BoundaryError(
             f"this run cannot be true: {'; '.join(map(str, faults))}; see that the profile's limits are this machine's."
         )
+    if reason := apart([*before, run]):
+        raise BoundaryError(f"this run is not like those before it: {reason}.")
 
 
 def how_counted(reading: Reading, profile: Profile) -> dict[str, Text]:

@@ -241,3 +241,21 @@ def test_whatever_a_label_holds_there_is_a_state_or_a_sentence(value: Any) -> No
         assert str(error).isprintable()
     else:
         assert all(text.isprintable() for _, text in in_words(state))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "##[error]x"},
+        {"task": "a ##[add-mask]b"},
+        {"profile": "\n::stop-commands::x"},
+        {"valid_until": "##[group]"},
+        {"interval_95": ["::error::x", 1]},
+    ],
+)
+def test_no_word_of_a_site_commands_the_runner_of_a_workflow(site: Site, changes: dict[str, Any]) -> None:
+    site.answers[f"/api/v1/models/{MODEL}.json"] = document(entry(**changes))
+    with pytest.raises(EnergyLabelError) as caught:
+        asked(site)
+    told = f"energy-label: {caught.value}"
+    assert "##[" not in told and not any(line.lstrip().startswith("::") for line in told.splitlines())

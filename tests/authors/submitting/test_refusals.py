@@ -148,12 +148,31 @@ def test_nothing_at_fault_is_drawn(ran: Ran) -> None:
 def test_measurements_that_are_a_link_are_not_followed(tmp_path: Path) -> None:
     made = submitting(tmp_path)
     shutil.rmtree(made.head / "measurements")
-    (made.head / "measurements").symlink_to(made.base / "measurements")
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(made.base / "measurements", elsewhere)
+    (elsewhere / "CHANGES.md").write_text("## 2026-01-02\n\n- a secret line that is no change\n", "utf-8")
+    (made.head / "measurements").symlink_to(elsewhere)
     ran = made.run()
     assert ran.done.returncode == 1
     assert ran.report["records"] == []
-    assert {fault["value"] for fault in ran.report["faults"]} == {"deleted"}
-    assert "measurements" in ran.report["other_files"]
+    assert [(fault["file"], fault["value"]) for fault in ran.report["faults"]] == [("measurements", "a link")]
+    assert not any("secret" in text for text in (ran.done.stdout, ran.done.stderr, ran.summary, json.dumps(ran.report)))
+
+
+def test_a_kept_record_below_a_link_is_not_kept(tmp_path: Path) -> None:
+    """What is replaced is looked for in the pull request itself, not where a folder of it leads."""
+    from generator.authors.submitting.submitted import read_bounded
+
+    made = submitting(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "0123456789abcdef.json").write_text("a secret")
+    head = made.head / "measurements"
+    (head / "superseded").symlink_to(elsewhere)
+    assert read_bounded(head / "superseded" / "0123456789abcdef.json", head) is None
+    (head / "superseded").unlink()
+    shutil.copytree(elsewhere, head / "superseded")
+    assert read_bounded(head / "superseded" / "0123456789abcdef.json", head) == b"a secret"
 
 
 def test_more_files_than_are_looked_at_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,3 +235,38 @@ def test_a_change_log_that_cannot_be_read_is_refused(tmp_path: Path, text: str |
     assert ran.done.returncode == 1
     assert [fault["file"] for fault in ran.report["faults"]] == ["CHANGES.md"]
     assert json.dumps(ran.report).count("root:") == 0
+
+
+def test_files_that_are_all_faults_make_a_report_that_can_be_read(tmp_path: Path) -> None:
+    """In a bad file each empty table told four faults; five such files once never came to an end."""
+    made = submitting(tmp_path)
+    folder = made.head / "measurements" / FOLDER
+    keys = {f"key{number}": 1 for number in range(999)}
+    documents: list[object] = [
+        {"workloads": [{"runs": [{}] * 600_000}]},
+        {"schema_version": 2, "workloads": [{"runs": [{}] * 900}] * 90},
+        {"schema_version": 1, "workloads": [{"runs": [{"id": "x" * 80}] * 900}] * 20},
+        {"schema_version": 2, "workloads": [{"dataset": keys, "totals": keys}] * 40, "idle": keys, "setup": keys},
+        [[[]] * 900] * 700,
+    ]
+    for number, document in enumerate(documents):
+        (folder / f"acme--much{number}.json").write_text(json.dumps(document, separators=(",", ":")))
+    big = submission("acme/big")
+    sound = big["workloads"][0]["runs"][0]
+    big["workloads"][0]["runs"] = [{**sound, "id": f"r{number}", "failed_queries": 1} for number in range(1000)]
+    (folder / "acme--big.json").write_text(json.dumps(big))
+    ran = made.run("--submitter", "bob")
+    assert ran.done.returncode == 1 and len(ran.report["records"]) == 6
+    assert all(0 < len(item["faults"]) <= 103 for item in ran.report["records"])
+    assert len(ran.done.stdout) < 100_000 and len(ran.summary) < 100_000
+    assert "more faults" in json.dumps(ran.report)
+
+
+def test_many_bad_names_are_told_in_part(tmp_path: Path) -> None:
+    made = submitting(tmp_path)
+    folder = made.head / "measurements" / FOLDER
+    for number in range(700):
+        (folder / f"-bad {number}.json").write_text("{}")
+    ran = made.run()
+    assert ran.done.returncode == 1
+    assert len(ran.report["faults"]) == 101 and "600 more faults" in json.dumps(ran.report)
