@@ -8,6 +8,7 @@ from generator.labels.label import stale_from
 from generator.labels.scale import read_scales
 from generator.labels.superseded import read_superseded
 from generator.labels.task import read_tasks
+from generator.pages.address_check import check_addresses
 from generator.pages.edition import Edition
 from generator.pages.publications import check_published
 from generator.parallel import jobs
@@ -21,7 +22,8 @@ from generator.records.store import read_profiles
 def graded(measurements: Path, site_url: str, today: date) -> Edition:
     """Read and grade everything; raises if a single record is at fault.
 
-    It raises too where a published number changed and `CHANGES.md` does not say why.
+    It raises too where two labels would have one address, or a published number changed and `CHANGES.md` does not say
+    why.
     """
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
@@ -30,6 +32,7 @@ def graded(measurements: Path, site_url: str, today: date) -> Edition:
     changes, facts = read_changes(measurements, today), read_facts(measurements)
     day = max(entry.day for entry in changes)
     labels = [stale_from(label, day) for label in found]
+    check_addresses(labels)
     ledger = read_ledger(measurements, today)
     superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today, short)
     check_published(labels, superseded.labels, ledger, changes, short)
