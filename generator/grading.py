@@ -15,7 +15,7 @@ from generator.parallel import jobs
 from generator.records.changes import read_changes
 from generator.records.facts import read_facts
 from generator.records.published import read_ledger
-from generator.records.short_addresses import read_short_addresses
+from generator.records.short_addresses import check_frozen, read_short_addresses
 from generator.records.store import read_profiles
 
 
@@ -34,6 +34,7 @@ def graded(measurements: Path, site_url: str, today: date) -> Edition:
     labels = [stale_from(label, day) for label in found]
     check_addresses(labels)
     ledger = read_ledger(measurements, today)
+    check_frozen(short, ledger)
     superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today, short)
     check_published(labels, superseded.labels, ledger, changes, short)
     return Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, short, ledger, superseded)

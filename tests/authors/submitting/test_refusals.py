@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.records.short_addresses import SHORT_ADDRESSES
 from tests import factories
 from tests.authors.submitting.making import STUDY, Document, Ran, Submitting, bytes_of, submission, submitting
 
@@ -152,7 +153,9 @@ def test_measurements_that_are_a_link_are_not_followed(tmp_path: Path) -> None:
     ran = made.run()
     assert ran.done.returncode == 1
     assert ran.report["records"] == []
-    assert {fault["value"] for fault in ran.report["faults"]} == {"deleted"}
+    faults = {(fault["value"], fault["file"]) for fault in ran.report["faults"]}
+    assert {value for value, _ in faults} == {"deleted", "changed or gone"}
+    assert {file for value, file in faults if value == "changed or gone"} == {SHORT_ADDRESSES}
     assert "measurements" in ran.report["other_files"]
 
 
