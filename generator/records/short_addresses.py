@@ -4,7 +4,6 @@
 records, not a profile, and nothing that is measured later, under whatever profile, can take an address over.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from generator.records.changes import Change
 from generator.records.model import relative_path
 from generator.records.profile import Profile
 from generator.records.published import Identity, Publication, identity_of
+from generator.records.toml_file import read_toml
 
 SHORT_ADDRESSES = "short_addresses.toml"
 # The last day on which a label was published to a short address; from the next on each names its profile.
@@ -88,14 +88,16 @@ def record_changed(change: Change, short: ShortAddresses) -> str | None:
 
 def _records(path: Path) -> list[str]:
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = read_toml(path)
     except (OSError, ValueError) as error:
-        raise RecordFaultsError([Fault(SHORT_ADDRESSES, "file", shown(str(error)), "is no TOML; restore it")]) from None
+        raise RecordFaultsError(
+            [Fault(SHORT_ADDRESSES, "file", shown(str(error)), "cannot be read; restore it")]
+        ) from None
     records = table.pop("records", None)
-    if table or not isinstance(records, list) or not all(isinstance(item, str) for item in records):
+    if table or not isinstance(records, tuple) or not all(isinstance(item, str) for item in records):
         reason = "holds one key, `records`, with the paths of records; restore it from the history"
         raise RecordFaultsError([Fault(SHORT_ADDRESSES, "records", shown(path.name), reason)])
-    return records
+    return [*records]
 
 
 def _fault(record: str, reason: str) -> Fault:
