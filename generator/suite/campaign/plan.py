@@ -9,13 +9,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from generator.errors import EnergyLabelError, Fault, shown
-from generator.records.model import Approach, Frozen, Login, ModelId, Quantization, Slug, Text, Weights
+from generator.records.model import Approach, Frozen, Login, ModelId, Precision, Quantization, Slug, Text, Weights
 from generator.suite.campaign.target import Target, find_model, workloads_of
 from generator.suite.case import load_case
 from generator.suite.models.architecture import architectures_for
 
 _MAX_BYTES = 1_000_000
-Precision = Literal["fp32", "fp16", "bf16"]
 
 
 class Entry(Frozen):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from generator.errors import EnergyLabelError
-from generator.records.model import Quantization, Weights
+from generator.records.model import Precision, Quantization, Weights
 
 
 class LoadingError(EnergyLabelError):
@@ -24,7 +24,7 @@ class Setup:
     """One variant on one device. `seed` fixes whatever chance is left (image generation, random weights)."""
 
     device: Literal["cpu", "cuda"] = "cpu"
-    precision: Literal["fp32", "fp16", "bf16"] = "fp32"
+    precision: Precision = "fp32"
     quantization: Quantization | None = None
     compiled: bool = False
     batch_size: int = 1
