@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
 from generator.labels.scale import Scale, read_scales
 from generator.labels.stopping import StoppingRule
-from generator.options.measuring import MeasureOptions
+from generator.options.measuring import MeasureOptions, Way
 from generator.records.atomic import write_atomically
 from generator.records.model import Record
 from generator.records.physics import impossible
@@ -33,6 +33,12 @@ from generator.suite.protocol.preflight import refuse_profile
 
 _IDLE_S = 30.0
 _PREVIEW_IDLE_S = 1.0
+# Why an option would be ignored, by the way of measuring.
+_WHY: dict[Way, str] = {
+    "one": "A record goes into the measurements",
+    "campaign": "A campaign file says what is measured",
+    "preview": "The preview chooses what it measures, and where",
+}
 
 
 @dataclass(frozen=True)
@@ -49,15 +55,15 @@ class Stop:
 
 def measure_as_asked(options: MeasureOptions) -> list[Outcome]:
     """The preview, the campaign or the one measurement that the command line asks for."""
+    if options.ignored:
+        raise EnergyLabelError(f"{_WHY[options.way]}; leave out {', '.join(options.ignored)}.")
     if options.preview:
-        _refuse_planned(options, "The preview chooses what it measures")
         return measure_preview(options.out)
     return measure(_plan(options), options.measurements, options.state_folder, options.replace)
 
 
 def _plan(options: MeasureOptions) -> Plan:
     if options.campaign:
-        _refuse_planned(options, "A campaign file says what is measured")
         return read_plan(options.campaign)
     if options.missing:
         missing = ", ".join(options.missing)
@@ -65,12 +71,6 @@ def _plan(options: MeasureOptions) -> Plan:
     if options.task:
         load_case(options.task)
     return plan_of(options.table, "the command line")
-
-
-def _refuse_planned(options: MeasureOptions, why: str) -> None:
-    """Raise where the command line says what would be ignored, beginning with `why`."""
-    if options.planned:
-        raise EnergyLabelError(f"{why}; leave out {', '.join(options.planned)}.")
 
 
 def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> list[Outcome]:

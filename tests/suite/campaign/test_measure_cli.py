@@ -56,8 +56,12 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (["--campaign", "c.toml", "--batch-size", "0", "--gpu", "3"], r"leave out --gpu, --batch-size"),
         (
             ["--preview", "--as", "a/b", "--compile"],
-            r"The preview chooses what it measures; leave out --compile, --as",
+            r"The preview chooses what it measures, and where; leave out --compile, --as",
         ),
+        (["--preview", "--replace", "--state", "s"], r"leave out --replace, --state\."),
+        (["--preview", "--measurements", "m"], r"leave out --measurements\."),
+        (["fill-mask", "a/b", *ASKED, "--out", "x"], r"A record goes into the measurements; leave out --out\."),
+        (["--campaign", "c.toml", "--out", "x"], r"leave out --out\."),
         (["fill-mask", "a/b", *ASKED, "--batch-size", "0"], r"batch_size\.0 = 0"),
         (["fill-mask", "a/b", *ASKED, "--queries", "hubb"], r"No queries 'hubb': say hub or synthetic"),
         (["--preview", "--out", "."], r"is no preview; name another folder with --out"),
