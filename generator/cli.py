@@ -11,8 +11,8 @@ from generator.errors import EnergyLabelError
 from generator.options.declaring import Options, add_options, read_options
 
 _REMEDIES: dict[Extra, str] = {
-    "site": "say make check in a checkout, or pip install 'model-energy-label[site]'",
-    "suite": "say make suite in a checkout, or pip install 'model-energy-label[suite]'",
+    "site": "run make check in a checkout, or pip install 'model-energy-label[site]'",
+    "suite": "run make suite in a checkout, or pip install 'model-energy-label[suite]'",
 }
 
 
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parse(arguments: Sequence[str] | None = None) -> tuple[Command, Options]:
-    """The command, and what it was told; `SystemExit` with code 2 for wrong usage."""
+    """The command, and what it was given; `SystemExit` with code 2 for wrong usage."""
     found = parser().parse_args(arguments)
     command: Command = found.command
     return command, read_options(found, command.options)

@@ -1,4 +1,4 @@
-"""What the commands over records, studies, scales and cases can be told."""
+"""The options of the commands over records, studies, scales and cases."""
 
 from dataclasses import MISSING, dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ def task_argument() -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class NoOptions:
-    """Of a command that cannot be told anything."""
+    """Of a command that has none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What `measure` can be told: the one table of its options, and where each stands in a campaign's plan."""
+"""The options of `measure`: the one table of them, and where each stands in a campaign's plan."""
 
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
@@ -36,7 +36,9 @@ class MeasureOptions:
         "MODEL", "Hub id, folder (./…) or architecture", None, place=Place("listed", "models", needed=True)
     )
     campaign: Path | None = option("--campaign", "measure all that a campaign file asks for", "FILE", either="what")
-    preview: bool = option("--preview", "a tiny twin a task on this machine, in a minute", default=False, either="what")
+    preview: bool = option(
+        "--preview", "a tiny twin for each task on this machine, in a minute", default=False, either="what"
+    )
     profile: str | None = option(
         "--profile",
         "the hardware profile, by its id in measurements/profiles",
