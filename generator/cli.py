@@ -60,7 +60,8 @@ def _told(sentence: str, code: int) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of every command; what it finds has the `command` itself among its values."""
-    top = argparse.ArgumentParser(prog="energy-label", description="Energy labels for AI models.")
+    # An option is typed whole: `--vers` might be another command's tomorrow.
+    top = argparse.ArgumentParser(prog="energy-label", description="Energy labels for AI models.", allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"energy-label {__version__}", help="say which version")
     first = top.add_subparsers(required=True, metavar="COMMAND")
     groups = {}
@@ -68,9 +69,11 @@ def parser() -> argparse.ArgumentParser:
         group, _, word = command.words.rpartition(" ")
         if group and group not in groups:
             about = GROUPS[group]
-            inner = first.add_parser(group, help=about.help)
+            inner = first.add_parser(group, help=about.help, allow_abbrev=False)
             groups[group] = inner.add_subparsers(required=True, metavar=about.next_word)
-        made = groups.get(group, first).add_parser(word, help=command.help, description=command.description)
+        made = groups.get(group, first).add_parser(
+            word, help=command.help, description=command.description, allow_abbrev=False
+        )
         add_options(made, command.options)
         made.set_defaults(command=command)
     return top

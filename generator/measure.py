@@ -105,7 +105,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
 
 
 def measure_preview(folder: Path) -> list[Outcome]:
-    """Measure a tiny twin for each task on this machine into `folder`, which is replaced when at least one succeeded."""
+    """Measure a tiny twin for each task on this machine into `folder`, which is replaced if at least one succeeded."""
     refuse_other_folder(folder)
     fresh = folder.with_name(f"{folder.name}.next")
     refuse_other_folder(fresh)

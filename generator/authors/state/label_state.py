@@ -82,6 +82,9 @@ def ask(
         raise EnergyLabelError("No site is named; say --site https://… or set SITE_URL.")
     if not _MODEL.fullmatch(model):
         raise EnergyLabelError(f"{shown(model)} is not a Hub id; a model is named ORG/NAME.")
+    for kind, name in (("task", task), ("variant", variant), ("profile", profile)):
+        if name is not None and not _WORD.fullmatch(name):
+            raise EnergyLabelError(f"{shown(name)} is no {kind}'s name; copy it from the label or its page.")
     root = site.rstrip("/")
     try:
         document = ask_for(f"{root}/api/v1/models/{model}.json")

@@ -94,6 +94,14 @@ def test_where_no_label_has_the_short_address_the_profile_is_asked_for(site: Sit
     assert asked(site, profile="one-a100").profile == "one-a100"
 
 
+@pytest.mark.parametrize("what", ["model", "task", "variant", "profile"])
+@pytest.mark.parametrize("name", ["a b", "../x", "x" * 300, "é", "-x\n"])
+def test_what_can_be_no_name_is_refused_before_the_site_is_asked(site: Site, what: str, name: str) -> None:
+    with pytest.raises(EnergyLabelError) as caught:
+        asked(site, **{what: name})
+    assert str(caught.value).isprintable() and site.asked == []
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
