@@ -110,6 +110,7 @@ class Workshop:
         self.frame.mkdir()
         self.serve(out)
         self._framed = frozenset(_paths(out)) - self._all_paths()
+        site.rehearse()
         # What is here now stays to the end, so no rebuild looks for garbage in it.
         gc.freeze()
 

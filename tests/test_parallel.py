@@ -127,7 +127,7 @@ def test_an_interrupt_ends_every_worker(at_the_group: bool, repository: Path) ->
     code = """
 signal.signal(signal.SIGINT, signal.default_int_handler)
 def work(item):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\\n" % os.getpid())
     time.sleep(600)
 try:
     parallel.mapped(work, range(2), 2)
@@ -151,7 +151,7 @@ except KeyboardInterrupt:
 
 
 def test_workers_end_with_a_parent_that_was_killed(repository: Path) -> None:
-    code = "parallel.mapped(lambda item: (print(os.getpid(), flush=True), time.sleep(1)), range(1000), 2)"
+    code = "parallel.mapped(lambda item: (os.write(1, b'%d\\n' % os.getpid()), time.sleep(1)), range(1000), 2)"
     command = [sys.executable, "-c", HEAD + code]
     with subprocess.Popen(command, cwd=repository, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None

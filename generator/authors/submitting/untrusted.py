@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 300
 # Prose of ours that holds nothing else is set as it is: no markup, no mention, no address, no reference to an issue.
@@ -27,12 +28,14 @@ class Told:
 
 def seen(text: str) -> str:
     """`text` cut to its first 300 characters, with all that cannot be seen written as an escape."""
-    # Not printable: controls, line breaks, and what turns the direction of the text around it.
-    shown = "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in text[:LONGEST]
-    )
+    shown = "".join(map(_seen, text[:LONGEST]))
     return shown if len(text) <= LONGEST else f"{shown}… ({len(text)} characters)"
+
+
+@lru_cache(maxsize=4096)
+def _seen(character: str) -> str:
+    # Not printable: controls, line breaks, and what turns the direction of the text around it.
+    return character if character.isprintable() else character.encode("unicode_escape").decode()
 
 
 def code(text: str) -> str:

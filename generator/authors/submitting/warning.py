@@ -35,6 +35,15 @@ class There:
         found = [(place, item.record) for place, item in self.before.items() if place != path]
         return [record for _, record in found if record.profile == profile]
 
+    def drawn(self, path: str, profile: str) -> list[float]:
+        """The mean power of each workload of the same."""
+        found = [(place, item.record) for place, item in self.before.items() if place != path]
+        return [watts for place, record in found if record.profile == profile for watts in self._watts[place]]
+
+    @cached_property
+    def _watts(self) -> dict[str, list[float]]:
+        return {path: [*map(mean_watts, item.record.workloads)] for path, item in self.before.items()}
+
     @cached_property
     def runs(self) -> dict[tuple[float | None, ...], set[str]]:
         """The paths of the records that have a run of these energies."""
@@ -49,9 +58,9 @@ class There:
 def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
     """Every warning about the submitted record at `path`: power, spread, speed, copied runs, no submitter."""
     record = there.submitted[path].record
-    others = there.others(path, record.profile)
+    others, drawn = there.others(path, record.profile), there.drawn(path, record.profile)
     for workload in record.workloads:
-        yield from _power(workload, others)
+        yield from _power(workload, len(others), drawn)
         yield from _near_a_limit(workload, profile)
         yield from _spread(workload)
         yield from _speed(workload, record, others)
@@ -93,15 +102,14 @@ def _seconds(workload: Workload) -> float:
     return fsum(run.query.duration_s for run in workload.runs)
 
 
-def _power(workload: Workload, others: Sequence[Record]) -> Iterator[Told]:
-    if len(others) < LEAST_OTHERS:
+def _power(workload: Workload, others: int, drawn: Sequence[float]) -> Iterator[Told]:
+    if others < LEAST_OTHERS:
         return
     watts = mean_watts(workload)
-    drawn = [mean_watts(other) for record in others for other in record.workloads]
     low, high = min(drawn), max(drawn)
     if not low / FAR <= watts <= high * FAR:
         yield Told(
-            f"Unusual power: a mean of {significant(watts)} W on {{}}; the {len(others)} other records of the profile "
+            f"Unusual power: a mean of {significant(watts)} W on {{}}; the {others} other records of the profile "
             f"draw {significant(low)} to {significant(high)} W.",
             (workload.id,),
         )

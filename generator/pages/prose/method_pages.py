@@ -63,7 +63,7 @@ def counts(edition: Edition, studies: Iterable[Sequence[Record]]) -> str:
 
 def stopping(environment: Environment, records: Iterable[Record]) -> str:
     """The study's cells replayed through the stopping rules."""
-    cells = [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
+    cells = _cells(records)
     if not cells:
         return ""
     rules = (
@@ -72,6 +72,17 @@ def stopping(environment: Environment, records: Iterable[Record]) -> str:
     )
     rows = [{"name": name, "result": _replayed(rule, cells)} for name, rule in rules]
     return environment.get_template("stopping.html").render(rows=rows, shuffles=_SHUFFLES)
+
+
+def rehearse(records: Iterable[Record]) -> None:
+    """Replay all anew, though it is kept: where a record changes, most trials are then known to this process."""
+    cells = _cells(records)
+    for rule in (PLAIN, USED) if cells else ():
+        replay(rule, cells, 2, _SHUFFLES, _SEED)
+
+
+def _cells(records: Iterable[Record]) -> list[list[float]]:
+    return [workload.watt_hours_per_thousand_queries() for record in records for workload in record.workloads]
 
 
 def _replayed(rule: StoppingRule, cells: Sequence[Sequence[float]]) -> Replay:

@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from copy import copy
 from itertools import product
 
 import docutils.core
 import docutils.nodes
 import markdown
 import pytest
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst import Parser
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
@@ -66,25 +69,30 @@ def _of_html(text: str) -> tuple[str, str, str]:
     return image.get("alt", ""), image.get("src", ""), link.get("href", "")
 
 
+# Made once: making a reader takes as long as reading a snippet.
+_MARKDOWN = markdown.Markdown(extensions=["tables", "attr_list"])
+_GFM = MarkdownIt("gfm-like", {"linkify": False})
+_RST = get_default_settings(Parser)
+_RST.halt_level, _RST.report_level, _RST._disable_config = 2, 2, True
+
+
 def _python_markdown(text: str) -> tuple[str, str, str]:
-    return _of_html(markdown.markdown(text, extensions=["tables", "attr_list"]))
+    return _of_html(_MARKDOWN.reset().convert(text))
 
 
 def _commonmark(text: str) -> tuple[str, str, str]:
-    return _of_html(MarkdownIt("gfm-like", {"linkify": False}).render(text))
+    return _of_html(_GFM.render(text))
 
 
 def _in_a_table(text: str) -> tuple[str, str, str]:
-    table = html.fromstring(MarkdownIt("gfm-like", {"linkify": False}).render(f"| a | b |\n| - | - |\n| {text} | c |"))
+    table = html.fromstring(_GFM.render(f"| a | b |\n| - | - |\n| {text} | c |"))
     first, second = table.xpath("//tbody/tr/td")
     assert second.text == "c"
     return _of_html("".join(html.tostring(item, encoding="unicode") for item in first))
 
 
 def _rst(text: str) -> tuple[str, str, str]:
-    document = docutils.core.publish_doctree(
-        text, settings_overrides={"halt_level": 2, "report_level": 2, "_disable_config": True}
-    )
+    document = docutils.core.publish_doctree(text, settings=copy(_RST))
     (reference,) = document.children
     assert isinstance(reference, docutils.nodes.reference)
     (image,) = reference.children

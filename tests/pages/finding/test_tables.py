@@ -35,19 +35,15 @@ def test_tables_are_the_same_cold_and_warm(tmp_path: Path, monkeypatch: pytest.M
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(tables, "Process", refused)
-    assert _written(made, measurements, tmp_path / "warm", cache) == plain
-    other, measurements = _edition([factories.record("acme/one")], tmp_path / "other")
-    with pytest.raises(AssertionError):
-        _written(other, measurements, tmp_path / "new", cache)
-
-
-def test_one_table_that_is_gone_has_all_made_anew(tmp_path: Path) -> None:
-    made, measurements = _edition([factories.record()], tmp_path / "data")
-    cache = Cache(tmp_path / "cache")
-    cold = _written(made, measurements, tmp_path / "cold", cache)
+    with monkeypatch.context() as none_may_start:
+        none_may_start.setattr(tables, "Process", refused)
+        assert _written(made, measurements, tmp_path / "warm", cache) == plain
+        other, theirs = _edition([factories.record("acme/one")], tmp_path / "other")
+        with pytest.raises(AssertionError):
+            _written(other, theirs, tmp_path / "new", cache)
+    # Where one table is gone, all are made anew.
     next(path for path in (tmp_path / "cache").rglob("*") if path.is_file()).unlink()
-    assert _written(made, measurements, tmp_path / "again", cache) == cold
+    assert _written(made, measurements, tmp_path / "again", cache) == plain
 
 
 def test_a_record_that_is_gone_is_told_and_nothing_is_kept(tmp_path: Path) -> None:
