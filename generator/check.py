@@ -1,7 +1,7 @@
 """`energy-label check`: records held against every rule, all that there are or those given by path."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +36,19 @@ def _normal(path: Path) -> Path:
     return Path(os.path.normpath(path.absolute()))
 
 
+def _below(folder: Path) -> Iterator[Path]:
+    """Every file and link below the folder; what goes while it is looked at is not there."""
+    for place, folders, names in os.walk(folder, onerror=_unless_gone):
+        here = Path(place)
+        yield from (here / name for name in names)
+        yield from (here / name for name in folders if (here / name).is_symlink())
+
+
+def _unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
 def _files_of(path: Path) -> list[Path]:
     """The file itself, or every file of a folder, whatever it is called; links are kept, so that they are refused."""
     remedy = "name a record file or a folder of records"
@@ -43,7 +56,7 @@ def _files_of(path: Path) -> list[Path]:
         if path.is_symlink() or not path.is_dir():
             path.lstat()
             return [_normal(path)]
-        files = sorted(_normal(file) for file in path.rglob("*") if file.is_symlink() or not file.is_dir())
+        files = sorted(_normal(file) for file in _below(path))
     except FileNotFoundError:
         raise EnergyLabelError(f"{shown(str(path))} is not there; {remedy}.") from None
     except OSError as error:

@@ -14,8 +14,8 @@ from generator.errors import EnergyLabelError, harmless, refusal
 from generator.options.declaring import Options, add_options, read_options
 
 _REMEDIES: dict[Extra, str] = {
-    "site": "say make check in a checkout, or pip install 'model-energy-label[site]'",
-    "suite": "say make suite in a checkout, or pip install 'model-energy-label[suite]'",
+    "site": "run make check in a checkout, or pip install 'model-energy-label[site]'",
+    "suite": "run make suite in a checkout, or pip install 'model-energy-label[suite]'",
 }
 
 
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parse(arguments: Sequence[str] | None = None) -> tuple[Command, Options]:
-    """The command, and what it was told; `SystemExit` with code 2 for wrong usage."""
+    """The command, and what it was given; `SystemExit` with code 2 for wrong usage."""
     found = parser().parse_args(arguments)
     command: Command = found.command
     return command, read_options(found, command.options)
@@ -91,7 +91,8 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The parser of every command; what it finds has the `command` itself among its values."""
-    top = _Parser(prog="energy-label", description="Energy labels for AI models.")
+    # An option is typed whole: `--vers` might be another command's tomorrow.
+    top = _Parser(prog="energy-label", description="Energy labels for AI models.", allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"energy-label {__version__}", help="say which version")
     first = top.add_subparsers(required=True, metavar="COMMAND")
     groups = {}
@@ -99,9 +100,11 @@ def parser() -> argparse.ArgumentParser:
         group, _, word = command.words.rpartition(" ")
         if group and group not in groups:
             about = GROUPS[group]
-            inner = first.add_parser(group, help=about.help)
+            inner = first.add_parser(group, help=about.help, allow_abbrev=False)
             groups[group] = inner.add_subparsers(required=True, metavar=about.next_word)
-        made = groups.get(group, first).add_parser(word, help=command.help, description=command.description)
+        made = groups.get(group, first).add_parser(
+            word, help=command.help, description=command.description, allow_abbrev=False
+        )
         add_options(made, command.options)
         made.set_defaults(command=command)
     return top

@@ -1,4 +1,4 @@
-"""Every command: its words, what it can be told, and the function that it calls. Heavy imports wait until then."""
+"""Every command: its words, its options, and the function that it calls. Heavy imports wait until then."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -9,13 +9,14 @@ from generator.labels.label import stale_from
 from generator.labels.scale import read_scales
 from generator.labels.superseded import read_superseded
 from generator.labels.task import read_tasks
+from generator.pages.address_check import check_addresses
 from generator.pages.edition import Edition
 from generator.pages.publications import check_published
 from generator.parallel import jobs
 from generator.records.changes import read_changes
 from generator.records.facts import read_facts
 from generator.records.published import read_ledger, spelled_otherwise
-from generator.records.short_addresses import read_short_addresses
+from generator.records.short_addresses import check_frozen, read_short_addresses
 from generator.records.store import read_profiles
 from generator.web import refuse_user
 
@@ -23,7 +24,8 @@ from generator.web import refuse_user
 def graded(measurements: Path, site_url: str, today: date) -> Edition:
     """Read and grade everything; raises if a single record is at fault.
 
-    It raises too where a published number changed and `CHANGES.md` does not say why.
+    It raises too where two labels would have one address, or a published number changed and `CHANGES.md` does not say
+    why.
     """
     # It would stand in every page, label and feed.
     refuse_user(site_url)
@@ -34,9 +36,11 @@ def graded(measurements: Path, site_url: str, today: date) -> Edition:
     changes, facts = read_changes(measurements, today), read_facts(measurements)
     day = max(entry.day for entry in changes)
     labels = [stale_from(label, day) for label in found]
+    check_addresses(labels)
     ledger = read_ledger(measurements, today)
     if faults := spelled_otherwise((label.subject.model for label in labels), ledger):
         raise RecordFaultsError(faults)
+    check_frozen(short, ledger)
     superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today, short)
     check_published(labels, superseded.labels, ledger, changes, short)
     return Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, short, ledger, superseded)

@@ -11,7 +11,7 @@ from generator.errors import EnergyLabelError, RecordFaultsError, unknown
 from generator.labels.scale import Scale, read_scales
 from generator.labels.stopping import StoppingRule
 from generator.options.declaring import typed
-from generator.options.measuring import MeasureOptions, places
+from generator.options.measuring import MeasureOptions, Way, places
 from generator.records.atomic import write_atomically
 from generator.records.changes import edition_day
 from generator.records.model import Record
@@ -38,6 +38,12 @@ from generator.suite.protocol.preflight import refuse_profile
 
 _IDLE_S = 30.0
 _PREVIEW_IDLE_S = 1.0
+# Why an option would be ignored, by the way of measuring.
+_WHY: dict[Way, str] = {
+    "one": "A record goes into the measurements",
+    "campaign": "A campaign file says what is measured",
+    "preview": "The preview chooses what it measures, and where",
+}
 
 
 @dataclass(frozen=True)
@@ -54,15 +60,15 @@ class Stop:
 
 def measure_as_asked(options: MeasureOptions) -> list[Outcome]:
     """The preview, the campaign or the one measurement that the command line asks for."""
+    if options.ignored:
+        raise EnergyLabelError(f"{_WHY[options.way]}; leave out {', '.join(options.ignored)}.")
     if options.preview:
-        _refuse_planned(options, "The preview chooses what it measures")
         return measure_preview(options.out)
     return measure(_plan(options), options.measurements, options.state_folder, options.replace)
 
 
 def _plan(options: MeasureOptions) -> Plan:
     if options.campaign:
-        _refuse_planned(options, "A campaign file says what is measured")
         return read_plan(options.campaign)
     if options.missing:
         missing = ", ".join(options.missing)
@@ -70,12 +76,6 @@ def _plan(options: MeasureOptions) -> Plan:
     if options.task:
         load_case(options.task)
     return plan_of(options.table, "the command line", {place.key: typed(declared) for declared, place in places()})
-
-
-def _refuse_planned(options: MeasureOptions, why: str) -> None:
-    """Raise where the command line says what would be ignored, beginning with `why`."""
-    if options.planned:
-        raise EnergyLabelError(f"{why}; leave out {', '.join(options.planned)}.")
 
 
 def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> list[Outcome]:
@@ -113,7 +113,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
 
 
 def measure_preview(folder: Path) -> list[Outcome]:
-    """Measure one tiny twin a task on this machine into `folder`, which is replaced when at least one succeeded."""
+    """Measure a tiny twin for each task on this machine into `folder`, which is replaced if at least one succeeded."""
     refuse_other_folder(folder)
     refuse_clock(datetime.now(UTC))
     fresh = folder.with_name(f"{folder.name}.next")

@@ -1,12 +1,13 @@
 """`check` on what is given by path: held to its place, and against the others that are given."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from generator.check import check
-from generator.errors import RecordFaultsError
+from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.records.store import read_record
 from tests import factories
 
@@ -42,3 +43,40 @@ def test_a_key_twice_in_what_is_no_json_is_a_fault(tmp_path: Path, text: str) ->
     path.write_text(text)
     with pytest.raises(RecordFaultsError, match=r"a\.json: file = .*Invalid JSON"):
         check(folder, [path], factories.TODAY)
+
+
+def test_what_goes_while_a_folder_is_looked_at_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = factories.write_measurements(tmp_path / "m", [factories.record()])
+    gone = folder / "records" / "gone"
+    gone.mkdir()
+    scandir = os.scandir
+
+    def scanned(path: str) -> object:
+        # As an entry of /proc does.
+        if Path(path) == gone:
+            gone.rmdir()
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scanned)
+    assert check(folder, [folder / "records"], factories.TODAY) == 1
+    assert not gone.exists()
+
+
+def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = factories.write_measurements(tmp_path / "m", [factories.record()])
+
+    def refused(path: str) -> object:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(EnergyLabelError, match="Permission denied; name a record file"):
+        check(folder, [folder / "records"], factories.TODAY)
+
+
+def test_links_below_a_folder_are_seen_and_refused(tmp_path: Path) -> None:
+    folder = factories.write_measurements(tmp_path / "m", [factories.record()])
+    (folder / "records" / "loop").symlink_to(folder)
+    (folder / "records" / "a.json").symlink_to("nowhere")
+    with pytest.raises(RecordFaultsError) as caught:
+        check(folder, [folder / "records"], factories.TODAY)
+    assert {fault.file for fault in caught.value.faults} == {"loop", "a.json"}

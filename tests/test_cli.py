@@ -285,6 +285,26 @@ def test_what_is_not_there_is_told_in_one_sentence(
     assert err.startswith("energy-label: ") and err.endswith((".\n", "?\n")) and err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["check", ""], "a path cannot be empty"),
+        (["check", "--measurements", ""], "a path cannot be empty"),
+        (["preview", ""], "a path cannot be empty"),
+        (["measure", "--campaign", ""], "a path cannot be empty"),
+        (["--vers"], "COMMAND"),
+        (["check", "--meas", "x"], "unrecognized arguments: --meas"),
+        (["scale", "propose", "fill-mask", "p", "--work", "c4"], "--workloads"),
+    ],
+)
+def test_an_empty_path_and_half_an_option_are_wrong_usage(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2 and said in capsys.readouterr().err
+
+
 def test_schema_prints_the_committed_schema(repository: Path, committed: Path) -> None:
     done = energy_label("schema", cwd=repository)
     assert (done.returncode, done.stderr) == (0, "")

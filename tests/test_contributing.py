@@ -1,6 +1,8 @@
-"""CONTRIBUTING says where things are changed, and each place that it names is there."""
+"""CONTRIBUTING says where things are changed, and each place that it names is there, as are those that code names."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,44 @@ def test_every_file_of_ours_that_is_named_is_there(repository: Path, page: str) 
     named = {word for word in words if _A_FILE.fullmatch(word) and "NAME" not in word}
     roots = (repository, repository / "generator", repository / "measurements")
     assert [word for word in sorted(named) if not any((root / word).exists() for root in roots)] == []
+
+
+# From the top in plain words, or as code: a name alone, or a path from any folder that the file lies in.
+_OURS = "generator|measurements|site_src|tests"
+_FROM_THE_TOP = re.compile(rf"\b((?:{_OURS})(?:/[\w.-]+)+\.(?:py|toml|html|m?js|json|css|md))\b")
+_NAMED_IN_CODE = re.compile(r"`((?:[\w-]+/)*[\w.-]+\.(?:py|html|js))`")
+_OF_LIBRARIES = ("codecarbon/",)
+_DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _words_of(path: Path) -> str:
+    """What a file says about itself: docstrings and comments."""
+    text = path.read_text("utf-8")
+    lines = [line.strip() for line in text.splitlines()]
+    said = [line for line in lines if line.startswith("#" if path.suffix == ".py" else "//")]
+    if path.suffix == ".py":
+        documented = [node for node in ast.walk(ast.parse(text)) if isinstance(node, _DOCUMENTED)]
+        said += [ast.get_docstring(node) or "" for node in documented]
+    return "\n".join(said)
+
+
+def _sources(repository: Path) -> Iterator[Path]:
+    for folder in ("generator", "site_src", "tests"):
+        for suffix in ("py", "js", "mjs"):
+            yield from sorted((repository / folder).rglob(f"*.{suffix}"))
+
+
+def test_every_file_that_code_names_is_there(repository: Path) -> None:
+    sources = [*_sources(repository)]
+    alone = {path.name for folder in _OURS.split("|") for path in (repository / folder).rglob("*.*")}
+    gone = []
+    for path in sources:
+        words = _words_of(path)
+        roots = [repository, repository / "generator", *(up for up in path.parents if up.is_relative_to(repository))]
+        names = {*_FROM_THE_TOP.findall(words), *_NAMED_IN_CODE.findall(words)} - alone
+        gone += [
+            (str(path.relative_to(repository)), name)
+            for name in sorted(names)
+            if not name.startswith(_OF_LIBRARIES) and not any((root / name).exists() for root in roots)
+        ]
+    assert gone == []

@@ -113,5 +113,5 @@ def test_what_needs_the_site_says_so_in_one_sentence(words: list[str], missing: 
     words = [str(record) if word == "RECORD" else word for word in words]
     done = without(SITE, tmp_path, tmp_path, "-m", "generator.cli", *words, "--measurements", str(folder))
     assert done.returncode == 1 and done.stdout == ""
-    said = r"is not installed, which this command needs; say make check in a checkout, or pip install '.*\[site\]'\."
+    said = r"is not installed, which this command needs; run make check in a checkout, or pip install '.*\[site\]'\."
     assert re.fullmatch(rf"energy-label: ({missing}) {said}\n", done.stderr), done.stderr

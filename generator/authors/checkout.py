@@ -12,7 +12,7 @@ def checkout() -> Path:
     if not (root / "mkdocs.yml").is_file():
         raise EnergyLabelError(
             "A card is built from a checkout of the repository, and this energy-label is installed without one; "
-            "clone the repository, say make check there, and call .venv/bin/energy-label."
+            "clone the repository, run make check there, and call .venv/bin/energy-label."
         )
     return root
 

@@ -1,1 +1,1 @@
-"""What each command can be told, as typed objects; with the standard library alone, so that help needs nothing else."""
+"""The options of each command, as typed objects; with the standard library alone, so that help needs nothing else."""

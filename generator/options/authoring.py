@@ -1,4 +1,4 @@
-"""What the commands for model authors, and for who reviews their pull requests, can be told."""
+"""The options of the commands for model authors, and for whoever reviews their pull requests."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the commands over records, studies, scales and cases can be told."""
+"""The options of the commands over records, studies, scales and cases."""
 
 from dataclasses import MISSING, dataclass
 from pathlib import Path
@@ -7,9 +7,9 @@ from typing import Any
 from generator.options.declaring import argument, option
 
 
-def measurements_folder(help_text: str = "the measurements/ folder") -> Any:
+def measurements_folder(help_text: str = "the measurements/ folder", **metadata: Any) -> Any:
     """The option that names the folder of measurements, the same for every command."""
-    return option("--measurements", help_text, "DIR", Path("measurements"))
+    return option("--measurements", help_text, "DIR", Path("measurements"), **metadata)
 
 
 def task_argument() -> Any:
@@ -19,7 +19,7 @@ def task_argument() -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class NoOptions:
-    """Of a command that cannot be told anything."""
+    """Of a command that has none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ import argparse
 import os
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -107,6 +108,13 @@ def read_options(namespace: argparse.Namespace, kind: type[T]) -> T:
     return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
 
 
+def _path(text: str) -> Path:
+    """What stands for a path; nothing at all would be taken for the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("a path cannot be empty; name a file or a folder, or . for this one")
+    return Path(text)
+
+
 def _how(declared: "Field[Any]", spec: Spec, hint: Any) -> dict[str, Any]:
     """The arguments of `add_argument` for a field of this type."""
     how: dict[str, Any] = {"help": spec.help}
@@ -122,5 +130,5 @@ def _how(declared: "Field[Any]", spec: Spec, hint: Any) -> dict[str, Any]:
         how |= {"action": "append"} if spec.repeated else {"nargs": "+" if spec.flag else "*"}
     elif not spec.flag and not spec.required:
         how["nargs"] = "?"
-    how |= {"choices": get_args(hint)} if get_origin(hint) is Literal else {"type": hint}
+    how |= {"choices": get_args(hint)} if get_origin(hint) is Literal else {"type": _path if hint is Path else hint}
     return {**how, "metavar": spec.metavar} if spec.metavar else how

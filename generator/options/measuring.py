@@ -1,13 +1,16 @@
-"""What `measure` can be told: the one table of its options, and where each stands in a campaign's plan."""
+"""The options of `measure`: the one table of them, and where each stands in a campaign's plan."""
 
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from generator.options.data import measurements_folder
 from generator.options.declaring import argument, option, typed
 
-_PLACE = "place"
+_PLACE, _WAYS = "place", "ways"
+
+# One measurement by the command line, a campaign by its file, or a preview.
+Way = Literal["one", "campaign", "preview"]
 
 
 class Place(NamedTuple):
@@ -33,7 +36,9 @@ class MeasureOptions:
         "MODEL", "Hub id, folder (./…) or architecture", None, place=Place("listed", "models", needed=True)
     )
     campaign: Path | None = option("--campaign", "measure all that a campaign file asks for", "FILE", either="what")
-    preview: bool = option("--preview", "a tiny twin a task on this machine, in a minute", default=False, either="what")
+    preview: bool = option(
+        "--preview", "a tiny twin for each task on this machine, in a minute", default=False, either="what"
+    )
     profile: str | None = option(
         "--profile",
         "the hardware profile, by its id in measurements/profiles",
@@ -90,15 +95,28 @@ class MeasureOptions:
     trust_remote_code: bool | None = option(
         "--trust-remote-code", "run the model's own code", place=Place("entry", "trust_remote_code")
     )
-    replace: bool = option("--replace", "measure anew what has a record already", default=False)
-    state: Path | None = option("--state", "where finished runs are kept until all are there", "DIR")
-    out: Path = option("--out", "where a preview goes", "DIR", Path("preview"))
-    measurements: Path = measurements_folder()
+    replace: bool = option(
+        "--replace", "measure anew what has a record already", default=False, ways=("one", "campaign")
+    )
+    state: Path | None = option(
+        "--state", "where finished runs are kept until all are there", "DIR", ways=("one", "campaign")
+    )
+    out: Path = option("--out", "where a preview goes", "DIR", Path("preview"), ways=("preview",))
+    measurements: Path = measurements_folder(ways=("one", "campaign"))
 
     @property
-    def planned(self) -> list[str]:
-        """The options given that say what is measured and how, as they are typed."""
-        return [typed(declared) for declared, _ in places() if getattr(self, declared.name) is not None]
+    def way(self) -> Way:
+        """Which of the three is asked for."""
+        return "preview" if self.preview else "campaign" if self.campaign else "one"
+
+    @property
+    def ignored(self) -> list[str]:
+        """The options given that this way of measuring has no use for, as they are typed; a default counts as none."""
+        return [
+            typed(declared)
+            for declared in fields(self)
+            if self.way not in _ways(declared) and getattr(self, declared.name) != declared.default
+        ]
 
     @property
     def missing(self) -> list[str]:
@@ -125,6 +143,12 @@ class MeasureOptions:
         if self.state:
             return self.state
         return self.campaign.with_suffix(".state") if self.campaign else Path(".energy-label")
+
+
+def _ways(declared: "Field[Any]") -> tuple[Way, ...]:
+    """The ways of measuring that have a use for an option; what stands in a plan is for one measurement."""
+    ways: tuple[Way, ...] = declared.metadata.get(_WAYS, get_args(Way))
+    return ("one",) if _PLACE in declared.metadata else ways
 
 
 def places() -> list[tuple["Field[Any]", Place]]:

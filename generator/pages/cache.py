@@ -7,6 +7,7 @@ to by another build, at any time: what is not there is made anew. A digest keeps
 
 import os
 import platform
+import shutil
 import stat
 import sys
 import tempfile
@@ -56,8 +57,12 @@ class Cache:
         return self.read(probe) == b""
 
     def holds(self, key: str) -> bool:
-        """Whether there is an entry of that name; only `read` knows whether it is sound."""
-        return self.folder is not None and os.path.lexists(self._place(self.folder, key))
+        """Whether there is a file of that name; only `read` knows whether it is sound."""
+        if self.folder is None:
+            return False
+        with suppress(OSError):
+            return stat.S_ISREG(os.lstat(self._place(self.folder, key)).st_mode)
+        return False
 
     def read(self, key: str) -> bytes | None:
         """The content kept under `key`; None where there is none, or none that is sound."""
@@ -89,6 +94,9 @@ class Cache:
             try:
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(_head(key, content) + b"\n" + content)
+                # A file takes the place of a link or a pipe, but not of a folder.
+                if place.is_dir() and not place.is_symlink():
+                    shutil.rmtree(place)
                 Path(new).replace(place)
             except OSError:
                 Path(new).unlink()

@@ -3,7 +3,6 @@
 Nothing here is graded, converted or filled in. An entry says what a vendor said, in the vendor's words.
 """
 
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -11,11 +10,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
-from generator.records.faults import faults_of, tuples
+from generator.records.faults import faults_of
 from generator.records.model import Frozen, Text, WebAddress
+from generator.records.toml_file import read_toml
 
 FILE = "disclosures.toml"
-MAX_BYTES = 200_000
 Basis = Literal[
     "measured by the vendor in its own data centres",
     "computed by the vendor as a life-cycle assessment",
@@ -92,13 +91,9 @@ def read_disclosures(measurements: Path, today: date) -> list[Disclosure]:
         return []
     if path.is_symlink() or not path.is_file():
         raise EnergyLabelError(f"{path} is not a plain file; put the list of disclosures there.")
-    if path.stat().st_size > MAX_BYTES:
-        raise RecordFaultsError(
-            [Fault(FILE, "file", f"{path.stat().st_size} bytes", f"it has at most {MAX_BYTES} bytes")]
-        )
     try:
-        found = list(_File.model_validate(tuples(tomllib.loads(path.read_text("utf-8")))).disclosure)
-    except (ValidationError, ValueError, OSError, RecursionError) as error:
+        found = list(_File.model_validate(read_toml(path)).disclosure)
+    except (ValidationError, ValueError, OSError) as error:
         raise RecordFaultsError(faults_of(error, FILE)) from None
     faults = [*_future(found, today), *_twice(found)]
     if faults:

@@ -1,15 +1,15 @@
 """Facts about a model that no measurement tells: how large it is, under which licence, made from what."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from generator.errors import Fault, RecordFaultsError, shown
-from generator.records.faults import faults_of, shown_path, tuples
+from generator.records.faults import faults_of, shown_path
 from generator.records.model import Frozen, ModelId, WebAddress
 from generator.records.plain import not_small
+from generator.records.toml_file import read_toml
 
 # SPDX identifiers, and the Hub's own of the same kind (`llama2`, `bigscience-bloom-rail-1.0`).
 Licence = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9.+-]{0,62}[A-Za-z0-9+])?$")]
@@ -35,7 +35,7 @@ def read_facts(measurements: Path) -> dict[str, ModelFacts]:
             faults.append(fault)
             continue
         try:
-            found = ModelFacts.model_validate(tuples(tomllib.loads(path.read_text("utf-8"))))
+            found = ModelFacts.model_validate(read_toml(path))
         except (ValidationError, ValueError, OSError) as error:
             faults += faults_of(error, shown_path(path.name))
             continue

@@ -7,6 +7,8 @@ Where nothing may be installed (`authors/state/label_state.py`) they are needed 
 _HUB_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
 HUB_ID_PATTERN = rf"^{_HUB_NAME}/{_HUB_NAME}$"
 SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+# In addresses `--` stands between a variant and a profile, so no profile's name has it.
+PROFILE_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 LOGIN_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$"
 # The classes, best first.
 LETTERS = "ABCDEFG"

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from generator.records.model import COMPONENTS, Component, Counting, Frozen, Slug, Text, WebAddress
+from generator.records.model import COMPONENTS, Component, Counting, Frozen, Text, WebAddress
+from generator.records.patterns import PROFILE_PATTERN
 
 Watts = Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)]
 
@@ -91,7 +92,7 @@ class Profile(Frozen):
     `hardware` is there where the suite may measure on a GPU: its pre-flight refuses any other machine.
     """
 
-    id: Slug
+    id: Annotated[str, StringConstraints(max_length=64, pattern=PROFILE_PATTERN)]
     title: Text
     short: Text
     accelerator: Text

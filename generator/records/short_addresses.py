@@ -4,25 +4,28 @@
 records, not a profile, and nothing that is measured later, under whatever profile, can take an address over.
 """
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from generator.errors import Fault, RecordFaultsError, shown
 from generator.records.changes import Change
 from generator.records.model import relative_path
 from generator.records.profile import Profile
-from generator.records.published import Identity, identity_of
+from generator.records.published import Identity, Publication, identity_of
+from generator.records.toml_file import read_toml
 
 SHORT_ADDRESSES = "short_addresses.toml"
 MAX_BYTES = 5_000_000
+# The last day on which a label was published to a short address; from the next on each names its profile.
+LAST_DAY = date(2026, 11, 23)
 
 # The path of each record whose label has one, with whose label that is.
 ShortAddresses = Mapping[str, Identity]
 
 
 def read_short_addresses(measurements: Path, profiles: Mapping[str, Profile]) -> ShortAddresses:
-    """The list; none without a file. Raises `RecordFaultsError` with every fault."""
+    """The list; none without a file: see `check_frozen`. Raises `RecordFaultsError` with every fault."""
     path = measurements / SHORT_ADDRESSES
     if not path.exists() and not path.is_symlink():
         return {}
@@ -51,6 +54,28 @@ def read_short_addresses(measurements: Path, profiles: Mapping[str, Profile]) ->
     return found
 
 
+def check_frozen(short: ShortAddresses, ledger: Iterable[Publication]) -> None:
+    """Raise `RecordFaultsError` where the list is not what the ledger says was published up to `LAST_DAY`.
+
+    Without a ledger, as in a copy in which nothing counts as published, there is nothing to hold it to.
+    """
+    ledger = list(ledger)
+    promised = {item.record: None for item in ledger if item.since <= LAST_DAY}
+    gone = [record for record in promised if record not in short]
+    added = [record for record in short if record not in promised] if ledger else []
+    if promised and len(gone) == len(promised):
+        reason = f"{len(gone)} labels were published to short addresses; restore the file from the history"
+        raise RecordFaultsError([Fault(SHORT_ADDRESSES, "file", "missing or empty", reason)])
+    faults = [
+        _fault(record, f"a label was published to this address by {LAST_DAY}; restore the line") for record in gone
+    ]
+    faults += [
+        _fault(record, f"no label was published to this address by {LAST_DAY}; delete the line") for record in added
+    ]
+    if faults:
+        raise RecordFaultsError(faults)
+
+
 def record_changed(change: Change, short: ShortAddresses) -> str | None:
     """The path of the record whose label a line of `CHANGES.md` is about.
 
@@ -68,14 +93,16 @@ def _records(path: Path) -> list[str]:
             [Fault(SHORT_ADDRESSES, "file", f"{size} bytes", f"it has at most {MAX_BYTES} bytes; restore it")]
         )
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = read_toml(path)
     except (OSError, ValueError) as error:
-        raise RecordFaultsError([Fault(SHORT_ADDRESSES, "file", shown(str(error)), "is no TOML; restore it")]) from None
+        raise RecordFaultsError(
+            [Fault(SHORT_ADDRESSES, "file", shown(str(error)), "cannot be read; restore it")]
+        ) from None
     records = table.pop("records", None)
-    if table or not isinstance(records, list) or not all(isinstance(item, str) for item in records):
+    if table or not isinstance(records, tuple) or not all(isinstance(item, str) for item in records):
         reason = "holds one key, `records`, with the paths of records; restore it from the history"
         raise RecordFaultsError([Fault(SHORT_ADDRESSES, "records", shown(path.name), reason)])
-    return records
+    return [*records]
 
 
 def _fault(record: str, reason: str) -> Fault:

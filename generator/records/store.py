@@ -6,7 +6,6 @@ anything else in the project takes a figure from it. Of the other files there, e
 """
 
 import hashlib
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -29,6 +28,7 @@ from generator.records.plain import is_plain, not_small, refuse_links
 from generator.records.profile import Profile
 from generator.records.reading import record_of
 from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path
+from generator.records.toml_file import read_toml
 from generator.records.unshown import unshown
 
 MAX_RECORD_BYTES = 2_000_000
@@ -91,7 +91,7 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
             faults.append(found)
             continue
         try:
-            profile = profile_of(tomllib.loads(path.read_text("utf-8")))
+            profile = profile_of(read_toml(path))
         except (ValidationError, ValueError, OSError) as error:
             faults += faults_of(error, shown_path(path.name))
             continue

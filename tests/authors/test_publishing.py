@@ -20,6 +20,7 @@ from generator.cli import main
 from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.labels.scale import Scale
 from generator.pages.site import Site
+from generator.records import short_addresses
 from generator.records.published import LEDGER, published_digests, read_ledger, replace_record, superseded_path
 from generator.records.store import write_record
 from tests import factories
@@ -150,6 +151,7 @@ def test_the_profile_of_a_short_address_may_be_named(published: Path) -> None:
 
 def test_the_profile_must_be_named_where_the_address_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grading, "read_scales", dict)
+    monkeypatch.setattr(short_addresses, "LAST_DAY", date(2025, 12, 31))
     table = factories.profile_table(primary=False)
     folder = factories.write_measurements(tmp_path / "m", [factories.record()], [table])
     publish(folder, TODAY)
@@ -293,8 +295,9 @@ def test_an_edition_does_not_go_back(replaced: Path) -> None:
 
 
 @pytest.fixture
-def late(published: Path) -> Path:
-    """A folder with a record that was measured after the only edition."""
+def late(published: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a record that was measured after the only edition, whose labels have short addresses."""
+    monkeypatch.setattr(short_addresses, "LAST_DAY", date(2026, 1, 1))
     document = factories.document("acme/late")
     for workload in document["workloads"]:
         for run in workload["runs"]:

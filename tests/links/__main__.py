@@ -62,7 +62,7 @@ def command(folder: Path, address: str, external: bool) -> list[str]:
 def main(folder: Path, external: bool) -> int:
     """The exit code of the whole."""
     if not (folder / "index.html").is_file():
-        print(f"{folder} holds no built site; say make site first.", file=sys.stderr)
+        print(f"{folder} holds no built site; run make site first.", file=sys.stderr)
         return 1
     with _served(folder) as address:
         try:

@@ -63,7 +63,7 @@ def test_a_dead_link_within_the_site_fails(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_site_is_told(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-m", "tests.links", str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
-    assert run.returncode == 1 and "say make site first" in run.stderr
+    assert run.returncode == 1 and "run make site first" in run.stderr
 
 
 def test_the_sites_own_address_is_known_by_its_first_page(tmp_path: Path) -> None:

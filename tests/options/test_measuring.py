@@ -1,5 +1,6 @@
 """The options of `measure` are those of a campaign file: what one can say, the other can, in the same words."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -79,7 +80,9 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
             "workloads": ("c4", "oscar"),
         }
     )
-    assert len(options.planned) == len(said) and "--as" in options.planned and "TASK" in options.planned
+    assert options.ignored == []
+    for other in (replace(options, preview=True), replace(options, campaign=Path("c.toml"))):
+        assert len(other.ignored) == len(said) and "--as" in other.ignored and "TASK" in other.ignored
 
 
 def test_what_was_not_said_is_left_to_the_plan() -> None:
@@ -90,7 +93,26 @@ def test_what_was_not_said_is_left_to_the_plan() -> None:
         "country": "FRA",
         "measure": [{"tasks": ["fill-mask"], "models": ["a/b"]}],
     }
-    assert MeasureOptions(preview=True, replace=True, out=Path("x")).planned == []
+
+
+KEPT: dict[str, Any] = {"replace": True, "state": Path("s"), "measurements": Path("m")}
+KEPT_AS = ["--replace", "--state", "--measurements"]
+
+
+@pytest.mark.parametrize(
+    ("options", "ignored"),
+    [
+        (MeasureOptions(preview=True), []),
+        (MeasureOptions(preview=True, out=Path("x")), []),
+        (MeasureOptions(preview=True, **KEPT), KEPT_AS),
+        (MeasureOptions(campaign=Path("c.toml"), **KEPT), []),
+        (MeasureOptions(campaign=Path("c.toml"), out=Path("x")), ["--out"]),
+        (MeasureOptions(**NEEDED, **KEPT), []),
+        (MeasureOptions(**NEEDED, out=Path("x")), ["--out"]),
+    ],
+)
+def test_what_a_way_of_measuring_has_no_use_for_is_told(options: MeasureOptions, ignored: list[str]) -> None:
+    assert options.ignored == ignored
 
 
 @pytest.mark.parametrize(

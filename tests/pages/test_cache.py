@@ -74,6 +74,12 @@ def _a_folder(path: Path) -> None:
     path.mkdir()
 
 
+def _a_full_folder(path: Path) -> None:
+    _a_folder(path)
+    (path / "inside").mkdir()
+    (path / "inside" / "file").write_text("whoever put it there")
+
+
 def _a_pipe(path: Path) -> None:
     path.unlink()
     os.mkfifo(path)
@@ -94,7 +100,7 @@ def _nothing(path: Path) -> None:
     shutil.rmtree(path.parents[1])
 
 
-DAMAGE = [_truncated, _of_the_other, _changed, _empty, _a_folder, _a_pipe, _a_link, _no_shelf, _nothing]
+DAMAGE = [_truncated, _of_the_other, _changed, _empty, _a_folder, _a_full_folder, _a_pipe, _a_link, _no_shelf, _nothing]
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
@@ -104,11 +110,17 @@ def test_a_damaged_or_foreign_entry_is_noticed_and_made_anew(cache: Cache, damag
     assert cache.made({"it": KEY}, lambda missing: dict.fromkeys(missing, CONTENT)) == {"it": CONTENT}
 
 
-@pytest.mark.parametrize("damage", [_truncated, _of_the_other, _changed, _empty, _a_pipe, _a_link, _nothing])
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGE if damage is not _no_shelf])
 def test_what_was_made_anew_is_kept_again(cache: Cache, damage: Callable[[Path], None]) -> None:
     damage(entry(cache))
     cache.keep(KEY, CONTENT)
-    assert cache.read(KEY) == CONTENT
+    assert cache.holds(KEY) and cache.read(KEY) == CONTENT
+
+
+@pytest.mark.parametrize("damage", [_a_folder, _a_pipe, _a_link, _no_shelf, _nothing])
+def test_what_is_no_file_is_not_held(cache: Cache, damage: Callable[[Path], None]) -> None:
+    damage(entry(cache))
+    assert not cache.holds(KEY)
 
 
 def test_a_folder_that_may_not_be_read_is_as_good_as_none(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:

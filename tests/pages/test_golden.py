@@ -72,7 +72,7 @@ def test_no_golden_file_is_left_over() -> None:
         "api-model",
         "api-task",
         "api-task-no-scale",
-        "contrast",
+        "side_by_side",
         "social-graded-over-an-edge",
         "social-no-scale",
         "format",

@@ -8,7 +8,7 @@ import pytest
 
 from generator.check import check
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError
-from generator.records.disclosures import MAX_BYTES, read_disclosures
+from generator.records.disclosures import read_disclosures
 from tests import factories
 
 TODAY = date(2026, 11, 24)
@@ -148,11 +148,6 @@ def test_a_product_comes_once_whatever_its_case(tmp_path: Path) -> None:
 def test_a_file_that_is_no_list_of_disclosures_is_a_fault(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "disclosures.toml").write_bytes(data)
     assert {fault.file for fault in faults(tmp_path)} == {"disclosures.toml"}
-
-
-def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
-    (tmp_path / "disclosures.toml").write_bytes(b"#" * (MAX_BYTES + 1))
-    assert [fault.reason for fault in faults(tmp_path)] == [f"it has at most {MAX_BYTES} bytes"]
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:

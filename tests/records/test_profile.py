@@ -68,3 +68,9 @@ def test_a_folder_named_like_a_profile_is_a_fault_beside_the_others(tmp_path: Pa
     factories.write_profile(tmp_path, factories.profile_table(valid_years=0))
     (tmp_path / "profiles" / "d.toml").mkdir()
     assert [fault.file for fault in faults(tmp_path)] == ["d.toml", "tiny-1xgpu.toml"]
+
+
+@pytest.mark.parametrize("name", ["fp16--tiny", "tiny-", "-tiny", "a" * 65, "Tiny"])
+def test_a_name_that_would_blur_an_address_is_refused(measurements: Path, name: str) -> None:
+    factories.write_profile(measurements, factories.profile_table(id=name))
+    assert [(fault.file, fault.field) for fault in faults(measurements)] == [(f"{name}.toml", "id")]

@@ -1,20 +1,26 @@
 """Which labels have short addresses: a frozen list of records, and what it decides about a line of CHANGES.md."""
 
 import hashlib
-from datetime import UTC, date, datetime
+import shutil
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from generator.check import check
 from generator.errors import RecordFaultsError
 from generator.records.changes import Change
-from generator.records.published import read_ledger
-from generator.records.short_addresses import SHORT_ADDRESSES, read_short_addresses, record_changed
+from generator.records.published import Publication, read_ledger
+from generator.records.short_addresses import (
+    LAST_DAY,
+    SHORT_ADDRESSES,
+    check_frozen,
+    read_short_addresses,
+    record_changed,
+)
 from generator.records.store import read_profiles
 from tests import factories
 
-# When every address began to name its profile, what had been published kept its short one.
-FIRST_EDITION = date(2026, 11, 23)
 PLAIN, HALF = "one/fill-mask/acme--tiny.json", "one/fill-mask/acme--tiny--fp16.json"
 PROFILES = {"one": factories.profile(id="one")}
 
@@ -28,11 +34,57 @@ def _faults(folder: Path, paths: list[str]) -> list[str]:
 
 def test_the_committed_list_is_frozen(committed: Path) -> None:
     """It gives every embedded picture its record: whoever changes, adds or deletes a line breaks a promise."""
-    found = list(read_short_addresses(committed, read_profiles(committed)))
-    ledger = read_ledger(committed, datetime.now(UTC).date())
-    assert found == [item.record for item in ledger if item.since <= FIRST_EDITION]
+    found = read_short_addresses(committed, read_profiles(committed))
+    check_frozen(found, read_ledger(committed, datetime.now(UTC).date()))
     digest = hashlib.sha256("\n".join(found).encode()).hexdigest()
     assert digest == "1c6a7ecf2dd15a3c3ee6f1629c83fce7a37f2a80fa0cb29a5cabdf3799c1c4c7"
+
+
+def _published(record: str, since: date) -> Publication:
+    return Publication(since=since, record=record, sha256="a" * 64, grade="A")
+
+
+ONE_DAY = timedelta(days=1)
+EARLY = [_published(PLAIN, LAST_DAY - ONE_DAY), _published(HALF, LAST_DAY)]
+LATE = _published("one/fill-mask/acme--late.json", LAST_DAY + ONE_DAY)
+
+
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        (None, ["file = missing or empty: 2 labels"]),
+        ([], ["file = missing or empty: 2 labels"]),
+        ([PLAIN], [f"'{HALF}': a label was published to this address"]),
+        ([PLAIN, LATE.record], [f"'{HALF}': a label was", f"'{LATE.record}': no label was"]),
+        ([PLAIN, HALF, "one/fill-mask/acme--invented.json"], ["acme--invented.json': no label was"]),
+    ],
+)
+def test_a_list_that_is_not_what_was_published_is_refused(
+    tmp_path: Path, paths: list[str] | None, said: list[str]
+) -> None:
+    if paths is not None:
+        factories.write_short_addresses(tmp_path, paths)
+    with pytest.raises(RecordFaultsError) as caught:
+        check_frozen(read_short_addresses(tmp_path, PROFILES), [*EARLY, LATE])
+    assert len(caught.value.faults) == len(said)
+    assert all(words in str(fault) for words, fault in zip(said, caught.value.faults, strict=True))
+
+
+def test_what_is_published_later_has_none(tmp_path: Path) -> None:
+    factories.write_short_addresses(tmp_path, [PLAIN, HALF])
+    check_frozen(read_short_addresses(tmp_path, PROFILES), [*EARLY, LATE])
+
+
+@pytest.mark.parametrize("edit", ["gone", "fewer", "another's"])
+def test_check_and_build_refuse_a_changed_list(committed: Path, tmp_path: Path, edit: str) -> None:
+    folder = Path(shutil.copytree(committed, tmp_path / "measurements"))
+    path = folder / SHORT_ADDRESSES
+    first, *others = read_short_addresses(committed, read_profiles(committed))
+    path.unlink()
+    if edit != "gone":
+        factories.write_short_addresses(folder, others if edit == "fewer" else [first.replace("--", "--an"), *others])
+    with pytest.raises(RecordFaultsError, match=SHORT_ADDRESSES):
+        check(folder, [], datetime.now(UTC).date())
 
 
 def test_it_tells_whose_labels_they_are(tmp_path: Path) -> None:

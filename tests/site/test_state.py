@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from generator.authors.state.label_state import ask, findings, in_words
+from generator.authors.state.label_state import ask, findings
+from generator.authors.state.report_state import in_words
 from generator.cli import main
 
 

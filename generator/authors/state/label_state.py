@@ -74,13 +74,17 @@ def ask(
 ) -> State:
     """The label's state as the site at address `site` publishes it.
 
-    Without `variant`, the label that names none; without `profile`, the one with the short address, else
-    the only one. Raises `EnergyLabelError` for what is not there and for an answer that is not API v1.
+    Without `variant`, the label that names none; without `profile`, the one with the short address, or the only one
+    where none ever had it: another machine's label never answers for one that was withdrawn. Raises
+    `EnergyLabelError` for what is not there and for an answer that is not API v1.
     """
     if not site:
         raise EnergyLabelError("No site is named; say --site https://… or set SITE_URL.")
     if not _MODEL.fullmatch(model):
         raise EnergyLabelError(f"{shown(model)} is not a Hub id; a model is named ORG/NAME.")
+    for kind, name in (("task", task), ("variant", variant), ("profile", profile)):
+        if name is not None and not _WORD.fullmatch(name):
+            raise EnergyLabelError(f"{shown(name)} is no {kind}'s name; copy it from the label or its page.")
     root = site.rstrip("/")
     try:
         document = ask_for(f"{root}/api/v1/models/{model}.json")
@@ -100,13 +104,28 @@ def ask(
     if profile:
         chosen = [state for state in named if state.profile == profile]
     else:
-        chosen = [state for state in named if state.short_address] or named
+        chosen = [state for state in named if state.short_address] or _never_short(named, root, ask_for)
     if len(chosen) == 1:
         return chosen[0]
     profiles = {state.profile for state in named}
     if profile:
         raise _no_such("profile", profile, profiles, model)
     raise EnergyLabelError(f"{model} was measured under {', '.join(sorted(profiles))}; say which with --profile.")
+
+
+def _never_short(named: list[State], root: str, ask_for: Fetch) -> list[State]:
+    """The labels of one model, task and variant, if none has the short address and none had; raises if one had."""
+    first = named[0]
+    try:
+        # A label that was withdrawn still answers there.
+        ask_for(f"{root}/{_short_endpoint(first.model, first.task, first.variant)}")
+    except NotThereError:
+        return named
+    others = ", ".join(sorted(state.profile for state in named))
+    raise EnergyLabelError(
+        f"The label of {first.model} that names no profile was withdrawn; {shown(first.address)} says why, "
+        f"and --profile asks for another: {others}."
+    )
 
 
 def findings(state: State, expect: str | None, if_worse: Answer, if_stale: Answer, today: date) -> list[Finding]:
@@ -124,39 +143,6 @@ def findings(state: State, expect: str | None, if_worse: Answer, if_stale: Answe
     if stale:
         found.append(Finding(if_stale, f"{label} is past its date: it was valid until {state.valid_until}."))
     return found
-
-
-def in_words(state: State) -> list[tuple[str, str]]:
-    """What the label says, as names and words."""
-    unit = "Wh per 1,000 queries"
-    known = state.low is not None and state.high is not None
-    label = (state.model, state.task, state.variant, f"under {state.profile}")
-    return [
-        ("Label", ", ".join(part for part in label if part)),
-        ("Class", state.class_text or f"no letter: {state.status.replace('-', ' ')}"),
-        ("Energy", "unknown" if state.watt_hours is None else f"{_figure(state.watt_hours)} {unit}"),
-        ("95 % interval", f"{_figure(state.low)} to {_figure(state.high)} {unit}" if known else "unknown"),
-        ("Verification", state.verification or "unknown"),
-        ("Valid until", state.valid_until.isoformat()),
-        ("Page", state.address),
-    ]
-
-
-def outputs(state: State) -> dict[str, str]:
-    """What the composite action gives on to later steps; an unknown is empty."""
-    return {
-        "class": state.letter or "",
-        "span": state.span or "",
-        "wh": "" if state.watt_hours is None else repr(state.watt_hours),
-        "status": state.status,
-        "verification": state.verification or "",
-        "valid-until": state.valid_until.isoformat(),
-        "address": state.address,
-    }
-
-
-def _figure(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
 
 
 def _labels(document: Any, model: str) -> list[Mapping[str, Any]]:
@@ -195,11 +181,15 @@ def _state(entry: Mapping[str, Any], address: str) -> State:
 
 def _short(entry: Mapping[str, Any]) -> bool:
     """Whether the site links the label without its profile's name."""
-    job = "--".join(filter(None, (entry["task"], entry["variant"])))
     match entry.get("urls"):
         case {"endpoint": address}:
-            return bool(address == f"badges/{entry['model']}/{job}.json")
+            return bool(address == _short_endpoint(entry["model"], entry["task"], entry["variant"]))
     return False
+
+
+def _short_endpoint(model: str, task: str, variant: str | None) -> str:
+    job = "--".join(filter(None, (task, variant)))
+    return f"badges/{model}/{job}.json"
 
 
 def _text(value: Any, pattern: re.Pattern[str]) -> str:

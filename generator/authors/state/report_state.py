@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from generator.authors.state.label_state import Finding, State, ask, findings, in_words, outputs
+from generator.authors.state.label_state import Finding, State, ask, findings
 from generator.authors.state.workflow_commands import annotation, write_outputs, write_summary
 from generator.errors import EnergyLabelError, shown
 from generator.options.authoring import StateOptions
@@ -37,3 +37,36 @@ def tell(state: State, found: Sequence[Finding], environment: Mapping[str, str] 
     if path := environment.get("GITHUB_STEP_SUMMARY"):
         write_summary(Path(path), in_words(state), sentences)
     return 1 if any(finding.answer == "fail" for finding in found) else 0
+
+
+def in_words(state: State) -> list[tuple[str, str]]:
+    """What the label says, as names and words."""
+    unit = "Wh per 1,000 queries"
+    known = state.low is not None and state.high is not None
+    label = (state.model, state.task, state.variant, f"under {state.profile}")
+    return [
+        ("Label", ", ".join(part for part in label if part)),
+        ("Class", state.class_text or f"no letter: {state.status.replace('-', ' ')}"),
+        ("Energy", "unknown" if state.watt_hours is None else f"{_figure(state.watt_hours)} {unit}"),
+        ("95 % interval", f"{_figure(state.low)} to {_figure(state.high)} {unit}" if known else "unknown"),
+        ("Verification", state.verification or "unknown"),
+        ("Valid until", state.valid_until.isoformat()),
+        ("Page", state.address),
+    ]
+
+
+def outputs(state: State) -> dict[str, str]:
+    """What the composite action gives on to later steps; an unknown is empty."""
+    return {
+        "class": state.letter or "",
+        "span": state.span or "",
+        "wh": "" if state.watt_hours is None else repr(state.watt_hours),
+        "status": state.status,
+        "verification": state.verification or "",
+        "valid-until": state.valid_until.isoformat(),
+        "address": state.address,
+    }
+
+
+def _figure(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.3g}" if value < 1000 else f"{value:,.0f}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.authors.output_folder import copy_measurements, lay
-from generator.authors.submitting.ledger_guard import ledger_faults, retold
+from generator.authors.submitting.ledger_guard import ledger_faults, retold, short_address_fault
 from generator.authors.submitting.reading import Asked, Base, Item, read_base, read_items
 from generator.authors.submitting.report import Judged, Report
 from generator.authors.submitting.submitted import Submitted, read_bounded
@@ -22,7 +22,7 @@ from generator.pages.publications import untold
 from generator.records.changes import read_changes
 from generator.records.patterns import LOGIN_PATTERN
 from generator.records.published import LEDGER, SUPERSEDED, published_digests, read_ledger, superseded_path
-from generator.records.short_addresses import read_short_addresses
+from generator.records.short_addresses import SHORT_ADDRESSES, read_short_addresses
 from generator.records.store import SECOND
 
 _CHANGES = "CHANGES.md"
@@ -50,6 +50,8 @@ def judge(submitted: Submitted, measurements: Path, head: Path, laid: Path, aske
     faults = list(submitted.refused)
     if _LEDGER in submitted.others:
         faults += ledger_faults(head, measurements, bool(submitted.records))
+    if f"measurements/{SHORT_ADDRESSES}" in submitted.others:
+        faults.append(short_address_fault())
     if submitted.changes:
         told = read_changes(laid, asked.today)
         faults += _lay_changes(head, laid, asked)

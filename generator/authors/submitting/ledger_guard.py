@@ -1,4 +1,4 @@
-"""What a pull request must leave as it is: what the ledger and CHANGES.md have said before."""
+"""What a pull request must leave as it is: the list of short addresses, and what ledger and CHANGES.md have said."""
 
 import stat
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from generator.authors.submitting.untrusted import Told
 from generator.errors import Fault
 from generator.records.changes import Entry
 from generator.records.published import LEDGER
+from generator.records.short_addresses import SHORT_ADDRESSES
 
 
 def ledger_faults(head: Path, base: Path, with_records: bool) -> Iterator[Fault]:
@@ -24,6 +25,14 @@ def ledger_faults(head: Path, base: Path, with_records: bool) -> Iterator[Fault]
     elif size > len(before) and with_records:
         reason = "what is published is noted after the merge, by make publish; leave the file as it was"
         yield Fault(LEDGER, "line", "added", reason)
+
+
+def short_address_fault() -> Fault:
+    """Of a submission that has another list of short addresses than the base, or none."""
+    reason = (
+        "the list is frozen, for pages elsewhere show what lies there; if you did not touch it, merge main into yours"
+    )
+    return Fault(SHORT_ADDRESSES, "records", "changed or gone", reason)
 
 
 def _plain_size(path: Path) -> int | None:

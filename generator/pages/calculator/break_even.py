@@ -1,7 +1,7 @@
 """When a small model, trained once, has saved what its training took; calculator/break-even.js does the same.
 
-`tests/pages/test_calculating.py` holds the two to each other. `training` is in kWh, figures are Wh per 1,000 queries.
-PUE multiplies both sides, so it does not enter.
+`tests/pages/calculator/test_cost.py` holds the two to each other. `training` is in kWh, figures are Wh per 1,000
+queries. PUE multiplies both sides, so it does not enter.
 """
 
 import math

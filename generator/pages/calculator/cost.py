@@ -1,6 +1,6 @@
 """The calculator's arithmetic, and every text that a result is made of. calculator/cost.js does the same in a browser.
 
-Energies of queries are Wh per 1,000 queries, everything after is kWh. `tests/pages/test_calculating.py` holds the
+Energies of queries are Wh per 1,000 queries, everything after is kWh. `tests/pages/calculator/test_cost.py` holds the
 two to each other on many inputs, so a line changed here is changed there, in the same order of operations.
 """
 

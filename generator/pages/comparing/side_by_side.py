@@ -167,7 +167,7 @@ def example_comparison(environment: Environment, edition: Edition, base: str) ->
     if pair is None:
         return ""
     task = edition.tasks[pair[0].subject.task]
-    template = environment.get_template("contrast.html")
+    template = environment.get_template("side_by_side.html")
     return template.render(
         base=base, task=task, panels=[panel(edition, pair, "example")], models=[x.subject.model for x in pair]
     )

@@ -15,7 +15,6 @@ from generator.pages.pictures.ruler import mark, segments
 from generator.pages.pictures.textwidth import text_width
 from generator.pages.urls import BadgeStyle
 
-HEIGHTS: dict[BadgeStyle, int] = {"flat": 20, "square": 20, "large": 32}
 _LEFT = "energy"
 _SIZE = 11
 _PAD = 7
@@ -33,7 +32,7 @@ def badge_message(label: Label) -> str:
 
 
 def draw_badge(environment: Environment, label: Label, task: Task, scale: Scale | None, style: BadgeStyle) -> str:
-    """The badge as SVG text, as high as `HEIGHTS` says; `scale` is what the label is graded on."""
+    """The badge as SVG text, 20 px high and the large one 32; `scale` is what the label is graded on."""
     if style == "large":
         return _draw_large(environment, label, task, scale)
     message = badge_message(label)

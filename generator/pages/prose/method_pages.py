@@ -10,7 +10,7 @@ from generator.labels.scale import LETTERS
 from generator.labels.stopping import PLAIN, USED, Replay, StoppingRule, replay
 from generator.pages.cache import MADE, cache_of, key_of, made_by, our_code
 from generator.pages.edition import Edition
-from generator.pages.numbers import counted, significant
+from generator.pages.numbers import counted, signed_percent, significant
 from generator.records.model import Record
 from generator.records.profile import Profile
 from generator.records.reproductions import LEAST_RUNS
@@ -47,19 +47,13 @@ def study(environment: Environment, table: Table, records: Iterable[Record], edi
             "title": edition.tasks[item.subject].title if item.subject in edition.tasks else item.subject,
             "printed": f"{item.printed:f}",
             "ours": significant(item.ours, 4),
-            "difference": _signed_percent(item.difference),
+            "difference": signed_percent(item.difference),
             "agrees": item.agrees,
             "reason": item.reason or ("the printed digits are those of ours, rounded" if item.agrees else ""),
         }
         for item in table.compare(records)
     ]
     return environment.get_template("study.html").render(rows=rows, subject=table.subject, caption=table.caption)
-
-
-def _signed_percent(fraction: float) -> str:
-    """`+2.1 %`, `−0.7 %`, and `0.0 %` for what rounds to nothing."""
-    text = f"{100 * fraction:+.1f}\u00a0%".replace("-", "−")
-    return text[1:] if text[1:4] == "0.0" else text
 
 
 def counts(edition: Edition, studies: Iterable[Sequence[Record]]) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, get_origin
+from typing import Annotated, Any, get_origin
 
 from pydantic import AfterValidator, Field, ValidationError
 
 from generator.errors import EnergyLabelError, Fault, nearest, shown
 from generator.records.faults import faults_of
-from generator.records.model import Approach, Frozen, Login, ModelId, Quantization, Slug, Text, Weights
+from generator.records.model import Approach, Frozen, Login, ModelId, Precision, Quantization, Slug, Text, Weights
 from generator.suite.campaign.country import country_code
 from generator.suite.campaign.target import Target, find_model, workloads_of
 from generator.suite.case import load_case
@@ -21,7 +21,6 @@ from generator.suite.models.architecture import architectures_for
 from generator.suite.models.setup import MADE_HERE
 
 _MAX_BYTES = 1_000_000
-Precision = Literal["fp32", "fp16", "bf16"]
 
 
 def _made_here(given: str) -> str:

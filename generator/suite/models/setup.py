@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from generator.errors import EnergyLabelError
-from generator.records.model import Quantization, Weights
+from generator.records.model import Precision, Quantization, Weights
 
 # What the suite can make of a model's weights; what a checkpoint was published as may be more.
 MADE_HERE: tuple[Quantization, ...] = ("bnb-int8", "bnb-nf4", "torchao-int8", "torchao-int8-dynamic", "torchao-int4")
@@ -30,7 +30,7 @@ class Setup:
     """
 
     device: Literal["cpu", "cuda"] = "cpu"
-    precision: Literal["fp32", "fp16", "bf16"] = "fp32"
+    precision: Precision = "fp32"
     quantization: Quantization | None = None
     compiled: bool = False
     batch_size: int = 1

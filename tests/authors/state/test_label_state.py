@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.authors.state.fetching import MAX_BYTES, fetch
-from generator.authors.state.label_state import State, ask, findings, in_words, outputs
+from generator.authors.state.label_state import State, ask, findings
+from generator.authors.state.report_state import in_words, outputs
 from generator.errors import EnergyLabelError
 from tests.authors.stand_in_site import MODEL, TASK, Answer, Site, document, entry, serving
 
@@ -93,6 +94,14 @@ def test_where_no_label_has_the_short_address_the_profile_is_asked_for(site: Sit
     assert asked(site, profile="one-a100").profile == "one-a100"
 
 
+@pytest.mark.parametrize("what", ["model", "task", "variant", "profile"])
+@pytest.mark.parametrize("name", ["a b", "../x", "x" * 300, "é", "-x\n"])
+def test_what_can_be_no_name_is_refused_before_the_site_is_asked(site: Site, what: str, name: str) -> None:
+    with pytest.raises(EnergyLabelError) as caught:
+        asked(site, **{what: name})
+    assert str(caught.value).isprintable() and site.asked == []
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -115,6 +124,22 @@ def test_a_model_whose_labels_were_withdrawn_is_told_of_as_such(site: Site) -> N
     site.answers[Site.path()] = Answer(body=b'{"api": "v1", "model": "acme/tiny-classifier", "labels": []}')
     with pytest.raises(EnergyLabelError, match=r"no label any more: it was withdrawn; .*/models/acme/tiny-classifier/"):
         asked(site)
+
+
+@pytest.mark.parametrize("variant", [None, "fp16"])
+def test_another_machine_never_answers_for_a_withdrawn_label(site: Site, variant: str | None) -> None:
+    badge = f"{BADGE}--fp16" if variant else BADGE
+    others = [entry(profile=name, variant=variant, urls={"endpoint": f"{badge}--{name}.json"}) for name in ("b", "a")]
+    site.answers[f"/{badge}.json"] = Answer(body=b'{"schemaVersion": 1, "label": "energy", "message": "withdrawn"}')
+    for count in (1, 2):
+        site.answers[Site.path()] = document(*others[:count])
+        with pytest.raises(EnergyLabelError, match=r"was withdrawn; .*/models/acme/tiny-classifier/"):
+            asked(site, variant=variant)
+        assert asked(site, variant=variant, profile="b").profile == "b"
+    # A fault of the site is not taken for a label that never was.
+    site.answers[f"/{badge}.json"] = Answer(status=403)
+    with pytest.raises(EnergyLabelError, match="403"):
+        asked(site, variant=variant)
 
 
 def test_a_help_that_is_not_there_is_no_fault(site: Site) -> None:

@@ -1,10 +1,11 @@
-"""What a pull request leaves as it is: the ledger's lines, and what CHANGES.md has told."""
+"""What a pull request leaves as it is: the ledger's lines, the short addresses, what CHANGES.md has told."""
 
 from pathlib import Path
 
 import pytest
 
 from generator.records.published import LEDGER
+from generator.records.short_addresses import SHORT_ADDRESSES
 from tests.authors.submitting.making import Submitting, submission, submitting
 
 
@@ -33,6 +34,18 @@ def test_a_line_of_the_ledger_is_never_touched(made: Submitting, how: str) -> No
     ran = made.run()
     assert ran.done.returncode == 1
     assert [(fault["file"], fault["value"]) for fault in ran.report["faults"]] == [(LEDGER, "changed or gone")]
+
+
+@pytest.mark.parametrize("text", ["records = []\n", "# A word more.\n", None])
+def test_the_list_of_short_addresses_is_never_touched(made: Submitting, text: str | None) -> None:
+    path = made.head / "measurements" / SHORT_ADDRESSES
+    if text is None:
+        path.unlink()
+    else:
+        path.write_text(text, "utf-8")
+    ran = made.run()
+    assert ran.done.returncode == 1
+    assert [(fault["file"], fault["value"]) for fault in ran.report["faults"]] == [(SHORT_ADDRESSES, "changed or gone")]
 
 
 def test_the_ledger_grows_by_itself_and_never_with_a_record(made: Submitting) -> None:

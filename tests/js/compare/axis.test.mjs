@@ -1,4 +1,4 @@
-// The common scale, held against what Python computed (tests/golden/contrast.json).
+// The common scale, held against what Python computed (tests/golden/side_by_side.json).
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { tick } from "../../../site_src/pages/assets/base/format.js";
 import { axisOf, bands as drawnBands, position } from "../../../site_src/pages/assets/compare/axis.js";
 
-const golden = JSON.parse(readFileSync(new URL("../../golden/contrast.json", import.meta.url)));
+const golden = JSON.parse(readFileSync(new URL("../../golden/side_by_side.json", import.meta.url)));
 
 test("axes, positions and classes are Python's", () => {
   for (const { values, ticks, texts, at, bands } of golden.axes) {

@@ -1,11 +1,11 @@
-// What may be compared, held against what Python found (tests/golden/contrast.json).
+// What may be compared, held against what Python found (tests/golden/side_by_side.json).
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import * as rules from "../../../site_src/pages/assets/compare/rules.js";
 
-const golden = JSON.parse(readFileSync(new URL("../../golden/contrast.json", import.meta.url)));
+const golden = JSON.parse(readFileSync(new URL("../../golden/side_by_side.json", import.meta.url)));
 
 test("a difference is told where Python tells one", () => {
   for (const [one, other, told] of golden.told) {

@@ -1,6 +1,6 @@
 """Comparisons as drawn: the common scale, the panel, the worked example, and the values that the browser must meet.
 
-`tests/golden/contrast.json` holds what Python computes; the tests in `tests/js/compare/` compute it again with the
+`tests/golden/side_by_side.json` holds what Python computes; the tests in `tests/js/compare/` compute it again with the
 code of the browser.
 """
 
@@ -143,4 +143,4 @@ def test_the_browser_is_held_to_these_values(golden: Golden) -> None:
         "told": [[one, other, answer] for (one, other), answer in zip(pairs, told, strict=True)],
     }
     assert made["labels"][0]["task"] == TASK
-    golden.json("contrast.json", json.dumps(made))
+    golden.json("side_by_side.json", json.dumps(made))

@@ -1,5 +1,5 @@
 // A common logarithmic scale for a few figures: its ticks, and where figures and classes stand on it. The same as
-// generator/pages/charts/log_axis.py; tests/golden/contrast.json holds both to the same numbers.
+// generator/pages/charts/log_axis.py; tests/golden/side_by_side.json holds both to the same numbers.
 
 const LETTERS = ["A", "B", "C", "D", "E", "F", "G"];
 const MOST_TICKS = 7;

@@ -1,5 +1,5 @@
 // What may be set against what, and whether a difference can be told: the same as generator/labels/comparable.py.
-// tests/golden/contrast.json holds both to the same answers.
+// tests/golden/side_by_side.json holds both to the same answers.
 
 /** The workloads whose mean a label's figure is, sorted. */
 export function figureWorkloads(label) {

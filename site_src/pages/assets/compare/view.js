@@ -1,4 +1,4 @@
-// Draws a comparison: the same elements as generator/pages/templates/contrast.html, for what a reader has chosen.
+// Draws a comparison: the same elements as generator/pages/templates/side_by_side.html, for what a reader has chosen.
 
 import { breakable, element } from "../base/element.js";
 import { counted, factor, fixed, meanCount, month, months, percent, significant, tick } from "../base/format.js";

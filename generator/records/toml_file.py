@@ -1,0 +1,25 @@
+"""TOML in `measurements/`: written by hand and arriving by pull request, so it is read as hostile."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from generator.records.faults import tuples
+
+MAX_TOML_BYTES = 200_000
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The table in the file at `path`, with its arrays as tuples.
+
+    Raises `OSError` where it cannot be read, and `ValueError` for what is no plain file of at most `MAX_TOML_BYTES`
+    bytes, no UTF-8, no TOML, or nested without end.
+    """
+    if path.is_symlink() or not path.is_file():
+        raise ValueError("not a plain file")
+    if (size := path.stat().st_size) > MAX_TOML_BYTES:
+        raise ValueError(f"{size} bytes, of at most {MAX_TOML_BYTES}")
+    try:
+        return {name: tuples(value) for name, value in tomllib.loads(path.read_text("utf-8")).items()}
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
