@@ -79,7 +79,7 @@ def ask(
     `EnergyLabelError` for what is not there and for an answer that is not API v1.
     """
     if not site:
-        raise EnergyLabelError("No site is named; say --site https://… or set SITE_URL.")
+        raise EnergyLabelError("No site is named; give --site https://… or set SITE_URL.")
     if not _MODEL.fullmatch(model):
         raise EnergyLabelError(f"{shown(model)} is not a Hub id; a model is named ORG/NAME.")
     for kind, name in (("task", task), ("variant", variant), ("profile", profile)):
