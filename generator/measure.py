@@ -84,14 +84,17 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     A profile has a folder of its own in `state`, so that a plan whose profile was changed begins anew.
     """
     profile = _profile(plan.profile, read_profiles(measurements))
-    targets = targets_of(plan)
-    asks = any("hub" in (target.source, target.queries) for target in targets)
-    refuse_clock(datetime.now(UTC), _newest_day(measurements), hub_time() if asks else None)
-    targets = as_published(targets)
+    asked = targets_of(plan)
+    newest = _newest_day(measurements)
+    refuse_clock(datetime.now(UTC), newest)
     # Now, so that a ledger at fault does not wait for the last run to say so.
     published_digests(measurements, datetime.now(UTC).date())
     gpu = gpu_in_use(plan.gpu) if profile.accelerators_counted or plan.gpu else None
     refuse_profile(profile, gpu)
+    # From here on the Hub is asked, where a target needs it: what is wrong on this machine has been told.
+    if any("hub" in (target.source, target.queries) for target in asked):
+        refuse_clock(datetime.now(UTC), newest, hub_time())
+    targets = as_published(asked)
     terms = Terms(
         profile=profile,
         country=plan.country,

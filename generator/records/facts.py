@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints, ValidationError
 from generator.errors import Fault, RecordFaultsError, shown
 from generator.records.faults import faults_of, shown_path
 from generator.records.model import Frozen, ModelId, WebAddress
-from generator.records.plain import not_small
 from generator.records.toml_file import read_toml
 
 # SPDX identifiers, and the Hub's own of the same kind (`llama2`, `bigscience-bloom-rail-1.0`).
@@ -31,9 +30,6 @@ def read_facts(measurements: Path) -> dict[str, ModelFacts]:
     facts: dict[str, ModelFacts] = {}
     names: dict[str, str] = {}
     for path in sorted((measurements / "models").glob("*.toml")):
-        if fault := not_small(path, path.parent):
-            faults.append(fault)
-            continue
         try:
             found = ModelFacts.model_validate(read_toml(path))
         except (ValidationError, ValueError, OSError) as error:

@@ -3,11 +3,8 @@
 import stat
 from pathlib import Path
 
-from generator.errors import Fault, RecordFaultsError, shown
-from generator.records.faults import shown_path
+from generator.errors import Fault, RecordFaultsError
 
-# Of a profile, or of the facts about a model.
-MOST_BYTES = 100_000
 # What a measurements folder holds by a name of its own.
 _PARTS = (
     "profiles",
@@ -30,16 +27,6 @@ def is_plain(path: Path, root: Path) -> bool:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
-
-
-def not_small(path: Path, root: Path) -> Fault | None:
-    """Why a file written by hand is not read: it is no plain file, or longer than anybody writes."""
-    shown_as = shown_path(path.name)
-    if not is_plain(path, root):
-        return Fault(shown_as, "file", shown(path.name), "only plain files belong here")
-    if (size := path.stat().st_size) > MOST_BYTES:
-        return Fault(shown_as, "file", f"{size} bytes", f"it has at most {MOST_BYTES} bytes")
-    return None
 
 
 def refuse_links(measurements: Path) -> None:

@@ -16,7 +16,6 @@ from generator.records.published import Identity, Publication, identity_of
 from generator.records.toml_file import read_toml
 
 SHORT_ADDRESSES = "short_addresses.toml"
-MAX_BYTES = 5_000_000
 # The last day on which a label was published to a short address; from the next on each names its profile.
 LAST_DAY = date(2026, 11, 23)
 
@@ -88,10 +87,6 @@ def record_changed(change: Change, short: ShortAddresses) -> str | None:
 
 
 def _records(path: Path) -> list[str]:
-    if (size := path.stat().st_size) > MAX_BYTES:
-        raise RecordFaultsError(
-            [Fault(SHORT_ADDRESSES, "file", f"{size} bytes", f"it has at most {MAX_BYTES} bytes; restore it")]
-        )
     try:
         table = read_toml(path)
     except (OSError, ValueError) as error:

@@ -24,7 +24,7 @@ from generator.records.layout import laid_out
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.places import place_of, place_today
-from generator.records.plain import is_plain, not_small, refuse_links
+from generator.records.plain import is_plain, refuse_links
 from generator.records.profile import Profile
 from generator.records.reading import record_of
 from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path
@@ -87,9 +87,6 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
     faults: list[Fault] = []
     profiles: dict[str, Profile] = {}
     for path in sorted(folder.glob("*.toml")):
-        if found := not_small(path, folder):
-            faults.append(found)
-            continue
         try:
             profile = profile_of(read_toml(path))
         except (ValidationError, ValueError, OSError) as error:

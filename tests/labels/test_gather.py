@@ -18,7 +18,12 @@ from tests.labels.scales import TASKS, scale
 from tests.patience import PATIENCE_S
 from tests.seconds import handed_in, write_second
 
-FIGURES = st.lists(st.floats(min_value=0.1, max_value=1e4), min_size=1, max_size=4)
+# Of any size, and the runs of one record not three times apart: that is refused.
+FIGURES = st.builds(
+    lambda size, runs: [size * run for run in runs],
+    st.floats(min_value=0.1, max_value=1e4),
+    st.lists(st.floats(min_value=1, max_value=2.9), min_size=1, max_size=4),
+)
 MODELS = st.dictionaries(
     st.sampled_from([f"acme/m{number}" for number in range(12)]),
     st.fixed_dictionaries({"imdb": FIGURES}, optional={"sst2": FIGURES, "coco": FIGURES}),

@@ -388,10 +388,17 @@ def test_runs_are_counted_and_dated_over_all_workloads() -> None:
     assert (record.runs, record.measured_from, record.measured_to) == (6, date(2024, 12, 31), date(2025, 7, 1))
 
 
-@pytest.mark.parametrize("moment", ["2024-12-31T12:00:00Z", "2024-12-31T23:30:00-05:00"])
-def test_a_time_with_a_zone_beside_times_without_one_is_dated_as_it_is_written(moment: str) -> None:
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2024-12-31T12:00:00Z", date(2024, 12, 31)),
+        ("2024-12-31T23:30:00-05:00", date(2025, 1, 1)),
+        ("2025-01-01T08:00:00+13:00", date(2024, 12, 31)),
+    ],
+)
+def test_a_time_with_a_zone_beside_times_without_one_is_dated_in_utc(moment: str, day: date) -> None:
     record = factories.record_from(changed((*RUN, "finished_at"), moment, 2))
-    assert (record.measured_from, record.measured_to) == (date(2024, 12, 31), date(2025, 6, 1))
+    assert (record.measured_from, record.measured_to) == (day, date(2025, 6, 1))
 
 
 @pytest.mark.parametrize("metric", ["accuracy", "F1", "ROUGE"])

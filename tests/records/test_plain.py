@@ -42,7 +42,7 @@ def test_nor_is_a_link_among_files_written_by_hand(
     (measurements / folder / "acme--x.toml").symlink_to(tmp_path / "elsewhere")
     assert main(["check", "--measurements", str(measurements)]) == 1
     told = capsys.readouterr().err
-    assert "only plain files belong here" in told and "secret" not in told
+    assert "not a plain file" in told and "secret" not in told
 
 
 def test_where_the_measurements_themselves_lie_is_the_user_s(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from generator.records.patterns import HUB_ID_PATTERN, LOGIN_PATTERN, SLUG_PATTE
 # `/labels/v1/…` are the immutable labels, and the frame of the cards is a page under a name of its own.
 _RESERVED = re.compile(r"(v\d+|unscaled|SHELL-ORGANISATION)/.*", re.IGNORECASE)
 # What the site publishes, and what its pages are made from, by the ending: a server chooses by it what it sends, and
-# where `x.json` or `index.html` is asked for it would find a folder. Endings of weights (`.gguf`, `.bin`, `.onnx`) and
+# where a server looks for a file it would find a folder. Endings of weights (`.gguf`, `.bin`, `.onnx`) and
 # versions (`v1.5`) are none of these; the Hub itself has no name in `.git` or `.ipynb`.
 _DOCUMENT = re.compile(
     r"\.(?:html?|xml|json|jsonl|svg|png|pdf|css|m?js|csv|txt|md|toml|gz|ico|parquet|webmanifest|git|ipynb)$",

@@ -115,7 +115,10 @@ def _lists(table: Mapping[str, Any]) -> dict[str, Any]:
         entries = [entries]
     if isinstance(entries, list):
         whole["measure"] = [
-            {key: [value] if key in _LISTED and not isinstance(value, list) else value for key, value in entry.items()}
+            {
+                key: [value] if key in _LISTED and not isinstance(value, list | tuple) else value
+                for key, value in entry.items()
+            }
             if isinstance(entry, Mapping)
             else entry
             for entry in entries

@@ -1,5 +1,6 @@
 """Targets as their files are: what was published quantised is measured, and its record named, as that."""
 
+import logging
 import time
 from collections.abc import Sequence
 
@@ -21,6 +22,8 @@ def as_published(targets: Sequence[Target]) -> tuple[Target, ...]:
     Of one whose settings cannot be read now nothing is said here: its own turn will come. Raises `EnergyLabelError`
     where two of them turn out to be one record.
     """
+    # Its warnings of each attempt would stand before the one sentence that says what came of them.
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     found, in_vain = [], 0.0
     for target in targets:
         if not (target.quantization or target.weights == "random" or target.source == "architecture"):
