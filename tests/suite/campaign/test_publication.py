@@ -114,6 +114,7 @@ def test_every_published_kind_has_its_facts(tmp_path: Path, kind: Any) -> None:
     assert ("bitsandbytes" in facts.tools) == (kind == "bnb-nf4")
 
 
+@pytest.mark.usefixtures("libraries")
 @pytest.mark.parametrize(
     ("task", "files", "told"),
     [
