@@ -19,6 +19,8 @@ _ONE_PASS: frozenset[Task] = frozenset(
         "automatic-speech-recognition",
     )
 )
+# Of the processors' time: what a run beside somebody else may have given away.
+OTHERS_AT_MOST = 0.05
 # In time per query, the slowest run of a workload against its fastest.
 APART_AT_MOST = 3.0
 # A shorter window may hold little else than what a machine does now and then.
@@ -57,6 +59,17 @@ def contradictory_run(run: Run, setup: Setup, task: Task, file: str, where: str)
         yield from _passes(
             run.counts.passes or {"": run.counts.forward_passes}, run, batch, task, file, f"{where}.counts.passes"
         )
+
+
+def beside_others(record: Record, file: str) -> Iterator[Fault]:
+    """Each run beside more work of others than a figure can stand on: no record that is published has such."""
+    for w, workload in enumerate(record.workloads):
+        for r, run in enumerate(workload.runs):
+            share = run.conditions.others_cpu_share if run.conditions else None
+            if share is not None and share > OTHERS_AT_MOST:
+                field = f"workloads[{w}].runs[{r}].conditions.others_cpu_share"
+                reason = "somebody else worked on the machine meanwhile; measure anew (--replace) with nothing beside"
+                yield Fault(file, field, f"{share:g}", reason)
 
 
 def apart(runs: Sequence[Run]) -> str | None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
-from generator.records.contradictions import contradictory_run
+from generator.records.contradictions import beside_others, contradictory_run
 from generator.records.model import Record, Run, Setup
 from generator.records.physics import impossible, impossible_run
 from generator.suite.campaign.terms import refuse_impossible
@@ -220,3 +220,17 @@ def test_published_figures_too_lie_within_what_their_metric_can_be(metric: str, 
     }
     found = faults(record(lambda document: document.update(quality=[figure])))
     assert [field for field, _ in found] == ["quality[0].value"]
+
+
+@pytest.mark.parametrize(("share", "refused"), [(None, False), (0.0, False), (0.05, False), (0.051, True), (1.0, True)])
+def test_no_published_run_was_made_beside_more_than_a_little_of_somebody_else_s_work(
+    share: float | None, refused: bool
+) -> None:
+    def change(document: Document) -> None:
+        run_of(document, 1)["conditions"] = {"others_cpu_share": share}
+
+    made = record(change)
+    found = [fault.field for fault in beside_others(made, "a.json")]
+    assert found == (["workloads[0].runs[1].conditions.others_cpu_share"] if refused else [])
+    # A preview keeps such a run and says so: it is never published.
+    assert faults(made) == []

@@ -9,6 +9,7 @@ from generator.authors.placement import place_of
 from generator.authors.submitting.hub_check import ask_hub
 from generator.authors.submitting.untrusted import Told
 from generator.errors import Fault, shown
+from generator.records.contradictions import beside_others
 from generator.records.physics import unsealed
 from generator.records.profile import Profile
 from generator.records.store import (
@@ -74,6 +75,7 @@ def read_items(paths: Sequence[str], head: Path, base: Base, asked: Asked) -> li
         if item.stored is None:
             continue
         item.faults += unsealed(item.stored.record, item.path)
+        item.faults += beside_others(item.stored.record, item.path)
         item.faults += _foreign(item.path, item.stored, base, asked.submitter)
         item.faults += duplicates.add(item.path, item.stored.record.model, run_ids(item.stored.record))
     if asked.hub:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import shown
+from generator.records.contradictions import OTHERS_AT_MOST
 from generator.suite.host.given import Given, given_to_job
 from generator.suite.host.lock import lock_folder
 from generator.suite.host.processor_time import Moment, Process, ProcessorTimeError, read_moment
 from generator.suite.meters.meter import MeterError
 
-OTHERS_AT_MOST = 0.05
 _NAMED = 3
 # A process that took less than this share of the processors is no reason by itself.
 _WORTH_NAMING = 0.005

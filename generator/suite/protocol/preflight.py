@@ -6,8 +6,9 @@ Every refusal is told at once, each by name. What cannot be told apart by NVML i
 import os
 from collections.abc import Iterator
 
+from generator.records.contradictions import OTHERS_AT_MOST
 from generator.records.profile import Hardware, Profile
-from generator.suite.host.alone import OTHERS_AT_MOST, NotAloneError, Others
+from generator.suite.host.alone import NotAloneError, Others
 from generator.suite.meters.gpu_state import GpuState
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu
