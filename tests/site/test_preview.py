@@ -48,7 +48,7 @@ def test_the_page_is_for_no_search_engine(site: Path, page: html.HtmlElement) ->
 def test_the_page_shows_every_record_without_a_letter(page: html.HtmlElement) -> None:
     rows = [" ".join(row.text_content().split()) for row in page.xpath("//main//tbody/tr")]
     assert len(rows) == len(TASKS)
-    assert all("random weights" in row and "estimated" in row and "3 × 10" in row for row in rows)
+    assert all("random weights" in row and "estimated" in row and "3 runs of 10 queries" in row for row in rows)
     banner = " ".join(page.xpath("string(//*[@role='note'])").split())
     assert all(words in banner for words in ("never published", "Random weights", "Estimates, not measurements"))
     assert all("No letter" in text for text in page.xpath("//div[@class='el-trio']//img/@alt"))
