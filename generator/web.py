@@ -41,7 +41,11 @@ class Reach:
         """Whether the address may be asked, as far as its text says."""
         try:
             parts = urlsplit(address)
-            return bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc and self.url(parts)
+            host = parts.hostname or ""
+            # What no name of the network can be is refused here, and not by the resolver in words of its own.
+            host.encode("idna")
+            plain = bool(host) and host.isprintable() and " " not in host
+            return plain and parts.port != 0 and "@" not in parts.netloc and self.url(parts)
         except ValueError:
             return False
 

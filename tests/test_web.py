@@ -215,3 +215,20 @@ def test_a_token_in_a_site_s_address_is_told_by_no_command(
         main(["state", "acme/x", "fill-mask", site])
     told = capsys.readouterr()
     assert "SECRET" not in told.out + told.err and "user name or a token" in told.err
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a..example.org/",
+        f"https://{'a' * 64}.example.org/",
+        "https://exa mple.org/",
+        "https://exa\tmple\u200b.org/",
+        "https://xn--\ud800.org/",
+        "https:///nothing",
+    ],
+)
+def test_what_no_host_is_called_is_not_allowed(address: str) -> None:
+    assert not ANYWHERE.allows(address)
+    with pytest.raises(NotAllowedError):
+        get(address, ANYWHERE, 1, 1.0, {})

@@ -37,6 +37,13 @@ MEANING: dict[Status, str] = {
     "undisclosed": "The vendor has not disclosed an energy figure.",
 }
 
+
+def why_no_letter(status: Status) -> str:
+    """That there is no letter and why, said once: some of the meanings say it themselves."""
+    meaning = MEANING[status]
+    return meaning if "no letter" in meaning else f"No letter: {meaning}"
+
+
 SHORT: dict[Status, str] = {
     "graded": "graded",
     "not-measured": "not measured",

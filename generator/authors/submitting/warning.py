@@ -7,7 +7,7 @@ from math import fsum
 from statistics import fmean, stdev
 
 from generator.authors.submitting.untrusted import Told
-from generator.labels.grade import MEANING
+from generator.labels.grade import why_no_letter
 from generator.labels.label import Label
 from generator.pages.numbers import counted, percent, plural, significant
 from generator.records.model import COMPONENTS, Record, Workload
@@ -77,9 +77,7 @@ def no_letter(label: Label) -> Iterator[Told]:
     """Why a label has no letter, where it has none."""
     if label.result.grade.letter is None:
         missing = ", ".join(label.result.missing_workloads)
-        yield Told(
-            f"No letter: {MEANING[label.result.grade.status]}" + (" Missing: {}." if missing else ""), (missing,)
-        )
+        yield Told(why_no_letter(label.result.grade.status) + (" Missing: {}." if missing else ""), (missing,))
 
 
 def mean_watts(workload: Workload) -> float:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.labels.grade import MEANING, SHORT
+from generator.labels.grade import MEANING, SHORT, why_no_letter
 from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
@@ -59,7 +59,7 @@ def describe(label: Label, task: Task) -> str:
     head = f"{label.subject.model}, {task.title.lower()}: {energy}{f', {checked}' if checked else ''}"
     if label.result.grade.letter:
         return f"{head}, class {label.result.grade.text} of A to G"
-    return f"{head}. No letter: {MEANING[label.result.grade.status]}"
+    return f"{head}. {why_no_letter(label.result.grade.status)}"
 
 
 def draw_label(

@@ -69,7 +69,7 @@ CASES = {
     "copy": [f"Duplicate: 6 of 6 runs have the very energies of runs in {FOLDER}/acme--m0.json"],
     "nobody": ["No submitter: the record names no GitHub account"],
     "fine": ["No letter: Measured under a profile for which there is no scale yet."],
-    "twin": ["No letter: Measured with random weights"],
+    "twin": ["Measured with random weights: the model never did this job, so there is no letter."],
 }
 
 
