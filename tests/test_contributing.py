@@ -54,7 +54,8 @@ def _words_of(path: Path) -> str:
     text = path.read_text("utf-8")
     lines = [line.strip() for line in text.splitlines()]
     said = [line for line in lines if line.startswith("#" if path.suffix == ".py" else "//")]
-    if path.suffix == ".py":
+    # Most files name no other, and what has no name as it stands has none in its docstrings either.
+    if path.suffix == ".py" and (_FROM_THE_TOP.search(text) or _NAMED_IN_CODE.search(text)):
         documented = [node for node in ast.walk(ast.parse(text)) if isinstance(node, _DOCUMENTED)]
         said += [ast.get_docstring(node) or "" for node in documented]
     return "\n".join(said)

@@ -64,21 +64,23 @@ def test_the_workflows_and_the_action_pass() -> None:
     assert zizmor(ROOT).returncode == 0
 
 
-def test_the_workflows_pass_actionlint() -> None:
-    told = actionlint(ROOT)
-    files = len(list((ROOT / ".github" / "workflows").glob("*.yml")))
-    # It passes, too, where it finds no file at all.
-    assert told.returncode == 0 and f"Checking {files} workflow file(s)" in told.stdout, told.stdout
-
-
 @pytest.mark.parametrize(("sound", "flawed"), FLAWS)
 def test_a_flaw_is_found(tmp_path: Path, sound: str, flawed: str) -> None:
     assert zizmor(repository(tmp_path / "flawed", SOUND.replace(sound, flawed))).returncode != 0
 
 
-def test_a_sound_one_passes_and_actionlint_knows_a_misspelt_key(tmp_path: Path) -> None:
-    sound = repository(tmp_path / "both", SOUND)
-    assert zizmor(sound).returncode == 0
-    (sound / ".github" / "workflows" / "flawed.yml").write_text(SOUND.replace("runs-on:", "run-on:"))
-    told = actionlint(sound)
-    assert told.returncode == 1 and "flawed.yml" in told.stdout and "one.yml" not in told.stdout, told.stdout
+def test_a_sound_one_passes(tmp_path: Path) -> None:
+    assert zizmor(repository(tmp_path / "sound", SOUND)).returncode == 0
+
+
+def test_the_workflows_pass_actionlint_which_knows_a_misspelt_key(tmp_path: Path) -> None:
+    """Together with a sound and a flawed one, of which it tells the flawed alone: it takes long to start."""
+    place = repository(tmp_path / "all", SOUND) / ".github" / "workflows"
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        shutil.copy(path, place)
+    (place / "flawed.yml").write_text(SOUND.replace("runs-on:", "run-on:"))
+    told = actionlint(tmp_path / "all")
+    files = {path.name for path in place.iterdir()}
+    # It passes, too, where it finds no file at all.
+    assert len(files) > 6 and f"Checking {len(files)} workflow file(s)" in told.stdout, told.stdout
+    assert told.returncode == 1 and {name for name in files if name in told.stdout} == {"flawed.yml"}, told.stdout

@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from importlib.metadata import distribution
+from functools import cache
+from importlib.metadata import PackagePath, distribution
 from pathlib import Path
 
 from jinja2 import Environment
@@ -72,16 +73,16 @@ def _version(package: str) -> tuple[str, str, str]:
 
 def _text(package: str, name: str) -> str:
     """A licence file that came with a package's own description."""
-    [path] = [
-        path for path in distribution(package).files or () if path.name == name and path.parts[0].endswith(".dist-info")
-    ]
+    [path] = [path for path in _files(package) if path.name == name and path.parts[0].endswith(".dist-info")]
     return path.read_text("utf-8")
 
 
 def _icons(name: str) -> str:
-    [path] = [
-        path
-        for path in distribution("mkdocs-material").files or ()
-        if path.as_posix().startswith(f"{_ICONS}{name}/LICENSE")
-    ]
+    [path] = [path for path in _files("mkdocs-material") if path.as_posix().startswith(f"{_ICONS}{name}/LICENSE")]
     return path.read_text("utf-8")
+
+
+@cache
+def _files(package: str) -> list[PackagePath]:
+    """What a package installed: a theme of ten thousand icons takes long to list."""
+    return distribution(package).files or []

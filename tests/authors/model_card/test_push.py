@@ -4,6 +4,7 @@ import contextlib
 import io
 import logging
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from tests.suite.hub_stand_in import Repository, Visitor, commit_of, visitor
 
 MODEL = "google/flan-t5-xl"
 SITE = "https://labels.example.org/"
-MEASUREMENTS = str(Path(__file__).resolve().parents[3] / "measurements")
 README = b"---\r\nlicense: apache-2.0\r\n---\r\n\r\n# FLAN-T5 \xe2\x80\x94 XL\r\nText without an end"
 TOKEN = "hf_MadeUpForThisTest"
 CACHED = "hf_FromTheCacheOfALogin"
@@ -33,7 +33,7 @@ EVAL_YAML = yaml.safe_dump(
 ).encode()
 
 
-def _run(words: list[str], environment: dict[str, str]) -> tuple[int, str, str]:
+def _run(measurements: Path, words: list[str], environment: dict[str, str]) -> tuple[int, str, str]:
     """In the visitor's process: exit code, what was printed, and what went to the error stream and every log."""
     from generator.cli import main
 
@@ -49,7 +49,7 @@ def _run(words: list[str], environment: dict[str, str]) -> tuple[int, str, str]:
         logging.getLogger(name).addHandler(handler)
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = main(["card", MODEL, "--measurements", MEASUREMENTS, *words])
+            code = main(["card", MODEL, "--measurements", str(measurements), *words])
     finally:
         logging.getLogger().removeHandler(handler)
     return code, out.getvalue(), err.getvalue()
@@ -65,11 +65,28 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
         yield ready
 
 
+@pytest.fixture(scope="module")
+def records(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The committed measurements of this one model: reading those of all takes longer than a push."""
+    folder = tmp_path_factory.mktemp("measurements") / "measurements"
+    file = f"{MODEL.replace('/', '--')}.json"
+    lists = ("published.jsonl", "short_addresses.toml")
+    shutil.copytree(committed, folder, ignore=shutil.ignore_patterns("records", *lists))
+    for name in lists:
+        lines = (committed / name).read_text("utf-8").splitlines(keepends=True)
+        (folder / name).write_text("".join(line for line in lines if ".json" not in line or file in line), "utf-8")
+    for path in (committed / "records").rglob(file):
+        place = folder / path.relative_to(committed)
+        place.parent.mkdir(parents=True)
+        shutil.copy(path, place)
+    return folder
+
+
 Push = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def push(hub: Visitor) -> Iterator[Push]:
+def push(hub: Visitor, records: Path) -> Iterator[Push]:
     """Push from a fresh stand-in; after each call no token has been told anywhere."""
     hub.hub.repositories.clear()
     hub.hub.committed.clear()
@@ -78,7 +95,7 @@ def push(hub: Visitor) -> Iterator[Push]:
 
     def call(*words: str, token: str | None = TOKEN, site: str | None = SITE) -> tuple[int, str, str]:
         environment = {name: value for name, value in (("HF_TOKEN", token), ("SITE_URL", site)) if value}
-        code, out, err = hub.call(_run, ["--push", *words], environment)
+        code, out, err = hub.call(_run, records, ["--push", *words], environment)
         assert code in (0, 1)
         for told in (TOKEN, CACHED, "Bearer"):
             assert told not in out and told not in err
@@ -258,19 +275,19 @@ def test_a_readme_changed_meanwhile_is_not_overwritten(hub: Visitor, push: Push)
     assert hub.hub.committed[0].header["parentCommit"] == commit_of("older")
 
 
-def _without_the_library(words: list[str]) -> tuple[int, str, str]:
+def _without_the_library(measurements: Path, words: list[str]) -> tuple[int, str, str]:
     import sys
 
     saved = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "huggingface_hub"}
     sys.modules["huggingface_hub"] = None  # type: ignore[assignment]
     try:
-        return _run(words, {"SITE_URL": SITE})
+        return _run(measurements, words, {"SITE_URL": SITE})
     finally:
         sys.modules.update(saved)
 
 
-def test_a_missing_library_is_told_with_its_remedy(hub: Visitor) -> None:
-    code, _, err = hub.call(_without_the_library, ["--push"])
+def test_a_missing_library_is_told_with_its_remedy(hub: Visitor, records: Path) -> None:
+    code, _, err = hub.call(_without_the_library, records, ["--push"])
     assert code == 1 and "pip install 'model-energy-label[hub]'" in faults(err)[0]
-    code, out, err = hub.call(_without_the_library, [])
+    code, out, err = hub.call(_without_the_library, records, [])
     assert code == 0 and BEGIN in out

@@ -1,7 +1,7 @@
 """Charts drawn in processes of their own: the same cold, warm and by any number, and only what is not kept."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -67,27 +67,31 @@ def test_one_process_draws_again_and_again_and_another_after_it(plain: dict[str,
     assert draw(CHARTS, 2, Cache(None), drawer) == plain
 
 
-def test_the_bundle_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = Bundle(Cache(tmp_path)).text
+def test_the_bundle_is_made_once_and_kept_by_what_it_is_made_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(drawing, "_maker", lambda: "the file as it was")
+        made = Bundle(cache).text
+        patch.setattr(drawing, "Process", _refused)
+        with pytest.raises(AssertionError):
+            Bundle(cache)
     monkeypatch.setattr(drawing, "Process", _refused)
-    assert Bundle(Cache(tmp_path)).text == made and "vegaEmbed" in made
+    assert Bundle(cache).text == Bundle(Cache(tmp_path)).text == made and "vegaEmbed" in made
 
 
+@pytest.mark.parametrize("make", [Drawer, lambda: None], ids=["a drawer", "none"])
 def test_who_draws_keeps_by_what_it_draws_with(
-    plain: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    make: Callable[[], Drawer | None], plain: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Under `make serve` a file may have been changed since this process hashed it."""
-    for drawer, folder in ((Drawer(), tmp_path / "one"), (None, tmp_path / "other")):
-        cache = Cache(folder)
-        with monkeypatch.context() as patch:
-            patch.setattr(drawing, "_maker", lambda: "the file as it was")
-            assert draw(CHARTS, 1, cache, drawer) == plain
-            bundle = Bundle(cache).text
-            patch.setattr(drawing, "Process", _refused)
-            with pytest.raises(AssertionError):
-                draw(CHARTS, 1, cache)
-            with pytest.raises(AssertionError):
-                Bundle(cache)
-        with monkeypatch.context() as patch:
-            patch.setattr(drawing, "Process", _refused)
-            assert draw(CHARTS, 1, cache) == plain and Bundle(cache).text == bundle
+    cache = Cache(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(drawing, "_maker", lambda: "the file as it was")
+        assert draw(CHARTS, 1, cache, make()) == plain
+        patch.setattr(drawing, "Process", _refused)
+        with pytest.raises(AssertionError):
+            draw(CHARTS, 1, cache)
+    monkeypatch.setattr(drawing, "Process", _refused)
+    assert draw(CHARTS, 1, cache) == plain
