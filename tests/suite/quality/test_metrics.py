@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.suite.quality.asked import QualityAsked
+from generator.suite.quality.judging import Sample, judge
 from generator.suite.quality.likelihoods import Likelihood
 from generator.suite.quality.references import Box, Tagged
 from generator.suite.quality.score import Score, interval, turns
@@ -124,6 +126,75 @@ def test_rouge_is_rouge_score_s_own_example() -> None:
     assert one.value == near(2 * (6 / 9) * (6 / 8) / (6 / 9 + 6 / 8))
     [longest] = rouge_l(held([answer, "x"], [("nothing alike", reference), ("x",)]))
     assert longest.value == near((2 * (5 / 9) * (5 / 8) / (5 / 9 + 5 / 8) + 1) / 2)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_words_of_ascii_are_rouge_score_s_own(text: str) -> None:
+    need("rouge_score")
+    from rouge_score.tokenizers import DefaultTokenizer
+
+    from generator.suite.quality.overlaps import Words
+
+    assert Words().tokenize(text) == DefaultTokenizer(use_stemmer=True).tokenize(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Кошка сидит на окне.", 4),
+        ("猫坐在窗台上。", 6),
+        ("ネコは窓にいる", 7),
+        ("हिन्दी में लिखा", 3),
+        ("Ένα μικρό σπίτι", 3),
+        ("한국어 문장", 2),
+        ("قطة على النافذة", 3),
+    ],
+)
+def test_a_faultless_summary_in_any_script_has_all_its_words(text: str, words: int) -> None:
+    need("rouge_score")
+    from generator.suite.quality.overlaps import rouge_1
+    from generator.suite.quality.spoken import bare_words
+
+    assert len(bare_words(text)) == words
+    [found] = rouge_1(held([text], [(text,)], texts=["x y z " + " ".join(map(str, range(90)))]))
+    assert found.value == 1.0 and found.chance < 0.1
+
+
+@given(st.text())
+def test_a_random_piece_is_as_long_as_the_answer_in_any_script(text: str) -> None:
+    need("numpy")
+    from generator.suite.quality.pieces import by_random_pieces
+    from generator.suite.quality.spoken import places
+
+    drawn: list[str] = []
+    words = len(places(text))
+
+    def figure(_: int, piece: str) -> float:
+        drawn.append(piece)
+        return 0.0
+
+    by_random_pieces(held(["一二"], [("",)], texts=[text]), figure)
+    assert {len(places(piece)) for piece in drawn} == {min(2, words)} and all(piece in text for piece in drawn)
+
+
+def test_references_without_anything_to_find_give_no_figure() -> None:
+    need("rouge_score", "seqeval")
+    from generator.suite.quality.boxes import mean_average_precision
+    from generator.suite.quality.entities import seqeval
+    from generator.suite.quality.overlaps import rouge_1, rouge_l
+
+    assert rouge_1(held(["x"], [("…",)])) == rouge_l(held(["x"], [("!",)])) == []
+    assert seqeval(held([[]] * 2, [Tagged(("a", "b"), ("O", "O"))] * 2, classes=("O", "B-PER", "I-PER"))) == []
+    assert mean_average_precision(held([[], []], [(), ()], classes=("cat",))) == []
+
+
+@pytest.mark.parametrize("wanted", [[2.0, 2.0, 2.0], [1.0, 2.0, 3.0]])
+def test_references_that_are_all_the_same_tell_no_model_from_a_guess(wanted: list[float]) -> None:
+    need("scipy")
+    asked = QualityAsked(metric="spearman", reference="score", chance="zero")
+    found = judge(asked, "sts", Sample([{}] * 3, [0.1, 0.2, 0.3], wanted), 1)
+    assert bool(found.figures) == (len(set(wanted)) > 1)
+    assert (found.why_not is None) == bool(found.figures)
 
 
 def test_one_caption_for_all_pictures_is_not_above_chance() -> None:
