@@ -8,11 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import fsum
 from sys import intern
-from typing import Literal
 
-from generator.records.model import Answers, MeasuredQuality, PublishedQuality
+from generator.records.model import Answers, Better, MeasuredQuality, PublishedQuality
 
-Better = Literal["higher", "lower"]
 # As many labels with one quality make an axis.
 LEAST_RATED = 3
 

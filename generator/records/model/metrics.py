@@ -12,11 +12,15 @@ Better = Literal["higher", "lower"]
 
 @dataclass(frozen=True, slots=True)
 class MetricRange:
-    """A metric's direction and its lowest and highest figure; guessing reaches something by each of them."""
+    """A metric's direction, its lowest and highest figure, and what guessing always reaches, where it is one number.
+
+    Guessing reaches something by each of them, so a measured quality without its chance is refused.
+    """
 
     better: Better
     least: float
     most: float
+    chance: float | None = None
 
     @property
     def perfect(self) -> float:
@@ -25,7 +29,6 @@ class MetricRange:
 
 
 _SHARE = MetricRange("higher", 0.0, 1.0)
-_ERRORS = MetricRange("lower", 0.0, math.inf)
 MEASURED_METRICS: dict[str, MetricRange] = {
     "accuracy": _SHARE,
     "accuracy (top-1, masked word)": _SHARE,
@@ -35,7 +38,7 @@ MEASURED_METRICS: dict[str, MetricRange] = {
     "ROUGE-1": _SHARE,
     "ROUGE-L": _SHARE,
     "mAP (COCO, things of score 0.5 and more)": _SHARE,
-    "Spearman's ρ": MetricRange("higher", -1.0, 1.0),
-    "WER": _ERRORS,
-    "bits per byte (perplexity of what follows)": _ERRORS,
+    "Spearman's ρ": MetricRange("higher", -1.0, 1.0, chance=0.0),
+    "WER": MetricRange("lower", 0.0, math.inf, chance=1.0),
+    "bits per byte (perplexity of what follows)": MetricRange("lower", 0.0, math.inf),
 }

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from generator.records.model.metrics import MEASURED_METRICS
+from generator.records.model.metrics import MEASURED_METRICS, Better
 from generator.records.model.text import Frozen, Slug, Text, WebAddress
 
 _SHARES = ("accuracy", "f1", "rouge", "exact match", "map", "recall", "precision")
@@ -57,7 +57,7 @@ class MeasuredQuality(_Figure):
     tool: Text
     items: Annotated[int, Field(gt=0, le=10**9)]
     interval_95: Annotated[tuple[_MeasuredScore, _MeasuredScore], Field(strict=False)] | None = None
-    better: Literal["higher", "lower"] = "higher"
+    better: Better = "higher"
     chance: _MeasuredScore | None = None
     unmapped: Annotated[float, Field(ge=0, le=1)] | None = None
 

@@ -1,13 +1,14 @@
 """Each metric against values of its library's documentation or worked out by hand, its interval and its chance."""
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.suite.quality.asked import QualityAsked
+from generator.records.model import MEASURED_METRICS, MeasuredQuality
+from generator.suite.quality.asked import Metric, QualityAsked
 from generator.suite.quality.judging import Sample, judge
 from generator.suite.quality.likelihoods import Likelihood
 from generator.suite.quality.references import Box, Tagged
@@ -279,6 +280,36 @@ def test_bits_per_byte_by_hand() -> None:
 
     [found] = bits_per_byte(held([Likelihood(8.0, 20.0), Likelihood(4.0, 16.0)], ["four", "éé"]))
     assert (found.value, found.chance, found.better) == (12 / 8, 36 / 8, "lower")
+
+
+def test_the_records_know_each_metric_of_the_suite_and_no_other() -> None:
+    need("sklearn", "torchmetrics", "rouge_score", "seqeval", "jiwer", "transformers", "faster_coco_eval", "torch")
+    tagged = Tagged(("Ann",), ("B-PER",))
+    samples: dict[str, tuple[list[Any], list[Any]]] = {
+        "accuracy": (["a", "b"], ["a", "b"]),
+        "masked-word": (["a", "b"], ["a", "b"]),
+        "squad": (["a", "b"], [("a",), ("b",)]),
+        "rouge-1": (["a", "b"], [("a",), ("b",)]),
+        "rouge-l": (["a", "b"], [("a",), ("b",)]),
+        "seqeval": ([[Entity("PER", "Ann", 0, 3)], []], [tagged, tagged]),
+        "wer": (["a", "b"], ["a", "b"]),
+        "map": ([[], []], [(Box("a", 0, 0, 9, 9),), (Box("a", 0, 0, 5, 5),)]),
+        "spearman": ([0.1, 0.2], [1.0, 2.0]),
+        "bits-per-byte": ([Likelihood(8.0, 20.0), Likelihood(4.0, 16.0)], ["four", "more"]),
+    }
+    assert set(samples) == set(get_args(Metric))
+    figures: list[MeasuredQuality] = []
+    unchecked: Any = QualityAsked
+    for metric, (answers, references) in samples.items():
+        classes = ("O", "B-PER", "I-PER") if metric == "seqeval" else ("a", "b")
+        asked = unchecked.model_construct(metric=metric)
+        sample = Sample([{"text": "x y z"}] * 2, answers, references, classes=classes, labels=classes)
+        figures += judge(asked, "set", sample, 1).figures
+    assert {figure.metric for figure in figures} == set(MEASURED_METRICS)
+    for figure in figures:
+        known = MEASURED_METRICS[figure.metric]
+        assert figure.better == known.better and known.chance in (None, figure.chance)
+        assert figure.chance is not None and known.least <= figure.value <= known.most
 
 
 def test_an_interval_is_the_same_each_time_and_narrows_with_more() -> None:
