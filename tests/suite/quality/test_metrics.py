@@ -1,15 +1,12 @@
 """Each metric against values of its library's documentation or worked out by hand, its interval and its chance."""
 
 import math
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.records.model import MEASURED_METRICS, MeasuredQuality
-from generator.suite.quality.asked import Metric, QualityAsked
-from generator.suite.quality.judging import Sample, judge
 from generator.suite.quality.likelihoods import Likelihood
 from generator.suite.quality.references import Box, Tagged
 from generator.suite.quality.score import Score, interval, turns
@@ -129,75 +126,6 @@ def test_rouge_is_rouge_score_s_own_example() -> None:
     assert longest.value == near((2 * (5 / 9) * (5 / 8) / (5 / 9 + 5 / 8) + 1) / 2)
 
 
-@given(st.text(st.characters(max_codepoint=127)))
-def test_the_words_of_ascii_are_rouge_score_s_own(text: str) -> None:
-    need("rouge_score")
-    from rouge_score.tokenizers import DefaultTokenizer
-
-    from generator.suite.quality.overlaps import Words
-
-    assert Words().tokenize(text) == DefaultTokenizer(use_stemmer=True).tokenize(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Кошка сидит на окне.", 4),
-        ("猫坐在窗台上。", 6),
-        ("ネコは窓にいる", 7),
-        ("हिन्दी में लिखा", 3),
-        ("Ένα μικρό σπίτι", 3),
-        ("한국어 문장", 2),
-        ("قطة على النافذة", 3),
-    ],
-)
-def test_a_faultless_summary_in_any_script_has_all_its_words(text: str, words: int) -> None:
-    need("rouge_score")
-    from generator.suite.quality.overlaps import rouge_1
-    from generator.suite.quality.spoken import bare_words
-
-    assert len(bare_words(text)) == words
-    [found] = rouge_1(held([text], [(text,)], texts=["x y z " + " ".join(map(str, range(90)))]))
-    assert found.value == 1.0 and found.chance < 0.1
-
-
-@given(st.text())
-def test_a_random_piece_is_as_long_as_the_answer_in_any_script(text: str) -> None:
-    need("numpy")
-    from generator.suite.quality.pieces import by_random_pieces
-    from generator.suite.quality.spoken import places
-
-    drawn: list[str] = []
-    words = len(places(text))
-
-    def figure(_: int, piece: str) -> float:
-        drawn.append(piece)
-        return 0.0
-
-    by_random_pieces(held(["一二"], [("",)], texts=[text]), figure)
-    assert {len(places(piece)) for piece in drawn} == {min(2, words)} and all(piece in text for piece in drawn)
-
-
-def test_references_without_anything_to_find_give_no_figure() -> None:
-    need("rouge_score", "seqeval")
-    from generator.suite.quality.boxes import mean_average_precision
-    from generator.suite.quality.entities import seqeval
-    from generator.suite.quality.overlaps import rouge_1, rouge_l
-
-    assert rouge_1(held(["x"], [("…",)])) == rouge_l(held(["x"], [("!",)])) == []
-    assert seqeval(held([[]] * 2, [Tagged(("a", "b"), ("O", "O"))] * 2, classes=("O", "B-PER", "I-PER"))) == []
-    assert mean_average_precision(held([[], []], [(), ()], classes=("cat",))) == []
-
-
-@pytest.mark.parametrize("wanted", [[2.0, 2.0, 2.0], [1.0, 2.0, 3.0]])
-def test_references_that_are_all_the_same_tell_no_model_from_a_guess(wanted: list[float]) -> None:
-    need("scipy")
-    asked = QualityAsked(metric="spearman", reference="score", chance="zero")
-    found = judge(asked, "sts", Sample([{}] * 3, [0.1, 0.2, 0.3], wanted), 1)
-    assert bool(found.figures) == (len(set(wanted)) > 1)
-    assert (found.why_not is None) == bool(found.figures)
-
-
 def test_one_caption_for_all_pictures_is_not_above_chance() -> None:
     need("rouge_score")
     from generator.suite.quality.overlaps import rouge_l
@@ -280,36 +208,6 @@ def test_bits_per_byte_by_hand() -> None:
 
     [found] = bits_per_byte(held([Likelihood(8.0, 20.0), Likelihood(4.0, 16.0)], ["four", "éé"]))
     assert (found.value, found.chance, found.better) == (12 / 8, 36 / 8, "lower")
-
-
-def test_the_records_know_each_metric_of_the_suite_and_no_other() -> None:
-    need("sklearn", "torchmetrics", "rouge_score", "seqeval", "jiwer", "transformers", "faster_coco_eval", "torch")
-    tagged = Tagged(("Ann",), ("B-PER",))
-    samples: dict[str, tuple[list[Any], list[Any]]] = {
-        "accuracy": (["a", "b"], ["a", "b"]),
-        "masked-word": (["a", "b"], ["a", "b"]),
-        "squad": (["a", "b"], [("a",), ("b",)]),
-        "rouge-1": (["a", "b"], [("a",), ("b",)]),
-        "rouge-l": (["a", "b"], [("a",), ("b",)]),
-        "seqeval": ([[Entity("PER", "Ann", 0, 3)], []], [tagged, tagged]),
-        "wer": (["a", "b"], ["a", "b"]),
-        "map": ([[], []], [(Box("a", 0, 0, 9, 9),), (Box("a", 0, 0, 5, 5),)]),
-        "spearman": ([0.1, 0.2], [1.0, 2.0]),
-        "bits-per-byte": ([Likelihood(8.0, 20.0), Likelihood(4.0, 16.0)], ["four", "more"]),
-    }
-    assert set(samples) == set(get_args(Metric))
-    figures: list[MeasuredQuality] = []
-    unchecked: Any = QualityAsked
-    for metric, (answers, references) in samples.items():
-        classes = ("O", "B-PER", "I-PER") if metric == "seqeval" else ("a", "b")
-        asked = unchecked.model_construct(metric=metric)
-        sample = Sample([{"text": "x y z"}] * 2, answers, references, classes=classes, labels=classes)
-        figures += judge(asked, "set", sample, 1).figures
-    assert {figure.metric for figure in figures} == set(MEASURED_METRICS)
-    for figure in figures:
-        known = MEASURED_METRICS[figure.metric]
-        assert figure.better == known.better and known.chance in (None, figure.chance)
-        assert figure.chance is not None and known.least <= figure.value <= known.most
 
 
 def test_an_interval_is_the_same_each_time_and_narrows_with_more() -> None:
