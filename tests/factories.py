@@ -132,11 +132,14 @@ def document(model: str = MODEL, task: str = TASK, energies: Energies | None = N
 def record(model: str = MODEL, task: str = TASK, energies: Energies | None = None, **changes: Any) -> Record:
     """A record of today, valid under `profile()`; `changes` replace top-level fields of its document.
 
-    A published `quality` is of the same answers, unless it says otherwise; a measured one is given whole.
+    A published `quality` is of the same answers, unless it says otherwise; a measured one is given whole, and is of the
+    data sets' own queries.
     """
     quality = changes.pop("quality", ())
     made = in_version(SCHEMA_VERSION, document(model, task, energies, **changes))
     made["quality"] = [{"kind": "published", **_ANSWERS[figure.get("kind")], **figure} for figure in quality]
+    if any(figure["kind"] == "measured" for figure in made["quality"]):
+        made["workloads"] = [{"queries_from": "hub", **workload} for workload in made["workloads"]]
     return record_from(made)
 
 

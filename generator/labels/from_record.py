@@ -1,6 +1,6 @@
 """The label of one record: its figures put together and graded on a scale."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import date
 from functools import lru_cache
 from sys import intern
@@ -64,7 +64,7 @@ def _result(record: Record, profile: Profile, scale: Scale | None, task: Task) -
     published = tuple(map(quality_figure, record.published_quality))
     measured = tuple(map(measured_figure, record.measured_quality))
     return Result(
-        grade=_grade(record, profile, scale, missing, figure, measured),
+        grade=_grade(record, profile, scale, missing, figure, _no_better_than_guesses(measured, known)),
         scale_version=scale.version if scale else None,
         value=mean_figure(energies),
         figure=figure,
@@ -110,17 +110,22 @@ def _of_the_data_set(workload: Workload) -> bool:
     return workload.queries_from in (None, "hub")
 
 
+def _no_better_than_guesses(measured: Iterable[MeasuredFigure], known: Iterable[Workload]) -> bool:
+    """Whether a figure of the data sets' own queries says so: references of somebody's file may all be wrong."""
+    return below_chance(measured, {workload.id for workload in known if workload.queries_from == "hub"})
+
+
 def _grade(
     record: Record,
     profile: Profile,
     scale: Scale | None,
     missing: tuple[str, ...],
     figure: Estimate | None,
-    measured: tuple[MeasuredFigure, ...],
+    guesses: bool,
 ) -> Grade:
     if record.weights == "random":
         return Grade("twin")
-    if below_chance(measured):
+    if guesses:
         return Grade("does-not-do-the-job")
     if profile.boundary.gpu != "measured" and profile.boundary.cpu != "measured":
         return Grade("estimated")

@@ -8,11 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import fsum
 from sys import intern
-from typing import Literal
 
-from generator.records.model import Answers, MeasuredQuality, PublishedQuality
+from generator.records.model import Answers, Better, MeasuredQuality, PublishedQuality
 
-Better = Literal["higher", "lower"]
 # As many labels with one quality make an axis.
 LEAST_RATED = 3
 
@@ -157,6 +155,6 @@ def common_basis(headlines: Iterable[Headline | None]) -> Basis | None:
     )
 
 
-def below_chance(measured: Iterable[MeasuredFigure]) -> bool:
-    """Whether the answers were no better than guesses on any of the workloads: then the job was not done."""
-    return any(figure.above_chance is False for figure in measured)
+def below_chance(measured: Iterable[MeasuredFigure], workloads: Collection[str]) -> bool:
+    """Whether the answers were no better than guesses on any of these workloads: then the job was not done."""
+    return any(figure.above_chance is False for figure in measured if figure.workload in workloads)

@@ -17,6 +17,11 @@ ANSWERS = {
     "longer": "longer answers than the measured ones",
     "unknown": "answers that nobody has tied to the measured ones",
 }
+_VERDICTS = {
+    True: "this is better than that",
+    False: "this is no better than that",
+    None: "whether this is better cannot be told from these answers",
+}
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,7 @@ def measured_in_words(figure: MeasuredFigure) -> str:
     if figure.better == "lower":
         parts.append("lower is better")
     if figure.chance is not None:
-        verdict = "better than that" if figure.above_chance else "no better than that"
-        parts.append(f"guessing reaches {significant(figure.chance)}, and this is {verdict}")
+        parts.append(f"guessing reaches {significant(figure.chance)}, and {_VERDICTS[figure.above_chance]}")
     if figure.unmapped is not None:
         parts.append(f"{percent(figure.unmapped, 1)} of the answers could not be read as one of the labels")
     return "; ".join(parts)

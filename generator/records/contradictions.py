@@ -4,8 +4,18 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.errors import Fault, shown
-from generator.records.model import MeasuredQuality, Offline, PublishedQuality, Record, Run, Setup, Task, Workload
+from generator.errors import Fault, nearest, shown
+from generator.records.model import (
+    MEASURED_METRICS,
+    MeasuredQuality,
+    Offline,
+    PublishedQuality,
+    Record,
+    Run,
+    Setup,
+    Task,
+    Workload,
+)
 
 # Of whole answers out of one forward pass a batch: where nothing is written word by word.
 _ONE_PASS: frozenset[Task] = frozenset(
@@ -29,7 +39,6 @@ _SHARE = re.compile(
     r"accuracy|f1\b|rouge|exact match|map\b|recall|precision|top-|iou|auc|masked|seqeval", re.IGNORECASE
 )
 _CORRELATION = re.compile(r"spearman|pearson|kendall|matthews|correlation", re.IGNORECASE)
-_ERROR = re.compile(r"wer\b|cer\b|(?:word|character) error|perplexity|bits", re.IGNORECASE)
 # What rounding to four places may change.
 _ROUNDED = 1e-3
 
@@ -125,7 +134,8 @@ def _range(figure: PublishedQuality | MeasuredQuality, file: str, where: str) ->
         numbers |= {f"interval_95[{end}]": number for end, number in enumerate(figure.interval_95 or ())}
         if figure.chance is not None:
             numbers["chance"] = figure.chance
-    least, most = _bounds(figure.metric)
+    known = MEASURED_METRICS.get(figure.metric) if isinstance(figure, MeasuredQuality) else None
+    least, most = (known.least, known.most) if known else _bounds(figure.metric)
     for name, number in numbers.items():
         if not least <= number <= most:
             told = f"from {least:g} to {most:g}" if math.isfinite(most) else f"at least {least:g}"
@@ -141,9 +151,7 @@ def _bounds(metric: str) -> tuple[float, float]:
 
 
 def _measured(figure: MeasuredQuality, record: Record, file: str, where: str) -> Iterator[Fault]:
-    higher = _SHARE.match(figure.metric) or _CORRELATION.match(figure.metric)
-    if (figure.better == "lower" and higher) or (figure.better == "higher" and _ERROR.match(figure.metric)):
-        yield Fault(file, f"{where}.better", shown(figure.better), f"of {shown(figure.metric)} the other way is better")
+    yield from _by_its_metric(figure, file, where)
     right = figure.metric.casefold().startswith("accuracy")
     if right and figure.unmapped is not None and figure.value > 1 - figure.unmapped + _ROUNDED:
         reason = f"of the answers {figure.unmapped:g} are no label and so wrong"
@@ -156,6 +164,24 @@ def _measured(figure: MeasuredQuality, record: Record, file: str, where: str) ->
         )
         return
     yield from _of_workload(figure, workload, file, where)
+
+
+def _by_its_metric(figure: MeasuredQuality, file: str, where: str) -> Iterator[Fault]:
+    """A metric is one of the suite's own, better the way that it is, and told with what guessing reaches."""
+    known = MEASURED_METRICS.get(figure.metric)
+    if known is None:
+        near = nearest(figure.metric, MEASURED_METRICS) or tuple(MEASURED_METRICS)
+        reason = f"the suite measures nothing of this name; write {' or '.join(near)}"
+        yield Fault(file, f"{where}.metric", shown(figure.metric), reason)
+        return
+    if figure.better != known.better:
+        yield Fault(file, f"{where}.better", shown(figure.better), f"of {figure.metric} the other way is better")
+    if figure.chance is None:
+        reason = f"what guessing reaches is missing, without which {figure.metric} says nothing of a model; add it"
+        yield Fault(file, f"{where}.chance", "null", reason)
+    elif known.chance is not None and figure.chance != known.chance:
+        reason = f"guessing reaches {known.chance:g} by {figure.metric}"
+        yield Fault(file, f"{where}.chance", shown(figure.chance), reason)
 
 
 def _of_workload(figure: MeasuredQuality, workload: Workload, file: str, where: str) -> Iterator[Fault]:

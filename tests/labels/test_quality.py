@@ -175,8 +175,14 @@ def test_a_quality_of_other_answers_is_kept_and_meets_no_energy(answers: str) ->
         ({"interval_95": [0.51, 0.58], "value": 0.53}, "graded"),
         ({"interval_95": None, "value": 0.51}, "graded"),
         ({"chance": None, "value": 0.01, "interval_95": None}, "graded"),
-        ({"better": "lower", "value": 0.6, "interval_95": [0.5, 0.7]}, "does-not-do-the-job"),
-        ({"better": "lower", "value": 0.2, "interval_95": [0.1, 0.3]}, "graded"),
+        ({"metric": "WER", "better": "lower", "value": 0.6, "interval_95": [0.5, 0.7]}, "does-not-do-the-job"),
+        ({"metric": "WER", "better": "lower", "value": 0.2, "interval_95": [0.1, 0.3]}, "graded"),
+        # Few answers tell nothing, and where a guess is without a fault no answer can be better.
+        ({"items": 10, "value": 0.8, "interval_95": [0.5, 1.0]}, "graded"),
+        ({"items": 29, "value": 0.1, "interval_95": [0.0, 0.2]}, "graded"),
+        ({"items": 30, "value": 0.1, "interval_95": [0.0, 0.2]}, "does-not-do-the-job"),
+        ({"chance": 1.0, "value": 1.0, "interval_95": [1.0, 1.0]}, "graded"),
+        ({"chance": 0.99, "value": 0.9, "interval_95": [0.8, 0.95]}, "does-not-do-the-job"),
     ],
 )
 def test_a_quality_not_above_chance_withholds_the_letter(change: dict[str, Any], status: str) -> None:
@@ -185,6 +191,14 @@ def test_a_quality_not_above_chance_withholds_the_letter(change: dict[str, Any],
     grade = label(quality=[measured_quality("imdb", 0.9), one]).result.grade
     assert grade.status == status
     assert (grade.letter is None) == (status != "graded")
+
+
+@pytest.mark.parametrize("origin", ["hub", "file", None])
+def test_only_the_data_sets_own_queries_say_that_a_model_does_not_do_the_job(origin: str | None) -> None:
+    made = record(quality=[measured_quality("sst2", 0.5)])
+    sets = tuple(workload.model_copy(update={"queries_from": origin}) for workload in made.workloads)
+    status = label_of(made.model_copy(update={"workloads": sets}), scale()).result.grade.status
+    assert status == {"hub": "does-not-do-the-job", "file": "incomplete", None: "graded"}[origin]
 
 
 def test_random_weights_are_told_before_that_they_do_not_do_the_job() -> None:

@@ -157,6 +157,7 @@ def with_quality(record: Record, value: float, interval: tuple[float, float] | N
         tool="x 1.0",
         items=100,
         interval_95=interval,
+        chance=0.5,
     )
     return record.model_copy(update={"quality": (figure,)})
 

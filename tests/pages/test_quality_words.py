@@ -52,7 +52,11 @@ def test_a_measured_figure_tells_what_it_rests_on() -> None:
         "0.2\u00a0% of the answers could not be read as one of the labels"
     )
     one = label(record(quality=[measured_quality("imdb", 0.5, items=1, interval_95=None)])).result.measured[0]
-    assert measured_in_words(one) == "1 answer; guessing reaches 0.500, and this is no better than that"
+    assert measured_in_words(one) == (
+        "1 answer; guessing reaches 0.500, and whether this is better cannot be told from these answers"
+    )
+    many = label(record(quality=[measured_quality("imdb", 0.5, interval_95=None)])).result.measured[0]
+    assert measured_in_words(many) == "1,000 answers; guessing reaches 0.500, and this is no better than that"
 
 
 def _published(answers: str, *datasets: str) -> list[dict[str, Any]]:

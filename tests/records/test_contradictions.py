@@ -146,6 +146,7 @@ def test_a_run_is_refused_as_soon_as_it_is_made() -> None:
         refuse_impossible(quick, profile, many, "fill-mask")
 
 
+BITS = "bits per byte (perplexity of what follows)"
 MEASURED: Document = {
     "kind": "measured",
     "metric": "accuracy",
@@ -167,7 +168,7 @@ def test_a_sound_quality_is_not_refused() -> None:
     assert judged() == []
     assert judged(metric="WER", value=1.2, interval_95=[1.1, 1.3], chance=1.0, better="lower") == []
     assert judged(metric="Spearman's ρ", value=-0.02, interval_95=[-0.1, 0.05], chance=0.0) == []
-    assert judged(metric="bits per byte", value=1.9, interval_95=[1.8, 2.0], chance=8.0, better="lower") == []
+    assert judged(metric=BITS, value=1.9, interval_95=[1.8, 2.0], chance=8.0, better="lower") == []
     assert judged(value=0.7, interval_95=[0.6, 0.8], unmapped=0.3) == []
 
 
@@ -175,14 +176,23 @@ def test_a_sound_quality_is_not_refused() -> None:
     ("changes", "field"),
     [
         ({"better": "lower"}, "better"),
-        ({"metric": "WER", "better": "higher"}, "better"),
-        ({"metric": "Perplexity", "value": 9.0, "interval_95": [8.0, 10.0], "chance": None}, "better"),
+        ({"metric": "WER", "better": "higher", "chance": 1.0}, "better"),
+        ({"metric": "WER", "better": "lower"}, "chance"),
+        ({"metric": BITS, "value": 1.0, "interval_95": None, "chance": 8.0}, "better"),
+        ({"metric": "Perplexity", "value": 9.0, "interval_95": [8.0, 10.0], "chance": None}, "metric"),
+        ({"metric": "balanced accuracy", "value": 0.9}, "metric"),
+        ({"metric": "goodness", "value": 3.0, "interval_95": None}, "metric"),
+        ({"metric": "Accuracy"}, "metric"),
+        ({"metric": "Matthews correlation", "better": "lower"}, "metric"),
+        ({"chance": None}, "chance"),
+        ({"value": 0.01, "interval_95": None, "chance": None}, "chance"),
         ({"interval_95": [0.88, 1.2]}, "interval_95[1]"),
         ({"interval_95": [-0.1, 1.0]}, "interval_95[0]"),
         ({"chance": 7.0}, "chance"),
-        ({"metric": "Spearman's ρ", "value": 1.5, "interval_95": None}, "value"),
-        ({"metric": "mAP (COCO)", "value": -0.5, "interval_95": None}, "value"),
-        ({"metric": "perplexity", "value": 0.4, "interval_95": None, "chance": None, "better": "lower"}, "value"),
+        ({"metric": "Spearman's ρ", "value": 1.5, "interval_95": None, "chance": 0.0}, "value"),
+        ({"metric": "Spearman's ρ", "value": 0.5, "interval_95": None, "chance": -0.9}, "chance"),
+        ({"metric": "mAP (COCO, things of score 0.5 and more)", "value": -0.5, "interval_95": None}, "value"),
+        ({"metric": BITS, "value": -0.4, "interval_95": None, "chance": 8.0, "better": "lower"}, "value"),
         ({"unmapped": 0.5}, "value"),
         ({"workload": "mnli"}, "workload"),
         ({"items": 1001}, "items"),
@@ -203,9 +213,9 @@ def test_made_up_queries_have_no_right_answers(origin: str) -> None:
 
 
 def test_one_metric_is_measured_once_on_a_workload() -> None:
-    twice = faults(record(lambda document: document.update(quality=[MEASURED, {**MEASURED, "metric": "Accuracy"}])))
+    twice = faults(record(lambda document: document.update(quality=[MEASURED, MEASURED])))
     assert [field for field, _ in twice] == ["quality[1].metric"]
-    other = [MEASURED, {**MEASURED, "workload": "sst2"}, {**MEASURED, "metric": "F1"}]
+    other = [MEASURED, {**MEASURED, "workload": "sst2"}, {**MEASURED, "metric": "F1 (names)"}]
     assert faults(record(lambda document: document.update(quality=other))) == []
 
 

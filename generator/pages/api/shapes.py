@@ -108,7 +108,8 @@ class MeasuredEntry(TypedDict):
     better: Annotated[Literal["higher", "lower"], told("Which way is up.")]
     chance: Annotated[float | None, told("What guessing would reach; null where guessing means nothing.")]
     above_chance: Annotated[
-        bool | None, told("Whether it beats that, its whole interval where there is one; false leaves no letter.")
+        bool | None,
+        told("Whether it beats that, its whole interval where there is one; null where that cannot be told."),
     ]
     unmapped: Annotated[
         Fraction | None,

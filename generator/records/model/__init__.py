@@ -1,5 +1,6 @@
 """The record's form, version 2: what a measurement says, as frozen data. What reads it imports from here."""
 
+from generator.records.model.metrics import MEASURED_METRICS, Better
 from generator.records.model.provenance import Provenance
 from generator.records.model.quality import Answers, MeasuredQuality, PublishedQuality, Quality
 from generator.records.model.record import SCHEMA_VERSION, Record, relative_path, variant_of
@@ -47,9 +48,11 @@ from generator.records.model.vocabulary import (
 __all__ = [
     "APPROACHES",
     "COMPONENTS",
+    "MEASURED_METRICS",
     "SCHEMA_VERSION",
     "Answers",
     "Approach",
+    "Better",
     "Component",
     "Conditions",
     "Count",

@@ -7,12 +7,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from generator.records.model.metrics import MEASURED_METRICS, Better
 from generator.records.model.text import Frozen, Slug, Text, WebAddress
 
 _SHARES = ("accuracy", "f1", "rouge", "exact match", "map", "recall", "precision")
 _Score = Annotated[float, Field(ge=0, le=1000)]
 # A correlation may lie below zero.
 _MeasuredScore = Annotated[float, Field(ge=-1, le=1000)]
+# Fewer answers than these tell no model from a guess.
+LEAST_ITEMS = 30
 # Of which answers a published figure is: ones made as the measured ones were, longer ones, or nobody said.
 Answers = Literal["same", "longer", "unknown"]
 
@@ -54,7 +57,7 @@ class MeasuredQuality(_Figure):
     tool: Text
     items: Annotated[int, Field(gt=0, le=10**9)]
     interval_95: Annotated[tuple[_MeasuredScore, _MeasuredScore], Field(strict=False)] | None = None
-    better: Literal["higher", "lower"] = "higher"
+    better: Better = "higher"
     chance: _MeasuredScore | None = None
     unmapped: Annotated[float, Field(ge=0, le=1)] | None = None
 
@@ -66,11 +69,22 @@ class MeasuredQuality(_Figure):
 
     @property
     def above_chance(self) -> bool | None:
-        """Whether it beats guessing, its whole interval where there is one; `None` where guessing means nothing."""
-        if self.chance is None:
+        """Whether it beats guessing, its whole interval where there is one; `None` where that cannot be told.
+
+        So with fewer than `LEAST_ITEMS` answers, and where a guess is as good as answers without a fault, as of
+        references that are all alike.
+        """
+        if self.chance is None or self.items < LEAST_ITEMS:
             return None
-        low, high = self.interval_95 or (self.value, self.value)
-        return low > self.chance if self.better == "higher" else high < self.chance
+        known = MEASURED_METRICS.get(self.metric)
+        if known is not None and not self._beats(known.perfect, known.perfect):
+            return None
+        return self._beats(*(self.interval_95 or (self.value, self.value)))
+
+    def _beats(self, low: float, high: float) -> bool:
+        """Whether all from `low` to `high` is better than a guess."""
+        chance = self.value if self.chance is None else self.chance
+        return low > chance if self.better == "higher" else high < chance
 
 
 Quality = Annotated[PublishedQuality | MeasuredQuality, Field(discriminator="kind")]

@@ -13,6 +13,8 @@ _TURNS = 3
 
 def mean_average_precision(held: Held) -> list[Score]:
     """mAP over IoU 0.50 to 0.95, of the things that a model was sure of (score 0.5 and more, as the answers are)."""
+    if not any(held.references):
+        return []
     meaning = labels_read(held.labels, held.classes, held.words) if held.labels else {}
     numbers = {name: number for number, name in enumerate(held.classes, 1)}
     unread = found = 0

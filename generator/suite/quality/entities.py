@@ -20,6 +20,9 @@ def seqeval(held: Held) -> list[Score]:
 
     kinds = sorted({name.partition("-")[2] for name in held.classes} - {""})
     wanted = [list(tagged.tags) for tagged in held.references]
+    if all(tag == OUTSIDE for tags in wanted for tag in tags):
+        # Where there is no name to be found, finding none has no F1.
+        return []
     made, unread, all_found = [], 0, 0
     for answer, tagged in zip(held.answers, held.references, strict=True):
         read = [(found, class_named(found.label, kinds, held.words)) for found in answer or ()]

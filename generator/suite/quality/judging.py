@@ -37,6 +37,8 @@ _NEEDS: dict[Metric, tuple[str, ...]] = {
     "spearman": ("scipy",),
     "bits-per-byte": ("scipy",),
 }
+# Held against guesses that other queries' answers are, so that references which are all alike tell nothing.
+_TELLS_APART: frozenset[Metric] = frozenset({"rouge-l", "map", "spearman"})
 
 
 class Judged(Frozen):
@@ -84,6 +86,10 @@ def judge(asked: QualityAsked, workload: str, sample: Sample, seed: int) -> Judg
     kept = [place for place, reference in enumerate(sample.references) if reference is not None]
     if not kept:
         return Judged(why_not=f"None of the queries of {workload} has a reference.")
+    if asked.metric in _TELLS_APART and len({sample.references[place] for place in kept}) == 1:
+        return Judged(
+            why_not=f"The references of {workload} are all the same, so no answer can be better than a guess."
+        )
     held = Held(
         answers=[sample.answers[place] for place in kept],
         references=[sample.references[place] for place in kept],

@@ -5,13 +5,39 @@ Both rules are the case's, written down here: what they cannot read is no class,
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 Words = Mapping[str, Sequence[str]]
 # Names that say nothing, so that only their number can be meant.
 _BY_NUMBER = re.compile(r"(?:label[_ ]?)?(\d{1,6})")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-# A line with one of these may say the opposite of the class that it names.
-_NO = frozenset({"no", "not", "never", "neither", "nor", "none", "non", "without", "hardly", "cannot"})
+# A line with one of these may say the opposite of the class that it names, wherever it stands: "Positive? No."
+_NO = frozenset(
+    [
+        "no",
+        "not",
+        "never",
+        "neither",
+        "nor",
+        "none",
+        "non",
+        "nothing",
+        "nobody",
+        "without",
+        "hardly",
+        "barely",
+        "scarcely",
+        "cannot",
+        "lack",
+        "lacks",
+        "lacking",
+        "unlike",
+        "opposite",
+    ]
+)
+_NO_PHRASES = (("anything", "but"), ("far", "from"), ("rather", "than"), ("instead", "of"), ("less", "than"))
+# "1 of 5 stars" has one star.
+_OF = frozenset({"of", "out"})
 
 
 def class_named(name: str, classes: Sequence[str], words: Words) -> str | None:
@@ -45,29 +71,39 @@ def labels_read(labels: Sequence[str], classes: Sequence[str], words: Words) -> 
 def class_in_words(answer: str, classes: Sequence[str], words: Words) -> str | None:
     """The class that a text names: that of its first line which holds a word of any class.
 
-    Words are whole words, whatever the case of their letters. A line that names two classes, or that says no before it
-    names one, means none.
+    Words are whole words, whatever the case of their letters. A line that names two classes, that says no anywhere, or
+    in which the number of a word is part of another (`1/5 stars`), means none.
     """
     by_word = {_folded(word): known for known in classes for word in (known, *words.get(known, ()))}
     longest = max((len(word.split()) for word in by_word), default=0)
     for line in answer.splitlines():
-        found = [_folded(word) for word in _WORD.findall(line)]
-        named: dict[str, int] = {}
+        found = list(_WORD.finditer(line))
+        said = [_folded(word.group()) for word in found]
+        named: set[str | None] = set()
         for place in range(len(found)):
             for length in range(1, longest + 1):
-                known = by_word.get(" ".join(found[place : place + length]))
+                known = by_word.get(" ".join(said[place : place + length]))
                 if known is not None:
-                    named.setdefault(known, place)
-        if len(named) == 1:
-            [(known, place)] = named.items()
-            return None if any(_denies(word) for word in found[:place]) else known
+                    named.add(None if _part_of_a_number(line, found, place, place + length) else known)
         if named:
-            return None
+            return named.pop() if len(named) == 1 and not _denies(said) else None
     return None
 
 
-def _denies(word: str) -> bool:
-    return word in _NO or word.endswith(("n't", "n’t"))
+def _part_of_a_number(line: str, found: Sequence[re.Match[str]], place: int, end: int) -> bool:
+    """Whether the words from `place` to `end` begin with a number that does not stand for itself."""
+    if not found[place].group()[0].isnumeric():
+        return False
+    before = found[place - 1].group().casefold() if place else ""
+    behind = found[end].group().casefold() if end < len(found) else ""
+    joined = line[found[place].start() - 1 : found[place].start()] if found[place].start() else ""
+    return before[:1].isnumeric() or before in _OF or joined in {".", ",", "/"} or behind in _OF
+
+
+def _denies(said: Sequence[str]) -> bool:
+    return any(word in _NO or word.endswith(("n't", "n’t")) for word in said) or any(
+        pair in _NO_PHRASES for pair in pairwise(said)
+    )
 
 
 def _folded(text: str) -> str:

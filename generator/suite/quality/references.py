@@ -152,4 +152,4 @@ def _text(value: Any) -> str | None:
 
 
 def _kind(value: Any) -> str:
-    return shown(value, 40) if isinstance(value, int | float) else f"of type {type(value).__name__}"
+    return shown(value, 40) if isinstance(value, int | float | str) else f"of type {type(value).__name__}"

@@ -13,9 +13,10 @@ from typing import Any
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import SourceFile
+from generator.suite.queries.cells import unpacked
 from generator.suite.queries.preparation import UnusableError, prepare
 from generator.suite.queries.referring import referred
-from generator.suite.queries.text_rows import ROWS, lines_of, place_of, refuse_unless
+from generator.suite.queries.text_rows import ROWS, TABLES, lines_of, place_of, refuse_unless
 from generator.suite.queries.workload import CaseWorkload, Preparation
 
 _MOST_BYTES = 2**30
@@ -43,7 +44,7 @@ Pairs = list[tuple[Mapping[str, Any], Any]]
 def read_file(file: Path, workload: CaseWorkload, steps: Preparation, count: int) -> FileRead:
     """The first `count` usable queries of `file`, and what their answers are held against.
 
-    The reference stands in each JSON line under the column's name in the case, or, of what lies in a folder, in its
+    The reference stands in each line or row under the column's name in the case, or, of what lies in a folder, in its
     `references.jsonl`: `{"file": "a.png", "reference": …}`. A query without one has none. A folder's
     SHA-256 is that of the lines that `sha256sum` prints for what was taken from it. Raises `EnergyLabelError` with file
     and line.
@@ -74,6 +75,7 @@ def _from_text(file: Path, workload: CaseWorkload, steps: Preparation, count: in
     pairs: Pairs = []
     for number, row in ROWS[kind](file, lines, workload.columns):
         try:
+            row = _as_it_is(row, workload, steps) if kind in TABLES else row
             parts = _parts(row, workload.columns)
             query = prepare(parts, steps)
             held = None if query is None else _referred(workload, parts, row, steps)
@@ -87,6 +89,12 @@ def _from_text(file: Path, workload: CaseWorkload, steps: Preparation, count: in
         # The digest is of the whole file.
         pass
     return pairs, digest.hexdigest()
+
+
+def _as_it_is(row: Mapping[str, Any], workload: CaseWorkload, steps: Preparation) -> Mapping[str, Any]:
+    """A table's row with numbers and lists in the place of their texts, where the case needs them."""
+    tokens = place_of("text", workload.columns, row) if steps.join_tokens else None
+    return unpacked(row, tokens, workload.quality)
 
 
 def _parts(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:

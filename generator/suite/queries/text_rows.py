@@ -7,12 +7,14 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from generator.errors import EnergyLabelError, shown
 
 _MOST_BYTES_A_LINE = 2**20
+_SEPARATORS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
 
 
 def refuse_unless(fine: bool, file: Path, fault: str, remedy: str) -> None:
@@ -65,7 +67,11 @@ def _json_lines(file: Path, lines: Lines, _: Mapping[str, str]) -> Rows:
 
 def _table(file: Path, lines: Lines, columns: Mapping[str, str], delimiter: str = ",") -> Rows:
     """Rows of a table by the names in its head; a row's number is that of its last line."""
-    reader = csv.DictReader((line for _, line in lines), delimiter=delimiter, strict=True)
+    first = next(lines, None)
+    if first is not None:
+        _refuse_other_separator(file, first[1], columns, delimiter)
+    whole = chain([] if first is None else [first], lines)
+    reader = csv.DictReader((line for _, line in whole), delimiter=delimiter, strict=True)
     try:
         head = reader.fieldnames
         refuse_unless(bool(head), file, "has no head", "name its columns in the first line")
@@ -86,6 +92,17 @@ def _table(file: Path, lines: Lines, columns: Mapping[str, str], delimiter: str 
         ) from error
 
 
+def _refuse_other_separator(file: Path, head: str, columns: Mapping[str, str], delimiter: str) -> None:
+    """Raise for a head that is one only by another separator, as a spreadsheet of another country writes it."""
+    for mark, name in _SEPARATORS.items():
+        names = [part.strip().strip('"') for part in head.split(mark)]
+        other = delimiter not in head and len(names) > 1
+        if mark != delimiter and other and all(place_of(role, columns, names) for role in columns):
+            remedy = f"separate them by {_SEPARATORS[delimiter]}"
+            raise EnergyLabelError(f"{file}, line 1: its columns are separated by {name}; {remedy}.")
+
+
+TABLES = frozenset({".csv", ".tsv"})
 ROWS: dict[str, Callable[[Path, Lines, Mapping[str, str]], Rows]] = {
     ".txt": _plain,
     ".jsonl": _json_lines,

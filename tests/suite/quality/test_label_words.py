@@ -12,6 +12,7 @@ WORDS = {"negative": ("neg", "bad", "1 star", "2 stars"), "positive": ("pos", "g
 KNOWN = sorted({*CLASSES, *WORDS["negative"], *WORDS["positive"]})
 # Words that are none of a class's and that deny nothing.
 OTHER = st.sampled_from(["the", "sentiment", "is", "film", "positively", "goodbye", "badly", "3", "stars", "émotion"])
+DENIALS = ("no", "not", "isn't", "anything but", "far from", "nothing", "lacks")
 SAYS_NO = ("not", "never", "isn't", "no", "hardly")
 
 
@@ -35,6 +36,20 @@ def meant(answer: str) -> str | None:
         ("neither good nor bad", None),
         ("positive, not negative", None),
         ("positively", None),
+        ("Positive? No.", None),
+        ("anything but positive", None),
+        ("far from good", None),
+        ("1/5 stars", None),
+        ("1 out of 5 stars", None),
+        ("1 of 5 stars", None),
+        ("1.5 stars", None),
+        ("0.5 stars", None),
+        (".5 stars", None),
+        ("4-5 stars", None),
+        ("4 stars out of 10", None),
+        ("Rating: 5 stars, and a good one", "positive"),
+        ("1 star", "negative"),
+        ("1/5 stars\npositive", None),
         ("neutral", None),
         ("3 stars", None),
         ("", None),
@@ -69,6 +84,22 @@ def test_two_classes_in_the_line_that_decides_are_none(both: list[str], between:
 @given(st.lists(OTHER, max_size=4), st.sampled_from(SAYS_NO), st.sampled_from(CLASSES))
 def test_what_is_denied_is_no_answer(before: list[str], no: str, name: str) -> None:
     assert meant(" ".join([*before, no, name])) is None
+
+
+@given(st.lists(OTHER, max_size=4), st.sampled_from(CLASSES), st.lists(OTHER, max_size=4), st.sampled_from(DENIALS))
+def test_a_denial_anywhere_in_the_line_is_no_answer(before: list[str], name: str, after: list[str], no: str) -> None:
+    assert meant(" ".join([*before, name, *after, no])) is meant(" ".join([no, *before, name, *after])) is None
+
+
+@given(
+    st.integers(0, 999),
+    st.sampled_from([".", ",", "/", " of ", " out of ", " / ", "-", " "]),
+    st.sampled_from(["1 star", "2 stars", "4 stars", "5 stars"]),
+    st.sampled_from(["", "It has ", "**"]),
+)
+def test_a_number_that_is_part_of_another_is_no_class(number: int, between: str, word: str, first: str) -> None:
+    assert meant(f"{first}{number}{between}{word}") is None
+    assert meant(f"{first}{word} out of {number}") is None
 
 
 @given(st.lists(OTHER, min_size=1, max_size=8))

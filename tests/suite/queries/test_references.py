@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,69 @@ def test_references_in_a_file_of_lines(tmp_path: Path) -> None:
     assert masked.references == ("w19",)
     follows = queries_for(workload("text-generation", "oscar"), "file", 9, 1, plain)
     assert follows.references == (" ".join(f"w{n}" for n in range(20, 30)),)
+
+
+@pytest.mark.parametrize(
+    ("task", "name", "content", "found"),
+    [
+        ("text-classification", "sst2", "text,label\na,0\nb,1\nc,-1\nd,\ne,positive\nf,1.0\n", "neg pos - - pos pos"),
+        ("sentence-similarity", "stsbenchmark", "sentence1,sentence2,score\na,b,4.2\nc,d,1\ne,f, \n", "4.2 1.0 -"),
+        ("summarization", "xsum", 'text,summary\na,One.\nb,"[""one"", ""two""]"\nc,[sic\n', "One. one|two [sic"),
+    ],
+)
+def test_references_in_the_cells_of_a_table(tmp_path: Path, task: str, name: str, content: str, found: str) -> None:
+    for ending, text in ((".csv", content), (".tsv", content.replace(",", "\t").replace('""\t ""', '"", ""'))):
+        file = tmp_path / f"mine{ending}"
+        file.write_text(text)
+        read = queries_for(workload(task, name), "file", 9, 1, file).references
+        said = ["-" if one is None else "|".join(one) if isinstance(one, tuple) else str(one) for one in read]
+        assert [one.replace("ative", "").replace("itive", "") for one in said] == found.split()
+
+
+def test_tokens_and_tags_in_the_cells_of_a_table(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text('tokens,ner_tags\n"[""EU"",""rejects""]","[3,0]"\n"[""Bonn""]","[""B-LOC""]"\nBonn,[5]\n')
+    read = queries_for(workload("token-classification", "conll2003"), "file", 9, 1, file)
+    assert [dict(query) for query in read.queries] == [{"text": "EU rejects"}, {"text": "Bonn"}, {"text": "Bonn"}]
+    assert read.references == (
+        Tagged(("EU", "rejects"), ("B-ORG", "O")),
+        Tagged(("Bonn",), ("B-LOC",)),
+        Tagged(("Bonn",), ("B-LOC",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("task", "name", "content", "said"),
+    [
+        ("text-classification", "sst2", "text,label\na,7\n", "line 2: label is class 7 of 2"),
+        (
+            "sentence-similarity",
+            "stsbenchmark",
+            "sentence1,sentence2,score\na,b,much\n",
+            "line 2: score is 'much', not a number",
+        ),
+        (
+            "sentence-similarity",
+            "stsbenchmark",
+            "sentence1,sentence2,score\na,b,nan\n",
+            "line 2: score is 'nan', not a number",
+        ),
+        ("token-classification", "conll2003", "tokens,ner_tags\nBonn," + "[" * 99_999 + "\n", "has not a tag for each"),
+        ("text-classification", "sst2", "text;label\na;0\n", "separated by semicolons; separate them by commas."),
+        (
+            "text-classification",
+            "sst2",
+            '"text";"label"\n"a";"0"\n',
+            "separated by semicolons; separate them by commas.",
+        ),
+        ("text-classification", "sst2", "text\tlabel\na\t0\n", "separated by tabs; separate them by commas."),
+    ],
+)
+def test_a_hostile_cell_is_refused_by_its_line(tmp_path: Path, task: str, name: str, content: str, said: str) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(content)
+    with pytest.raises(EnergyLabelError, match=re.escape(said)):
+        queries_for(workload(task, name), "file", 9, 1, file)
 
 
 def test_references_beside_the_pictures_of_a_folder(tmp_path: Path) -> None:
