@@ -14,6 +14,7 @@ from generator.suite.models.model_files import weights_in
 from generator.suite.models.published import folder_reader, published_quantization, refuse_requantization
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
+from generator.suite.models.vocabulary import refuse_without_vocabulary
 from generator.suite.models.weights import refuse_other_weights, refuse_packed, report_of
 
 # What a model is for, by the Auto class that it is loaded with; None for one without a head.
@@ -127,7 +128,12 @@ def compile_parts(parts: Mapping[str, Any]) -> None:
 
 
 def load_processor(auto_class: Any, files: ModelFiles, **options: Any) -> Any:
-    """A tokenizer, image processor or feature extractor by its Auto class."""
-    return auto_class.from_pretrained(
+    """A tokenizer, image processor or feature extractor by its Auto class; `LoadingError` for one without words."""
+    from transformers import PreTrainedTokenizerBase
+
+    made = auto_class.from_pretrained(
         files.folder, trust_remote_code=files.trust_remote_code, local_files_only=True, **options
     )
+    if isinstance(made, PreTrainedTokenizerBase):
+        refuse_without_vocabulary(made, files.folder, files.name)
+    return made
