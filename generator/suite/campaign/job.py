@@ -4,6 +4,7 @@ What is finished goes into the journal at once. Rounds are taken over all worklo
 as many runs as every other.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -270,6 +271,15 @@ def _reason(error: Exception) -> str:
             "it asks for code of its own to be run; read that code and allow it with --trust-remote-code, or choose "
             "another model."
         )
+    if "does not recognize this architecture" in str(error) or "Unrecognized model" in str(error):
+        return (
+            "config.json names no kind of model (model_type) that the installed transformers knows; take a newer one, "
+            "or choose another model."
+        )
+    if kind == "StrictDataclassFieldValidationError":
+        field = re.search(r"field '(\w{1,60})'", str(error))
+        which = f"its {field[1]}" if field else "a setting"
+        return f"{which} in config.json is of a kind that transformers does not take; fetch config.json anew."
     return f"{kind}: {text}; see that its files are whole and that it does this task."
 
 

@@ -3,17 +3,20 @@
 Source: transformers' documentation of `from_pretrained`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from generator.errors import shown
 from generator.suite.models.as_recorded import refuse_otherwise
 from generator.suite.models.hub_files import WHOLE, variants
+from generator.suite.models.lacking import lacking_preparation, lacking_weights
 from generator.suite.models.model_files import weights_in
 from generator.suite.models.published import folder_reader, published_quantization, refuse_requantization
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
+from generator.suite.models.vocabulary import refuse_without_vocabulary
 from generator.suite.models.weights import refuse_other_weights, refuse_packed, report_of
 
 # What a model is for, by the Auto class that it is loaded with; None for one without a head.
@@ -43,7 +46,8 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
     options: dict[str, Any] = {"quantization_config": quantization_config(setup)} if made else {}
     if setup.quantization:
         options["device_map"] = setup.device
-    with refusals_told(setup, files.name):
+    variant = variant_in(files.folder, setup.precision)
+    with refusals_told(setup, files.name), _lack_told(lambda: lacking_weights(files.folder, files.name, variant)):
         model, info = auto_class.from_pretrained(
             files.folder,
             dtype=torch_dtype(setup.precision),
@@ -51,7 +55,7 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
             local_files_only=True,
             output_loading_info=True,
             ignore_mismatched_sizes=files.weights == "pretrained",  # to be told of them, and refuse by name
-            variant=variant_in(files.folder, setup.precision),
+            variant=variant,
             **options,
         )
     model.eval()
@@ -127,7 +131,26 @@ def compile_parts(parts: Mapping[str, Any]) -> None:
 
 
 def load_processor(auto_class: Any, files: ModelFiles, **options: Any) -> Any:
-    """A tokenizer, image processor or feature extractor by its Auto class."""
-    return auto_class.from_pretrained(
-        files.folder, trust_remote_code=files.trust_remote_code, local_files_only=True, **options
-    )
+    """A tokenizer, image processor or feature extractor by its Auto class; `LoadingError` for one without words."""
+    from transformers import PreTrainedTokenizerBase
+
+    prepares = auto_class.__name__ in ("AutoImageProcessor", "AutoFeatureExtractor")
+    folder = files.folder / options.get("subfolder", "")
+    with _lack_told(lambda: lacking_preparation(folder, files.name) if prepares else None):
+        made = auto_class.from_pretrained(
+            files.folder, trust_remote_code=files.trust_remote_code, local_files_only=True, **options
+        )
+    if isinstance(made, PreTrainedTokenizerBase):
+        refuse_without_vocabulary(made, files.folder, files.name)
+    return made
+
+
+@contextmanager
+def _lack_told(lack: Callable[[], str | None]) -> Iterator[None]:
+    """A library's failure becomes a `LoadingError` where `lack` finds a file that is not there; all else passes."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        if (told := lack()) is None:
+            raise
+        raise LoadingError(told) from error

@@ -147,6 +147,12 @@ def tensors_in(file: Path) -> dict[str, tuple[str, tuple[int, ...]]]:
         return _in_pickle(file) if file.suffix == ".bin" else _in_safetensors(file)
     except Exception as error:
         # Either reader meets a stranger's bytes, and torch names no closed list of what it raises.
+        if "weights_only" in str(error):
+            # Not passed on: the library advises to run whatever the file holds.
+            raise LoadingError(
+                f"{file.name} holds no weights, or more than weights: a pickle that is read without running its code; "
+                "choose a model with safetensors."
+            ) from error
         raise LoadingError(f"{file.name} holds no weights ({shown(str(error), 100)}); fetch it anew.") from error
 
 

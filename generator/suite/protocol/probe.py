@@ -63,6 +63,11 @@ def refuse_without_answers(
         return
     different = len({_key(query) for query in asked})
     if different > 1 and (constant := seen.constant(adapter.checkers)):
+        if seen.read_alike(constant):
+            raise NoAnswerError(
+                f"it reads the same tokens in {different} different queries, so that they are one to it: its "
+                "vocabulary may lack their words, or they differ only where a long text is cut; take other queries."
+            )
         raise NoAnswerError(
             f"its {constant} gives the same numbers for {different} different queries, so that nothing it says is an "
             "answer; see that its weights are whole."
@@ -100,6 +105,7 @@ class _Seen:
         self._signs: dict[str, dict[int, set[tuple[float, ...]]]] = {}
         self._rows: dict[str, int] = {}
         self._called: set[str] = set()
+        self._read: dict[str, list[tuple[int, ...]]] = {}
 
     def next_batch(self) -> None:
         """From here on the parts' first outputs are those of another batch."""
@@ -109,6 +115,7 @@ class _Seen:
     def watching(self, parts: Any) -> Iterator[None]:
         """Look at what each part gives; only its first output of a batch is held against those of other batches."""
         hooks = [part.register_forward_hook(self._looking(name)) for name, part in parts.items()]
+        hooks += [part.register_forward_pre_hook(self._reading(name), with_kwargs=True) for name, part in parts.items()]
         try:
             yield
         finally:
@@ -125,6 +132,19 @@ class _Seen:
             ):
                 return name
         return None
+
+    def read_alike(self, name: str) -> bool:
+        """Whether a part was given more than one row of tokens, and always the same one."""
+        rows = self._read.get(name, [])
+        return len(rows) > 1 and len(set(rows)) == 1
+
+    def _reading(self, name: str) -> Callable[..., None]:
+        def look(_: Any, __: Any, named: dict[str, Any]) -> None:
+            tokens = named.get("input_ids")
+            if name not in self._called and tokens is not None and tokens.dim() == 2:
+                self._read.setdefault(name, []).extend(map(tuple, tokens.tolist()))
+
+        return look
 
     def _looking(self, name: str) -> Callable[..., None]:
         def look(_: Any, __: Any, output: Any) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import SourceFile
 from generator.suite.queries.cells import unpacked
-from generator.suite.queries.preparation import UnusableError, prepare
+from generator.suite.queries.preparation import UnusableError, prepare, refuse_blank
 from generator.suite.queries.referring import referred
 from generator.suite.queries.text_rows import ROWS, TABLES, lines_of, place_of, refuse_unless
 from generator.suite.queries.workload import CaseWorkload, Preparation
@@ -78,6 +78,10 @@ def _from_text(file: Path, workload: CaseWorkload, steps: Preparation, count: in
             row = _as_it_is(row, workload, steps) if kind in TABLES else row
             parts = _parts(row, workload.columns)
             query = prepare(parts, steps)
+            if query is not None:
+                # As written, for a mask put behind nothing shows; and as prepared, for full stops are gone by then.
+                refuse_blank(parts)
+                refuse_blank(query)
             held = None if query is None else _referred(workload, parts, row, steps)
         except UnusableError as error:
             raise EnergyLabelError(f"{file}, line {number}: {error}; mend the line or leave it out.") from error

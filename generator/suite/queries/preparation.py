@@ -4,6 +4,7 @@ A row's text is a string or a list of tokens, its `image` a picture or the bytes
 recording. Rows are hostile: whatever cannot be made a query raises `UnusableError`.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,12 @@ from generator.suite.queries.workload import Preparation
 
 MASK = "\ue000"
 """Stands for the model's own mask token, which only its adapter knows: a character that belongs to nobody."""
+
+
+# Letters and signs that show nothing: fillers of Hangul, and Braille without a dot.
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# The part of a query that may be empty: a question can be asked of nothing, and is answered with nothing.
+_MAY_BE_EMPTY = frozenset({"context"})
 
 
 class UnusableError(ValueError):
@@ -45,13 +52,28 @@ def _prepared(role: str, value: Any, steps: Preparation) -> Any:
 def prepare_text(value: Any, steps: Preparation) -> str | None:
     """A text, joined, cleaned, cut and masked as `steps` say; None where it is one that they leave out."""
     text = _joined(value, steps)
-    if steps.drop_empty and not text.strip():
+    if steps.drop_empty and is_blank(text):
         return None
     if steps.drop_full_stops:
         text = text.replace(".", "")
     if steps.first_words:
         text = " ".join(text.split()[: steps.first_words])
     return _masked(text, steps) if steps.mask else text
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows a reader nothing: white space, marks without a letter, characters that have no width."""
+    return all(
+        letter.isspace() or letter in _BLANKS or unicodedata.category(letter) in ("Cc", "Cf", "Mn", "Me")
+        for letter in text
+    )
+
+
+def refuse_blank(parts: Mapping[str, Any]) -> None:
+    """`UnusableError` for a query, or a row that is to become one, of which a part that must say something is blank."""
+    for role, text in parts.items():
+        if isinstance(text, str) and role not in _MAY_BE_EMPTY and is_blank(text):
+            raise UnusableError(f"{role} is empty")
 
 
 def _joined(value: Any, steps: Preparation) -> str:

@@ -14,6 +14,7 @@ from generator.suite.models.pipeline_parts import component_class, components
 from generator.suite.models.published import DENOISERS
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
+from generator.suite.models.vocabulary import refuse_without_vocabulary
 from generator.suite.models.weights import refuse_other_weights, report_of
 from generator.suite.workloads.picturing import load_image_processor
 
@@ -22,6 +23,7 @@ def load_pipeline(files: ModelFiles, setup: Setup) -> Any:
     """The pipeline that `model_index.json` names, silent, its denoiser quantised as asked."""
     import diffusers
     import torch
+    import transformers as tf
 
     diffusers.utils.logging.disable_progress_bar()
     try:
@@ -43,6 +45,8 @@ def load_pipeline(files: ModelFiles, setup: Setup) -> Any:
             **parts,
         ).to(setup.device)
     for name, part in pipeline.components.items():
+        if isinstance(part, tf.PreTrainedTokenizerBase):
+            refuse_without_vocabulary(part, files.folder / name, f"{files.name} ({name})")
         if isinstance(part, torch.nn.Module) and name not in parts:
             raise LoadingError(f"The pipeline's {name} has no folder of its own to load it from; choose another model.")
     for name, part in parts.items():

@@ -7,6 +7,7 @@ from generator.suite.models.loading import load_model
 from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.deciding import likeliest
+from generator.suite.workloads.labelling import labels_of
 from generator.suite.workloads.picturing import load_image_processor, read_pictures
 
 
@@ -19,8 +20,8 @@ class ImageClassification(Adapter):
 
         self._processor = load_image_processor(files)
         self._model = load_model(tf.AutoModelForImageClassification, files, self.setup)
-        names = self._model.config.id2label
-        self.labels = tuple(str(names[number]) for number in sorted(names))
+        self._names = labels_of(self._model.config, files.name)
+        self.labels = tuple(self._names.values())
         return {"model": self._model}
 
     def prepare(self, query: Query) -> Any:
@@ -34,4 +35,4 @@ class ImageClassification(Adapter):
         inputs = read_pictures(self._processor, batch, self.setup, self.tally)
         with torch.inference_mode():
             logits = self._model(**inputs).logits
-        return ["" if index is None else self._model.config.id2label[index] for index in likeliest(logits)]
+        return ["" if index is None else self._names[index] for index in likeliest(logits)]

@@ -6,6 +6,7 @@ from typing import Any
 from generator.suite.models.loading import load_model
 from generator.suite.models.setup import LoadingError, ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.labelling import labels_of
 from generator.suite.workloads.picturing import load_image_processor, read_pictures
 
 # What transformers' own pipeline keeps, unless told otherwise.
@@ -29,8 +30,8 @@ class ObjectDetection(Adapter):
                 f"{files.name} asks for a library that the suite does without (timm, most likely); take files "
                 "of the model that name a backbone of transformers (on the Hub often the revision no_timm)."
             ) from error
-        names = self._model.config.id2label
-        self.labels = tuple(str(names[number]) for number in sorted(names))
+        self._names = labels_of(self._model.config, files.name, at_least=1)
+        self.labels = tuple(self._names.values())
         return {"model": self._model}
 
     def prepare(self, query: Query) -> Any:
@@ -58,7 +59,7 @@ class ObjectDetection(Adapter):
         rows = zip(found["labels"].tolist(), found["scores"].tolist(), found["boxes"].tolist(), strict=True)
         return [
             {
-                "label": self._model.config.id2label[label],
+                "label": self._names[label],
                 "score": score,
                 "box": dict(zip(_CORNERS, map(round, box), strict=True)),
             }

@@ -89,11 +89,20 @@ def cosines(vectors: Any) -> list[float]:
 
 def pooling(folder: Path) -> Pooling:
     """How a model's folder says that its vectors are pooled; `EnergyLabelError` where it is another way than these."""
-    settings = _settings(folder / (_module_paths(folder_reader(folder)).get("Pooling") or "1_Pooling") / "config.json")
+    modules = _module_paths(folder_reader(folder))
+    file = folder / (modules.get("Pooling") or "1_Pooling") / "config.json"
+    settings = _settings(file)
     chosen = {name for name, value in settings.items() if name.startswith("pooling_mode_") and value}
     # Said in one word, too, or in a list of several.
     named = settings.get("pooling_mode") or []
     chosen |= {_WORDS.get(str(word), str(word)) for word in (named if isinstance(named, list) else [named])}
+    if not chosen and "Pooling" in modules:
+        # The mean is what a folder that says nothing of pooling is made for, and a guess of one that does.
+        fault = "names no way of pooling" if file.is_file() else "is not there"
+        raise EnergyLabelError(
+            f"modules.json names a layer of pooling, and its {file.parent.name}/config.json {fault}; fetch the "
+            "model's files anew, or choose another model."
+        )
     if chosen <= {"pooling_mode_mean_tokens"}:
         return "mean"
     if chosen == {"pooling_mode_cls_token"}:

@@ -8,6 +8,7 @@ from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.deciding import likeliest
 from generator.suite.workloads.generating import Generator
+from generator.suite.workloads.labelling import labels_of
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -30,8 +31,8 @@ class TextClassification(Adapter):
             # A decoder reads its answer off the last token before the padding, and must know that one.
             self._model.config.pad_token_id = self._tokenizer.pad_token_id
         self._longest = longest_input(self._tokenizer, self._model.config)
-        names = self._model.config.id2label
-        self.labels = tuple(str(names[number]) for number in sorted(names))
+        self._names = labels_of(self._model.config, files.name)
+        self.labels = tuple(self._names.values())
         return {"model": self._model}
 
     def prepare(self, query: Query) -> str:
@@ -50,4 +51,4 @@ class TextClassification(Adapter):
         self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
         with torch.inference_mode():
             logits = self._model(**encoded.to(self.setup.device)).logits
-        return ["" if index is None else self._model.config.id2label[index] for index in likeliest(logits)]
+        return ["" if index is None else self._names[index] for index in likeliest(logits)]

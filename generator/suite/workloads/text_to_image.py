@@ -6,11 +6,15 @@ is part of what a picture costs.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.diffusing import load_pipeline
+
+# Levels of 256 that a channel spreads over at the least: what the eye still tells from one colour.
+_FEWEST_LEVELS = 8
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,13 @@ class TextToImage(Adapter):
         return list(pictures)
 
     def is_answer(self, answer: Any) -> bool:
-        """A picture of one colour shows nothing."""
+        """A picture of one colour, or nearly, shows nothing."""
         # A glance at some points, which nearly always settles it.
         glance = answer.resize((16, 16), 0)
         return has_shades(glance) or has_shades(answer)
 
     def non_answers(self, answers: Sequence[Any]) -> int:
-        """Pictures of one colour but for those that were kept back, which are black."""
+        """Pictures of one colour, or nearly, but for those that were kept back, which are black."""
         return max(0, super().non_answers(answers) - self._kept_back)
 
     def _count_steps(self) -> None:
@@ -98,7 +102,19 @@ class TextToImage(Adapter):
 
 
 def has_shades(picture: Any) -> bool:
-    """Whether any of a picture's channels holds more than one value."""
-    extremes = picture.getextrema()
-    bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
-    return any(low != high for low, high in bands)
+    """Whether any of a picture's channels spreads over some levels, but for its lightest and darkest hundredth.
+
+    What a model without sense gives is seldom of one value: nearly black or grey, with noise in the last bit.
+    """
+    counts = picture.histogram()
+    return any(_spread(counts[first : first + 256]) >= _FEWEST_LEVELS for first in range(0, len(counts), 256))
+
+
+def _spread(counts: Sequence[int]) -> int:
+    """Levels between the 1st and the 99th percentile of a channel, of whose levels there are so many pixels."""
+    rare = sum(counts) // 100
+    low, high = (
+        next(level for level, below in enumerate(accumulate(ordered)) if below > rare)
+        for ordered in (counts, reversed(counts))
+    )
+    return 255 - high - low

@@ -9,6 +9,7 @@ from generator.suite.models.loading import load_model, load_processor
 from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.deciding import likeliest
+from generator.suite.workloads.labelling import labels_of
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -49,8 +50,8 @@ class TokenClassification(Adapter):
         refuse_without_padding(self._tokenizer, self.setup.batch_size, files.name)
         self._model = load_model(tf.AutoModelForTokenClassification, files, self.setup)
         self._longest = longest_input(self._tokenizer, self._model.config)
-        names = self._model.config.id2label
-        self.labels = tuple(str(names[number]) for number in sorted(names))
+        self._names = labels_of(self._model.config, files.name)
+        self.labels = tuple(self._names.values())
         return {"model": self._model}
 
     def prepare(self, query: Query) -> str:
@@ -78,8 +79,7 @@ class TokenClassification(Adapter):
         self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
         with torch.inference_mode():
             logits = self._model(**encoded.to(self.setup.device)).logits
-        names = self._model.config.id2label
-        labels = [None if None in row else [names[index] for index in row] for row in likeliest(logits)]
+        labels = [None if None in row else [self._names[index] for index in row] for row in likeliest(logits)]
         return [
             None if found is None else entities(text, words(ids, found, places))
             for text, ids, found, places in zip(batch, word_ids, labels, offsets, strict=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from generator.errors import EnergyLabelError
+from generator.errors import EnergyLabelError, shown
 
 # Of a model's generation settings: which tokens begin and end a text.
 BOUNDARIES = ("bos_token_id", "eos_token_id", "decoder_start_token_id", "forced_bos_token_id")
@@ -28,14 +28,14 @@ def refuse_outside_vocabulary(model: Any, settings: Any, name: str) -> None:
         return
     for which in BOUNDARIES:
         for token in _listed(getattr(settings, which)):
-            if not 0 <= token < held:
+            if not isinstance(token, int) or not 0 <= token < held:
                 raise EnergyLabelError(
-                    f"{name} says in generation_config.json or config.json that its {which} is {token}, and its "
-                    f"vocabulary has {held} tokens, from 0 on; fetch the files anew, or choose another model."
+                    f"{name} says in generation_config.json or config.json that its {which} is {shown(token, 40)}, and "
+                    f"its vocabulary has {held} tokens, from 0 on; fetch the files anew, or choose another model."
                 )
 
 
-def _listed(found: Any) -> Iterable[int]:
-    if isinstance(found, int):
-        return (found,)
-    return tuple(token for token in found or () if isinstance(token, int))
+def _listed(found: Any) -> Iterable[Any]:
+    if found is None:
+        return ()
+    return found if isinstance(found, list | tuple) else (found,)

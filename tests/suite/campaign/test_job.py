@@ -395,9 +395,22 @@ def test_a_folder_that_changed_meanwhile_is_another_model(tmp_path: Path, twin: 
         (ValueError("Weights only load failed … set `weights_only=False`"), "a pickle that holds more than weights"),
         (ValueError("please pass the argument `trust_remote_code=True`"), "read that code and allow it with --trust-"),
         (MemoryError(), "out of memory"),
+        (
+            ValueError("model type `x` but Transformers does not recognize this architecture"),
+            "no kind of model (model_",
+        ),
+        (ValueError("Unrecognized model in /home/me/models/mine. Should have a `model_type`"), "no kind of model (mod"),
+        (
+            type("StrictDataclassFieldValidationError", (Exception,), {})(
+                "Validation error for field 'eos_token_id': x"
+            ),
+            "its eos_token_id in config.json is of a kind",
+        ),
         (KeyError("bert\n  two"), "see that its files are whole"),
     ],
 )
 def test_a_model_that_cannot_be_loaded_is_told_once_and_without_unsafe_advice(error: Exception, told: str) -> None:
     said = job._reason(error)
-    assert told in said and "weights_only" not in said and "=True" not in said and "\n" not in said
+    assert (
+        told in said and "weights_only" not in said and "=True" not in said and "\n" not in said and "/home" not in said
+    )

@@ -95,6 +95,25 @@ def test_weights_that_forget_the_query_are_refused(
     assert "gives the same numbers for 4 different queries" in said or "gives no numbers" in said
 
 
+@pytest.mark.parametrize(
+    ("task", "model", "approach"),
+    [
+        ("text-classification", "bert-text-classification-tiny", "fine-tuned"),
+        ("summarization", "t5-tiny", "fine-tuned"),
+    ],
+)
+def test_queries_that_are_one_to_the_model_are_not_blamed_on_its_weights(
+    task: str, model: str, approach: str, twin: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Characters that a small vocabulary does not have are all unknown to it, and alike."""
+    queries = tmp_path / "queries.txt"
+    queries.write_text("\u65e5\n\u6771\n\u5927\n\u4eac\n", "utf-8")
+    target = of_folder(task, twin(model).folder, approach, str(queries))
+    said = refused(target, tmp_path / "state", queries=4)
+    assert "it reads the same tokens in 4 different queries" in said and "take other queries" in said
+    assert "weights" not in said
+
+
 def test_infinity_is_no_number_either(twin: Callable[..., Any], tmp_path: Path) -> None:
     original = twin("bert-text-classification-tiny").folder
     folder = changed(original, tmp_path / "broken", lambda tensor: tensor * 1e30)

@@ -322,6 +322,25 @@ def test_a_broken_header_is_one_sentence(tmp_path: Path, bytes_: bytes) -> None:
             refuse_packed([tmp_path / name])
 
 
+class Hostile:
+    def __reduce__(self) -> Any:
+        return print, ("it ran",)
+
+
+def test_a_pickle_of_more_than_weights_is_not_run_and_no_advice_to_run_it_is_given(
+    changed: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = changed(BERT)
+    torch.save({"classifier.weight": torch.zeros(2, 32), "more": Hostile()}, folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    with pytest.raises(
+        LoadingError, match=r"more than weights: a pickle .*; choose a model with safetensors"
+    ) as caught:
+        load(*CLASSIFY, folder)
+    assert "weights_only" not in str(caught.value)
+    assert "it ran" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("format_", ["int8", "float32"])
 def test_a_pickle_of_bare_integers_is_no_weights_either(changed: Callable[..., Path], format_: str) -> None:
     folder = changed(BERT)

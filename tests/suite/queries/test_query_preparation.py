@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.suite.queries.preparation import MASK, UnusableError, prepare, prepare_text
+from generator.suite.queries.preparation import MASK, UnusableError, is_blank, prepare, prepare_text, refuse_blank
 from generator.suite.queries.workload import Preparation
 
 pytest.importorskip("PIL", reason="the extra `suite` is not installed (make suite)")
@@ -51,6 +51,7 @@ def png(size: tuple[int, int] = (4, 3), mode: str = "RGB", kind: str = "PNG", **
         (f"a {MASK} b{MASK}", {"mask": "at-the-end"}, f"a b {MASK}"),
         (" \n", {}, " \n"),
         (" \n", {"drop_empty": True}, None),
+        ("\u200b\u3164", {"drop_empty": True}, None),
         ([], {"join_tokens": True, "drop_empty": True}, None),
         (" ", {"mask": "last-word"}, None),
     ],
@@ -101,6 +102,20 @@ def test_what_is_no_text_is_refused_by_its_part(value: Any, reason: str) -> None
     with pytest.raises(UnusableError) as caught:
         prepare({"text": value}, Preparation())
     assert str(caught.value) == reason
+
+
+BLANK = st.text(st.sampled_from(" \t\n\u00a0\u200b\u200d\u2060\ufeff\ufe0f\u3000\u3164\u115f\u2800\u00ad\x00\x85"))
+
+
+@given(
+    BLANK, st.characters(categories=["L", "N", "P", "S"], exclude_characters="\u115f\u1160\u3164\uffa0\u2800"), BLANK
+)
+def test_what_nobody_sees_is_blank_and_one_letter_is_not(before: str, letter: str, after: str) -> None:
+    assert is_blank(before + after)
+    assert not is_blank(before + letter + after)
+    with pytest.raises(UnusableError, match=r"^second is empty$"):
+        refuse_blank({"first": letter, "second": before + after})
+    refuse_blank({"question": before + letter, "context": after})
 
 
 def test_a_row_is_left_out_when_one_of_its_parts_is_empty() -> None:

@@ -329,6 +329,9 @@ def test_the_digest_of_a_table_is_that_of_the_whole_file(tmp_path: Path) -> None
         ("a.jsonl", b'{"text": "fine"}\n\xff\n', "a.jsonl, line 2: is not UTF-8; save the file as UTF-8."),
         ("a.txt", b"a" * (2**20 + 1), "a.txt, line 1: is over 1 MiB; shorten it."),
         ("a.txt", b"\n \n", "a.txt holds no usable query; put at least one into it."),
+        ("a.jsonl", b'{"text": "fine"}\n{"text": "  "}\n', "a.jsonl, line 2: text is empty; mend the line or leave"),
+        ("a.csv", b"text,b\nfine,b\n,b\n", "a.csv, line 3: text is empty; mend the line"),
+        ("a.txt", "fine\n\u200b\u3164\u2800\n".encode(), "a.txt, line 2: text is empty; mend the line"),
         ("a.xlsx", b"PK", "a.xlsx ends in none of .jsonl, .csv, .tsv and .txt; rename it to what it is."),
         ("a.csv", b"", "a.csv has no head; name its columns in the first line."),
         ("a.csv", b"words\na\n", "a.csv has no column text or sentence (its head is 'words'); name its"),
@@ -343,6 +346,16 @@ def test_a_bad_file_is_refused_by_file_and_line(tmp_path: Path, name: str, conte
         queries_for(workload(), "file", 9, 1, tmp_path / name)
     assert str(caught.value).startswith(f"{tmp_path}/{said}")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("steps", "line"),
+    [({"mask": "at-the-end"}, " \u200b"), ({"drop_full_stops": True}, "..."), ({"first_words": 2}, "\u3164")],
+)
+def test_a_query_of_which_nothing_is_left_is_empty_too(tmp_path: Path, steps: dict[str, Any], line: str) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": line}))
+    with pytest.raises(EnergyLabelError, match="line 1: text is empty; mend"):
+        queries_for(workload(prepare=steps), "file", 9, 1, tmp_path / "a.jsonl")
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

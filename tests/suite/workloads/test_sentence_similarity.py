@@ -106,6 +106,29 @@ def test_pooling_said_in_a_word_and_kept_elsewhere(tmp_path: Path, settings: dic
         pooling(tmp_path)
 
 
+@pytest.mark.parametrize("place", ["", "1_Pooling", "3_Pooling"])
+@pytest.mark.parametrize(
+    ("settings", "fault"),
+    [
+        (None, "is not there"),
+        ({}, "names no way of pooling"),
+        ({"pooling_mode_mean_tokens": False, "pooling_mode_cls_token": False}, "names no way of pooling"),
+        ({"pooling_mode": []}, "names no way of pooling"),
+    ],
+)
+def test_a_pooling_that_is_named_must_say_how(
+    tmp_path: Path, place: str, settings: dict[str, Any] | None, fault: str
+) -> None:
+    (tmp_path / "modules.json").write_text(
+        json.dumps([{"type": "a.Transformer"}, {"type": "a.Pooling", "path": place}])
+    )
+    if settings is not None:
+        (tmp_path / (place or "1_Pooling")).mkdir()
+        (tmp_path / (place or "1_Pooling") / "config.json").write_text(json.dumps(settings))
+    with pytest.raises(EnergyLabelError, match=rf"its {place or '1_Pooling'}/config\.json {fault}; fetch"):
+        pooling(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("modules", "told"),
     [

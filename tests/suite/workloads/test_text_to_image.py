@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
 from generator.suite.case import Job, Output
 from generator.suite.models.architecture import Part, load_architecture
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup
 from generator.suite.models.twins import build_twin
-from generator.suite.workloads.text_to_image import TextToImage
+from generator.suite.workloads.text_to_image import TextToImage, has_shades
 
 TINY = "stable-diffusion-text-to-image-tiny"
 TWO_STEPS = Job(output=Output(stop="fixed", images=1, steps=2, resolution="the model's own"))
@@ -175,3 +177,53 @@ def test_two_text_encoders_are_counted_apart(twin: Callable[[str], ModelFiles], 
 def test_what_is_no_pipeline_is_refused(twin: Callable[[str], ModelFiles]) -> None:
     with pytest.raises(EnergyLabelError, match="vit-image-classification-tiny is no pipeline of diffusers"):
         TextToImage(twin("vit-image-classification-tiny"), Setup(), TWO_STEPS)
+
+
+def picture_of(values: Any) -> Any:
+    from PIL import Image
+
+    return Image.fromarray(np.asarray(values, dtype=np.uint8))
+
+
+def noise(low: int, high: int, seed: int = 1) -> Any:
+    return np.random.default_rng(seed).integers(low, high, (512, 512, 3))
+
+
+def speck() -> Any:
+    black = np.zeros((512, 512, 3))
+    black[7, 9, 1] = 1
+    return black
+
+
+@pytest.mark.parametrize(
+    "values",
+    [np.full((512, 512, 3), 255), noise(127, 129), noise(0, 8), speck(), speck() * 255],
+    ids=["white", "grey", "dark", "a speck", "a bright speck"],
+)
+def test_a_picture_nearly_of_one_colour_is_no_answer(values: Any) -> None:
+    adapter = TextToImage.__new__(TextToImage)
+    assert not adapter.is_answer(picture_of(values))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        noise(0, 256),
+        noise(100, 110),
+        # Dark, and something in a corner of it that a glance misses.
+        np.pad(np.full((60, 60, 3), 40), ((1, 451), (1, 451), (0, 0))),
+        # One channel is enough, and a smooth run from shade to shade.
+        np.dstack([np.tile(np.linspace(90, 102, 512), (512, 1)), np.zeros((512, 512)), np.zeros((512, 512))]),
+    ],
+    ids=["noise", "faint", "a corner", "a gradient"],
+)
+def test_a_picture_that_shows_something_is_one(values: Any) -> None:
+    adapter = TextToImage.__new__(TextToImage)
+    assert adapter.is_answer(picture_of(values))
+
+
+@given(st.lists(st.integers(0, 255), min_size=100, max_size=400))
+def test_the_spread_is_that_of_the_percentiles(levels: list[int]) -> None:
+    ordered, rare = sorted(levels), len(levels) // 100
+    shades = has_shades(picture_of([levels]))
+    assert shades == (ordered[-1 - rare] - ordered[rare] >= 8)

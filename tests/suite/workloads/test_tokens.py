@@ -51,15 +51,15 @@ def test_without_a_padding_token_texts_are_read_one_at_a_time(
         load(task, approach, files)
 
 
-@pytest.mark.parametrize("token", [10**6, -1, [3, 10**6]])
-def test_an_end_that_the_vocabulary_lacks_is_named(
-    twin: Callable[..., ModelFiles], tmp_path: Path, token: int | list[int]
-) -> None:
+@pytest.mark.parametrize("token", [10**6, -1, [3, 10**6], "a", [3, "a"]])
+def test_an_end_that_the_vocabulary_lacks_is_named(twin: Callable[..., ModelFiles], tmp_path: Path, token: Any) -> None:
     files = edited(
         twin("gpt2-text-generation-tiny"),
         tmp_path,
         "generation_config.json",
         lambda table: table.update(eos_token_id=token),
     )
-    with pytest.raises(EnergyLabelError, match=r"^acme/model says .* its eos_token_id is (1000000|-1), and its vocab"):
+    with pytest.raises(
+        EnergyLabelError, match=r"^acme/model says .* its eos_token_id is (1000000|-1|'a'), and its vocab"
+    ):
         load("text-generation", "pre-trained", files)
