@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import ModelId, Revision, Weights
 from generator.suite.models.hub_files import Choice, choose, components
-from generator.suite.models.patience import passing, patiently
+from generator.suite.models.patience import causes, passing, patiently
 
 _ID: TypeAdapter[str] = TypeAdapter(ModelId)
 _COMMIT: TypeAdapter[str] = TypeAdapter(Revision)
@@ -223,7 +223,7 @@ def _reason(error: BaseException) -> str:
     """Why, in the words of a sentence that begins with what was wanted."""
     from huggingface_hub import errors
 
-    chain = _chain(error)
+    chain = causes(error)
     for kind, reason in (
         (errors.GatedRepoError, "is gated: accept its terms on the Hub and log in (hf auth login)"),
         (errors.DisabledRepoError, "has been disabled on the Hub"),
@@ -257,16 +257,6 @@ def _unreachable() -> tuple[type[BaseException], ...]:
     from huggingface_hub.utils import httpx
 
     return (httpx.TransportError, ConnectionError, TimeoutError)
-
-
-def _chain(error: BaseException) -> list[BaseException]:
-    """The error and what caused it, to the first cause."""
-    links: list[BaseException] = []
-    link: BaseException | None = error
-    while link is not None and link not in links:
-        links.append(link)
-        link = link.__cause__ or link.__context__
-    return links
 
 
 def cached_reader(hub_id: str, revision: str | None) -> Callable[[str], str | None]:

@@ -43,14 +43,20 @@ def passing(error: BaseException) -> Any:
     """The Hub's answer where it means "later" (429 or 5xx), anywhere in the chain of causes; else None."""
     from huggingface_hub.errors import HfHubHTTPError
 
-    link: BaseException | None = error
-    seen: list[BaseException] = []
-    while link is not None and link not in seen:
+    for link in causes(error):
         if isinstance(link, HfHubHTTPError) and (link.response.status_code == 429 or link.response.status_code >= 500):
             return link.response
-        seen.append(link)
-        link = link.__cause__ or link.__context__
     return None
+
+
+def causes(error: BaseException) -> list[BaseException]:
+    """The error and what caused it, to the first cause."""
+    links: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in links:
+        links.append(link)
+        link = link.__cause__ or link.__context__
+    return links
 
 
 def _asked_for(headers: Any) -> float | None:
