@@ -121,10 +121,11 @@ def slug(text: str) -> str:
 
 def variant_name(label: Label) -> str:
     """`fp16`, `bnb-nf4, batch 8`, or what was not said."""
+    batch = label.setup.batch_size
     parts = [
         label.setup.precision,
         label.setup.quantization,
-        f"batch {label.setup.batch_size}" if label.setup.batch_size != 1 and label.result.operating is None else None,
+        f"batch {batch}" if batch not in (None, 1) and label.result.operating is None else None,
         "compiled" if label.setup.compiled else None,
     ]
     return ", ".join(part for part in parts if part) or "precision not stated"
