@@ -98,7 +98,7 @@ def _of_no_study(record: Record, file: str) -> Iterator[Fault]:
         yield Fault(file, "provenance.period", "given", reason)
     if record.setup.serving.at_once is None:
         yield Fault(
-            file, "setup.serving.batch_size", "null", "whoever measures knows how many were asked at once; say it"
+            file, "setup.serving.batch_size", "missing", "whoever measures knows how many were asked at once; say it"
         )
     for w, workload in enumerate(record.workloads):
         if workload.means is not None:

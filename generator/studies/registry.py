@@ -22,7 +22,14 @@ class Entry:
     module: str
 
 
-REGISTERED = (Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),)
+REGISTERED = (
+    Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),
+    Entry(
+        "mlperf-inference-v4-1-power",
+        "MLPerf Inference v4.1 submissions with power, 2024",
+        "generator.studies.mlperf_inference_v4_1_power.study",
+    ),
+)
 # The pages on the boundary, on uncertainty and on the stopping rule explain them by this study's runs.
 EXPLAINED = "power-hungry"
 

@@ -125,7 +125,7 @@ def test_runs_of_one_session_count_as_one_and_scatter_at_least_as_declared() -> 
 
 
 def test_a_batch_that_nobody_stated_is_not_one_at_a_time() -> None:
-    silent = served.point(1, 1.0) | {"id": "silent", "serving": {"kind": "offline", "batch_size": None}}
+    silent = served.point(1, 1.0) | {"id": "silent", "serving": {"kind": "offline"}}
     assert chosen(points(silent), ALONE)[1] is False
     known = served.point(8, 100.0)
     point, met = chosen(points(silent, known), ALONE)

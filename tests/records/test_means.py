@@ -135,7 +135,8 @@ def test_means_of_one_who_measures_are_refused() -> None:
 
 def test_only_a_study_may_leave_the_batch_unsaid() -> None:
     made = served.document()
-    made["setup"]["serving"] = {"kind": "offline", "batch_size": None}
+    made["setup"]["serving"] = {"kind": "offline"}
     record = factories.record_from(made)
     assert faults(record) == []
+    assert factories.record_from(json.loads(serialized(record))).setup.serving.at_once is None
     assert [told for told in faults(record, study=False) if told.startswith("setup.serving.batch_size")]

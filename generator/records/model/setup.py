@@ -14,12 +14,12 @@ _Gpus = Annotated[int, Field(gt=0, le=100_000)]
 class Offline(Frozen):
     """All queries are there from the start, and are answered a batch after the other.
 
-    A `batch_size` of `None` means that a study did not say, which is not one at a time. `engine` is the program with
-    its version, where it is not the suite's own.
+    Without a `batch_size` a study did not say how many at once, which is not one at a time. `engine` is the program
+    with its version, where it is not the suite's own.
     """
 
     kind: Literal["offline"]
-    batch_size: AtOnce | None = 1
+    batch_size: AtOnce | None = None
     engine: Text | None = None
 
     @property
@@ -81,7 +81,7 @@ class Setup(Frozen):
     precision: Precision | None = None
     quantization: Quantization | None = None
     compiled: bool = False
-    serving: Serving = Offline(kind="offline")
+    serving: Serving = Offline(kind="offline", batch_size=1)
     parallel: Parallel | None = None
     threads: Annotated[int, Field(gt=0, le=65536)] | None = None
 
