@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.errors import Fault
-from generator.records.model import Record
+from generator.records.model import Record, Server
 
 
 def unshown(record: Record, file: str) -> Iterator[Fault]:
