@@ -22,7 +22,11 @@ class Entry:
     module: str
 
 
-REGISTERED = (Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),)
+REGISTERED = (
+    Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),
+    Entry("ml-energy-v3", "The ML.ENERGY Benchmark v3, 2026", "generator.studies.ml_energy_v3.study"),
+    Entry("ml-energy-v2", "The ML.ENERGY Leaderboard v2, 2024", "generator.studies.ml_energy_v2.study"),
+)
 # The pages on the boundary, on uncertainty and on the stopping rule explain them by this study's runs.
 EXPLAINED = "power-hungry"
 
