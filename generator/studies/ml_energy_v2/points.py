@@ -44,7 +44,15 @@ def _text(file: Entry, engine: str) -> tuple[Point, str]:
     if file.positive("Avg BS (reqs)") > at_once:
         raise file.damaged("Avg BS (reqs)", "is more than Max BS, the most at a time")
     tokens = file.positive("Avg Output Tokens")
-    serving = Server(kind="server", concurrency=at_once, engine=engine)
+    with file.building("Max BS (reqs)"):
+        serving = Server(kind="server", concurrency=at_once, engine=engine)
+    with file.building("Energy/req (J)"):
+        means = Means(
+            runs=1,
+            energy_joules={"gpu": rounded(file.positive("Energy/req (J)"))},
+            duration_s=rounded(tokens / file.positive("Token tput (tok/s)")),
+            counts=MeanCounts(tokens_out=rounded(tokens)),
+        )
     parallel, gpus = spread(tensor=tensor, pipeline=pipeline), tensor * pipeline
     point = Point(
         id=point_id(gpus, parallel, serving),
@@ -52,12 +60,7 @@ def _text(file: Entry, engine: str) -> tuple[Point, str]:
         parallel=parallel,
         gpus=gpus,
         latency=Latency(inter_token_s={"mean": rounded(file.positive("Avg TPOT (s)"))}),
-        means=Means(
-            runs=1,
-            energy_joules={"gpu": rounded(file.positive("Energy/req (J)"))},
-            duration_s=rounded(tokens / file.positive("Token tput (tok/s)")),
-            counts=MeanCounts(tokens_out=rounded(tokens)),
-        ),
+        means=means,
     )
     # The name gives the most at a time for each stage of the pipeline, the field for all of them.
     return point, f"bs{at_once // pipeline}+tp{tensor}+pp{pipeline}.json"
@@ -69,7 +72,15 @@ def _made(file: Entry, engine: str, noun: str, model: Entry) -> tuple[Point, str
     batch, steps = file.whole("Batch size"), file.whole("Denoising steps")
     frames = file.whole("Frames") if video else None
     latency = file.positive("Batch latency (s)")
-    serving = Offline(kind="offline", batch_size=batch, engine=engine)
+    with file.building("Batch size"):
+        serving = Offline(kind="offline", batch_size=batch, engine=engine)
+    with file.building(f"Energy/{noun} (J)"):
+        means = Means(
+            runs=1,
+            energy_joules={"gpu": rounded(file.positive(f"Energy/{noun} (J)"))},
+            duration_s=rounded(latency / batch),
+            counts=MeanCounts(videos_out=1.0) if video else MeanCounts(images_out=1.0),
+        )
     size = _RESOLUTION.fullmatch(model.text("resolution"))
     if size is None:
         raise model.damaged("resolution", "is no width and height in pixels")
@@ -79,11 +90,6 @@ def _made(file: Entry, engine: str, noun: str, model: Entry) -> tuple[Point, str
         gpus=1,
         made=Made(width=int(size[1]), height=int(size[2]), steps=steps, frames=frames),
         latency=Latency(end_to_end_s={"mean": rounded(latency)}),
-        means=Means(
-            runs=1,
-            energy_joules={"gpu": rounded(file.positive(f"Energy/{noun} (J)"))},
-            duration_s=rounded(latency / batch),
-            counts=MeanCounts(videos_out=1.0) if video else MeanCounts(images_out=1.0),
-        ),
+        means=means,
     )
     return point, f"bs{batch}+steps{steps}{f'+frames{frames}' if video else ''}.json"

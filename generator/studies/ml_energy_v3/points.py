@@ -52,7 +52,8 @@ _PERCENTILES = {"p50": "median_itl_ms", "p90": "p90_itl_ms", "p95": "p95_itl_ms"
 def text_point(entry: Entry, engine: str) -> Point:
     """A configuration that answers with text; raises `EnergyLabelError` naming file and entry."""
     entry.exactly(*TEXT_FIELDS)
-    serving = Server(kind="server", concurrency=entry.whole("max_num_seqs"), engine=engine)
+    with entry.building("max_num_seqs"):
+        serving = Server(kind="server", concurrency=entry.whole("max_num_seqs"), engine=engine)
     if entry.positive("avg_batch_size") > serving.concurrency:
         raise entry.damaged("avg_batch_size", "is more than max_num_seqs, the most at a time")
     tensor, expert, data = (entry.whole(f"{kind}_parallel") for kind in ("tensor", "expert", "data"))
@@ -62,12 +63,13 @@ def text_point(entry: Entry, engine: str) -> Point:
     throughput = entry.positive("output_throughput_tokens_per_sec")
     joules = held_to(entry, "energy_per_request_joules", per_token * tokens, "energy per token times mean length")
     held_to(entry, "avg_power_watts", per_token * throughput, "energy per token times tokens per second")
-    means = Means(
-        runs=1,
-        energy_joules={"gpu": rounded(joules)},
-        duration_s=rounded(tokens / throughput),
-        counts=MeanCounts(tokens_out=rounded(tokens)),
-    )
+    with entry.building("energy_per_request_joules"):
+        means = Means(
+            runs=1,
+            energy_joules={"gpu": rounded(joules)},
+            duration_s=rounded(tokens / throughput),
+            counts=MeanCounts(tokens_out=rounded(tokens)),
+        )
     parallel = spread(tensor=tensor, expert=expert, data=data)
     latency = Latency(inter_token_s=_percentiles(entry))
     return _point(gpus, parallel, serving, means, latency)
@@ -86,13 +88,15 @@ def made_point(entry: Entry, engine: str, noun: Literal["image", "video"]) -> Po
         "mean power times a batch's time, divided by the batch",
     )
     held_to(entry, f"throughput_{noun}s_per_sec", batch / latency, "the batch divided by its time")
-    means = Means(
-        runs=1,
-        energy_joules={"gpu": rounded(joules)},
-        duration_s=rounded(latency / batch),
-        counts=MeanCounts(images_out=1.0) if noun == "image" else MeanCounts(videos_out=1.0),
-    )
-    serving = Offline(kind="offline", batch_size=batch, engine=engine)
+    with entry.building(f"energy_per_{noun}_joules"):
+        means = Means(
+            runs=1,
+            energy_joules={"gpu": rounded(joules)},
+            duration_s=rounded(latency / batch),
+            counts=MeanCounts(images_out=1.0) if noun == "image" else MeanCounts(videos_out=1.0),
+        )
+    with entry.building("batch_size"):
+        serving = Offline(kind="offline", batch_size=batch, engine=engine)
     waited = Latency(end_to_end_s={"mean": rounded(latency)})
     return _point(gpus, spread(ulysses=ulysses, ring=ring), serving, means, waited, _made(entry, noun))
 
