@@ -22,13 +22,19 @@ def spread(**gpus: int) -> Parallel | None:
 
 def point_id(gpus: int, parallel: Parallel | None, serving: Serving) -> str:
     """A point's id from its setting, such as `8gpu-expert8-server256` or `1gpu-batch4`."""
-    parts = (f"{gpus}gpu", parallel.slug if parallel else None, serving.slug or "batch1")
+    at_once = serving.slug or ("batch1" if serving.at_once == 1 else None)
+    parts = (f"{gpus}gpu", parallel.slug if parallel else None, at_once)
     return "-".join(part for part in parts if part)
 
 
 def setting(point: Point) -> tuple[int, str, int, str]:
     """What a record's points are sorted by: GPUs, how the model was spread over them, and queries at a time."""
-    return point.gpus or 0, (point.parallel.slug if point.parallel else None) or "", point.serving.at_once, point.id
+    return (
+        point.gpus or 0,
+        (point.parallel.slug if point.parallel else None) or "",
+        point.serving.at_once or 0,
+        point.id,
+    )
 
 
 def held_to(place: Place, name: str, expected: Decimal, derivation: str) -> Decimal:
