@@ -22,7 +22,15 @@ class Entry:
     module: str
 
 
-REGISTERED = (Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),)
+REGISTERED = (
+    Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),
+    Entry("ecocompute-quant", "bitsandbytes on NVIDIA GPUs, 2026", "generator.studies.ecocompute_quant.study"),
+    Entry(
+        "llm-energy-bench-consumer",
+        "Ollama on consumer GPUs, 2026",
+        "generator.studies.llm_energy_bench_consumer.study",
+    ),
+)
 # The pages on the boundary, on uncertainty and on the stopping rule explain them by this study's runs.
 EXPLAINED = "power-hungry"
 

@@ -19,7 +19,7 @@ from generator.records.model import (
 from generator.studies.place import Place
 
 _MICRO = Decimal("0.000001")
-_CITATION = (
+CITATION = (
     "Hongping Zhang: Weight-Only Quantization Does Not Always Save Energy: An Empirical Study of LLM Inference Across "
     "NVIDIA GPU Platforms. Preprint, SSRN 6854700, 2026. Data: "
 )
@@ -113,7 +113,7 @@ def made_record(
             hardware_as_reported=machine.hardware,
             name_in_source=name_in_source if name_in_source != model else None,
             source_url=machine.source_url,
-            citation=_CITATION + machine.data,
+            citation=CITATION + machine.data,
             licence=machine.licence,
             files=files,
             period=machine.period,

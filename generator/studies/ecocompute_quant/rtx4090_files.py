@@ -1,8 +1,7 @@
-"""The three files of the RTX 4090's sessions, row by row, each held against itself."""
+"""The files of the RTX 4090's two sessions of August, row by row, each held against itself."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from generator.errors import EnergyLabelError
 from generator.records.model import SourceFile
@@ -15,23 +14,14 @@ ITERATIONS = 10
 REPLICATES = 3
 _PAIRED = "rtx4090_paired_energy_quality_2026-08-19.csv"
 _REPEATS = "rtx4090_int8_repeats_2026-08-20.csv"
-_SUMMER = "quant-energy_measured.csv"
-
-
-@dataclass(frozen=True)
-class Model:
-    """A model by its id on the Hub, and by the name that the study's own table has."""
-
-    hub_id: str
-    short: str
 
 
 MODELS = (
-    Model("Qwen/Qwen2-0.5B", "Qwen2-0.5B"),
-    Model("TinyLlama/TinyLlama-1.1B-Chat-v1.0", "TinyLlama-1.1B"),
-    Model("Qwen/Qwen2-1.5B", "Qwen2-1.5B"),
-    Model("Qwen/Qwen2.5-3B", "Qwen2.5-3B"),
-    Model("Qwen/Qwen2-7B", "Qwen2-7B"),
+    "Qwen/Qwen2-0.5B",
+    "TinyLlama/TinyLlama-1.1B-Chat-v1.0",
+    "Qwen/Qwen2-1.5B",
+    "Qwen/Qwen2.5-3B",
+    "Qwen/Qwen2-7B",
 )
 
 
@@ -102,34 +92,17 @@ _COLUMNS = (
     "matches_reference_pins",
     "session",
 )
-_SUMMER_COLUMNS = (
-    "gpu",
-    "arch",
-    "vram_gb",
-    "model",
-    "params_b",
-    "precision",
-    "energy_fp16_j1k",
-    "energy_quant_j1k",
-    "n_runs",
-    "n_trials",
-    "energy_quant_std_j1k",
-    "note",
-)
-# The other machines' rows are left out: the RTX 4090 D's are one or two runs, the rest stands in files of its own.
-_SUMMER_MACHINES = ("RTX 4090", "RTX 4090D", "RTX 5090", "T4", "A800")
 
 
-def paired_rows(data: StudyFiles) -> Iterator[tuple[Session, Row]]:
-    """The rows of the two August sessions, with the session that each is of."""
-    hub_ids = tuple(model.hub_id for model in MODELS)
-    expected = {(_PAIRED, model, precision, "1") for model in hub_ids for precision in ("INT8", "NF4")}
-    expected |= {(_REPEATS, model, "INT8", str(n)) for model in hub_ids for n in range(1, REPLICATES + 1)}
+def august_rows(data: StudyFiles) -> Iterator[tuple[Session, Row]]:
+    """The rows of both sessions, with the session that each is of."""
+    expected = {(_PAIRED, model, precision, "1") for model in MODELS for precision in ("INT8", "NF4")}
+    expected |= {(_REPEATS, model, "INT8", str(n)) for model in MODELS for n in range(1, REPLICATES + 1)}
     once = Once()
     for file, columns in ((_PAIRED, _COLUMNS), (_REPEATS, (*_COLUMNS, "replicate"))):
         source = data.source_file(file)
         for row in data.rows(file, columns, exact=True):
-            model = row.one_of("model", hub_ids)
+            model = row.one_of("model", MODELS)
             precision = row.one_of("precision", ("INT8", "NF4") if file == _PAIRED else ("INT8",))
             number = row.one_of("replicate", ("1", "2", "3")) if file == _REPEATS else "1"
             once.add((model, precision, file, number), row, "precision" if file == _PAIRED else "replicate")
@@ -156,34 +129,3 @@ def _check(row: Row) -> None:
     against_full_precision(row, "vs_fp16_energy_pct", quantised, full, "0.006")
     better, plain = row.positive("perplexity"), row.positive("fp16_perplexity")
     against_full_precision(row, "delta_perplexity_pct", better, plain, "0.002")
-
-
-def summer_rows(data: StudyFiles) -> Iterator[Row]:
-    """The rows of the July session: one for each model and method."""
-    names = tuple(model.short for model in MODELS)
-    expected = {(model, precision) for model in names for precision in ("INT8", "NF4")}
-    full: dict[str, Decimal] = {}
-    once = Once()
-    for row in data.rows(_SUMMER, _SUMMER_COLUMNS, exact=True):
-        if row.one_of("gpu", _SUMMER_MACHINES) != "RTX 4090":
-            continue
-        if "FP16 baseline back-derived" in row.text("note"):
-            # Another card in August, whose full precision was reckoned back and not read.
-            continue
-        if "July 2026" not in row.text("note"):
-            raise row.damaged("note", "does not say which session it is of")
-        key = row.one_of("model", names), row.one_of("precision", ("INT8", "NF4"))
-        once.add(key, row, "precision")
-        expected.discard(key)
-        row.one_of("n_runs", (str(ITERATIONS),))
-        row.one_of("n_trials", ("1",))
-        row.positive("energy_quant_j1k")
-        if full.setdefault(key[0], row.positive("energy_fp16_j1k")) != row.positive("energy_fp16_j1k"):
-            raise row.damaged("energy_fp16_j1k", "is another one in the row of this model's other method")
-        yield row
-    if expected:
-        model, precision = min(expected)
-        raise EnergyLabelError(
-            f"{_SUMMER}: no row of {model} in {precision} on the RTX 4090 in July 2026; "
-            "fetch an undamaged copy of the study's data."
-        )
