@@ -68,11 +68,11 @@ def against_full_precision(place: Place, name: str, quantised: Decimal, full: De
     wanted = (quantised / full - 1) * 100
     text = place.text(name)
     try:
-        apart = abs(Decimal(text) - wanted)
+        # What is no number compares with nothing.
+        far = abs(Decimal(text) - wanted) > Decimal(printed_to)
     except ArithmeticError:
         raise place.damaged(name, f"{shown(text)} is not a number") from None
-    # NaN compares with nothing, so it is not among those that are near enough.
-    if not apart <= Decimal(printed_to):
+    if far:
         raise place.damaged(name, f"{shown(text)} disagrees with the energies, which differ by {wanted:.2f} %")
 
 
