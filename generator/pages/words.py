@@ -54,6 +54,7 @@ QUANTIZATION_NAMES = {
     "mxfp4": "4-bit floating point (MXFP4)",
     "bnb-int8": "8-bit integers by bitsandbytes",
     "bnb-nf4": "4-bit NF4 by bitsandbytes",
+    "bnb-nf4-double-quant": "4-bit NF4 with double quantisation by bitsandbytes",
     "torchao-int8": "8-bit integer weights by torchao",
     "torchao-int8-dynamic": "8-bit integers, dynamic, by torchao",
     "torchao-int4": "4-bit integer weights by torchao",

@@ -31,6 +31,10 @@ REGISTERED = (
     ),
     Entry("ml-energy-v3", "The ML.ENERGY Benchmark v3, 2026", "generator.studies.ml_energy_v3.study"),
     Entry("ml-energy-v2", "The ML.ENERGY Leaderboard v2, 2024", "generator.studies.ml_energy_v2.study"),
+    Entry("ecocompute-quant", "bitsandbytes on NVIDIA GPUs, 2026", "generator.studies.ecocompute_quant.study"),
+        "llm-energy-bench-consumer",
+        "Ollama on consumer GPUs, 2026",
+        "generator.studies.llm_energy_bench_consumer.study",
 )
 # The pages on the boundary, on uncertainty and on the stopping rule explain them by this study's runs.
 EXPLAINED = "power-hungry"
