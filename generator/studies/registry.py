@@ -22,7 +22,14 @@ class Entry:
     module: str
 
 
-REGISTERED = (Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),)
+REGISTERED = (
+    Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),
+    Entry(
+        "gguf-kquants",
+        "LLM Energy Benchmark of llama.cpp's quantised files, 2026",
+        "generator.studies.gguf_kquants.study",
+    ),
+)
 # The pages on the boundary, on uncertainty and on the stopping rule explain them by this study's runs.
 EXPLAINED = "power-hungry"
 
