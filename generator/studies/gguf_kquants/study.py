@@ -13,8 +13,8 @@ STUDY = Study(
         measured=(
             "Three language models (Qwen2.5-Coder 3B, Gemma 4 E2B, Mistral 7B), each in 16 bits and in eight quantised "
             "files, on four jobs: writing code (HumanEval), following instructions (IFEval), summarizing "
-            "(CNN/DailyMail) and answering multiple-choice questions (MMLU). One question at a time, by llama.cpp on an "
-            "NVIDIA GB10."
+            "(CNN/DailyMail) and answering multiple-choice questions (MMLU). One question at a time, by llama.cpp on "
+            "an NVIDIA GB10."
         ),
         repeats="Each file went over each job once, so no figure shows how far another pass would lie.",
         quality="The study's own score of the very answers that the energy was spent on, but for those left out below.",
@@ -24,12 +24,12 @@ STUDY = Study(
                 "hides most of what quantising saves."
             ),
             (
-                "The workstation: its hardware is not named, and two of the models did not fit into its GPU's memory in "
-                "16 bits, so that part of the work ran on the processor."
+                "The workstation: its hardware is not named, and two of the models did not fit into its GPU's memory "
+                "in 16 bits, so that part of the work ran on the processor."
             ),
             (
-                "The HumanEval scores of Gemma and Mistral: the study failed to find the code in most of their answers. "
-                "Their energy stays."
+                "The HumanEval scores of Gemma and Mistral: the study failed to find the code in most of their "
+                "answers. Their energy stays."
             ),
         ),
         doubts=(
@@ -42,8 +42,8 @@ STUDY = Study(
                 "which give back the parts of every other pass to a fifth of a percent of its sum, but for three."
             ),
             (
-                "In those three, CodeCarbon counted an interval of 15 s twice for processor or memory. The records keep "
-                "the published sum and say how much of it is too much."
+                "In those three, CodeCarbon counted an interval of 15 s twice for processor or memory. The records "
+                "keep the published sum and say how much of it is too much."
             ),
             "A coarser file answers at another length, so energy a token and energy an answer differ: look at both.",
             "What the study calls f16 of Gemma is the file in bfloat16, and stands here so.",
