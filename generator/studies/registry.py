@@ -24,11 +24,8 @@ class Entry:
 
 REGISTERED = (
     Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),
-    Entry(
-        "gguf-kquants",
-        "LLM Energy Benchmark of llama.cpp's quantised files, 2026",
-        "generator.studies.gguf_kquants.study",
-    ),
+    Entry("gguf-kquants", "LLM Energy Benchmark (llama.cpp), 2026", "generator.studies.gguf_kquants.study"),
+    Entry("imagenet-energy-2022", "ImageNet classifiers, 2022", "generator.studies.imagenet_energy_2022.study"),
 )
 # The pages on the boundary, on uncertainty and on the stopping rule explain them by this study's runs.
 EXPLAINED = "power-hungry"
