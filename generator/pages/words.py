@@ -62,6 +62,7 @@ QUANTIZATION_NAMES = {
     "q6-k": "6-bit Q6_K by llama.cpp",
     "q5-k-m": "5-bit Q5_K_M by llama.cpp",
     "q5-k-s": "5-bit Q5_K_S by llama.cpp",
+    "q5-0": "5-bit Q5_0 by llama.cpp",
     "q4-k-m": "4-bit Q4_K_M by llama.cpp",
     "q4-k-s": "4-bit Q4_K_S by llama.cpp",
     "q4-0": "4-bit Q4_0 by llama.cpp",
@@ -70,6 +71,7 @@ QUANTIZATION_NAMES = {
     "q3-k-m": "3-bit Q3_K_M by llama.cpp",
     "q3-k-s": "3-bit Q3_K_S by llama.cpp",
     "q2-k": "2-bit Q2_K by llama.cpp",
+    "iq1-m": "1-bit IQ1_M by llama.cpp",
 }
 # What a reader may have figures shown in: its name in addresses, its title, and how many are one Wh per 1,000 queries.
 UNITS = (

@@ -35,6 +35,8 @@ REGISTERED = (
         "llm-energy-bench-consumer",
         "Ollama on consumer GPUs, 2026",
         "generator.studies.llm_energy_bench_consumer.study",
+    Entry("gguf-kquants", "LLM Energy Benchmark (llama.cpp), 2026", "generator.studies.gguf_kquants.study"),
+    Entry("imagenet-energy-2022", "ImageNet classifiers, 2022", "generator.studies.imagenet_energy_2022.study"),
 )
 # The pages on the boundary, on uncertainty and on the stopping rule explain them by this study's runs.
 EXPLAINED = "power-hungry"
