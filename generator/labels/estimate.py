@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import chain
 from math import fsum  # exact, and so the same on every Python: `sum` of floats changed in 3.12
 
+from generator.labels.sample import Sample, sample_of
+from generator.records.profile import Uncertainty
 from generator.records.reproductions import LEAST_RUNS
 
 CONFIDENCE = 0.95
@@ -16,7 +18,8 @@ CONFIDENCE = 0.95
 class Estimate:
     """A figure in Wh per 1,000 queries with its 95 % interval and where the interval's width comes from.
 
-    `spread` and `meter` are half widths on the natural-log scale: of the runs' scatter and of the meter.
+    `spread` and `meter` are half widths on the natural-log scale: of the runs' scatter and of the meter. `assumed` is
+    the relative repeatability that the profile declares, where the scatter is not the runs' own but this.
     """
 
     value: float
@@ -24,6 +27,7 @@ class Estimate:
     high: float
     spread: float
     meter: float
+    assumed: float | None = None
 
     @property
     def spread_relative(self) -> float:
@@ -42,40 +46,84 @@ def mean_figure(workloads: Sequence[Sequence[float]]) -> float | None:
         return None
     if any(not math.isfinite(run) or run <= 0 for run in chain.from_iterable(workloads)):
         return None
-    return fsum(fsum(runs) / len(runs) for runs in workloads) / len(workloads)
+    return mean_of([sample_of(runs) for runs in workloads])
+
+
+def mean_of(samples: Sequence[Sample]) -> float | None:
+    """Mean over workloads of what each takes; None without any."""
+    return fsum(sample.value for sample in samples) / len(samples) if samples else None
 
 
 def estimate(workloads: Sequence[Sequence[float]], meter_relative: float) -> Estimate | None:
-    """The figure and its interval, or None where a workload has under three runs or a figure is not positive.
+    """The figure of workloads whose runs are known, each in Wh per 1,000 queries, and its interval.
+
+    None where a workload has under three runs or a figure is not positive.
+    """
+    if mean_figure(workloads) is None:
+        return None
+    return estimate_of([sample_of(runs) for runs in workloads], Uncertain(meter_relative))
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """What a profile declares: the meter's relative uncertainty, and how far another run may lie at least (95 %).
+
+    `one_session`: all runs were made in one, so that their own scatter says nothing of another day.
+    """
+
+    meter: float
+    repeatability: float | None = None
+    one_session: bool = False
+
+
+def declared(uncertainty: Uncertainty) -> Uncertain:
+    """What the profile's `uncertainty` declares."""
+    known = uncertainty.repeatability
+    if known is None:
+        return Uncertain(uncertainty.meter_relative)
+    return Uncertain(uncertainty.meter_relative, known.relative, known.one_session)
+
+
+def estimate_of(samples: Sequence[Sample], uncertain: Uncertain) -> Estimate | None:
+    """The figure and its interval; None where runs are too few to tell it and no repeatability is declared.
 
     The interval is a t-interval on the log of the runs' energy. Over several workloads each log variance
     is weighted by its workload's share of the mean (first-order propagation), and the degrees of freedom
     are Welch and Satterthwaite's. The meter's declared uncertainty is independent of the runs' scatter, so
     the two half widths add as squares (GUM, JCGM 100:2008, 5.1.2).
+
+    Of under three runs, or of runs in one session, the scatter is the declared repeatability (type B evaluation,
+    GUM 4.3): `assumed` says so. Where runs tell it, what was declared is the least that it can be.
     """
-    value = mean_figure(workloads)
-    if value is None or any(len(runs) < LEAST_RUNS for runs in workloads):
+    value = mean_of(samples)
+    if value is None:
         return None
-    variances = [_share(runs, workloads) ** 2 * _log_variance(runs) / len(runs) for runs in workloads]
-    variance = fsum(variances)
-    spread = 0.0
-    if variance > 0:
-        freedom = variance**2 / fsum(part**2 / (len(runs) - 1) for part, runs in zip(variances, workloads, strict=True))
-        spread = _t_quantile(freedom) * math.sqrt(variance)
-    meter = math.log1p(meter_relative)
+    spread = _spread(samples)
+    least = None if uncertain.repeatability is None else math.log1p(uncertain.repeatability)
+    if spread is None and least is None:
+        return None
+    assumed = spread is None or uncertain.one_session
+    spread = max(spread or 0.0, least or 0.0)
+    meter = math.log1p(uncertain.meter)
     half_width = math.hypot(spread, meter)
-    return Estimate(value, value * math.exp(-half_width), value * math.exp(half_width), spread, meter)
+    low, high = value * math.exp(-half_width), value * math.exp(half_width)
+    return Estimate(value, low, high, spread, meter, uncertain.repeatability if assumed else None)
 
 
-def _share(runs: Sequence[float], workloads: Sequence[Sequence[float]]) -> float:
-    total = fsum(fsum(others) / len(others) for others in workloads)
-    return fsum(runs) / len(runs) / total
-
-
-def _log_variance(runs: Sequence[float]) -> float:
-    logs = [math.log(run) for run in runs]
-    mean = fsum(logs) / len(logs)
-    return fsum((log - mean) ** 2 for log in logs) / (len(logs) - 1)
+def _spread(samples: Sequence[Sample]) -> float | None:
+    """Half of the interval of the runs' scatter, on the natural-log scale; None where runs do not tell it."""
+    known = [(item, item.log_variance) for item in samples]
+    total = fsum(item.value for item in samples)
+    variances: list[float] = []
+    for item, log_variance in known:
+        if item.runs < LEAST_RUNS or log_variance is None:
+            return None
+        variances.append((item.value / total) ** 2 * log_variance / item.runs)
+    variance = fsum(variances)
+    if variance <= 0:
+        return 0.0
+    freedom = variance**2 / fsum(part**2 / (item.runs - 1) for part, item in zip(variances, samples, strict=True))
+    return _t_quantile(freedom) * math.sqrt(variance)
 
 
 def load() -> None:

@@ -5,15 +5,17 @@ from datetime import date
 from functools import lru_cache
 from sys import intern
 
-from generator.labels.estimate import Estimate, estimate, mean_figure
-from generator.labels.figures import queries_of, shared, shares, workload_figure
+from generator.labels.estimate import Estimate, declared, estimate_of, mean_of
+from generator.labels.figures import queries, queries_together, shared, shares, workload_figure
 from generator.labels.grade import Grade, grade
 from generator.labels.label import Label, Result, Setup, Source, Subject
+from generator.labels.operating import Operating, chosen
 from generator.labels.quality import MeasuredFigure, below_chance, headline, measured_figure, quality_figure
+from generator.labels.sample import Measured, sample
 from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.labels.verification import unverified
-from generator.records.model import Record, Workload
+from generator.records.model import Point, Record, Server, Workload
 from generator.records.profile import Profile
 from generator.records.store import Stored
 
@@ -21,23 +23,45 @@ from generator.records.store import Stored
 def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task, short: Container[str] = ()) -> Label:
     """The label of one record; `short` has the paths of those with a short address. Reads nothing but its arguments."""
     record = stored.record
+    found = [_Found(workload, task) for workload in record.workloads]
+    result = _result(record, found, profile, scale, task)
     return Label(
         subject=Subject(record.model, record.task, record.approach, record.weights),
-        setup=_setup(record),
-        result=_result(record, profile, scale, task),
+        setup=_setup(record, next((item.point for item in found if item.point), None)),
+        result=result,
         source=_source(stored, profile, short),
     )
 
 
-def _setup(record: Record) -> Setup:
+class _Found:
+    """A workload, and the point of it that counts where there are several ways of serving."""
+
+    def __init__(self, workload: Workload, task: Task) -> None:
+        self.workload = workload
+        self.point: Point | None = None
+        self.met = True
+        if workload.points:
+            self.point, self.met = chosen(workload.points, task.operating)
+
+    @property
+    def at(self) -> Measured:
+        """What the workload's figure is made from."""
+        return self.point or self.workload
+
+
+def _setup(record: Record, point: Point | None) -> Setup:
     setup, idle = record.setup, record.idle
+    serving = point.serving if point else setup.serving
     made = Setup(
         profile=record.profile,
         variant=record.variant,
         precision=setup.precision,
         quantization=setup.quantization,
-        batch_size=setup.serving.at_once,
+        batch_size=serving.at_once,
         compiled=setup.compiled,
+        server=isinstance(serving, Server),
+        engine=shared(serving.engine),
+        gpus=point.gpus if point else None,
         hardware=shared(record.provenance.hardware_as_reported),
         tools=tuple(record.provenance.tools.items()),
         idle_watts=idle.total_joules() / idle.duration_s if idle else None,
@@ -51,38 +75,43 @@ def _kept_once(setup: Setup) -> Setup:
     return setup
 
 
-def _result(record: Record, profile: Profile, scale: Scale | None, task: Task) -> Result:
+def _result(record: Record, found: list[_Found], profile: Profile, scale: Scale | None, task: Task) -> Result:
     wanted = scale.workloads if scale else tuple(workload.id for workload in record.workloads)
-    known = [workload for workload in record.workloads if workload.id in wanted and _of_the_data_set(workload)]
-    missing = tuple(sorted(set(wanted) - {workload.id for workload in known}))
+    known = [item for item in found if item.workload.id in wanted and _of_the_data_set(item.workload)]
+    missing = tuple(sorted(set(wanted) - {item.workload.id for item in known}))
     # What was measured is shown even where none of it could be graded.
-    chosen = known or list(record.workloads)
-    # Each run is totalled once: this is most of the work of a site's worth of labels.
-    energies_of = {workload.id: workload.watt_hours_per_thousand_queries() for workload in record.workloads}
-    energies = [energies_of[workload.id] for workload in chosen]
-    figure = estimate(energies, profile.uncertainty.meter_relative)
+    counted = known or found
+    samples = [sample(item.at) for item in counted]
+    figure = estimate_of(samples, declared(profile.uncertainty))
     published = tuple(map(quality_figure, record.published_quality))
     measured = tuple(map(measured_figure, record.measured_quality))
+    guesses = _no_better_than_guesses(measured, [item.workload for item in known])
     return Result(
-        grade=_grade(record, profile, scale, missing, figure, _no_better_than_guesses(measured, known)),
+        grade=_grade(record, profile, scale, missing, figure, guesses, all(item.met for item in counted)),
         scale_version=scale.version if scale else None,
-        value=mean_figure(energies),
+        value=mean_of(samples),
         figure=figure,
-        workloads=tuple(
-            workload_figure(workload, energies_of[workload.id], profile, workload in known)
-            for workload in record.workloads
-        ),
+        workloads=tuple(workload_figure(item.workload, item.at, profile, item in known) for item in found),
         missing_workloads=missing,
-        shares=shares(chosen, profile),
+        shares=shares([item.at for item in counted], profile),
         quality=published,
         measured=measured,
         headline=headline(
-            measured, published, [workload.id for workload in chosen], task.quality_metric, task.quality_datasets
+            measured, published, [item.workload.id for item in counted], task.quality_metric, task.quality_datasets
         ),
-        runs=sum(len(workload.runs) for workload in chosen),
-        queries=queries_of(run for workload in chosen for run in workload.runs),
+        runs=sum(item.runs for item in samples),
+        queries=queries_together(queries(item.at) for item in counted),
         verification=unverified(profile),
+        operating=_operating(counted, task),
     )
+
+
+def _operating(counted: list[_Found], task: Task) -> Operating | None:
+    """How the way of serving was chosen: of the first workload that has several, for a task's rule is one."""
+    for item in counted:
+        if item.point is not None:
+            return Operating(item.point.id, task.operating, item.met, len(item.workload.points))
+    return None
 
 
 def _source(stored: Stored, profile: Profile, short: Container[str]) -> Source:
@@ -122,17 +151,22 @@ def _grade(
     missing: tuple[str, ...],
     figure: Estimate | None,
     guesses: bool,
+    as_asked: bool,
 ) -> Grade:
     if record.weights == "random":
         return Grade("twin")
     if guesses:
         return Grade("does-not-do-the-job")
-    if profile.boundary.gpu != "measured" and profile.boundary.cpu != "measured":
+    if not {"gpu", "cpu", "node"} & {
+        name for name in profile.boundary.counted() if profile.boundary.counting(name) == "measured"
+    }:
         return Grade("estimated")
     if scale is None:
         return Grade("not-comparable")
     if missing:
         return Grade("incomplete")
+    if not as_asked:
+        return Grade("no-operating-point")
     return grade(figure, scale)
 
 

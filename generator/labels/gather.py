@@ -17,7 +17,7 @@ from generator.errors import Fault, RecordFaultsError
 from generator.labels import estimate
 from generator.labels.comparable import figure_workloads
 from generator.labels.from_record import label_of
-from generator.labels.label import Label
+from generator.labels.label import Label, graded_as
 from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.labels.verification import verified
@@ -118,7 +118,12 @@ def _verified(label: Label, seconds: Sequence[Stored], profile: Profile, job: _J
     own, _ = read_record(path, None, {profile.id: profile}, job.today)
     quality = own.record.quality if own else ()
     found = verified(label.result.figure, figure_workloads(label), seconds, profile, quality)
-    return replace(label, result=replace(label.result, verification=found))
+    made = replace(label, result=replace(label.result, verification=found))
+    own_grade = label.result.grade
+    if own_grade.status == "provisional" and found.state == "reproduced":
+        # What was assumed of another run, another run has shown.
+        return graded_as(made, replace(own_grade, status="graded"))
+    return made
 
 
 def _has_twice(labels: Sequence[Label], hashes: Sequence[array[int]]) -> bool:

@@ -8,9 +8,11 @@ from generator.labels.scale import LETTERS, Scale
 
 Status = Literal[
     "graded",
+    "provisional",
     "not-measured",
     "not-comparable",
     "incomplete",
+    "no-operating-point",
     "uncertain",
     "twin",
     "does-not-do-the-job",
@@ -24,9 +26,11 @@ WIDEST_CLASSES = 3
 
 MEANING: dict[Status, str] = {
     "graded": "Measured on the full task and graded.",
+    "provisional": "Graded provisionally: the runs are too few to show how far another would lie, so that is assumed.",
     "not-measured": "No figure that could be graded.",
     "not-comparable": "Measured under a profile for which there is no scale yet.",
     "incomplete": "Not measured on every workload of the task, so there is no letter.",
+    "no-operating-point": "No way of serving that was measured is as the task asks, so there is no letter.",
     "uncertain": "Too few runs, or too wide an interval, for a letter.",
     "twin": "Measured with random weights: the model never did this job, so there is no letter.",
     "does-not-do-the-job": "Its answers were no better than guesses, so there is no letter.",
@@ -46,9 +50,11 @@ def why_no_letter(status: Status) -> str:
 
 SHORT: dict[Status, str] = {
     "graded": "graded",
+    "provisional": "provisional",
     "not-measured": "not measured",
     "not-comparable": "no scale for this machine",
     "incomplete": "workloads missing",
+    "no-operating-point": "not served as asked",
     "uncertain": "too uncertain",
     "twin": "random weights",
     "does-not-do-the-job": "does not do the job",
@@ -79,11 +85,13 @@ class Grade:
 def grade(figure: Estimate | None, scale: Scale) -> Grade:
     """The published class is that of the interval's upper bound.
 
-    No figure, or an interval over more than three classes: no letter.
+    No figure, or an interval over more than three classes: no letter. Where the scatter of runs was assumed, the
+    letter is provisional.
     """
     if figure is None:
         return Grade("uncertain")
     best, worst = scale.letter(figure.low), scale.letter(figure.high)
     if LETTERS.index(worst) - LETTERS.index(best) >= WIDEST_CLASSES:
         return Grade("uncertain")
-    return Grade("graded", worst, worst if best == worst else f"{best}–{worst}")
+    status: Status = "graded" if figure.assumed is None else "provisional"
+    return Grade(status, worst, worst if best == worst else f"{best}–{worst}")

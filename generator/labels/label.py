@@ -6,6 +6,7 @@ from datetime import date
 from generator.labels.estimate import Estimate
 from generator.labels.figures import Queries, Share, WorkloadFigure
 from generator.labels.grade import Grade, grade
+from generator.labels.operating import Operating
 from generator.labels.quality import Headline, MeasuredFigure, QualityFigure
 from generator.labels.scale import Scale
 from generator.labels.verification import Verification, unverified
@@ -37,7 +38,9 @@ class Subject:
 class Setup:
     """On what it ran, and how: the profile's id, the configuration, and the machine as it was reported.
 
-    `variant` names what is not plain in the configuration, None where all of it is. `tools` are names with versions;
+    `variant` names what is not plain in the configuration, None where all of it is. `batch_size` are queries at once:
+    in a batch, or under way on a `server`. It, `engine` and `gpus`, those of the job, are of the operating point where
+    a label has several points; None: not stated. `tools` are names with versions;
     `idle_watts` is what the profile's boundary drew with nothing to do, None where that was not measured.
     """
 
@@ -47,6 +50,9 @@ class Setup:
     quantization: str | None
     batch_size: int
     compiled: bool
+    server: bool
+    engine: str | None
+    gpus: int | None
     hardware: str | None
     tools: tuple[tuple[str, str], ...]
     idle_watts: float | None
@@ -57,9 +63,10 @@ class Result:
     """What was found: figures in Wh per 1,000 queries, the class, and what is known of both.
 
     `value` is the mean over the workloads that count, None without any; `figure` has its interval too, and needs two
-    runs of each. `quality` was published, `measured` is of the very answers; `headline` is the one that may meet the
-    energy. `runs` and `queries` are of the workloads that count. `scale_version` is None where the task has no scale
-    under the profile.
+    runs of each, or a profile that says how far another would lie. `quality` was published, `measured` is of the very
+    answers; `headline` is the one that may meet the energy. `runs` and `queries` are of the workloads that count;
+    `queries` is None where a study does not say how many. `scale_version` is None where the task has no scale under the
+    profile. `operating` is how the way of serving was chosen, None where only one was measured.
     """
 
     grade: Grade
@@ -73,8 +80,9 @@ class Result:
     measured: tuple[MeasuredFigure, ...]
     headline: Headline | None
     runs: int
-    queries: Queries
+    queries: Queries | None
     verification: Verification
+    operating: Operating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +126,15 @@ def graded_as(label: Label, other: Grade) -> Label:
 
 def stale_from(label: Label, day: date) -> Label:
     """The label as an edition of `day` shows it: one that had a letter has none once it is past its date."""
-    past = label.result.grade.status == "graded" and label.source.valid_until < day
+    past = label.result.grade.letter is not None and label.source.valid_until < day
     return graded_as(label, Grade("stale")) if past else label
 
 
 def as_measured(label: Label, profile: Profile, scale: Scale | None) -> Label:
     """What the record alone says under its scale, whatever is known or past by now: this is what stays as it is."""
     result = label.result
-    own = grade(result.figure, scale) if scale and result.grade.status == "stale" else result.grade
+    again = result.grade.status == "stale" or result.grade.letter is not None
+    own = grade(result.figure, scale) if scale and again else result.grade
     verification = unverified(profile)
     if (own, verification) == (result.grade, result.verification):
         # Nearly always, and then the label itself: whoever draws both draws once.

@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import unknown
-from generator.labels.estimate import mean_figure
+from generator.labels.estimate import mean_of
+from generator.labels.operating import chosen
+from generator.labels.sample import sample
 from generator.labels.scale import propose, scale_text
-from generator.labels.task import read_tasks
+from generator.labels.task import Task, read_tasks
 from generator.records.store import Stored, read_profiles, read_records
 
 
@@ -31,7 +33,7 @@ def propose_text(
         and all(figure.above_chance is not False for figure in item.record.measured_quality)
     ]
     _refuse_unknown(workloads, stored)
-    figures = [figure for item in stored if (figure := _complete_figure(item, workloads)) is not None]
+    figures = [figure for item in stored if (figure := _complete_figure(item, workloads, tasks[task])) is not None]
     return scale_text(propose(task, profile, version, workloads, figures))
 
 
@@ -43,6 +45,15 @@ def _refuse_unknown(workloads: Sequence[str], stored: Sequence[Stored]) -> None:
             raise unknown("workload", name, known)
 
 
-def _complete_figure(item: Stored, workloads: tuple[str, ...]) -> float | None:
-    runs = {workload.id: workload.watt_hours_per_thousand_queries() for workload in item.record.workloads}
-    return mean_figure([runs[name] for name in workloads]) if set(workloads) <= set(runs) else None
+def _complete_figure(item: Stored, workloads: tuple[str, ...], task: Task) -> float | None:
+    """The figure that its label has, where the record has all `workloads`, each served as the task asks."""
+    samples = []
+    known = {workload.id: workload for workload in item.record.workloads}
+    for name in workloads:
+        if (workload := known.get(name)) is None:
+            return None
+        point, as_asked = chosen(workload.points, task.operating) if workload.points else (workload, True)
+        if not as_asked:
+            return None
+        samples.append(sample(point))
+    return mean_of(samples)

@@ -7,7 +7,7 @@ from generator.labels.label import Label
 from generator.labels.quality import Basis, Headline, common_basis
 
 # A figure may be set against the others when the whole task was measured with the model's real weights.
-COMPARABLE = frozenset({"graded", "uncertain"})
+COMPARABLE = frozenset({"graded", "provisional", "uncertain"})
 
 
 @dataclass(frozen=True, slots=True)

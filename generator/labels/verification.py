@@ -10,8 +10,9 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from generator.labels.estimate import Estimate, estimate
+from generator.labels.estimate import Estimate, declared, estimate_of
 from generator.labels.quality_again import quality_apart
+from generator.labels.sample import sample
 from generator.records.model import Quality
 from generator.records.profile import Profile
 from generator.records.store import Stored
@@ -100,8 +101,8 @@ def _reproduction(
     figure: Estimate, workloads: Collection[str], stored: Stored, profile: Profile, quality: Sequence[Quality]
 ) -> Reproduction:
     record = stored.record
-    energies = [item.watt_hours_per_thousand_queries() for item in record.workloads if item.id in workloads]
-    other = estimate(energies, profile.uncertainty.meter_relative)
+    samples = [sample(item) for item in record.workloads if item.id in workloads]
+    other = estimate_of(samples, declared(profile.uncertainty))
     if other is None or record.provenance.submitter is None:
         raise ValueError(f"{stored.path} is no second measurement; reading it should have said so")
     return Reproduction(

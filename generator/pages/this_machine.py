@@ -134,8 +134,11 @@ def _name(label: Label, preview: Edition) -> str:
 
 def _row(label: Label, preview: Edition) -> Row:
     """One line of the table; time and power are means over the workloads, as the figure is."""
-    seconds = fsum(workload.seconds_per_query for workload in label.result.workloads)
-    joules = fsum(workload.watts * workload.seconds_per_query for workload in label.result.workloads)
+    times = [(workload.seconds_per_query, workload.watts) for workload in label.result.workloads]
+    # The suite always says how long a run took.
+    timed = [(seconds, watts) for seconds, watts in times if seconds is not None and watts is not None]
+    seconds = fsum(seconds for seconds, _ in timed)
+    joules = fsum(seconds * watts for seconds, watts in timed)
     return Row(
         label=label,
         task=preview.tasks[label.subject.task],

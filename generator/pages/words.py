@@ -11,7 +11,7 @@ from generator.pages.numbers import counted as numbered
 from generator.pages.numbers import plural
 from generator.records.profile import Profile
 
-COMPONENT_NAMES = {"gpu": "GPU", "cpu": "Processor", "ram": "Memory"}
+COMPONENT_NAMES = {"gpu": "GPU", "cpu": "Processor", "ram": "Memory", "node": "Whole computer"}
 WORKLOAD_NAMES = {
     "imdb": "IMDB",
     "sst2": "SST-2",
@@ -124,7 +124,7 @@ def variant_name(label: Label) -> str:
     parts = [
         label.setup.precision,
         label.setup.quantization,
-        f"batch {label.setup.batch_size}" if label.setup.batch_size != 1 else None,
+        f"batch {label.setup.batch_size}" if label.setup.batch_size != 1 and label.result.operating is None else None,
         "compiled" if label.setup.compiled else None,
     ]
     return ", ".join(part for part in parts if part) or "precision not stated"
@@ -155,16 +155,20 @@ def precision_in_words(label: Label) -> str | None:
     return ", ".join(part for part in (label.setup.precision, quantized) if part) or None
 
 
-def runs_in_words(runs: int, queries: Queries) -> str:
+def runs_in_words(runs: int, queries: Queries | None) -> str:
     """`30 runs of 1,000 queries`, or where they differ `30 runs of 1,000 to 26,000 queries, 345,000 in all`."""
+    if queries is None:
+        return f"{numbered(runs, 'run')}, of how many queries is not stated"
     of = numbered(queries.fewest, "query")
     if queries.fewest < queries.most:
         of = f"{queries.fewest:,} to {queries.most:,} queries, {queries.total:,} in all"
     return f"{numbered(runs, 'run')} of {of}"
 
 
-def runs_in_short(runs: int, queries: Queries) -> str:
+def runs_in_short(runs: int, queries: Queries | None) -> str:
     """The same for where there is little room: of runs that differ the sum of their queries alone."""
+    if queries is None:
+        return numbered(runs, "run")
     if queries.fewest == queries.most:
         return runs_in_words(runs, queries)
     return f"{numbered(runs, 'run')}, {queries.total:,} queries"

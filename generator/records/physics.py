@@ -9,7 +9,8 @@ from typing import Any, get_args
 
 from generator.errors import Fault, shown
 from generator.records.contradictions import contradictory, runs_apart
-from generator.records.model import COMPONENTS, Part, Phase, Record, Run, Totals, Workload
+from generator.records.model import Component, Means, Phase, Record, Run, Totals, Workload
+from generator.records.power_bounds import PowerBounds
 from generator.records.profile import Profile
 from generator.records.upgrade import in_file
 
@@ -24,27 +25,84 @@ def impossible(record: Record, profile: Profile, file: str, today: date) -> Iter
 
 
 def _impossible(record: Record, profile: Profile, file: str, today: date) -> Iterator[Fault]:
-    if record.accelerators_counted != profile.accelerators_counted:
-        yield Fault(
-            file,
-            "accelerators_counted",
-            shown(record.accelerators_counted),
-            f"profile {profile.id} counts {profile.accelerators_counted}",
-        )
+    yield from _accelerators(record, profile, file)
     yield from contradictory(record, file)
-    outside = _Boundary(profile)
+    outside = PowerBounds(profile)
     for w, workload in enumerate(record.workloads):
-        possible = True
-        for r, run in enumerate(workload.runs):
-            if not outside.fits(run, today):
-                for fault in _impossible_run(run, outside, file, f"workloads[{w}].runs[{r}]", today):
-                    possible = False
-                    yield fault
-        # A run that cannot be is compared with none.
-        if possible:
-            yield from runs_apart(workload.runs, file, f"workloads[{w}]")
+        where = f"workloads[{w}]"
+        yield from _impossible_runs(workload.runs, outside, file, where, today)
+        if workload.means is not None:
+            yield from _impossible_means(workload.means, outside, file, f"{where}.means")
+        for p, point in enumerate(workload.points):
+            around, there = PowerBounds(profile, point.gpus), f"{where}.points[{p}]"
+            yield from _impossible_runs(point.runs, around, file, there, today)
+            if point.means is not None:
+                yield from _impossible_means(point.means, around, file, f"{there}.means")
         if workload.totals is not None:
-            yield from _edited(workload, workload.totals, file, f"workloads[{w}].totals")
+            yield from _edited(workload, workload.totals, file, f"{where}.totals")
+    period = record.provenance.period
+    if period is not None and period.last > today:
+        yield Fault(file, "provenance.period.last", period.last.isoformat(), "lies in the future")
+    if not profile.study:
+        yield from _of_no_study(record, file)
+
+
+def _accelerators(record: Record, profile: Profile, file: str) -> Iterator[Fault]:
+    """As many accelerators as the profile counts; under one of a job's own GPUs, as many as its largest job had."""
+    counted, reason = profile.accelerators_counted, f"profile {profile.id} counts {profile.accelerators_counted}"
+    if profile.gpus_of_the_job:
+        points = [
+            (f"workloads[{w}].points[{p}].gpus", point.gpus)
+            for w, workload in enumerate(record.workloads)
+            for p, point in enumerate(workload.points)
+        ]
+        for field, gpus in points:
+            if not gpus:
+                told = "missing" if gpus is None else shown(gpus)
+                yield Fault(file, field, told, f"profile {profile.id} counts the GPUs of the job; say how many")
+        counted = max((gpus or 0 for _, gpus in points), default=1)
+        reason = f"the largest of its points has {counted}"
+    if record.accelerators_counted != counted:
+        yield Fault(file, "accelerators_counted", shown(record.accelerators_counted), reason)
+
+
+def _impossible_runs(runs: Sequence[Run], boundary: PowerBounds, file: str, where: str, today: date) -> Iterator[Fault]:
+    possible = True
+    for r, run in enumerate(runs):
+        if not boundary.fits(run, today):
+            for fault in _impossible_run(run, boundary, file, f"{where}.runs[{r}]", today):
+                possible = False
+                yield fault
+    # A run that cannot be is compared with none.
+    if possible:
+        yield from runs_apart(runs, file, where)
+
+
+def _impossible_means(means: Means, boundary: PowerBounds, file: str, where: str) -> Iterator[Fault]:
+    """What is missing or too much in published means, and the power that they come to where a query's time is known."""
+    phase = Phase(duration_s=means.duration_s or 1.0, energy_joules=means.energy_joules)
+    yield from boundary.faults(phase, file, where)
+    if means.duration_s is None:
+        return
+    yield from boundary.impossible_power(phase, file, where, may_idle=False)
+    fastest = boundary.profile.limits.fastest_query_s
+    if means.duration_s < fastest:
+        reason = f"faster than {fastest:g} s a query, which this hardware cannot be"
+        yield Fault(file, f"{where}.duration_s", shown(means.duration_s), reason)
+
+
+def _of_no_study(record: Record, file: str) -> Iterator[Fault]:
+    """What only a study may do, for it published no more: whoever measures has every run, and its time."""
+    if record.provenance.period is not None:
+        reason = "the runs themselves say when they ended; leave the period out"
+        yield Fault(file, "provenance.period", "given", reason)
+    for w, workload in enumerate(record.workloads):
+        if workload.means is not None:
+            reason = "means stand for runs that a study did not publish; give the runs"
+            yield Fault(file, f"workloads[{w}].means", "given", reason)
+        if workload.points:
+            reason = "several ways of serving in one record are a study's; make a record of each"
+            yield Fault(file, f"workloads[{w}].points", f"{len(workload.points)} points", reason)
 
 
 def totals_of(runs: Sequence[Run]) -> Totals:
@@ -94,7 +152,7 @@ def _sums(runs: Sequence[Run]) -> dict[str, Any]:
         "duration_s": fsum(run.query.duration_s for run in runs),
         "energy_joules": {
             part: fsum(known)
-            for part in get_args(Part)
+            for part in get_args(Component)
             if (known := [energy[part] for energy in energies if part in energy])
         },
     }
@@ -105,64 +163,12 @@ APART_AT_MOST = 0.02
 _SUMS_APART_AT_MOST = 1e-9
 
 
-class _Boundary:
-    """A profile's boundary, ready for the many phases of a record."""
-
-    def __init__(self, profile: Profile) -> None:
-        self.profile = profile
-        self._fastest_query_s = profile.limits.fastest_query_s
-        self._rules = [
-            (name, least or 0.0, math.inf if most is None else most)
-            for name in profile.boundary.counted()
-            for least, most in [profile.limits.bounds(name)]
-        ]
-
-    def fits(self, run: Run, today: date) -> bool:
-        """Whether no fault of a run need be looked for: said of nearly every one, and so of thousands, in no time."""
-        load, transfer, query = run.load, run.transfer, run.query
-        return (
-            run.failed_queries == 0
-            and query.duration_s >= run.queries * self._fastest_query_s
-            and query.check_joules is None
-            and query.device_joules is None
-            and self.plausible(query, may_idle=False)
-            and (load is None or (load.check_joules is None and load.device_joules is None))
-            and (load is None or self.plausible(load, may_idle=True))
-            and transfer is None
-            and run.day <= today
-        )
-
-    def plausible(self, phase: Phase, may_idle: bool) -> bool:
-        """Whether a phase carries the counted components, each within its bounds: nearly every phase does."""
-        seconds, energy = phase.duration_s, phase.energy_joules
-        if len(energy) != len(self._rules):
-            return False
-        for name, least, most in self._rules:
-            joules = energy.get(name)
-            if joules is None or joules > most * seconds or (joules < least * seconds and not may_idle):
-                return False
-        return True
-
-    def faults(self, phase: Phase, file: str, where: str) -> Iterator[Fault]:
-        """What is missing or too much in a phase."""
-        counted = self.profile.boundary.counted()
-        for component in counted:
-            if component not in phase.energy_joules:
-                yield Fault(
-                    file, f"{where}.energy_joules.{component}", "missing", f"profile {self.profile.id} counts it"
-                )
-        for part, joules in phase.energy_joules.items():
-            if part not in counted:
-                field = f"{where}.energy_joules.{part}"
-                yield Fault(file, field, shown(joules), f"profile {self.profile.id} does not count it")
-
-
 def impossible_run(run: Run, profile: Profile, today: date) -> list[Fault]:
     """Every way in which one run cannot have happened on `profile`: what is told as soon as it is made."""
-    return list(_impossible_run(run, _Boundary(profile), "the run", "run", today))
+    return list(_impossible_run(run, PowerBounds(profile), "the run", "run", today))
 
 
-def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today: date) -> Iterator[Fault]:
+def _impossible_run(run: Run, boundary: PowerBounds, file: str, where: str, today: date) -> Iterator[Fault]:
     if run.failed_queries:
         yield Fault(
             file,
@@ -170,7 +176,10 @@ def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today:
             shown(run.failed_queries),
             "a run with failed queries has no energy per query; repeat it",
         )
-    if run.day > today:
+    if run.finished_at is None or run.day is None:
+        if not boundary.profile.study:
+            yield Fault(file, f"{where}.finished_at", "missing", "the suite says of each run when it ended")
+    elif run.day > today:
         yield Fault(file, f"{where}.finished_at", run.finished_at.isoformat(), "lies in the future")
     if run.query.duration_s < run.queries * boundary.profile.limits.fastest_query_s:
         yield Fault(
@@ -187,10 +196,10 @@ def _impossible_run(run: Run, boundary: _Boundary, file: str, where: str, today:
             yield from _devices_apart(phase, phase.device_joules, file, f"{where}.{name}")
         if phase is not None and not boundary.plausible(phase, may_idle):
             yield from boundary.faults(phase, file, f"{where}.{name}")
-            yield from _impossible_power(phase, boundary.profile, file, f"{where}.{name}", may_idle)
+            yield from boundary.impossible_power(phase, file, f"{where}.{name}", may_idle)
 
 
-def _meters_apart(phase: Phase, checks: Mapping[Part, float], file: str, where: str) -> Iterator[Fault]:
+def _meters_apart(phase: Phase, checks: Mapping[Component, float], file: str, where: str) -> Iterator[Fault]:
     """The two readings of one window that the suite takes agree, or it would have written nothing."""
     for part, check in checks.items():
         joules = phase.energy_joules.get(part, 0.0)
@@ -203,26 +212,12 @@ def _meters_apart(phase: Phase, checks: Mapping[Part, float], file: str, where: 
             )
 
 
-def _devices_apart(phase: Phase, devices: Mapping[Part, Mapping[str, float]], file: str, where: str) -> Iterator[Fault]:
+def _devices_apart(
+    phase: Phase, devices: Mapping[Component, Mapping[str, float]], file: str, where: str
+) -> Iterator[Fault]:
     """The devices of a part are all of it; each is rounded to the microjoule."""
     for part, energies in devices.items():
         joules, summed = phase.energy_joules.get(part, 0.0), fsum(energies.values())
         if not math.isclose(joules, summed, rel_tol=_SUMS_APART_AT_MOST, abs_tol=1e-6 * len(energies)):
             reason = f"they add up to {summed!r} J, and energy_joules.{part} is {joules!r}"
             yield Fault(file, f"{where}.device_joules.{part}", f"{len(energies)} devices", reason)
-
-
-def _impossible_power(phase: Phase, profile: Profile, file: str, where: str, may_idle: bool) -> Iterator[Fault]:
-    for component in COMPONENTS:
-        joules = phase.component(component)
-        if joules is None or profile.boundary.counting(component) == "excluded":
-            continue
-        least, most = profile.limits.bounds(component)
-        watts = joules / phase.duration_s
-        if most is not None and watts > most:
-            reason = f"over the profile's limit of {most:g} W"
-        elif least is not None and not may_idle and watts < least:
-            reason = f"under the profile's idle draw of {least:g} W"
-        else:
-            continue
-        yield Fault(file, f"{where}.energy_joules.{component}", f"{shown(joules)} (mean {watts:.1f} W)", reason)

@@ -4,21 +4,26 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from generator.records.model import COMPONENTS, Component, Counting, Frozen, Text, WebAddress
+from generator.records.model import COMPONENTS, INSIDE, Component, Counting, Frozen, Text, WebAddress
 from generator.records.patterns import PROFILE_PATTERN
 
 Watts = Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)]
 
 
 class Boundary(Frozen):
-    """What the energy figure holds: each component measured, estimated or excluded, and in which words."""
+    """What the energy figure holds: each component measured, estimated or excluded, and in which words.
+
+    `node` is the whole computer at the wall; it holds the other three, so they are "excluded" beside it.
+    """
 
     gpu: Counting
     cpu: Counting
     ram: Counting
+    node: Counting = "excluded"
     gpu_detail: Text
     cpu_detail: Text
     ram_detail: Text
+    node_detail: Text | None = None
     plain: Text
     not_counted: tuple[Text, ...]
 
@@ -26,6 +31,15 @@ class Boundary(Frozen):
     def _something_is_counted(self) -> Self:
         if not self.counted():
             raise ValueError("a boundary that excludes every component counts nothing")
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_is_counted_twice(self) -> Self:
+        if self.node != "excluded":
+            if self.counted() != ("node",):
+                raise ValueError("the whole computer holds its parts, so none of them is counted beside it")
+            if self.node_detail is None:
+                raise ValueError("node_detail says how the whole computer was metered")
         return self
 
     def counting(self, component: Component) -> Counting:
@@ -37,6 +51,10 @@ class Boundary(Frozen):
         """The components inside the boundary."""
         return tuple(name for name in COMPONENTS if self.counting(name) != "excluded")
 
+    def told(self) -> tuple[Component, ...]:
+        """The components that a label tells of, counted or not: the parts, or the whole computer alone."""
+        return INSIDE if self.node == "excluded" else ("node",)
+
 
 class Limits(Frozen):
     """What cannot be true on this hardware: mean power of a query phase outside these bounds, or a faster query.
@@ -44,8 +62,10 @@ class Limits(Frozen):
     No phase at all may exceed an upper bound; loading may idle.
     """
 
-    gpu_idle_watts: Watts
-    gpu_max_watts: Watts
+    gpu_idle_watts: Watts | None = None
+    gpu_max_watts: Watts | None = None
+    node_min_watts: Watts | None = None
+    node_max_watts: Watts | None = None
     cpu_min_watts: Watts | None = None
     cpu_max_watts: Watts | None = None
     ram_min_watts: Watts | None = None
@@ -57,14 +77,17 @@ class Limits(Frozen):
         """Least and greatest mean power of a component, W; None where there is no bound."""
         if component == "gpu":
             return self.gpu_idle_watts, self.gpu_max_watts
+        if component == "node":
+            return self.node_min_watts, self.node_max_watts
         if component == "cpu":
             return self.cpu_min_watts, self.cpu_max_watts
         return self.ram_min_watts, self.ram_max_watts
 
     @model_validator(mode="after")
     def _idle_is_below_the_limit(self) -> Self:
-        if self.gpu_idle_watts >= self.gpu_max_watts:
-            raise ValueError("gpu_idle_watts must be below gpu_max_watts")
+        for least, most in map(self.bounds, COMPONENTS):
+            if least is not None and most is not None and least >= most:
+                raise ValueError("the least power of a component must be below its greatest")
         return self
 
 
@@ -76,12 +99,26 @@ class Hardware(Frozen):
     memory_gib: Annotated[float, Field(gt=0, le=10_000)]
 
 
+class Repeatability(Frozen):
+    """How far another run of the same lies, at 95 %, where the figures cannot show it themselves (GUM 4.3, type B).
+
+    `relative` is the least that runs scatter by under this profile. With `one_session` all of them were made in one
+    session, which says nothing of another day: however many they are, they count like one.
+    """
+
+    relative: Annotated[float, Field(gt=0, lt=1)]
+    reason: Text
+    source: WebAddress
+    one_session: bool = False
+
+
 class Uncertainty(Frozen):
     """The meter's declared relative uncertainty (95 %), and why it is that."""
 
     meter_relative: Annotated[float, Field(ge=0, lt=1)]
     reason: Text
     source: WebAddress
+    repeatability: Repeatability | None = None
 
 
 class Profile(Frozen):
@@ -89,6 +126,7 @@ class Profile(Frozen):
 
     The one `primary` profile is shown first; no address depends on it.
     Under a `study` profile every record is taken over from a published study by its importer; nobody submits one.
+    With `gpus_of_the_job` those GPUs are counted that a job ran on, however many, and the limits are those of one.
     `hardware` is there where the suite may measure on a GPU: its pre-flight refuses any other machine.
     """
 
@@ -101,6 +139,7 @@ class Profile(Frozen):
     valid_years: Annotated[int, Field(ge=1, le=20)]
     primary: bool = False
     study: bool = False
+    gpus_of_the_job: bool = False
     boundary: Boundary
     limits: Limits
     uncertainty: Uncertainty

@@ -51,6 +51,27 @@ class Table:
 
 
 @dataclass(frozen=True)
+class About:
+    """What a study's page says of it, in sentences: plain text, written here and not taken from the study.
+
+    `year` is when it was measured or, where that is not stated, published. `repeats` says how often a figure was
+    measured. `left_out` are rows or machines that were not taken over, each with the reason; `doubts` are what a reader
+    should know before using a figure. `source` is where the data are, at the commit that was read.
+    """
+
+    title: str
+    year: int
+    measured: str
+    repeats: str
+    quality: str
+    left_out: tuple[str, ...]
+    doubts: tuple[str, ...]
+    citation: str
+    licence: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Study:
     """A published study as this project takes it over.
 
@@ -63,3 +84,4 @@ class Study:
     read: Callable[[Path], list[Record]]
     tables: Mapping[str, Table] = field(default_factory=dict)
     grid: Grid | None = None
+    about: About | None = None

@@ -23,6 +23,7 @@ def test_the_figure_is_the_mean_over_workloads_in_watt_hours_per_thousand_querie
     found = label({"imdb": (1.0, 1.0, 1.0), "sst2": (2.0, 2.0, 2.0)})
     assert found.result.value == pytest.approx(1.5)
     assert (found.result.grade.status, found.result.grade.letter, found.result.grade.text) == ("graded", "B", "B")
+    assert found.result.queries is not None
     assert (
         found.result.runs,
         found.result.queries.fewest,
@@ -177,6 +178,7 @@ def test_a_label_is_valid_for_the_profile_s_years_from_the_last_run(last_run: st
 
 def test_a_workload_s_own_figures() -> None:
     (imdb, _) = label({"imdb": (1.0, 2.0, 3.0), "sst2": (1.0,) * 3}).result.workloads
+    assert imdb.queries is not None
     assert (imdb.id, imdb.dataset, imdb.runs, imdb.queries.total) == ("imdb", "imdb", 3, 3000)
     assert imdb.value == pytest.approx(2.0)
     # Half the energy is the GPU's at 200 W, so the whole machine draws 400 W: 2 Wh are 18 s for 1,000 queries.

@@ -57,9 +57,15 @@ class WorkloadEntry(TypedDict):
     wh_per_1000_queries: Annotated[Energy, told("Energy of its queries, mean of its runs.", WH)]
     interval_95: Annotated[Interval | None, told("95 % interval, low and high; null with fewer than two runs.", WH)]
     runs: Annotated[Whole, told("Runs over it.", "runs")]
-    queries_per_run: Annotated[Whole, told("Queries in the shortest run.", "queries")]
-    queries_per_run_most: Annotated[Whole, told("Queries in the longest run.", "queries")]
-    queries_in_all: Annotated[Whole, told("Queries of all runs together.", "queries")]
+    queries_per_run: Annotated[
+        Whole | None, told("Queries in the shortest run; null where a study does not say.", "queries")
+    ]
+    queries_per_run_most: Annotated[
+        Whole | None, told("Queries in the longest run; null where a study does not say.", "queries")
+    ]
+    queries_in_all: Annotated[
+        Whole | None, told("Queries of all runs together; null where a study does not say.", "queries")
+    ]
     non_answers: Annotated[
         Whole | None,
         told(
@@ -71,7 +77,9 @@ class WorkloadEntry(TypedDict):
         Whole | None,
         told("Answers that the model's own safety checker kept back; null where not every run looked.", "answers"),
     ]
-    seconds_per_query: Annotated[Energy, told("Mean time of a query.", "s")]
+    seconds_per_query: Annotated[
+        Energy | None, told("Machine time of a query, mean; null where a study does not say.", "s")
+    ]
     counts: Annotated[
         dict[str, Annotated[float, Field(ge=0)]],
         told("Tokens, images, pixels, steps and the like a query, by the record's name; only what every run counted."),

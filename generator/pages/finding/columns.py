@@ -17,7 +17,7 @@ class Column:
     says: str
 
 
-_COMPONENT_WORDS = {"gpu": "accelerators", "cpu": "processor", "ram": "memory"}
+_COMPONENT_WORDS = {"gpu": "accelerators", "cpu": "processor", "ram": "memory", "node": "whole computer"}
 _PHASE_WORDS = {"load": "loading the model", "transfer": "moving it to the accelerator", "query": "the queries"}
 
 LABELS: tuple[Column, ...] = (

@@ -20,7 +20,7 @@ _FILES = ("labels.csv", "labels.parquet", "runs.csv", "runs.parquet")
 _LIBRARIES = ("pandas", "pyarrow", "numpy", "pydantic", "pydantic-core")
 _ROWS_AT_ONCE = 2_000
 _PHASES = ("load", "transfer", "query")
-_PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules")
+_PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules", "node_joules")
 
 
 class Tables:
@@ -122,7 +122,7 @@ def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
     variant = variant_of(Setup.model_validate(record["setup"]), version)
     start = [record["task"], record["profile"], record["model"], variant]
     for workload in record["workloads"]:
-        for run in workload["runs"]:
+        for run in workload.get("runs", ()):
             cells = [*start, workload["id"], run["id"], run["finished_at"], run["queries"]]
             for phase in _PHASES:
                 read = run.get(phase) or {"energy_joules": {}}

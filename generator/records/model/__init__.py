@@ -1,7 +1,9 @@
 """The record's form, version 2: what a measurement says, as frozen data. What reads it imports from here."""
 
+from generator.records.model.means import MeanCounts, Means
 from generator.records.model.metrics import MEASURED_METRICS, Better
-from generator.records.model.provenance import Provenance
+from generator.records.model.point import Made, Point
+from generator.records.model.provenance import Period, Provenance
 from generator.records.model.quality import Answers, MeasuredQuality, PublishedQuality, Quality
 from generator.records.model.record import SCHEMA_VERSION, Record, relative_path, variant_of
 from generator.records.model.run import (
@@ -15,7 +17,6 @@ from generator.records.model.run import (
     Run,
     SourceFile,
     Totals,
-    Workload,
 )
 from generator.records.model.setup import Offline, Parallel, Server, Serving, Setup
 from generator.records.model.text import (
@@ -35,19 +36,21 @@ from generator.records.model.text import (
 from generator.records.model.vocabulary import (
     APPROACHES,
     COMPONENTS,
+    INSIDE,
     Approach,
     Component,
     Counting,
-    Part,
     Precision,
     Quantization,
     Task,
     Weights,
 )
+from generator.records.model.workload import Workload
 
 __all__ = [
     "APPROACHES",
     "COMPONENTS",
+    "INSIDE",
     "MEASURED_METRICS",
     "SCHEMA_VERSION",
     "Answers",
@@ -64,13 +67,17 @@ __all__ = [
     "Latency",
     "Lengths",
     "Login",
+    "Made",
+    "MeanCounts",
+    "Means",
     "MeasuredQuality",
     "ModelId",
     "Offline",
     "Parallel",
-    "Part",
     "PeakMemory",
+    "Period",
     "Phase",
+    "Point",
     "Precision",
     "Provenance",
     "PublishedQuality",

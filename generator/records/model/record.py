@@ -8,10 +8,11 @@ from pydantic import Field, PrivateAttr, model_validator
 from generator.records.model.provenance import Provenance
 from generator.records.model.quality import MeasuredQuality, PublishedQuality, Quality
 from generator.records.model.room import IN_ROOM
-from generator.records.model.run import Phase, Workload
+from generator.records.model.run import Phase
 from generator.records.model.setup import Setup
 from generator.records.model.text import Bytes, Frozen, ModelId, Slug
 from generator.records.model.vocabulary import Approach, Precision, Task, Weights
+from generator.records.model.workload import Workload
 
 SCHEMA_VERSION: Literal[2] = 2
 # In the first version "fp32" and "not stated" shared one name, so what was written then keeps it.
@@ -58,9 +59,17 @@ class Record(Frozen):
     def _parts_are_told_apart(self) -> Self:
         if len({workload.id for workload in self.workloads}) != len(self.workloads):
             raise ValueError("two workloads carry the same id")
-        ids = [run.id for workload in self.workloads for run in workload.runs]
+        ids = [run.id for workload in self.workloads for run in workload.all_runs]
         if len(set(ids)) != len(ids):
             raise ValueError("two runs carry the same id")
+        return self
+
+    @model_validator(mode="after")
+    def _it_says_when(self) -> Self:
+        runs = [run for workload in self.workloads for run in workload.all_runs]
+        undated = not runs or any(run.finished_at is None for run in runs)
+        if undated and self.provenance.period is None:
+            raise ValueError("where not every run says when it ended, provenance.period says when it was measured")
         return self
 
     def written_in(self, version: int) -> Self:
@@ -96,14 +105,20 @@ class Record(Frozen):
     @property
     def runs(self) -> int:
         """Number of runs over all workloads."""
-        return sum(len(workload.runs) for workload in self.workloads)
+        return sum(len(list(workload.all_runs)) for workload in self.workloads)
 
     @property
     def measured_from(self) -> date:
-        """Day of the first run."""
-        return min(run.day for workload in self.workloads for run in workload.runs)
+        """Day of the first run, or the first day of the period that the study gives."""
+        return min(self._days)
 
     @property
     def measured_to(self) -> date:
-        """Day of the last run."""
-        return max(run.day for workload in self.workloads for run in workload.runs)
+        """Day of the last run, or the last day of the period that the study gives."""
+        return max(self._days)
+
+    @property
+    def _days(self) -> list[date]:
+        if (period := self.provenance.period) is not None:
+            return [period.first, period.last]
+        return [run.day for workload in self.workloads for run in workload.all_runs if run.day is not None]

@@ -1,17 +1,15 @@
-"""What was measured: phases, runs, and the workloads that they are runs over."""
+"""What was measured in one run: its phases, what was counted, and the machine around it."""
 
 from datetime import UTC, date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from generator.records.model.room import IN_ROOM
 from generator.records.model.text import Bytes, Count, Frozen, Joules, Revision, Seconds, Sha256, Slug, Text, Time
-from generator.records.model.vocabulary import Component, Part
-from generator.units import watt_hours_per_thousand_queries
+from generator.records.model.vocabulary import Component
 
 _Index = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
-_Percentile = Annotated[str, StringConstraints(pattern=r"^p(?:100|[0-9]{1,2}(?:\.[0-9]{1,3})?)$")]
+_Percentile = Annotated[str, StringConstraints(pattern=r"^(?:mean|p(?:100|[0-9]{1,2}(?:\.[0-9]{1,3})?))$")]
 
 
 class Phase(Frozen):
@@ -22,9 +20,9 @@ class Phase(Frozen):
     """
 
     duration_s: Seconds
-    energy_joules: dict[Part, Joules]
-    device_joules: dict[Part, dict[_Index, Joules]] | None = None
-    check_joules: dict[Part, Joules] | None = None
+    energy_joules: dict[Component, Joules]
+    device_joules: dict[Component, dict[_Index, Joules]] | None = None
+    check_joules: dict[Component, Joules] | None = None
 
     def component(self, name: Component) -> float | None:
         """Joules of one component, or `None` where it was not counted."""
@@ -35,7 +33,7 @@ class Phase(Frozen):
         # Spelled out: this is the innermost line of reading a site's worth of records, and the order of adding is
         # fixed, for another one could give another last digit.
         joules = self.energy_joules.get
-        return joules("gpu", 0.0) + joules("cpu", 0.0) + joules("ram", 0.0)
+        return joules("gpu", 0.0) + joules("cpu", 0.0) + joules("ram", 0.0) + joules("node", 0.0)
 
 
 class Counts(Frozen):
@@ -81,7 +79,7 @@ class Conditions(Frozen):
 
 
 class Latency(Frozen):
-    """How long single queries took, as percentiles: `{"p50": 0.021, "p99": 0.034}`, each in seconds."""
+    """How long single queries took, as percentiles or the mean: `{"p50": 0.021, "p99": 0.034}`, each in seconds."""
 
     end_to_end_s: dict[_Percentile, Seconds] | None = None
     time_to_first_token_s: dict[_Percentile, Seconds] | None = None
@@ -99,11 +97,12 @@ class Run(Frozen):
     """One measured window over a workload: the phases apart, so that loading never hides in the queries.
 
     `warm_up_queries` were made just before and are counted nowhere. Of its answers `non_answers` held nothing that the
-    job could use, and `withheld` were kept back by the model's own safety checker; `None` where nobody looked.
+    job could use, and `withheld` were kept back by the model's own safety checker; `None` where nobody looked. A study
+    may not say when a run ended; the suite always does.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
-    finished_at: Time
+    finished_at: Time | None = None
     queries: Annotated[int, Field(gt=0, le=10**9)]
     failed_queries: Count = 0
     non_answers: Count | None = None
@@ -119,9 +118,11 @@ class Run(Frozen):
     note: Text | None = None
 
     @property
-    def day(self) -> date:
+    def day(self) -> date | None:
         """The day it ended, in UTC as every day of this project; a time without a zone is taken to be in UTC."""
         finished = self.finished_at
+        if finished is None:
+            return None
         return (finished if finished.tzinfo is None else finished.astimezone(UTC)).date()
 
 
@@ -155,23 +156,4 @@ class Totals(Frozen):
 
     queries: Count
     duration_s: Seconds
-    energy_joules: dict[Part, Joules]
-
-
-class Workload(Frozen):
-    """One data set's queries and every run over them."""
-
-    id: Slug
-    dataset: Dataset
-    preparation: Text | None = None
-    prompt: Text | None = None
-    output_limit: Text | None = None
-    lengths: Lengths | None = None
-    source: SourceFile | None = None
-    queries_from: Literal["hub", "file", "synthetic"] | None = None
-    runs: Annotated[tuple[Annotated[Run, IN_ROOM], ...], Field(min_length=1, max_length=1000, strict=False)]
-    totals: Totals | None = None
-
-    def watt_hours_per_thousand_queries(self) -> list[float]:
-        """The query phase of each run, in Wh per 1,000 queries: what labels and comparisons are made from."""
-        return [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in self.runs]
+    energy_joules: dict[Component, Joules]

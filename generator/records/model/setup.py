@@ -12,10 +12,14 @@ _Gpus = Annotated[int, Field(gt=0, le=100_000)]
 
 
 class Offline(Frozen):
-    """All queries are there from the start, and are answered a batch after the other."""
+    """All queries are there from the start, and are answered a batch after the other.
+
+    `engine` is the program with its version, where it is not the suite's own.
+    """
 
     kind: Literal["offline"]
     batch_size: AtOnce = 1
+    engine: Text | None = None
 
     @property
     def at_once(self) -> int:

@@ -15,16 +15,24 @@ Task = Literal[
     "text-to-image",
     "automatic-speech-recognition",
     "sentence-similarity",
+    "chat",
+    "reasoning",
+    "code-completion",
+    "image-text-to-text",
+    "video-text-to-text",
+    "text-to-video",
+    "image-to-video",
+    "image-segmentation",
 ]
 # From the narrowest to the widest use of a model: the order of every list of them.
 Approach = Literal["fine-tuned", "pre-trained", "zero-shot", "classical"]
 APPROACHES: tuple[Approach, ...] = get_args(Approach)
 Weights = Literal["pretrained", "random"]
-# What a label can count and show …
-Component = Literal["gpu", "cpu", "ram"]
-COMPONENTS: tuple[Component, ...] = ("gpu", "cpu", "ram")
-# … and what a record can hold: `node` is the whole computer at the wall, and so holds the other three.
-Part = Literal["gpu", "cpu", "ram", "node"]
+# What a label counts and shows: parts of a computer, or `node`, the whole of it at the wall with the others in it.
+Component = Literal["gpu", "cpu", "ram", "node"]
+COMPONENTS: tuple[Component, ...] = get_args(Component)
+# The parts that are told apart where the computer is not metered as a whole.
+INSIDE: tuple[Component, ...] = ("gpu", "cpu", "ram")
 Counting = Literal["measured", "estimated", "excluded"]
 # The number format of weights and arithmetic where nothing is quantised.
 Precision = Literal["fp32", "fp16", "bf16"]
@@ -38,6 +46,7 @@ Quantization = Literal[
     "fp8",
     "mxfp4",
     "bnb-int8",
+    "bnb-int8-threshold-0",
     "bnb-nf4",
     "torchao-int8",
     "torchao-int8-dynamic",

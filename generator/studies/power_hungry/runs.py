@@ -6,7 +6,7 @@ from decimal import Decimal
 from pydantic import TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, shown
-from generator.records.model import COMPONENTS, Counts, ModelId, Part, Phase, Run
+from generator.records.model import INSIDE, Component, Counts, ModelId, Phase, Run
 from generator.studies.csvfile import Row, StudyFiles
 from generator.studies.power_hungry.files import StudyFile
 from generator.studies.power_hungry.names import hub_id
@@ -92,7 +92,7 @@ def _phases(data: StudyFiles, run_id: str, row: Row) -> dict[str, Phase]:
         name = phase.text("task_name")
         if name in phases:
             raise phase.damaged("task_name", f"{name!r} comes twice")
-        parts: dict[Part, Decimal] = {part: phase.positive(f"{part}_energy") for part in COMPONENTS}
+        parts: dict[Component, Decimal] = {part: phase.positive(f"{part}_energy") for part in INSIDE}
         total = phase.positive("energy_consumed")
         if abs(sum(parts.values()) - total) > total / 10**9:
             raise phase.damaged("energy_consumed", "is not the sum of the three components")

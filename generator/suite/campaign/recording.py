@@ -61,7 +61,7 @@ def record_of(
     notes += [f"No quality was measured of {name}: {found.why_not}" for name, found in judged.items() if found.why_not]
     if target.weights == "random":
         notes.append("The weights were drawn at random: the model never did this job, and the figure is a twin's.")
-    day = max(run.day for found in runs.values() for run in found)
+    day = max(day for found in runs.values() for run in found if (day := run.day))
     return Record(
         schema_version=SCHEMA_VERSION,
         model=target.model,

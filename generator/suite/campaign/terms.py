@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from generator.records.contradictions import apart, contradictory_run
@@ -82,7 +83,7 @@ def refuse_impossible(run: Run, profile: Profile, setup: Setup, task: Task, befo
     `before` are the runs over the same workload that were made before it.
     """
     contradictions = contradictory_run(run, setup, task, "the run", "run")
-    faults = [*contradictions, *impossible_run(run, profile, run.day)]
+    faults = [*contradictions, *impossible_run(run, profile, run.day or date.max)]
     if faults:
         raise BoundaryError(
             f"this run cannot be true: {'; '.join(map(str, faults))}; see that the profile's limits are this machine's."
