@@ -40,6 +40,7 @@ class KeptTexts:
     def pages(self, make: Callable[[], list[Page]]) -> list[Page]:
         """The pages that MkDocs frames."""
         made = self.text("pages", lambda: json.dumps([asdict(page) for page in make()]))
+        self._cache.trim()
         return [Page(**fields) for fields in json.loads(made)]
 
     def text(self, name: str, make: Callable[[], str]) -> str:
