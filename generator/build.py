@@ -24,9 +24,11 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
 
     `preview` is a folder with the layout of `measurements/`, made on this machine for this machine.
     """
-    edition = graded(measurements, site_url, today, cache_of(MADE))
+    kept = cache_of(MADE)
+    edition = graded(measurements, site_url, today, kept)
     own = _read_preview(preview, site_url, read_tasks(), today) if preview else None
-    return Site(Content(measurements, edition, own, read_disclosures(measurements, today)))
+    content = Content(measurements, edition, own, read_disclosures(measurements, today))
+    return Site(content, kept=kept)
 
 
 def _read_preview(folder: Path, site_url: str, tasks: dict[str, Task], today: date) -> Edition:

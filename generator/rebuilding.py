@@ -17,7 +17,7 @@ from pathlib import Path
 
 from generator import labels
 from generator.build import build
-from generator.pages.cache import key_of, tree_key
+from generator.pages.cache import MADE, cache_of, key_of, tree_key
 from generator.pages.charts.drawing import Drawer
 from generator.pages.content import Content
 from generator.pages.edition_key import pictures_key
@@ -60,7 +60,7 @@ class Workshop:
             self._content = read, build(measurements, site_url, today, preview).content
         made = key_of(read, tree_key(TEMPLATES))
         if self._site is None or self._site[0] != made:
-            self._site = made, Site(self._content[1], self._drawer)
+            self._site = made, Site(self._content[1], self._drawer, cache_of(MADE))
         return self._site[1]
 
     def start(self, site: Site) -> None:

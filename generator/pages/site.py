@@ -1,7 +1,7 @@
 """The site as the builder of the frame takes it: pages to frame, pieces to set in, files to write beside them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
@@ -10,7 +10,7 @@ from generator.pages import frame, stamp, urls
 from generator.pages.api.documents import file_entry, index_document
 from generator.pages.api.overviews import FileEntry
 from generator.pages.api.schemas import KINDS
-from generator.pages.cache import MADE, PICTURES, cache_of, key_of
+from generator.pages.cache import MADE, PICTURES, Cache, cache_of, key_of
 from generator.pages.cards import standalone_links
 from generator.pages.charts.drawing import Bundle, Drawer, draw
 from generator.pages.charts.specifying import Chart, specified
@@ -31,10 +31,14 @@ from generator.parallel import jobs
 
 @dataclass(frozen=True)
 class Site:
-    """All that the generator gives to the builder of the frame; charts are drawn by `drawer`, where there is one."""
+    """All that the generator gives to the builder of the frame.
+
+    Charts are drawn by `drawer`, where there is one, and what pages say is kept in `kept`.
+    """
 
     content: Content
     drawer: Drawer | None = None
+    kept: Cache = field(default_factory=lambda: Cache(None))
 
     @property
     def edition(self) -> Edition:
@@ -76,7 +80,7 @@ class Site:
 
     @cached_property
     def _texts(self) -> KeptTexts:
-        return KeptTexts(self.content, cache_of(MADE))
+        return KeptTexts(self.content, self.kept)
 
     @cached_property
     def _charts(self) -> Charts:
