@@ -12,6 +12,7 @@ from jinja2 import Environment
 from generator.labels.label import Label
 from generator.labels.scale import LETTERS
 from generator.pages import urls
+from generator.pages.assumed import assumed_in_words, hollow
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted, factor, significant
 from generator.pages.palette import class_colour
@@ -71,7 +72,9 @@ def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -
         unit_x=round(text_width(number, 104, "bold"), 2),
         interval=label_picture.interval_in_words(label),
         verdict=label_picture.verdict(label),
-        ruler=label_picture.ruler(environment, scale, label.result.grade.letter) if scale else None,
+        ruler=label_picture.ruler(environment, scale, label.result.grade) if scale else None,
+        hollow=hollow(label.result.grade),
+        assumed=assumed_in_words(label) if label.result.grade.letter else "",
         mark=mark(label, scale, label_picture.MARGIN, label_picture.INNER) if scale else None,
         # The ruler is drawn in the label's measure.
         ruler_scale=round(INNER / label_picture.INNER, 4),
