@@ -5,7 +5,7 @@ from math import fsum
 
 from generator.labels.figures import PointFigure, WorkloadFigure
 from generator.labels.label import Label
-from generator.pages.numbers import counted, significant
+from generator.pages.numbers import counted, mean_count, significant
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,12 @@ def tokens(label: Label) -> Tokens | None:
 
 
 def tokens_in_words(label: Label) -> str:
-    """`0.0231 Wh per 1,000 tokens; 332 tokens a query`; empty where nobody counted."""
+    """`0.0231 Wh per 1,000 tokens; 332 tokens an answer`; empty where nobody counted."""
     found = tokens(label)
     if found is None:
         return ""
-    return f"{significant(found.watt_hours_per_thousand)} Wh per 1,000 tokens; {significant(found.each)} tokens a query"
+    per_thousand, each = significant(found.watt_hours_per_thousand), mean_count(found.each)
+    return f"{per_thousand} Wh per 1,000 tokens; {each} tokens an answer"
 
 
 def operating_point(label: Label) -> PointFigure | None:
@@ -105,7 +106,8 @@ def not_met_in_short(label: Label) -> str:
         return f"none one at a time; the fewest at once {point.at_once:,}"
     if point.inter_token_s is None:
         return "how fast it was is not stated"
-    return f"none at ≤ {_milliseconds(found.rule.inter_token_s)} a token; fastest {_milliseconds(point.inter_token_s)}"
+    limit = _milliseconds(found.rule.inter_token_s)
+    return f"none at ≤ {limit} a token, the fastest at {_milliseconds(point.inter_token_s)}"
 
 
 def made_in_words(point: PointFigure | None) -> str:
@@ -119,4 +121,4 @@ def made_in_words(point: PointFigure | None) -> str:
 
 
 def _milliseconds(seconds: float) -> str:
-    return f"{significant(seconds * 1000)} ms" if seconds < 1 else f"{significant(seconds)} s"
+    return f"{mean_count(round(seconds * 1000, 6))} ms" if seconds < 1 else f"{mean_count(seconds)} s"

@@ -4,11 +4,10 @@ import json
 
 from jinja2 import Environment
 
-from generator.labels.grade import SHORT
 from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
-from generator.pages.assumed import hollow
+from generator.pages.assumed import hollow, short_reason
 from generator.pages.numbers import significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.pictures.label_picture import describe
@@ -29,7 +28,8 @@ def badge_message(label: Label) -> str:
     """`C · 1.37 Wh/1k`, `provisional C (B–C) · 7.7 Wh/1k`, or the status where there is no letter."""
     grade = label.result.grade
     if grade.letter is None:
-        return grade.status.replace("-", " ")
+        slow = grade.status == "no-operating-point"
+        return short_reason(label) if slow else grade.status.replace("-", " ")
     letter = f"provisional {grade.text}" if hollow(grade) else grade.letter
     return f"{letter} · {significant(label.result.value)} Wh/1k"
 
@@ -64,7 +64,7 @@ def _draw_large(environment: Environment, label: Label, task: Task, scale: Scale
         words_x = x + text_width(figure, _FIGURE_SIZE, "bold") + 5
         end = max(words_x + text_width(words, _WORDS_SIZE), x + _NARROWEST_RULER)
     else:
-        figure, words, words_x = "No energy class", SHORT[label.result.grade.status], x
+        figure, words, words_x = "No energy class", short_reason(label), x
         end = x + max(text_width(figure, _FIGURE_SIZE, "bold"), text_width(words, _WORDS_SIZE))
         scale = None
     width = round(end - x, 1)

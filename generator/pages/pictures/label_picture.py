@@ -10,11 +10,11 @@ from functools import lru_cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.labels.grade import MEANING, SHORT, Grade
+from generator.labels.grade import MEANING, Grade
 from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
-from generator.pages.assumed import assumed_in_words, class_in_words, hollow, letterless
+from generator.pages.assumed import assumed_in_words, class_in_words, hollow, letterless, short_reason
 from generator.pages.numbers import month, months, percent, significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.pictures.qr import qr_path
@@ -40,10 +40,11 @@ _NAME_CHOICES = ((23.0, 1), (19.0, 1), (18.0, 2), (14.0, 2), (12.0, 3))
 _GAP = 1.5
 _LEGEND_SIZE = 11.5
 # Where figure, unit, interval and verdict stand beside the letter; one line more makes them move together.
-_BESIDE, _BESIDE_ASSUMED = (201, 225, 245, 263), (195, 215, 232, 249)
+_BESIDE, _BESIDE_ASSUMED = (201, 225, 245, 263), (195, 217, 233, 249)
 _ASSUMED_CHOICES = ((13.0, 1), (12.0, 1), (11.0, 1))
 # The facts below the bar: first line and step of as many as there is plenty of room for, and of more.
-_FACTS_Y, _FACTS_STEP, _FACTS_END, _ROOMY = 444, 18, 538, 6
+_FACTS_Y, _FACTS_STEP, _FACTS_END = 444, 18, 538
+_ROOMY, _MOST = 6, 8
 NO_SCALE = "No scale for this task on this machine yet."
 
 
@@ -143,7 +144,7 @@ def interval_in_words(label: Label) -> str:
 def verdict(label: Label) -> str:
     """The class where the letter alone does not say it; without a letter, why."""
     if label.result.grade.letter is None:
-        return f"no letter: {SHORT[label.result.grade.status]}"
+        return f"no letter: {short_reason(label)}"
     grade = label.result.grade
     return class_in_words(grade) if grade.span != grade.letter or hollow(grade) else ""
 
@@ -185,7 +186,11 @@ def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
         # A first look is no promise for years.
         ("Valid until", month(label.source.valid_until) if label.result.grade.status != "preview" else ""),
     ]
-    return [(name, text) for name, text in facts if text]
+    known = [(name, text) for name, text in facts if text]
+    if len(known) > _MOST and [name for name, _ in known[-2:]] == ["Checked", "Valid until"]:
+        *known, (_, checked), (_, until) = known
+        known.append(("Checked", f"{checked}; valid until {until}"))
+    return known
 
 
 def _placed(facts: list[tuple[str, str]]) -> list[tuple[str, str, float]]:
@@ -203,4 +208,4 @@ def _placed(facts: list[tuple[str, str]]) -> list[tuple[str, str, float]]:
 
 
 def _facts_size(facts: list[tuple[str, str]]) -> float:
-    return 13 if len(facts) <= _ROOMY else 12.5 if len(facts) == _ROOMY + 1 else 11.5
+    return 13 if len(facts) <= _ROOMY else 12.5 if len(facts) < _MOST else 12
