@@ -217,8 +217,14 @@ def not_known(label: Label) -> str:
 
 
 def counted_in_words(profile: Profile) -> str:
-    """`8 GPUs, of which 1 worked; the rest estimated`, or `no GPU; processor and memory estimated`."""
+    """`8 GPUs, of which 1 worked; the rest estimated`, `no GPU; processor and memory estimated`, `the GPUs of the job`.
+
+    Of a whole computer how many GPUs it has: `the whole computer at the wall, with 8 GPUs`.
+    """
     counted, used = profile.accelerators_counted, profile.accelerators_used
+    if profile.boundary.node != "excluded":
+        gpus = f", with {numbered(counted, 'GPU')}" if counted else ""
+        return f"the whole computer at the wall{gpus}"
     if profile.boundary.gpu == "excluded":
         by_counting: dict[str, list[str]] = {}
         for name in profile.boundary.counted():
@@ -226,6 +232,8 @@ def counted_in_words(profile: Profile) -> str:
         return "no GPU; " + ", ".join(f"{' and '.join(parts)} {counting}" for counting, parts in by_counting.items())
     number = numbered(counted, "GPU")
     gpus = number if counted == used else f"{number}, of which {used} worked"
+    if profile.gpus_of_the_job:
+        gpus = "the GPUs of the job"
     others = {profile.boundary.cpu, profile.boundary.ram}
     return f"{gpus}; the rest estimated" if others == {"estimated"} else gpus
 
