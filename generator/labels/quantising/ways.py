@@ -19,7 +19,7 @@ class Way:
 
     workload: str
     server: bool
-    at_once: int
+    at_once: int | None
     gpus: int | None
     engine: str | None
     spread: str | None

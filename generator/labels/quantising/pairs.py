@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from generator.labels.grade import Status
 from generator.labels.label import Label
+from generator.labels.quantising.ways import Served, Way, served
 from generator.labels.ratio import Ratio, ratio_of
-from generator.labels.ways import Served, Way, served
 from generator.records.facts import ModelFacts
 from generator.records.model import MEASURED_METRICS, Better
 from generator.records.profile import Profile
@@ -128,12 +128,9 @@ def _in_full(label: Label, facts: Mapping[str, ModelFacts]) -> bool:
 
 
 def _one_session(one: Label, other: Label) -> bool:
-    """Whether they were measured at one time: they have a day in common."""
-    first, last = (
-        max(one.source.measured_from, other.source.measured_from),
-        min(one.source.measured_to, other.source.measured_to),
-    )
-    return first <= last
+    """Whether they were measured at one time: the days of the one meet those of the other."""
+    first = max(one.source.measured_from, other.source.measured_from)
+    return first <= min(one.source.measured_to, other.source.measured_to)
 
 
 def _pairs_of(quantised: Label, references: Sequence[Label], profiles: Mapping[str, Profile]) -> Iterator[Pair]:
@@ -152,7 +149,7 @@ def _pair(quantised: Label, own: Served, full: Label, its: Served, profile: Prof
         quantised=quantised,
         full=full,
         way=own.way,
-        energy=ratio_of(own.sample, its.sample, declared and declared.relative),
+        energy=ratio_of(own.sample, its.sample, declared.relative if declared else None),
         longer=own.tokens_out / its.tokens_out if own.tokens_out and its.tokens_out else None,
         qualities=tuple(_qualities(quantised, full, {own.way.workload, own.dataset})),
         smaller=ours / theirs if ours and theirs else None,
