@@ -1,7 +1,8 @@
 """Pairs of one model with itself: quantised against full precision, found and never listed.
 
-Two figures make a pair where all but the number format is the same: the model (a repository of quantised weights is tied
-to its original by `quantized_from` in `measurements/models/`), task, profile, people, session, workload and way of serving.
+Two figures make a pair where all but the number format is the same: the model (quantised weights of a name of their own
+are tied to their original by `quantized_from` in `measurements/models/`), task, profile, people, session, workload and
+way of serving.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

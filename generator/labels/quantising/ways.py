@@ -38,7 +38,7 @@ class Served:
 
 
 def served(label: Label) -> dict[Way, Served]:
-    """Each figure of a label by its way; without those that two points share, of which nobody can say which is meant."""
+    """Each figure of a label by its way; of a way that two points share nobody can say which is meant, so neither."""
     found = [item for workload in label.result.workloads for item in _of(workload, label)]
     counts = Counter(item.way for item in found)
     return {item.way: item for item in found if counts[item.way] == 1}
