@@ -7,6 +7,7 @@ from functools import cached_property
 
 from generator.labels.grade import Grade
 from generator.labels.label import Label, graded_as
+from generator.labels.quantising.pairs import Pair, pairs
 from generator.labels.rank import Ranked, ranked
 from generator.labels.scale import Scale
 from generator.labels.superseded import Superseded
@@ -82,6 +83,21 @@ class Edition:
     def places(self) -> dict[str, Ranked]:
         """Each label's place in its ranking, by the record's digest."""
         return {row.label.source.digest: row for rows in self.rankings.values() for row in rows}
+
+    @cached_property
+    def quantised(self) -> list[Pair]:
+        """Every quantised model against itself in full precision, models by name."""
+        labels = [label for labels in self.models.values() for label in labels]
+        return pairs(labels, self.profiles, self.facts)
+
+    @cached_property
+    def quantised_of(self) -> dict[str, list[Pair]]:
+        """The pairs that each label is part of, by its record's digest."""
+        found: dict[str, list[Pair]] = {}
+        for pair in self.quantised:
+            for label in (pair.quantised, pair.full):
+                found.setdefault(label.source.digest, []).append(pair)
+        return found
 
     @cached_property
     def measured_tasks(self) -> list[str]:

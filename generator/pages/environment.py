@@ -13,6 +13,7 @@ from markupsafe import escape
 from generator.labels.comparable import runs_interval
 from generator.pages import numbers, quality_words, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
+from generator.pages.quantising_words import families, ratios
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -73,6 +74,7 @@ def environment() -> Environment:
         slug=words.slug,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
+    made.globals.update(families=families, ratios=ratios)
     made.globals.update(runs_interval=runs_interval)
     return made
 

@@ -20,6 +20,7 @@ from generator.pages.environment import environment
 from generator.pages.finding import feed, sitemap
 from generator.pages.page import Page
 from generator.pages.prose import boundary, findings_charts, uncertainty_chart
+from generator.pages.prose.quantising import charts as quantising_charts
 from generator.records.published import LEDGER
 
 File = tuple[str, bytes]
@@ -85,6 +86,7 @@ CHARTS: tuple[Callable[[Content], Mapping[str, Chart]], ...] = (
     lambda content: findings_charts.charts(content.edition),
     lambda content: boundary.charts(content.explained, content.edition.profiles, content.edition.tasks),
     lambda content: uncertainty_chart.charts(content.edition, content.explained),
+    lambda content: quantising_charts.charts(content.edition),
     lambda content: this_machine.charts(content.preview),
 )
 PAGES: tuple[Callable[[Content, Charts], Iterable[Page]], ...] = (

@@ -40,6 +40,11 @@ def task_page(task: str) -> str:
     return f"tasks/{task}/"
 
 
+def quantising_page(method_family: str | None = None) -> str:
+    """What quantising saves, as a whole or by one family of methods."""
+    return f"understand/quantising/{f'#{method_family}' if method_family else ''}"
+
+
 def measure_page() -> str:
     """How to measure a model."""
     return "measure/"

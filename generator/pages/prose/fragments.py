@@ -14,6 +14,7 @@ from generator.pages.finding.columns import LABELS, RUNS
 from generator.pages.history.changelog import changelog
 from generator.pages.numbers import significant
 from generator.pages.prose import api_page, embed_page, home_page, licences_page, method_pages, understand_pages
+from generator.pages.prose.quantising import page as quantising_page
 from generator.pages.prose.verification_example import verification_example
 from generator.pages.tiles import tiles
 from generator.studies.registry import studies
@@ -49,6 +50,7 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
     return (
         _of_studies(made, content)
         | api_page.fragments(made, edition, base)
+        | quantising_page.fragments(made, edition, drawn, base)
         | {
             "annotated-label": lambda: home_page.annotated_label(made, edition, base),
             "boundary": lambda: understand_pages.boundary(made, edition, explained, drawn, base),
