@@ -40,6 +40,16 @@ def task_page(task: str) -> str:
     return f"tasks/{task}/"
 
 
+def machine_page(task: str, profile: str) -> str:
+    """The comparison page of a task on one machine, whichever is the newest: for a task that has several."""
+    return f"{task_page(task)}{profile}/"
+
+
+def study_page(study: str) -> str:
+    """What a study measured and what we found in it."""
+    return f"study/{study}/"
+
+
 def measure_page() -> str:
     """How to measure a model."""
     return "measure/"
