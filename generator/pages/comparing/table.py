@@ -88,7 +88,7 @@ def filters(edition: Edition, rows: Sequence[Ranked]) -> list[Filter]:
     for name, title, values, order in found:
         if name in ("size", "licence") and not facts:
             continue
-        keys = _in_order(values, order or [])
+        keys = in_order(values, order or [])
         if len(keys) > 1:
             text = texts.get(name, lambda key: key.replace("-", " ") if key == "random-weights" else key)
             made.append(Filter(name, title, [(key, _text(key, text)) for key in keys]))
@@ -99,7 +99,7 @@ def _text(key: str, text: Callable[[str], str]) -> str:
     return {NOT_STATED: "not stated", "none": "no letter"}.get(key) or text(key)
 
 
-def _in_order(values: Iterable[str], order: Sequence[str]) -> list[str]:
+def in_order(values: Iterable[str], order: Sequence[str]) -> list[str]:
     """Each value once: those of `order` first in its order, the rest by name, what nobody stated last."""
     places = {value: place for place, value in enumerate(order)}
     return sorted(set(values), key=lambda value: (value == NOT_STATED, places.get(value, len(places)), value))
@@ -140,14 +140,13 @@ def table_document(task: str, edition: Edition) -> str:
 
     What the script only shows is a finished text. What it puts in order or turns into another unit is a number:
     energies in Wh per 1,000 queries, with all their digits, for rounded twice a figure may end on another one than
-    the page's own. The first `placed` rows are comparable and ranked, thriftiest first.
+    the page's own. Comparable rows stand first, thriftiest first, and only these have a factor.
     """
     return document(
         {
             profile: {
-                "placed": sum(row.place is not None for row in rows),
                 "rows": len(rows),
-                "columns": _columnar([_row(edition, row) for row in rows]),
+                "columns": columnar([row_of(edition, row) for row in rows]),
             }
             for (name, profile), rows in edition.rankings.items()
             if name == task
@@ -155,7 +154,8 @@ def table_document(task: str, edition: Edition) -> str:
     )
 
 
-def _row(edition: Edition, row: Ranked) -> dict[str, Any]:
+def row_of(edition: Edition, row: Ranked) -> dict[str, Any]:
+    """A row as the script has it; what is not known is None."""
     label = row.label
     grade, figure = label.result.grade, label.result.figure
     count = _parameters(edition, label)
@@ -184,6 +184,7 @@ def _row(edition: Edition, row: Ranked) -> dict[str, Any]:
     }
 
 
-def _columnar(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
-    made = {name: [row[name] for row in rows] for name in rows[0]}
+def columnar(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
+    """A list a column of `rows`, without the columns in which nothing is known."""
+    made = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
     return {name: values for name, values in made.items() if any(value is not None for value in values)}

@@ -54,7 +54,7 @@ def test_the_rows_are_those_of_the_ranking_and_what_is_unknown_is_null() -> None
     document = json.loads(table_document(TASK, made))[PROFILE_ID]
     rows = made.rankings[TASK, PROFILE_ID]
     told = document["columns"]
-    assert (document["placed"], document["rows"]) == (2, 3)
+    assert document["rows"] == 3
     assert told["model"] == [row.label.subject.model for row in rows]
     assert told["energy"] == pytest.approx([row.label.result.value for row in rows], rel=1e-8)
     assert told["precision"] == [None, "fp16", None]

@@ -2,9 +2,9 @@
 import { FILTERS } from "./address.js";
 
 /** Rows from the columns of table.json; what a column does not hold is null, never 0. */
-export function unpack({ placed, rows, columns }) {
+export function unpack({ rows, columns }) {
   return Array.from({ length: rows }, (_, at) => {
-    const row = { at, placed: at < placed };
+    const row = { at };
     for (const name of NAMES) row[name] = columns[name]?.[at] ?? null;
     row.found = `${row.model} ${row.variant ?? ""}`.toLowerCase();
     row.keys = { class: row.class ?? "none", approach: row.approach.replaceAll(" ", "-"),
@@ -27,7 +27,8 @@ export function matcher(state) {
 }
 
 const text = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-const energy = (row) => (row.placed ? row.energy : null);
+// Only what can be compared has a factor.
+const energy = (row) => (row.factor === null ? null : row.energy);
 /** What says nothing of two jobs, or of two machines: where a table holds several, these are put in order within each. */
 const WITHIN = new Set(["energy", "factor", "class", "tokens", "quality"]);
 const VALUES = {

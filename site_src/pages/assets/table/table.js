@@ -26,7 +26,7 @@ const offers = {
 const section = form.closest("section[data-profile]");
 const table = section.querySelector("table");
 const body = new Body(table, offers.columns, form.dataset.base);
-const pages = section.querySelector(".el-pages");
+const pages = document.querySelector(".el-pages");
 
 let state;
 let loading;
