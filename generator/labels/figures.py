@@ -54,7 +54,7 @@ class PointFigure:
     id: str
     operating: bool
     server: bool
-    at_once: int
+    at_once: int | None
     engine: str | None
     spread: str | None
     gpus: int | None

@@ -48,7 +48,7 @@ class Setup:
     variant: str | None
     precision: str | None
     quantization: str | None
-    batch_size: int
+    batch_size: int | None
     compiled: bool
     server: bool
     engine: str | None

@@ -96,13 +96,17 @@ def _of_no_study(record: Record, file: str) -> Iterator[Fault]:
     if record.provenance.period is not None:
         reason = "the runs themselves say when they ended; leave the period out"
         yield Fault(file, "provenance.period", "given", reason)
+    if record.setup.serving.at_once is None:
+        yield Fault(
+            file, "setup.serving.batch_size", "missing", "whoever measures knows how many were asked at once; say it"
+        )
     for w, workload in enumerate(record.workloads):
-        given = [("means", workload.means is not None)]
-        given += [(f"points[{p}].means", point.means is not None) for p, point in enumerate(workload.points)]
-        for name, there in given:
-            if there:
-                reason = "means stand for runs that a study did not publish; give the runs"
-                yield Fault(file, f"workloads[{w}].{name}", "given", reason)
+        if workload.means is not None:
+            reason = "means stand for runs that a study did not publish; give the runs"
+            yield Fault(file, f"workloads[{w}].means", "given", reason)
+        if workload.points:
+            reason = "several ways of serving in one record are a study's; make a record of each"
+            yield Fault(file, f"workloads[{w}].points", f"{len(workload.points)} points", reason)
 
 
 def totals_of(runs: Sequence[Run]) -> Totals:

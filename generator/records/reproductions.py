@@ -132,8 +132,10 @@ def refused(original: Record, second: Record, profile: Profile, file: str) -> It
             if mine != wanted:
                 reason = f"the record says {shown(wanted)}; a second measurement asks the same queries"
                 yield Fault(file, f"{where}.dataset.{place}", shown(mine), reason)
+        # Where the profile says how far another run would lie, one has an interval too.
+        assumed = profile.uncertainty.repeatability is not None
         for who, runs in ((where, workload.runs), ("the record", other.runs)):
-            if len(runs) < LEAST_RUNS:
+            if len(runs) < LEAST_RUNS and not assumed:
                 reason = f"{who} has fewer than {LEAST_RUNS} of {workload.id}, so there is no interval to compare"
                 yield Fault(file, f"{where}.runs", f"{len(workload.runs)} runs", reason)
         yield from _copied(workload, other, "the record", file, where)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.labels.estimate import Estimate, estimate
 from generator.labels.gather import gather
-from generator.labels.label import Label
+from generator.labels.label import Label, as_measured
 from generator.labels.verification import State, deviation, unverified, verified
 from generator.records.model import MeasuredQuality, Record
 from generator.records.store import Stored, read_profiles
@@ -192,3 +192,21 @@ def test_quality_that_only_one_measured_says_nothing(tmp_path: Path) -> None:
     write_second(measurements, with_quality(handed_in("bob", times=1.01), 0.1, (0.0, 0.2)))
     [found] = gather(measurements, read_profiles(measurements), SCALES, TASKS, factories.TODAY, jobs=1)
     assert found.result.verification.state == "reproduced"
+
+
+@pytest.mark.parametrize(("times", "status"), [((), "provisional"), ((1.001,), "graded"), ((3.0,), "provisional")])
+def test_a_second_measurement_that_agrees_makes_a_provisional_letter_a_full_one(
+    times: tuple[float, ...], status: str, tmp_path: Path
+) -> None:
+    measurements = factories.write_measurements(tmp_path, [handed_in()])
+    again = '\n[uncertainty.repeatability]\nrelative = 0.1\nreason = "Made up."\nsource = "https://example.org/again"\n'
+    path = next((measurements / "profiles").glob("*.toml"))
+    path.write_text(path.read_text("utf-8") + again + "one_session = true\n", "utf-8")
+    for number, factor in enumerate(times):
+        write_second(measurements, handed_in(f"bob{number}", times=factor))
+    profiles = read_profiles(measurements)
+    [found] = gather(measurements, profiles, SCALES, TASKS, factories.TODAY, jobs=1)
+    assert found.result.grade.status == status and found.result.grade.letter is not None
+    # What the record alone says stays provisional, whatever others have found.
+    alone = as_measured(found, profiles[found.setup.profile], SCALES[found.subject.task, found.setup.profile])
+    assert alone.result.grade.status == "provisional"
