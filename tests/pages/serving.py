@@ -40,7 +40,9 @@ def scale(task: str, profile: Profile = served.study_profile()) -> Scale:
     return Scale(task, profile.id, "v1", Decimal(1), Decimal(2), ("arena",), proposed)
 
 
-def _shown(task: str = "chat", points: list[Any] | None = None, profile: Profile | None = None, **changes: Any) -> Shown:
+def _shown(
+    task: str = "chat", points: list[Any] | None = None, profile: Profile | None = None, **changes: Any
+) -> Shown:
     known = profile or served.study_profile()
     made = served.record(points or (), task=task, profile=known.id, **changes)
     on = scale(task, known)
