@@ -55,12 +55,17 @@ Serving = Annotated[Offline | Server, Field(discriminator="kind")]
 
 
 class Parallel(Frozen):
-    """Over how many accelerators one model was spread, by the kind of parallelism; `None`: not in this way."""
+    """Over how many accelerators one model was spread, by the kind of parallelism; `None`: not in this way.
+
+    `ulysses` and `ring` are the two ways to spread one sequence, such as the patches of a picture that is being made.
+    """
 
     tensor: _Gpus | None = None
     pipeline: _Gpus | None = None
     expert: _Gpus | None = None
     data: _Gpus | None = None
+    ulysses: _Gpus | None = None
+    ring: _Gpus | None = None
 
     @property
     def slug(self) -> str | None:
