@@ -53,6 +53,7 @@ QUANTIZATION_NAMES = {
     "fp8": "8-bit floating point (FP8)",
     "mxfp4": "4-bit floating point (MXFP4)",
     "bnb-int8": "8-bit integers by bitsandbytes",
+    "bnb-int8-threshold-0": "8-bit integers by bitsandbytes, outliers too",
     "bnb-nf4": "4-bit NF4 by bitsandbytes",
     "bnb-nf4-double-quant": "4-bit NF4 with double quantisation by bitsandbytes",
     "torchao-int8": "8-bit integer weights by torchao",
