@@ -57,6 +57,10 @@ STUDY = Study(
                 "another, answers of at most 256 or 512 tokens."
             ),
             (
+                "The metadata of the RTX 5090's session say that NF4 was with double quantisation and that idle "
+                "draw was subtracted. Nothing says so of the T4, whose NF4 is taken for the plain one."
+            ),
+            (
                 "The author's page on a T4 (docs/TESLA_T4_EXPERIMENTS.md there) prints 0.29 J a token for "
                 "Qwen2.5-3B in FP16, where the table has 11.3."
             ),
