@@ -65,8 +65,8 @@ class StudyFiles:
         return within
 
     def below(self, folder: str) -> list[str]:
-        """Sorted paths of the files right below `folder`."""
-        prefix = f"{folder}/"
+        """Sorted paths of the files right below `folder`, or of those in no folder where that is empty."""
+        prefix = f"{folder}/" if folder else ""
         return sorted(name for name in self._bytes if name.startswith(prefix) and "/" not in name[len(prefix) :])
 
     def all_below(self, folder: str) -> list[str]:

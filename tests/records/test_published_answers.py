@@ -20,7 +20,7 @@ DISTILBERT = "distilbert/distilbert-base-uncased-finetuned-sst-2-english"
 
 @pytest.fixture(scope="module")
 def records(committed: Path) -> list[Record]:
-    """Every committed record of the study."""
+    """Every committed record of the study whose records version 1 holds."""
     stored = read_records(committed, read_profiles(committed), datetime.now(UTC).date())
     return [item.record for item in stored if item.record.profile == PROFILE]
 

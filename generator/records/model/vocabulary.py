@@ -56,6 +56,7 @@ Quantization = Literal[
     "q6-k",
     "q5-k-m",
     "q5-k-s",
+    "q5-0",
     "q4-k-m",
     "q4-k-s",
     "q4-0",
@@ -64,4 +65,5 @@ Quantization = Literal[
     "q3-k-m",
     "q3-k-s",
     "q2-k",
+    "iq1-m",
 ]
