@@ -76,7 +76,7 @@ STUDY = Study(
             "The preprint has not been reviewed.",
         ),
         citation=f"{CITATION}10.5281/zenodo.19647290 and 10.5281/zenodo.22037483.",
-        licence="CC BY 4.0, by the author's pages; the batch experiment: MIT. Copyright 2026 Hongping Zhang.",
+        licence="CC BY 4.0, by the author's pages; the batch experiment: MIT; copyright 2026 Hongping Zhang",
         source="https://github.com/hongping-zh/ecocompute-ai/tree/08f1142402a8e977d9c06fb170e484c8cb7b7bdf",
     ),
 )
