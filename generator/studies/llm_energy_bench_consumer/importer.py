@@ -184,7 +184,10 @@ def _record(host: _Host, model: str, quantization: str, workloads: tuple[Workloa
         profile=host.profile,
         approach="pre-trained",
         weights="pretrained",
-        setup=Setup(quantization=_QUANTIZATIONS[quantization], serving=Offline(kind="offline", engine="Ollama 0.34.2")),
+        setup=Setup(
+            quantization=_QUANTIZATIONS[quantization],
+            serving=Offline(kind="offline", batch_size=1, engine="Ollama 0.34.2"),
+        ),
         accelerators_counted=1,
         workloads=workloads,
         provenance=Provenance(
