@@ -52,7 +52,9 @@ def served_in_words(label: Label) -> str:
     if label.result.operating is None and not (setup.server or setup.engine or setup.gpus):
         return ""
     at_once = "one at a time"
-    if setup.server and setup.batch_size > 1:
+    if setup.batch_size is None:
+        at_once = "how many at once is not stated"
+    elif setup.server and setup.batch_size > 1:
         at_once = f"{setup.batch_size:,} requests at once"
     elif setup.batch_size > 1:
         at_once = f"{setup.batch_size:,} in a batch"

@@ -140,6 +140,8 @@ def served_in_words(label: Label) -> str | None:
     if label.result.operating is None:
         return None
     gpus = label.setup.gpus
+    if label.setup.batch_size is None:
+        return ""
     return f"{label.setup.batch_size:,} at once" + (f", {numbered(gpus, 'GPU')}" if gpus else "")
 
 
