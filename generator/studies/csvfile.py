@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, shown
+from generator.records.model import SourceFile
 from generator.studies.archive import SUFFIXES, read_archive
 from generator.studies.jsonfile import Entry, read_json
 from generator.studies.place import Place
@@ -64,8 +65,8 @@ class StudyFiles:
         return within
 
     def below(self, folder: str) -> list[str]:
-        """Sorted paths of the files right below `folder`."""
-        prefix = f"{folder}/"
+        """Sorted paths of the files right below `folder`, or of those in no folder where that is empty."""
+        prefix = f"{folder}/" if folder else ""
         return sorted(name for name in self._bytes if name.startswith(prefix) and "/" not in name[len(prefix) :])
 
     def all_below(self, folder: str) -> list[str]:
@@ -82,6 +83,10 @@ class StudyFiles:
         for path in paths:
             digest.update(self._content(path))
         return digest.hexdigest()
+
+    def source_file(self, path: str) -> SourceFile:
+        """A file as a record names what its figures were taken from."""
+        return SourceFile(path=self.told(path), sha256=self.sha256(path))
 
     def text(self, path: str) -> str:
         """A file as text."""
