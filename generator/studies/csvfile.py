@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, shown
+from generator.records.model import SourceFile
 from generator.studies.archive import SUFFIXES, read_archive
 from generator.studies.jsonfile import Entry, read_json
 from generator.studies.place import Place
@@ -82,6 +83,10 @@ class StudyFiles:
         for path in paths:
             digest.update(self._content(path))
         return digest.hexdigest()
+
+    def source_file(self, path: str) -> SourceFile:
+        """A file as a record names what its figures were taken from."""
+        return SourceFile(path=self.told(path), sha256=self.sha256(path))
 
     def text(self, path: str) -> str:
         """A file as text."""

@@ -48,6 +48,7 @@ Quantization = Literal[
     "bnb-int8",
     "bnb-int8-threshold-0",
     "bnb-nf4",
+    "bnb-nf4-double-quant",
     "torchao-int8",
     "torchao-int8-dynamic",
     "torchao-int4",
