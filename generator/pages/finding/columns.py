@@ -73,4 +73,5 @@ RUNS: tuple[Column, ...] = (
         )
     ),
     Column("note", "Text", "What is to be known of this run."),
+    Column("point", "Text", "At which way of serving, where the record has several."),
 )

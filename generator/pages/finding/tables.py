@@ -93,6 +93,7 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
             ("queries", pyarrow.int64()),
             *((name, number) for name in phases),
             ("note", text),
+            ("point", text),
         ]
     )
     # The quickest reader is enough here: the same build has validated these very files.
@@ -122,12 +123,13 @@ def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
     variant = variant_of(Setup.model_validate(record["setup"]), version)
     start = [record["task"], record["profile"], record["model"], variant]
     for workload in record["workloads"]:
-        for run in workload.get("runs", ()):
+        ways = [(None, workload), *((point["id"], point) for point in workload.get("points", ()))]
+        for point, run in ((point, run) for point, way in ways for run in way.get("runs", ())):
             cells = [*start, workload["id"], run["id"], run.get("finished_at"), run["queries"]]
             for phase in _PHASES:
                 read = run.get(phase) or {"energy_joules": {}}
                 cells += [read.get("duration_s"), *map(read["energy_joules"].get, COMPONENTS)]
-            yield [*cells, run.get("note")]
+            yield [*cells, run.get("note"), point]
 
 
 if __name__ == "__main__":
