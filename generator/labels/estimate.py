@@ -19,7 +19,8 @@ class Estimate:
     """A figure in Wh per 1,000 queries with its 95 % interval and where the interval's width comes from.
 
     `spread` and `meter` are half widths on the natural-log scale: of the runs' scatter and of the meter. `assumed` is
-    the relative repeatability that the profile declares, where the scatter is not the runs' own but this.
+    the relative repeatability that the profile declares, where the scatter is not the runs' own but this; it is so in
+    `one_session` because all runs were made in one, though they show how they scatter there.
     """
 
     value: float
@@ -28,6 +29,7 @@ class Estimate:
     spread: float
     meter: float
     assumed: float | None = None
+    one_session: bool = False
 
     @property
     def spread_relative(self) -> float:
@@ -102,28 +104,41 @@ def estimate_of(samples: Sequence[Sample], uncertain: Uncertain) -> Estimate | N
     least = None if uncertain.repeatability is None else math.log1p(uncertain.repeatability)
     if spread is None and least is None:
         return None
-    assumed = spread is None or uncertain.one_session
+    own = spread is not None
+    assumed = not own or uncertain.one_session
     spread = max(spread or 0.0, least or 0.0)
     meter = math.log1p(uncertain.meter)
     half_width = math.hypot(spread, meter)
     low, high = value * math.exp(-half_width), value * math.exp(half_width)
-    return Estimate(value, low, high, spread, meter, uncertain.repeatability if assumed else None)
+    return Estimate(value, low, high, spread, meter, uncertain.repeatability if assumed else None, own and assumed)
+
+
+def tells_its_scatter(item: Sample) -> bool:
+    """Whether its runs are enough to tell how far another would lie."""
+    return item.runs >= LEAST_RUNS and item.log_variance is not None
+
+
+def half_width(parts: Sequence[tuple[float, int]]) -> float:
+    """Half of the 95 % interval of a sum of independent means, on the natural-log scale.
+
+    `parts` are the variance of each mean and how many runs it is of, more than one. Degrees of freedom by Welch and
+    Satterthwaite.
+    """
+    variance = fsum(part for part, _ in parts)
+    if variance <= 0:
+        return 0.0
+    freedom = variance**2 / fsum(part**2 / (runs - 1) for part, runs in parts)
+    return _t_quantile(freedom) * math.sqrt(variance)
 
 
 def _spread(samples: Sequence[Sample]) -> float | None:
     """Half of the interval of the runs' scatter, on the natural-log scale; None where runs do not tell it."""
-    known = [(item, item.log_variance) for item in samples]
+    if not all(map(tells_its_scatter, samples)):
+        return None
     total = fsum(item.value for item in samples)
-    variances: list[float] = []
-    for item, log_variance in known:
-        if item.runs < LEAST_RUNS or log_variance is None:
-            return None
-        variances.append((item.value / total) ** 2 * log_variance / item.runs)
-    variance = fsum(variances)
-    if variance <= 0:
-        return 0.0
-    freedom = variance**2 / fsum(part**2 / (item.runs - 1) for part, item in zip(variances, samples, strict=True))
-    return _t_quantile(freedom) * math.sqrt(variance)
+    return half_width(
+        [((item.value / total) ** 2 * (item.log_variance or 0.0) / item.runs, item.runs) for item in samples]
+    )
 
 
 def load() -> None:

@@ -58,7 +58,7 @@ def label(made: Record | None = None, on: Scale | None = None, under: Profile | 
     made = made or record()
     # Of a file of version 1, as the committed ones are: what names a label there is the same for ever.
     try:
-        data = file_of(in_version_1(made))
+        data = file_of(in_version_1(made)) if all(workload.runs for workload in made.workloads) else serialized(made)
     except ValidationError:
         data = serialized(made)
     stored = Stored(made, hashlib.sha256(data).hexdigest(), made.relative_path)
