@@ -11,7 +11,7 @@ from jinja2.bccache import Bucket
 from markupsafe import escape
 
 from generator.labels.comparable import runs_interval
-from generator.pages import numbers, quality_words, urls, words
+from generator.pages import assumed, numbers, quality_words, served, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -73,7 +73,7 @@ def environment() -> Environment:
         slug=words.slug,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
-    made.globals.update(runs_interval=runs_interval)
+    made.globals.update(runs_interval=runs_interval, assumed_words=assumed, served_words=served)
     return made
 
 

@@ -120,5 +120,16 @@ def made_in_words(point: PointFigure | None) -> str:
     return ", ".join(part for part in (size, frames, steps) if part)
 
 
+def waited_in_words(point: PointFigure | None) -> str:
+    """`44 ms between tokens (median), 120 ms at the 99th percentile`, or what a query took; empty: unknown."""
+    if point is None:
+        return ""
+    if point.inter_token_s is not None:
+        late = f", {_milliseconds(point.inter_token_p99_s)} at the 99th percentile" if point.inter_token_p99_s else ""
+        kind = "mean" if point.inter_token_mean else "median"
+        return f"{_milliseconds(point.inter_token_s)} between tokens ({kind}){late}"
+    return f"{_milliseconds(point.end_to_end_s)} for a whole query" if point.end_to_end_s else ""
+
+
 def _milliseconds(seconds: float) -> str:
     return f"{mean_count(round(seconds * 1000, 6))} ms" if seconds < 1 else f"{mean_count(seconds)} s"

@@ -53,6 +53,7 @@ QUANTIZATION_NAMES = {
     "fp8": "8-bit floating point (FP8)",
     "mxfp4": "4-bit floating point (MXFP4)",
     "bnb-int8": "8-bit integers by bitsandbytes",
+    "bnb-int8-threshold-0": "8-bit integers by bitsandbytes, no column left in 16 bits",
     "bnb-nf4": "4-bit NF4 by bitsandbytes",
     "torchao-int8": "8-bit integer weights by torchao",
     "torchao-int8-dynamic": "8-bit integers, dynamic, by torchao",

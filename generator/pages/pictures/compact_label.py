@@ -65,7 +65,9 @@ def _foot(label: Label, scale: Scale | None) -> tuple[str, str]:
     room = WIDTH - 2 * MARGIN
     assumed = assumed_in_short(label) if label.result.grade.letter else ""
     # What was assumed gives way first: the picture's own description says it whole.
-    told = " · ".join(word for word in (words[0].replace("provisional class", "provisional"), assumed, words[1]) if word)
+    told = " · ".join(
+        word for word in (words[0].replace("provisional class", "provisional"), assumed, words[1]) if word
+    )
     if text_width(told, _SMALL) > room:
         told = " · ".join(word for word in words if word)
     name = _NAME if text_width(told, _SMALL) + 16 + text_width(_NAME, _SMALL) <= room else ""
