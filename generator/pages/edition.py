@@ -7,6 +7,7 @@ from functools import cached_property
 
 from generator.labels.grade import Grade
 from generator.labels.label import Label, graded_as
+from generator.labels.newest import Ranking, newest_first
 from generator.labels.rank import Ranked, ranked
 from generator.labels.scale import Scale
 from generator.labels.superseded import Superseded
@@ -20,9 +21,9 @@ from generator.records.published import Publication
 from generator.records.short_addresses import ShortAddresses
 
 # Some 25 ms and 50 kB a picture: beyond this, a card shows its task's.
-MOST_CARD_PICTURES = 500
+MOST_CARD_PICTURES = 1000
 # Some 100 ms and 190 kB a label: beyond this, it is an SVG alone.
-MOST_PAINTED_LABELS = 500
+MOST_PAINTED_LABELS = 1000
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,13 @@ class Edition:
     superseded: Superseded = field(default_factory=Superseded)
 
     @cached_property
+    def newest_first(self) -> Mapping[Ranking, int]:
+        """The place of each task's machines in every list, 0 the newest."""
+        return newest_first(self.labels, self.scales)
+
+    @cached_property
     def models(self) -> dict[str, list[Label]]:
-        """Labels of each model, models by name, labels in the order of tasks."""
+        """Labels of each model, models by name, labels in the order of tasks and the newest machine first."""
         order = {task: place for place, task in enumerate(self.tasks)}
         grouped: dict[str, list[Label]] = {}
         for label in sorted(self.labels, key=lambda label: (label.subject.model.casefold(), label.subject.model)):
@@ -56,8 +62,7 @@ class Edition:
             labels.sort(
                 key=lambda label: (
                     order[label.subject.task],
-                    not self.profiles[label.setup.profile].primary,
-                    label.setup.profile,
+                    self.newest_first[label.subject.task, label.setup.profile],
                     label.setup.variant or "",
                 )
             )
@@ -65,12 +70,12 @@ class Edition:
 
     @cached_property
     def rankings(self) -> dict[tuple[str, str], list[Ranked]]:
-        """Ranked labels of each (task, profile), tasks in the order of the site, primary profile first."""
+        """Ranked labels of each (task, profile), tasks in the order of the site, the newest machine first."""
         grouped: dict[tuple[str, str], list[Label]] = {}
         for label in self.labels:
             grouped.setdefault((label.subject.task, label.setup.profile), []).append(label)
         order = {task: place for place, task in enumerate(self.tasks)}
-        keys = sorted(grouped, key=lambda key: (order[key[0]], not self.profiles[key[1]].primary, key[1]))
+        keys = sorted(grouped, key=lambda key: (order[key[0]], self.newest_first[key]))
         return {key: ranked(grouped[key]) for key in keys}
 
     @cached_property

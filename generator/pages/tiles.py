@@ -21,11 +21,12 @@ class Tile:
 
 
 def tiles(edition: Edition) -> list[Tile]:
-    """The measured tasks with their spread, in the order of the site; under the primary profile where there is one."""
+    """The measured tasks with their spread, in the order of the site, on the newest machine with figures to compare."""
     made = []
     for task in edition.measured_tasks:
-        profile = next(profile for name, profile in edition.rankings if name == task)
-        placed = [row for row in edition.rankings[task, profile] if row.place and row.label.result.value]
+        ranked = (rows for (name, _), rows in edition.rankings.items() if name == task)
+        known = ([row for row in rows if row.place and row.label.result.value] for rows in ranked)
+        placed = next(filter(None, known), [])
         if not placed:
             continue
         low, high = placed[0].label.result.value or 0.0, placed[-1].label.result.value or 0.0

@@ -44,7 +44,11 @@ class ProfileEntry(TypedDict):
     title: Annotated[Text, told("Its name.")]
     short: Annotated[Text, told("Its name in few words.")]
     primary: Annotated[
-        bool, told("Whether it is shown first. No address depends on it: take those of a label from its `urls`.")
+        bool,
+        told(
+            "Whether it is the one of the first edition. Neither an address nor an order depends on it: take addresses "
+            "from a label's `urls`."
+        ),
     ]
     counted: Annotated[Text, told("What was counted, in few words.")]
     boundary: Annotated[dict[Component, Counting], told("How the energy of each component was found.")]
