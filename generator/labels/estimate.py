@@ -113,20 +113,32 @@ def estimate_of(samples: Sequence[Sample], uncertain: Uncertain) -> Estimate | N
     return Estimate(value, low, high, spread, meter, uncertain.repeatability if assumed else None, own and assumed)
 
 
-def _spread(samples: Sequence[Sample]) -> float | None:
-    """Half of the interval of the runs' scatter, on the natural-log scale; None where runs do not tell it."""
-    known = [(item, item.log_variance) for item in samples]
-    total = fsum(item.value for item in samples)
-    variances: list[float] = []
-    for item, log_variance in known:
-        if item.runs < LEAST_RUNS or log_variance is None:
-            return None
-        variances.append((item.value / total) ** 2 * log_variance / item.runs)
-    variance = fsum(variances)
+def tells_its_scatter(item: Sample) -> bool:
+    """Whether its runs are enough to tell how far another would lie."""
+    return item.runs >= LEAST_RUNS and item.log_variance is not None
+
+
+def half_width(parts: Sequence[tuple[float, int]]) -> float:
+    """Half of the 95 % interval of a sum of independent means, on the natural-log scale.
+
+    `parts` are the variance of each mean and how many runs it is of, more than one. Degrees of freedom by Welch and
+    Satterthwaite.
+    """
+    variance = fsum(part for part, _ in parts)
     if variance <= 0:
         return 0.0
-    freedom = variance**2 / fsum(part**2 / (item.runs - 1) for part, item in zip(variances, samples, strict=True))
+    freedom = variance**2 / fsum(part**2 / (runs - 1) for part, runs in parts)
     return _t_quantile(freedom) * math.sqrt(variance)
+
+
+def _spread(samples: Sequence[Sample]) -> float | None:
+    """Half of the interval of the runs' scatter, on the natural-log scale; None where runs do not tell it."""
+    if not all(map(tells_its_scatter, samples)):
+        return None
+    total = fsum(item.value for item in samples)
+    return half_width(
+        [((item.value / total) ** 2 * (item.log_variance or 0.0) / item.runs, item.runs) for item in samples]
+    )
 
 
 def load() -> None:

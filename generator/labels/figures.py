@@ -48,13 +48,14 @@ class PointFigure:
 
     `at_once` are queries in a batch, or under way on a `server`; `spread` names the parallelism (`tensor4-expert4`).
     `inter_token_s` is the median time between two tokens, or the mean where `inter_token_mean`; `inter_token_p99_s` the
-    time that one in a hundred exceeds. Times in seconds; None stands for what was not stated.
+    time that one in a hundred exceeds. `log_variance` is that of the runs' own energy, on the natural-log scale, which
+    `figure` may have widened. Times in seconds; None stands for what was not stated.
     """
 
     id: str
     operating: bool
     server: bool
-    at_once: int
+    at_once: int | None
     engine: str | None
     spread: str | None
     gpus: int | None
@@ -66,6 +67,7 @@ class PointFigure:
     value: float
     figure: Estimate | None
     runs: int
+    log_variance: float | None
     queries: Queries | None
     tokens_out: float | None
     seconds_per_query: float | None
@@ -83,7 +85,8 @@ class WorkloadFigure:
 
     `counts` and `passes` are means a query by name, of what was counted in every run: the fields of a record's
     counts, and the model's parts. `non_answers` and `withheld` are sums over the runs, None where a run did not look.
-    `seconds_per_query` is the machine's time for one. Of several `points` all but these are of the operating point.
+    `seconds_per_query` is the machine's time for one, `log_variance` that of the runs' own energy, on the natural-log
+    scale. Of several `points` all but these are of the operating point.
     """
 
     id: str
@@ -100,6 +103,7 @@ class WorkloadFigure:
     value: float
     figure: Estimate | None
     runs: int
+    log_variance: float | None
     queries: Queries | None
     non_answers: int | None
     withheld: int | None
@@ -146,6 +150,7 @@ def workload_figure(workload: Workload, at: Measured, profile: Profile, graded: 
         value=found.value,
         figure=estimate_of([found], declared(profile.uncertainty)),
         runs=found.runs,
+        log_variance=found.log_variance,
         queries=queries(at),
         non_answers=_summed(run.non_answers for run in runs) if runs else None,
         withheld=_summed(run.withheld for run in runs) if runs else None,
@@ -180,6 +185,7 @@ def point_figure(point: Point, profile: Profile, operating: bool) -> PointFigure
         value=found.value,
         figure=estimate_of([found], declared(profile.uncertainty)),
         runs=found.runs,
+        log_variance=found.log_variance,
         queries=queries(point),
         tokens_out=dict(counts).get("tokens_out"),
         seconds_per_query=seconds,

@@ -26,7 +26,7 @@ def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task, 
     found = [_Found(workload, task) for workload in record.workloads]
     result = _result(record, found, profile, scale, task)
     return Label(
-        subject=Subject(record.model, record.task, record.approach, record.weights),
+        subject=Subject(record.model, record.task, record.approach, record.weights, record.weights_bytes),
         setup=_setup(record, next((item.point for item in found if item.point), None)),
         result=result,
         source=_source(stored, profile, short),

@@ -16,12 +16,16 @@ from generator.records.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Which model does which job: the Hub id, the task's pipeline tag, and how the model came to do it."""
+    """Which model does which job: the Hub id, the task's pipeline tag, and how the model came to do it.
+
+    `weights_bytes` is how large its files were, None where that was not stated.
+    """
 
     model: str
     task: str
     approach: str
     weights: Weights
+    weights_bytes: int | None = None
 
     @property
     def organisation(self) -> str:
@@ -48,7 +52,7 @@ class Setup:
     variant: str | None
     precision: str | None
     quantization: str | None
-    batch_size: int
+    batch_size: int | None
     compiled: bool
     server: bool
     engine: str | None

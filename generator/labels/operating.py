@@ -1,5 +1,6 @@
 """The operating point: the one way of serving that a label stands on, of all that were measured, by its task's rule."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -61,7 +62,7 @@ def chosen(points: Sequence[Point], rule: Rule) -> tuple[Point, bool]:
     Where none is, it is the one that comes nearest: the fastest, or the one of the fewest queries at once.
     """
     if rule.name == "one-at-a-time":
-        point = min(points, key=lambda point: (point.serving.at_once, point.gpus or 0, sample(point).value, point.id))
+        point = min(points, key=_singly)
         return point, point.serving.at_once == 1
     limit = rule.inter_token_s
     if limit is None:
@@ -72,6 +73,11 @@ def chosen(points: Sequence[Point], rule: Rule) -> tuple[Point, bool]:
     if timed:
         return min(timed, key=lambda item: (item[0], _thrift(item[1])))[1], False
     return min(points, key=_thrift), False
+
+
+def _singly(point: Point) -> tuple[float, int, float, str]:
+    """Fewest at once first; what was not stated may be any number, and so comes last."""
+    return point.serving.at_once or math.inf, point.gpus or 0, sample(point).value, point.id
 
 
 def _thrift(point: Point) -> tuple[float, int, str]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from generator.labels.grade import Grade
 from generator.labels.label import Label, graded_as
 from generator.labels.newest import Ranking, newest_first
+from generator.labels.quantising.pairs import Pair, pairs
 from generator.labels.rank import Ranked, ranked
 from generator.labels.scale import Scale
 from generator.labels.superseded import Superseded
@@ -79,6 +80,21 @@ class Edition:
         return {key: ranked(grouped[key]) for key in keys}
 
     @cached_property
+    def years(self) -> dict[str, str]:
+        """When it was measured under each profile that has labels: `2023`, or `2024–2026`."""
+        found: dict[str, set[int]] = {}
+        for label in self.labels:
+            years = label.source.measured_from.year, label.source.measured_to.year
+            found.setdefault(label.setup.profile, set()).update(years)
+        return {
+            profile: "–".join(map(str, dict.fromkeys((min(years), max(years))))) for profile, years in found.items()
+        }
+
+    def machines(self, task: str) -> list[str]:
+        """The profiles that a task was measured under, as `rankings` has them."""
+        return [profile for name, profile in self.rankings if name == task]
+
+    @cached_property
     def ranked_counts(self) -> dict[tuple[str, str], int]:
         """How many labels have a place in each ranking."""
         return {key: sum(row.place is not None for row in rows) for key, rows in self.rankings.items()}
@@ -87,6 +103,21 @@ class Edition:
     def places(self) -> dict[str, Ranked]:
         """Each label's place in its ranking, by the record's digest."""
         return {row.label.source.digest: row for rows in self.rankings.values() for row in rows}
+
+    @cached_property
+    def quantised(self) -> list[Pair]:
+        """Every quantised model against itself in full precision, models by name."""
+        labels = [label for labels in self.models.values() for label in labels]
+        return pairs(labels, self.profiles, self.facts)
+
+    @cached_property
+    def quantised_of(self) -> dict[str, list[Pair]]:
+        """The pairs that each label is part of, by its record's digest."""
+        found: dict[str, list[Pair]] = {}
+        for pair in self.quantised:
+            for label in (pair.quantised, pair.full):
+                found.setdefault(label.source.digest, []).append(pair)
+        return found
 
     @cached_property
     def measured_tasks(self) -> list[str]:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from generator.labels.scale import LETTERS
 from generator.labels.task import Task
 from generator.pages.edition import Edition
+from generator.pages.machines import Machine, machine_of
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A task on the overview; `count` is of its models."""
+    """A task on the overview, on its newest machine; `count` is of its models there, `machines` of all its machines."""
 
     task: Task
+    machine: Machine
+    machines: int
     count: int
     low: float
     high: float
@@ -24,9 +27,11 @@ def tiles(edition: Edition) -> list[Tile]:
     """The measured tasks with their spread, in the order of the site, on the newest machine with figures to compare."""
     made = []
     for task in edition.measured_tasks:
-        ranked = (rows for (name, _), rows in edition.rankings.items() if name == task)
-        known = ([row for row in rows if row.place and row.label.result.value] for rows in ranked)
-        placed = next(filter(None, known), [])
+        known = {
+            profile: [row for row in edition.rankings[task, profile] if row.place and row.label.result.value]
+            for profile in edition.machines(task)
+        }
+        profile, placed = next(((name, rows) for name, rows in known.items() if rows), ("", []))
         if not placed:
             continue
         low, high = placed[0].label.result.value or 0.0, placed[-1].label.result.value or 0.0
@@ -34,6 +39,8 @@ def tiles(edition: Edition) -> list[Tile]:
         made.append(
             Tile(
                 edition.tasks[task],
+                machine_of(edition, profile),
+                len(edition.machines(task)),
                 len({row.label.subject.model for row in placed}),
                 low,
                 high,

@@ -53,8 +53,9 @@ QUANTIZATION_NAMES = {
     "fp8": "8-bit floating point (FP8)",
     "mxfp4": "4-bit floating point (MXFP4)",
     "bnb-int8": "8-bit integers by bitsandbytes",
-    "bnb-int8-threshold-0": "8-bit integers by bitsandbytes, no column left in 16 bits",
+    "bnb-int8-threshold-0": "8-bit integers with no outlier kept in full precision, by bitsandbytes (threshold 0)",
     "bnb-nf4": "4-bit NF4 by bitsandbytes",
+    "bnb-nf4-double-quant": "4-bit NF4 with double quantisation by bitsandbytes",
     "torchao-int8": "8-bit integer weights by torchao",
     "torchao-int8-dynamic": "8-bit integers, dynamic, by torchao",
     "torchao-int4": "4-bit integer weights by torchao",
@@ -62,6 +63,7 @@ QUANTIZATION_NAMES = {
     "q6-k": "6-bit Q6_K by llama.cpp",
     "q5-k-m": "5-bit Q5_K_M by llama.cpp",
     "q5-k-s": "5-bit Q5_K_S by llama.cpp",
+    "q5-0": "5-bit Q5_0 by llama.cpp",
     "q4-k-m": "4-bit Q4_K_M by llama.cpp",
     "q4-k-s": "4-bit Q4_K_S by llama.cpp",
     "q4-0": "4-bit Q4_0 by llama.cpp",
@@ -70,6 +72,7 @@ QUANTIZATION_NAMES = {
     "q3-k-m": "3-bit Q3_K_M by llama.cpp",
     "q3-k-s": "3-bit Q3_K_S by llama.cpp",
     "q2-k": "2-bit Q2_K by llama.cpp",
+    "iq1-m": "1-bit IQ1_M by llama.cpp",
 }
 # What a reader may have figures shown in: its name in addresses, its title, and how many are one Wh per 1,000 queries.
 UNITS = (
@@ -122,10 +125,11 @@ def slug(text: str) -> str:
 
 def variant_name(label: Label) -> str:
     """`fp16`, `bnb-nf4, batch 8`, or what was not said."""
+    batch = label.setup.batch_size
     parts = [
         label.setup.precision,
         label.setup.quantization,
-        f"batch {label.setup.batch_size}" if label.setup.batch_size != 1 and label.result.operating is None else None,
+        f"batch {batch}" if batch not in (None, 1) and label.result.operating is None else None,
         "compiled" if label.setup.compiled else None,
     ]
     return ", ".join(part for part in parts if part) or "precision not stated"

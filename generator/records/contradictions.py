@@ -61,6 +61,8 @@ def contradictory_run(run: Run, setup: Setup, task: Task, file: str, where: str)
     if not isinstance(setup.serving, Offline):
         return
     batch = setup.serving.batch_size
+    if batch is None:
+        return
     if batch > run.queries:
         reason = f"the batches are of {batch}, and so many were never asked at once; say the batch that was made"
         yield Fault(file, f"{where}.queries", shown(run.queries), reason)

@@ -1,9 +1,9 @@
 """Facts about a model that no measurement tells: how large it is, under which licence, made from what."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from generator.errors import Fault, RecordFaultsError, shown
 from generator.records.faults import faults_of, shown_path
@@ -12,16 +12,31 @@ from generator.records.toml_file import read_toml
 
 # SPDX identifiers, and the Hub's own of the same kind (`llama2`, `bigscience-bloom-rail-1.0`).
 Licence = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9.+-]{0,62}[A-Za-z0-9+])?$")]
+_Parameters = Annotated[int, Field(gt=0, le=10**15)]
 
 
 class ModelFacts(Frozen):
-    """`measurements/models/<org>--<model>.toml`, written by hand; what its `source` does not say is left out."""
+    """`measurements/models/<org>--<model>.toml`, written by hand; what its `source` does not say is left out.
+
+    `activated_parameters` are those that one token passes through, where these are fewer: in a mixture of experts.
+    `base` is what it was trained on from, and `quantized_from` the model whose weights it holds in fewer bits.
+    """
 
     model: ModelId
-    parameters: Annotated[int, Field(gt=0, le=10**15)] | None = None
+    parameters: _Parameters | None = None
+    activated_parameters: _Parameters | None = None
     licence: Licence | None = None
     base: ModelId | None = None
+    quantized_from: ModelId | None = None
     source: WebAddress
+
+    @model_validator(mode="after")
+    def _they_fit_together(self) -> Self:
+        if self.activated_parameters is not None and self.activated_parameters >= (self.parameters or 0):
+            raise ValueError("activated_parameters are fewer than parameters; give both, or leave it out")
+        if self.quantized_from == self.model:
+            raise ValueError("a model is not quantized from itself")
+        return self
 
 
 def read_facts(measurements: Path) -> dict[str, ModelFacts]:

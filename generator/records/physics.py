@@ -96,6 +96,10 @@ def _of_no_study(record: Record, file: str) -> Iterator[Fault]:
     if record.provenance.period is not None:
         reason = "the runs themselves say when they ended; leave the period out"
         yield Fault(file, "provenance.period", "given", reason)
+    if record.setup.serving.at_once is None:
+        yield Fault(
+            file, "setup.serving.batch_size", "missing", "whoever measures knows how many were asked at once; say it"
+        )
     for w, workload in enumerate(record.workloads):
         if workload.means is not None:
             reason = "means stand for runs that a study did not publish; give the runs"

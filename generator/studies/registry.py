@@ -22,7 +22,24 @@ class Entry:
     module: str
 
 
-REGISTERED = (Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),)
+REGISTERED = (
+    Entry("power-hungry", "Power Hungry Processing, 2023", "generator.studies.power_hungry.study"),
+    Entry(
+        "mlperf-inference-v4-1-power",
+        "MLPerf Inference v4.1 submissions with power, 2024",
+        "generator.studies.mlperf_inference_v4_1_power.study",
+    ),
+    Entry("ml-energy-v3", "The ML.ENERGY Benchmark v3, 2026", "generator.studies.ml_energy_v3.study"),
+    Entry("ml-energy-v2", "The ML.ENERGY Leaderboard v2, 2024", "generator.studies.ml_energy_v2.study"),
+    Entry("ecocompute-quant", "bitsandbytes on NVIDIA GPUs, 2026", "generator.studies.ecocompute_quant.study"),
+    Entry(
+        "llm-energy-bench-consumer",
+        "Ollama on consumer GPUs, 2026",
+        "generator.studies.llm_energy_bench_consumer.study",
+    ),
+    Entry("gguf-kquants", "LLM Energy Benchmark (llama.cpp), 2026", "generator.studies.gguf_kquants.study"),
+    Entry("imagenet-energy-2022", "ImageNet classifiers, 2022", "generator.studies.imagenet_energy_2022.study"),
+)
 # The pages on the boundary, on uncertainty and on the stopping rule explain them by this study's runs.
 EXPLAINED = "power-hungry"
 

@@ -1,8 +1,10 @@
 """What a published study brings: an importer, and what its page and the calculator say of it."""
 
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 
 from generator.records.model import Record
@@ -69,6 +71,13 @@ class About:
     citation: str
     licence: str
     source: str
+
+
+def about_in(package: str, *, citation: str, licence: str, source: str) -> About:
+    """What `about.toml` in a study's package says of it, with what its records say too."""
+    told = tomllib.loads(files(package).joinpath("about.toml").read_text("utf-8"))
+    lists = {name: tuple(told[name]) for name in ("left_out", "doubts")}
+    return About(**{**told, **lists}, citation=citation, licence=licence, source=source)
 
 
 @dataclass(frozen=True)

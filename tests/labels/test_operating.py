@@ -122,3 +122,12 @@ def test_runs_of_one_session_count_as_one_and_scatter_at_least_as_declared() -> 
     assert (days.result.grade.status, session.result.grade.status) == ("graded", "provisional")
     for found in (days, session):
         assert found.result.figure is not None and round(found.result.figure.spread_relative, 9) == 0.17
+
+
+def test_a_batch_that_nobody_stated_is_not_one_at_a_time() -> None:
+    silent = served.point(1, 1.0) | {"id": "silent", "serving": {"kind": "offline"}}
+    assert chosen(points(silent), ALONE)[1] is False
+    known = served.point(8, 100.0)
+    point, met = chosen(points(silent, known), ALONE)
+    assert (point.id, met) == (known["id"], False)
+    assert label(served.record([silent])).setup.batch_size is None

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,7 @@ def measured_label(on: Scale | None = None) -> Label:
     return label(factories.record_from(table | {"quality": figures}), on)
 
 
+@cache
 def kinds() -> dict[str, tuple[Label, Scale | None]]:
     """One label of each kind that looks different, with the scale it is drawn on."""
     on = scale()

@@ -27,6 +27,36 @@ def test_facts_are_read_by_model(tmp_path: Path) -> None:
     assert (facts.parameters, facts.licence, facts.base) == (66_000_000, "apache-2.0", "acme/large")
 
 
+def test_a_mixture_of_experts_and_what_is_quantized_say_so(tmp_path: Path) -> None:
+    text = """model = "acme/many-fp8"
+parameters = 235_000_000_000
+activated_parameters = 22_000_000_000
+quantized_from = "acme/many"
+source = "https://example.org/acme/many-fp8"
+"""
+    facts = read_facts(_write(tmp_path, **{"acme__many-fp8": text}))["acme/many-fp8"]
+    assert (facts.activated_parameters, facts.quantized_from, facts.base) == (22_000_000_000, "acme/many", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("activated_parameters = 66_000_000", "are fewer than parameters"),
+        ("activated_parameters = 67_000_000", "are fewer than parameters"),
+        ('quantized_from = "acme/small"', "not quantized from itself"),
+    ],
+)
+def test_facts_that_cannot_be_true_together_are_refused(tmp_path: Path, line: str, reason: str) -> None:
+    with pytest.raises(RecordFaultsError, match=reason):
+        read_facts(_write(tmp_path, acme__small=f"{GOOD}{line}\n"))
+
+
+def test_activated_parameters_alone_are_refused(tmp_path: Path) -> None:
+    text = GOOD.replace("parameters = 66_000_000", "activated_parameters = 66_000_000")
+    with pytest.raises(RecordFaultsError, match="give both"):
+        read_facts(_write(tmp_path, acme__small=text))
+
+
 def test_there_need_be_none(tmp_path: Path) -> None:
     assert read_facts(tmp_path) == {}
 

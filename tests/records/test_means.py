@@ -131,3 +131,12 @@ def test_the_whole_computer_is_counted_alone() -> None:
 
 def test_means_of_one_who_measures_are_refused() -> None:
     assert any(told.startswith("workloads[0].means: ") for told in faults(served.record(), study=False))
+
+
+def test_only_a_study_may_leave_the_batch_unsaid() -> None:
+    made = served.document()
+    made["setup"]["serving"] = {"kind": "offline"}
+    record = factories.record_from(made)
+    assert faults(record) == []
+    assert factories.record_from(json.loads(serialized(record))).setup.serving.at_once is None
+    assert [told for told in faults(record, study=False) if told.startswith("setup.serving.batch_size")]

@@ -338,6 +338,7 @@ def test_more_runs_or_workloads_than_anybody_makes_are_refused(version: int) -> 
         (Setup(compiled=True), "compiled"),
         (Setup(parallel=Parallel()), None),
         (Setup(parallel=Parallel(tensor=1)), None),
+        (Setup(parallel=Parallel(ulysses=2, ring=4)), "ulysses2-ring4"),
         (Setup(serving=Server(kind="server", concurrency=1)), "server1"),
         (
             Setup(

@@ -146,14 +146,14 @@ def _spread(workload: Workload) -> Iterator[Told]:
 def _speed(workload: Workload, record: Record, others: Sequence[Record]) -> Iterator[Told]:
     """By batch, for a batch is never answered faster than one query is."""
     taken = [
-        seconds_per_query(other) * item.setup.serving.at_once
+        seconds_per_query(other) * (item.setup.serving.at_once or 1)
         for item in others
         for other in item.workloads
         if item.task == record.task and other.id == workload.id
     ]
     if len(taken) < LEAST_OTHERS:
         return
-    seconds = seconds_per_query(workload) * record.setup.serving.at_once
+    seconds = seconds_per_query(workload) * (record.setup.serving.at_once or 1)
     if seconds < min(taken) / TIMES_FASTER:
         yield Told(
             f"Faster than the hardware seems to allow: {significant(seconds)} s a batch on {{}}; the fastest of "

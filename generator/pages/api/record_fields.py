@@ -42,7 +42,7 @@ _SAYS = {
     "setup.threads": "Processor threads that one operation was spread over, the same in every run.",
     "setup.serving": "How the queries were put to the model.",
     "setup.serving.kind": "Everything there from the start, a batch after the other, or requests to a server.",
-    "setup.serving.batch_size": "Offline: queries at a time.",
+    "setup.serving.batch_size": "Offline: queries at a time; null where a study did not say.",
     "setup.serving.concurrency": "Server: requests at a time.",
     "setup.serving.engine": "The program that answered, with its version.",
     "setup.parallel": "Over how many accelerators one model was spread; null for no more than one.",

@@ -21,7 +21,9 @@ class ServedEntry(TypedDict):
     server: Annotated[
         bool, told("Whether a server answered requests as they came; else they were there from the start.")
     ]
-    at_once: Annotated[_Some, told("Requests under way at a time, or queries in a batch.", "queries")]
+    at_once: Annotated[
+        _Some | None, told("Requests under way at a time, or queries in a batch; null where not stated.", "queries")
+    ]
     engine: Annotated[Text | None, told("The program that answered, with its version; null where not stated.")]
     gpus: Annotated[_Some | None, told("GPUs of the job; null where not stated.", "GPUs")]
 
@@ -45,7 +47,7 @@ class PointEntry(TypedDict):
     id: Annotated[Text, told("Its name, the only one of it on its data set.")]
     operating: Annotated[bool, told("Whether the label stands on it.")]
     server: Annotated[bool, told("As in `served`.")]
-    at_once: Annotated[_Some, told("As in `served`.", "queries")]
+    at_once: Annotated[_Some | None, told("As in `served`.", "queries")]
     engine: Annotated[Text | None, told("As in `served`.")]
     gpus: Annotated[_Some | None, told("As in `served`.", "GPUs")]
     parallel: Annotated[Text | None, told("How the model was spread over them: `tensor4-expert4`; null: it was not.")]
@@ -106,7 +108,7 @@ def points_of(labels: Iterable[Label]) -> dict[str, dict[str, list[PointEntry]]]
 
 
 def _order(point: PointFigure) -> tuple[int, int, str]:
-    return point.at_once, point.gpus or 0, point.id
+    return point.at_once or 0, point.gpus or 0, point.id
 
 
 def _point_entry(point: PointFigure) -> PointEntry:

@@ -37,7 +37,7 @@ class Point(Frozen):
     """
 
     id: Slug
-    serving: Serving = Offline(kind="offline")
+    serving: Serving = Offline(kind="offline", batch_size=1)
     parallel: Parallel | None = None
     gpus: Count | None = None
     made: Made | None = None

@@ -14,22 +14,23 @@ _Gpus = Annotated[int, Field(gt=0, le=100_000)]
 class Offline(Frozen):
     """All queries are there from the start, and are answered a batch after the other.
 
-    `engine` is the program with its version, where it is not the suite's own.
+    Without a `batch_size` a study did not say how many at once, which is not one at a time. `engine` is the program
+    with its version, where it is not the suite's own.
     """
 
     kind: Literal["offline"]
-    batch_size: AtOnce = 1
+    batch_size: AtOnce | None = None
     engine: Text | None = None
 
     @property
-    def at_once(self) -> int:
-        """Queries under way at a time."""
+    def at_once(self) -> int | None:
+        """Queries under way at a time; `None` where nobody said."""
         return self.batch_size
 
     @property
     def slug(self) -> str | None:
         """Its part of the variant's slug, or `None` for the plain one (batch 1)."""
-        return f"batch{self.batch_size}" if self.batch_size != 1 else None
+        return f"batch{self.batch_size}" if self.batch_size not in (None, 1) else None
 
 
 class Server(Frozen):
@@ -54,12 +55,17 @@ Serving = Annotated[Offline | Server, Field(discriminator="kind")]
 
 
 class Parallel(Frozen):
-    """Over how many accelerators one model was spread, by the kind of parallelism; `None`: not in this way."""
+    """Over how many accelerators one model was spread, by the kind of parallelism; `None`: not in this way.
+
+    `ulysses` and `ring` are the two ways to spread one sequence, such as the patches of a picture that is being made.
+    """
 
     tensor: _Gpus | None = None
     pipeline: _Gpus | None = None
     expert: _Gpus | None = None
     data: _Gpus | None = None
+    ulysses: _Gpus | None = None
+    ring: _Gpus | None = None
 
     @property
     def slug(self) -> str | None:
@@ -80,7 +86,7 @@ class Setup(Frozen):
     precision: Precision | None = None
     quantization: Quantization | None = None
     compiled: bool = False
-    serving: Serving = Offline(kind="offline")
+    serving: Serving = Offline(kind="offline", batch_size=1)
     parallel: Parallel | None = None
     threads: Annotated[int, Field(gt=0, le=65536)] | None = None
 

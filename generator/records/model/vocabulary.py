@@ -48,6 +48,7 @@ Quantization = Literal[
     "bnb-int8",
     "bnb-int8-threshold-0",
     "bnb-nf4",
+    "bnb-nf4-double-quant",
     "torchao-int8",
     "torchao-int8-dynamic",
     "torchao-int4",
@@ -55,6 +56,7 @@ Quantization = Literal[
     "q6-k",
     "q5-k-m",
     "q5-k-s",
+    "q5-0",
     "q4-k-m",
     "q4-k-s",
     "q4-0",
@@ -63,4 +65,5 @@ Quantization = Literal[
     "q3-k-m",
     "q3-k-s",
     "q2-k",
+    "iq1-m",
 ]

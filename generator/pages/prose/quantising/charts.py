@@ -1,0 +1,170 @@
+"""The pairs as charts, all on one logarithmic axis on which 1 is the energy of full precision."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from generator.labels.quantising.groups import Group, groups
+from generator.labels.quantising.pairs import Pair
+from generator.labels.ratio import Verdict
+from generator.pages.charts.bars import specification
+from generator.pages.charts.rows import chart_of
+from generator.pages.charts.small import WIDTH, lane, small
+from generator.pages.charts.specifying import Chart
+from generator.pages.edition import Edition
+from generator.pages.numbers import counted
+from generator.pages.palette import palette
+from generator.pages.prose.quantising.sections import Panel, sections, situations
+from generator.pages.quantising_words.families import full_name
+
+OVERVIEW = "quantising-overview"
+_TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+_TICK_WORDS = (
+    "datum.value == 1 ? 'as much' : datum.value == 0.5 ? 'half' : datum.value == 2 ? 'twice' : "
+    "datum.value < 1 ? '1/' + format(1 / datum.value, '~g') : format(datum.value, '~g') + '×'"
+)
+_LANE, _PAIR = 20, 3.6
+# Room for the names of the methods, the same in each chart of the overview, so that one axis stands below the other.
+_NAMES = 132
+Reach = tuple[float, float]
+
+
+def charts(edition: Edition) -> dict[str, Chart]:
+    """The overview, a chart for each situation, and one for each family and machine."""
+    found = edition.quantised
+    if not found:
+        return {}
+    made = groups(found)
+    reach = _reach(found)
+    shown = {f"{OVERVIEW}-{key}": partial(_overview, some, reach) for key, some in situations(made)}
+    shown |= {
+        panel.name: partial(_panel, panel, reach) for section in sections(found, made) for panel in section.panels
+    }
+    told = repr([reach, *map(_told, found)])
+    return {name: Chart(f"{name} {told}", partial(_specified, draw)) for name, draw in shown.items()}
+
+
+def _specified(draw: "partial[Any]") -> str:
+    return specification(draw())
+
+
+def _told(pair: Pair) -> tuple[object, ...]:
+    """All that a chart shows of a pair."""
+    subject, setup = pair.full.subject, pair.quantised.setup
+    return subject.model, setup.profile, pair.method, pair.against, pair.way, pair.energy, pair.longer
+
+
+def _reach(found: Iterable[Pair]) -> Reach:
+    """From the lowest to the highest that any chart shows, so that all have one axis."""
+    ends = [end for pair in found for end in (pair.ratio.low, pair.ratio.value, pair.ratio.high) if end is not None]
+    return min(*ends, 0.5) / 1.1, max(*ends, 2.0) * 1.1
+
+
+def _overview(found: Sequence[Group], reach: Reach) -> Any:
+    """A lane a method: a dot a pair, and a line at their median."""
+    import altair
+
+    order = [full_name(group.method) for group in found]
+    height = _LANE * len(order)
+    axis = lane()
+    axis.minExtent = axis.maxExtent = _NAMES
+    y = altair.Y("lane:N", sort=order, axis=axis, scale=altair.Scale(domain=order))
+    medians = chart_of({"lane": full_name(group.method), "ratio": group.median} for group in found)
+    middle = medians.mark_tick(thickness=2.5, size=15, color="currentColor", aria=False).encode(x=_x(reach), y=y)
+    dots = [row for group in found for row in _rows(group.pairs, full_name(group.method))]
+    layers = [*_sides(reach, height), _dots(dots, y, reach, size=38, opacity=0.65), middle]
+    chart = altair.layer(*layers).properties(width=WIDTH, height=height)
+    count = counted(sum(len(group.pairs) for group in found), "pair")
+    return small(chart, f"Energy of {count} against full precision, by method")
+
+
+def _panel(panel: Panel, reach: Reach) -> Any:
+    """A dot and its interval for each pair, in lanes."""
+    import altair
+
+    lanes = panel.lanes
+    order = [item.name for item in lanes]
+    height = max(_LANE, 6 + _PAIR * max(len(item.pairs) for item in lanes)) * len(lanes)
+    y = altair.Y("lane:N", sort=order, axis=lane(), scale=altair.Scale(domain=order, paddingInner=0.15))
+    rows = [row for item in lanes for row in _rows(item.pairs, item.name)]
+    offset = altair.YOffset("slot:O", scale=altair.Scale(domain=sorted({row["slot"] for row in rows}), paddingOuter=1))
+    spans = (
+        chart_of(row for row in rows if "low" in row)
+        .mark_rule(strokeWidth=1.2, opacity=0.7, aria=False)
+        .encode(x=_x(reach, "low:Q"), x2="high:Q", y=y, yOffset=offset, color=_colour())
+    )
+    dots = _dots(rows, y, reach, size=26, opacity=1.0).encode(yOffset=offset)
+    chart = altair.layer(*_sides(reach, height), spans, dots).properties(width=WIDTH, height=height)
+    return small(chart, f"Energy of {counted(len(panel.pairs), 'pair')} against full precision, with intervals")
+
+
+def _rows(pairs: Iterable[Pair], name: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "lane": name,
+            "slot": slot,
+            "ratio": pair.ratio.value,
+            "verdict": pair.ratio.verdict,
+            **({"low": pair.ratio.low, "high": pair.ratio.high} if pair.ratio.low is not None else {}),
+        }
+        for slot, pair in enumerate(pairs)
+    ]
+
+
+def _dots(rows: Sequence[dict[str, Any]], y: Any, reach: Reach, size: int, opacity: float) -> Any:
+    import altair
+
+    shapes = altair.Shape("verdict:N", scale=altair.Scale(domain=list(_LOOKS), range=_looks(1)), legend=None)
+    marks = chart_of(rows).mark_point(filled=True, size=size, opacity=opacity, aria=False)
+    return marks.encode(x=_x(reach), y=y, color=_colour(), shape=shapes)
+
+
+# The page's own legend says the same; in a chart it would not fit on a phone.
+_LOOKS: dict[Verdict, tuple[str, str]] = {
+    "saves": ("fine-tuned", "circle"),
+    "costs more": ("zero-shot", "triangle-up"),
+    "cannot be told": ("grey", "diamond"),
+}
+
+
+def _looks(part: int) -> list[str]:
+    return [look[part] for look in _LOOKS.values()]
+
+
+def _colour() -> Any:
+    import altair
+
+    colours = {**palette()["approaches"], "grey": palette()["components"]["ram"]}
+    scale = altair.Scale(domain=list(_LOOKS), range=[colours[name] for name in _looks(0)])
+    return altair.Color("verdict:N", scale=scale, legend=None)
+
+
+def _x(reach: Reach, field: str = "ratio:Q") -> Any:
+    import altair
+
+    scale = altair.Scale(type="log", base=2, nice=False, domain=list(reach))
+    ticks = [tick for tick in _TICKS if reach[0] <= tick <= reach[1]]
+    axis = altair.Axis(title=None, grid=True, values=ticks, labelExpr=_TICK_WORDS, domain=False, ticks=False)
+    return altair.X(field, scale=scale, axis=axis)
+
+
+def _sides(reach: Reach, height: float) -> list[Any]:
+    """Where energy is saved and where more is spent, as fields behind all, and the line between them."""
+    import altair
+
+    fields = chart_of(
+        [
+            {"from": reach[0], "to": 1, "colour": palette()["classes"]["B"]},
+            {"from": 1, "to": reach[1], "colour": palette()["classes"]["F"]},
+        ]
+    )
+    rects = fields.mark_rect(opacity=0.22, aria=False).encode(
+        x=_x(reach, "from:Q"), x2="to:Q", y=altair.value(0), y2=altair.value(height),
+        fill=altair.Fill("colour:N", scale=None),
+    )  # fmt: skip
+    line = (
+        chart_of([{"at": 1}])
+        .mark_rule(strokeWidth=1.5, aria=False)
+        .encode(x=_x(reach, "at:Q"), y=altair.value(0), y2=altair.value(height))
+    )
+    return [rects, line]

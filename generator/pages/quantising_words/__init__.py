@@ -1,0 +1,1 @@
+"""Methods of quantising and what they save, in a reader's words."""

@@ -1,0 +1,1 @@
+"""The ML.ENERGY Leaderboard, version 2."""

@@ -1,0 +1,1 @@
+"""The ML.ENERGY Benchmark, version 3."""

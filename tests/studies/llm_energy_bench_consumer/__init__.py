@@ -1,0 +1,1 @@
+"""Tests of the importer of llm-energy-bench's summary."""
