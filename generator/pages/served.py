@@ -6,7 +6,7 @@ from math import fsum
 from generator.labels.comparable import per_thousand_tokens
 from generator.labels.figures import PointFigure, WorkloadFigure
 from generator.labels.label import Label
-from generator.pages.numbers import counted, mean_count, significant
+from generator.pages.numbers import counted, mean_count, plural, significant
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def tokens_in_words(label: Label) -> str:
     if found is None:
         return ""
     per_thousand, each = significant(found.watt_hours_per_thousand), mean_count(found.each)
-    return f"{per_thousand} Wh per 1,000 tokens; {each} tokens an answer"
+    return f"{per_thousand} Wh per 1,000 tokens; {each} {plural(found.each, 'token')} an answer"
 
 
 def operating_point(label: Label) -> PointFigure | None:
@@ -52,15 +52,13 @@ def served_in_words(label: Label) -> str:
     setup = label.setup
     if label.result.operating is None and not (setup.server or setup.engine or setup.gpus):
         return ""
-    at_once = "one at a time"
+    where = f"on {counted(setup.gpus, 'GPU')}" if setup.gpus else ""
     if setup.batch_size is None:
-        at_once = "how many at once is not stated"
-    elif setup.server and setup.batch_size > 1:
-        at_once = f"{setup.batch_size:,} requests at once"
-    elif setup.batch_size > 1:
-        at_once = f"{setup.batch_size:,} in a batch"
-    where = f" on {counted(setup.gpus, 'GPU')}" if setup.gpus else ""
-    return f"{at_once}{where}{f', {setup.engine}' if setup.engine else ''}"
+        return ", ".join(part for part in (where, setup.engine, "how many at once not stated") if part)
+    at_once = "one at a time"
+    if setup.batch_size > 1:
+        at_once = f"{setup.batch_size:,} {'requests at once' if setup.server else 'in a batch'}"
+    return ", ".join(part for part in (f"{at_once} {where}".strip(), setup.engine) if part)
 
 
 def served_in_short(label: Label) -> str | None:
