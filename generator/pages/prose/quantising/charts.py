@@ -15,7 +15,7 @@ from generator.pages.edition import Edition
 from generator.pages.numbers import counted
 from generator.pages.palette import palette
 from generator.pages.prose.quantising.sections import Panel, sections, situations
-from generator.pages.quantising_words.families import full_name
+from generator.pages.quantising_words.families import with_bits
 
 OVERVIEW = "quantising-overview"
 _TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
@@ -25,7 +25,7 @@ _TICK_WORDS = (
 )
 _LANE, _PAIR = 20, 3.6
 # Room for the names of the methods, the same in each chart of the overview, so that one axis stands below the other.
-_NAMES = 132
+_NAMES = 164
 Reach = tuple[float, float]
 
 
@@ -64,14 +64,14 @@ def _overview(found: Sequence[Group], reach: Reach) -> Any:
     """A lane a method: a dot a pair, and a line at their median."""
     import altair
 
-    order = [full_name(group.method) for group in found]
+    order = [with_bits(group.method) for group in found]
     height = _LANE * len(order)
     axis = lane()
     axis.minExtent = axis.maxExtent = _NAMES
     y = altair.Y("lane:N", sort=order, axis=axis, scale=altair.Scale(domain=order))
-    medians = chart_of({"lane": full_name(group.method), "ratio": group.median} for group in found)
+    medians = chart_of({"lane": with_bits(group.method), "ratio": group.median} for group in found)
     middle = medians.mark_tick(thickness=2.5, size=15, color="currentColor", aria=False).encode(x=_x(reach), y=y)
-    dots = [row for group in found for row in _rows(group.pairs, full_name(group.method))]
+    dots = [row for group in found for row in _rows(group.pairs, with_bits(group.method))]
     layers = [*_sides(reach, height), _dots(dots, y, reach, size=38, opacity=0.65), middle]
     chart = altair.layer(*layers).properties(width=WIDTH, height=height)
     count = counted(sum(len(group.pairs) for group in found), "pair")
@@ -83,11 +83,13 @@ def _panel(panel: Panel, reach: Reach) -> Any:
     import altair
 
     lanes = panel.lanes
-    order = [item.name for item in lanes]
     height = max(_LANE, 6 + _PAIR * max(len(item.pairs) for item in lanes)) * len(lanes)
+    order = [item.name for item in lanes]
     y = altair.Y("lane:N", sort=order, axis=lane(), scale=altair.Scale(domain=order, paddingInner=0.15))
-    rows = [row for item in lanes for row in _rows(item.pairs, item.name)]
-    offset = altair.YOffset("slot:O", scale=altair.Scale(domain=sorted({row["slot"] for row in rows}), paddingOuter=1))
+    most = max(len(item.pairs) for item in lanes)
+    rows = [row for item in lanes for row in _rows(item.pairs, item.name, (most - len(item.pairs)) / 2)]
+    # Half a pair's room more on each side, or the first and the last would lie on the edges of the lane.
+    offset = altair.YOffset("slot:Q", scale=altair.Scale(domain=[-0.8, most - 0.2]))
     spans = (
         chart_of(row for row in rows if "low" in row)
         .mark_rule(strokeWidth=1.2, opacity=0.7, aria=False)
@@ -98,11 +100,12 @@ def _panel(panel: Panel, reach: Reach) -> Any:
     return small(chart, f"Energy of {counted(len(panel.pairs), 'pair')} against full precision, with intervals")
 
 
-def _rows(pairs: Iterable[Pair], name: str) -> list[dict[str, Any]]:
+def _rows(pairs: Iterable[Pair], name: str, first: float = 0) -> list[dict[str, Any]]:
+    """A row a pair, in slots of its lane from the `first` on."""
     return [
         {
             "lane": name,
-            "slot": slot,
+            "slot": first + slot,
             "ratio": pair.ratio.value,
             "verdict": pair.ratio.verdict,
             **({"low": pair.ratio.low, "high": pair.ratio.high} if pair.ratio.low is not None else {}),
