@@ -9,6 +9,7 @@ from generator.labels.gather import gather
 from generator.labels.grade import Grade
 from generator.labels.label import graded_as
 from generator.labels.task import Task, read_tasks
+from generator.pages.cache import MADE, cache_of
 from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.site import Site
@@ -23,9 +24,11 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
 
     `preview` is a folder with the layout of `measurements/`, made on this machine for this machine.
     """
-    edition = graded(measurements, site_url, today)
+    kept = cache_of(MADE)
+    edition = graded(measurements, site_url, today, kept)
     own = _read_preview(preview, site_url, read_tasks(), today) if preview else None
-    return Site(Content(measurements, edition, own, read_disclosures(measurements, today)))
+    content = Content(measurements, edition, own, read_disclosures(measurements, today))
+    return Site(content, kept=kept)
 
 
 def _read_preview(folder: Path, site_url: str, tasks: dict[str, Task], today: date) -> Edition:

@@ -10,7 +10,9 @@ from generator.labels.scale import read_scales
 from generator.labels.superseded import read_superseded
 from generator.labels.task import read_tasks
 from generator.pages.address_check import check_addresses
+from generator.pages.cache import Cache
 from generator.pages.edition import Edition
+from generator.pages.kept_labels import KeptLabels
 from generator.pages.publications import check_published
 from generator.parallel import jobs
 from generator.records.changes import read_changes
@@ -21,8 +23,11 @@ from generator.records.store import read_profiles
 from generator.web import refuse_user
 
 
-def graded(measurements: Path, site_url: str, today: date) -> Edition:
+def graded(measurements: Path, site_url: str, today: date, cache: Cache | None = None) -> Edition:
     """Read and grade everything; raises if a single record is at fault.
+
+    With a `cache`, records that are as they were at the last such reading are not read again: for builds of the site.
+    Whoever judges records reads them.
 
     It raises too where two labels would have one address, or a published number changed and `CHANGES.md` does not say
     why.
@@ -32,7 +37,10 @@ def graded(measurements: Path, site_url: str, today: date) -> Edition:
     profiles = read_profiles(measurements)
     scales, tasks = read_scales(), read_tasks()
     short = read_short_addresses(measurements, profiles)
-    found = gather(measurements, profiles, scales, tasks, today, jobs(), short)
+    kept = KeptLabels(cache or Cache(None), measurements, profiles, scales, tasks, short, today)
+    known = kept.known()
+    found = gather(measurements, profiles, scales, tasks, today, jobs(), short, known)
+    kept.keep(known)
     changes, facts = read_changes(measurements, today), read_facts(measurements)
     day = max(entry.day for entry in changes)
     labels = [stale_from(label, day) for label in found]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from generator import labels
 from generator.build import build
-from generator.pages.cache import key_of
+from generator.pages.cache import MADE, cache_of, key_of, tree_key
 from generator.pages.charts.drawing import Drawer
 from generator.pages.content import Content
 from generator.pages.edition_key import pictures_key
@@ -60,7 +60,7 @@ class Workshop:
             self._content = read, build(measurements, site_url, today, preview).content
         made = key_of(read, tree_key(TEMPLATES))
         if self._site is None or self._site[0] != made:
-            self._site = made, Site(self._content[1], self._drawer)
+            self._site = made, Site(self._content[1], self._drawer, cache_of(MADE))
         return self._site[1]
 
     def start(self, site: Site) -> None:
@@ -131,12 +131,6 @@ class Workshop:
         for folder in self._fresh.values():
             shutil.rmtree(folder)
         self._fresh.clear()
-
-
-def tree_key(folder: Path, pattern: str = "*") -> str:
-    """A key for all files below `folder`, by their paths and what they hold."""
-    files = [path for path in sorted(folder.rglob(pattern)) if path.is_file() and path.suffix != ".pyc"]
-    return key_of(*(part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
 
 
 def _paths(folder: Path) -> Iterator[str]:

@@ -10,6 +10,7 @@ built.
 """
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,7 +41,11 @@ _BUILD, _WORKSHOP = "energy_label_build", "energy_label_workshop"
 # What each build reads anew, beside the measurements.
 _REREAD = ("generator/pages/templates", "generator/labels/scales", "site_src")
 
-_TASKS_IN_NAV = "Tasks"
+# Sections of the navigation that generated pages are added to, by their source paths.
+_IN_NAV = {
+    "Tasks": re.compile(r"tasks/[^/]+/index\.md"),
+    "Where figures come from": re.compile(r"study/[^/]+/index\.md"),
+}
 _STYLE_SHEET = "assets/style.css"
 _MATERIALS_SCRIPTS = "assets/javascripts/"
 # What they open is not there where cards stand alone.
@@ -79,14 +84,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         site.prepare()
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
-    for item in config.nav or []:
-        if isinstance(item, dict) and _TASKS_IN_NAV in item:
-            item[_TASKS_IN_NAV] += [
-                {page.title: path}
-                for path, page in site.pages.items()
-                if path.startswith("tasks/") and path.endswith("/index.md")
-            ]
+    _complete(config.nav or [], site)
     return config
+
+
+def _complete(nav: list[Any], site: Site) -> None:
+    """Add the generated pages to those sections of the navigation that list them."""
+    for title, inside in ((title, inside) for item in nav if isinstance(item, dict) for title, inside in item.items()):
+        if pattern := _IN_NAV.get(title):
+            inside += [{page.title: path} for path, page in site.pages.items() if pattern.fullmatch(path)]
+        elif isinstance(inside, list):
+            _complete(inside, site)
 
 
 def _site(config: MkDocsConfig) -> Site:

@@ -19,7 +19,8 @@ class Estimate:
     """A figure in Wh per 1,000 queries with its 95 % interval and where the interval's width comes from.
 
     `spread` and `meter` are half widths on the natural-log scale: of the runs' scatter and of the meter. `assumed` is
-    the relative repeatability that the profile declares, where the scatter is not the runs' own but this.
+    the relative repeatability that the profile declares, where the scatter is not the runs' own but this; it is so in
+    `one_session` because all runs were made in one, though they show how they scatter there.
     """
 
     value: float
@@ -28,6 +29,7 @@ class Estimate:
     spread: float
     meter: float
     assumed: float | None = None
+    one_session: bool = False
 
     @property
     def spread_relative(self) -> float:
@@ -102,12 +104,13 @@ def estimate_of(samples: Sequence[Sample], uncertain: Uncertain) -> Estimate | N
     least = None if uncertain.repeatability is None else math.log1p(uncertain.repeatability)
     if spread is None and least is None:
         return None
-    assumed = spread is None or uncertain.one_session
+    own = spread is not None
+    assumed = not own or uncertain.one_session
     spread = max(spread or 0.0, least or 0.0)
     meter = math.log1p(uncertain.meter)
     half_width = math.hypot(spread, meter)
     low, high = value * math.exp(-half_width), value * math.exp(half_width)
-    return Estimate(value, low, high, spread, meter, uncertain.repeatability if assumed else None)
+    return Estimate(value, low, high, spread, meter, uncertain.repeatability if assumed else None, own and assumed)
 
 
 def tells_its_scatter(item: Sample) -> bool:

@@ -30,6 +30,15 @@ class Rule:
             return "the least energy that was measured"
         return f"the least energy with a median time between tokens of at most {self.inter_token_s * 1000:g} ms"
 
+    @property
+    def short(self) -> str:
+        """The same for where there is little room."""
+        if self.name == "one-at-a-time":
+            return "one at a time, fewest GPUs"
+        if self.inter_token_s is None:
+            return "least energy"
+        return f"least energy at ≤ {self.inter_token_s * 1000:g} ms a token"
+
 
 @dataclass(frozen=True, slots=True)
 class Operating:

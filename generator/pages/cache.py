@@ -164,6 +164,12 @@ def key_of(*parts: str | bytes) -> str:
     return digest.hexdigest()
 
 
+def tree_key(folder: Path, pattern: str = "*") -> str:
+    """A key for all files below `folder`, by their paths and what they hold."""
+    files = [path for path in sorted(folder.rglob(pattern)) if path.is_file() and path.suffix != ".pyc"]
+    return key_of(*(part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
+
+
 @cache
 def our_code() -> str:
     """A key for all of the generator but its templates, for what much of it has a part in."""

@@ -66,13 +66,37 @@ class Edition:
 
     @cached_property
     def rankings(self) -> dict[tuple[str, str], list[Ranked]]:
-        """Ranked labels of each (task, profile), tasks in the order of the site, primary profile first."""
+        """Ranked labels of each (task, profile): tasks in the order of the site, and of each the newest machine first.
+
+        The newest is that of the latest year, then that of the most models. One under which a task has no class limits
+        goes behind those that have: there is little to compare on it.
+        """
         grouped: dict[tuple[str, str], list[Label]] = {}
         for label in self.labels:
             grouped.setdefault((label.subject.task, label.setup.profile), []).append(label)
         order = {task: place for place, task in enumerate(self.tasks)}
-        keys = sorted(grouped, key=lambda key: (order[key[0]], not self.profiles[key[1]].primary, key[1]))
-        return {key: ranked(grouped[key]) for key in keys}
+
+        def place(key: tuple[str, str]) -> tuple[int, bool, int, int, str]:
+            year = max(label.source.measured_to.year for label in grouped[key])
+            models = len({label.subject.model for label in grouped[key]})
+            return order[key[0]], key not in self.scales, -year, -models, key[1]
+
+        return {key: ranked(grouped[key]) for key in sorted(grouped, key=place)}
+
+    @cached_property
+    def years(self) -> dict[str, str]:
+        """When it was measured under each profile that has labels: `2023`, or `2024–2026`."""
+        found: dict[str, set[int]] = {}
+        for label in self.labels:
+            years = label.source.measured_from.year, label.source.measured_to.year
+            found.setdefault(label.setup.profile, set()).update(years)
+        return {
+            profile: "–".join(map(str, dict.fromkeys((min(years), max(years))))) for profile, years in found.items()
+        }
+
+    def machines(self, task: str) -> list[str]:
+        """The profiles that a task was measured under, as `rankings` has them."""
+        return [profile for name, profile in self.rankings if name == task]
 
     @cached_property
     def ranked_counts(self) -> dict[tuple[str, str], int]:

@@ -13,13 +13,13 @@ from generator.pages.cache import MADE, cache_of
 from generator.pages.calculator.pages import calculator_files, calculator_pages
 from generator.pages.charts.specifying import Chart
 from generator.pages.comparing import task_pages
-from generator.pages.comparing.models_pages import models_pages
+from generator.pages.comparing.models_pages import models_pages, models_table
 from generator.pages.comparing.table import TABLE, table_document
 from generator.pages.content import Content
 from generator.pages.environment import environment
 from generator.pages.finding import feed, sitemap
 from generator.pages.page import Page
-from generator.pages.prose import boundary, findings_charts, uncertainty_chart
+from generator.pages.prose import boundary, findings_charts, study_pages, uncertainty_chart
 from generator.pages.prose.quantising import charts as quantising_charts
 from generator.records.published import LEDGER
 
@@ -63,6 +63,10 @@ def _task_tables(content: Content) -> Iterator[File]:
         yield f"{urls.task_page(task)}{TABLE}", table_document(task, content.edition).encode()
 
 
+def _models_table(content: Content) -> Iterator[File]:
+    yield f"models/{TABLE}", models_table(content.edition).encode()
+
+
 def _feed(content: Content) -> Iterator[File]:
     yield urls.feed(), feed.feed_document(environment(), content.edition).encode()
 
@@ -94,12 +98,14 @@ PAGES: tuple[Callable[[Content, Charts], Iterable[Page]], ...] = (
     lambda content, _: calculator_pages(environment(), content.edition),
     _task_pages,
     _preview_pages,
+    lambda content, _: study_pages.study_pages(environment(), content),
 )
 FILES: tuple[Callable[[Content], Iterable[File]], ...] = (
     _api_disclosures,
     _api_schemas,
     _api_tasks,
     _task_tables,
+    _models_table,
     lambda content: calculator_files(content.edition),
     _feed,
     _ledger,

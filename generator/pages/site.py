@@ -1,7 +1,7 @@
 """The site as the builder of the frame takes it: pages to frame, pieces to set in, files to write beside them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
@@ -10,7 +10,7 @@ from generator.pages import frame, stamp, urls
 from generator.pages.api.documents import file_entry, index_document
 from generator.pages.api.overviews import FileEntry
 from generator.pages.api.schemas import KINDS
-from generator.pages.cache import MADE, PICTURES, cache_of
+from generator.pages.cache import MADE, PICTURES, Cache, cache_of, key_of
 from generator.pages.cards import standalone_links
 from generator.pages.charts.drawing import Bundle, Drawer, draw
 from generator.pages.charts.specifying import Chart, specified
@@ -19,6 +19,7 @@ from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
 from generator.pages.finding.downloads import Downloads
+from generator.pages.kept_texts import KeptTexts
 from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
@@ -30,10 +31,14 @@ from generator.parallel import jobs
 
 @dataclass(frozen=True)
 class Site:
-    """All that the generator gives to the builder of the frame; charts are drawn by `drawer`, where there is one."""
+    """All that the generator gives to the builder of the frame.
+
+    Charts are drawn by `drawer`, where there is one, and what pages say is kept in `kept`.
+    """
 
     content: Content
     drawer: Drawer | None = None
+    kept: Cache = field(default_factory=lambda: Cache(None))
 
     @property
     def edition(self) -> Edition:
@@ -68,8 +73,14 @@ class Site:
     @cached_property
     def pages(self) -> dict[str, Page]:
         """Comparison pages, the list of models and this machine's preview, by their source path."""
-        made = chain.from_iterable(publish(self.content, self._charts) for publish in PAGES)
-        return {page.path: page for page in made}
+        return {page.path: page for page in self._texts.pages(self._made_pages)}
+
+    def _made_pages(self) -> list[Page]:
+        return [*chain.from_iterable(publish(self.content, self._charts) for publish in PAGES)]
+
+    @cached_property
+    def _texts(self) -> KeptTexts:
+        return KeptTexts(self.content, self.kept)
 
     @cached_property
     def _charts(self) -> Charts:
@@ -89,15 +100,10 @@ class Site:
         """A hand-written page's HTML with its computed pieces set in."""
         if "energy-label:" not in html:
             return html
-        if (page := (html, source, url)) not in self._filled:
-            pieces = fragments(environment(), self.content, self._charts.drawn, base_of(url))
-            self._filled[page] = filled(html, pieces, source)
-        return self._filled[page]
+        return self._texts.text(key_of(source, url, html), lambda: self._filled(html, source, url))
 
-    @cached_property
-    def _filled(self) -> dict[tuple[str, str, str], str]:
-        """Pages by what they were filled from: `make serve` asks again for those that stayed as they are."""
-        return {}
+    def _filled(self, html: str, source: str, url: str) -> str:
+        return filled(html, fragments(environment(), self.content, self._charts.drawn, base_of(url)), source)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Small files beside the pages, by their path on the site."""

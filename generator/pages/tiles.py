@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from generator.labels.scale import LETTERS
 from generator.labels.task import Task
 from generator.pages.edition import Edition
+from generator.pages.machines import Machine, machine_of
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A task on the overview; `count` is of its models."""
+    """A task on the overview, on its newest machine; `count` is of its models there, `machines` of all its machines."""
 
     task: Task
+    machine: Machine
+    machines: int
     count: int
     low: float
     high: float
@@ -21,10 +24,10 @@ class Tile:
 
 
 def tiles(edition: Edition) -> list[Tile]:
-    """The measured tasks with their spread, in the order of the site; under the primary profile where there is one."""
+    """The measured tasks with their spread, in the order of the site; each on its newest machine."""
     made = []
     for task in edition.measured_tasks:
-        profile = next(profile for name, profile in edition.rankings if name == task)
+        profile = edition.machines(task)[0]
         placed = [row for row in edition.rankings[task, profile] if row.place and row.label.result.value]
         if not placed:
             continue
@@ -33,6 +36,8 @@ def tiles(edition: Edition) -> list[Tile]:
         made.append(
             Tile(
                 edition.tasks[task],
+                machine_of(edition, profile),
+                len(edition.machines(task)),
                 len({row.label.subject.model for row in placed}),
                 low,
                 high,

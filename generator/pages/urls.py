@@ -45,6 +45,16 @@ def quantising_page(method_family: str | None = None) -> str:
     return f"understand/quantising/{f'#{method_family}' if method_family else ''}"
 
 
+def machine_page(task: str, profile: str) -> str:
+    """The comparison page of a task on one machine, whichever is the newest: for a task that has several."""
+    return f"{task_page(task)}{profile}/"
+
+
+def study_page(study: str) -> str:
+    """What a study measured and what we found in it."""
+    return f"study/{study}/"
+
+
 def measure_page() -> str:
     """How to measure a model."""
     return "measure/"

@@ -135,6 +135,16 @@ def variant_name(label: Label) -> str:
     return ", ".join(part for part in parts if part) or "precision not stated"
 
 
+def served_in_words(label: Label) -> str | None:
+    """`64 at once, 2 GPUs`: how the model was served, where its label chose among several ways; else None."""
+    if label.result.operating is None:
+        return None
+    gpus = label.setup.gpus
+    if label.setup.batch_size is None:
+        return ""
+    return f"{label.setup.batch_size:,} at once" + (f", {numbered(gpus, 'GPU')}" if gpus else "")
+
+
 def checked_by(label: Label) -> str:
     """What stands behind the figure, as short as a label has room for; empty for a preview, which nobody checks."""
     if label.result.grade.status == "preview":
@@ -217,8 +227,14 @@ def not_known(label: Label) -> str:
 
 
 def counted_in_words(profile: Profile) -> str:
-    """`8 GPUs, of which 1 worked; the rest estimated`, or `no GPU; processor and memory estimated`."""
+    """`8 GPUs, of which 1 worked; the rest estimated`, `no GPU; processor and memory estimated`, `the GPUs of the job`.
+
+    Of a whole computer how many GPUs it has: `the whole computer at the wall, with 8 GPUs`.
+    """
     counted, used = profile.accelerators_counted, profile.accelerators_used
+    if profile.boundary.node != "excluded":
+        gpus = f", with {numbered(counted, 'GPU')}" if counted else ""
+        return f"the whole computer at the wall{gpus}"
     if profile.boundary.gpu == "excluded":
         by_counting: dict[str, list[str]] = {}
         for name in profile.boundary.counted():
@@ -226,6 +242,8 @@ def counted_in_words(profile: Profile) -> str:
         return "no GPU; " + ", ".join(f"{' and '.join(parts)} {counting}" for counting, parts in by_counting.items())
     number = numbered(counted, "GPU")
     gpus = number if counted == used else f"{number}, of which {used} worked"
+    if profile.gpus_of_the_job:
+        gpus = "the GPUs of the job"
     others = {profile.boundary.cpu, profile.boundary.ram}
     return f"{gpus}; the rest estimated" if others == {"estimated"} else gpus
 

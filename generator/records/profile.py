@@ -47,6 +47,11 @@ class Boundary(Frozen):
         counting: Counting = getattr(self, component)
         return counting
 
+    def detail(self, component: Component) -> str:
+        """How one component was metered, in words."""
+        words: Text | None = getattr(self, f"{component}_detail")
+        return words or ""
+
     def counted(self) -> tuple[Component, ...]:
         """The components inside the boundary."""
         return tuple(name for name in COMPONENTS if self.counting(name) != "excluded")

@@ -2,13 +2,16 @@
 
 import math
 from statistics import mean, stdev
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from generator.labels.estimate import Estimate, estimate, mean_figure
+from tests.suite.lazily import Lazily
+
+stats: Any = Lazily("scipy.stats")
 
 FIGURES = st.floats(min_value=1e-3, max_value=1e6)
 RUNS = st.lists(FIGURES, min_size=3, max_size=12)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def label(made: Record | None = None, on: Scale | None = None, under: Profile | 
     made = made or record()
     # Of a file of version 1, as the committed ones are: what names a label there is the same for ever.
     try:
-        data = file_of(in_version_1(made))
+        data = file_of(in_version_1(made)) if all(workload.runs for workload in made.workloads) else serialized(made)
     except ValidationError:
         data = serialized(made)
     stored = Stored(made, hashlib.sha256(data).hexdigest(), made.relative_path)
@@ -125,6 +126,7 @@ def measured_label(on: Scale | None = None) -> Label:
     return label(factories.record_from(table | {"quality": figures}), on)
 
 
+@cache
 def kinds() -> dict[str, tuple[Label, Scale | None]]:
     """One label of each kind that looks different, with the scale it is drawn on."""
     on = scale()

@@ -43,26 +43,44 @@ def energies() -> st.SearchStrategy[float]:
     return st.floats(-4, 6.5).map(lambda exponent: 10.0**exponent)
 
 
+def verifications() -> st.SearchStrategy[Verification]:
+    """Every state in which a figure can be."""
+    counts = st.integers(0, 30)
+    checked = st.builds(verification, counts, counts).filter(lambda made: bool(made.reproductions))
+    return checked | st.builds(unverified, st.builds(profile, study=st.booleans()))
+
+
+# Of what a label is drawn. Made once: hypothesis looks through a strategy when it first draws from it.
+_TASK = st.sampled_from(list(TASKS))
+_EDGE = st.builds(lambda digit, power: Decimal(digit).scaleb(power), st.integers(1, 9), st.integers(-3, 2))
+_ON_A_SCALE = st.booleans()
+_RATIO = st.sampled_from(RATIOS)
+_FIGURE = energies()
+_RUNS = st.lists(st.floats(0.5, 2.0), min_size=1, max_size=5)
+_WORKLOADS = st.sampled_from([("imdb", "sst2"), ("imdb",), ("another-data-set",)])
+_MODELS = models()
+_WEIGHTS = st.sampled_from(["pretrained", "random"])
+_APPROACH = st.sampled_from(["fine-tuned", "pre-trained", "zero-shot", "classical"])
+_CONFIGURATION = st.sampled_from(
+    [{}, {"precision": "bf16", "quantization": "q4-k-m", "batch_size": 65536, "compiled": True}]
+)
+_VERIFICATIONS = verifications()
+_STATUS = st.none() | st.sampled_from(_STATUSES)
+
+
 @st.composite
 def labels(draw: st.DrawFn) -> tuple[Label, Scale | None]:
     """A label of any status with the scale it is drawn on."""
-    task = draw(st.sampled_from(list(TASKS)))
-    first_edge = Decimal(draw(st.integers(1, 9))).scaleb(draw(st.integers(-3, 2)))
-    on = draw(st.none() | st.just(scale(task, f"{first_edge:f}", str(draw(st.sampled_from(RATIOS))), "v12")))
-    figure = draw(energies())
-    runs = draw(st.lists(st.floats(0.5, 2.0), min_size=1, max_size=5))
-    workloads = draw(st.sampled_from([("imdb", "sst2"), ("imdb",), ("another-data-set",)]))
+    task, edge, ratio = draw(_TASK), draw(_EDGE), draw(_RATIO)
+    on = scale(task, f"{edge:f}", str(ratio), "v12") if draw(_ON_A_SCALE) else None
+    figure, runs, workloads = draw(_FIGURE), draw(_RUNS), draw(_WORKLOADS)
     made = record(
-        draw(models()),
+        draw(_MODELS),
         task,
         {name: [figure * run for run in runs] for name in workloads},
-        weights=draw(st.sampled_from(["pretrained", "random"])),
-        approach=draw(st.sampled_from(["fine-tuned", "pre-trained", "zero-shot", "classical"])),
-        configuration=draw(
-            st.sampled_from(
-                [{}, {"precision": "bf16", "quantization": "q4-k-m", "batch_size": 65536, "compiled": True}]
-            )
-        ),
+        weights=draw(_WEIGHTS),
+        approach=draw(_APPROACH),
+        configuration=draw(_CONFIGURATION),
         quality=[
             {"metric": item.quality_metric, "value": 0.8765, "dataset": name, "source": "https://example.org/q"}
             for item in TASKS.values()
@@ -70,13 +88,6 @@ def labels(draw: st.DrawFn) -> tuple[Label, Scale | None]:
             if item.quality_metric
         ],
     )
-    shown = changed(label(made, on), verification=draw(verifications()))
-    status = draw(st.none() | st.sampled_from(_STATUSES))
+    shown = changed(label(made, on), verification=draw(_VERIFICATIONS))
+    status = draw(_STATUS)
     return (changed(shown, grade=Grade(status)) if status else shown), on
-
-
-def verifications() -> st.SearchStrategy[Verification]:
-    """Every state in which a figure can be."""
-    counts = st.integers(0, 30)
-    checked = st.builds(verification, counts, counts).filter(lambda made: bool(made.reproductions))
-    return checked | st.builds(unverified, st.builds(profile, study=st.booleans()))

@@ -24,7 +24,7 @@ from generator.pages.comparing.task_pages import task_pages
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding.feed import feed_document
-from generator.pages.prose.home_page import findings_section, widest_sentence
+from generator.pages.prose.home_page import findings_section, now_sentence
 from generator.pages.tiles import tiles
 from tests import factories
 from tests.factories import ENERGIES, phase_document, record
@@ -67,7 +67,7 @@ def outputs(labels: list[Label], on: Scale | None) -> Iterator[tuple[str, str]]:
     yield "compare", text_of(f"<p>{example_comparison(environment(), found, '')}</p>")
     yield "feed", feed_document(environment(), found)
     yield "home", text_of(f"<p>{findings_section(environment(), found, {}, '')}</p>")
-    yield "widest", text_of(f"<p>{widest_sentence(environment(), found, '')}</p>")
+    yield "now", text_of(f"<p>{now_sentence(environment(), found, '')}</p>")
     for page in (
         *task_pages(environment(), found, task, {}, {}),
         *models_pages(environment(), found),

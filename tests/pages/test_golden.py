@@ -10,6 +10,7 @@ from generator.pages.pictures.badge import draw_badge, endpoint
 from generator.pages.pictures.compact_label import draw_compact
 from generator.pages.urls import BADGE_STYLES, BadgeStyle
 from tests.factories import TASK, profile
+from tests.pages import serving
 from tests.pages.golden import FOLDER, Golden
 from tests.pages.making import TASKS, checked, drawn, edition, kinds, scale
 
@@ -68,6 +69,7 @@ def test_no_golden_file_is_left_over() -> None:
     pictures = [*(f"badge-{style}" for style in BADGE_STYLES), "compact", "label"]
     made = {f"{what}-{kind}" for kind in KINDS for what in (*pictures, "endpoint")}
     made |= {f"{what}-{state}" for state in CHECKED for what in ("compact", "label")}
+    made |= {f"{what}-{kind}" for kind in serving.kinds() for what in pictures}
     made |= {
         "api-model",
         "api-task",
@@ -75,6 +77,8 @@ def test_no_golden_file_is_left_over() -> None:
         "side_by_side",
         "social-graded-over-an-edge",
         "social-no-scale",
+        "social-operating-point",
+        "social-longest-served",
         "format",
     }
     made |= {"submission-summary", "format"}

@@ -60,7 +60,7 @@ def served(folder: Path, compressed: bool = False) -> Iterator[str]:
     """The address of a server of `folder`, with a final slash."""
     handler = partial(_Compressing if compressed else _Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
+        thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/"

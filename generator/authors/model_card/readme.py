@@ -23,7 +23,7 @@ from generator.pages.words import (
     variant_name,
     workload_name,
 )
-from generator.records.model import INSIDE, Counting
+from generator.records.model import Counting
 from generator.records.profile import Profile
 
 # `--push` replaces what stands between these, and a section pasted by hand is found by them too.
@@ -88,7 +88,7 @@ def _without_letter(labels: Sequence[Label]) -> list[str]:
 
 
 def _boundary(profile: Profile) -> str:
-    countings = dict.fromkeys(profile.boundary.counting(name) for name in INSIDE)
+    countings = dict.fromkeys(profile.boundary.counting(name) for name in profile.boundary.told())
     parts = [f"{counting}: {', '.join(_counted_so(profile, counting))}" for counting in countings]
     not_counted = escaped(", ".join(profile.boundary.not_counted))
     outside = f" Not counted: {not_counted}." if not_counted else ""
@@ -98,7 +98,8 @@ def _boundary(profile: Profile) -> str:
 
 
 def _counted_so(profile: Profile, counting: Counting) -> list[str]:
-    names = [COMPONENT_NAMES[name] for name in INSIDE if profile.boundary.counting(name) == counting]
+    told = profile.boundary.told()
+    names = [COMPONENT_NAMES[name] for name in told if profile.boundary.counting(name) == counting]
     return [name if name.isupper() else name.lower() for name in names]
 
 

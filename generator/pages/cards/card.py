@@ -12,6 +12,7 @@ from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.calculator.pages import offered
+from generator.pages.cards.curve import Curve, curve
 from generator.pages.cards.embed_panel import Panel, panel, script_data
 from generator.pages.cards.snippets import ADDRESSES
 from generator.pages.edition import Edition
@@ -43,6 +44,7 @@ class Entry:
     answered: bool
     left_out: list[LeftOut]
     calculator: str | None
+    curve: Curve | None
     history: list[Step]
     embed: Panel
 
@@ -104,6 +106,7 @@ def _entry(label: Label, edition: Edition) -> Entry:
         answered=any((work.non_answers, work.withheld) != (None, None) for work in label.result.workloads),
         left_out=left_out([row]),
         calculator=urls.calculator_page(label) if offered(label) else None,
+        curve=curve(label),
         history=history(edition, label.source.record_path),
         embed=panel(edition, label),
     )

@@ -12,7 +12,7 @@ from generator.pages.charts.theme import styled
 from generator.pages.numbers import counted, percent, significant
 from generator.pages.palette import palette
 from generator.pages.words import COMPONENT_NAMES
-from generator.records.model import INSIDE
+from generator.records.model import COMPONENTS
 
 WIDTH = 680
 
@@ -44,7 +44,7 @@ def bar_chart(named: Mapping[str, Label]) -> Any | None:
         for low, high in [_interval(label)]
     ]
     order = sorted(known, key=lambda name: (known[name].result.value or 0.0, name))
-    colours = [palette()["components"][component] for component in INSIDE]
+    colours = [palette()["components"][component] for component in COMPONENTS]
     y = altair.Y("name:N", sort=order, axis=altair.Axis(title=None, labelLimit=0))
     scale = altair.Scale(type="log", domain=[start, end], nice=False)
     axis = altair.Axis(title="Wh per 1,000 queries (logarithmic)", grid=True, tickCount=6, format="~g")
@@ -56,7 +56,7 @@ def bar_chart(named: Mapping[str, Label]) -> Any | None:
             x2="to:Q",
             y=y,
             # The page tells what a colour is: a legend in the chart would not fit on a phone.
-            color=altair.Color("id:N", scale=altair.Scale(domain=INSIDE, range=colours), legend=None),
+            color=altair.Color("id:N", scale=altair.Scale(domain=COMPONENTS, range=colours), legend=None),
             tooltip=[
                 altair.Tooltip("name:N", title="Task"),
                 altair.Tooltip("figure:N", title="Energy"),

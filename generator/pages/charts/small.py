@@ -26,15 +26,17 @@ def log_scale(values: Sequence[float], room: float = 1.6) -> Any:
     return altair.Scale(type="log", nice=False, domain=[min(values) / room, max(values) * 1.6])
 
 
-def log_x(field: str, title: str, values: Sequence[float], room: float = 1.6) -> Any:
-    """`field` on such a scale, with a line at each power of ten."""
+_POWERS = tuple(10.0**power for power in range(-4, 7))
+
+
+def log_x(field: str, title: str, values: Sequence[float], room: float = 1.6, steps: Sequence[float] = _POWERS) -> Any:
+    """`field` on such a scale, with a line at each of `steps`: the powers of ten."""
     import altair
 
-    powers = [10.0**power for power in range(-4, 7)]
     axis = altair.Axis(
         title=title,
         grid=True,
-        values=[power for power in powers if min(values) / room <= power <= max(values) * 1.6],
+        values=[power for power in steps if min(values) / room <= power <= max(values) * 1.6],
         format=",~g",
     )
     return altair.X(f"{field}:Q", scale=log_scale(values, room), axis=axis)

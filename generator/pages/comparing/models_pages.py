@@ -1,35 +1,103 @@
-"""The list of all models."""
+"""The list of all models: one table of every label, which the page's script sorts and filters as a task's."""
+
+from collections.abc import Sequence
+from functools import partial
 
 from jinja2 import Environment
 
 from generator.labels.label import Label
+from generator.labels.rank import Ranked
+from generator.pages.api.documents import document
+from generator.pages.comparing.table import TABLE, Column, Filter, columnar, columns, filters, in_order, row_of
+from generator.pages.comparing.task_pages import Tools
 from generator.pages.edition import Edition
+from generator.pages.machines import machine_of
 from generator.pages.numbers import counted
 from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
+
+# What the script knows the one table by.
+ALL = "all"
+# A factor says nothing beside those of other jobs.
+_LEFT_OUT = ("factor", "interval", "quality")
 
 
 def models_pages(environment: Environment, edition: Edition) -> list[Page]:
     """The list of all models, `ROWS_PER_PAGE` labels a page; a model's labels stay together."""
-    chunks: list[list[tuple[Label, str, bool, int]]] = [[]]
+    chunks: list[list[Ranked]] = [[]]
     for labels in edition.models.values():
         if len(chunks[-1]) + len(labels) > ROWS_PER_PAGE:
             chunks.append([])
-        chunks[-1] += [
-            (label, edition.tasks[label.subject.task].title, place == 0, len(labels))
-            for place, label in enumerate(labels)
-        ]
+        chunks[-1] += _rows(edition, labels)
+    rows = [row for chunk in chunks for row in chunk]
     template = environment.get_template("models.html")
     return [
         Page(
             path=page_source("models", number),
             title="All models" if number == 1 else f"All models, page {number}",
-            description=f"Energy labels of {counted(len(edition.models), 'model')}, by model and job.",
+            description=f"Energy labels of {counted(len(edition.models), 'model')}, by model, job and machine.",
             body=template.render(
-                base="../" if number == 1 else "../../",
-                count=len(edition.models),
-                rows=rows,
+                base=(base := "../" if number == 1 else "../../"),
+                models=counted(len(edition.models), "model"),
+                machines=counted(len(edition.years), "machine"),
+                first=number == 1,
+                count=len(rows),
+                rows=chunk,
+                tasks=edition.tasks,
+                machine=partial(machine_of, edition),
+                table_path=partial(_path, edition),
+                facts=edition.facts,
+                columns=_columns(edition, rows),
+                tools=Tools(_filters(edition, rows), TABLE, base, "model"),
                 pages=page_links("models/", number, len(chunks)),
             ),
         )
-        for number, rows in enumerate(chunks, start=1)
+        for number, chunk in enumerate(chunks, start=1)
     ]
+
+
+def models_table(edition: Edition) -> str:
+    """`/models/table.json`: every row for the page's script, a column a list, as `/tasks/<task>/table.json` has them.
+
+    `group` numbers the jobs and their machines: energies are put in order within one, never over several.
+    """
+    groups = {key: place for place, key in enumerate(edition.rankings)}
+    made = []
+    for row in _rows(edition, [label for labels in edition.models.values() for label in labels]):
+        label = row.label
+        task, profile = label.subject.task, label.setup.profile
+        own = {"task": task, "path": _path(edition, label), "job": edition.tasks[task].title, "profile": profile}
+        made.append(
+            {
+                **row_of(edition, row),
+                **own,
+                "machine": machine_of(edition, profile).name,
+                "group": groups[task, profile],
+            }
+        )
+    return document({ALL: {"rows": len(made), "columns": columnar(made)}})
+
+
+def _path(edition: Edition, label: Label) -> str:
+    """The address below `tasks/` of the table that the label stands in."""
+    task, profile = label.subject.task, label.setup.profile
+    return task if edition.machines(task) == [profile] else f"{task}/{profile}"
+
+
+def _rows(edition: Edition, labels: Sequence[Label]) -> list[Ranked]:
+    return [edition.places[label.source.digest] for label in labels]
+
+
+def _filters(edition: Edition, rows: Sequence[Ranked]) -> list[Filter]:
+    """Job and machine before what a task's table offers too."""
+    tasks = in_order((row.label.subject.task for row in rows), list(edition.tasks))
+    profiles = in_order((row.label.setup.profile for row in rows), [profile for _, profile in edition.rankings])
+    own = [
+        Filter("job", "Job", [(task, edition.tasks[task].title) for task in tasks]),
+        Filter("machine", "Machine", [(profile, machine_of(edition, profile).name) for profile in profiles]),
+    ]
+    return [item for item in own if len(item.options) > 1] + filters(edition, rows)
+
+
+def _columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
+    own = [Column("job", "Job", True), Column("machine", "Machine", True)]
+    return own + [column for column in columns(edition, rows) if column.name not in _LEFT_OUT]

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.labels.comparable import per_thousand_tokens
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, parameters
-from generator.pages.words import QUANTIZATION_NAMES, approach_name, precision_in_words, variant_name
+from generator.pages.words import QUANTIZATION_NAMES, approach_name, precision_in_words, served_in_words, variant_name
 
 # Beside the page: the rows for its script.
 TABLE = "table.json"
@@ -18,6 +19,10 @@ NOT_STATED = "not-stated"
 _SIZES = (("under-100M", "under 100 M", 1e8), ("100M-1B", "100 M to 1 B", 1e9), ("1B-10B", "1 B to 10 B", 1e10))
 _LARGEST = ("over-10B", "over 10 B")
 _SORTS = {
+    "job": [("job", "job, A to Z"), ("-job", "job, Z to A")],
+    "machine": [("machine", "machine, A to Z"), ("-machine", "machine, Z to A")],
+    "tokens": [("tokens", "energy per token, lowest first"), ("-tokens", "energy per token, highest first")],
+    "served": [("served", "way of serving, A to Z"), ("-served", "way of serving, Z to A")],
     "interval": [
         ("interval", "interval against its figure, narrowest first"),
         ("-interval", "interval against its figure, widest first"),
@@ -64,13 +69,12 @@ def size_key(parameters: int | None) -> str:
     return next((key for key, _, below in _SIZES if parameters < below), _LARGEST[0])
 
 
-def filters(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) -> list[Filter]:
-    """What the rows of a task differ in; a thing in which all are alike is no choice and is left out."""
-    labels = [row.label for _, rows in rankings for row in rows]
+def filters(edition: Edition, rows: Sequence[Ranked]) -> list[Filter]:
+    """What the rows of a table differ in; a thing in which all are alike is no choice and is left out."""
+    labels = [row.label for row in rows]
     facts = edition.facts
     texts: dict[str, Callable[[str], str]] = {
         "precision": lambda key: QUANTIZATION_NAMES.get(key, key),
-        "profile": lambda key: edition.profiles[key].short,
         "size": dict([*((key, text) for key, text, _ in _SIZES), _LARGEST]).__getitem__,
     }
     found = [
@@ -79,13 +83,12 @@ def filters(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) 
         ("precision", "Precision", map(precision_key, labels), None),
         ("size", "Parameters", (size_key(_parameters(edition, label)) for label in labels), [x for x, _, _ in _SIZES]),
         ("licence", "Licence", (_licence(edition, label) or NOT_STATED for label in labels), None),
-        ("profile", "Measured on", (profile for profile, _ in rankings), [profile for profile, _ in rankings]),
     ]
     made = []
     for name, title, values, order in found:
         if name in ("size", "licence") and not facts:
             continue
-        keys = _in_order(values, order or [])
+        keys = in_order(values, order or [])
         if len(keys) > 1:
             text = texts.get(name, lambda key: key.replace("-", " ") if key == "random-weights" else key)
             made.append(Filter(name, title, [(key, _text(key, text)) for key in keys]))
@@ -96,22 +99,25 @@ def _text(key: str, text: Callable[[str], str]) -> str:
     return {NOT_STATED: "not stated", "none": "no letter"}.get(key) or text(key)
 
 
-def _in_order(values: Iterable[str], order: Sequence[str]) -> list[str]:
+def in_order(values: Iterable[str], order: Sequence[str]) -> list[str]:
     """Each value once: those of `order` first in its order, the rest by name, what nobody stated last."""
     places = {value: place for place, value in enumerate(order)}
     return sorted(set(values), key=lambda value: (value == NOT_STATED, places.get(value, len(places)), value))
 
 
-def columns(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) -> list[Column]:
+def columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
     """The columns of a task's table beside class, model and energy; one that nothing fills is not shown at first."""
-    labels = [row.label for _, rows in rankings for row in rows]
-    made = [
+    labels = [row.label for row in rows]
+    made = [Column("tokens", "Wh per 1,000 tokens", True)] if any(map(per_thousand_tokens, labels)) else []
+    made += [
         Column("interval", "95\u00a0% interval", True),
         Column("factor", "Against the thriftiest", True),
-        Column("quality", "Quality", any(row.quality is not None for _, rows in rankings for row in rows)),
+        Column("quality", "Quality", any(row.quality is not None for row in rows)),
         Column("approach", "Approach", True),
         Column("precision", "Precision", any(precision_key(label) != NOT_STATED for label in labels)),
     ]
+    if any(map(served_in_words, labels)):
+        made.append(Column("served", "Served", True))
     if any(_parameters(edition, label) for label in labels):
         made.append(Column("size", "Parameters", True))
     if any(_licence(edition, label) for label in labels):
@@ -134,14 +140,13 @@ def table_document(task: str, edition: Edition) -> str:
 
     What the script only shows is a finished text. What it puts in order or turns into another unit is a number:
     energies in Wh per 1,000 queries, with all their digits, for rounded twice a figure may end on another one than
-    the page's own. The first `placed` rows are comparable and ranked, thriftiest first.
+    the page's own. Comparable rows stand first, thriftiest first, and only these have a factor.
     """
     return document(
         {
             profile: {
-                "placed": sum(row.place is not None for row in rows),
                 "rows": len(rows),
-                "columns": _columnar([_row(edition, row) for row in rows]),
+                "columns": columnar([row_of(edition, row) for row in rows]),
             }
             for (name, profile), rows in edition.rankings.items()
             if name == task
@@ -149,7 +154,8 @@ def table_document(task: str, edition: Edition) -> str:
     )
 
 
-def _row(edition: Edition, row: Ranked) -> dict[str, Any]:
+def row_of(edition: Edition, row: Ranked) -> dict[str, Any]:
+    """A row as the script has it; what is not known is None."""
     label = row.label
     grade, figure = label.result.grade, label.result.figure
     count = _parameters(edition, label)
@@ -164,6 +170,9 @@ def _row(edition: Edition, row: Ranked) -> dict[str, Any]:
         "energy": label.result.value,
         "low": figure.low if figure else None,
         "high": figure.high if figure else None,
+        "provisional": grade.status == "provisional" or None,
+        "tokens": per_thousand_tokens(label),
+        "served": served_in_words(label),
         "factor": None if row.factor is None else factor(row.factor),
         "quality": row.quality.value if row.quality else None,
         "approach": approach_name(label),
@@ -175,6 +184,7 @@ def _row(edition: Edition, row: Ranked) -> dict[str, Any]:
     }
 
 
-def _columnar(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
-    made = {name: [row[name] for row in rows] for name in rows[0]}
+def columnar(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
+    """A list a column of `rows`, without the columns in which nothing is known."""
+    made = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
     return {name: values for name, values in made.items() if any(value is not None for value in values)}

@@ -1,4 +1,4 @@
-"""The comparison page of a task: its charts, class limits and table, a part for each profile."""
+"""The comparison pages of a task: chart, class limits and table of one machine, and the way to the others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,19 +21,20 @@ from generator.pages.comparing.table import TABLE, Filter, columns, filters
 from generator.pages.edition import Edition
 from generator.pages.edition_key import ranking_key
 from generator.pages.finding.structured import breadcrumbs
+from generator.pages.machines import Machine, machine_of
 from generator.pages.numbers import counted, factor, plain, plural
-from generator.pages.page import ROWS_PER_PAGE, Page, PageLink, page_links, page_source
+from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
 from generator.pages.quality_words import LeftOut, left_out, quality_title
 from generator.pages.words import not_known
-from generator.records.profile import Profile
+from generator.studies.registry import REGISTERED, studies
 
 
 @dataclass(frozen=True)
 class Group:
-    """One profile's part of a task page."""
+    """What a task page tells of one machine; `rule` is how labels chose a way of serving, where there were several."""
 
-    anchor: str
-    profile: Profile
+    task: Task
+    machine: Machine
     scale: Scale | None
     limits: list[tuple[str, str]]
     spread: str
@@ -44,16 +45,33 @@ class Group:
     quality: str
     left_out: list[LeftOut]
     rows: Sequence[Ranked]
-    pages: list[PageLink]
-    unranked: list[tuple[str, str]]
+    rule: str
+    statuses: list[tuple[str, str]]
+
+    @property
+    def anchor(self) -> str:
+        """What the page's script and older links know the machine by."""
+        return self.machine.profile.id
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A machine in the switch of a task page: how many models it has, its own address, and whether it is this page."""
+
+    machine: Machine
+    models: str
+    path: str
+    here: bool
 
 
 @dataclass(frozen=True)
 class Tools:
-    """What the script of a task page offers: its filters, and the file beside the page with all rows."""
+    """What the script of a table offers: its filters, the file with all rows, and the way to the site's root."""
 
     filters: list[Filter]
     rows: str
+    base: str
+    sort: str = "energy"
 
 
 def charts(edition: Edition) -> dict[str, Chart]:
@@ -73,82 +91,105 @@ def _specification(edition: Edition, task: str, profile: str) -> str:
 def task_pages(
     environment: Environment, edition: Edition, task_id: str, specs: Mapping[str, str], drawn: Mapping[str, str]
 ) -> list[Page]:
-    """The comparison page of a task, with its charts specified and drawn by `task/profile`.
+    """The comparison pages of a task, with charts specified and drawn by `task/profile`: the newest machine's.
 
-    A table over `ROWS_PER_PAGE` rows goes on further pages.
+    Where there are several machines, each has a page of its own besides, whose address stays with it when a newer
+    one comes. A table over `ROWS_PER_PAGE` rows goes on further pages.
     """
-    task = edition.tasks[task_id]
-    rankings = [(profile, rows) for (name, profile), rows in edition.rankings.items() if name == task_id]
-    count = max(-(-len(rows) // ROWS_PER_PAGE) for _, rows in rankings)
-    pages = []
-    for number in range(1, count + 1):
-        groups = [
-            _group(edition, task, profile, rows, number, specs, drawn)
-            for profile, rows in rankings
-            if len(rows) > (number - 1) * ROWS_PER_PAGE
-        ]
-        base = "../../" if number == 1 else "../../../"
-        body = environment.get_template("task.html").render(
-            base=base,
-            task=task,
-            groups=groups,
-            breadcrumbs=breadcrumbs(edition, ("Tasks", "tasks/"), (task.title, urls.task_page(task_id))),
-            tools=_tools(edition, rankings) if number == 1 else None,
-            columns=columns(edition, rankings),
-            facts=edition.facts,
-            count=sum(len(rows) for _, rows in rankings),
-        )
-        models = len({row.label.subject.model for _, rows in rankings for row in rows})
-        pages.append(
-            Page(
-                path=page_source(f"tasks/{task_id}", number),
-                title=task.title if number == 1 else f"{task.title}, page {number}",
-                description=f"What {counted(models, 'model')} {plural(models, 'needs', 'need')} for "
-                f"{task.title.lower()}, in Wh per 1,000 queries, "
-                "with classes, intervals and quality.",
-                body=body,
-                picture=urls.task_social(task_id),
-            )
-        )
-    return pages
+    machines = edition.machines(task_id)
+    places = [(f"tasks/{task_id}", machines[0])]
+    if len(machines) > 1:
+        places += [(f"tasks/{task_id}/{profile}", profile) for profile in machines]
+    made = []
+    for folder, profile in places:
+        group = _group(edition, edition.tasks[task_id], profile, specs, drawn)
+        count = -(-len(group.rows) // ROWS_PER_PAGE)
+        made += [_page(environment, edition, group, folder, number, count) for number in range(1, count + 1)]
+    return made
 
 
-def _group(
-    edition: Edition,
-    task: Task,
-    profile: str,
-    rows: Sequence[Ranked],
-    number: int,
-    specs: Mapping[str, str],
-    drawn: Mapping[str, str],
-) -> Group:
+def _page(environment: Environment, edition: Edition, group: Group, folder: str, number: int, count: int) -> Page:
+    """Page `number` of `count` of a machine's table below `folder`; the chart and its like stand on the first."""
+    task, machine, machines = group.task, group.machine, edition.machines(group.task.id)
+    own = folder != f"tasks/{task.id}"
+    base = "../" * (2 + own + (number > 1))
+    way = [("Tasks", "tasks/"), (task.title, urls.task_page(task.id))]
+    if own:
+        way.append((machine.name, urls.machine_page(task.id, machine.profile.id)))
+    body = environment.get_template("task.html").render(
+        base=base,
+        task=task,
+        g=group,
+        first=number == 1,
+        rows=group.rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE],
+        pages=page_links(f"{folder}/", number, count),
+        switch=_switch(edition, task, machine.profile.id),
+        methods=_methods(edition, machines),
+        breadcrumbs=breadcrumbs(edition, *way),
+        tools=Tools(filters(edition, group.rows), f"{base}{urls.task_page(task.id)}{TABLE}", base),
+        columns=columns(edition, group.rows),
+        facts=edition.facts,
+    )
+    title = f"{task.title} on {machine.name}" if own else task.title
+    models = len({row.label.subject.model for row in group.rows})
+    return Page(
+        path=page_source(folder, number),
+        title=title if number == 1 else f"{title}, page {number}",
+        description=f"What {counted(models, 'model')} {plural(models, 'needs', 'need')} for "
+        f"{task.title.lower()} on {machine.name}, in Wh per 1,000 queries, with classes, intervals and quality.",
+        body=body,
+        picture=urls.task_social(task.id),
+    )
+
+
+def _switch(edition: Edition, task: Task, here: str) -> list[Choice]:
+    """Every machine of the task, where there are several to choose from."""
+    machines = edition.machines(task.id)
+    return [
+        Choice(
+            machine_of(edition, profile),
+            counted(len({row.label.subject.model for row in edition.rankings[task.id, profile]}), "model"),
+            urls.machine_page(task.id, profile),
+            profile == here,
+        )
+        for profile in machines
+        if len(machines) > 1
+    ]
+
+
+def _methods(edition: Edition, machines: Sequence[str]) -> list[tuple[str, str]]:
+    """The studies, by id and title, that measured on these machines, where they are more than one."""
+    found = [
+        (entry.id, entry.title) for entry in REGISTERED if set(studies()[entry.id].profiles).intersection(machines)
+    ]
+    return found if len(found) > 1 else []
+
+
+def _group(edition: Edition, task: Task, profile: str, specs: Mapping[str, str], drawn: Mapping[str, str]) -> Group:
+    rows = edition.rankings[task.id, profile]
     scale = edition.scales.get((task.id, profile))
     name = f"{task.id}/{profile}"
-    spec = specs.get(name) if number == 1 else None
+    spec = specs.get(name)
     placed = [row for row in rows if row.place]
-    statuses = {row.label.result.grade.status: None for row in rows if row.label.result.grade.letter is None}
+    statuses = {row.label.result.grade.status: None for row in rows if row.label.result.grade.status != "graded"}
     return Group(
-        anchor=profile,
-        profile=edition.profiles[profile],
+        task=task,
+        machine=machine_of(edition, profile),
         scale=scale,
         limits=_limits(scale) if scale else [],
         spread=_spread(placed),
-        sizes=sizes(found, task, rows) if number == 1 and (found := right_size(rows)) else None,
+        sizes=sizes(found, task, rows) if (found := right_size(rows)) else None,
         # Drawn by vl-convert from our own specification; every text in it was escaped by it.
         chart=Markup(bars.embedded(drawn[name], f"{task.id}-{profile}")) if spec else None,  # noqa: S704
         # Inside a script element only "<" could end it early.
         spec=Markup(spec.replace("<", "\\u003c")) if spec else None,  # noqa: S704
         chart_caption=_caption(task, rows, scale),
         quality=next((quality_title(row.quality.basis, task) for row in rows if row.quality), ""),
-        left_out=left_out(rows) if number == 1 else [],
-        rows=rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE],
-        pages=page_links(f"tasks/{task.id}/", number, -(-len(rows) // ROWS_PER_PAGE)),
-        unranked=[(status, MEANING[status]) for status in statuses],
+        left_out=left_out(rows),
+        rows=rows,
+        rule=next((row.label.result.operating.rule.words for row in rows if row.label.result.operating), ""),
+        statuses=[(status, MEANING[status]) for status in statuses],
     )
-
-
-def _tools(edition: Edition, rankings: Sequence[tuple[str, Sequence[Ranked]]]) -> Tools:
-    return Tools(filters(edition, rankings), TABLE)
 
 
 def _limits(scale: Scale) -> list[tuple[str, str]]:

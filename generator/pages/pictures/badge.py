@@ -4,10 +4,10 @@ import json
 
 from jinja2 import Environment
 
-from generator.labels.grade import SHORT
 from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.pages.assumed import hollow, short_reason
 from generator.pages.numbers import significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.pictures.label_picture import describe
@@ -25,10 +25,13 @@ _NARROWEST_RULER = 126
 
 
 def badge_message(label: Label) -> str:
-    """`C · 1.37 Wh/1k`, or the status where there is no letter."""
-    if label.result.grade.letter is None:
-        return label.result.grade.status.replace("-", " ")
-    return f"{label.result.grade.letter} · {significant(label.result.value)} Wh/1k"
+    """`C · 1.37 Wh/1k`, `provisional C (B–C) · 7.7 Wh/1k`, or the status where there is no letter."""
+    grade = label.result.grade
+    if grade.letter is None:
+        slow = grade.status == "no-operating-point"
+        return short_reason(label) if slow else grade.status.replace("-", " ")
+    letter = f"provisional {grade.text}" if hollow(grade) else grade.letter
+    return f"{letter} · {significant(label.result.value)} Wh/1k"
 
 
 def draw_badge(environment: Environment, label: Label, task: Task, scale: Scale | None, style: BadgeStyle) -> str:
@@ -48,6 +51,7 @@ def draw_badge(environment: Environment, label: Label, task: Task, scale: Scale 
         # Other pictures on the same page have clips too.
         clip=f"round-{label.source.digest[:12]}" if style == "flat" else None,
         colour=class_colour(label.result.grade.letter),
+        hollow=hollow(label.result.grade),
     )
 
 
@@ -55,11 +59,12 @@ def _draw_large(environment: Environment, label: Label, task: Task, scale: Scale
     """Tile, figure and a small ruler with the mark; without a letter, that and why."""
     x = _TILE + _ROOM
     if label.result.grade.letter and scale:
-        figure, words = f"{significant(label.result.value)} Wh", "per 1,000 queries"
+        figure = f"{significant(label.result.value)} Wh"
+        words = f"per 1,000 queries{', provisional' if hollow(label.result.grade) else ''}"
         words_x = x + text_width(figure, _FIGURE_SIZE, "bold") + 5
         end = max(words_x + text_width(words, _WORDS_SIZE), x + _NARROWEST_RULER)
     else:
-        figure, words, words_x = "No energy class", SHORT[label.result.grade.status], x
+        figure, words, words_x = "No energy class", short_reason(label), x
         end = x + max(text_width(figure, _FIGURE_SIZE, "bold"), text_width(words, _WORDS_SIZE))
         scale = None
     width = round(end - x, 1)
@@ -67,6 +72,7 @@ def _draw_large(environment: Environment, label: Label, task: Task, scale: Scale
         description=describe(label, task),
         letter=label.result.grade.letter or "–",
         colour=class_colour(label.result.grade.letter),
+        hollow=hollow(label.result.grade),
         width=round(end + _ROOM, 1),
         tile=_TILE,
         x=x,

@@ -5,6 +5,7 @@ from jinja2 import Environment
 from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.pages.assumed import assumed_in_short, hollow
 from generator.pages.numbers import significant
 from generator.pages.palette import class_colour
 from generator.pages.pictures.label_picture import NO_SCALE, describe, interval_in_words, verdict
@@ -38,6 +39,7 @@ def draw_compact(environment: Environment, label: Label, task: Task, profile: Pr
         description=describe(label, task),
         letter=label.result.grade.letter or "–",
         colour=class_colour(label.result.grade.letter),
+        hollow=hollow(label.result.grade),
         name=name_lines[0],
         name_size=name_size,
         kind=_kind(label, task, profile),
@@ -59,8 +61,15 @@ def draw_compact(environment: Environment, label: Label, task: Task, profile: Pr
 def _foot(label: Label, scale: Scale | None) -> tuple[str, str]:
     """What is to be said of class and checking, and whose label it is where there is room for that beside."""
     # Where the ruler is missing, that is said in its place.
-    words = (verdict(label) if scale or label.result.grade.status != "not-comparable" else "", checked_by(label))
-    told, room = " · ".join(word for word in words if word), WIDTH - 2 * MARGIN
+    words = verdict(label) if scale or label.result.grade.status != "not-comparable" else "", checked_by(label)
+    room = WIDTH - 2 * MARGIN
+    assumed = assumed_in_short(label) if label.result.grade.letter else ""
+    # What was assumed gives way first: the picture's own description says it whole.
+    told = " · ".join(
+        word for word in (words[0].replace("provisional class", "provisional"), assumed, words[1]) if word
+    )
+    if text_width(told, _SMALL) > room:
+        told = " · ".join(word for word in words if word)
     name = _NAME if text_width(told, _SMALL) + 16 + text_width(_NAME, _SMALL) <= room else ""
     return shortened(told, room, _SMALL), name
 

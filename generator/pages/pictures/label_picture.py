@@ -10,16 +10,18 @@ from functools import lru_cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.labels.grade import MEANING, SHORT, why_no_letter
+from generator.labels.grade import MEANING, Grade
 from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
-from generator.pages.numbers import months, percent, significant
+from generator.pages.assumed import assumed_in_words, class_in_words, hollow, letterless, short_reason
+from generator.pages.numbers import month, months, percent, significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.pictures.qr import qr_path
 from generator.pages.pictures.ruler import mark, segments
 from generator.pages.pictures.textwidth import fitted, shortened, text_width
 from generator.pages.quality_words import quality_in_words
+from generator.pages.served import chosen_in_words, made_in_words, operating_point, served_in_words, tokens_in_words
 from generator.pages.words import (
     COMPONENT_NAMES,
     approach_name,
@@ -37,6 +39,12 @@ INNER = WIDTH - 2 * MARGIN
 _NAME_CHOICES = ((23.0, 1), (19.0, 1), (18.0, 2), (14.0, 2), (12.0, 3))
 _GAP = 1.5
 _LEGEND_SIZE = 11.5
+# Where figure, unit, interval and verdict stand beside the letter; one line more makes them move together.
+_BESIDE, _BESIDE_ASSUMED = (201, 225, 245, 263), (195, 217, 233, 249)
+_ASSUMED_CHOICES = ((13.0, 1), (12.0, 1), (11.0, 1))
+# The facts below the bar: first line and step of as many as there is plenty of room for, and of more.
+_FACTS_Y, _FACTS_STEP, _FACTS_END = 444, 18, 538
+_ROOMY, _MOST = 6, 8
 NO_SCALE = "No scale for this task on this machine yet."
 
 
@@ -58,8 +66,9 @@ def describe(label: Label, task: Task) -> str:
     checked = checked_by(label)
     head = f"{label.subject.model}, {task.title.lower()}: {energy}{f', {checked}' if checked else ''}"
     if label.result.grade.letter:
-        return f"{head}, class {label.result.grade.text} of A to G"
-    return f"{head}. {why_no_letter(label.result.grade.status)}"
+        assumed = assumed_in_words(label)
+        return f"{head}, {class_in_words(label.result.grade)} of A to G{f' ({assumed})' if assumed else ''}"
+    return f"{head}. {letterless(label)}"
 
 
 def draw_label(
@@ -91,6 +100,9 @@ def label_body(environment: Environment, label: Label, task: Task, profile: Prof
     number_size = 50.0
     while text_width(number, number_size, "bold") + text_width(" Wh", 24, "bold") > INNER - 128:
         number_size -= 1
+    assumed = assumed_in_words(label) if label.result.grade.letter else ""
+    assumed_size, assumed_lines = fitted(assumed, INNER - 124, _ASSUMED_CHOICES)
+    told = _facts(label, profile, task)
     return environment.get_template("label.svg").render(
         label=label,
         description=describe(label, task),
@@ -104,10 +116,15 @@ def label_body(environment: Environment, label: Label, task: Task, profile: Prof
         unit_x=round(MARGIN + 132 + text_width(number, number_size, "bold"), 2),
         interval=interval_in_words(label),
         verdict=verdict(label),
-        ruler=ruler(environment, scale, label.result.grade.letter) if scale else None,
+        assumed=assumed_lines[0],
+        assumed_size=assumed_size,
+        beside=_BESIDE_ASSUMED if assumed else _BESIDE,
+        hollow=hollow(label.result.grade),
+        ruler=ruler(environment, scale, label.result.grade) if scale else None,
         mark=mark(label, scale, MARGIN, INNER) if scale else None,
         bars=_bars(label),
-        facts=[(name, shortened(text, INNER - 92, 13)) for name, text in _facts(label, profile, task)],
+        facts=_placed(told),
+        facts_size=_facts_size(told),
         version=_version(label),
         unscaled=MEANING["preview"] if label.result.grade.status == "preview" else NO_SCALE,
     )
@@ -127,16 +144,17 @@ def interval_in_words(label: Label) -> str:
 def verdict(label: Label) -> str:
     """The class where the letter alone does not say it; without a letter, why."""
     if label.result.grade.letter is None:
-        return f"no letter: {SHORT[label.result.grade.status]}"
-    return f"class {label.result.grade.text}" if label.result.grade.span != label.result.grade.letter else ""
+        return f"no letter: {short_reason(label)}"
+    grade = label.result.grade
+    return class_in_words(grade) if grade.span != grade.letter or hollow(grade) else ""
 
 
 @lru_cache(maxsize=4096)
-def ruler(environment: Environment, scale: Scale, letter: str | None) -> Markup:
-    """The ruler with its letters and edges: the same for every label of one class on one scale."""
-    made = segments(scale, letter, MARGIN, INNER, _GAP)
+def ruler(environment: Environment, scale: Scale, grade: Grade) -> Markup:
+    """The ruler with its letters and edges: the same for every label of one grade on one scale."""
+    made = segments(scale, grade.letter, MARGIN, INNER, _GAP)
     # Rendered by the same escaping environment.
-    return Markup(environment.get_template("ruler.svg").render(segments=made))  # noqa: S704
+    return Markup(environment.get_template("ruler.svg").render(segments=made, hollow=hollow(grade)))  # noqa: S704
 
 
 def _bars(label: Label) -> list[Bar]:
@@ -158,12 +176,36 @@ def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
     facts = [
         ("Machine", profile.short),
         ("Counted", counted_in_words(profile)),
+        ("Served", served_in_words(label)),
+        ("Chosen", chosen_in_words(label)),
+        ("Tokens", tokens_in_words(label)),
+        ("Made", made_in_words(operating_point(label))),
         ("Quality", quality_in_words(label, task)),
         (taken(label), f"{days}, {runs_in_short(label.result.runs, label.result.queries)}"),
+        ("Checked", checked_by(label)),
+        # A first look is no promise for years.
+        ("Valid until", month(label.source.valid_until) if label.result.grade.status != "preview" else ""),
     ]
-    if checked := checked_by(label):
-        facts.append(("Checked", checked))
-    # A first look is no promise for years.
-    if label.result.grade.status != "preview":
-        facts.append(("Valid until", months(label.source.valid_until, label.source.valid_until)))
-    return facts
+    known = [(name, text) for name, text in facts if text]
+    if len(known) > _MOST and [name for name, _ in known[-2:]] == ["Checked", "Valid until"]:
+        *known, (_, checked), (_, until) = known
+        known.append(("Checked", f"{checked}; valid until {until}"))
+    return known
+
+
+def _placed(facts: list[tuple[str, str]]) -> list[tuple[str, str, float]]:
+    """Each fact and where its line stands: as far apart as there is room for."""
+    size = _facts_size(facts)
+    step: float = _FACTS_STEP
+    first: float = _FACTS_Y
+    if len(facts) > _ROOMY:
+        first = _FACTS_Y - 6
+        step = (_FACTS_END - first) / (len(facts) - 1)
+    return [
+        (name, shortened(text, INNER - 92, size), round(first + place * step, 1))
+        for place, (name, text) in enumerate(facts)
+    ]
+
+
+def _facts_size(facts: list[tuple[str, str]]) -> float:
+    return 13 if len(facts) <= _ROOMY else 12.5 if len(facts) < _MOST else 12

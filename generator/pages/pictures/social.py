@@ -12,6 +12,7 @@ from jinja2 import Environment
 from generator.labels.label import Label
 from generator.labels.scale import LETTERS
 from generator.pages import urls
+from generator.pages.assumed import assumed_in_short, hollow
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted, factor, significant
 from generator.pages.palette import class_colour
@@ -26,6 +27,7 @@ INNER = WIDTH - 2 * MARGIN
 _NAME_CHOICES = ((64.0, 1), (52.0, 1), (42.0, 2), (34.0, 2), (28.0, 3))
 _TITLE_CHOICES = ((72.0, 1), (60.0, 1), (50.0, 2))
 _LINE_CHOICES = ((32.0, 1), (28.0, 2), (24.0, 3))
+_TOLD_CHOICES = ((28, 1), (25, 1), (22, 1))
 _STRIP_GAP = 4
 
 
@@ -57,6 +59,9 @@ def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -
     task = edition.tasks[label.subject.task]
     size, lines = fitted(label.subject.name, INNER, _NAME_CHOICES, "bold")
     number = significant(label.result.value) if label.result.value else "–"
+    assumed = assumed_in_short(label) if label.result.grade.letter else ""
+    words = label_picture.interval_in_words(label), label_picture.verdict(label), assumed
+    told_size, told = fitted(" · ".join(part for part in words if part), INNER - 162, _TOLD_CHOICES)
     jobs = len({other.subject.task for other in labels}) - 1
     more = f", and {jobs} more {'job' if jobs == 1 else 'jobs'}" if jobs else ""
     return environment.get_template("social-card.svg").render(
@@ -69,9 +74,10 @@ def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -
         tile_colour=class_colour(label.result.grade.letter),
         number=number,
         unit_x=round(text_width(number, 104, "bold"), 2),
-        interval=label_picture.interval_in_words(label),
-        verdict=label_picture.verdict(label),
-        ruler=label_picture.ruler(environment, scale, label.result.grade.letter) if scale else None,
+        told=told[0],
+        told_size=told_size,
+        ruler=label_picture.ruler(environment, scale, label.result.grade) if scale else None,
+        hollow=hollow(label.result.grade),
         mark=mark(label, scale, label_picture.MARGIN, label_picture.INNER) if scale else None,
         # The ruler is drawn in the label's measure.
         ruler_scale=round(INNER / label_picture.INNER, 4),

@@ -1,11 +1,13 @@
-"""What the data say, found anew in every edition: three findings, each computed and none typed.
+"""What the data say, found anew in every edition: each finding computed and none typed.
 
-A finding compares only labels that have a place under the first profile of a task. Where an edition
-holds too little for one, there is none.
+A finding compares only labels that have a place on one and the same machine. Where an edition holds too little for
+one, there is none. What the way of serving does stands in `serving.py`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from generator.labels.label import Label
 from generator.labels.quality import LEAST_RATED, Headline
@@ -13,12 +15,16 @@ from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages.edition import Edition
 
+# With fewer models there is no middle to speak of.
+LEAST_COMPARED = 3
+
 
 @dataclass(frozen=True)
 class Approaches:
     """Models made for one job beside general ones that are told it in words; thriftiest first."""
 
     task: Task
+    profile: str
     made: Sequence[Label]
     general: Sequence[Label]
 
@@ -30,9 +36,10 @@ class Approaches:
 
 @dataclass(frozen=True)
 class Span:
-    """All models of one job, thriftiest first."""
+    """All models of one job on one machine, thriftiest first."""
 
     task: Task
+    profile: str
     rows: Sequence[Ranked]
 
     @property
@@ -46,9 +53,19 @@ class Span:
         return self.labels[0]
 
     @property
+    def middle(self) -> Label:
+        """The one in the middle; of two the thriftier."""
+        return self.labels[(len(self.labels) - 1) // 2]
+
+    @property
     def high(self) -> Label:
         """The hungriest."""
         return self.labels[-1]
+
+    @property
+    def models(self) -> int:
+        """How many models, for one may stand there in several variants."""
+        return len({label.subject.model for label in self.labels})
 
     @property
     def factor(self) -> float:
@@ -95,42 +112,88 @@ def energy(label: Label) -> float:
     return label.result.value
 
 
+def spans(edition: Edition) -> list[Span]:
+    """The labels that have a place, by task and machine: tasks in the order of the site, the newest machine first."""
+    made = []
+    for (task, profile), rows in edition.rankings.items():
+        known = [row for row in rows if row.place is not None]
+        if known:
+            made.append(Span(edition.tasks[task], profile, known))
+    return made
+
+
 def placed(edition: Edition) -> list[Span]:
-    """The labels that have a place, by task, under each task's first profile; in the order of the site."""
-    spans = []
-    for task in edition.measured_tasks:
-        rows = next(rows for (name, _), rows in edition.rankings.items() if name == task)
-        rows = [row for row in rows if row.place is not None]
-        if rows:
-            spans.append(Span(edition.tasks[task], rows))
-    return spans
+    """Each task's on its newest machine."""
+    made: dict[str, Span] = {}
+    for span in spans(edition):
+        made.setdefault(span.task.id, span)
+    return list(made.values())
+
+
+def costs(edition: Edition) -> list[Span]:
+    """What a query of each job takes now, the least first: on the one machine of the newest year that has most jobs."""
+    known = [span for span in spans(edition) if span.models >= LEAST_COMPARED]
+    latest = max((_latest(edition, span) for span in known), default="")
+    return sorted(_of_one_machine([span for span in known if _latest(edition, span) == latest]), key=_low)
 
 
 def approaches(edition: Edition) -> list[Approaches]:
-    """The jobs that both fine-tuned and zero-shot models were measured on."""
+    """The jobs that both fine-tuned and zero-shot models were measured on, on the machine that has most of them."""
     found = []
-    for span in placed(edition):
+    for span in spans(edition):
         made = [label for label in span.labels if label.subject.approach == "fine-tuned"]
         general = [label for label in span.labels if label.subject.approach == "zero-shot"]
         if made and general:
-            found.append(Approaches(span.task, made, general))
-    return found
+            found.append(Approaches(span.task, span.profile, made, general))
+    return _of_one_machine(found)
 
 
 def jobs(edition: Edition) -> list[Span]:
-    """All jobs by their thriftiest model; none unless there are two to compare."""
-    spans = sorted(placed(edition), key=lambda span: energy(span.low))
-    return spans if len(spans) > 1 else []
+    """All jobs by their thriftiest model, on the machine that has most of them; none unless there are two."""
+    found = sorted(_of_one_machine(spans(edition)), key=_low)
+    return found if len(found) > 1 else []
 
 
 def rated(edition: Edition, least: int = LEAST_RATED) -> list[Rated]:
-    """The jobs of which at least so many models have a quality figure."""
-    found = []
-    for span in placed(edition):
-        rows = [row for row in span.rows if row.quality is not None]
+    """The jobs of which at least so many models have a quality figure, each on the newest machine where they have.
+
+    A model with several variants is there once, as it answers best.
+    """
+    found: dict[str, Rated] = {}
+    for span in spans(edition):
+        rows = _each_at_its_best(span.rows)
         if len(rows) >= least:
-            found.append(Rated(span.task, rows))
-    return found
+            found.setdefault(span.task.id, Rated(span.task, span.profile, rows))
+    return list(found.values())
+
+
+def _each_at_its_best(rows: Sequence[Ranked]) -> list[Ranked]:
+    """Of each model the row of the highest quality, of equals the thriftiest; those of unknown quality left out."""
+    best: dict[str, Ranked] = {}
+    for row in rows:
+        other = best.get(row.label.subject.model)
+        if row.quality and (other is None or other.quality is None or row.quality.goodness > other.quality.goodness):
+            best[row.label.subject.model] = row
+    return [row for row in rows if best.get(row.label.subject.model) is row]
+
+
+_Found = TypeVar("_Found", Span, Approaches)
+
+
+def _of_one_machine(found: Sequence[_Found]) -> list[_Found]:
+    """Those on the machine that has most of them; of equals that which comes first."""
+    counts = Counter(item.profile for item in found)
+    most = max(counts, key=lambda profile: counts[profile], default=None)
+    return [item for item in found if item.profile == most]
+
+
+def _latest(edition: Edition, span: Span) -> str:
+    """The last year of a machine's measurements."""
+    return edition.years[span.profile][-4:]
+
+
+def _low(span: Span) -> float:
+    return energy(span.low)
 
 
 def newest(edition: Edition, count: int = 6) -> list[Label]:
@@ -152,11 +215,11 @@ def newest(edition: Edition, count: int = 6) -> list[Label]:
 def example(edition: Edition) -> Label | None:
     """The label shown to explain labels: the thriftiest with a letter in the job with the widest spread.
 
-    One whose quality is known goes before, so that every line of the label has something to say.
+    One whose quality is known, and whose letter is not provisional, goes before, so that every line of the label has
+    something to say.
     """
-    spans = sorted(placed(edition), key=lambda span: -span.factor)
-    for span in spans:
-        lettered = [label for label in span.labels if label.result.grade.letter]
-        if lettered:
-            return next((label for label in lettered if label.result.headline is not None), lettered[0])
-    return spans[0].low if spans else None
+    found = sorted(placed(edition), key=lambda span: -span.factor)
+    lettered = [label for span in found for label in span.labels if label.result.grade.letter]
+    if not lettered:
+        return found[0].low if found else None
+    return min(lettered, key=lambda label: (label.result.grade.status != "graded", label.result.headline is None))

@@ -13,7 +13,10 @@ from generator.pages.edition_key import label_key
 from generator.pages.numbers import factor, significant
 from generator.pages.palette import palette
 from generator.pages.prose import findings
+from generator.pages.prose.serving import Serving, serving
+from generator.units import QUERIES_PER_FIGURE
 
+COSTS, SERVING = "finding-costs", "finding-serving"
 GENERAL, JOBS, QUALITY = "finding-general", "finding-jobs", "finding-quality"
 _AXIS = "Wh per 1,000 queries, each line ten times the last"
 
@@ -21,6 +24,12 @@ _AXIS = "Wh per 1,000 queries, each line ten times the last"
 def charts(edition: Edition) -> dict[str, Chart]:
     """The chart of each finding that there is, by name."""
     made = {}
+    if now := findings.costs(edition):
+        shown = repr([(span.task.title, _keys([span.low, span.middle, span.high])) for span in now])
+        made[COSTS] = Chart(shown, lambda: specification(_costs(now)))
+    if served := serving(edition):
+        shown = repr([(item.task.title, item.factor) for item in served.moved])
+        made[SERVING] = Chart(shown, lambda: specification(_serving(served)))
     if found := findings.approaches(edition):
         shown = repr([(item.task.title, _keys(item.made), _keys(item.general), item.factor) for item in found])
         made[GENERAL] = Chart(shown, lambda: specification(_general(found)))
@@ -35,6 +44,47 @@ def charts(edition: Edition) -> dict[str, Chart]:
 
 def _keys(labels: Iterable[Label]) -> list[str]:
     return [label_key(label) for label in labels]
+
+
+def _costs(spans: Sequence[findings.Span]) -> Any:
+    """For each job a bar from its thriftiest to its hungriest model, with the one in the middle marked."""
+    import altair
+
+    values = [
+        {
+            "job": span.task.title,
+            **{name: findings.energy(getattr(span, name)) / QUERIES_PER_FIGURE for name in ("low", "middle", "high")},
+        }
+        for span in spans
+    ]
+    base = chart_of(values)
+    y = altair.Y("job:N", sort=[span.task.title for span in spans], axis=lane())
+    x = log_x(
+        "low", "Wh for one, each line ten times the last", [value[end] for value in values for end in ("low", "high")]
+    )
+    ink = palette()["components"]["gpu"]
+    bars = base.mark_bar(height=10, color=ink, opacity=0.5, cornerRadius=5).encode(x=x, x2="high:Q", y=y)
+    ticks = base.mark_tick(color=ink, thickness=4, height=18, opacity=1).encode(x=altair.X("middle:Q"), y=y)
+    described = f"Energy of one query by the thriftiest, the middle and the hungriest model of {len(spans)} jobs"
+    return small((bars + ticks).properties(width=WIDTH, height=30 * len(spans)), described)
+
+
+def _serving(found: Serving) -> Any:
+    """For each job a dot a model: the hungriest way of serving against the thriftiest."""
+    import altair
+
+    values = [{"job": item.task.title, "factor": item.factor} for item in found.moved]
+    most = [{"job": task.title, "factor": found.of(task)[0].factor} for task in found.tasks]
+    for value in most:
+        value["text"] = factor(value["factor"])
+    y = altair.Y("job:N", sort=[task.title for task in found.tasks], axis=lane())
+    reach = [1.0, *(item.factor * 1.6 for item in found.moved)]
+    x = log_x("factor", "Hungriest way of serving against the thriftiest", reach, steps=(1, 2, 5, 10, 20, 50, 100, 200))
+    ink = palette()["components"]["gpu"]
+    dots = chart_of(values).mark_point(filled=True, size=42, color=ink, opacity=0.45).encode(x=x, y=y)
+    texts = chart_of(most).mark_text(align="left", dx=8, fontSize=12, fontWeight="bold").encode(x=x, y=y, text="text:N")
+    described = f"How far the way of serving moves each of {len(found.moved)} records"
+    return small((dots + texts).properties(width=WIDTH, height=30 * len(found.tasks)), described)
 
 
 def _general(found: Sequence[findings.Approaches]) -> Any:

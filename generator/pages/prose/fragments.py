@@ -13,7 +13,15 @@ from generator.pages.finding import structured
 from generator.pages.finding.columns import LABELS, RUNS
 from generator.pages.history.changelog import changelog
 from generator.pages.numbers import significant
-from generator.pages.prose import api_page, embed_page, home_page, licences_page, method_pages, understand_pages
+from generator.pages.prose import (
+    api_page,
+    embed_page,
+    home_page,
+    licences_page,
+    method_pages,
+    study_pages,
+    understand_pages,
+)
 from generator.pages.prose.quantising import page as quantising_page
 from generator.pages.prose.verification_example import verification_example
 from generator.pages.tiles import tiles
@@ -55,7 +63,8 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "annotated-label": lambda: home_page.annotated_label(made, edition, base),
             "boundary": lambda: understand_pages.boundary(made, edition, explained, drawn, base),
             "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
-            "counts": lambda: method_pages.counts(edition, content.records.values()),
+            "totals": lambda: study_pages.totals(edition),
+            "studies-count": lambda: study_pages.studies_count(edition),
             "disclosures": lambda: understand_pages.disclosures(made, content.disclosures),
             "disclosures-count": lambda: understand_pages.disclosures_count(content.disclosures),
             "edition": edition.day.isoformat,
@@ -76,19 +85,20 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "task-tiles": lambda: made.get_template("tasks.html").render(base=base, tiles=tiles(edition)),
             "uncertainty": lambda: understand_pages.uncertainty(made, edition, explained, drawn, base),
             "verification-example": lambda: verification_example(made, edition, base),
-            "widest": lambda: home_page.widest_sentence(made, edition, base),
+            "now": lambda: home_page.now_sentence(made, edition, base),
         }
     )
 
 
 def _of_studies(environment: Environment, content: Content) -> dict[str, Fragment]:
-    """Each study's tables and its grid factor, called after it."""
+    """Each study's tables, its counts and its grid factor, called after it."""
     found: dict[str, Fragment] = {}
     for study in studies().values():
         for name, table in study.tables.items():
             found[f"{study.id}-{name}"] = partial(
                 method_pages.study, environment, table, content.records[study.id], content.edition
             )
+        found[f"{study.id}-counts"] = partial(method_pages.counts, content.records[study.id])
         if study.grid:
             found[f"{study.id}-grid"] = partial(significant, study.grid.grams, 4)
     return found

@@ -1,15 +1,19 @@
 """Computed pieces of the home page, and the annotated label that the page on reading labels shares with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from jinja2 import Environment
 
+from generator.labels.task import Task
+from generator.pages.calculator.conversions import equivalents
 from generator.pages.charts.small import picture
 from generator.pages.edition import Edition
+from generator.pages.machines import machine_of
 from generator.pages.pictures import label_picture
 from generator.pages.prose import findings, findings_charts
-from generator.pages.words import not_known
+from generator.pages.prose.serving import point_in_words, serving
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,24 @@ CALLOUTS = tuple(
         ("code", 602, "right"),
     )
 )
+
+# What a query of the jobs that everybody knows is called.
+_ONE = {
+    "chat": "chat reply",
+    "reasoning": "answer of a reasoning model",
+    "text-to-image": "picture",
+    "text-to-video": "short video",
+}
+
+
+def _known(costs: Sequence[findings.Span]) -> list[findings.Span]:
+    """Those of the jobs that everybody knows; without any of them, of the job that takes most."""
+    return [span for span in costs if span.task.id in _ONE] or list(costs[-1:])
+
+
+def _one(task: Task) -> str:
+    """What one query is called after the word "one"."""
+    return _ONE.get(task.id) or task.query.removeprefix("one ")
 
 
 def annotated_label(environment: Environment, edition: Edition, base: str) -> str:
@@ -68,12 +90,24 @@ def reading_example(environment: Environment, edition: Edition, base: str) -> st
 
 def findings_section(environment: Environment, edition: Edition, drawn: Mapping[str, str], base: str) -> str:
     """What the data say: each finding as a sentence, a chart and the same figures as a table."""
-    names = (findings_charts.GENERAL, findings_charts.JOBS, findings_charts.QUALITY)
+    charts = findings_charts
+    names = (charts.COSTS, charts.SERVING, charts.GENERAL, charts.JOBS, charts.QUALITY)
+    costs, jobs = findings.costs(edition), findings.jobs(edition)
+    if jobs == costs:
+        # The same bars once more.
+        jobs = []
     return environment.get_template("findings.html").render(
         base=base,
+        costs=costs,
+        phone=next(item for item in equivalents() if item.id == "phone"),
+        known=_known(costs),
+        one=_one,
+        served=serving(edition),
+        point=point_in_words,
         general=findings.approaches(edition),
-        jobs=findings.jobs(edition),
+        jobs=jobs,
         rated=findings.rated(edition),
+        machine=partial(machine_of, edition),
         charts={name.removeprefix("finding-"): picture(drawn.get(name), name) for name in names},
     )
 
@@ -96,24 +130,11 @@ def preview_line(environment: Environment, preview: Edition | None, base: str) -
     return template.render(base=base, count=len(preview.labels))
 
 
-def widest_sentence(environment: Environment, edition: Edition, base: str) -> str:
-    """The hungriest against the thriftiest model of the task with the widest spread, in a sentence."""
-    widest = max(findings.placed(edition), key=lambda span: span.factor, default=None)
-    if widest is None or widest.low is widest.high:
+def now_sentence(environment: Environment, edition: Edition, base: str) -> str:
+    """What one query of the best-known jobs takes now, in a sentence; without any of them, the job that takes most."""
+    told = _known(findings.costs(edition))
+    if not told:
         return ""
-    template = environment.from_string(
-        'For {{ title }}, <a href="{{ base }}{{ urls.model_page(b.subject.model) }}">{{ b.subject.name }}</a> needs '
-        "<strong>{% if times == 1 %}as much</strong> energy as"
-        "{% else %}{{ times|times }}</strong> the energy of{% endif %} "
-        '<a href="{{ base }}{{ urls.model_page(a.subject.model) }}">'
-        "{{ a.subject.name }}</a>: {{ b.result.value|sig }} Wh against {{ a.result.value|sig }} Wh per 1,000 queries."
-        "{% if unknown %} Not known of {{ b.subject.name }}: {{ unknown }}.{% endif %}"
-    )
-    return template.render(
-        base=base,
-        a=widest.low,
-        b=widest.high,
-        title=widest.task.title.lower(),
-        times=widest.factor,
-        unknown=not_known(widest.high),
+    return environment.get_template("now.html").render(
+        base=base, told=told, one=_one, machine=machine_of(edition, told[0].profile)
     )

@@ -56,11 +56,14 @@ def study(environment: Environment, table: Table, records: Iterable[Record], edi
     return environment.get_template("study.html").render(rows=rows, subject=table.subject, caption=table.caption)
 
 
-def counts(edition: Edition, studies: Iterable[Sequence[Record]]) -> str:
-    """How much there is: `92 models, 10 tasks, 4,170 runs`."""
-    runs = sum(record.runs for records in studies for record in records)
-    parts = (len(edition.models), "model"), (len(edition.measured_tasks), "task"), (runs, "run")
-    return ", ".join(counted(*part) for part in parts)
+def counts(records: Sequence[Record]) -> str:
+    """How much there is of a study: `119 records of 92 models on 10 tasks, 4,170 runs`."""
+    models, tasks = ({getattr(record, name) for record in records} for name in ("model", "task"))
+    runs = sum(record.runs for record in records)
+    return (
+        f"{counted(len(records), 'record')} of {counted(len(models), 'model')} on {counted(len(tasks), 'task')}, "
+        f"{counted(runs, 'run')}"
+    )
 
 
 def stopping(environment: Environment, records: Iterable[Record]) -> str:

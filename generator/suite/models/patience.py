@@ -17,7 +17,7 @@ LIMIT_S = 300.0
 _FIRST_S = 2.0
 
 
-def patiently(ask: Callable[[], T], limit_s: float | None = None, sleep: Callable[[float], None] = time.sleep) -> T:
+def patiently(ask: Callable[[], T], limit_s: float | None = None, sleep: Callable[[float], None] | None = None) -> T:
     """What `ask` answers, asked again while the Hub says that the fault passes (429 or 5xx).
 
     `limit_s` is for all the waiting together, `LIMIT_S` where none is given; then the last error is raised.
@@ -35,7 +35,7 @@ def patiently(ask: Callable[[], T], limit_s: float | None = None, sleep: Callabl
             if wait > left:
                 raise
             print(f"The Hub answers {answer.status_code}; asking again in {wait:.0f} s.", file=sys.stderr, flush=True)
-            sleep(wait)
+            (sleep or time.sleep)(wait)
             left, pause = left - wait, pause * 2
 
 

@@ -24,7 +24,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     (site / "link.html").symlink_to(outside / "index.html")
     (site / "away").symlink_to(outside)
     with server(site) as running:
-        thread = Thread(target=running.serve_forever, daemon=True)
+        thread = Thread(target=running.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield running.server_address[1]
         running.shutdown()

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from spdx_python_model import v3_0_1 as spdx_model
 
 from generator.authors.model_card.eval_results import _dumped, _Quoted, eval_results
 from generator.authors.model_card.markdown import escaped
@@ -31,6 +31,9 @@ from tests.factories import record
 from tests.labels.changing import changed
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_label, hostile_profile
 from tests.pages.making import SITE_URL, edition, kinds, label, scale, verification
+from tests.suite.lazily import Lazily
+
+spdx_model: Any = Lazily("spdx_python_model")
 
 KINDS = kinds()
 TRICKS = [
@@ -192,10 +195,10 @@ def test_yaml_gives_back_any_text(text: str) -> None:
     assert yaml.safe_load(_dumped([{"notes": _Quoted(text)}])) == [{"notes": text}]
 
 
-def graph(text: str) -> spdx_model.SHACLObjectSet:
+def graph(text: str) -> Any:
     """Read by SPDX's own library, which refuses what the model does not have."""
-    objects = spdx_model.SHACLObjectSet()
-    spdx_model.JSONLDDeserializer().read(io.BytesIO(text.encode()), objects)
+    objects = spdx_model.v3_0_1.SHACLObjectSet()
+    spdx_model.v3_0_1.JSONLDDeserializer().read(io.BytesIO(text.encode()), objects)
     return objects
 
 
@@ -205,20 +208,20 @@ def test_spdx_is_valid_and_complete(made: Callable[[], tuple[Edition, list[Label
     text = spdx(where, labels)
     objects = graph(text)
     # Whatever is required is there, and every reference leads somewhere: writing it again checks both.
-    spdx_model.JSONLDSerializer().write(objects, io.BytesIO())
+    spdx_model.v3_0_1.JSONLDSerializer().write(objects, io.BytesIO())
     assert not objects.missing_ids
-    (package,) = objects.foreach_type(spdx_model.ai_AIPackage)
+    (package,) = objects.foreach_type(spdx_model.v3_0_1.ai_AIPackage)
     used = package.ai_energyConsumption
-    assert isinstance(used, spdx_model.ai_EnergyConsumption) and package.comment is not None
+    assert isinstance(used, spdx_model.v3_0_1.ai_EnergyConsumption) and package.comment is not None
     amounts = used.ai_inferenceEnergyConsumption
     assert len(amounts) == len(labels)
     for amount, item in zip(amounts, labels, strict=True):
         assert item.result.value is not None
-        assert isinstance(amount, spdx_model.ai_EnergyConsumptionDescription)
-        assert amount.ai_energyUnit == spdx_model.ai_EnergyUnitType.kilowattHour
+        assert isinstance(amount, spdx_model.v3_0_1.ai_EnergyConsumptionDescription)
+        assert amount.ai_energyUnit == spdx_model.v3_0_1.ai_EnergyUnitType.kilowattHour
         assert amount.ai_energyQuantity == pytest.approx(item.result.value / 1000, rel=5e-3)
         assert "1,000 queries" in package.comment
-    (creation,) = objects.foreach_type(spdx_model.CreationInfo)
+    (creation,) = objects.foreach_type(spdx_model.v3_0_1.CreationInfo)
     assert creation.created == datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from generator.labels.rank import ranked
+from generator.labels.rank import Ranked, ranked
 from generator.pages.charts.bars import WIDTH
 from generator.pages.charts.energy_axis import Span
 from generator.pages.charts.point_names import HEIGHT, Frame, box_of, place_names
@@ -41,12 +41,12 @@ def _edition(**facts: dict[str, Any]) -> Edition:
     return replace(made, facts=known)
 
 
-def _rankings(made: Edition) -> list[Any]:
-    return [(profile, rows) for (_, profile), rows in made.rankings.items()]
+def _rows(made: Edition) -> list[Ranked]:
+    return made.rankings[TASK, PROFILE_ID]
 
 
 def _filters(made: Edition) -> dict[str, list[str]]:
-    return {item.name: [value for value, _ in item.options] for item in filters(made, _rankings(made))}
+    return {item.name: [value for value, _ in item.options] for item in filters(made, _rows(made))}
 
 
 def test_the_rows_are_those_of_the_ranking_and_what_is_unknown_is_null() -> None:
@@ -54,7 +54,7 @@ def test_the_rows_are_those_of_the_ranking_and_what_is_unknown_is_null() -> None
     document = json.loads(table_document(TASK, made))[PROFILE_ID]
     rows = made.rankings[TASK, PROFILE_ID]
     told = document["columns"]
-    assert (document["placed"], document["rows"]) == (2, 3)
+    assert document["rows"] == 3
     assert told["model"] == [row.label.subject.model for row in rows]
     assert told["energy"] == pytest.approx([row.label.result.value for row in rows], rel=1e-8)
     assert told["precision"] == [None, "fp16", None]
@@ -81,8 +81,8 @@ def test_size_and_licence_are_offered_once_they_are_known() -> None:
     found = _filters(made)
     assert found["size"] == ["under-100M", "1B-10B", "not-stated"]
     assert found["licence"] == ["apache-2.0", "not-stated"]
-    assert {"size", "licence"} <= {column.name for column in columns(made, _rankings(made))}
-    assert not {"size", "licence"} & {column.name for column in columns(_edition(), _rankings(_edition()))}
+    assert {"size", "licence"} <= {column.name for column in columns(made, _rows(made))}
+    assert not {"size", "licence"} & {column.name for column in columns(_edition(), _rows(_edition()))}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_sizes_by_range_and_in_words(count: int, key: str, text: str) -> None:
 
 def test_a_column_in_which_nothing_is_known_is_left_out_at_first() -> None:
     plain = edition([label(record("acme/a"), scale())], [scale()])
-    shown = {column.name: column.shown for column in columns(plain, _rankings(plain))}
+    shown = {column.name: column.shown for column in columns(plain, _rows(plain))}
     assert shown == {"interval": True, "factor": True, "quality": False, "approach": True, "precision": False}
 
 

@@ -9,7 +9,7 @@ import pytest
 from generator.labels.label import Label
 from generator.pages.environment import environment
 from generator.pages.prose import findings, findings_charts
-from generator.pages.prose.home_page import annotated_label, findings_section, newest_labels, widest_sentence
+from generator.pages.prose.home_page import annotated_label, findings_section, newest_labels, now_sentence
 from tests.factories import document, record
 from tests.pages import making
 
@@ -129,7 +129,7 @@ def test_charts_hold_the_labels_and_no_others() -> None:
         made("p", 500.0, task=PICTURES),
     )
     specs = {name: json.loads(chart.specify()) for name, chart in findings_charts.charts(found).items()}
-    assert list(specs) == [findings_charts.GENERAL, findings_charts.JOBS, findings_charts.QUALITY]
+    assert list(specs) == [getattr(findings_charts, name) for name in ("COSTS", "GENERAL", "JOBS", "QUALITY")]
     general = points(specs[findings_charts.GENERAL])
     assert sorted(value["energy"] for value in general) == pytest.approx([2.0, 4.0, 14.0])
     quality = points(specs[findings_charts.QUALITY])
@@ -145,7 +145,7 @@ def test_nothing_is_found_in_nothing() -> None:
     assert findings_charts.charts(empty) == {}
     assert findings_section(environment(), empty, {}, "").strip() == ""
     assert annotated_label(environment(), empty, "") == ""
-    assert widest_sentence(environment(), empty, "") == ""
+    assert now_sentence(environment(), empty, "") == ""
     assert "<li>" not in newest_labels(environment(), empty, "")
 
 

@@ -2,9 +2,11 @@
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -49,9 +51,19 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
         yield ready
 
 
-def wait_at_most(seconds: float) -> None:
-    """For a Hub that is busy, in the process where this runs."""
+WAITED: list[float] = []
+
+
+def wait_at_most(seconds: float) -> list[float]:
+    """For a Hub that is busy, in the process where this runs; returns how long was waited for it until now.
+
+    The waits are noted there, and not waited.
+    """
+    waited = [*WAITED]
+    WAITED.clear()
     patience.LIMIT_S = seconds
+    patience.time = SimpleNamespace(sleep=WAITED.append, time=time.time)  # type: ignore[assignment, attr-defined]
+    return waited
 
 
 @pytest.fixture
@@ -236,22 +248,26 @@ def test_what_the_hub_refuses_is_said_in_one_sentence(
 
 
 @pytest.mark.parametrize(
-    "answers",
+    ("answers", "waits"),
     [
-        [(429, {"Retry-After": "1"}), (503, {})],
-        [(429, {"RateLimit": '"api";r=0;t=1'})],
-        [(500, {"Retry-After": "Thu, 01 Jan 2026 00:00:00 GMT"}), (502, {"Retry-After": "soon"})],
+        ([(429, {"Retry-After": "1"}), (503, {})], [1.0, 4.0]),
+        ([(429, {"RateLimit": '"api";r=0;t=1'})], [1.0]),
+        ([(500, {"Retry-After": "Thu, 01 Jan 2026 00:00:00 GMT"}), (502, {"Retry-After": "soon"})], [2.0, 4.0]),
     ],
 )
 def test_a_hub_that_is_busy_for_a_moment_is_waited_for(
-    hub: Visitor, repository: Callable[..., str], answers: list[tuple[int, dict[str, str]]]
+    hub: Visitor,
+    repository: Callable[..., str],
+    answers: list[tuple[int, dict[str, str]]],
+    waits: list[float],
 ) -> None:
     name = repository("config.json", "model.safetensors", passing=answers)
     hub.call(wait_at_most, 60.0)
     try:
         found = hub.call(fetch_model, name, "pretrained")
     finally:
-        hub.call(wait_at_most, 0.0)
+        waited = hub.call(wait_at_most, 0.0)
+    assert waited == waits
     assert (names(found), found.note) == (["config.json", "model.safetensors"], None)
 
 

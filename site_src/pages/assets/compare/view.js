@@ -5,7 +5,7 @@ import { counted, factor, fixed, meanCount, month, months, percent, significant,
 import { axisOf, bands, position } from "./axis.js";
 import { comparable, figureWorkloads, panelsOf, shortNames, ties, toldApart } from "./rules.js";
 
-export const COMPONENTS = { gpu: "GPU", cpu: "Processor", ram: "Memory" };
+export const COMPONENTS = { gpu: "GPU", cpu: "Processor", ram: "Memory", node: "Whole computer" };
 export const COUNTS = {
   tokens_in: "tokens in", tokens_out: "tokens out", images_in: "images in", images_out: "images out", pixels_in: "pixels in",
   pixels_out: "pixels out", steps: "steps", audio_seconds_in: "seconds of sound in", forward_passes: "forward passes",

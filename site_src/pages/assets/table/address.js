@@ -1,15 +1,15 @@
-// What a reader chose on a task page, and the same in the page's address. An address is hostile input: what is
+// What a reader chose of a table, and the same in the page's address. An address is hostile input: what is
 // not among the choices that the page itself offers is left out, and told.
 
-export const FILTERS = ["class", "approach", "precision", "size", "licence", "profile"];
+export const FILTERS = ["job", "machine", "class", "approach", "precision", "size", "licence"];
 const OURS = ["find", ...FILTERS, "sort", "unit", "columns"];
 const LONGEST = 100;
 // The text is `find` in the address: at a `q` the theme opens its own search over the page.
 
-/** `offers` are the choices of the page: filters (lists by name), sorts, units, columns, and the columns shown at first. */
+/** `offers` are the choices of the page: filters (lists by name), sorts and the first of them, units, columns, and those shown at first. */
 export function defaults(offers) {
   return { q: "", ...Object.fromEntries(FILTERS.map((name) => [name, []])),
-    sort: "energy", unit: offers.units[0], columns: [...offers.shown] };
+    sort: offers.sort, unit: offers.units[0], columns: [...offers.shown] };
 }
 
 /** The state that a query string asks for, and the names of what was not understood in it. */

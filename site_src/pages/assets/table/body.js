@@ -4,9 +4,8 @@ import { counted, plural } from "../base/format.js";
 import { rowElement } from "./row.js";
 
 const SLICE = 60;
-const BASE = "../../";
 
-/** The body of `table`; `columns` are the names of those after the energy. */
+/** The body of `table`; `columns` are the names of those after the energy, `base` leads to the site's root. */
 export class Body {
   #rest = [];
   #made = new Map();
@@ -15,8 +14,9 @@ export class Body {
     if (entries.some(({ isIntersecting }) => isIntersecting)) this.showMore();
   }, { rootMargin: "800px" });
 
-  constructor(table, columns) {
+  constructor(table, columns, base) {
     this.table = table;
+    this.base = base;
     this.body = table.tBodies[0];
     this.columns = columns;
   }
@@ -55,7 +55,7 @@ export class Body {
   #elementOf(row, unit) {
     const kept = this.#made.get(row.at);
     if (kept?.unit === unit) return kept.element;
-    const made = rowElement(row, { base: BASE, unit, columns: this.columns });
+    const made = rowElement(row, { base: this.base, unit, columns: this.columns });
     this.#made.set(row.at, { element: made, unit });
     return made;
   }

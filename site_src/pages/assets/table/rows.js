@@ -1,30 +1,36 @@
-// The rows of a task's table: unpacked, filtered and put in order. No page is touched here.
+// The rows of a table: unpacked, filtered and put in order. No page is touched here.
+import { FILTERS } from "./address.js";
 
 /** Rows from the columns of table.json; what a column does not hold is null, never 0. */
-export function unpack({ placed, rows, columns }) {
+export function unpack({ rows, columns }) {
   return Array.from({ length: rows }, (_, at) => {
-    const row = { at, placed: at < placed };
+    const row = { at };
     for (const name of NAMES) row[name] = columns[name]?.[at] ?? null;
     row.found = `${row.model} ${row.variant ?? ""}`.toLowerCase();
     row.keys = { class: row.class ?? "none", approach: row.approach.replaceAll(" ", "-"),
-      precision: row.precision ?? "not-stated", size: row.size ?? "not-stated", licence: row.licence ?? "not-stated" };
+      precision: row.precision ?? "not-stated", size: row.size ?? "not-stated", licence: row.licence ?? "not-stated",
+      job: row.task, machine: row.profile };
     return row;
   });
 }
 const NAMES = ["model", "variant", "precision", "precision_words", "class", "span", "status", "energy", "low", "high", "factor",
-  "quality", "approach", "other", "parameters", "size", "size_words", "licence"];
+  "quality", "approach", "other", "parameters", "size", "size_words", "licence", "provisional", "tokens", "served", "task", "path", "job",
+  "profile", "machine", "group"];
 
 /** A test of rows: every word of the text somewhere in the name, and of each filter one of the chosen values. */
 export function matcher(state) {
   const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
-  const chosen = ["class", "approach", "precision", "size", "licence"]
+  const chosen = FILTERS
     .filter((name) => state[name].length).map((name) => [name, new Set(state[name])]);
   return (row) => words.every((word) => row.found.includes(word))
     && chosen.every(([name, values]) => values.has(row.keys[name]));
 }
 
 const text = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-const energy = (row) => (row.placed ? row.energy : null);
+// Only what can be compared has a factor.
+const energy = (row) => (row.factor === null ? null : row.energy);
+/** What says nothing of two jobs, or of two machines: where a table holds several, these are put in order within each. */
+const WITHIN = new Set(["energy", "factor", "class", "tokens", "quality"]);
 const VALUES = {
   energy,
   // A factor is an energy over the least of all.
@@ -38,6 +44,10 @@ const VALUES = {
   precision: (row) => row.precision,
   size: (row) => row.parameters,
   licence: (row) => row.licence,
+  tokens: (row) => row.tokens,
+  served: (row) => row.served,
+  job: (row) => row.job,
+  machine: (row) => row.machine,
 };
 
 /** Columns whose best is their greatest: a first click puts that first. */
@@ -46,8 +56,10 @@ export const GREATEST_FIRST = new Set(["quality"]);
 /** Rows in the order of `sort` (`quality`, or `-quality` for the other way). The unknown is last, either way. */
 export function ordered(rows, sort) {
   const down = sort.startsWith("-");
-  const value = VALUES[down ? sort.slice(1) : sort];
+  const column = down ? sort.slice(1) : sort;
+  const value = VALUES[column];
   const compare = (one, other) => {
+    if (WITHIN.has(column) && one.group !== other.group) return one.group - other.group;
     const [a, b] = [value(one), value(other)];
     if (a === null || b === null) return (a === null) - (b === null) || one.at - other.at;
     const way = typeof a === "string" ? text.compare(a, b) : a - b;

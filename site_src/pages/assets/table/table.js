@@ -1,5 +1,5 @@
-// Sorts, filters and shares the table of a task page. The page is complete without this: the same rows, thriftiest
-// first. Data and address only ever become text nodes, properties of a form, or compared strings.
+// Sorts, filters and shares the table of a page. The page is complete without this: the same rows in the same order as
+// at first. Data and address only ever become text nodes, properties of a form, or compared strings.
 import { element } from "../base/element.js";
 import { counted, fixed } from "../base/format.js";
 import { FILTERS, filtered, parse, serialise } from "./address.js";
@@ -18,21 +18,23 @@ const units = Object.fromEntries([...form.elements.unit.options].map((option) =>
 const offers = {
   filters: Object.fromEntries(FILTERS.map((name) => [name, values(boxes(name))])),
   sorts: [...new Set(headers.map((header) => header.dataset.sort))].flatMap((name) => [name, `-${name}`]),
+  sort: form.dataset.sort,
   units: Object.keys(units),
   columns: values(boxes("columns")),
   shown: values(boxes("columns").filter((box) => box.defaultChecked)),
 };
-const groups = [...document.querySelectorAll("section[data-profile]")].map((section) => {
-  const table = section.querySelector("table");
-  return { section, table, profile: section.dataset.profile, body: new Body(table, offers.columns), pages: section.querySelector(".el-pages") };
-});
+const section = form.closest("section[data-profile]");
+const table = section.querySelector("table");
+const body = new Body(table, offers.columns, form.dataset.base);
+const pages = document.querySelector(".el-pages");
 
 let state;
 let loading;
-/** The rows of every table, fetched once. */
+let rows;
+/** The rows of the table, fetched once. */
 const load = () => (loading ??= fetch(form.dataset.rows)
   .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(`status ${answer.status}`))))
-  .then((found) => { for (const group of groups) group.rows = unpack(found[group.profile]); }));
+  .then((found) => { rows = unpack(found[section.dataset.profile]); }));
 
 function hint(message) {
   const place = part(".el-hint");
@@ -58,43 +60,33 @@ function readForm() {
     sort: state.sort, unit: form.elements.unit.value, columns: chosen("columns") };
 }
 
-/** Headers, columns and unit of one table. */
-function showHead(group) {
+/** Headers, columns and unit of the table. */
+function showHead() {
   const column = state.sort.replace("-", "");
-  for (const header of group.table.querySelectorAll("th[data-sort]")) {
+  for (const header of headers) {
     if (header.dataset.sort !== column) header.removeAttribute("aria-sort");
     else header.setAttribute("aria-sort", state.sort.startsWith("-") ? "descending" : "ascending");
   }
   const { title } = units[state.unit];
-  group.table.querySelector("thead .c-energy button").textContent = title;
-  group.table.style.setProperty("--el-unit", `'${title}'`);
-  group.table.dataset.hidden = offers.columns.filter((name) => !state.columns.includes(name)).join(" ");
+  table.querySelector("thead .c-energy button").textContent = title;
+  table.style.setProperty("--el-unit", `'${title}'`);
+  table.dataset.hidden = offers.columns.filter((name) => !state.columns.includes(name)).join(" ");
 }
 
 function show() {
-  const matches = matcher(state);
-  let count = 0;
-  let all = 0;
-  const shown = {};
-  for (const group of groups) {
-    const away = state.profile.length > 0 && !state.profile.includes(group.profile);
-    group.section.classList.toggle("el-away", away);
-    const rows = away ? [] : ordered(group.rows.filter(matches), state.sort);
-    all += group.rows.length;
-    count += rows.length;
-    // The pages of the table were for readers without this script.
-    if (group.pages) group.pages.hidden = true;
-    showHead(group);
-    if (rows.length || away) group.body.show(rows, units[state.unit]);
-    else group.body.showNone(form.id);
-    shown[group.profile] = rows.length === group.rows.length ? [] : rows.length ? rows.map((row) => row.at) : [-1];
-  }
-  const total = counted(all, "label");
-  part(".el-count").textContent = `${count === all ? total : `${fixed(count)} of ${total}`}, by ${sortInWords()}`;
+  const found = ordered(rows.filter(matcher(state)), state.sort);
+  // The pages of the table were for readers without this script.
+  if (pages) pages.hidden = true;
+  showHead();
+  if (found.length) body.show(found, units[state.unit]);
+  else body.showNone(form.id);
+  const total = counted(rows.length, "label");
+  part(".el-count").textContent = `${found.length === rows.length ? total : `${fixed(found.length)} of ${total}`}, by ${sortInWords()}`;
   part(".el-clear").hidden = !filtered(state);
   // The first unit is the one that charts are written in.
   const unit = state.unit === offers.units[0] ? null : units[state.unit];
-  document.dispatchEvent(new CustomEvent("el:view", { detail: { unit, shown } }));
+  const left = found.length === rows.length ? [] : found.length ? found.map((row) => row.at) : [-1];
+  document.dispatchEvent(new CustomEvent("el:view", { detail: { unit, shown: { [section.dataset.profile]: left } } }));
   document.dispatchEvent(new CustomEvent("el:rows"));
 }
 
@@ -174,11 +166,11 @@ function listen() {
   part(".el-copy").addEventListener("click", (event) => copyLink(event.currentTarget));
   // Fetched ahead by whoever comes near; most readers only read.
   const ahead = () => load().catch(() => { loading = undefined; });
-  for (const place of [form, ...groups.map(({ table }) => table.tHead)]) {
+  for (const place of [form, table.tHead]) {
     for (const event of ["pointerenter", "focusin"]) place.addEventListener(event, ahead, { once: true });
   }
   addEventListener("popstate", () => change(fromAddress(), "keep"));
-  addEventListener("beforeprint", () => { for (const { body } of groups) body.showMore(Infinity); });
+  addEventListener("beforeprint", () => body.showMore(Infinity));
 }
 
 form.id = "table-tools";

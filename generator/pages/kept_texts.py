@@ -1,0 +1,58 @@
+"""What pages say, kept from build to build by all that it is made from: the content, the templates and the libraries.
+
+Whoever adds a library that a page is made with names it in `LIBRARIES`; a test holds the list to the imports.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from generator.pages.cache import Cache, key_of, made_by, tree_key
+from generator.pages.content import Content
+from generator.pages.environment import TEMPLATES
+from generator.pages.page import Page
+
+LIBRARIES = (
+    "altair",
+    "jinja2",
+    "markupsafe",
+    "mkdocs-material",
+    "numpy",
+    "pydantic",
+    "pydantic_core",
+    "scipy",
+    "typing_extensions",
+    "vl-convert-python",
+    "zxing-cpp",
+)
+# Printed on the page of licences.
+_LICENCE = Path(__file__).parents[2] / "LICENSE"
+
+
+class KeptTexts:
+    """The texts of one content: each is made where it is not kept, and kept where it was made."""
+
+    def __init__(self, content: Content, cache: Cache) -> None:
+        self._content, self._cache = content, cache
+        self._from = self._made_from()
+
+    def pages(self, make: Callable[[], list[Page]]) -> list[Page]:
+        """The pages that MkDocs frames."""
+        made = self.text("pages", lambda: json.dumps([asdict(page) for page in make()]))
+        self._cache.trim()
+        return [Page(**fields) for fields in json.loads(made)]
+
+    def text(self, name: str, make: Callable[[], str]) -> str:
+        """One text: `name` is all that it depends on besides the content, the templates and the libraries."""
+        key = key_of("text", self._from, name)
+        if (kept := self._cache.read(key)) is not None:
+            return kept.decode()
+        made = make()
+        # A template that changes meanwhile, as under `make serve`, may or may not be in what was made.
+        if self._made_from() == self._from:
+            self._cache.keep(key, made.encode())
+        return made
+
+    def _made_from(self) -> str:
+        return key_of(self._content.key, tree_key(TEMPLATES), made_by(*LIBRARIES, _LICENCE))
