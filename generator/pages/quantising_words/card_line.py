@@ -1,6 +1,6 @@
 """What a card says of a model that was measured in more than one number format."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from generator.labels.label import Label
 from generator.labels.quantising.pairs import Pair
@@ -9,14 +9,14 @@ from generator.pages.quantising_words.ratios import changes
 
 
 def card_line(label: Label, pairs: Sequence[Pair]) -> str | None:
-    """`−13 % to +84 % against bf16, served alike`, or of full precision each method; None where there is nothing to say.
+    """`−13 % to +84 % energy against bf16, served alike`, or of full precision what each method made of it.
 
-    `pairs` are those that the label is part of.
+    `pairs` are those that the label is part of; None where there is nothing to say.
     """
     if label.setup.quantization is None:
         methods = dict.fromkeys(pair.method for pair in pairs)
-        told = [f"{method_name(method)} {_changes(pair for pair in pairs if pair.method == method)}" for method in methods]
-        return ", ".join(told) or None
+        told = [(method, [pair for pair in pairs if pair.method == method]) for method in methods]
+        return ", ".join(f"{method_name(method)} {_changes(own)}" for method, own in told) or None
     if not pairs:
         return "no full precision was measured beside it"
     against = pairs[0].against
@@ -24,6 +24,6 @@ def card_line(label: Label, pairs: Sequence[Pair]) -> str | None:
     return f"{_changes(pairs)} energy against {name}, served alike"
 
 
-def _changes(pairs: Iterable[Pair]) -> str:
+def _changes(pairs: Sequence[Pair]) -> str:
     values = [pair.ratio.value for pair in pairs]
     return changes(min(values), max(values))
