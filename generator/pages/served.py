@@ -52,12 +52,29 @@ def served_in_words(label: Label) -> str:
     if label.result.operating is None and not (setup.server or setup.engine or setup.gpus):
         return ""
     at_once = "one at a time"
-    if setup.server and setup.batch_size > 1:
+    if setup.batch_size is None:
+        at_once = "how many at once not stated"
+    elif setup.server and setup.batch_size > 1:
         at_once = f"{setup.batch_size:,} requests at once"
     elif setup.batch_size > 1:
         at_once = f"{setup.batch_size:,} in a batch"
     where = f" on {counted(setup.gpus, 'GPU')}" if setup.gpus else ""
     return f"{at_once}{where}{f', {setup.engine}' if setup.engine else ''}"
+
+
+def served_in_short(label: Label) -> str | None:
+    """`64 at once, 2 GPUs`: for a table, of a label that chose among several ways; else None."""
+    if label.result.operating is None:
+        return None
+    at_once, gpus = label.setup.batch_size, label.setup.gpus
+    how_many = "how many at once not stated" if at_once is None else f"{at_once:,} at once"
+    return how_many + (f", {counted(gpus, 'GPU')}" if gpus else "")
+
+
+def energy_per_token(label: Label) -> float | None:
+    """Wh per 1,000 tokens written; None where they were not counted."""
+    found = tokens(label)
+    return found.watt_hours_per_thousand if found else None
 
 
 def chosen_in_words(label: Label) -> str:

@@ -74,9 +74,11 @@ def _serving(found: Serving) -> Any:
     import altair
 
     values = [{"job": item.task.title, "factor": item.factor} for item in found.moved]
-    most = [{"job": task.title, "factor": found.of(task)[0].factor} for task in found.tasks]
-    for value in most:
-        value["text"] = factor(value["factor"])
+    most = [
+        {"job": task.title, "factor": item.factor, "text": factor(item.factor)}
+        for task in found.tasks
+        for item in found.of(task)[:1]
+    ]
     y = altair.Y("job:N", sort=[task.title for task in found.tasks], axis=lane())
     reach = [1.0, *(item.factor * 1.6 for item in found.moved)]
     x = log_x("factor", "Hungriest way of serving against the thriftiest", reach, steps=(1, 2, 5, 10, 20, 50, 100, 200))
