@@ -53,7 +53,7 @@ def served_in_words(label: Label) -> str:
         return ""
     at_once = "one at a time"
     if setup.batch_size is None:
-        at_once = "how many at once not stated"
+        at_once = "how many at once is not stated"
     elif setup.server and setup.batch_size > 1:
         at_once = f"{setup.batch_size:,} requests at once"
     elif setup.batch_size > 1:
@@ -67,7 +67,7 @@ def served_in_short(label: Label) -> str | None:
     if label.result.operating is None:
         return None
     at_once, gpus = label.setup.batch_size, label.setup.gpus
-    how_many = "how many at once not stated" if at_once is None else f"{at_once:,} at once"
+    how_many = "how many at once is not stated" if at_once is None else f"{at_once:,} at once"
     return how_many + (f", {counted(gpus, 'GPU')}" if gpus else "")
 
 

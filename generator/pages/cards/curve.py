@@ -83,7 +83,7 @@ def _curve(label: Label, workload: WorkloadFigure, timed: Sequence[tuple[PointFi
             f"{counted(len(workload.points), 'way')} of serving this model, from {significant(least.value)} to "
             f"{significant(most.value)} Wh per 1,000 queries."
         ),
-        rows=tuple(sorted(workload.points, key=lambda point: (point.gpus or 0, point.at_once, point.id))),
+        rows=tuple(sorted(workload.points, key=lambda point: (point.gpus or 0, point.at_once or 0, point.id))),
     )
 
 
@@ -106,7 +106,8 @@ def _series(timed: Sequence[tuple[PointFigure, float]], x: Axis, y: Axis, unit: 
     for place, gpus in enumerate(ordered[:_MOST_SERIES]):
         rest = ordered[_MOST_SERIES:] if place == _MOST_SERIES - 1 else ()
         found = sorted(
-            (item for number in (gpus, *rest) for item in by_gpus[number]), key=lambda item: (item[0].at_once, item[1])
+            (item for number in (gpus, *rest) for item in by_gpus[number]),
+            key=lambda item: (item[0].at_once or 0, item[1]),
         )
         name = "GPUs not stated" if gpus is None else counted(gpus, "GPU") + (" and more" if rest else "")
         ends = {found[0][0].id, found[-1][0].id}
@@ -119,11 +120,12 @@ def _series(timed: Sequence[tuple[PointFigure, float]], x: Axis, y: Axis, unit: 
 def _dot(point: PointFigure, waited: float, x: Axis, y: Axis, unit: float, named: bool) -> Dot:
     waiting = f"{significant(waited * unit)} {'ms' if unit > 1 else 's'}"
     gpus = "" if point.gpus is None else f" on {counted(point.gpus, 'GPU')}"
-    title = f"{point.at_once} at once{gpus}: {significant(point.value)} Wh per 1,000 queries, {waiting}"
+    at_once = "how many at once is not stated" if point.at_once is None else f"{point.at_once:,} at once"
+    title = f"{at_once}{gpus}: {significant(point.value)} Wh per 1,000 queries, {waiting}"
     return Dot(
         left=round(x.position(waited * unit), 2),
         top=round(100 - y.position(point.value), 2),
         operating=point.operating,
         title=title,
-        name=f"{point.at_once}" if named else None,
+        name=f"{point.at_once:,}" if named and point.at_once else None,
     )

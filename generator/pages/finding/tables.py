@@ -123,7 +123,7 @@ def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
     start = [record["task"], record["profile"], record["model"], variant]
     for workload in record["workloads"]:
         for run in workload.get("runs", ()):
-            cells = [*start, workload["id"], run["id"], run["finished_at"], run["queries"]]
+            cells = [*start, workload["id"], run["id"], run.get("finished_at"), run["queries"]]
             for phase in _PHASES:
                 read = run.get(phase) or {"energy_joules": {}}
                 cells += [read.get("duration_s"), *map(read["energy_joules"].get, COMPONENTS)]

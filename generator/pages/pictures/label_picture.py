@@ -196,8 +196,8 @@ def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
 def _placed(facts: list[tuple[str, str]]) -> list[tuple[str, str, float]]:
     """Each fact and where its line stands: as far apart as there is room for."""
     size = _facts_size(facts)
-    step = _FACTS_STEP
-    first = _FACTS_Y
+    step: float = _FACTS_STEP
+    first: float = _FACTS_Y
     if len(facts) > _ROOMY:
         first = _FACTS_Y - 6
         step = (_FACTS_END - first) / (len(facts) - 1)

@@ -59,9 +59,8 @@ def _costs(spans: Sequence[findings.Span]) -> Any:
     ]
     base = chart_of(values)
     y = altair.Y("job:N", sort=[span.task.title for span in spans], axis=lane())
-    x = log_x(
-        "low", "Wh for one, each line ten times the last", [value[end] for value in values for end in ("low", "high")]
-    )
+    reach = [findings.energy(label) / QUERIES_PER_FIGURE for span in spans for label in (span.low, span.high)]
+    x = log_x("low", "Wh for one, each line ten times the last", reach)
     ink = palette()["components"]["gpu"]
     bars = base.mark_bar(height=10, color=ink, opacity=0.5, cornerRadius=5).encode(x=x, x2="high:Q", y=y)
     ticks = base.mark_tick(color=ink, thickness=4, height=18, opacity=1).encode(x=altair.X("middle:Q"), y=y)

@@ -83,5 +83,5 @@ def _value(point: PointFigure) -> float:
 
 def point_in_words(point: PointFigure) -> str:
     """`64 at once on 2 GPUs`."""
-    at_once = "so many at once as is not stated" if point.at_once is None else f"{point.at_once:,} at once"
+    at_once = "how many at once is not stated" if point.at_once is None else f"{point.at_once:,} at once"
     return at_once + (f" on {counted(point.gpus, 'GPU')}" if point.gpus else "")
