@@ -24,7 +24,7 @@ class Tile:
 
 
 def tiles(edition: Edition) -> list[Tile]:
-    """The measured tasks with their spread, in the order of the site; each on its newest machine."""
+    """The measured tasks with their spread, each on its newest machine: the newest first, then as the site has them."""
     made = []
     for task in edition.measured_tasks:
         profile = edition.machines(task)[0]
@@ -45,4 +45,4 @@ def tiles(edition: Edition) -> list[Tile]:
                 [(x, letters[x]) for x in LETTERS if letters[x]],
             )
         )
-    return made
+    return sorted(made, key=lambda tile: tile.machine.years[-4:], reverse=True)
