@@ -17,8 +17,9 @@ from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
 
 # What the script knows the one table by.
 ALL = "all"
-# A factor says nothing beside those of other jobs, and the variant beside the name tells of the number format.
-_LEFT_OUT = ("factor", "interval", "quality", "precision")
+# A factor says nothing beside those of other jobs, and the variant beside the name tells of the number format;
+# how a model was served its card says.
+_LEFT_OUT = ("factor", "interval", "quality", "precision", "served")
 
 
 def models_pages(environment: Environment, edition: Edition) -> list[Page]:
