@@ -59,7 +59,7 @@ RUNS: tuple[Column, ...] = (
     *LABELS[:4],
     Column("workload", "Text", "The data set whose queries were asked."),
     Column("run", "Text", "The run's id in its source."),
-    Column("finished_at", "DateTime", "When the run ended."),
+    Column("finished_at", "DateTime", "When the run ended, where its study says so."),
     Column("queries", "Integer", "How many queries were asked."),
     *(
         column

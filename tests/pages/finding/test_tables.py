@@ -1,5 +1,6 @@
 """Tables written by a process of their own, once for the same labels."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,12 @@ def test_who_writes_keeps_by_what_it_writes_with(tmp_path: Path, monkeypatch: py
             _written(made, measurements, tmp_path / "again", cache)
     monkeypatch.setattr(tables, "Process", refused)
     assert _written(made, measurements, tmp_path / "warm", cache) == cold
+
+
+def test_a_run_of_a_study_that_gives_no_times_has_an_empty_cell(committed: Path) -> None:
+    """Those of the A800, whose ten generations say what they took and not when they were."""
+    path = next((committed / "records" / "ecocompute-a800").glob("*/*Mistral-7B-v0.1--fp16.json"))
+    rows = list(tables.run_rows(json.loads(path.read_bytes())))
+    assert len(rows) == 10
+    assert {row[6] for row in rows} == {None}
+    assert all(None not in row[:6] for row in rows)
