@@ -22,6 +22,15 @@ def ground(label: Label) -> Ground:
     return label.subject.task, label.setup.profile, figure_workloads(label), label.subject.weights
 
 
+def per_thousand_tokens(label: Label) -> float | None:
+    """Wh per 1,000 tokens written, of means over the workloads of the figure; None unless all counted them."""
+    counts = [workload.tokens_out for workload in label.result.workloads if workload.id in figure_workloads(label)]
+    known = [count for count in counts if count]
+    if label.result.value is None or not known or len(known) < len(counts):
+        return None
+    return label.result.value * len(known) / math.fsum(known)
+
+
 def told_apart(one: Label, other: Label) -> bool | None:
     """Whether the two figures differ by more than their intervals; None where an interval is not known.
 

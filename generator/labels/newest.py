@@ -13,21 +13,21 @@ from generator.labels.label import Label
 Ranking = tuple[str, str]
 
 
-def newest_first(labels: Iterable[Label], scales: Container[Ranking]) -> Mapping[Ranking, int]:
-    """The place of each task's machines, 0 the first: by the year measured last, then most models, then by id.
+def newest_first(labels: Iterable[Label], scaled: Container[Ranking]) -> Mapping[Ranking, int]:
+    """The place of each task's machines, 0 the first: by the day measured last, then most labels, then by id.
 
-    Those without class limits for the task (`scales` has the others) go behind all that have: too few models were
-    measured there to compare. The year decides and not the day, since it is what stands beside the figures.
+    Those that are not `scaled` go behind those that are: without class limits there is little to compare.
     """
-    years: dict[Ranking, int] = {}
-    models: dict[Ranking, set[str]] = {}
+    last: dict[Ranking, int] = {}
+    counts: Counter[Ranking] = Counter()
     for label in labels:
         key = label.subject.task, label.setup.profile
-        years[key] = max(years.get(key, 0), label.source.measured_to.year)
-        models.setdefault(key, set()).add(label.subject.model)
+        last[key] = max(last.get(key, 0), label.source.measured_to.toordinal())
+        counts[key] += 1
+    ordered = sorted(last, key=lambda key: (key[0], key not in scaled, -last[key], -counts[key], key[1]))
     places: Counter[str] = Counter()
     found: dict[Ranking, int] = {}
-    for key in sorted(years, key=lambda key: (key not in scales, -years[key], -len(models[key]), key)):
-        found[key] = places[key[0]]
-        places[key[0]] += 1
+    for task, profile in ordered:
+        found[task, profile] = places[task]
+        places[task] += 1
     return found

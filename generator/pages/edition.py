@@ -7,8 +7,8 @@ from functools import cached_property
 
 from generator.labels.grade import Grade
 from generator.labels.label import Label, graded_as
-from generator.labels.quantising.pairs import Pair, pairs
 from generator.labels.newest import Ranking, newest_first
+from generator.labels.quantising.pairs import Pair, pairs
 from generator.labels.rank import Ranked, ranked
 from generator.labels.scale import Scale
 from generator.labels.superseded import Superseded
@@ -22,9 +22,9 @@ from generator.records.published import Publication
 from generator.records.short_addresses import ShortAddresses
 
 # Some 25 ms and 50 kB a picture: beyond this, a card shows its task's.
-MOST_CARD_PICTURES = 500
+MOST_CARD_PICTURES = 1000
 # Some 100 ms and 190 kB a label: beyond this, it is an SVG alone.
-MOST_PAINTED_LABELS = 500
+MOST_PAINTED_LABELS = 1000
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ class Edition:
         return grouped
 
     @cached_property
-    def rankings(self) -> dict[Ranking, list[Ranked]]:
-        """Ranked labels of each (task, profile): tasks in the order of the site, and of each the newest machine first."""
-        grouped: dict[Ranking, list[Label]] = {}
+    def rankings(self) -> dict[tuple[str, str], list[Ranked]]:
+        """Ranked labels of each (task, profile), tasks in the order of the site, the newest machine first."""
+        grouped: dict[tuple[str, str], list[Label]] = {}
         for label in self.labels:
             grouped.setdefault((label.subject.task, label.setup.profile), []).append(label)
         order = {task: place for place, task in enumerate(self.tasks)}

@@ -10,8 +10,8 @@ from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, n
 from jinja2.bccache import Bucket
 from markupsafe import escape
 
-from generator.labels.comparable import runs_interval
-from generator.pages import numbers, quality_words, served, urls, words
+from generator.labels.comparable import per_thousand_tokens, runs_interval
+from generator.pages import assumed, numbers, quality_words, served, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.quantising_words import families, ratios
 
@@ -72,12 +72,12 @@ def environment() -> Environment:
         breakable=words.breakable,
         quality_in_words=quality_words.quality_in_words,
         slug=words.slug,
-        energy_per_token=served.energy_per_token,
+        per_thousand_tokens=per_thousand_tokens,
         served_in_short=served.served_in_short,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
     made.globals.update(families=families, ratios=ratios)
-    made.globals.update(runs_interval=runs_interval)
+    made.globals.update(runs_interval=runs_interval, assumed_words=assumed, served_words=served)
     return made
 
 

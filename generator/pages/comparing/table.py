@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.labels.comparable import per_thousand_tokens
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, parameters
-from generator.pages.served import energy_per_token, served_in_short
+from generator.pages.served import served_in_short
 from generator.pages.words import QUANTIZATION_NAMES, approach_name, precision_in_words, variant_name
 
 # Beside the page: the rows for its script.
@@ -108,7 +109,7 @@ def in_order(values: Iterable[str], order: Sequence[str]) -> list[str]:
 def columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
     """The columns of a task's table beside class, model and energy; one that nothing fills is not shown at first."""
     labels = [row.label for row in rows]
-    made = [Column("tokens", "Wh per 1,000 tokens", True)] if any(map(energy_per_token, labels)) else []
+    made = [Column("tokens", "Wh per 1,000 tokens", True)] if any(map(per_thousand_tokens, labels)) else []
     made += [
         Column("interval", "95\u00a0% interval", True),
         Column("factor", "Against the thriftiest", True),
@@ -172,7 +173,7 @@ def row_of(edition: Edition, row: Ranked) -> dict[str, Any]:
         "low": figure.low if figure else None,
         "high": figure.high if figure else None,
         "provisional": grade.status == "provisional" or None,
-        "tokens": energy_per_token(label),
+        "tokens": per_thousand_tokens(label),
         "served": served_in_short(label),
         "factor": None if row.factor is None else factor(row.factor),
         "quality": row.quality.value if row.quality else None,
