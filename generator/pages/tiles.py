@@ -24,11 +24,14 @@ class Tile:
 
 
 def tiles(edition: Edition) -> list[Tile]:
-    """The measured tasks with their spread, in the order of the site; each on its newest machine."""
+    """The measured tasks with their spread, in the order of the site, on the newest machine with figures to compare."""
     made = []
     for task in edition.measured_tasks:
-        profile = edition.machines(task)[0]
-        placed = [row for row in edition.rankings[task, profile] if row.place and row.label.result.value]
+        known = {
+            profile: [row for row in edition.rankings[task, profile] if row.place and row.label.result.value]
+            for profile in edition.machines(task)
+        }
+        profile, placed = next(((name, rows) for name, rows in known.items() if rows), ("", []))
         if not placed:
             continue
         low, high = placed[0].label.result.value or 0.0, placed[-1].label.result.value or 0.0

@@ -32,6 +32,9 @@ WORKLOAD_NAMES = {
     "cifar10": "CIFAR-10",
     "cifar100": "CIFAR-100",
     "imagenet": "ImageNet",
+    "humaneval": "HumanEval",
+    "ifeval": "IFEval",
+    "mmlu": "MMLU",
     "coco": "COCO",
     "redcaps": "RedCaps",
     "visual-genome": "Visual Genome",
@@ -133,16 +136,6 @@ def variant_name(label: Label) -> str:
         "compiled" if label.setup.compiled else None,
     ]
     return ", ".join(part for part in parts if part) or "precision not stated"
-
-
-def served_in_words(label: Label) -> str | None:
-    """`64 at once, 2 GPUs`: how the model was served, where its label chose among several ways; else None."""
-    if label.result.operating is None:
-        return None
-    gpus = label.setup.gpus
-    if label.setup.batch_size is None:
-        return ""
-    return f"{label.setup.batch_size:,} at once" + (f", {numbered(gpus, 'GPU')}" if gpus else "")
 
 
 def checked_by(label: Label) -> str:

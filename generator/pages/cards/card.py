@@ -11,6 +11,7 @@ from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
+from generator.pages.assumed import letterless
 from generator.pages.calculator.pages import offered
 from generator.pages.cards.curve import Curve, curve
 from generator.pages.cards.embed_panel import Panel, panel, script_data
@@ -114,7 +115,8 @@ def _entry(label: Label, edition: Edition) -> Entry:
 
 def _verdict(label: Label, row: Ranked, best: Ranked) -> str:
     if row.place is None or row.factor is None or best.label.result.value is None:
-        return MEANING[label.result.grade.status]
+        slow = label.result.grade.status == "no-operating-point"
+        return letterless(label) if slow else MEANING[label.result.grade.status]
     if row.place == 1:
         return "The thriftiest model measured for this job on this machine."
     if row.factor == 1:
