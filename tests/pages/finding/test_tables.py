@@ -14,7 +14,8 @@ from generator.records.model import Record
 from tests import factories, served
 from tests.pages.making import edition, label, scale
 
-FILES = {"labels.json", "labels.csv", "labels.parquet", "runs.csv", "runs.parquet"}
+FILES = {f"{table}.{kind}" for table in ("labels", "points") for kind in ("json", "csv", "parquet")}
+FILES |= {"runs.csv", "runs.parquet"}
 
 
 def _written(made: Edition, measurements: Path, out: Path, cache: Cache) -> dict[str, bytes]:
