@@ -50,7 +50,7 @@ def test_without_a_declaration_single_runs_have_no_interval_and_say_nothing() ->
 
 
 def test_the_interval_of_runs_is_welch_s() -> None:
-    # By scipy.stats.ttest_ind([0, .1, .2, .3], [1, 1.3, 1.1], equal_var=False).confidence_interval(): -1.28801, -0.67866.
+    # SciPy, ttest_ind([0, .1, .2, .3], [1, 1.3, 1.1], equal_var=False).confidence_interval(): -1.28801, -0.67866.
     logs = [0.0, 0.1, 0.2, 0.3], [1.0, 1.3, 1.1]
     one, other = (sample_of([math.exp(value) for value in side]) for side in logs)
     found = ratio_of(one, other, 0.15)

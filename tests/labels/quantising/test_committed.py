@@ -82,7 +82,7 @@ def test_nf4_on_the_rtx_4090(found: list[Pair], model: str, change: float) -> No
 def test_files_of_llama_cpp_a_token_that_is_written_one_after_the_other(
     found: list[Pair], method: str, lowest: float, highest: float
 ) -> None:
-    # Code and instructions: of the other two jobs reading the text takes much of the energy, which fewer bits save less of.
+    # Code and instructions: in the other two jobs much of the energy goes into reading, of which fewer bits save less.
     ratios = [
         ratio for workload in ("humaneval", "ifeval") for ratio in _ratios(found, method, "gguf-gb10", "", workload)
     ]
@@ -109,21 +109,17 @@ def test_fp8_against_bf16_by_load(found: list[Pair]) -> None:
         return [100 * (pair.ratio.value - 1) for pair in fp8 if pair.way.at_once == load]
 
     for load, least, most in ((8, 46, 84), (64, -12, 24), (256, -29, -13)):
-        assert (min(at(load)), max(at(load))) == (pytest.approx(least, abs=0.6), pytest.approx(most, abs=0.6))
+        assert [min(at(load)), max(at(load))] == pytest.approx([least, most], abs=0.6)
     # The authors print for 17 to 64 at once: FP8 wins 6 of 13, −12 to +32 %, +1 % at the median.
     dozens = [pair.ratio.value for pair in fp8 if band_of(pair) == DOZENS]
     assert (len(dozens), sum(ratio < 1 for ratio in dozens)) == (13, 6)
-    assert (min(dozens), median(dozens), max(dozens)) == (
-        pytest.approx(0.88, abs=0.006),
-        pytest.approx(1.01, abs=0.006),
-        pytest.approx(1.32, abs=0.006),
-    )
+    assert [min(dozens), median(dozens), max(dozens)] == pytest.approx([0.88, 1.01, 1.32], abs=0.006)
 
 
 def test_q4_k_m_against_q8_0_by_ollama(found: list[Pair]) -> None:
     for profile, least, most in (("ollama-rtx-4060-ti", -26, -24), ("ollama-rtx-5060-laptop", -31, -25)):
         changes = [100 * (ratio - 1) for ratio in _ratios(found, "q4-k-m", profile)]
-        assert (min(changes), max(changes)) == (pytest.approx(least, abs=0.6), pytest.approx(most, abs=0.6))
+        assert [min(changes), max(changes)] == pytest.approx([least, most], abs=0.6)
     assert {pair.against for pair in found if pair.quantised.setup.profile.startswith("ollama")} == {"q8-0"}
 
 
@@ -131,10 +127,7 @@ def test_int8_at_the_wall(found: list[Pair]) -> None:
     (pair,) = [pair for pair in found if pair.method == "int8"]
     assert 100 * (pair.ratio.value - 1) == pytest.approx(-15.5, abs=0.5)
     assert pair.quality is not None
-    assert (pair.quality.full, pair.quality.quantised) == (
-        pytest.approx(0.9097, abs=1e-4),
-        pytest.approx(0.9036, abs=1e-4),
-    )
+    assert [pair.quality.full, pair.quality.quantised] == pytest.approx([0.9097, 0.9036], abs=1e-4)
 
 
 def test_what_the_page_advises(found: list[Pair]) -> None:

@@ -7,12 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.labels.quantising.groups import (
-    ALONE, BANDS, DOZENS, FEW, LEAST_MODELS, MANY, MOST_LOST, UNSTATED, Group, band_of, choices, groups,
+    ALONE,
+    BANDS,
+    DOZENS,
+    FEW,
+    LEAST_MODELS,
+    MANY,
+    MOST_LOST,
+    UNSTATED,
+    Group,
+    band_of,
+    choices,
+    groups,
 )  # fmt: skip
 from generator.labels.quantising.pairs import Pair, Qualities
 from generator.labels.ratio import Ratio
 from tests.labels.changing import changed
-from tests.labels.quantising.test_pairs import FP8, found, measured
+from tests.labels.quantising.making import FP8, found, measured
 
 
 def _pair(value: float, spread: float | None = 0.1, at_once: int | None = 1, model: str = "acme/a") -> Pair:

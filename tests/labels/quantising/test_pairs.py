@@ -1,35 +1,17 @@
 """Pairs of one model with itself: what makes one, and what must never."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.label import Label
-from generator.labels.quantising.pairs import Pair, pairs
 from generator.records.facts import ModelFacts
-from generator.records.profile import Profile
 from tests import served
-from tests.pages.making import label
+from tests.labels.quantising.making import FP8, OTHER, found, measured
 
-PROFILE = served.study_profile()
-OTHER = served.study_profile(id="other-study")
-PROFILES: Mapping[str, Profile] = {profile.id: profile for profile in (PROFILE, OTHER)}
-FULL: Mapping[str, Any] = {"precision": "bf16"}
-FP8: Mapping[str, Any] = {"quantization": "fp8"}
 PERIOD: Mapping[str, Any] = {"first": "2025-06-01", "last": "2025-06-02", "basis": "Made up."}
-
-
-def measured(setup: Mapping[str, Any] = FULL, points: Sequence[Any] = (), **changes: Any) -> Label:
-    """A label of the study: in full precision unless its `setup` says otherwise."""
-    made = served.record(points, **{"setup": dict(setup), **changes})
-    return label(made, under=PROFILES[made.profile])
-
-
-def found(*labels: Label, facts: Mapping[str, ModelFacts] | None = None) -> list[Pair]:
-    return pairs(labels, PROFILES, facts or {})
 
 
 def provenance(**changes: Any) -> dict[str, Any]:
