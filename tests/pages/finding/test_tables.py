@@ -8,10 +8,10 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
-from generator.pages.finding import tables
+from generator.pages.finding import columns, tables
 from generator.pages.finding.downloads import Downloads
 from generator.records.model import Record
-from tests import factories
+from tests import factories, served
 from tests.pages.making import edition, label, scale
 
 FILES = {f"{table}.{kind}" for table in ("labels", "points") for kind in ("json", "csv", "parquet")}
@@ -46,6 +46,16 @@ def test_tables_are_the_same_cold_and_warm(tmp_path: Path, monkeypatch: pytest.M
     # Where one table is gone, all are made anew.
     next(path for path in (tmp_path / "cache").rglob("*") if path.is_file()).unlink()
     assert _written(made, measurements, tmp_path / "again", cache) == plain
+
+
+def test_the_runs_of_each_way_of_serving_are_told_apart() -> None:
+    run = {"queries": 10, "query": {"duration_s": 1.0, "energy_joules": {"gpu": 200.0}}}
+    made = served.document([served.point(1, 1.0) | {"runs": [run | {"id": name}]} for name in ("a", "b")])
+    for place, point in enumerate(made["workloads"][0]["points"]):
+        del point["means"]
+        point["id"] = f"way-{place}"
+    rows = [dict(zip((column.name for column in columns.RUNS), row, strict=True)) for row in tables.run_rows(made)]
+    assert [(row["run"], row["point"]) for row in rows] == [("a", "way-0"), ("b", "way-1")]
 
 
 def test_a_record_that_is_gone_is_told_and_nothing_is_kept(tmp_path: Path) -> None:
