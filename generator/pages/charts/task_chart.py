@@ -174,7 +174,9 @@ def _energy_alone(drawn: Sequence[Ranked], rows: Sequence[Ranked], scale: Scale 
 
     span = Span.of(drawn)
     # Shortened here: Vega would measure every name again and again to find where to cut it.
-    y = altair.Y("name:N", sort=[_name(row, drawn) for row in drawn], axis=altair.Axis(title=None, labelLimit=0, grid=True))
+    y = altair.Y(
+        "name:N", sort=[_name(row, drawn) for row in drawn], axis=altair.Axis(title=None, labelLimit=0, grid=True)
+    )
     base = chart_of(_points(drawn, rows, named=True))
     marked, shape = _marked(base, drawn, quality=False)
     points = marked.mark_point(filled=True, size=120, aria=False).encode(x=energy(span), y=y, shape=shape)
