@@ -10,6 +10,7 @@ from generator.labels.grade import Grade
 from generator.labels.label import graded_as
 from generator.labels.task import Task, read_tasks
 from generator.pages.cache import MADE, cache_of
+from generator.pages.charts.drawing import Bundle
 from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.site import Site
@@ -25,10 +26,12 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     `preview` is a folder with the layout of `measurements/`, made on this machine for this machine.
     """
     kept = cache_of(MADE)
+    # First, for it takes a second of a processor, and nothing of the measurements.
+    bundle = Bundle(kept)
     edition = graded(measurements, site_url, today, kept)
     own = _read_preview(preview, site_url, read_tasks(), today) if preview else None
     content = Content(measurements, edition, own, read_disclosures(measurements, today))
-    return Site(content, kept=kept)
+    return Site(content, kept=kept, ready=bundle)
 
 
 def _read_preview(folder: Path, site_url: str, tasks: dict[str, Task], today: date) -> Edition:

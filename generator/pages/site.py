@@ -33,12 +33,14 @@ from generator.parallel import jobs
 class Site:
     """All that the generator gives to the builder of the frame.
 
-    Charts are drawn by `drawer`, where there is one, and what pages say is kept in `kept`.
+    Charts are drawn by `drawer`, where there is one, and what pages say is kept in `kept`. `ready` is the Vega bundle,
+    where somebody has begun with it.
     """
 
     content: Content
     drawer: Drawer | None = None
     kept: Cache = field(default_factory=lambda: Cache(None))
+    ready: Bundle | None = None
 
     @property
     def edition(self) -> Edition:
@@ -47,7 +49,7 @@ class Site:
 
     @cached_property
     def _bundle(self) -> Bundle:
-        return Bundle(cache_of(MADE))
+        return self.ready or Bundle(cache_of(MADE))
 
     @cached_property
     def _painting(self) -> Painting:

@@ -9,18 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import get_args
 
 from generator.labels.scale import Scale, read_scales
 from generator.labels.task import Task, read_tasks
 from generator.records.layout import laid_out
-from generator.records.model import Task as TaskId
 from generator.records.reading import record_in
 
 PROFILE = "bench-8-accelerators"
 RUNS = 10
 _SEED = 20231126
-_TASKS: tuple[str, ...] = get_args(TaskId)
+# Whose scales the benchmark's profile has: those of its tasks.
+_STUDY = "power-hungry-8xa100-node"
 _NEW_WORKLOADS = {
     "automatic-speech-recognition": ("common-voice", "librispeech-clean", "librispeech-other"),
     "sentence-similarity": ("sick", "sts-benchmark", "twitter-pairs"),
@@ -94,7 +93,11 @@ class Sample:
 
 def bench_scales() -> dict[tuple[str, str], Scale]:
     """The published scales as they would stand for the benchmark's profile, and two for tasks that have none."""
-    scales = {(task, PROFILE): replace(scale, profile=PROFILE) for (task, _), scale in read_scales().items()}
+    scales = {
+        (task, PROFILE): replace(scale, profile=PROFILE)
+        for (task, profile), scale in read_scales().items()
+        if profile == _STUDY
+    }
     pattern = next(iter(scales.values()))
     for task, workloads in _NEW_WORKLOADS.items():
         made = replace(pattern, task=task, first_edge=Decimal(1), ratio=Decimal(2), workloads=workloads)
@@ -102,14 +105,18 @@ def bench_scales() -> dict[tuple[str, str], Scale]:
     return scales
 
 
-def make_measurements(folder: Path, cards: int, of: Sequence[str] = _TASKS) -> Sample:
-    """Write `cards` records, one a model, spread evenly over the tasks; the same number gives the same bytes."""
+def make_measurements(folder: Path, cards: int, of: Sequence[str] = ()) -> Sample:
+    """Write `cards` records, one a model, spread evenly over the tasks `of`, or all that have a scale.
+
+    The same number gives the same bytes.
+    """
     (folder / "profiles").mkdir(parents=True)
     (folder / "models").mkdir()
     (folder / "profiles" / f"{PROFILE}.toml").write_text(_PROFILE_TOML, "utf-8")
     (folder / "CHANGES.md").write_text("# Changes\n\n## 2026-01-01\n\nBenchmark.\n", "utf-8")
     dice = random.Random(_SEED)
     scales, tasks = bench_scales(), read_tasks()
+    of = of or sorted(task for task, _ in scales)
     for task in of:
         (folder / "records" / PROFILE / task).mkdir(parents=True)
     for number in range(cards):

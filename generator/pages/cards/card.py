@@ -24,6 +24,7 @@ from generator.pages.machines import machine_of
 from generator.pages.numbers import factor, significant
 from generator.pages.pictures.label_picture import describe
 from generator.pages.quality_words import LeftOut, left_out
+from generator.pages.quantising_words.card_line import card_line
 from generator.pages.words import counted_in_words, counted_names
 from generator.records.profile import Profile
 
@@ -42,6 +43,7 @@ class Entry:
     machine: str
     counted: str
     counts: list[str]
+    quantised: str | None
     answered: bool
     left_out: list[LeftOut]
     calculator: str | None
@@ -105,6 +107,7 @@ def _entry(label: Label, edition: Edition) -> Entry:
         machine=machine_of(edition, label.setup.profile).name,
         counted=counted_in_words(edition.profiles[label.setup.profile]),
         counts=counted_names(label.result.workloads),
+        quantised=card_line(label, edition.quantised_of.get(label.source.digest, ())),
         answered=any((work.non_answers, work.withheld) != (None, None) for work in label.result.workloads),
         left_out=left_out([row]),
         calculator=urls.calculator_page(label) if offered(label) else None,

@@ -80,7 +80,7 @@ def _curve(label: Label, workload: WorkloadFigure, timed: Sequence[tuple[PointFi
         limit=x.position(limit * unit) if limit else None,
         limit_name=f"{limit * unit:g} ms" if limit else "",
         summary=(
-            f"{counted(len(workload.points), 'way')} of serving this model, from {significant(least.value)} to "
+            f"{len(workload.points)} ways of serving this model, from {significant(least.value)} to "
             f"{significant(most.value)} Wh per 1,000 queries."
         ),
         rows=tuple(sorted(workload.points, key=lambda point: (point.gpus or 0, point.at_once or 0, point.id))),

@@ -107,7 +107,7 @@ RUNS: tuple[Column, ...] = (
     _WORKLOAD,
     Column("point", "Text", "The point that the run is of, where several ways of serving were measured."),
     Column("run", "Text", "The run's id in its source."),
-    Column("finished_at", "DateTime", "When the run ended."),
+    Column("finished_at", "DateTime", "When the run ended, where its study says so."),
     Column("queries", "Integer", "How many queries were asked."),
     *(
         column

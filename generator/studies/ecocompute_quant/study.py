@@ -57,6 +57,10 @@ STUDY = Study(
                 "another, answers of at most 256 or 512 tokens."
             ),
             (
+                "The metadata of the RTX 5090's session say that NF4 was with double quantisation and that idle "
+                "draw was subtracted. Nothing says so of the T4, whose NF4 is taken for the plain one."
+            ),
+            (
                 "The author's page on a T4 (docs/TESLA_T4_EXPERIMENTS.md there) prints 0.29 J a token for "
                 "Qwen2.5-3B in FP16, where the table has 11.3."
             ),
@@ -72,7 +76,7 @@ STUDY = Study(
             "The preprint has not been reviewed.",
         ),
         citation=f"{CITATION}10.5281/zenodo.19647290 and 10.5281/zenodo.22037483.",
-        licence="CC BY 4.0, by the author's pages; the batch experiment: MIT. Copyright 2026 Hongping Zhang.",
+        licence="CC BY 4.0, by the author's pages; the batch experiment: MIT; copyright 2026 Hongping Zhang",
         source="https://github.com/hongping-zh/ecocompute-ai/tree/08f1142402a8e977d9c06fb170e484c8cb7b7bdf",
     ),
 )

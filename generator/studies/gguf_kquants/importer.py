@@ -96,7 +96,7 @@ def _record(one: Pass, split: Split, files: tuple[SourceFile, ...]) -> Record:
             setup=Setup(
                 precision=one.precision,
                 quantization=QUANTIZATIONS[one.quantized],
-                serving=Offline(kind="offline", engine="llama-cpp-python"),
+                serving=Offline(kind="offline", batch_size=1, engine="llama-cpp-python"),
             ),
             accelerators_counted=1,
             workloads=(

@@ -101,7 +101,7 @@ def _precision(row: Row, file: str, quantized: str) -> Precision | None:
 
 
 def _agrees(found: Pass) -> None:
-    """Refuse a row whose figures do not follow from each other as the study computes them (`metricas.py`)."""
+    """Refuse a row whose figures do not follow from each other as the study computes them."""
     row, seconds, joules = found.row, found.seconds, found.joules
     decoding = seconds - found.first_token_s * found.job.problems
     for column, computed, of_what in (

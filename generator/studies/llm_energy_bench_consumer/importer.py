@@ -97,7 +97,7 @@ CITATION = (
     "Quirence and contributors: llm-energy-bench, benchmark-v1, runs of 2026-09-29. "
     "github.com/Quirence/llm-energy-bench at bb73b0d and 8358410."
 )
-LICENCE = "Data: MIT licence, copyright (c) 2026 Quirence and llm-energy-bench contributors. Taken over as figures."
+_LICENCE = "Data: MIT licence, copyright (c) 2026 Quirence and llm-energy-bench contributors. Taken over as figures."
 _PERIOD = Period(first=date(2026, 9, 29), last=date(2026, 9, 29), basis="The ids of the runs hold the day.")
 
 
@@ -184,7 +184,10 @@ def _record(host: _Host, model: str, quantization: str, workloads: tuple[Workloa
         profile=host.profile,
         approach="pre-trained",
         weights="pretrained",
-        setup=Setup(quantization=_QUANTIZATIONS[quantization], serving=Offline(kind="offline", engine="Ollama 0.34.2")),
+        setup=Setup(
+            quantization=_QUANTIZATIONS[quantization],
+            serving=Offline(kind="offline", batch_size=1, engine="Ollama 0.34.2"),
+        ),
         accelerators_counted=1,
         workloads=workloads,
         provenance=Provenance(
@@ -195,7 +198,7 @@ def _record(host: _Host, model: str, quantization: str, workloads: tuple[Workloa
             name_in_source=f"{model}-{quantization}",
             source_url=f"{REPOSITORY}/tree/{host.commit}/experiments/runs/{host.run_id}",
             citation=CITATION,
-            licence=LICENCE,
+            licence=_LICENCE,
             files=(source,),
             period=_PERIOD,
         ),

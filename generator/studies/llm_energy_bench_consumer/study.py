@@ -1,6 +1,6 @@
 """The study as the registry has it."""
 
-from generator.studies.llm_energy_bench_consumer.importer import CITATION, LICENCE, PROFILES, REPOSITORY, read_study
+from generator.studies.llm_energy_bench_consumer.importer import CITATION, PROFILES, REPOSITORY, read_study
 from generator.studies.study import About, Study
 
 STUDY = Study(
@@ -40,7 +40,7 @@ STUDY = Study(
             "The desktop's figures are of the driver's energy counter, the laptop's of its power reading added up.",
         ),
         citation=CITATION,
-        licence=LICENCE,
+        licence="MIT, copyright 2026 Quirence and llm-energy-bench contributors",
         source=f"{REPOSITORY}/tree/bb73b0d392b6113b5369e1037673b037e775dac7",
     ),
 )

@@ -55,20 +55,20 @@ TASKS = (
         "chat",
         "sharegpt",
         Dataset(name="anon8231489123/ShareGPT_Vicuna_unfiltered"),
-        output_limit="At most 1,024 tokens.",
+        output_limit="at most 1,024 tokens",
     ),
     StudyTask(
         "llm_text_generation/code",
         "code-completion",
         "humaneval-plus",
         Dataset(name="HumanEval+ (EvalPlus)"),
-        output_limit="At most 512 tokens.",
+        output_limit="at most 512 tokens",
     ),
     StudyTask(
         "mllm_text_generation/chat",
         "image-text-to-text",
         "llava-instruct",
         Dataset(name="liuhaotian/LLaVA-Instruct-150K"),
-        output_limit="At most 1,024 tokens.",
+        output_limit="at most 1,024 tokens",
     ),
 )

@@ -29,7 +29,7 @@ class StudyTask:
 
 
 def _tokens(most: int) -> str:
-    return f"At most {most:,} tokens."
+    return f"at most {most:,} tokens"
 
 
 TASKS = (

@@ -37,6 +37,7 @@ def test_a_row_is_means_of_five_repetitions_of_eight_prompts(study: Path) -> Non
     assert len(found) == 8
     record = found["ollama-rtx-4060-ti", LLAMA, "q8-0"]
     assert record.setup.precision is None
+    assert (record.setup.serving.at_once, record.setup.serving.engine) == (1, "Ollama 0.34.2")
     assert [workload.id for workload in record.workloads] == ["long-prompts", "short-prompts"]
     means = record.workloads[1].means
     assert means is not None
