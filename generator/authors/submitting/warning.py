@@ -42,7 +42,7 @@ class There:
 
     @cached_property
     def _watts(self) -> dict[str, list[float]]:
-        return {path: [*map(mean_watts, item.record.workloads)] for path, item in self.before.items()}
+        return {path: [*map(mean_watts, with_runs(item.record))] for path, item in self.before.items()}
 
     @cached_property
     def runs(self) -> dict[tuple[float | None, ...], set[str]]:
@@ -59,7 +59,7 @@ def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
     """Every warning about the submitted record at `path`: power, spread, speed, copied runs, no submitter."""
     record = there.submitted[path].record
     others, drawn = there.others(path, record.profile), there.drawn(path, record.profile)
-    for workload in record.workloads:
+    for workload in with_runs(record):
         yield from _power(workload, len(others), drawn)
         yield from _near_a_limit(workload, profile)
         yield from _spread(workload)
@@ -78,6 +78,11 @@ def no_letter(label: Label) -> Iterator[Told]:
     if label.result.grade.letter is None:
         missing = ", ".join(label.result.missing_workloads)
         yield Told(why_no_letter(label.result.grade.status) + (" Missing: {}." if missing else ""), (missing,))
+
+
+def with_runs(record: Record) -> list[Workload]:
+    """Its workloads that have runs: means and points are a study's, which hands in nothing that could be doubted here."""
+    return [workload for workload in record.workloads if workload.runs]
 
 
 def mean_watts(workload: Workload) -> float:
@@ -148,7 +153,7 @@ def _speed(workload: Workload, record: Record, others: Sequence[Record]) -> Iter
     taken = [
         seconds_per_query(other) * (item.setup.serving.at_once or 1)
         for item in others
-        for other in item.workloads
+        for other in with_runs(item)
         if item.task == record.task and other.id == workload.id
     ]
     if len(taken) < LEAST_OTHERS:
