@@ -81,7 +81,7 @@ def no_letter(label: Label) -> Iterator[Told]:
 
 
 def with_runs(record: Record) -> list[Workload]:
-    """Its workloads that have runs: means and points are a study's, which hands in nothing that could be doubted here."""
+    """Its workloads that have runs: means and points are a study's, and no study submits anything."""
     return [workload for workload in record.workloads if workload.runs]
 
 

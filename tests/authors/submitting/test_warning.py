@@ -91,8 +91,12 @@ def test_nothing_else_is(ran: Ran) -> None:
 def test_what_is_published_raises_no_false_alarm(committed: Path) -> None:
     base = read_base(committed, datetime.now(UTC).date())
     there = There(base.records, base.records)
-    for path, stored in base.records.items():
-        for told in doubts(path, there, base.profiles[stored.record.profile]):
+    found = {path: list(doubts(path, there, base.profiles[item.record.profile])) for path, item in base.records.items()}
+    # Where everything ran in one way. One model in many precisions differs on purpose, and that is worth a look.
+    alike = [path for path, item in base.records.items() if base.profiles[item.record.profile].primary]
+    assert len(alike) > 100
+    for path in alike:
+        for told in found[path]:
             assert told.text.startswith(("No submitter:", "Wide spread:")), (path, told.plain())
 
 
