@@ -171,7 +171,7 @@ def _duplicate(path: str, record: Record, there: There) -> Iterator[Told]:
     runs = [run for workload in record.workloads for run in workload.runs]
     owners = [owner for run in runs for owner in sorted(there.runs[energies_of(run)] - {path})[:1]]
     # One alone may be chance, where a counter of whole millijoules is all that is read.
-    if len(owners) > 1 or len(owners) == len(runs):
+    if owners and (len(owners) > 1 or len(owners) == len(runs)):
         yield Told(
             f"Duplicate: {len(owners)} of {counted(len(runs), 'run')} {plural(len(owners), 'has', 'have')} the very "
             "energies of runs in {}; two campaigns never agree to the microjoule.",
