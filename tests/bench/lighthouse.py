@@ -30,7 +30,8 @@ def report_reading(report: Report) -> None:
     """Build the site once; then Lighthouse on its main pages, and the weight of a card and of the largest task page."""
     with tempfile.TemporaryDirectory(prefix="energy-label-reading-") as folder:
         site = built(Path(folder) / "site")
-        pages = {"home": "", "card": PAGES["card"], "largest task": largest_task(site), "compare": PAGES["compare"]}
+        named = {name: PAGES[name] for name in ("home", "card", "compare", "quantising")}
+        pages = {**named, "largest task": largest_task(site)}
         _report_weights(report, site, pages)
         if not _LIGHTHOUSE.is_file():
             raise SystemExit("Lighthouse is missing; run `npm install --ignore-scripts --no-package-lock`.")
