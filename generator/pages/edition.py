@@ -7,6 +7,7 @@ from functools import cached_property
 
 from generator.labels.grade import Grade
 from generator.labels.label import Label, graded_as
+from generator.labels.newest import Ranking, newest_first
 from generator.labels.quantising.pairs import Pair, pairs
 from generator.labels.rank import Ranked, ranked
 from generator.labels.scale import Scale
@@ -21,7 +22,7 @@ from generator.records.published import Publication
 from generator.records.short_addresses import ShortAddresses
 
 # Some 25 ms and 50 kB a picture: beyond this, a card shows its task's.
-MOST_CARD_PICTURES = 500
+MOST_CARD_PICTURES = 1_000
 # Some 100 ms and 190 kB a label: beyond this, it is an SVG alone, and the addresses of its PNG and PDF are gone.
 MOST_PAINTED_LABELS = 1_000
 
@@ -47,8 +48,13 @@ class Edition:
     superseded: Superseded = field(default_factory=Superseded)
 
     @cached_property
+    def newest_first(self) -> Mapping[Ranking, int]:
+        """The place of each task's machines in every list, 0 the newest."""
+        return newest_first(self.labels, self.scales)
+
+    @cached_property
     def models(self) -> dict[str, list[Label]]:
-        """Labels of each model, models by name, labels in the order of tasks."""
+        """Labels of each model, models by name, labels in the order of tasks and the newest machine first."""
         order = {task: place for place, task in enumerate(self.tasks)}
         grouped: dict[str, list[Label]] = {}
         for label in sorted(self.labels, key=lambda label: (label.subject.model.casefold(), label.subject.model)):
@@ -57,8 +63,7 @@ class Edition:
             labels.sort(
                 key=lambda label: (
                     order[label.subject.task],
-                    not self.profiles[label.setup.profile].primary,
-                    label.setup.profile,
+                    self.newest_first[label.subject.task, label.setup.profile],
                     label.setup.variant or "",
                 )
             )
@@ -66,22 +71,13 @@ class Edition:
 
     @cached_property
     def rankings(self) -> dict[tuple[str, str], list[Ranked]]:
-        """Ranked labels of each (task, profile): tasks in the order of the site, and of each the newest machine first.
-
-        The newest is that of the latest year, then that of the most models. One under which a task has no class limits
-        goes behind those that have: there is little to compare on it.
-        """
+        """Ranked labels of each (task, profile), tasks in the order of the site, the newest machine first."""
         grouped: dict[tuple[str, str], list[Label]] = {}
         for label in self.labels:
             grouped.setdefault((label.subject.task, label.setup.profile), []).append(label)
         order = {task: place for place, task in enumerate(self.tasks)}
-
-        def place(key: tuple[str, str]) -> tuple[int, bool, int, int, str]:
-            year = max(label.source.measured_to.year for label in grouped[key])
-            models = len({label.subject.model for label in grouped[key]})
-            return order[key[0]], key not in self.scales, -year, -models, key[1]
-
-        return {key: ranked(grouped[key]) for key in sorted(grouped, key=place)}
+        keys = sorted(grouped, key=lambda key: (order[key[0]], self.newest_first[key]))
+        return {key: ranked(grouped[key]) for key in keys}
 
     @cached_property
     def years(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from jinja2.bccache import Bucket
 from markupsafe import escape
 
 from generator.labels.comparable import per_thousand_tokens, runs_interval
-from generator.pages import numbers, quality_words, urls, words
+from generator.pages import assumed, numbers, quality_words, served, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.quantising_words import families, ratios
 
@@ -73,11 +73,11 @@ def environment() -> Environment:
         quality_in_words=quality_words.quality_in_words,
         slug=words.slug,
         per_thousand_tokens=per_thousand_tokens,
-        served_in_words=words.served_in_words,
+        served_in_short=served.served_in_short,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
     made.globals.update(families=families, ratios=ratios)
-    made.globals.update(runs_interval=runs_interval)
+    made.globals.update(runs_interval=runs_interval, assumed_words=assumed, served_words=served)
     return made
 
 

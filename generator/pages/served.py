@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from math import fsum
 
+from generator.labels.comparable import per_thousand_tokens
 from generator.labels.figures import PointFigure, WorkloadFigure
 from generator.labels.label import Label
-from generator.pages.numbers import counted, mean_count, significant
+from generator.pages.numbers import counted, mean_count, plural, significant
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,11 @@ def of_the_figure(label: Label) -> tuple[WorkloadFigure, ...]:
 def tokens(label: Label) -> Tokens | None:
     """Mean over the figure's workloads; None unless tokens were counted on each of them."""
     workloads = of_the_figure(label)
-    known = [workload.tokens_out for workload in workloads if workload.tokens_out]
-    if label.result.value is None or not known or len(known) < len(workloads):
+    per_thousand = per_thousand_tokens(label)
+    if per_thousand is None:
         return None
-    each = fsum(known) / len(known)
-    return Tokens(each, label.result.value / each)
+    known = [workload.tokens_out or 0.0 for workload in workloads]
+    return Tokens(fsum(known) / len(known), per_thousand)
 
 
 def tokens_in_words(label: Label) -> str:
@@ -38,7 +39,7 @@ def tokens_in_words(label: Label) -> str:
     if found is None:
         return ""
     per_thousand, each = significant(found.watt_hours_per_thousand), mean_count(found.each)
-    return f"{per_thousand} Wh per 1,000 tokens; {each} tokens an answer"
+    return f"{per_thousand} Wh per 1,000 tokens; {each} {plural(found.each, 'token')} an answer"
 
 
 def operating_point(label: Label) -> PointFigure | None:
@@ -51,15 +52,21 @@ def served_in_words(label: Label) -> str:
     setup = label.setup
     if label.result.operating is None and not (setup.server or setup.engine or setup.gpus):
         return ""
-    at_once = "one at a time"
+    where = f"on {counted(setup.gpus, 'GPU')}" if setup.gpus else ""
     if setup.batch_size is None:
-        at_once = "how many at once is not stated"
-    elif setup.server and setup.batch_size > 1:
-        at_once = f"{setup.batch_size:,} requests at once"
-    elif setup.batch_size > 1:
-        at_once = f"{setup.batch_size:,} in a batch"
-    where = f" on {counted(setup.gpus, 'GPU')}" if setup.gpus else ""
-    return f"{at_once}{where}{f', {setup.engine}' if setup.engine else ''}"
+        return ", ".join(part for part in (where, setup.engine, "batch not stated") if part)
+    at_once = "one at a time"
+    if setup.batch_size > 1:
+        at_once = f"{setup.batch_size:,} {'requests at once' if setup.server else 'in a batch'}"
+    return ", ".join(part for part in (f"{at_once} {where}".strip(), setup.engine) if part)
+
+
+def served_in_short(label: Label) -> str | None:
+    """`64 at once, 2 GPUs`: for a column of those whose label chose among several ways; None for the others."""
+    setup = label.setup
+    if label.result.operating is None or setup.batch_size is None:
+        return None
+    return f"{setup.batch_size:,} at once" + (f", {counted(setup.gpus, 'GPU')}" if setup.gpus else "")
 
 
 def chosen_in_words(label: Label) -> str:
@@ -90,7 +97,8 @@ def not_met_in_words(label: Label) -> str:
         return ""
     limit = found.rule.inter_token_s
     if limit is None:
-        return f"nowhere measured one at a time: the fewest at once were {point.at_once:,}"
+        known = f"the fewest at once were {point.at_once:,}" if point.at_once else "how many at once is not stated"
+        return f"nowhere measured one at a time: {known}"
     if point.inter_token_s is None:
         return f"how fast it was is not stated, and the task asks for at most {_milliseconds(limit)} between tokens"
     return (
@@ -105,7 +113,7 @@ def not_met_in_short(label: Label) -> str:
     if found is None or found.met or point is None:
         return ""
     if found.rule.inter_token_s is None:
-        return f"none one at a time; the fewest at once {point.at_once:,}"
+        return f"none one at a time; {f'the fewest {point.at_once:,}' if point.at_once else 'how many is not stated'}"
     if point.inter_token_s is None:
         return "how fast it was is not stated"
     limit = _milliseconds(found.rule.inter_token_s)
@@ -120,6 +128,17 @@ def made_in_words(point: PointFigure | None) -> str:
     frames = counted(point.frames, "frame") if point.frames else ""
     steps = counted(point.steps, "step") if point.steps else ""
     return ", ".join(part for part in (size, frames, steps) if part)
+
+
+def waited_in_words(point: PointFigure | None) -> str:
+    """`44 ms between tokens (median), 120 ms at the 99th percentile`, or what a query took; empty: unknown."""
+    if point is None:
+        return ""
+    if point.inter_token_s is not None:
+        late = f", {_milliseconds(point.inter_token_p99_s)} at the 99th percentile" if point.inter_token_p99_s else ""
+        kind = "mean" if point.inter_token_mean else "median"
+        return f"{_milliseconds(point.inter_token_s)} between tokens ({kind}){late}"
+    return f"{_milliseconds(point.end_to_end_s)} for a whole query" if point.end_to_end_s else ""
 
 
 def _milliseconds(seconds: float) -> str:

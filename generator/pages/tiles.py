@@ -24,11 +24,14 @@ class Tile:
 
 
 def tiles(edition: Edition) -> list[Tile]:
-    """The measured tasks with their spread, in the order of the site; each on its newest machine."""
+    """The measured tasks with their spread, each on its newest machine: the newest first, then as the site has them."""
     made = []
     for task in edition.measured_tasks:
-        profile = edition.machines(task)[0]
-        placed = [row for row in edition.rankings[task, profile] if row.place and row.label.result.value]
+        known = {
+            profile: [row for row in edition.rankings[task, profile] if row.place and row.label.result.value]
+            for profile in edition.machines(task)
+        }
+        profile, placed = next(((name, rows) for name, rows in known.items() if rows), ("", []))
         if not placed:
             continue
         low, high = placed[0].label.result.value or 0.0, placed[-1].label.result.value or 0.0
@@ -45,4 +48,4 @@ def tiles(edition: Edition) -> list[Tile]:
                 [(x, letters[x]) for x in LETTERS if letters[x]],
             )
         )
-    return made
+    return sorted(made, key=lambda tile: tile.machine.years[-4:], reverse=True)

@@ -138,16 +138,6 @@ def variant_name(label: Label) -> str:
     return ", ".join(part for part in parts if part) or "precision not stated"
 
 
-def served_in_words(label: Label) -> str | None:
-    """`64 at once, 2 GPUs`: how the model was served, where its label chose among several ways; else None."""
-    if label.result.operating is None:
-        return None
-    gpus = label.setup.gpus
-    if label.setup.batch_size is None:
-        return ""
-    return f"{label.setup.batch_size:,} at once" + (f", {numbered(gpus, 'GPU')}" if gpus else "")
-
-
 def checked_by(label: Label) -> str:
     """What stands behind the figure, as short as a label has room for; empty for a preview, which nobody checks."""
     if label.result.grade.status == "preview":

@@ -129,7 +129,7 @@ class Uncertainty(Frozen):
 class Profile(Frozen):
     """A hardware profile and its measuring boundary, written by hand in TOML.
 
-    The one `primary` profile is shown first; no address depends on it.
+    The one `primary` profile is that of the first edition; neither an address nor an order depends on it.
     Under a `study` profile every record is taken over from a published study by its importer; nobody submits one.
     With `gpus_of_the_job` those GPUs are counted that a job ran on, however many, and the limits are those of one.
     `hardware` is there where the suite may measure on a GPU: its pre-flight refuses any other machine.

@@ -34,7 +34,7 @@ VIDEO = {"width": 1280, "height": 720, "steps": 50, "frames": 81}
 Shown = tuple[Label, Scale | None, Profile]
 
 
-def scale(task: str, profile: Profile = served.study_profile()) -> Scale:
+def scale(task: str, profile: Profile) -> Scale:
     """A scale over the one workload, whose upper edges are 1, 2, 4, 8, 16 and 32."""
     proposed = Proposal(2, Decimal("2.4"), Decimal("24"))
     return Scale(task, profile.id, "v1", Decimal(1), Decimal(2), ("arena",), proposed)

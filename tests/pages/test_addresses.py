@@ -1,7 +1,8 @@
-"""Addresses are a promise: another machine, made primary, takes none over and changes none of the pictures."""
+"""Addresses are a promise: a newer machine, made primary too, takes none over and changes none of the pictures."""
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def before(committed: Path) -> Edition:
 
 @pytest.fixture(scope="module")
 def after(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The same with every model measured on another machine too, at half the energy; and that machine is primary."""
+    """The same with every model measured on another machine a year later, at half the energy; and it is primary."""
     folder = tmp_path_factory.mktemp("moved") / "measurements"
     shutil.copytree(committed, folder)
     (old,) = (profile for profile in read_profiles(committed).values() if profile.primary)
@@ -57,6 +58,7 @@ def _measured_again(record: Any) -> Any:
     for workload in record["workloads"]:
         for run in workload["runs"]:
             run["id"] += "-again"
+            run["finished_at"] = run["finished_at"].replace("2023-", "2024-")
             for phase in ("load", "transfer", "query"):
                 run |= {phase: {key: value / 2 for key, value in run[phase].items()}} if phase in run else {}
     return record | {"profile": NEW}
@@ -80,6 +82,24 @@ def test_no_address_shows_another_record_when_another_machine_becomes_primary(be
     was, now = _pictures(before), _pictures(after)
     assert {path: now.get(path) for path in was} == was
     assert len(now) > len(was)
+
+
+def test_lists_show_the_newer_machine_first_all_the_same(before: Edition, after: Edition) -> None:
+    old = before.labels[0].setup.profile
+    assert set(after.newest_first.values()) == {0, 1}
+    for task, profile in after.rankings:
+        # The new machine has no class limits yet; where the old one has none either, it is first.
+        first = NEW if (task, old) not in after.scales else old
+        assert after.newest_first[task, profile] == (0 if profile == first else 1)
+    new = {(task, NEW): scale for (task, _), scale in after.scales.items()}
+    scaled = replace(after, scales={**after.scales, **new})
+    assert all(place == (0 if profile == NEW else 1) for (_, profile), place in scaled.newest_first.items())
+    for edition in (after, scaled):
+        for labels in edition.models.values():
+            places = [edition.newest_first[label.subject.task, label.setup.profile] for label in labels]
+            tasks = [list(edition.tasks).index(label.subject.task) for label in labels]
+            assert sorted(zip(tasks, places, strict=True)) == list(zip(tasks, places, strict=True))
+    assert _pictures(after).items() >= _pictures(before).items()
 
 
 def test_every_label_has_addresses_that_name_its_profile_and_the_listed_ones_the_short_ones_besides(

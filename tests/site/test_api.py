@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -122,18 +123,23 @@ def _filled(pattern: str, label: Any, index: Any) -> str:
     return pattern
 
 
+def _newest_first(ranking: Any, profile: str) -> tuple[bool, int, int, str]:
+    days = [date.fromisoformat(label["measured_to"]).toordinal() for label in ranking["labels"]]
+    return ranking["scale"] is None, -max(days), -len(days), profile
+
+
 def test_orders_are_the_promised_ones(site: Path, index: Any) -> None:
     assert list(index["models"]) == sorted(index["models"], key=lambda name: (name.casefold(), name))
     assert list(index["files"]) == sorted(index["files"])
     for name in ("task_details", "scales"):
         assert list(index[name]) == list(index["tasks"])
     tasks = list(index["tasks"])
+    newest = {task: list(_json(site / path)["profiles"]) for task, path in index["tasks"].items()}
     for path in index["models"].values():
         places = [
             (
                 tasks.index(label["task"]),
-                not index["profiles"][label["profile"]]["primary"],
-                label["profile"],
+                newest[label["task"]].index(label["profile"]),
                 label["variant"] or "",
             )
             for label in _json(site / path)["labels"]
@@ -141,7 +147,7 @@ def test_orders_are_the_promised_ones(site: Path, index: Any) -> None:
         assert places == sorted(places)
     for path in index["tasks"].values():
         profiles = _json(site / path)["profiles"]
-        assert list(profiles) == sorted(profiles, key=lambda name: (not index["profiles"][name]["primary"], name))
+        assert list(profiles) == sorted(profiles, key=lambda name: _newest_first(profiles[name], name))
         for ranking in profiles.values():
             order = [
                 (label["place"] is None, label["wh_per_1000_queries"], label["model"], label["variant"] or "")

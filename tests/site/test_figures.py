@@ -33,15 +33,50 @@ def _graded(record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _watt_hours(record: dict[str, Any]) -> Fraction:
-    """Exact: the mean over workloads of the mean over runs, in Wh per 1,000 queries."""
-    means = []
-    for workload in _graded(record):
-        runs = [
-            Fraction(sum(run["query"].get(f"{part}_joules", 0) for part in ("gpu", "cpu", "ram")), run["queries"])
-            for run in workload["runs"]
-        ]
-        means.append(sum(runs, Fraction()) / len(runs))
+    """Exact: the mean over workloads of what a query takes, in Wh per 1,000 queries."""
+    means = [_joules(_operating(workload, record["task"])) for workload in _graded(record)]
     return sum(means, Fraction()) / len(means) * 1000 / 3600
+
+
+def _joules(measured: dict[str, Any]) -> Fraction:
+    """Of a query: the means that a study published, or the mean over the runs."""
+    if "means" in measured:
+        return sum(map(Fraction, measured["means"]["energy_joules"].values()), Fraction())
+    runs = [Fraction(sum(map(Fraction, _parts(run["query"]))), run["queries"]) for run in measured["runs"]]
+    return sum(runs, Fraction()) / len(runs)
+
+
+def _parts(phase: dict[str, Any]) -> list[Any]:
+    """The energy of each part, as either version of the form has it."""
+    flat = [phase[f"{part}_joules"] for part in ("gpu", "cpu", "ram") if f"{part}_joules" in phase]
+    return flat or list(phase["energy_joules"].values())
+
+
+def _operating(workload: dict[str, Any], task: str) -> dict[str, Any]:
+    """The way of serving that the task's rule names, found with nothing of ours."""
+    points: list[dict[str, Any]] = workload.get("points", [])
+    if not points:
+        return workload
+    rules = tomllib.loads((ROOT / "generator" / "labels" / "tasks.toml").read_text("utf-8"))
+    rule = rules[task].get("operating", {})
+    if rule.get("name") == "one-at-a-time":
+        return min(points, key=lambda point: (_at_once(point), point.get("gpus", 0), _joules(point)))
+    limit = rule.get("inter_token_s")
+    if limit is None:
+        return min(points, key=_joules)
+    fast = [point for point in points if _between(point) <= limit]
+    return min(fast, key=_joules) if fast else min(points, key=lambda point: (_between(point), _joules(point)))
+
+
+def _at_once(point: dict[str, Any]) -> float:
+    serving = point["serving"]
+    return float(serving.get("concurrency") or serving.get("batch_size") or "inf")
+
+
+def _between(point: dict[str, Any]) -> float:
+    """Median time between two tokens, s, or the mean; infinite where nobody said."""
+    known = point.get("latency", {}).get("inter_token_s", {})
+    return float(known.get("p50", known.get("mean", "inf")))
 
 
 def _three_digits(value: Fraction) -> str:
@@ -66,8 +101,10 @@ def test_a_record_s_figure_is_on_its_card_and_in_its_task_s_table(path: Path, si
     card = html.parse(site / "models" / record["model"] / "index.html").getroot()
     bold = [item.text_content() for item in card.xpath("//main//dd/b")]
     assert f"{text} Wh" in bold
-    rows = _rows(site / "tasks" / record["task"] / "index.html")
-    cells = [cell for name, row in rows.items() if name.split()[0] == record["model"] for cell in row]
+    # A task's own page tells of its newest machine; each other has a page of its own.
+    folder = site / "tasks" / record["task"]
+    pages = [_rows(page) for page in folder.rglob("index.html")]
+    cells = [cell for rows in pages for name, row in rows.items() if name.split()[0] == record["model"] for cell in row]
     assert text in [cell.removesuffix(" other data sets") for cell in cells]
 
 
@@ -104,15 +141,15 @@ def test_the_table_of_labels_holds_every_record_and_its_figure(site: Path) -> No
 
 
 def test_the_forms_of_a_table_hold_the_same(site: Path) -> None:
-    for name in ("labels", "runs"):
+    for name in ("labels", "points", "runs"):
         with (site / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             plain = list(csv.DictReader(file))
         packed = pyarrow.parquet.read_table(site / "data" / f"{name}.parquet").to_pylist()
         assert len(plain) == len(packed) > 100
         assert list(plain[0]) == list(packed[0])
         assert [_same(one, other) for one, other in zip(plain, packed, strict=True)] == [[]] * len(plain)
-    labels = json.loads((site / "data" / "labels.json").read_bytes())
-    assert labels == pyarrow.parquet.read_table(site / "data" / "labels.parquet").to_pylist()
+        if name != "runs":
+            assert json.loads((site / "data" / f"{name}.json").read_bytes()) == packed
 
 
 def _same(plain: dict[str, str], packed: dict[str, Any]) -> list[str]:
@@ -120,16 +157,46 @@ def _same(plain: dict[str, str], packed: dict[str, Any]) -> list[str]:
     return [
         name
         for name, value in packed.items()
-        if (value is None) != (plain[name] == "") or (value is not None and type(value)(plain[name]) != value)
+        if (value is None) != (plain[name] == "")
+        or (isinstance(value, bool) and plain[name] != str(value))
+        or (value is not None and not isinstance(value, bool) and type(value)(plain[name]) != value)
     ]
 
 
 def test_the_table_of_runs_holds_every_run_and_no_invented_zero(site: Path) -> None:
     rows = pyarrow.parquet.read_table(site / "data" / "runs.parquet").to_pylist()
     records = [json.loads(path.read_bytes()) for path in RECORDS]
-    known = {run["id"]: run for record in records for workload in record["workloads"] for run in workload["runs"]}
+    known = {
+        run["id"]: run
+        for record in records
+        for workload in record["workloads"]
+        for measured in (workload, *workload.get("points", ()))
+        for run in measured.get("runs", ())
+    }
     assert sorted(row["run"] for row in rows) == sorted(known)
     for row in rows:
         for phase in ("load", "transfer", "query"):
-            for field in ("duration_s", "gpu_joules", "cpu_joules", "ram_joules"):
-                assert row[f"{phase}_{field}"] == known[row["run"]].get(phase, {}).get(field)
+            read = known[row["run"]].get(phase, {})
+            told = {f"{part}_joules": joules for part, joules in read.get("energy_joules", {}).items()} | read
+            for field in ("duration_s", "gpu_joules", "cpu_joules", "ram_joules", "node_joules"):
+                assert row[f"{phase}_{field}"] == told.get(field)
+
+
+def test_the_table_of_points_holds_every_way_of_serving(site: Path) -> None:
+    rows = pyarrow.parquet.read_table(site / "data" / "points.parquet").to_pylist()
+    expected = []
+    for path in RECORDS:
+        record = _record(path)
+        for workload in record["workloads"]:
+            for measured in workload.get("points") or [workload]:
+                place = record["task"], record["profile"], record["model"], workload["id"]
+                expected.append(
+                    (*place, measured["id"] if "points" in workload else "", float(_joules(measured) * 5 / 18))
+                )
+    found = [
+        (row["task"], row["profile"], row["model"], row["workload"], row["point"] or "", row["wh_per_1000_queries"])
+        for row in rows
+    ]
+    for one, other in zip(sorted(found), sorted(expected), strict=True):
+        assert one[:-1] == other[:-1]
+        assert one[-1] == pytest.approx(other[-1], rel=1e-9)

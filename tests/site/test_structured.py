@@ -69,6 +69,7 @@ def test_croissant_s_own_library_finds_nothing_wrong(site: Path) -> None:
     assert told["warnings"] == []
     assert told["fields"] == {
         "labels": [column.name for column in columns.LABELS],
+        "points": [column.name for column in columns.POINTS],
         "runs": [column.name for column in columns.RUNS],
     }
 

@@ -11,7 +11,6 @@ from math import isfinite
 from typing import Any, cast, get_args
 
 from generator.labels.comparable import runs_interval
-from generator.labels.figures import WorkloadFigure
 from generator.labels.grade import Status
 from generator.labels.label import Label
 from generator.labels.quality import Headline, MeasuredFigure
@@ -29,6 +28,7 @@ from generator.pages.api.overviews import (
     ProfileEntry,
     TaskEntry,
 )
+from generator.pages.api.serving import operating_entry, points_of, served_entry
 from generator.pages.api.shapes import (
     VERSION,
     LabelEntry,
@@ -41,11 +41,13 @@ from generator.pages.api.shapes import (
     ScaleEntry,
     TaskDocument,
     UrlsEntry,
-    WorkloadEntry,
 )
+from generator.pages.api.workloads import workload_entries
+from generator.pages.assumed import assumed_in_words
 from generator.pages.edition import Edition
 from generator.pages.quality_words import quality_short, quality_title
-from generator.pages.words import counted_in_words, workload_name
+from generator.pages.served import tokens
+from generator.pages.words import counted_in_words
 from generator.records.disclosures import Disclosure
 from generator.records.model import COMPONENTS
 from generator.records.profile import Profile
@@ -61,7 +63,7 @@ def label_entry(
     label: Label, tasks: Mapping[str, Task], row: Ranked | None = None, painted: bool = False
 ) -> LabelEntry:
     """One label as the API tells it; energies in Wh per 1,000 queries. `painted`: it is there as PNG and PDF too."""
-    figure = label.result.figure
+    figure, written = label.result.figure, tokens(label)
     return {
         "model": label.subject.model,
         "task": label.subject.task,
@@ -76,12 +78,18 @@ def label_entry(
         "wh_per_1000_queries": label.result.value,
         "interval_95": (figure.low, figure.high) if figure else None,
         "interval_95_runs": runs_interval(figure) if figure else None,
+        "repeatability_assumed": figure.assumed if figure else None,
+        "assumed": assumed_in_words(label) or None,
+        "tokens_per_answer": written.each if written else None,
+        "wh_per_1000_tokens": written.watt_hours_per_thousand if written else None,
+        "served": served_entry(label),
+        "operating": operating_entry(label),
         "place": row.place if row else None,
         "factor_to_thriftiest": row.factor if row else None,
         "shares": {
             share.component: {"counting": share.counting, "fraction": share.fraction} for share in label.result.shares
         },
-        "workloads": {workload.id: _workload_entry(workload) for workload in label.result.workloads},
+        **workload_entries(label.result.workloads),
         "quality": [
             QualityEntry(
                 metric=item.metric, value=item.value, dataset=item.dataset, source=item.source, answers=item.answers
@@ -104,23 +112,6 @@ def label_entry(
         "source_url": label.source.url,
         "record_sha256": label.source.digest,
         "urls": _urls_entry(label, painted),
-    }
-
-
-def _workload_entry(workload: WorkloadFigure) -> WorkloadEntry:
-    return {
-        "title": workload_name(workload.id),
-        "wh_per_1000_queries": workload.value,
-        "interval_95": (workload.figure.low, workload.figure.high) if workload.figure else None,
-        "runs": workload.runs,
-        "queries_per_run": workload.queries.fewest if workload.queries else None,
-        "queries_per_run_most": workload.queries.most if workload.queries else None,
-        "queries_in_all": workload.queries.total if workload.queries else None,
-        "non_answers": workload.non_answers,
-        "withheld": workload.withheld,
-        "seconds_per_query": workload.seconds_per_query,
-        "counts": dict(workload.counts),
-        "graded": workload.graded,
     }
 
 
@@ -195,8 +186,9 @@ def _reproduction_entry(item: Reproduction) -> ReproductionEntry:
 def model_document(model: str, labels: Iterable[Label], edition: Edition) -> str:
     """`/api/v1/models/<org>/<model>.json`."""
     painted = edition.labels_are_painted
-    entries = [label_entry(label, edition.tasks, edition.places.get(label.source.digest), painted) for label in labels]
-    made: ModelDocument = {"api": "v1", "model": model, "labels": entries}
+    shown = list(labels)
+    entries = [label_entry(label, edition.tasks, edition.places.get(label.source.digest), painted) for label in shown]
+    made: ModelDocument = {"api": "v1", "model": model, "labels": entries, "points": points_of(shown)}
     return document(made)
 
 
@@ -291,10 +283,12 @@ def _task_entry(task: Task) -> TaskEntry:
         "query": task.query,
         "quality_title": task.quality_title,
         "quality_short": task.quality_short,
+        "operating_rule": task.operating.words,
     }
 
 
 def _profile_entry(profile: Profile) -> ProfileEntry:
+    known = profile.uncertainty.repeatability
     return {
         "title": profile.title,
         "short": profile.short,
@@ -304,4 +298,8 @@ def _profile_entry(profile: Profile) -> ProfileEntry:
         "boundary_plain": profile.boundary.plain,
         "not_counted": list(profile.boundary.not_counted),
         "meter_relative": profile.uncertainty.meter_relative,
+        "gpus_of_the_job": profile.gpus_of_the_job,
+        "repeatability_relative": known.relative if known else None,
+        "repeatability_reason": known.reason if known else None,
+        "one_session": known is not None and known.one_session,
     }

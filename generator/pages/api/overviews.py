@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from generator.pages.api.shapes import Address, Day, ScaleEntry, Sha256, Text, Whole, told
+from generator.pages.api.shapes import ScaleEntry
+from generator.pages.api.telling import Address, Day, Fraction, Sha256, Text, Whole, told
 from generator.records.disclosures import Basis
 from generator.records.model import Component, Counting
 
@@ -34,6 +35,7 @@ class TaskEntry(TypedDict):
     query: Annotated[Text, told("What one query is.")]
     quality_title: Annotated[Text | None, told("What its quality figure is; null where it has none.")]
     quality_short: Annotated[Text | None, told("The same in few words.")]
+    operating_rule: Annotated[Text, told("How a label chooses among several ways of serving.")]
 
 
 class ProfileEntry(TypedDict):
@@ -42,7 +44,11 @@ class ProfileEntry(TypedDict):
     title: Annotated[Text, told("Its name.")]
     short: Annotated[Text, told("Its name in few words.")]
     primary: Annotated[
-        bool, told("Whether it is shown first. No address depends on it: take those of a label from its `urls`.")
+        bool,
+        told(
+            "Whether it is the one of the first edition. Neither an address nor an order depends on it: take addresses "
+            "from a label's `urls`."
+        ),
     ]
     counted: Annotated[Text, told("What was counted, in few words.")]
     boundary: Annotated[dict[Component, Counting], told("How the energy of each component was found.")]
@@ -51,6 +57,19 @@ class ProfileEntry(TypedDict):
     meter_relative: Annotated[
         Annotated[float, Field(ge=0, lt=1)],
         told("The meter's declared relative uncertainty (95 %), part of every `interval_95`.", "fraction"),
+    ]
+    gpus_of_the_job: Annotated[bool, told("Whether the GPUs that a job ran on are counted, however many those are.")]
+    repeatability_relative: Annotated[
+        Fraction | None,
+        told(
+            "How far another run may lie (95 %), declared for figures that do not show it; null: nothing is declared, "
+            "and such a figure has no letter.",
+            "fraction",
+        ),
+    ]
+    repeatability_reason: Annotated[Text | None, told("What that rests on.")]
+    one_session: Annotated[
+        bool, told("Whether all runs of a label were made in one session, so that they count like one.")
     ]
 
 

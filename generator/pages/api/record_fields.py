@@ -7,8 +7,14 @@ from generator.pages.api.fields import Field, fields
 from generator.records.model import SCHEMA_VERSION
 from generator.records.schema import form_name
 
-# Each is a phase with the fields of `query`, which are told once.
-_PHASES = ("idle.", "training.", "workloads[].runs[].load.", "workloads[].runs[].transfer.")
+# Each is told elsewhere: a phase has the fields of `query`, and a point those of a setup, of runs or of means.
+_TOLD_ONCE = (
+    "idle.",
+    "training.",
+    "workloads[].runs[].load.",
+    "workloads[].runs[].transfer.",
+    *(f"workloads[].points[].{name}" for name in ("runs[].", "means.", "serving.", "parallel.", "latency.")),
+)
 # Units stand at the ends of the names, and nowhere else.
 _UNITS = {
     "_joules": "J",
@@ -38,12 +44,14 @@ _SAYS = {
     "setup.serving.kind": "Everything there from the start, a batch after the other, or requests to a server.",
     "setup.serving.batch_size": "Offline: queries at a time; null where a study did not say.",
     "setup.serving.concurrency": "Server: requests at a time.",
-    "setup.serving.engine": "Server: the program that answered, with its version.",
+    "setup.serving.engine": "The program that answered, with its version.",
     "setup.parallel": "Over how many accelerators one model was spread; null for no more than one.",
     "setup.parallel.tensor": "By tensor parallelism.",
     "setup.parallel.pipeline": "By pipeline parallelism.",
     "setup.parallel.expert": "By expert parallelism.",
     "setup.parallel.data": "By data parallelism.",
+    "setup.parallel.ulysses": "By Ulysses sequence parallelism.",
+    "setup.parallel.ring": "By ring attention.",
     "accelerators_counted": "Accelerators whose energy is counted, working or not.",
     "idle": "What the same boundary drew with nothing to do: a phase like `query`. It is subtracted nowhere.",
     "training": "What training the model took: a phase like `query`.",
@@ -114,6 +122,33 @@ _SAYS = {
     "workloads[].totals.queries": "Queries asked.",
     "workloads[].totals.duration_s": "Time of the query phases.",
     "workloads[].totals.energy_joules": "Energy of the query phases, by part.",
+    "workloads[].means": "What a study published of its runs in place of these: means a query.",
+    "workloads[].means.runs": "How many runs are behind them.",
+    "workloads[].means.queries": "Queries of one run; null where not stated.",
+    "workloads[].means.energy_joules": "Energy of a query, by part as in `query`.",
+    "workloads[].means.deviation_joules": "Standard deviation of the runs' means, by part; null where not published.",
+    "workloads[].means.duration_s": "Machine time of a query: one over the throughput.",
+    "workloads[].means.counts": "What went in and came out of a query.",
+    "workloads[].means.counts.tokens_in": "Tokens read.",
+    "workloads[].means.counts.tokens_out": "Tokens written.",
+    "workloads[].means.counts.images_in": "Images read.",
+    "workloads[].means.counts.images_out": "Images made.",
+    "workloads[].means.counts.videos_out": "Videos made.",
+    "workloads[].points": "The ways of serving that a study measured, each with runs or means: a label stands on one.",
+    "workloads[].points[].id": "Its name, the only one of it on the data set.",
+    "workloads[].points[].serving": "How queries were put, with the fields of `setup.serving`.",
+    "workloads[].points[].parallel": "As `setup.parallel`.",
+    "workloads[].points[].gpus": "GPUs of the job; null where not stated.",
+    "workloads[].points[].made": "What a query makes, where that is a picture or a video.",
+    "workloads[].points[].made.width": "Pixels across.",
+    "workloads[].points[].made.height": "Pixels down.",
+    "workloads[].points[].made.steps": "Steps of denoising.",
+    "workloads[].points[].made.frames": "Frames of a video.",
+    "workloads[].points[].made.frames_per_second": "How fast they are to be shown.",
+    "workloads[].points[].latency": "How long single queries took, with the fields of a run's `latency`.",
+    "workloads[].points[].runs": "Its runs, with the fields of `workloads[].runs`.",
+    "workloads[].points[].means": "Its means, with the fields of `workloads[].means`.",
+    "workloads[].points[].note": "What is odd with this point alone.",
     "quality": "Quality figures; they never enter the class.",
     "quality[].kind": "Published by somebody, or measured on the very answers that the energy was spent on.",
     "quality[].metric": "What was scored.",
@@ -145,6 +180,10 @@ _SAYS = {
     "provenance.files": "The source's files.",
     "provenance.files[].path": "A file's path at the source.",
     "provenance.files[].sha256": "SHA-256 of its bytes.",
+    "provenance.period": "When it was measured, where the runs do not say.",
+    "provenance.period.first": "The first day.",
+    "provenance.period.last": "The last day.",
+    "provenance.period.basis": "What says so.",
     "provenance.notes": "What else is to be known.",
 }
 
@@ -172,7 +211,7 @@ def record_fields(version: int = SCHEMA_VERSION) -> Iterator[Field]:
     """Every field of a record of this version with its unit and what it says, a phase's fields once."""
     says = _SAYS if version == SCHEMA_VERSION else {**_SAYS, **_SAYS_1}
     for field in fields("record", form_name(version)):
-        if not field.path.startswith(_PHASES):
+        if not field.path.startswith(_TOLD_ONCE):
             yield replace(field, says=says.get(field.path), unit=_unit(field))
 
 

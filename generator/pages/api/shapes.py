@@ -5,10 +5,9 @@ A field is never taken away, renamed or made to mean something else within v1 (t
 what is added gets a line on `site_src/pages/api/v1.md` and a recording of its own.
 """
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema
-from pydantic.config import JsonDict
+from pydantic import Field
 
 # pydantic reads no TypedDict of `typing` below Python 3.12.
 from typing_extensions import TypedDict
@@ -16,31 +15,28 @@ from typing_extensions import TypedDict
 from generator.labels.grade import Status
 from generator.labels.scale import LETTERS
 from generator.labels.verification import State
+from generator.pages.api.serving import OperatingEntry, PointEntry, ServedEntry
+from generator.pages.api.telling import (
+    WH,
+    WH_TOKENS,
+    Address,
+    Day,
+    Energy,
+    Fraction,
+    Interval,
+    Sha256,
+    Text,
+    Whole,
+    told,
+)
 from generator.records.model import Answers, Approach, Counting, Weights
 
 # The newest entry of the API's changelog.
-VERSION = "1.3"
-WH = "Wh per 1,000 queries"
-
-
-def told(says: str, unit: str | None = None, known: object = None, **limits: Any) -> Any:
-    """What a field says. `known`: the values there are today, where more may come."""
-    extra: JsonDict | None = {"x-unit": unit} if unit else None
-    return Field(description=says, json_schema_extra=extra, examples=list(get_args(known)) or None, **limits)
+VERSION = "1.4"
 
 
 def _letter(says: str) -> Any:
     return Field(description=says, json_schema_extra={"enum": [*LETTERS, None]})
-
-
-Text = Annotated[str, Field(min_length=1)]
-Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
-Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-Energy = Annotated[float, Field(gt=0)]
-Whole = Annotated[int, Field(ge=0)]
-Fraction = Annotated[float, Field(ge=0, le=1)]
-Interval = tuple[Energy, Energy]
-Address = Annotated[str, Field(pattern="^[^/:?#][^:?#]*$")]
 
 
 class ShareEntry(TypedDict):
@@ -50,22 +46,13 @@ class ShareEntry(TypedDict):
     fraction: Annotated[Fraction, told("Its part of `wh_per_1000_queries`, 0 to 1.", "fraction")]
 
 
-class WorkloadEntry(TypedDict):
-    """One data set's queries."""
+class StatedEntry(TypedDict):
+    """What is always stated of a data set's queries."""
 
     title: Annotated[Text, told("Its name for people.")]
     wh_per_1000_queries: Annotated[Energy, told("Energy of its queries, mean of its runs.", WH)]
     interval_95: Annotated[Interval | None, told("95 % interval, low and high; null with fewer than two runs.", WH)]
     runs: Annotated[Whole, told("Runs over it.", "runs")]
-    queries_per_run: Annotated[
-        Whole | None, told("Queries in the shortest run; null where a study does not say.", "queries")
-    ]
-    queries_per_run_most: Annotated[
-        Whole | None, told("Queries in the longest run; null where a study does not say.", "queries")
-    ]
-    queries_in_all: Annotated[
-        Whole | None, told("Queries of all runs together; null where a study does not say.", "queries")
-    ]
     non_answers: Annotated[
         Whole | None,
         told(
@@ -77,14 +64,32 @@ class WorkloadEntry(TypedDict):
         Whole | None,
         told("Answers that the model's own safety checker kept back; null where not every run looked.", "answers"),
     ]
-    seconds_per_query: Annotated[
-        Energy | None, told("Machine time of a query, mean; null where a study does not say.", "s")
-    ]
     counts: Annotated[
         dict[str, Annotated[float, Field(ge=0)]],
         told("Tokens, images, pixels, steps and the like a query, by the record's name; only what every run counted."),
     ]
     graded: Annotated[bool, told("Whether its queries are part of the label's figure.")]
+    wh_per_1000_tokens: Annotated[
+        Energy | None, told("Energy of the tokens written; null where they were not counted.", WH_TOKENS)
+    ]
+
+
+class WorkloadEntry(StatedEntry):
+    """One data set's queries."""
+
+    queries_per_run: Annotated[Whole, told("Queries in the shortest run.", "queries")]
+    queries_per_run_most: Annotated[Whole, told("Queries in the longest run.", "queries")]
+    queries_in_all: Annotated[Whole, told("Queries of all runs together.", "queries")]
+    seconds_per_query: Annotated[Energy, told("Machine time of a query, mean.", "s")]
+
+
+class WorkloadInPartEntry(StatedEntry):
+    """The same of a study that does not state how many queries there were, or how long they took."""
+
+    queries_per_run: Annotated[Whole | None, told("Queries in the shortest run; null where not stated.", "queries")]
+    queries_per_run_most: Annotated[Whole | None, told("Queries in the longest run; null where not stated.", "queries")]
+    queries_in_all: Annotated[Whole | None, told("Queries of all runs together; null where not stated.", "queries")]
+    seconds_per_query: Annotated[Energy | None, told("Machine time of a query, mean; null where not stated.", "s")]
 
 
 class QualityEntry(TypedDict):
@@ -202,7 +207,13 @@ LabelEntry = TypedDict(
             told("Precision, quantisation, batch size or compile mode; null where all of them are the plain ones."),
         ],
         "weights": Annotated[Weights, told("`random` for a twin, which never has a letter.")],
-        "status": Annotated[Text, told("`graded`, or why there is no letter.", known=Status)],
+        "status": Annotated[
+            Text,
+            told(
+                "`graded`, `provisional` for a letter that rests on an assumed repeatability, or why there is none.",
+                known=Status,
+            ),
+        ],
         "class": Annotated[str | None, _letter("The class, A to G: that of the interval's upper end; null without.")],
         "class_span": Annotated[Text | None, told("The classes that the interval touches: `C`, or `C–D`.")],
         "scale": Annotated[Text | None, told("The version of the scale; null where the task and profile have none.")],
@@ -215,6 +226,29 @@ LabelEntry = TypedDict(
             Interval | None,
             told("The same from the runs' scatter alone, to set two labels of one profile against each other.", WH),
         ],
+        "repeatability_assumed": Annotated[
+            Fraction | None,
+            told(
+                "How far another run may lie (95 %), as the profile declares it: part of `interval_95` in place of "
+                "the runs' own scatter. Null where the runs themselves show it.",
+                "fraction",
+            ),
+        ],
+        "assumed": Annotated[
+            Text | None, told("The same for people, with the runs there are: `one run; repeatability assumed, 15 %`.")
+        ],
+        "tokens_per_answer": Annotated[
+            Energy | None, told("Tokens written a query, mean; null where they were not counted.", "tokens")
+        ],
+        "wh_per_1000_tokens": Annotated[
+            Energy | None,
+            told("`wh_per_1000_queries` over `tokens_per_answer`; null where they were not counted.", WH_TOKENS),
+        ],
+        "served": Annotated[ServedEntry, told("How its queries were put to the model.")],
+        "operating": Annotated[
+            OperatingEntry | None,
+            told("How the way of serving was chosen among several; null where one alone was measured."),
+        ],
         "place": Annotated[
             Annotated[int, Field(ge=1)] | None,
             told("Place among the labels of its task and profile, 1 the thriftiest; null where it is not compared."),
@@ -222,8 +256,21 @@ LabelEntry = TypedDict(
         "factor_to_thriftiest": Annotated[
             Annotated[float, Field(ge=1)] | None, told("Times the energy of the label with place 1.", "times")
         ],
-        "shares": Annotated[dict[str, ShareEntry], told("By component (`gpu`, `cpu`, `ram`): only what was counted.")],
+        "shares": Annotated[
+            dict[str, ShareEntry],
+            told(
+                "By component (`gpu`, `cpu`, `ram`, or `node`, the whole computer, which holds the others): only what "
+                "was counted."
+            ),
+        ],
         "workloads": Annotated[dict[str, WorkloadEntry], told("By data set, what was measured.")],
+        "workloads_in_part": Annotated[
+            dict[str, WorkloadInPartEntry],
+            told(
+                "By data set, what a study measured and states in part: as `workloads`, with null for queries or time. "
+                "A data set is in one of the two."
+            ),
+        ],
         "quality": Annotated[list[QualityEntry], told("Quality beside energy; it never enters the class.")],
         "quality_measured": Annotated[
             list[MeasuredEntry], told("Quality of the very answers, beside `quality`, which was published.")
@@ -266,7 +313,14 @@ class ModelDocument(TypedDict):
     api: Annotated[Literal["v1"], told("The API's version.")]
     model: Annotated[Text, told("The model's id on the Hugging Face Hub.")]
     labels: Annotated[
-        list[LabelEntry], told("In the order of the tasks of `index.json`; primary profile first, then by variant.")
+        list[LabelEntry], told("In the order of the tasks of `index.json`; the newest machine first, then by variant.")
+    ]
+    points: Annotated[
+        dict[str, dict[str, list[PointEntry]]],
+        told(
+            "Every way of serving that was measured, by the label's `record_sha256` and data set, fewest queries at "
+            "once first; only of labels that have several."
+        ),
     ]
 
 
@@ -286,4 +340,4 @@ class TaskDocument(TypedDict):
     api: Annotated[Literal["v1"], told("The API's version.")]
     task: Annotated[Text, told("The job, by its Hugging Face pipeline tag.")]
     title: Annotated[Text, told("Its name for people.")]
-    profiles: Annotated[dict[str, RankingEntry], told("By hardware profile, the primary one first, then by id.")]
+    profiles: Annotated[dict[str, RankingEntry], told("By hardware profile, the newest first.")]

@@ -11,6 +11,7 @@ from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
+from generator.pages.assumed import letterless
 from generator.pages.calculator.pages import offered
 from generator.pages.cards.curve import Curve, curve
 from generator.pages.cards.embed_panel import Panel, panel, script_data
@@ -19,9 +20,11 @@ from generator.pages.edition import Edition
 from generator.pages.finding.structured import breadcrumbs
 from generator.pages.frame import BASE, Framed
 from generator.pages.history.timeline import Step, history, withdrawn
+from generator.pages.machines import machine_of
 from generator.pages.numbers import factor, significant
 from generator.pages.pictures.label_picture import describe
 from generator.pages.quality_words import LeftOut, left_out
+from generator.pages.quantising_words.card_line import card_line
 from generator.pages.words import counted_in_words, counted_names
 from generator.records.profile import Profile
 
@@ -37,8 +40,10 @@ class Entry:
     places: int
     verdict: str
     description: str
+    machine: str
     counted: str
     counts: list[str]
+    quantised: str | None
     answered: bool
     left_out: list[LeftOut]
     calculator: str | None
@@ -63,6 +68,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         address_kinds=ADDRESSES.values(),
         embed_data=script_data(edition, [entry.embed for entry in entries]),
         withdrawn=withdrawn(edition, model),
+        machines=len(profiles),
         boundaries=[_boundary(environment, profile) for profile in profiles.values()],
         citations=list(dict.fromkeys(label.source.citation for label in labels)),
         day=edition.day.isoformat(),
@@ -98,8 +104,10 @@ def _entry(label: Label, edition: Edition) -> Entry:
         places=edition.ranked_counts[label.subject.task, label.setup.profile],
         verdict=_verdict(label, row, ranking[0]),
         description=describe(label, task),
+        machine=machine_of(edition, label.setup.profile).name,
         counted=counted_in_words(edition.profiles[label.setup.profile]),
         counts=counted_names(label.result.workloads),
+        quantised=card_line(label, edition.quantised_of.get(label.source.digest, ())),
         answered=any((work.non_answers, work.withheld) != (None, None) for work in label.result.workloads),
         left_out=left_out([row]),
         calculator=urls.calculator_page(label) if offered(label) else None,
@@ -111,7 +119,8 @@ def _entry(label: Label, edition: Edition) -> Entry:
 
 def _verdict(label: Label, row: Ranked, best: Ranked) -> str:
     if row.place is None or row.factor is None or best.label.result.value is None:
-        return MEANING[label.result.grade.status]
+        slow = label.result.grade.status == "no-operating-point"
+        return letterless(label) if slow else MEANING[label.result.grade.status]
     if row.place == 1:
         return "The thriftiest model measured for this job on this machine."
     if row.factor == 1:

@@ -11,7 +11,8 @@ from generator.labels.scale import LETTERS
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, parameters
-from generator.pages.words import QUANTIZATION_NAMES, approach_name, precision_in_words, served_in_words, variant_name
+from generator.pages.served import served_in_short
+from generator.pages.words import QUANTIZATION_NAMES, approach_name, precision_in_words, variant_name
 
 # Beside the page: the rows for its script.
 TABLE = "table.json"
@@ -113,10 +114,11 @@ def columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
         Column("interval", "95\u00a0% interval", True),
         Column("factor", "Against the thriftiest", True),
         Column("quality", "Quality", any(row.quality is not None for row in rows)),
-        Column("approach", "Approach", True),
+        # Where all are alike, the column would say the same in every row.
+        Column("approach", "Approach", len(set(map(approach_name, labels))) > 1),
         Column("precision", "Precision", any(precision_key(label) != NOT_STATED for label in labels)),
     ]
-    if any(map(served_in_words, labels)):
+    if any(map(served_in_short, labels)):
         made.append(Column("served", "Served", True))
     if any(_parameters(edition, label) for label in labels):
         made.append(Column("size", "Parameters", True))
@@ -172,7 +174,7 @@ def row_of(edition: Edition, row: Ranked) -> dict[str, Any]:
         "high": figure.high if figure else None,
         "provisional": grade.status == "provisional" or None,
         "tokens": per_thousand_tokens(label),
-        "served": served_in_words(label),
+        "served": served_in_short(label),
         "factor": None if row.factor is None else factor(row.factor),
         "quality": row.quality.value if row.quality else None,
         "approach": approach_name(label),

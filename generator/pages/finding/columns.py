@@ -1,11 +1,11 @@
-"""What each column of the two tables holds: once, for people on the data page and for machines in Croissant."""
+"""What each column of the three tables holds: once, for people on the data page and for machines in Croissant."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from generator.records.model import COMPONENTS
 
-Type = Literal["Text", "Integer", "Float", "Date", "DateTime", "URL"]
+Type = Literal["Text", "Integer", "Float", "Boolean", "Date", "DateTime", "URL"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,22 @@ class Column:
 _COMPONENT_WORDS = {"gpu": "accelerators", "cpu": "processor", "ram": "memory", "node": "whole computer"}
 _PHASE_WORDS = {"load": "loading the model", "transfer": "moving it to the accelerator", "query": "the queries"}
 
+_SERVED = (
+    Column("serving", "Text", "server where requests were answered as they came, else offline."),
+    Column("at_once", "Integer", "Requests under way at a time, or queries in a batch; empty where not stated."),
+    Column("engine", "Text", "The program that answered, with its version, where it is not the suite's own."),
+    Column("gpus", "Integer", "GPUs of the job; empty where not stated."),
+)
+_ENERGY = (
+    Column("wh_per_1000_queries", "Float", "Energy of 1,000 queries in watt-hours, inside the profile's boundary."),
+    Column("interval_95_low", "Float", "Lower end of the 95 % interval, in watt-hours per 1,000 queries."),
+    Column("interval_95_high", "Float", "Upper end of the 95 % interval, in watt-hours per 1,000 queries."),
+)
+_TOKENS = (
+    Column("tokens_per_answer", "Float", "Tokens written a query, mean; empty where they were not counted."),
+    Column("wh_per_1000_tokens", "Float", "Energy of 1,000 tokens written, in watt-hours."),
+)
+
 LABELS: tuple[Column, ...] = (
     Column("task", "Text", "The job, by its Hugging Face pipeline tag."),
     Column("profile", "Text", "The hardware profile: what machine, and what was counted."),
@@ -27,13 +43,16 @@ LABELS: tuple[Column, ...] = (
     Column("variant", "Text", "Precision, quantisation, batch size or compile mode where they are not the plain ones."),
     Column("approach", "Text", "How the model does the job: fine-tuned, pre-trained, zero-shot or classical."),
     Column("weights", "Text", "pretrained, or random for a twin."),
-    Column("status", "Text", "graded, or why there is no letter."),
+    *_SERVED,
+    Column("point", "Text", "The point that the label stands on, where several ways of serving were measured."),
+    Column("points", "Integer", "How many were measured."),
+    Column("status", "Text", "graded, provisional where repeatability was assumed, or why there is no letter."),
     Column("class", "Text", "The class from A to G: that of the interval's upper end."),
     Column("class_span", "Text", "The classes that the interval touches."),
     Column("scale", "Text", "The version of the scale that the class is from."),
-    Column("wh_per_1000_queries", "Float", "Energy of 1,000 queries in watt-hours, inside the profile's boundary."),
-    Column("interval_95_low", "Float", "Lower end of the 95 % interval, in watt-hours per 1,000 queries."),
-    Column("interval_95_high", "Float", "Upper end of the 95 % interval, in watt-hours per 1,000 queries."),
+    *_ENERGY,
+    Column("repeatability_assumed", "Float", "How far another run may lie, as a fraction, where that was assumed."),
+    *_TOKENS,
     Column("place", "Integer", "Place among the labels of the same task and profile, 1 the thriftiest."),
     Column("factor_to_thriftiest", "Float", "Times the energy of the thriftiest label of the same task and profile."),
     *(
@@ -55,9 +74,38 @@ LABELS: tuple[Column, ...] = (
     Column("source_url", "URL", "Where the measurement was published, unless the record is itself the source."),
 )
 
+_WORKLOAD = Column("workload", "Text", "The data set whose queries were asked.")
+
+POINTS: tuple[Column, ...] = (
+    *LABELS[:4],
+    _WORKLOAD,
+    Column("graded", "Boolean", "Whether the data set is part of the label's figure."),
+    Column("point", "Text", "The point's name; empty where one way of serving alone was measured."),
+    Column("operating", "Boolean", "Whether the label stands on it."),
+    *_SERVED,
+    Column("parallel", "Text", "How the model was spread over the GPUs, such as tensor4-expert4."),
+    Column("width", "Integer", "Width of what was made, in pixels."),
+    Column("height", "Integer", "Height of what was made, in pixels."),
+    Column("steps", "Integer", "Steps of denoising."),
+    Column("frames", "Integer", "Frames of a video."),
+    *_ENERGY,
+    *_TOKENS,
+    Column("runs", "Integer", "How many runs the figure rests on."),
+    Column("queries_in_all", "Integer", "Queries of all of them; empty where not stated."),
+    Column("seconds_per_query", "Float", "Machine time of a query."),
+    Column("watts", "Float", "Mean power of what is counted."),
+    Column("inter_token_s", "Float", "Seconds between two tokens of an answer."),
+    Column("inter_token_basis", "Text", "median, or mean where nobody published the median."),
+    Column("inter_token_p99_s", "Float", "Seconds between two tokens that one in a hundred exceeds."),
+    Column("end_to_end_s", "Float", "Seconds from a query to its whole answer, median or mean."),
+    Column("note", "Text", "What is odd with this point alone."),
+    Column("record_sha256", "Text", "SHA-256 of the record's file."),
+)
+
 RUNS: tuple[Column, ...] = (
     *LABELS[:4],
-    Column("workload", "Text", "The data set whose queries were asked."),
+    _WORKLOAD,
+    Column("point", "Text", "The point that the run is of, where several ways of serving were measured."),
     Column("run", "Text", "The run's id in its source."),
     Column("finished_at", "DateTime", "When the run ended, where its study says so."),
     Column("queries", "Integer", "How many queries were asked."),

@@ -1,36 +1,35 @@
-"""The whole data set as tables: one row a label, one a run. CSV, Parquet and JSON hold the same."""
+"""The whole data set as tables: a row a label, a point or a run. CSV, Parquet and JSON hold the same."""
 
 import json
 import shutil
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
+from generator.pages.finding.points import point_rows
 from generator.pages.finding.tables import Tables
 from generator.pages.quality_words import quality_title
+from generator.pages.served import tokens
 from generator.records.model import COMPONENTS
 
 
 class Downloads:
     """The tables on their way to the site: begun here, beside whatever else a build does, and put there by `write`.
 
-    `labels.json` is written at once; `labels.csv`, `.parquet` and `runs.csv`, `.parquet` by a process of their own.
+    `labels.json` and `points.json` are written at once; the others, and those of the runs, by a process of their own.
     Missing is empty in CSV and null elsewhere, never 0.
     """
 
     def __init__(self, edition: Edition, records: Path, cache: Cache) -> None:
         self._folder = Path(mkdtemp(prefix="energy-label-"))
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        labels = self._folder / "labels.json"
-        with labels.open("w", encoding="utf-8") as file:
-            for place, row in enumerate(label_rows(edition)):
-                file.write(("[\n" if place == 0 else ",\n") + json.dumps(row, ensure_ascii=False, allow_nan=False))
-            file.write("\n]\n" if edition.labels else "[]\n")
-        self._tables = Tables(labels, records, self._folder, cache)
+        _write(self._folder / "labels.json", label_rows(edition))
+        _write(self._folder / "points.json", point_rows(edition))
+        self._tables = Tables(records, self._folder, cache)
 
     def write(self, out: Path) -> None:
         """Put them into `out`, once all are made; raises `EnergyLabelError` where one could not be."""
@@ -40,12 +39,23 @@ class Downloads:
             shutil.copyfile(made, out / made.name)
 
 
+def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """A JSON array with a row on each line."""
+    with path.open("w", encoding="utf-8") as file:
+        before = "[\n"
+        for row in rows:
+            file.write(before + json.dumps(row, ensure_ascii=False, allow_nan=False))
+            before = ",\n"
+        file.write("[]\n" if before == "[\n" else "\n]\n")
+
+
 def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:
     """One row a label, energies in Wh per 1,000 queries."""
     for ranking in edition.rankings.values():
         for row in ranking:
             label, figure = row.label, row.label.result.figure
             shares = {share.component: share for share in label.result.shares}
+            written, operating = tokens(label), label.result.operating
             yield {
                 "task": label.subject.task,
                 "profile": label.setup.profile,
@@ -53,6 +63,12 @@ def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:
                 "variant": label.setup.variant,
                 "approach": label.subject.approach,
                 "weights": label.subject.weights,
+                "serving": "server" if label.setup.server else "offline",
+                "at_once": label.setup.batch_size,
+                "engine": label.setup.engine,
+                "gpus": label.setup.gpus,
+                "point": operating.point if operating else None,
+                "points": operating.points if operating else None,
                 "status": label.result.grade.status,
                 "class": label.result.grade.letter,
                 "class_span": label.result.grade.span,
@@ -60,6 +76,9 @@ def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:
                 "wh_per_1000_queries": label.result.value,
                 "interval_95_low": figure.low if figure else None,
                 "interval_95_high": figure.high if figure else None,
+                "repeatability_assumed": figure.assumed if figure else None,
+                "tokens_per_answer": written.each if written else None,
+                "wh_per_1000_tokens": written.watt_hours_per_thousand if written else None,
                 "place": row.place,
                 "factor_to_thriftiest": row.factor,
                 **{f"{name}_fraction": shares[name].fraction if name in shares else None for name in COMPONENTS},

@@ -25,8 +25,17 @@ _DESCRIPTION = (
     "empty, never 0."
 )
 _FORMATS = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".json": "application/json"}
-_FILES = ("labels.csv", "labels.parquet", "labels.json", "runs.csv", "runs.parquet")
-_TABLES = {"labels": columns.LABELS, "runs": columns.RUNS}
+_FILES = (
+    "labels.csv",
+    "labels.parquet",
+    "labels.json",
+    "points.csv",
+    "points.parquet",
+    "points.json",
+    "runs.csv",
+    "runs.parquet",
+)
+_TABLES = {"labels": columns.LABELS, "points": columns.POINTS, "runs": columns.RUNS}
 _CROISSANT = "http://mlcommons.org/croissant/1.0"
 _CONTEXT: Mapping[str, Any] = {
     "@language": "en",
@@ -199,5 +208,9 @@ def _record_set(table: str, found: Sequence[columns.Column]) -> dict[str, Any]:
         }
         for column in found
     ]
-    says = {"labels": "One model variant on one task under one profile.", "runs": "One pass over one data set."}[table]
+    says = {
+        "labels": "One model variant on one task under one profile.",
+        "points": "One way of serving one data set.",
+        "runs": "One pass over one data set.",
+    }[table]
     return {"@type": "cr:RecordSet", "@id": table, "name": table, "description": says, "field": fields}

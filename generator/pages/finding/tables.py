@@ -1,8 +1,8 @@
 """Tables as CSV and Parquet: the work of pandas and Arrow, in a process of its own.
 
-`python -m generator.pages.finding.tables LABELS RECORDS OUT CACHE` reads one row a label from the JSON file LABELS, and
-the runs from the records that it names. It writes `labels.csv`, `labels.parquet`, `runs.csv` and `runs.parquet` into
-OUT, and keeps them.
+`python -m generator.pages.finding.tables RECORDS OUT CACHE` reads the rows of labels and of points from `labels.json`
+and `points.json` in OUT, and the runs from the records that the former names. It writes each table as CSV and as
+Parquet into OUT, and keeps them.
 """
 
 import json
@@ -16,7 +16,8 @@ from generator.pages.cache import Cache, key_of, made_by, our_code
 from generator.pages.subprocesses import Process
 
 _MODULE = "generator.pages.finding.tables"
-_FILES = ("labels.csv", "labels.parquet", "runs.csv", "runs.parquet")
+_OF_JSON = ("labels", "points")
+_FILES = tuple(f"{table}.{kind}" for table in (*_OF_JSON, "runs") for kind in ("csv", "parquet"))
 _LIBRARIES = ("pandas", "pyarrow", "numpy", "pydantic", "pydantic-core")
 _ROWS_AT_ONCE = 2_000
 _PHASES = ("load", "transfer", "query")
@@ -24,18 +25,18 @@ _PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules", "node_j
 
 
 class Tables:
-    """The four tables in `out`, of the rows in the JSON file `labels`, which tell each record's path and SHA-256.
+    """The tables in `out`, of the rows in its JSON files; those of labels tell each record's path and SHA-256.
 
     What is not kept is written by a process of its own: started here, waited for in `wait`.
     """
 
-    def __init__(self, labels: Path, records: Path, out: Path, cache: Cache) -> None:
+    def __init__(self, records: Path, out: Path, cache: Cache) -> None:
         self._cache = cache
-        kept = cache.kept(_keys(labels))
+        kept = cache.kept(_keys(out))
         whole = len(kept) == len(_FILES)
         for name, content in kept.items() if whole else ():
             (out / name).write_bytes(content)
-        self._started = None if whole else Process(_MODULE, str(labels), str(records), str(out), cache.name)
+        self._started = None if whole else Process(_MODULE, str(records), str(out), cache.name)
 
     def wait(self) -> None:
         """Until all is written; raises `EnergyLabelError` where it could not be."""
@@ -46,32 +47,39 @@ class Tables:
         self._cache.trim()
 
 
-def _keys(labels: Path) -> dict[str, str]:
+def _keys(out: Path) -> dict[str, str]:
     """A key for each table. The runs are in it by their records' hashes, and our code reads a record of any version."""
-    made = key_of("tables", our_code(), made_by(*_LIBRARIES), labels.read_bytes())
+    made = key_of(
+        "tables", our_code(), made_by(*_LIBRARIES), *((out / f"{name}.json").read_bytes() for name in _OF_JSON)
+    )
     return {name: key_of(made, name) for name in _FILES}
 
 
-def _write_tables(labels: Path, records: Path, out: Path, cache: Cache) -> None:
-    keys = _keys(labels)
-    import pandas
-
-    columns: dict[str, list[Any]] = {}
-    for row in _rows(labels):
-        for name, value in row.items():
-            columns.setdefault(name, []).append(value)
-    # Whole numbers that may be missing stay whole: 12, never 12.0.
-    frame = pandas.DataFrame(columns).convert_dtypes()
-    frame.to_csv(out / "labels.csv", index=False, lineterminator="\n")
-    frame.to_parquet(out / "labels.parquet", index=False)
-    _write_runs((records / path for path in columns.get("record", [])), out)
+def _write_tables(records: Path, out: Path, cache: Cache) -> None:
+    keys = _keys(out)
+    for name in _OF_JSON:
+        _write_frame(out, name)
+    _write_runs((records / row["record"] for row in _rows(out / "labels.json")), out)
     for name, key in keys.items():
         cache.keep(key, (out / name).read_bytes())
 
 
-def _rows(labels: Path) -> Iterator[dict[str, Any]]:
+def _write_frame(out: Path, name: str) -> None:
+    import pandas
+
+    columns: dict[str, list[Any]] = {}
+    for row in _rows(out / f"{name}.json"):
+        for column, value in row.items():
+            columns.setdefault(column, []).append(value)
+    # Whole numbers that may be missing stay whole: 12, never 12.0.
+    frame = pandas.DataFrame(columns).convert_dtypes()
+    frame.to_csv(out / f"{name}.csv", index=False, lineterminator="\n")
+    frame.to_parquet(out / f"{name}.parquet", index=False)
+
+
+def _rows(table: Path) -> Iterator[dict[str, Any]]:
     """The rows of a JSON array that has one on each line, without holding them all."""
-    with labels.open(encoding="utf-8") as file:
+    with table.open(encoding="utf-8") as file:
         for line in file:
             text = line.strip().rstrip(",")
             if text.startswith("{"):
@@ -85,7 +93,7 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
     from pydantic_core import from_json
 
     text, number = pyarrow.string(), pyarrow.float64()
-    identity = ("task", "profile", "model", "variant", "workload", "run", "finished_at")
+    identity = ("task", "profile", "model", "variant", "workload", "point", "run", "finished_at")
     phases = [f"{phase}_{field}" for phase in _PHASES for field in _PHASE_FIELDS]
     schema = pyarrow.schema(
         [
@@ -122,8 +130,9 @@ def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
     variant = variant_of(Setup.model_validate(record["setup"]), version)
     start = [record["task"], record["profile"], record["model"], variant]
     for workload in record["workloads"]:
-        for run in workload.get("runs", ()):
-            cells = [*start, workload["id"], run["id"], run.get("finished_at"), run["queries"]]
+        of_points = [(point["id"], run) for point in workload.get("points", ()) for run in point.get("runs", ())]
+        for point, run in [*((None, run) for run in workload.get("runs", ())), *of_points]:
+            cells = [*start, workload["id"], point, run["id"], run.get("finished_at"), run["queries"]]
             for phase in _PHASES:
                 read = run.get(phase) or {"energy_joules": {}}
                 cells += [read.get("duration_s"), *map(read["energy_joules"].get, COMPONENTS)]
@@ -132,7 +141,7 @@ def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case [labels, records, out, cache]:
-            _write_tables(Path(labels), Path(records), Path(out), Cache.named(cache))
+        case [records, out, cache]:
+            _write_tables(Path(records), Path(out), Cache.named(cache))
         case _:
-            sys.exit(f"usage: python -m {_MODULE} LABELS RECORDS OUT CACHE")
+            sys.exit(f"usage: python -m {_MODULE} RECORDS OUT CACHE")

@@ -196,15 +196,19 @@ def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
 def _placed(facts: list[tuple[str, str]]) -> list[tuple[str, str, float]]:
     """Each fact and where its line stands: as far apart as there is room for."""
     size = _facts_size(facts)
-    step: float = _FACTS_STEP
-    first: float = _FACTS_Y
+    first, step = _FACTS_Y, float(_FACTS_STEP)
     if len(facts) > _ROOMY:
         first = _FACTS_Y - 6
         step = (_FACTS_END - first) / (len(facts) - 1)
     return [
-        (name, shortened(text, INNER - 92, size), round(first + place * step, 1))
+        (name, shortened(text, INNER - 92, size), _short(first + place * step))
         for place, (name, text) in enumerate(facts)
     ]
+
+
+def _short(number: float) -> float:
+    """To a tenth, and a whole number without one."""
+    return int(number) if number == int(number) else round(number, 1)
 
 
 def _facts_size(facts: list[tuple[str, str]]) -> float:

@@ -10,11 +10,12 @@ from generator.errors import EnergyLabelError
 from generator.pages.comparing.side_by_side import example_comparison
 from generator.pages.content import Content
 from generator.pages.finding import structured
-from generator.pages.finding.columns import LABELS, RUNS
+from generator.pages.finding.columns import LABELS, POINTS, RUNS
 from generator.pages.history.changelog import changelog
 from generator.pages.numbers import significant
 from generator.pages.prose import (
     api_page,
+    assumptions,
     embed_page,
     home_page,
     licences_page,
@@ -68,7 +69,9 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "disclosures": lambda: understand_pages.disclosures(made, content.disclosures),
             "disclosures-count": lambda: understand_pages.disclosures_count(content.disclosures),
             "edition": edition.day.isoformat,
-            "columns": lambda: made.get_template("columns.html").render(tables={"labels": LABELS, "runs": RUNS}),
+            "columns": lambda: made.get_template("columns.html").render(
+                tables={"labels": LABELS, "points": POINTS, "runs": RUNS}
+            ),
             "dataset": lambda: structured.dataset(edition),
             **{f"embed-{name}": partial(embed_page.piece, made, edition, base, name) for name in embed_page.PIECES},
             "embed-kept": lambda: embed_page.kept_hours(edition),
@@ -79,6 +82,9 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "newest": lambda: home_page.newest_labels(made, edition, base),
             "preview": lambda: home_page.preview_line(made, content.preview, base),
             "reading-example": lambda: home_page.reading_example(made, edition, base),
+            "operating-rules": lambda: assumptions.operating_rules(made, edition),
+            "passes-apart": lambda: assumptions.passes_apart(content.records[assumptions.TWICE]),
+            "repeatability": lambda: assumptions.repeatability(made, edition),
             "scales": lambda: method_pages.scales(made, edition),
             "statuses": lambda: understand_pages.statuses(made),
             "stopping": lambda: method_pages.stopping(made, explained),

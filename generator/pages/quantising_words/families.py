@@ -9,13 +9,15 @@ from typing import Any, Literal
 
 Lanes = Literal["method", "at-once", "model"]
 Source = tuple[str, str]
+Method = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Family:
     """Methods that are told of together: what they are, why they save or do not, and what tells their rows apart.
 
-    `methods` has the name of each quantisation that a record may say; `sources` are texts with addresses.
+    `methods` has the name of each quantisation that a record may say, and its nominal bits; `sources` are texts with
+    addresses.
     """
 
     id: str
@@ -24,7 +26,7 @@ class Family:
     why: str
     sources: Sequence[Source]
     lanes: Lanes
-    methods: Mapping[str, str]
+    methods: Mapping[str, Method]
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Memory:
 def families() -> tuple[Family, ...]:
     """Every family, in the order of the page."""
     return tuple(
-        Family(**{**table, "sources": tuple((text, url) for text, url in table["sources"])})
+        Family(**{**table, "sources": tuple(map(tuple, table["sources"])), "methods": _methods(table["methods"])})
         for table in _read()["family"]
     )
 
@@ -60,13 +62,17 @@ def family_of(method: str) -> Family:
 
 def method_name(method: str) -> str:
     """`Q4_K_M`, `INT8, threshold 0`."""
-    return family_of(method).methods[method]
+    return family_of(method).methods[method][0]
 
 
-def full_name(method: str) -> str:
-    """The method by which library, where that tells it from another: `Q4_K_M`, `NF4, bitsandbytes`."""
-    _, by, library = family_of(method).title.partition(" by ")
-    return f"{method_name(method)}, {library}" if by else method_name(method)
+def with_bits(method: str) -> str:
+    """`Q4_K_M (4 bits)`: for whoever has never heard of the method."""
+    name, bits = family_of(method).methods[method]
+    return f"{name} ({bits})"
+
+
+def _methods(table: dict[str, list[str]]) -> dict[str, Method]:
+    return {method: (name, bits) for method, (name, bits) in table.items()}
 
 
 @cache

@@ -68,19 +68,21 @@ def quality_lost(lost: float | None) -> str:
     return "none lost" if lost < _NOTHING / 5 else f"{percent(lost, 1)} lost"
 
 
+def lost_in_short(lost: float) -> str:
+    """The same where there is little room: `−16 %`, `−0.5 %`, `±0`; what is better than full precision is `±0` too."""
+    if lost < _NOTHING / 5:
+        return "±0"
+    return f"−{percent(lost, 0 if lost >= 0.0995 else 1)}"
+
+
 def count_in_words(group: Group) -> str:
-    """How many of its pairs save and cost more: `all 12 clearly`, `6 of 17 clearly less, 4 clearly more`."""
+    """How many of its pairs save, cost more, or say nothing: `all 12 less`, `6 less, 4 more, 7 cannot be told`."""
     count = len(group.pairs)
-    parts = [
-        f"{so_many} of {count} clearly {word}"
-        for so_many, word in ((group.saving, "less"), (group.costing, "more"))
-        if so_many
-    ]
-    if count in (group.saving, group.costing):
-        word = "less" if group.saving else "more"
-        return f"clearly {word} in the one pair" if count == 1 else f"clearly {word} in all {count} pairs"
-    told = ", ".join(parts) or f"none of {count} clearly"
-    return f"{told}; {group.below} of {count} below full precision"
+    parts = (group.saving, "less"), (group.costing, "more"), (count - group.saving - group.costing, "cannot be told")
+    told = [(so_many, word) for so_many, word in parts if so_many]
+    if len(told) == 1 and count > 1:
+        return f"all {count} {told[0][1]}" if told[0][1] != "cannot be told" else f"none of {count} can be told"
+    return ", ".join(f"{so_many} {word}" for so_many, word in told)
 
 
 def named_size(model: str) -> float:

@@ -1,6 +1,6 @@
 """The energy of a pass: the analyser's samples of every second, spl.txt, within the window of the pass."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -65,8 +65,12 @@ def measured(row: Row, files: StudyFiles, path: str) -> Measured:
         raise row.damaged("mean_system_watts", f"the samples in {path} have a mean of {mean:.2f} W")
     if abs(mean * seconds - row.positive("joules")) > _JOULES_APART:
         raise row.damaged("joules", f"mean draw times length is {mean * seconds:.1f} J")
-    joules = sum(read, Decimal(0)) / len(read) * seconds
-    return Measured(end, seconds, joules, len(watts), len(watts) - len(read))
+    return Measured(end, seconds, energy_joules(read, seconds), len(watts), len(watts) - len(read))
+
+
+def energy_joules(readings: Sequence[Decimal], seconds: Decimal) -> Decimal:
+    """Energy over a window: the mean of the readings within it, W, of which there is at least one, times its length."""
+    return sum(readings, Decimal(0)) / len(readings) * seconds
 
 
 def _time(row: Row, name: str) -> datetime:

@@ -8,13 +8,14 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
-from generator.pages.finding import tables
+from generator.pages.finding import columns, tables
 from generator.pages.finding.downloads import Downloads
 from generator.records.model import Record
-from tests import factories
+from tests import factories, served
 from tests.pages.making import edition, label, scale
 
-FILES = {"labels.json", "labels.csv", "labels.parquet", "runs.csv", "runs.parquet"}
+FILES = {f"{table}.{kind}" for table in ("labels", "points") for kind in ("json", "csv", "parquet")}
+FILES |= {"runs.csv", "runs.parquet"}
 
 
 def _written(made: Edition, measurements: Path, out: Path, cache: Cache) -> dict[str, bytes]:
@@ -47,6 +48,16 @@ def test_tables_are_the_same_cold_and_warm(tmp_path: Path, monkeypatch: pytest.M
     assert _written(made, measurements, tmp_path / "again", cache) == plain
 
 
+def test_the_runs_of_each_way_of_serving_are_told_apart() -> None:
+    run = {"queries": 10, "query": {"duration_s": 1.0, "energy_joules": {"gpu": 200.0}}}
+    made = served.document([served.point(1, 1.0) | {"runs": [run | {"id": name}]} for name in ("a", "b")])
+    for place, point in enumerate(made["workloads"][0]["points"]):
+        del point["means"]
+        point["id"] = f"way-{place}"
+    rows = [dict(zip((column.name for column in columns.RUNS), row, strict=True)) for row in tables.run_rows(made)]
+    assert [(row["run"], row["point"]) for row in rows] == [("a", "way-0"), ("b", "way-1")]
+
+
 def test_a_record_that_is_gone_is_told_and_nothing_is_kept(tmp_path: Path) -> None:
     made, measurements = _edition([factories.record()], tmp_path / "data")
     next((measurements / "records").rglob("*.json")).unlink()
@@ -77,7 +88,10 @@ def test_who_writes_keeps_by_what_it_writes_with(tmp_path: Path, monkeypatch: py
 def test_a_run_of_a_study_that_gives_no_times_has_an_empty_cell(committed: Path) -> None:
     """Those of the A800, whose ten generations say what they took and not when they were."""
     path = next((committed / "records" / "ecocompute-a800").glob("*/*Mistral-7B-v0.1--fp16.json"))
-    rows = list(tables.run_rows(json.loads(path.read_bytes())))
+    rows = [
+        dict(zip((column.name for column in columns.RUNS), row, strict=True))
+        for row in tables.run_rows(json.loads(path.read_bytes()))
+    ]
     assert len(rows) == 10
-    assert {row[6] for row in rows} == {None}
-    assert all(None not in row[:6] for row in rows)
+    assert {row["finished_at"] for row in rows} == {None}
+    assert all(row[name] is not None for row in rows for name in ("task", "profile", "model", "workload", "run"))

@@ -1,4 +1,4 @@
-"""Pictures of what studies published: hollow where a letter is provisional, and with the way of serving they stand on."""
+"""Pictures of what studies published: hollow where a letter is provisional, with the way of serving it stands on."""
 
 import json
 import re
@@ -66,8 +66,9 @@ def test_a_letter_is_hollow_where_it_is_provisional_and_only_there(kind: str) ->
         assert bool(letters) == (label.result.grade.letter is not None)
         for letter in letters:
             assert (letter.get("fill") == PAPER and letter.get("stroke") is not None) == provisional
-    for style in ("flat", "square"):
-        inner = [path for path in ElementTree.fromstring(serving.badge(KINDS[kind], style)).iter(f"{SVG}path")]
+    styles: tuple[BadgeStyle, ...] = ("flat", "square")
+    for style in styles:
+        inner = ElementTree.fromstring(serving.badge(KINDS[kind], style)).iter(f"{SVG}path")
         assert [path.get("fill") for path in inner] == ([PAPER] if provisional else [])
 
 

@@ -14,18 +14,27 @@ from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted
 from generator.pages.palette import palette
-from generator.pages.prose.quantising.sections import Panel, sections, situations
-from generator.pages.quantising_words.families import full_name
+from generator.pages.pictures.textwidth import shortened, text_width
+from generator.pages.prose.quantising.sections import Lane, Panel, sections, situations
+from generator.pages.quantising_words.families import Lanes, with_bits
+from generator.pages.quantising_words.ratios import lost_in_short
 
 OVERVIEW = "quantising-overview"
 _TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 _TICK_WORDS = (
-    "datum.value == 1 ? 'as much' : datum.value == 0.5 ? 'half' : datum.value == 2 ? 'twice' : "
+    "datum.value == 1 ? 'same' : datum.value == 0.5 ? 'half' : datum.value == 2 ? 'twice' : "
     "datum.value < 1 ? '1/' + format(1 / datum.value, '~g') : format(datum.value, '~g') + '×'"
 )
-_LANE, _PAIR = 20, 3.6
+_LANE, _PAIR = 20, 2.7
 # Room for the names of the methods, the same in each chart of the overview, so that one axis stands below the other.
-_NAMES = 132
+_METHODS = 164
+# And for those of a family's lanes.
+_NAME: dict[Lanes, int] = {"method": 62, "at-once": 84, "model": 146}
+_SIZE = 12
+# Beside the plot: what is lost of quality, under a head that is wider than any of it, so that all plots stay as wide.
+_ASIDE, _HEAD = 8, "quality"
+# Of the overview's plots: with names and quality they fit a phone.
+_PLOT = 196
 Reach = tuple[float, float]
 
 
@@ -64,45 +73,87 @@ def _overview(found: Sequence[Group], reach: Reach) -> Any:
     """A lane a method: a dot a pair, and a line at their median."""
     import altair
 
-    order = [full_name(group.method) for group in found]
+    order = [with_bits(group.method) for group in found]
     height = _LANE * len(order)
-    axis = lane()
-    axis.minExtent = axis.maxExtent = _NAMES
-    y = altair.Y("lane:N", sort=order, axis=axis, scale=altair.Scale(domain=order))
-    medians = chart_of({"lane": full_name(group.method), "ratio": group.median} for group in found)
+    y = altair.Y("lane:N", sort=order, axis=_names(_METHODS), scale=altair.Scale(domain=order))
+    medians = chart_of({"lane": with_bits(group.method), "ratio": group.median} for group in found)
     middle = medians.mark_tick(thickness=2.5, size=15, color="currentColor", aria=False).encode(x=_x(reach), y=y)
-    dots = [row for group in found for row in _rows(group.pairs, full_name(group.method))]
-    layers = [*_sides(reach, height), _dots(dots, y, reach, size=38, opacity=0.65), middle]
-    chart = altair.layer(*layers).properties(width=WIDTH, height=height)
+    dots = [row for group in found for row in _rows(group.pairs, with_bits(group.method))]
+    layers = [*_sides(reach, height), _dots(dots, y, reach, size=38, opacity=0.8), middle]
+    chart = altair.layer(*layers, *_lost(found, y)).properties(width=_PLOT, height=height)
     count = counted(sum(len(group.pairs) for group in found), "pair")
     return small(chart, f"Energy of {count} against full precision, by method")
+
+
+def _lost(found: Sequence[Group], y: Any) -> list[Any]:
+    """What is lost of quality, in words beside the plot."""
+    import altair
+
+    rows = [
+        {"lane": with_bits(group.method), "text": "?" if group.lost is None else lost_in_short(group.lost)}
+        for group in found
+    ]
+    texts = chart_of(rows).mark_text(align="left", dx=_ASIDE, fontSize=_SIZE, aria=False)
+    head = chart_of([{"text": _HEAD}]).mark_text(align="left", dx=_ASIDE, fontSize=_SIZE, fontWeight="bold", aria=False)
+    return [
+        texts.encode(x=altair.value("width"), y=y, text="text:N"),
+        head.encode(x=altair.value("width"), y=altair.value(-8), text="text:N"),
+    ]
+
+
+def _names(extent: int) -> Any:
+    """The axis of the lanes' names, as wide in each chart of a kind, so that the plots stand one below the other."""
+    axis = lane()
+    axis.minExtent = axis.maxExtent = extent
+    return axis
+
+
+def _named(lanes: Sequence[Lane]) -> list[tuple[str, Sequence[Pair]]]:
+    """Lanes by names that fit, unless two would then be called the same."""
+    room = max(_NAME.values()) - _ASIDE
+    asides = [f", {item.aside}" if item.aside else "" for item in lanes]
+    short = [
+        shortened(item.name, room - text_width(aside, _SIZE), _SIZE) + aside
+        for item, aside in zip(lanes, asides, strict=True)
+    ]
+    whole = [f"{item.name}{aside}" for item, aside in zip(lanes, asides, strict=True)]
+    names = short if len(set(short)) == len(short) else whole
+    return [(name, item.pairs) for name, item in zip(names, lanes, strict=True)]
 
 
 def _panel(panel: Panel, reach: Reach) -> Any:
     """A dot and its interval for each pair, in lanes."""
     import altair
 
-    lanes = panel.lanes
-    order = [item.name for item in lanes]
-    height = max(_LANE, 6 + _PAIR * max(len(item.pairs) for item in lanes)) * len(lanes)
-    y = altair.Y("lane:N", sort=order, axis=lane(), scale=altair.Scale(domain=order, paddingInner=0.15))
-    rows = [row for item in lanes for row in _rows(item.pairs, item.name)]
-    offset = altair.YOffset("slot:O", scale=altair.Scale(domain=sorted({row["slot"] for row in rows}), paddingOuter=1))
+    lanes = _named(panel.lanes)
+    most = max(len(pairs) for _, pairs in lanes)
+    height = max(_LANE, 6 + _PAIR * most) * len(lanes)
+    order = [name for name, _ in lanes]
+    y = altair.Y(
+        "lane:N",
+        sort=order,
+        axis=_names(_NAME[panel.family.lanes]),
+        scale=altair.Scale(domain=order, paddingInner=0.15),
+    )
+    rows = [row for name, pairs in lanes for row in _rows(pairs, name, (most - len(pairs)) / 2)]
+    # Half a pair's room more on each side, or the first and the last would lie on the edges of the lane.
+    offset = altair.YOffset("slot:Q", scale=altair.Scale(domain=[-0.8, most - 0.2]))
     spans = (
         chart_of(row for row in rows if "low" in row)
         .mark_rule(strokeWidth=1.2, opacity=0.7, aria=False)
         .encode(x=_x(reach, "low:Q"), x2="high:Q", y=y, yOffset=offset, color=_colour())
     )
-    dots = _dots(rows, y, reach, size=26, opacity=1.0).encode(yOffset=offset)
+    dots = _dots(rows, y, reach, size=20, opacity=1.0).encode(yOffset=offset)
     chart = altair.layer(*_sides(reach, height), spans, dots).properties(width=WIDTH, height=height)
     return small(chart, f"Energy of {counted(len(panel.pairs), 'pair')} against full precision, with intervals")
 
 
-def _rows(pairs: Iterable[Pair], name: str) -> list[dict[str, Any]]:
+def _rows(pairs: Iterable[Pair], name: str, first: float = 0) -> list[dict[str, Any]]:
+    """A row a pair, in slots of its lane from the `first` on."""
     return [
         {
             "lane": name,
-            "slot": slot,
+            "slot": first + slot,
             "ratio": pair.ratio.value,
             "verdict": pair.ratio.verdict,
             **({"low": pair.ratio.low, "high": pair.ratio.high} if pair.ratio.low is not None else {}),

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generator.labels.quantising.groups import BANDS, Group
 from generator.labels.quantising.pairs import Pair
 from generator.pages.quantising_words.families import Family, families, family_of, method_name
 from generator.pages.quantising_words.ratios import named_size
 
+# A lane's name, and what it has to say besides.
+Name = tuple[str, str]
+
 
 @dataclass(frozen=True)
 class Lane:
-    """Pairs that share a row of a chart."""
+    """Pairs that share a row of a chart; `aside` is what its name has to say besides."""
 
     name: str
     pairs: Sequence[Pair]
+    aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Panel:
         """Rows from top to bottom."""
         if self.family.lanes == "method":
             order = list(self.family.methods)
-            return _lanes(self.pairs, lambda pair: method_name(pair.method), lambda pair: order.index(pair.method))
+            return _lanes(self.pairs, _method, lambda pair: order.index(pair.method))
         if self.family.lanes == "at-once":
             return _lanes(self.pairs, _at_once, lambda pair: pair.way.at_once or 0)
         order = list(self.family.methods)
@@ -79,21 +84,25 @@ def _panels(family: Family, pairs: Iterable[Pair]) -> list[Panel]:
     return sorted(panels, key=lambda panel: (panel.against != "full", -len(panel.pairs), panel.profile))
 
 
-def _lanes(pairs: Iterable[Pair], name: Callable[[Pair], str], order: Callable[[Pair], object]) -> list[Lane]:
-    found: dict[str, list[Pair]] = {}
-    for pair in sorted(pairs, key=order):  # type: ignore[arg-type]
+def _lanes(pairs: Iterable[Pair], name: Callable[[Pair], Name], order: Callable[[Pair], Any]) -> list[Lane]:
+    found: dict[Name, list[Pair]] = {}
+    for pair in sorted(pairs, key=order):
         found.setdefault(name(pair), []).append(pair)
-    return [Lane(name, sorted(lane, key=lambda pair: pair.ratio.value)) for name, lane in found.items()]
+    return [Lane(name, sorted(lane, key=lambda pair: pair.ratio.value), aside) for (name, aside), lane in found.items()]
 
 
-def _at_once(pair: Pair) -> str:
-    return f"{pair.way.at_once:,} at once" if pair.way.at_once else "as many as fit"
+def _method(pair: Pair) -> Name:
+    return method_name(pair.method), ""
 
 
-def _model(pair: Pair) -> str:
+def _at_once(pair: Pair) -> Name:
+    return f"{pair.way.at_once:,} at once" if pair.way.at_once else "as many as fit", ""
+
+
+def _model(pair: Pair) -> Name:
     """The model, and the method where it is not the family's first."""
     first = next(iter(family_of(pair.method).methods))
-    return _of(pair) if pair.method == first else f"{_of(pair)}, {_rest(method_name(pair.method))}"
+    return _of(pair), "" if pair.method == first else _rest(method_name(pair.method))
 
 
 def _rest(method: str) -> str:

@@ -1,9 +1,12 @@
 // What may be set against what, and whether a difference can be told: the same as generator/labels/comparable.py.
 // tests/golden/side_by_side.json holds both to the same answers.
 
+/** Every workload of a label by its id: those of which a study states a part stand apart in the API. */
+export const workloadsOf = (label) => ({ ...label.workloads, ...label.workloads_in_part });
+
 /** The workloads whose mean a label's figure is, sorted. */
 export function figureWorkloads(label) {
-  const all = Object.entries(label.workloads);
+  const all = Object.entries(workloadsOf(label));
   const graded = all.filter(([, workload]) => workload.graded);
   return (graded.length ? graded : all).map(([id]) => id).sort();
 }

@@ -3,7 +3,7 @@
 import { breakable, element } from "../base/element.js";
 import { counted, factor, fixed, meanCount, month, months, percent, significant, tick } from "../base/format.js";
 import { axisOf, bands, position } from "./axis.js";
-import { comparable, figureWorkloads, panelsOf, shortNames, ties, toldApart } from "./rules.js";
+import { comparable, figureWorkloads, panelsOf, shortNames, ties, toldApart, workloadsOf } from "./rules.js";
 
 export const COMPONENTS = { gpu: "GPU", cpu: "Processor", ram: "Memory", node: "Whole computer" };
 export const COUNTS = {
@@ -15,7 +15,7 @@ const at = (left, width) => `left:${fixed(left, 2)}%${width === undefined ? "" :
 const span = (name, style) => element("i", { class: name, style });
 const unknown = (text) => element("span", { class: "el-unknown" }, text);
 const range = ([low, high]) => `${significant(low)}–${significant(high)}`;
-export const tile = (label) => element("span", { class: `el-class el-class-${label.class ?? "none"}` }, label.class ?? "–");
+export const tile = (label) => element("span", { class: `el-class el-class-${label.class ?? "none"}${label.status === "provisional" ? " el-provisional" : ""}` }, label.class ?? "–");
 
 /** One job: every panel of the labels that were measured alike, and why panels are never on one scale. */
 export function taskSection(task, labels, index, root) {
@@ -50,7 +50,7 @@ function panelOf(labels, anchors, task, index, root) {
   const [first] = labels;
   const profile = index.profiles[first.profile];
   const names = shortNames(labels);
-  const sets = figureWorkloads(first).map((id) => first.workloads[id].title).join(", ");
+  const sets = figureWorkloads(first).map((id) => workloadsOf(first)[id].title).join(", ");
   const told = labels.map((label) => (comparable(labels) && label !== first ? toldApart(first, label) : null));
   return element("div", { class: "el-cmp-panel" },
     element("p", { class: "el-cmp-ground" }, "On: ", element("b", {}, profile.short), `, ${profile.counted}. Mean over ${sets}.`),
@@ -145,6 +145,7 @@ function card(label, anchor, times, told, details, profile, root) {
         : factor(times) + (told === false ? ": no difference can be told" : "")),
       row("95 % interval", label.interval_95
         ? [`${range(label.interval_95)} Wh `, small(`runs alone ${range(label.interval_95_runs)}`)] : unknown("too few runs")),
+      label.assumed && row("Assumed", label.assumed),
       row("Where it goes", shares(label)),
       row("Quality", quality(label.quality_of_energy)),
       row("A query took", counts(label) || unknown("not counted")),
@@ -163,7 +164,8 @@ function quality(found) {
 
 /** `30 runs of 1,000 queries`, or where they differ `30 runs of 1,000 to 26,000 queries, 345,000 in all`. */
 function runs(label) {
-  const workloads = figureWorkloads(label).map((id) => label.workloads[id]);
+  const workloads = figureWorkloads(label).map((id) => workloadsOf(label)[id]);
+  if (workloads.some((workload) => workload.queries_in_all === null)) return `${counted(label.runs, "run")}, of how many queries is not stated`;
   const fewest = Math.min(...workloads.map((workload) => workload.queries_per_run));
   const most = Math.max(...workloads.map((workload) => workload.queries_per_run_most));
   const all = workloads.reduce((sum, workload) => sum + workload.queries_in_all, 0);
@@ -183,7 +185,7 @@ function shares(label) {
 }
 
 function counts(label) {
-  return figureWorkloads(label).map((id) => label.workloads[id])
+  return figureWorkloads(label).map((id) => workloadsOf(label)[id])
     .filter((workload) => Object.keys(workload.counts).length)
     .map((workload) => `${workload.title}: ${Object.entries(workload.counts)
       .map(([name, mean]) => `${meanCount(mean)} ${COUNTS[name] ?? name}`).join(", ")}`).join("; ");

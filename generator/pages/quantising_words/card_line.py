@@ -1,0 +1,29 @@
+"""What a card says of a model that was measured in more than one number format."""
+
+from collections.abc import Sequence
+
+from generator.labels.label import Label
+from generator.labels.quantising.pairs import Pair
+from generator.pages.quantising_words.families import method_name
+from generator.pages.quantising_words.ratios import changes
+
+
+def card_line(label: Label, pairs: Sequence[Pair]) -> str | None:
+    """`−13 % to +84 % energy against bf16, served alike`, or of full precision what each method made of it.
+
+    `pairs` are those that the label is part of; None where there is nothing to say.
+    """
+    if label.setup.quantization is None:
+        methods = dict.fromkeys(pair.method for pair in pairs)
+        told = [(method, [pair for pair in pairs if pair.method == method]) for method in methods]
+        return ", ".join(f"{method_name(method)} {_changes(own)}" for method, own in told) or None
+    if not pairs:
+        return "no full precision was measured beside it"
+    against = pairs[0].against
+    name = against if pairs[0].full.setup.quantization is None else method_name(against)
+    return f"{_changes(pairs)} energy against {name}, served alike"
+
+
+def _changes(pairs: Sequence[Pair]) -> str:
+    values = [pair.ratio.value for pair in pairs]
+    return changes(min(values), max(values))
