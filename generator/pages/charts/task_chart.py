@@ -8,6 +8,7 @@ from generator.labels.quality import LEAST_RATED, Basis
 from generator.labels.rank import Ranked
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.pages.assumed import hollow
 from generator.pages.charts.bars import WIDTH
 from generator.pages.charts.energy_axis import UNIT, Span, class_bands, energy
 from generator.pages.charts.point_names import HEIGHT, Frame, Placed, place_names
@@ -63,7 +64,7 @@ def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> lis
             "energy": row.label.result.value,
             # As the table writes it: Vega would round a tie up.
             "text": significant(row.label.result.value),
-            "class": row.label.result.grade.text,
+            "class": f"{row.label.result.grade.text}{', provisional' if hollow(row.label.result.grade) else ''}",
             "factor": factor(row.factor),
             **({"name": _name(row, drawn)} if named else {"y": _quality(row), "quality": significant(_quality(row))}),
             **(

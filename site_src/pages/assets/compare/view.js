@@ -145,6 +145,7 @@ function card(label, anchor, times, told, details, profile, root) {
         : factor(times) + (told === false ? ": no difference can be told" : "")),
       row("95 % interval", label.interval_95
         ? [`${range(label.interval_95)} Wh `, small(`runs alone ${range(label.interval_95_runs)}`)] : unknown("too few runs")),
+      label.assumed && row("Assumed", label.assumed),
       row("Where it goes", shares(label)),
       row("Quality", quality(label.quality_of_energy)),
       row("A query took", counts(label) || unknown("not counted")),
