@@ -137,7 +137,8 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
         path=page_source(folder, number),
         title=title if number == 1 else f"{title}, page {number}",
         description=f"What {counted(models, 'model')} {plural(models, 'needs', 'need')} for "
-        f"{task.title.lower()} on {machine.name}{others}, in Wh per 1,000 queries, with classes, intervals and quality.",
+        f"{task.title.lower()} on {machine.name}{others}, in Wh per 1,000 queries, with classes, intervals and "
+        "quality.",
         body=body,
         picture=urls.task_social(task.id),
     )

@@ -6,9 +6,11 @@ from functools import cache
 
 from lxml import html
 
+from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.comparing.models_pages import models_table
 from generator.pages.comparing.table import table_document
+from generator.pages.edition import Edition
 from generator.pages.machines import boundary_in_words
 from generator.pages.page import Page
 from tests import served
@@ -23,14 +25,14 @@ UNDER = {
 }
 
 
-def _label(model: str, figure: float, machine: str = PROFILE_ID) -> making.Label:
+def _label(model: str, figure: float, machine: str = PROFILE_ID) -> Label:
     energies = dict.fromkeys(("imdb", "sst2"), (figure, figure * 1.01, figure * 0.99))
     scale = replace(making.scale(), profile=machine)
     return making.label(record(model, energies=energies, profile=machine), scale, UNDER[machine])
 
 
 @cache
-def _edition() -> making.Edition:
+def _edition() -> Edition:
     """Three models on one machine, and two of them on another: that with more of them comes first."""
     labels = [_label(f"acme/{name}", 1.0 + place) for place, name in enumerate("abc")]
     labels += [_label(f"acme/{name}", 40.0 - place, OTHER) for place, name in enumerate("ab")]

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from generator.labels.label import Label
+from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.prose import findings, findings_charts
 from generator.pages.prose.home_page import findings_section, now_sentence
@@ -16,12 +18,12 @@ from tests.pages.serving import CURVE, PICTURE, scale
 UNDER = served.study_profile()
 
 
-def _label(points: list[Any], model: str = "acme/one", task: str = "chat") -> making.Label:
+def _label(points: list[Any], model: str = "acme/one", task: str = "chat") -> Label:
     made = served.record(points, model=model, task=task, profile=UNDER.id)
     return making.label(made, scale(task, UNDER), UNDER)
 
 
-def _edition(*labels: making.Label) -> making.Edition:
+def _edition(*labels: Label) -> Edition:
     return making.edition(labels, [scale(task, UNDER) for task in ("chat", "text-to-image")], [UNDER])
 
 
