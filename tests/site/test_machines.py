@@ -35,11 +35,15 @@ def _switch(page: Path) -> list[html.HtmlElement]:
     return list(html.parse(page).getroot().xpath('//nav[@class="el-machines"]//li/a'))
 
 
+def _profile(link: html.HtmlElement) -> str:
+    return str(link.get("href")).rstrip("/").rpartition("/")[2]
+
+
 def test_the_switch_leads_to_every_machine_and_tells_its_year(site: Path) -> None:
     links = _switch(site / CHAT / "index.html")
-    assert sorted(link.get("href").rstrip("/").rpartition("/")[2] for link in links) == PROFILES
+    assert sorted(_profile(link) for link in links) == PROFILES
     for link in links:
-        profile = link.get("href").rstrip("/").rpartition("/")[2]
+        profile = _profile(link)
         assert str(_year(profile)) in link.text_content()
         records = (MEASUREMENTS / "records" / profile / "chat").glob("*.json")
         models = {json.loads(path.read_bytes())["model"] for path in records}
@@ -141,7 +145,8 @@ def _joules(point: dict[str, object]) -> float:
         return float(sum(means["energy_joules"].values()))
     runs = point["runs"]
     assert isinstance(runs, list)
-    return sum(sum(run["query"]["energy_joules"].values()) / run["queries"] for run in runs) / len(runs)
+    each = [float(sum(run["query"]["energy_joules"].values())) / int(run["queries"]) for run in runs]
+    return sum(each) / len(each)
 
 
 def test_the_home_page_s_reply_is_the_thriftiest_chat_within_the_rule(site: Path) -> None:
