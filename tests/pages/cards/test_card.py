@@ -6,10 +6,11 @@ import pytest
 from lxml import html
 
 from generator.pages.api.documents import label_entry
+from generator.pages.boundary_words import counted_in_words
 from generator.pages.cards.card import make_card
 from generator.pages.environment import environment
 from generator.pages.finding.downloads import label_rows
-from generator.pages.words import QUANTIZATION_NAMES, counted_in_words, precision_in_words, variant_name
+from generator.pages.words import QUANTIZATION_NAMES, precision_in_words, variant_name
 from generator.records.model import Quantization, Record
 from tests.factories import document, profile, record, record_from
 from tests.pages.making import TASKS, edition, label
