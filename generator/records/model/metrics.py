@@ -74,7 +74,8 @@ _PUBLISHED = {
     # How well a model foretells a text that it is given; it writes none.
     "perplexity": PublishedMetric("lower", of_answers=False),
 }
-_BEGINNING = re.compile(f"({'|'.join(map(re.escape, _PUBLISHED))})(?![a-z])", re.IGNORECASE)
+# Whole words: `F10` is no F1, though any number may follow `pass@`.
+_BEGINNING = re.compile(f"({'|'.join(map(re.escape, _PUBLISHED))})(?:(?<=@)|(?![a-z0-9]))", re.IGNORECASE)
 
 
 def published_metric(name: str) -> PublishedMetric | None:
