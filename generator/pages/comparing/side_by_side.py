@@ -10,7 +10,7 @@ from itertools import combinations
 
 from jinja2 import Environment
 
-from generator.labels.comparable import figure_workloads, ground, runs_interval, told_apart
+from generator.labels.comparable import figure_workloads, may_meet, runs_interval, told_apart
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
@@ -147,9 +147,7 @@ def worked_example(edition: Edition) -> tuple[Label, Label] | None:
     pairs = [pair for rows in edition.rankings.values() if (pair := _specialist_and_generalist(rows))]
     if not pairs:
         placed = [[row.label for row in rows if row.place] for rows in edition.rankings.values()]
-        pairs = [
-            (labels[0], labels[-1]) for labels in placed if len(labels) > 1 and ground(labels[0]) == ground(labels[-1])
-        ]
+        pairs = [(labels[0], labels[-1]) for labels in placed if len(labels) > 1 and may_meet(labels[0], labels[-1])]
     return max(pairs, key=lambda pair: (pair[1].result.value or 0.0) / (pair[0].result.value or 1.0), default=None)
 
 
