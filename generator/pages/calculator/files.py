@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from generator.labels.comparable import Ground, as_asked, figure_workloads, ground
+from generator.labels.comparable import as_asked, figure_workloads
 from generator.labels.figures import PointFigure
 from generator.labels.label import Label
 from generator.pages import urls
@@ -20,26 +20,25 @@ def calculator_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
     """The figures of each task as JSON, for the page's script."""
     for task in offered_tasks(edition):
         pair, labels = default_pair(edition, task), rows_of(edition, task)
-        grounds = dict.fromkeys(map(ground, labels))
         document = {
             "task": task,
             "title": edition.tasks[task].title,
             "pair": [urls.calculator_key(pair.small), urls.calculator_key(pair.large)] if pair else None,
             "machines": {label.setup.profile: edition.profiles[label.setup.profile].short for label in labels},
-            "models": [_row(edition, label, list(grounds)) for label in labels],
+            "models": [_row(edition, label) for label in labels],
         }
         yield urls.calculator_file(task), json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _row(edition: Edition, label: Label, grounds: list[Ground]) -> dict[str, object]:
+def _row(edition: Edition, label: Label) -> dict[str, object]:
     headline, points = label.result.headline, _points(label)
     return {
         "key": urls.calculator_key(label),
         "model": label.subject.model,
         "variant": variant_name(label) if label.setup.variant else None,
         "profile": label.setup.profile,
-        # Two of one group may be set against each other.
-        "group": grounds.index(ground(label)) if as_asked(label) else None,
+        # Two of one group on one machine may be set against each other.
+        "group": "+".join(figure_workloads(label)) if as_asked(label) else None,
         "approach": approach_name(label),
         "quality": None if headline is None else significant(headline.value),
         "quality_of": None if headline is None else quality_short(headline.basis, edition.tasks[label.subject.task]),

@@ -33,8 +33,9 @@ export function showPair({ small, large, training, queries }) {
 
 /** Why two models cannot be set against each other, by the groups that generator/pages/calculator/files.py found. */
 function apart(small, large) {
-  if (!small || !large || (small.group !== null && small.group === large.group)) return "";
-  return small.profile === large.profile ? UNLIKE : APART;
+  if (!small || !large) return "";
+  if (small.profile !== large.profile) return APART;
+  return small.group !== null && small.group === large.group ? "" : UNLIKE;
 }
 
 function qualities(small, large) {
