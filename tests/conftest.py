@@ -1,5 +1,6 @@
 """Fixtures that every test may use; what they give is made in `tests/factories.py`."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -70,6 +71,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Before `-m` chooses among them."""
     quick.mark_quick(items)
+
+
+def pytest_collection_finish() -> None:
+    """What collecting has brought stays to the end: looking for garbage in it took a sixth of all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,6 +1,6 @@
 """`energy-label scale propose`: the class limits that the rule gives for the records there are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -25,16 +25,21 @@ def propose_text(
         raise unknown("task", task, tasks)
     if profile not in profiles:
         raise unknown("profile", profile, profiles)
+    return text_of(read_records(measurements, profiles, today), tasks[task], profile, workloads, version)
+
+
+def text_of(records: Iterable[Stored], task: Task, profile: str, workloads: tuple[str, ...], version: str) -> str:
+    """As `propose_text` has it, of `records` that are read, be they of any task and profile."""
     stored = [
         item
-        for item in read_records(measurements, profiles, today)
-        if (item.record.task, item.record.profile, item.record.weights) == (task, profile, "pretrained")
+        for item in records
+        if (item.record.task, item.record.profile, item.record.weights) == (task.id, profile, "pretrained")
         # What did not do the job says nothing of what the job takes.
         and all(figure.above_chance is not False for figure in item.record.measured_quality)
     ]
     _refuse_unknown(workloads, stored)
-    figures = [figure for item in stored if (figure := _complete_figure(item, workloads, tasks[task])) is not None]
-    return scale_text(propose(task, profile, version, workloads, figures))
+    figures = [figure for item in stored if (figure := _complete_figure(item, workloads, task)) is not None]
+    return scale_text(propose(task.id, profile, version, workloads, figures))
 
 
 def _refuse_unknown(workloads: Sequence[str], stored: Sequence[Stored]) -> None:

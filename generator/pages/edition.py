@@ -22,9 +22,9 @@ from generator.records.published import Publication
 from generator.records.short_addresses import ShortAddresses
 
 # Some 25 ms and 50 kB a picture: beyond this, a card shows its task's.
-MOST_CARD_PICTURES = 1000
-# Some 100 ms and 190 kB a label: beyond this, it is an SVG alone.
-MOST_PAINTED_LABELS = 1000
+MOST_CARD_PICTURES = 1_000
+# Some 100 ms and 190 kB a label: beyond this, it is an SVG alone, and the addresses of its PNG and PDF are gone.
+MOST_PAINTED_LABELS = 1_000
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ PAGES = {
     "calculator": "calculator/",
     "models": "models/",
     "understand": "understand/",
+    "quantising": "understand/quantising/",
     "limits": "understand/limits/",
     "boundary": "understand/boundary/",
     "uncertainty": "understand/uncertainty/",
@@ -46,7 +47,7 @@ PAGES = {
 WIDTHS = (390, 1280)
 # The narrowest and the widest window in which the pages that most readers meet are looked at.
 ENDS = (360, 1920)
-MAIN = ("home", "card", "task", "compare", "calculator", "understand")
+MAIN = ("home", "card", "task", "compare", "calculator", "understand", "quantising")
 SCREENSHOTS = ROOT / "test-report" / "screenshots"
 
 

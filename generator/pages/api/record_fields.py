@@ -50,6 +50,8 @@ _SAYS = {
     "setup.parallel.pipeline": "By pipeline parallelism.",
     "setup.parallel.expert": "By expert parallelism.",
     "setup.parallel.data": "By data parallelism.",
+    "setup.parallel.ulysses": "By Ulysses sequence parallelism.",
+    "setup.parallel.ring": "By ring attention.",
     "accelerators_counted": "Accelerators whose energy is counted, working or not.",
     "idle": "What the same boundary drew with nothing to do: a phase like `query`. It is subtracted nowhere.",
     "training": "What training the model took: a phase like `query`.",

@@ -20,6 +20,7 @@ from generator.pages.edition import Edition
 from generator.pages.finding.structured import breadcrumbs
 from generator.pages.frame import BASE, Framed
 from generator.pages.history.timeline import Step, history, withdrawn
+from generator.pages.machines import machine_of
 from generator.pages.numbers import factor, significant
 from generator.pages.pictures.label_picture import describe
 from generator.pages.quality_words import LeftOut, left_out
@@ -39,6 +40,7 @@ class Entry:
     places: int
     verdict: str
     description: str
+    machine: str
     counted: str
     counts: list[str]
     quantised: str | None
@@ -66,6 +68,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         address_kinds=ADDRESSES.values(),
         embed_data=script_data(edition, [entry.embed for entry in entries]),
         withdrawn=withdrawn(edition, model),
+        machines=len(profiles),
         boundaries=[_boundary(environment, profile) for profile in profiles.values()],
         citations=list(dict.fromkeys(label.source.citation for label in labels)),
         day=edition.day.isoformat(),
@@ -101,6 +104,7 @@ def _entry(label: Label, edition: Edition) -> Entry:
         places=edition.ranked_counts[label.subject.task, label.setup.profile],
         verdict=_verdict(label, row, ranking[0]),
         description=describe(label, task),
+        machine=machine_of(edition, label.setup.profile).name,
         counted=counted_in_words(edition.profiles[label.setup.profile]),
         counts=counted_names(label.result.workloads),
         quantised=card_line(label, edition.quantised_of.get(label.source.digest, ())),

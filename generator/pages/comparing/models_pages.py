@@ -17,8 +17,9 @@ from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
 
 # What the script knows the one table by.
 ALL = "all"
-# A factor says nothing beside those of other jobs.
-_LEFT_OUT = ("factor", "interval", "quality")
+# A factor says nothing beside those of other jobs, and the variant beside the name tells of the number format;
+# how a model was served its card says.
+_LEFT_OUT = ("factor", "interval", "quality", "precision", "served")
 
 
 def models_pages(environment: Environment, edition: Edition) -> list[Page]:
@@ -95,7 +96,8 @@ def _filters(edition: Edition, rows: Sequence[Ranked]) -> list[Filter]:
         Filter("job", "Job", [(task, edition.tasks[task].title) for task in tasks]),
         Filter("machine", "Machine", [(profile, machine_of(edition, profile).name) for profile in profiles]),
     ]
-    return [item for item in own if len(item.options) > 1] + filters(edition, rows)
+    more = [item for item in filters(edition, rows) if item.name not in _LEFT_OUT]
+    return [item for item in own if len(item.options) > 1] + more
 
 
 def _columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:

@@ -14,6 +14,7 @@ from generator.labels.comparable import figure_workloads, may_meet, runs_interva
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
+from generator.pages.assumed import assumed_in_words
 from generator.pages.charts.log_axis import Axis, Band, axis_of, bands
 from generator.pages.edition import Edition
 from generator.pages.pictures.label_picture import describe
@@ -132,6 +133,7 @@ def _column(label: Label, name: str, task: Task, axis: Axis | None, first: Label
         marks=_marks(label, axis, first) if axis and first else None,
         serving={
             "Served": served_in_words(label),
+            "Assumed": assumed_in_words(label),
             "Waiting": waited_in_words(operating_point(label)),
             "Made": made_in_words(operating_point(label)),
         },

@@ -114,7 +114,8 @@ def columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
         Column("interval", "95\u00a0% interval", True),
         Column("factor", "Against the thriftiest", True),
         Column("quality", "Quality", any(row.quality is not None for row in rows)),
-        Column("approach", "Approach", True),
+        # Where all are alike, the column would say the same in every row.
+        Column("approach", "Approach", len(set(map(approach_name, labels))) > 1),
         Column("precision", "Precision", any(precision_key(label) != NOT_STATED for label in labels)),
     ]
     if any(map(served_in_short, labels)):

@@ -124,7 +124,7 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
         rows=group.rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE],
         pages=page_links(f"{folder}/", number, count),
         switch=_switch(edition, task, machine.profile.id),
-        methods=_methods(edition, machines),
+        methods=_methods(machines),
         breadcrumbs=breadcrumbs(edition, *way),
         tools=Tools(filters(edition, group.rows), f"{base}{urls.task_page(task.id)}{TABLE}", base),
         columns=columns(edition, group.rows),
@@ -157,7 +157,7 @@ def _switch(edition: Edition, task: Task, here: str) -> list[Choice]:
     ]
 
 
-def _methods(edition: Edition, machines: Sequence[str]) -> list[tuple[str, str]]:
+def _methods(machines: Sequence[str]) -> list[tuple[str, str]]:
     """The studies, by id and title, that measured on these machines, where they are more than one."""
     found = [
         (entry.id, entry.title) for entry in REGISTERED if set(studies()[entry.id].profiles).intersection(machines)

@@ -59,9 +59,8 @@ def _costs(spans: Sequence[findings.Span]) -> Any:
     ]
     base = chart_of(values)
     y = altair.Y("job:N", sort=[span.task.title for span in spans], axis=lane())
-    x = log_x(
-        "low", "Wh for one, each line ten times the last", [value[end] for value in values for end in ("low", "high")]
-    )
+    reach = [findings.energy(label) / QUERIES_PER_FIGURE for span in spans for label in (span.low, span.high)]
+    x = log_x("low", "Wh for one, each line ten times the last", reach)
     ink = palette()["components"]["gpu"]
     bars = base.mark_bar(height=10, color=ink, opacity=0.5, cornerRadius=5).encode(x=x, x2="high:Q", y=y)
     ticks = base.mark_tick(color=ink, thickness=4, height=18, opacity=1).encode(x=altair.X("middle:Q"), y=y)
@@ -74,9 +73,11 @@ def _serving(found: Serving) -> Any:
     import altair
 
     values = [{"job": item.task.title, "factor": item.factor} for item in found.moved]
-    most = [{"job": task.title, "factor": found.of(task)[0].factor} for task in found.tasks]
-    for value in most:
-        value["text"] = factor(value["factor"])
+    most = [
+        {"job": task.title, "factor": item.factor, "text": factor(item.factor)}
+        for task in found.tasks
+        for item in found.of(task)[:1]
+    ]
     y = altair.Y("job:N", sort=[task.title for task in found.tasks], axis=lane())
     reach = [1.0, *(item.factor * 1.6 for item in found.moved)]
     x = log_x("factor", "Hungriest way of serving against the thriftiest", reach, steps=(1, 2, 5, 10, 20, 50, 100, 200))

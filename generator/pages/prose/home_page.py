@@ -11,9 +11,11 @@ from generator.pages.calculator.conversions import equivalents
 from generator.pages.charts.small import picture
 from generator.pages.edition import Edition
 from generator.pages.machines import machine_of
+from generator.pages.numbers import joined, significant
 from generator.pages.pictures import label_picture
 from generator.pages.prose import findings, findings_charts
 from generator.pages.prose.serving import point_in_words, serving
+from generator.units import QUERIES_PER_FIGURE
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,12 @@ CALLOUTS = tuple(
     )
 )
 
-# What a query of the jobs that everybody knows is called.
+# What a query of the jobs that everybody knows is called, and several.
 _ONE = {
-    "chat": "chat reply",
-    "reasoning": "answer of a reasoning model",
-    "text-to-image": "picture",
-    "text-to-video": "short video",
+    "chat": ("chat reply", "chat replies"),
+    "reasoning": ("answer of a reasoning model", "answers of a reasoning model"),
+    "text-to-image": ("picture", "pictures"),
+    "text-to-video": ("short video", "short videos"),
 }
 
 
@@ -56,7 +58,25 @@ def _known(costs: Sequence[findings.Span]) -> list[findings.Span]:
 
 def _one(task: Task) -> str:
     """What one query is called after the word "one"."""
-    return _ONE.get(task.id) or task.query.removeprefix("one ")
+    return _ONE[task.id][0] if task.id in _ONE else task.query.removeprefix("one ")
+
+
+def _charges(known: Sequence[findings.Span]) -> str:
+    """What charging a phone is as much as, by the model in the middle of each job, in a sentence."""
+    phone = next(item for item in equivalents() if item.id == "phone")
+    many, few = [], []
+    for span in known:
+        watt_hours = findings.energy(span.middle) / QUERIES_PER_FIGURE
+        if watt_hours <= phone.watt_hours:
+            name = _ONE.get(span.task.id, ("", f"queries of {span.task.title.lower()}"))[1]
+            many.append(f"{significant(phone.watt_hours / watt_hours, 2)} {name}")
+        else:
+            few.append(
+                f"one {_one(span.task)} takes as much as {significant(watt_hours / phone.watt_hours, 2)} charges"
+            )
+    parts = [f"as much as {joined(many)}"] if many else []
+    said = "; ".join([*parts, *few])
+    return f"Charging a phone once takes {significant(phone.watt_hours, 2)} Wh: {said}."
 
 
 def annotated_label(environment: Environment, edition: Edition, base: str) -> str:
@@ -100,6 +120,7 @@ def findings_section(environment: Environment, edition: Edition, drawn: Mapping[
         base=base,
         costs=costs,
         phone=next(item for item in equivalents() if item.id == "phone"),
+        charges=_charges(_known(costs)),
         known=_known(costs),
         one=_one,
         served=serving(edition),

@@ -1,4 +1,4 @@
-"""Where these figures come from: an overview of all studies, and a page for each, told by its `About` and its labels."""
+"""Where these figures come from: an overview of all studies, and a page for each, from its `About` and its labels."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -112,8 +112,8 @@ def _overview(environment: Environment, edition: Edition, found: Sequence[Told])
     return Page(
         path=f"{OVERVIEW}index.md",
         title="Where these figures come from",
-        description=f"{counted(len(found), 'published study', 'published studies')} taken over from raw data: what each "
-        "measured, what it counted, how often, and under which licence.",
+        description=f"{counted(len(found), 'published study', 'published studies')} taken over from raw data: what "
+        "each measured, what it counted, how often, and under which licence.",
         body=body,
     )
 

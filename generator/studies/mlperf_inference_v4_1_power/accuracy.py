@@ -27,7 +27,7 @@ def _figure(file: str, text: str, figure: Figure, result: Result, source: str) -
             kind="published",
             metric=figure.metric,
             value=float(share / 100 if figure.percent else share),
-            dataset=figure.dataset or result.dataset.name,
+            dataset=figure.dataset or result.workload,
             source=source,
             answers="same",
         )

@@ -184,7 +184,7 @@ def _run(result: Result, row: Row, summary: Summary, raw: StudyFiles) -> Run:
             queries=queries,
             query=Phase(duration_s=float(found.seconds), energy_joules={"node": round(float(found.joules), 6)}),
             counts=Counts.model_validate(counts) if counts else None,
-            note=f"The analyser gave no reading in {found.unread} of {found.samples} seconds; they are left out."
+            note=f"Left out: {found.unread} of {found.samples} seconds, for which the analyser gave no reading."
             if found.unread
             else None,
         )

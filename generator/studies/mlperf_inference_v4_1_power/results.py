@@ -17,7 +17,7 @@ OTHER_SYSTEMS = frozenset({"h13_u3_slim", "r760_u6_slim"})
 
 
 class Figure(Frozen):
-    """A figure in accuracy.txt: the `name` before it, what it is called here, and of which data set if not all."""
+    """A figure in accuracy.txt: the `name` before it, what it is called here, and its data set if not all."""
 
     name: str
     metric: str

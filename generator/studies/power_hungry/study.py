@@ -20,7 +20,9 @@ STUDY = Study(
             "Specialised and general models on ten tasks of text and pictures, each on several data sets of 1,000 "
             "queries, one query at a time, on one of the eight GPUs of the same computer."
         ),
-        repeats="Ten runs of every figure, each of them published, so that the runs themselves show how far they lie apart.",
+        repeats=(
+            "Ten runs of every figure, each of them published, so that the runs themselves show how far they lie apart."
+        ),
         quality=(
             "Published in a table that was made apart from the energy. Only what is of the same answers is set against "
             "energy here."

@@ -88,7 +88,10 @@ def test_who_writes_keeps_by_what_it_writes_with(tmp_path: Path, monkeypatch: py
 def test_a_run_of_a_study_that_gives_no_times_has_an_empty_cell(committed: Path) -> None:
     """Those of the A800, whose ten generations say what they took and not when they were."""
     path = next((committed / "records" / "ecocompute-a800").glob("*/*Mistral-7B-v0.1--fp16.json"))
-    rows = list(tables.run_rows(json.loads(path.read_bytes())))
+    rows = [
+        dict(zip((column.name for column in columns.RUNS), row, strict=True))
+        for row in tables.run_rows(json.loads(path.read_bytes()))
+    ]
     assert len(rows) == 10
-    assert {row[6] for row in rows} == {None}
-    assert all(None not in row[:6] for row in rows)
+    assert {row["finished_at"] for row in rows} == {None}
+    assert all(row[name] is not None for row in rows for name in ("task", "profile", "model", "workload", "run"))

@@ -22,17 +22,19 @@ from generator.pages.quantising_words.ratios import lost_in_short
 OVERVIEW = "quantising-overview"
 _TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 _TICK_WORDS = (
-    "datum.value == 1 ? 'as much' : datum.value == 0.5 ? 'half' : datum.value == 2 ? 'twice' : "
+    "datum.value == 1 ? 'same' : datum.value == 0.5 ? 'half' : datum.value == 2 ? 'twice' : "
     "datum.value < 1 ? '1/' + format(1 / datum.value, '~g') : format(datum.value, '~g') + '×'"
 )
-_LANE, _PAIR = 20, 3.6
+_LANE, _PAIR = 20, 2.7
 # Room for the names of the methods, the same in each chart of the overview, so that one axis stands below the other.
 _METHODS = 164
 # And for those of a family's lanes.
 _NAME: dict[Lanes, int] = {"method": 62, "at-once": 84, "model": 146}
 _SIZE = 12
-# Beside the plot: what is lost of quality.
-_ASIDE = 8
+# Beside the plot: what is lost of quality, under a head that is wider than any of it, so that all plots stay as wide.
+_ASIDE, _HEAD = 8, "quality"
+# Of the overview's plots: with names and quality they fit a phone.
+_PLOT = 196
 Reach = tuple[float, float]
 
 
@@ -77,14 +79,13 @@ def _overview(found: Sequence[Group], reach: Reach) -> Any:
     medians = chart_of({"lane": with_bits(group.method), "ratio": group.median} for group in found)
     middle = medians.mark_tick(thickness=2.5, size=15, color="currentColor", aria=False).encode(x=_x(reach), y=y)
     dots = [row for group in found for row in _rows(group.pairs, with_bits(group.method))]
-    layers = [*_sides(reach, height), _dots(dots, y, reach, size=38, opacity=0.65), middle]
-    layers += [_lost(found, y)]
-    chart = altair.layer(*layers).properties(width=WIDTH, height=height)
+    layers = [*_sides(reach, height), _dots(dots, y, reach, size=38, opacity=0.8), middle]
+    chart = altair.layer(*layers, *_lost(found, y)).properties(width=_PLOT, height=height)
     count = counted(sum(len(group.pairs) for group in found), "pair")
     return small(chart, f"Energy of {count} against full precision, by method")
 
 
-def _lost(found: Sequence[Group], y: Any) -> Any:
+def _lost(found: Sequence[Group], y: Any) -> list[Any]:
     """What is lost of quality, in words beside the plot."""
     import altair
 
@@ -93,7 +94,11 @@ def _lost(found: Sequence[Group], y: Any) -> Any:
         for group in found
     ]
     texts = chart_of(rows).mark_text(align="left", dx=_ASIDE, fontSize=_SIZE, aria=False)
-    return texts.encode(x=altair.value("width"), y=y, text="text:N")
+    head = chart_of([{"text": _HEAD}]).mark_text(align="left", dx=_ASIDE, fontSize=_SIZE, fontWeight="bold", aria=False)
+    return [
+        texts.encode(x=altair.value("width"), y=y, text="text:N"),
+        head.encode(x=altair.value("width"), y=altair.value(-8), text="text:N"),
+    ]
 
 
 def _names(extent: int) -> Any:
@@ -138,7 +143,7 @@ def _panel(panel: Panel, reach: Reach) -> Any:
         .mark_rule(strokeWidth=1.2, opacity=0.7, aria=False)
         .encode(x=_x(reach, "low:Q"), x2="high:Q", y=y, yOffset=offset, color=_colour())
     )
-    dots = _dots(rows, y, reach, size=26, opacity=1.0).encode(yOffset=offset)
+    dots = _dots(rows, y, reach, size=20, opacity=1.0).encode(yOffset=offset)
     chart = altair.layer(*_sides(reach, height), spans, dots).properties(width=WIDTH, height=height)
     return small(chart, f"Energy of {counted(len(panel.pairs), 'pair')} against full precision, with intervals")
 

@@ -165,7 +165,7 @@ function card(label, anchor, filled, root) {
     element("a", { class: "el-cmp-label", href: picture },
       element("img", { src: picture, width: 440, height: 640, loading: "lazy", alt: `Energy label of ${label.model}` })),
     element("dl", {}, filled.map(([term, said]) =>
-      element("div", {}, element("dt", {}, term), element("dd", {}, said || unknown("not stated"))))),
+      element("div", {}, element("dt", {}, term), element("dd", {}, said || unknown(term === "Assumed" ? "nothing" : "not stated"))))),
     element("p", { class: "el-cmp-more" },
       element("a", { href: page }, "Whole card", element("span", { class: "el-cmp-hidden" }, ` of ${label.model}`))));
 }
@@ -182,6 +182,7 @@ function rows(label, times, told, profile, choose) {
       : factor(times) + (told === false ? ": no difference can be told" : ""),
     "95 % interval": label.interval_95
       ? [`${range(label.interval_95)} Wh `, small(`${label.repeatability_assumed ? "without the meter" : "runs alone"} ${range(label.interval_95_runs)}`)] : unknown("too few runs"),
+    Assumed: label.assumed,
     "Energy a token": label.wh_per_1000_tokens && [`${significant(label.wh_per_1000_tokens)} Wh `,
       small(`per 1,000 written, ${meanCount(label.tokens_per_answer)} an answer`)],
     Waiting: waited(label.point),

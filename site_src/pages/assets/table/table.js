@@ -51,6 +51,8 @@ function showState() {
   for (const name of [...FILTERS, "columns"]) {
     for (const box of boxes(name)) box.checked = state[name].includes(box.value);
   }
+  // What narrows the table is seen.
+  for (const fold of form.querySelectorAll(".el-fold:has(:checked)")) fold.open = true;
 }
 
 /** `state` as the form has it; the order is told by headers too, so the list alone does not have it. */
