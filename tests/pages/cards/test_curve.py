@@ -1,4 +1,4 @@
-"""A card's curve: every point stands in the table and inside the box, one is highlighted, and no word becomes markup."""
+"""A card's curve: each point stands in the table and inside the box, one is highlighted, and no word becomes markup."""
 
 from typing import Any
 
@@ -52,6 +52,22 @@ def test_more_energy_is_higher_and_a_longer_wait_further_right() -> None:
     assert [dot.top for dot in series.dots] == sorted(dot.top for dot in series.dots)
     assert [dot.operating for dot in series.dots] == [False, True, False]
     assert made.limit is not None and series.dots[1].left < made.limit < series.dots[2].left
+
+
+def test_a_line_joins_only_what_is_spread_alike() -> None:
+    ways = [{"ring": 4}, {"ulysses": 4}]
+    points = [
+        served.point(n, 9.0 / n + place, 10.0 * n, gpus=4, id=f"p{place}-{n}", parallel=way)
+        for place, way in enumerate(ways)
+        for n in (1, 2, 4)
+    ]
+    made = curve(_label(*points))
+    assert made
+    (series,) = made.series
+    assert [len(line.split()) for line in series.lines] == [3, 3]
+    for line in series.lines:
+        lefts = [float(place.split(",")[0]) for place in line.split()]
+        assert lefts == sorted(lefts)
 
 
 def test_what_nobody_timed_stands_in_the_table_alone() -> None:

@@ -39,6 +39,10 @@ function number(name) {
   return value;
 }
 
+/** A model in words: with its machine where the task was measured on several. */
+const named = ({ key, model, variant, profile }) =>
+  Object.keys(data.machines).length === 1 ? key : `${model}${variant ? `, ${variant}` : ""}, on ${data.machines[profile]}`;
+
 const described = (model) =>
   model &&
   [
@@ -77,7 +81,7 @@ function showResult({ own, model, way, figure, use }) {
   const shown = cost(figure, use, things);
   const place = optionOf("grid").value === "own" ? "my own grid factor" : optionOf("grid").textContent;
   const queries = trimmed(use.queries, 15);
-  const who = own ? "My own figure" : `${model.key}, ${way ? `${way.name}, ` : ""}${data.title.toLowerCase()}`;
+  const who = own ? "My own figure" : `${named(model)}, ${way ? `${way.name}, ` : ""}${data.title.toLowerCase()}`;
   write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${queries} ${plural(use.queries, "query")} a day, grid: ${place}`);
   for (const [name, text] of Object.entries(shown)) write(name, text);
   showAmount("energy", true);
@@ -142,6 +146,12 @@ function update() {
   problems = {};
 }
 
+/** Where nothing suggests a pair: the first model, and the last one that may be set against it. */
+function widest(models) {
+  const alike = models.filter(({ profile, group }) => profile === models[0].profile && group === models[0].group);
+  return [models[0]?.key, alike.at(-1)?.key];
+}
+
 /** Fetch the figures of the task chosen and fill the choices of models, with those `wanted` where there are any. */
 async function chooseTask(wanted = {}) {
   const task = input("task").value;
@@ -158,7 +168,7 @@ async function chooseTask(wanted = {}) {
     }
     input("model").disabled = false;
     const models = data?.models ?? [];
-    const [small, large] = data?.pair ?? [models[0]?.key, models.at(-1)?.key];
+    const [small, large] = data?.pair ?? widest(models);
     const usualModel = data?.pair ? large : models[0]?.key;
     const choices = { model: usualModel, ...(hasPair ? { small, large } : {}) };
     for (const [name, key] of Object.entries(choices)) {

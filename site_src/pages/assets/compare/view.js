@@ -42,7 +42,7 @@ function apart(panels, index) {
   if (profiles.length > 1) {
     const counts = profiles.map(({ short, counted }) => `${short} (${counted})`).join("; ");
     return warning("Measured on different machines, so not compared.",
-      `Each machine has a scale of its own below: ${counts}. They count different things, and no conversion between them is true.`);
+      `Each machine has a scale of its own below: ${counts}. They are other computers, or count other things in other ways, and no conversion between them is true.`);
   }
   if (new Set(real.map(([label]) => ground(label))).size > 1) {
     return warning("Measured on different data sets, so not compared.",
@@ -77,7 +77,8 @@ function panelOf(labels, anchors, task, index, root, choose) {
     element("p", { class: "el-cmp-ground" }, "On: ", element("b", {}, profile.short), `, ${profile.counted}. Mean over ${sets}.${servedTogether(labels, index.task_details[task].operating_rule)}`),
     comparable(labels)
       ? [verdict(labels, names, told), tieList(labels, names),
-        chart(labels, names, index.scales[task]?.[first.profile])]
+        // Classes are of what a task asks for, and no other way of serving has one.
+        chart(labels, names, labels.every(asAsked) ? index.scales[task]?.[first.profile] : null)]
       : element("p", { class: "el-cmp-note" }, first.weights === "pretrained"
         ? `Only ${names[0]} was measured like this, so there is nothing to set it against.`
         : "Random weights: the model never did the job, so nothing is compared."),
