@@ -13,7 +13,7 @@ from generator.authors.state.label_state import ask
 from generator.build import build
 from generator.pages import urls
 from generator.pages.api.documents import model_document
-from generator.pages.calculator.pages import calculator_files
+from generator.pages.calculator.files import calculator_files
 from generator.pages.cards.snippets import snippet
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
