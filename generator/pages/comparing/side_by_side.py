@@ -14,10 +14,11 @@ from generator.labels.comparable import figure_workloads, ground, runs_interval,
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
+from generator.pages.boundary_words import counted_in_words
 from generator.pages.charts.log_axis import Axis, Band, axis_of, bands
 from generator.pages.edition import Edition
 from generator.pages.pictures.label_picture import describe
-from generator.pages.words import counted_in_words, runs_in_words, workload_name
+from generator.pages.words import runs_in_words, workload_name
 from generator.records.profile import Profile
 
 
