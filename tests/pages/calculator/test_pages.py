@@ -8,7 +8,8 @@ from lxml import html
 
 from generator.labels.grade import Grade
 from generator.labels.label import Label
-from generator.pages.calculator.pages import calculator_files, default_pair, offered
+from generator.pages.calculator.files import calculator_files
+from generator.pages.calculator.pages import default_pair, offered
 from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.site import Site
