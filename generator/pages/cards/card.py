@@ -12,6 +12,7 @@ from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.assumed import letterless
+from generator.pages.boundary_words import counted_in_words
 from generator.pages.calculator.pages import offered
 from generator.pages.cards.curve import Curve, curve
 from generator.pages.cards.embed_panel import Panel, panel, script_data
@@ -25,7 +26,7 @@ from generator.pages.numbers import factor, significant
 from generator.pages.pictures.label_picture import describe
 from generator.pages.quality_words import LeftOut, left_out
 from generator.pages.quantising_words.card_line import Beside, beside, card_line
-from generator.pages.words import counted_in_words, counted_names
+from generator.pages.words import counted_names
 from generator.records.profile import Profile
 
 

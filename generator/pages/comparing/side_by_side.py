@@ -15,6 +15,7 @@ from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages.assumed import assumed_in_words
+from generator.pages.boundary_words import counted_in_words
 from generator.pages.charts.log_axis import Axis, Band, axis_of, bands
 from generator.pages.edition import Edition
 from generator.pages.pictures.label_picture import describe
@@ -26,7 +27,7 @@ from generator.pages.served import (
     tokens,
     waited_in_words,
 )
-from generator.pages.words import counted_in_words, runs_in_words, workload_name
+from generator.pages.words import runs_in_words, workload_name
 from generator.records.profile import Profile
 
 
