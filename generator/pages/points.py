@@ -21,8 +21,10 @@ def point_names(points: Sequence[PointFigure]) -> list[str]:
 
 
 def _name(point: PointFigure) -> str:
-    at_once = "at once: not stated" if point.at_once is None else f"{point.at_once:,} at once"
-    return at_once if point.gpus is None else f"{at_once} on {counted(point.gpus, 'GPU')}"
+    on = "" if point.gpus is None else f" on {counted(point.gpus, 'GPU')}"
+    if point.at_once is None:
+        return f"how many at once not stated,{on}" if on else "how many at once not stated"
+    return f"{point.at_once:,} at once{on}"
 
 
 def _spread(point: PointFigure) -> str:

@@ -314,6 +314,13 @@ def test_a_card_leads_here_with_its_model(browser: Browser, address: str, visite
     assert visited.faults == []
 
 
+def _ends(site: Path) -> int:
+    """How many models are the thriftiest or the hungriest of a task, on the first machine where any has a place."""
+    tasks = [json.loads(path.read_bytes())["profiles"].values() for path in (site / "api" / "v1" / "tasks").glob("*")]
+    placed = [[sum(label["place"] is not None for label in one["labels"]) for one in machines] for machines in tasks]
+    return sum(min(2, next(filter(None, counts), 0)) for counts in placed)
+
+
 def test_it_is_whole_without_javascript(site: Path, browser: Browser, address: str) -> None:
     with visit(browser, address, 390, script=False) as visited:
         page = visited.open("calculator/")
@@ -324,7 +331,7 @@ def test_it_is_whole_without_javascript(site: Path, browser: Browser, address: s
         assert page.get_by_text("An example, worked out").is_visible()
         assert page.locator(".el-even-chart svg").is_visible()
         assert page.locator("[data-out=even-verdict]").inner_text() == "It pays on day 38."
-        assert page.locator("#volumes ~ .el-scroll tbody tr").count() == 20
+        assert page.locator("#volumes ~ .el-scroll tbody tr").count() == _ends(site)
         page.get_by_text("factors, with year and source").click()
         assert page.get_by_role("row", name="Germany").is_visible()
         for thing in equivalents():
