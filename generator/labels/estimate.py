@@ -12,6 +12,8 @@ from generator.records.profile import Uncertainty
 from generator.records.reproductions import LEAST_RUNS
 
 CONFIDENCE = 0.95
+# A variance whose square would be too small for a float: nothing that two runs could show.
+_NOTHING = 1e-150
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def half_width(parts: Sequence[tuple[float, int]]) -> float:
     Satterthwaite.
     """
     variance = fsum(part for part, _ in parts)
-    if variance <= 0:
+    if variance <= _NOTHING:
         return 0.0
     freedom = variance**2 / fsum(part**2 / (runs - 1) for part, runs in parts)
     return _t_quantile(freedom) * math.sqrt(variance)

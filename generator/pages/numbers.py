@@ -76,10 +76,10 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 
 def plural(count: float, one: str, many: str | None = None) -> str:
-    """The word for so many: `query` for 1, `queries` for any other; `many` where an `s` alone does not make it."""
+    """The word for so many: `query` for 1, `queries` for any other, but `ways`; `many` where it is made otherwise."""
     if count == 1:
         return one
-    return many or (f"{one[:-1]}ies" if one.endswith("y") else f"{one}s")
+    return many or (f"{one[:-1]}ies" if one.endswith("y") and one[-2:-1] not in "aeiou" else f"{one}s")
 
 
 def joined(names: Iterable[str]) -> str:

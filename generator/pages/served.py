@@ -54,7 +54,7 @@ def served_in_words(label: Label) -> str:
         return ""
     where = f"on {counted(setup.gpus, 'GPU')}" if setup.gpus else ""
     if setup.batch_size is None:
-        return ", ".join(part for part in (where, setup.engine, "how many at once not stated") if part)
+        return ", ".join(part for part in (where, setup.engine, "batch not stated") if part)
     at_once = "one at a time"
     if setup.batch_size > 1:
         at_once = f"{setup.batch_size:,} {'requests at once' if setup.server else 'in a batch'}"

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,10 +11,9 @@ import pytest
 
 from generator.authors.state.label_state import ask
 from generator.build import build
-from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.api.documents import model_document
-from generator.pages.calculator.pages import calculator_files
+from generator.pages.calculator.files import calculator_files
 from generator.pages.cards.snippets import snippet
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
@@ -30,31 +28,35 @@ SITE_URL = "https://labels.example.org/"
 
 
 @pytest.fixture(scope="module")
-def before(committed: Path) -> Edition:
-    """The committed measurements."""
-    return build(committed, SITE_URL, datetime.now(UTC).date()).edition
+def first(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The committed measurements on the one machine that there was at first."""
+    folder = tmp_path_factory.mktemp("first") / "measurements"
+    shutil.copytree(committed, folder)
+    (old,) = (profile for profile in read_profiles(committed).values() if profile.primary)
+    for other in (folder / "records").iterdir():
+        if other.name != old.id:
+            shutil.rmtree(other)
+    return folder
 
 
 @pytest.fixture(scope="module")
-def after(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The same with every model of the primary machine measured on another a year later, at half the energy.
+def before(first: Path) -> Edition:
+    """Those measurements."""
+    return build(first, SITE_URL, datetime.now(UTC).date()).edition
 
-    And that one is primary now.
-    """
+
+@pytest.fixture(scope="module")
+def after(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The same with every model measured on another machine a year later, at half the energy; and it is primary."""
     folder = tmp_path_factory.mktemp("moved") / "measurements"
-    shutil.copytree(committed, folder)
-    old = _primary(read_profiles(committed))
+    shutil.copytree(first, folder)
+    (old,) = (profile for profile in read_profiles(first).values() if profile.primary)
     _move_primary(folder / "profiles", old)
     for record in sorted((folder / "records" / old.id).rglob("*.json")):
         target = folder / "records" / NEW / record.parent.name / record.name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(_measured_again(json.loads(record.read_bytes()))), "utf-8")
     return build(folder, SITE_URL, datetime.now(UTC).date()).edition
-
-
-def _primary(profiles: Mapping[str, Profile]) -> Profile:
-    (found,) = (profile for profile in profiles.values() if profile.primary)
-    return found
 
 
 def _move_primary(profiles: Path, old: Profile) -> None:
@@ -88,36 +90,33 @@ def _pictures(edition: Edition) -> dict[str, str]:
 
 
 def test_no_address_shows_another_record_when_another_machine_becomes_primary(before: Edition, after: Edition) -> None:
-    old = _primary(before.profiles).id
-    moved = [label for label in before.labels if label.setup.profile == old]
-    assert after.profiles[NEW].primary and len(after.labels) == len(before.labels) + len(moved)
+    assert after.profiles[NEW].primary and len(after.labels) == 2 * len(before.labels)
     was, now = _pictures(before), _pictures(after)
     assert {path: now.get(path) for path in was} == was
     assert len(now) > len(was)
 
 
-def _machines(edition: Edition, task: str) -> list[str]:
-    """The machines of a task, in the order of every list."""
-    places = {profile: place for (of, profile), place in edition.newest_first.items() if of == task}
-    assert sorted(places.values()) == list(range(len(places)))
-    return sorted(places, key=places.__getitem__)
+def test_what_other_studies_brought_changes_no_short_picture(before: Edition, committed: Path) -> None:
+    now = build(committed, SITE_URL, datetime.now(UTC).date()).edition
+    assert len(now.labels) > 2 * len(before.labels)
+    old = before.labels[0].setup.profile
+    shown = replace(now, labels=[label for label in now.labels if label.setup.profile == old])
+    assert _pictures(shown) == _pictures(before)
+    short = {urls.badge_endpoint(label) for label in before.labels if label.source.short_address}
+    assert short and short.isdisjoint(urls.badge_endpoint(label) for label in now.labels if label.setup.profile != old)
 
 
 def test_lists_show_the_newer_machine_first_all_the_same(before: Edition, after: Edition) -> None:
-    old = _primary(before.profiles).id
-    new = {(task, NEW): scale for (task, profile), scale in after.scales.items() if profile == old}
+    old = before.labels[0].setup.profile
+    assert set(after.newest_first.values()) == {0, 1}
+    for task, profile in after.rankings:
+        # The new machine has no class limits yet; where the old one has none either, it is first.
+        first = NEW if (task, old) not in after.scales else old
+        assert after.newest_first[task, profile] == (0 if profile == first else 1)
+    new = {(task, NEW): scale for (task, _), scale in after.scales.items()}
     scaled = replace(after, scales={**after.scales, **new})
-    moved = {label.subject.task for label in after.labels if label.setup.profile == NEW}
+    assert all(place == (0 if profile == NEW else 1) for (_, profile), place in scaled.newest_first.items())
     for edition in (after, scaled):
-        for task in edition.measured_tasks:
-            machines = _machines(edition, task)
-            assert [name for name in machines if name != NEW] == _machines(before, task)
-            assert (NEW in machines) == (task in moved)
-            # Without class limits it goes behind a machine that has some.
-            if task in moved and ((task, NEW) in edition.scales or (task, old) not in edition.scales):
-                assert machines.index(NEW) < machines.index(old)
-            elif task in moved:
-                assert machines.index(NEW) > machines.index(old)
         for labels in edition.models.values():
             places = [edition.newest_first[label.subject.task, label.setup.profile] for label in labels]
             tasks = [list(edition.tasks).index(label.subject.task) for label in labels]
@@ -129,44 +128,29 @@ def test_every_label_has_addresses_that_name_its_profile_and_the_listed_ones_the
     before: Edition, after: Edition
 ) -> None:
     was, now = _pictures(before), _pictures(after)
-    short_ones = set()
     for label in after.labels:
+        job = "--".join(part for part in (label.subject.task, label.setup.variant) if part)
         for end in (".svg", ".square.svg", ".large.svg", ".json"):
-            short, named = (f"badges/{label.subject.model}/{stem}{end}" for stem in _stems(label))
+            short, named = (
+                f"badges/{label.subject.model}/{stem}{end}" for stem in (job, f"{job}--{label.setup.profile}")
+            )
             assert named in now
-            if label.source.short_address:
+            if label.setup.profile != NEW:
                 assert now[short] == now[named] == was[short]
-                short_ones.add(short)
-    # What has none is at no address that could be taken for another's short one.
-    unlisted = {
-        f"badges/{label.subject.model}/{_stems(label)[0]}.svg"
-        for label in after.labels
-        if not label.source.short_address
-    }
-    assert unlisted & now.keys() <= short_ones
-    assert {label.source.record_path for label in after.labels if label.source.short_address} == {
-        label.source.record_path for label in before.labels if label.source.short_address
-    }
 
 
-def _stems(label: Label) -> tuple[str, str]:
-    """How its short address ends, which it need not have, and the one that names its profile."""
-    job = "--".join(part for part in (label.subject.task, label.setup.variant) if part)
-    return job, f"{job}--{label.setup.profile}"
-
-
-def test_what_is_painted_is_at_each_address_and_painted_once(before: Edition) -> None:
+def test_what_is_painted_is_at_both_addresses_and_painted_once(before: Edition) -> None:
     keys: dict[str, set[str]] = {}
     for picture in of_label.painted(environment(), before, before.models):
         keys.setdefault(picture.path, set()).add(picture.key)
     for label in before.labels:
+        job = "--".join(part for part in (label.subject.task, label.setup.variant) if part)
         for end in (".png", "@2x.png", ".pdf"):
-            short, named = (f"labels/{label.subject.model}/{stem}{end}" for stem in _stems(label))
-            assert len(keys[named]) == 1
-            if label.source.short_address:
-                assert keys[short] == keys[named]
-    listed = [label for label in before.labels if label.source.short_address]
-    assert len(keys) == 3 * (len(before.labels) + len(listed))
+            short, named = (
+                f"labels/{label.subject.model}/{stem}{end}" for stem in (job, f"{job}--{label.setup.profile}")
+            )
+            assert keys[short] == keys[named] and len(keys[short]) == 1
+    assert len(keys) == 2 * 3 * len(before.labels)
 
 
 def test_what_was_pasted_is_what_would_be_pasted_now(before: Edition, after: Edition) -> None:
@@ -195,7 +179,7 @@ def test_calculator_keys_stay(before: Edition, after: Edition) -> None:
 
 
 def test_state_without_a_profile_asks_for_the_label_it_asked_for_before(before: Edition, after: Edition) -> None:
-    label = next(label for label in before.labels if label.source.short_address)
+    label = before.labels[0]
 
     def answer(address: str) -> Any:
         assert address == SITE_URL + urls.api_model(label.subject.model)

@@ -101,7 +101,7 @@ def test_a_record_s_figure_is_on_its_card_and_in_its_task_s_table(path: Path, si
     card = html.parse(site / "models" / record["model"] / "index.html").getroot()
     bold = [item.text_content() for item in card.xpath("//main//dd/b")]
     assert f"{text} Wh" in bold
-    # A task's own page tells of its newest machine; each other has a page of its own, and a long table goes over several.
+    # A task's own page tells of its newest machine; each other has a page of its own.
     folder = site / "tasks" / record["task"]
     pages = [_rows(page) for page in folder.rglob("index.html")]
     cells = [cell for rows in pages for name, row in rows.items() if name.split()[0] == record["model"] for cell in row]

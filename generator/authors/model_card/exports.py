@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from generator.labels.grade import MEANING
 from generator.labels.label import Label
+from generator.pages.assumed import assumed_in_words, class_in_words, letterless
+from generator.pages.boundary_words import counted_in_words
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted, significant
-from generator.pages.words import approach_name, checked_by, counted_in_words, variant_name, workload_name
+from generator.pages.served import served_in_words
+from generator.pages.words import approach_name, checked_by, variant_name, workload_name
 
 
 def printed(value: float) -> Decimal:
@@ -20,14 +22,17 @@ def in_words(edition: Edition, label: Label) -> str:
     figure, profile = label.result.figure, edition.profiles[label.setup.profile]
     interval = f"95 % interval {significant(figure.low)} to {significant(figure.high)}" if figure else "no interval"
     scale = f" on scale {label.result.scale_version}" if label.result.scale_version else ""
+    assumed, served = assumed_in_words(label), served_in_words(label)
     verdict = (
-        f"class {label.result.grade.text} of A to G{scale}" if label.result.grade.letter else without_letter(label)
+        f"{class_in_words(label.result.grade)} of A to G{scale}{f' ({assumed})' if assumed else ''}"
+        if label.result.grade.letter
+        else without_letter(label)
     )
     workloads = ", ".join(workload_name(workload.id) for workload in label.result.workloads if workload.graded)
     return (
         f"{significant(label.result.value)} Wh per 1,000 queries ({interval}; lower is better), {verdict}. "
         f"Task {label.subject.task}, {approach_name(label)}, {variant_name(label)}. "
-        f"Machine: {profile.short}, counted: {counted_in_words(profile)}. "
+        f"Machine: {profile.short}, counted: {counted_in_words(profile)}. {f'Served: {served}. ' if served else ''}"
         f"Mean of {counted(label.result.runs, 'run')} over {workloads or 'other workloads than the task has'}, "
         f"{label.source.measured_from.isoformat()} to {label.source.measured_to.isoformat()}. "
         f"Verification: {checked_by(label)}."
@@ -36,7 +41,7 @@ def in_words(edition: Edition, label: Label) -> str:
 
 def without_letter(label: Label) -> str:
     """Why there is no letter, within a sentence."""
-    reason = MEANING[label.result.grade.status].rstrip(".")
+    reason = letterless(label).removeprefix("No letter: ").rstrip(".")
     return f"no letter ({reason[0].lower()}{reason[1:]})"
 
 

@@ -8,11 +8,13 @@ from generator.authors.model_card.markdown import escaped, table
 from generator.labels.grade import MEANING, SHORT
 from generator.labels.label import Label
 from generator.pages import urls
+from generator.pages.assumed import assumed_in_words, hollow
 from generator.pages.cards import bibtex
 from generator.pages.cards.snippets import Picture, snippet
 from generator.pages.edition import Edition
 from generator.pages.finding.structured import SITE_NAME
-from generator.pages.numbers import significant
+from generator.pages.numbers import joined, significant
+from generator.pages.served import rule_in_words, served_in_words, tokens_in_words
 from generator.pages.words import (
     COMPONENT_NAMES,
     approach_name,
@@ -52,6 +54,7 @@ def section(edition: Edition, labels: Sequence[Label]) -> str:
         "## Energy label",
         _pictures(edition, labels),
         table(_HEADER, [_row(edition, label) for label in labels], numbers=(2,)),
+        *_provisional(labels),
         *_without_letter(labels),
         *(_boundary(edition.profiles[name]) for name in dict.fromkeys(label.setup.profile for label in labels)),
         _measured(edition, labels),
@@ -74,12 +77,17 @@ def _row(edition: Edition, label: Label) -> list[str]:
         escaped(f"{approach_name(label)}, {variant_name(label)}"),
         significant(label.result.value) if label.result.value else "not known",
         f"{significant(figure.low)}–{significant(figure.high)}" if figure else "not known",
-        f"**{label.result.grade.text}**"
+        f"**{'provisional ' if hollow(label.result.grade) else ''}{label.result.grade.text}**"
         if label.result.grade.letter
         else f"no letter: {SHORT[label.result.grade.status]}",
         escaped(edition.profiles[label.setup.profile].short),
         checked_by(label),
     ]
+
+
+def _provisional(labels: Sequence[Label]) -> list[str]:
+    said = dict.fromkeys(assumed_in_words(label) for label in labels if hollow(label.result.grade))
+    return [f"**Provisional.** {MEANING['provisional']} Here: {joined(said)}."] if said else []
 
 
 def _without_letter(labels: Sequence[Label]) -> list[str]:
@@ -123,10 +131,22 @@ def _taken(edition: Edition, label: Label) -> str:
         f"{edition.tasks[label.subject.task].title}, {escaped(variant_name(label))}: "
         f"{runs_in_words(label.result.runs, label.result.queries)} over {escaped(data)}, "
         f"{_days(label.source.measured_from, label.source.measured_to)}, by {escaped(label.source.measured_by)}."
+        f"{_serving(label)}"
         f"{f' {escaped(missing)}' if missing else ''} "
         f"Valid until {label.source.valid_until.isoformat()}, {scale_in_words(label)}: "
         f"[the label of exactly this measurement]({edition.address(urls.immutable_page(label))})."
     )
+
+
+def _serving(label: Label) -> str:
+    """How it was served and what a token took, as sentences; empty where a record says nothing of it."""
+    served, rule, written = served_in_words(label), rule_in_words(label), tokens_in_words(label)
+    parts = (
+        f"Served: {served}." if served else "",
+        f"Chosen: {rule}." if rule else "",
+        f"Tokens: {written}." if written else "",
+    )
+    return "".join(f" {escaped(part)}" for part in parts if part)
 
 
 def _days(first: date, last: date) -> str:

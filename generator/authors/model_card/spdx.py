@@ -20,7 +20,7 @@ from generator.pages.finding.structured import SITE_NAME
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _CREATION = "_:creation"
 # What was measured with these weights on this machine; a letter is not needed, and its absence is told.
-_MEASURED = ("graded", "uncertain", "incomplete", "not-comparable", "stale")
+_MEASURED = ("graded", "provisional", "uncertain", "incomplete", "no-operating-point", "not-comparable", "stale")
 _LIMITATION = (
     "The energy is that of one task on one machine within the boundary told. It says nothing of training, of the "
     "quality of the answers, or of CO2e, and compares with nothing measured on another machine."

@@ -46,13 +46,19 @@ def in_words(state: State) -> list[tuple[str, str]]:
     label = (state.model, state.task, state.variant, f"under {state.profile}")
     return [
         ("Label", ", ".join(part for part in label if part)),
-        ("Class", state.class_text or f"no letter: {state.status.replace('-', ' ')}"),
+        ("Class", _class(state)),
         ("Energy", "unknown" if state.watt_hours is None else f"{_figure(state.watt_hours)} {unit}"),
         ("95 % interval", f"{_figure(state.low)} to {_figure(state.high)} {unit}" if known else "unknown"),
         ("Verification", state.verification or "unknown"),
         ("Valid until", state.valid_until.isoformat()),
         ("Page", state.address),
     ]
+
+
+def _class(state: State) -> str:
+    if not state.class_text:
+        return f"no letter: {state.status.replace('-', ' ')}"
+    return f"provisional {state.class_text}" if state.status == "provisional" else state.class_text
 
 
 def outputs(state: State) -> dict[str, str]:

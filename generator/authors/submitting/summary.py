@@ -135,7 +135,9 @@ def _cells(label: Label) -> str:
 
 
 def _class(label: Label) -> str:
-    return label.result.grade.text if label.result.grade.letter else f"none: {SHORT[label.result.grade.status]}"
+    grade = label.result.grade
+    text = f"provisional {grade.text}" if grade.status == "provisional" else grade.text
+    return text if grade.letter else f"none: {SHORT[grade.status]}"
 
 
 def _figure(label: Label | None) -> str:

@@ -8,6 +8,7 @@ from generator.labels.quality import LEAST_RATED, Basis
 from generator.labels.rank import Ranked
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.pages.assumed import hollow
 from generator.pages.charts.bars import WIDTH
 from generator.pages.charts.energy_axis import UNIT, Span, class_bands, energy
 from generator.pages.charts.point_names import HEIGHT, Frame, Placed, place_names
@@ -15,7 +16,7 @@ from generator.pages.charts.rows import chart_of
 from generator.pages.charts.theme import themed
 from generator.pages.numbers import counted, factor, significant
 from generator.pages.palette import palette
-from generator.pages.pictures.textwidth import shortened
+from generator.pages.pictures.textwidth import shortened, text_width
 from generator.pages.quality_words import quality_title
 
 MOST_BARS = 40
@@ -63,9 +64,9 @@ def _points(drawn: Sequence[Ranked], rows: Sequence[Ranked], named: bool) -> lis
             "energy": row.label.result.value,
             # As the table writes it: Vega would round a tie up.
             "text": significant(row.label.result.value),
-            "class": row.label.result.grade.text,
+            "class": f"{row.label.result.grade.text}{', provisional' if hollow(row.label.result.grade) else ''}",
             "factor": factor(row.factor),
-            **({"name": _name(row)} if named else {"y": _quality(row), "quality": significant(_quality(row))}),
+            **({"name": _name(row, drawn)} if named else {"y": _quality(row), "quality": significant(_quality(row))}),
             **(
                 {"low": row.label.result.figure.low, "high": row.label.result.figure.high}
                 if named and row.label.result.figure
@@ -80,8 +81,13 @@ def _quality(row: Ranked) -> float:
     return row.quality.value if row.quality else 0.0
 
 
-def _name(row: Ranked) -> str:
-    return shortened(row.label.subject.model, _NAME_WIDTH, _NAME_SIZE)
+def _name(row: Ranked, drawn: Sequence[Ranked]) -> str:
+    """The model, with its variant where it is drawn in several: each has a line of its own."""
+    model, variant = row.label.subject.model, row.label.setup.variant
+    if variant is None or sum(other.label.subject.model == model for other in drawn) == 1:
+        return shortened(model, _NAME_WIDTH, _NAME_SIZE)
+    told = shortened(f" ({variant})", _NAME_WIDTH / 2, _NAME_SIZE)
+    return shortened(model, _NAME_WIDTH - text_width(told, _NAME_SIZE), _NAME_SIZE) + told
 
 
 def _marked(base: Any, rows: Sequence[Ranked], quality: bool) -> tuple[Any, Any]:
@@ -169,7 +175,9 @@ def _energy_alone(drawn: Sequence[Ranked], rows: Sequence[Ranked], scale: Scale 
 
     span = Span.of(drawn)
     # Shortened here: Vega would measure every name again and again to find where to cut it.
-    y = altair.Y("name:N", sort=[_name(row) for row in drawn], axis=altair.Axis(title=None, labelLimit=0, grid=True))
+    y = altair.Y(
+        "name:N", sort=[_name(row, drawn) for row in drawn], axis=altair.Axis(title=None, labelLimit=0, grid=True)
+    )
     base = chart_of(_points(drawn, rows, named=True))
     marked, shape = _marked(base, drawn, quality=False)
     points = marked.mark_point(filled=True, size=120, aria=False).encode(x=energy(span), y=y, shape=shape)

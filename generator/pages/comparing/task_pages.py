@@ -124,7 +124,7 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
         rows=group.rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE],
         pages=page_links(f"{folder}/", number, count),
         switch=_switch(edition, task, machine.profile.id),
-        methods=_methods(edition, machines),
+        methods=_methods(machines),
         breadcrumbs=breadcrumbs(edition, *way),
         tools=Tools(filters(edition, group.rows), f"{base}{urls.task_page(task.id)}{TABLE}", base),
         columns=columns(edition, group.rows),
@@ -132,11 +132,13 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
     )
     title = f"{task.title} on {machine.name}" if own else task.title
     models = len({row.label.subject.model for row in group.rows})
+    others = f", first of {len(machines)} machines" if len(machines) > 1 and not own else ""
     return Page(
         path=page_source(folder, number),
         title=title if number == 1 else f"{title}, page {number}",
         description=f"What {counted(models, 'model')} {plural(models, 'needs', 'need')} for "
-        f"{task.title.lower()} on {machine.name}, in Wh per 1,000 queries, with classes, intervals and quality.",
+        f"{task.title.lower()} on {machine.name}{others}, in Wh per 1,000 queries, with classes, intervals and "
+        "quality.",
         body=body,
         picture=urls.task_social(task.id),
     )
@@ -157,7 +159,7 @@ def _switch(edition: Edition, task: Task, here: str) -> list[Choice]:
     ]
 
 
-def _methods(edition: Edition, machines: Sequence[str]) -> list[tuple[str, str]]:
+def _methods(machines: Sequence[str]) -> list[tuple[str, str]]:
     """The studies, by id and title, that measured on these machines, where they are more than one."""
     found = [
         (entry.id, entry.title) for entry in REGISTERED if set(studies()[entry.id].profiles).intersection(machines)

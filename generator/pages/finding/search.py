@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from generator.labels.label import Label
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
 from generator.pages.numbers import significant
@@ -51,7 +52,7 @@ def index_document(edition: Edition, sections: Sequence[Section]) -> str:
             "models": {"name": list(edition.models), "labels": [len(found) for found in edition.models.values()]},
             "labels": {
                 "task": [order[label.subject.task] for label in labels],
-                "class": "".join(label.result.grade.letter or _NO_LETTER for label in labels),
+                "class": "".join(map(_letter, labels)),
                 "wh": [significant(label.result.value) if label.result.value else "" for label in labels],
             },
             "pages": {
@@ -62,6 +63,12 @@ def index_document(edition: Edition, sections: Sequence[Section]) -> str:
             },
         }
     )
+
+
+def _letter(label: Label) -> str:
+    """One character a label: a small letter is provisional."""
+    letter = label.result.grade.letter or _NO_LETTER
+    return letter.lower() if label.result.grade.status == "provisional" else letter
 
 
 def sections(html: str, url: str, page: str) -> list[Section]:

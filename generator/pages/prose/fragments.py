@@ -15,6 +15,7 @@ from generator.pages.history.changelog import changelog
 from generator.pages.numbers import significant
 from generator.pages.prose import (
     api_page,
+    assumptions,
     embed_page,
     home_page,
     licences_page,
@@ -81,6 +82,9 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "newest": lambda: home_page.newest_labels(made, edition, base),
             "preview": lambda: home_page.preview_line(made, content.preview, base),
             "reading-example": lambda: home_page.reading_example(made, edition, base),
+            "operating-rules": lambda: assumptions.operating_rules(made, edition),
+            "passes-apart": lambda: assumptions.passes_apart(content.records[assumptions.TWICE]),
+            "repeatability": lambda: assumptions.repeatability(made, edition),
             "scales": lambda: method_pages.scales(made, edition),
             "statuses": lambda: understand_pages.statuses(made),
             "stopping": lambda: method_pages.stopping(made, explained),

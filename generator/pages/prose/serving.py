@@ -1,4 +1,4 @@
-"""How far the way of serving moves one model: the widest of all records that have several ways, found anew each time."""
+"""How far the way of serving moves one model: found anew over all records that have several ways."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -50,7 +50,7 @@ def uncertainty(
 
 def statuses(environment: Environment) -> str:
     """Every reason for having no letter."""
-    rows = [(SHORT[status], MEANING[status]) for status in MEANING if status != "graded"]
+    rows = [(SHORT[status], MEANING[status]) for status in MEANING if status not in ("graded", "provisional")]
     return environment.get_template("statuses.html").render(rows=rows)
 
 

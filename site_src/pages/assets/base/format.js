@@ -76,7 +76,7 @@ export const percent = (fraction, decimals = 0) => `${fixed(100 * fraction, deci
 export const meanCount = (value) => (Number.isInteger(value) ? fixed(value) : significant(value));
 
 /** The word for so many: `query` for 1, `queries` for any other. */
-export const plural = (count, one, many = one.endsWith("y") ? `${one.slice(0, -1)}ies` : `${one}s`) => (count === 1 ? one : many);
+export const plural = (count, one, many = /[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : `${one}s`) => (count === 1 ? one : many);
 
 /** So many of a thing: `1 model`, `1,000 queries`. */
 export const counted = (count, one, many) => `${fixed(count)} ${plural(count, one, many)}`;

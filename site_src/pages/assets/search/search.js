@@ -14,7 +14,10 @@ const withMarks = (text, words) => finding.marked(text, words).map(([piece, hit]
 
 function labelOf({ task, letter, wh }) {
   const known = letter !== "-";
-  const tile = element("span", { class: `el-class el-class-${known ? letter : "none"}` }, known ? letter : "–");
+  const class_ = letter.toUpperCase();
+  // A small letter is provisional.
+  const kind = `el-class el-class-${known ? class_ : "none"}${letter === class_ ? "" : " el-provisional"}`;
+  const tile = element("span", { class: kind }, known ? class_ : "–");
   return element("span", { class: "el-found-label" }, element("span", { class: "el-found-task" }, task), tile, wh ? ` ${wh} Wh` : " not known");
 }
 
