@@ -56,6 +56,8 @@ class Reading:
     cpu: Counted
     ram: Counted
     gpu_check_joules: float | None = None
+    # No meter here is plugged in before the whole computer.
+    node: Counted = excluded("no meter at the wall")
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.duration_s) and self.duration_s > 0):
