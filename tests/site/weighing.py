@@ -11,8 +11,17 @@ CARD = "models/openai-community/gpt2/"
 
 
 def largest_task(site: Path) -> str:
-    """The task page with the most HTML."""
-    largest = max(site.glob("tasks/*/index.html"), key=lambda page: page.stat().st_size)
+    """The task page, of whichever machine, with the most HTML."""
+    return _largest(site, "tasks/*/**/index.html")
+
+
+def largest_card(site: Path) -> str:
+    """The card with the most HTML: that of a model which was measured most often."""
+    return _largest(site, "models/*/*/index.html")
+
+
+def _largest(site: Path, pages: str) -> str:
+    largest = max(site.glob(pages), key=lambda page: page.stat().st_size)
     return f"{largest.parent.relative_to(site).as_posix()}/"
 
 
