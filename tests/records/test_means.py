@@ -56,6 +56,8 @@ def test_a_record_says_when_it_was_measured_where_no_run_does() -> None:
         {"means": {**served.means(1.0), "runs": 0}},
         {"means": {**served.means(1.0), "deviation_joules": {"gpu": 0.1}}},
         {"means": {**served.means(1.0), "runs": 3, "deviation_joules": {"cpu": 0.1}}},
+        {"means": {**served.means(1.0), "runs": 3, "deviation_joules": {"gpu": 6.3}}},
+        {"means": {**served.means(1.0), "runs": 10**6, "deviation_joules": {"gpu": 1e12}}},
     ],
 )
 def test_one_kind_of_figures_and_each_of_them_whole(figures: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """What a study published of its runs where it did not publish the runs: means a query, and how many runs are behind."""
 
+import math
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -41,6 +42,14 @@ class Means(Frozen):
             raise ValueError("one run has no standard deviation")
         if not (self.deviation_joules or {}).keys() <= self.energy_joules.keys():
             raise ValueError("a standard deviation is of a component whose mean is given")
+        return self
+
+    @model_validator(mode="after")
+    def _runs_of_this_mean_can_scatter_so(self) -> Self:
+        # No run takes less than nothing, so the most that n of them can scatter is that one took all of it: √n means.
+        for part, deviation in (self.deviation_joules or {}).items():
+            if deviation > math.sqrt(self.runs) * self.energy_joules[part]:
+                raise ValueError(f"{self.runs} runs of this mean cannot scatter as much as {deviation:g} J ({part})")
         return self
 
     def total_joules(self) -> float:
