@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from generator.records.model.text import Frozen, Joules, Seconds
 from generator.records.model.vocabulary import Component
 
+_LEAST_MEAN = 1e-9
 _Mean = Annotated[float, Field(ge=0, le=1e12)]
 
 
@@ -19,6 +20,14 @@ class MeanCounts(Frozen):
     images_in: _Mean | None = None
     images_out: _Mean | None = None
     videos_out: _Mean | None = None
+
+    @model_validator(mode="after")
+    def _some_or_none_at_all(self) -> Self:
+        # What energy is divided by: one piece in a billion queries is the least that anybody can have counted.
+        for name, mean in self.model_dump(exclude_none=True).items():
+            if 0 < mean < _LEAST_MEAN:
+                raise ValueError(f"{name} of {mean:g} a query is less than one in a billion queries")
+        return self
 
 
 class Means(Frozen):
