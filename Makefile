@@ -69,11 +69,12 @@ suite: $(SUITE)
 preview:
 	@[ -d preview ] || { $(MAKE) --no-print-directory $(SUITE) && $(BIN)/energy-label measure --preview; }
 
-# Built beside the last site and swapped in only when whole: a fault leaves the last good site in place.
+# Built beside the last site and swapped in only when whole: a fault leaves the last good site in place. What has not
+# changed is taken over from it (generator/pages/writing.py).
 site: $(READY)
 	@[ "$(PREVIEW)" = no ] || $(MAKE) --no-print-directory preview || echo "Some of this machine's preview is missing (see above); the site is built with what there is."
 	@rm -rf site.next
-	@$(BIN)/python -m mkdocs build --strict --site-dir site.next || { rm -rf site.next; exit 1; }
+	@ENERGY_LABEL_LAST=site $(BIN)/python -m mkdocs build --strict --site-dir site.next || { rm -rf site.next; exit 1; }
 	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv site.next site; rm -rf site.old
 	@echo "The site is in site/. Open it with: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000   then http://127.0.0.1:8000/"
 

@@ -366,7 +366,7 @@ def test_propose_prints_a_scale_and_nothing_else(tmp_path: Path, capsys: pytest.
 
 def test_propose_needs_two_models(measurements: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*PROPOSE, "--measurements", str(measurements)]) == 1
-    assert "a scale needs two complete records, and there are 1." in capsys.readouterr().err
+    assert "a scale needs complete records of two models, and there are 1." in capsys.readouterr().err
 
 
 def test_the_version_is_told_without_an_installation_and_is_the_same_everywhere(repository: Path) -> None:

@@ -6,9 +6,13 @@
 import math
 
 from generator.labels.estimate import Estimate
+from generator.labels.figures import PointFigure
 from generator.labels.label import Label
 
 Ground = tuple[str, str, tuple[str, ...], str]
+# Whether a server answered, how many at once, GPUs of the job, and what was made: pixels, steps, frames.
+Serving = tuple[bool, int | None, int | None, tuple[float | None, ...]]
+_NOTHING_MADE = (None,) * 5
 
 
 def figure_workloads(label: Label) -> tuple[str, ...]:
@@ -20,6 +24,40 @@ def figure_workloads(label: Label) -> tuple[str, ...]:
 def ground(label: Label) -> Ground:
     """What two labels must share to stand on one scale: task, profile, workloads and kind of weights."""
     return label.subject.task, label.setup.profile, figure_workloads(label), label.subject.weights
+
+
+def as_asked(label: Label, point: PointFigure | None = None) -> bool:
+    """Whether a label's figure (or that of one of its points) is of its task's operating point.
+
+    Where one way of serving was measured nothing was chosen, and it is.
+    """
+    chosen = label.result.operating
+    return (chosen is None or chosen.met) and (point is None or point.operating)
+
+
+def serving(label: Label, point: PointFigure | None = None) -> Serving:
+    """How the queries of a label's figure (or of one of its points) were served."""
+    at = point or next((each for work in label.result.workloads for each in work.points if each.operating), None)
+    if at is None:
+        return label.setup.server, label.setup.batch_size, label.setup.gpus, _NOTHING_MADE
+    return at.server, at.at_once, at.gpus, (at.width, at.height, at.steps, at.frames, at.frames_per_second)
+
+
+def may_meet(
+    one: Label, other: Label, one_point: PointFigure | None = None, other_point: PointFigure | None = None
+) -> bool:
+    """Whether two figures may be set against each other: those of two labels, or of points of them.
+
+    Both must share their ground, and stand on their task's operating point or be served alike. How many were served at
+    once moves one model up to forty-fold, so a factor between two that share neither would tell of that alone. Of what
+    was not stated nobody knows whether it was alike.
+    """
+    if ground(one) != ground(other):
+        return False
+    if as_asked(one, one_point) and as_asked(other, other_point):
+        return True
+    theirs = serving(one, one_point)
+    return theirs[1] is not None and theirs == serving(other, other_point)
 
 
 def per_thousand_tokens(label: Label) -> float | None:

@@ -38,8 +38,9 @@ def text_of(records: Iterable[Stored], task: Task, profile: str, workloads: tupl
         and all(figure.above_chance is not False for figure in item.record.measured_quality)
     ]
     _refuse_unknown(workloads, stored)
-    figures = [figure for item in stored if (figure := _complete_figure(item, workloads, task)) is not None]
-    return scale_text(propose(task.id, profile, version, workloads, figures))
+    figures = {item.path: figure for item in stored if (figure := _complete_figure(item, workloads, task)) is not None}
+    models = {item.record.model for item in stored if item.path in figures}
+    return scale_text(propose(task.id, profile, version, workloads, list(figures.values()), len(models)))
 
 
 def _refuse_unknown(workloads: Sequence[str], stored: Sequence[Stored]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import fsum
 from sys import intern
 
-from generator.records.model import Answers, Better, MeasuredQuality, PublishedQuality
+from generator.records.model import Answers, Better, MeasuredQuality, PublishedQuality, published_metric
 
 # As many labels with one quality make an axis.
 LEAST_RATED = 3
@@ -99,12 +99,22 @@ def headline(
     metric: str | None,
     datasets: tuple[str, ...],
 ) -> Headline | None:
-    """The measured quality over all `workloads` of the energy figure, else the published one of the same answers.
+    """The one quality of a label, by the first of these rules that finds one.
 
-    `metric` and `datasets` are the task's own; of several measured metrics the task's goes first, else the record's
-    first. None unless every data set has its figure.
+    1. A measured one: the mean of a metric over all `workloads` of the energy figure.
+    2. The task's own published mean: of `metric` over `datasets`, where that mean is.
+    3. A published one whose data sets are the very workloads: the mean of a metric over all of them.
+
+    Nothing published counts unless it is of the same answers and somebody knows which way its metric goes. Of several
+    metrics the task's goes first, else the record's first. None unless every data set has its figure.
     """
-    return _measured(measured, tuple(sorted(workloads)), metric) or _published(published, metric, datasets)
+    same = [item for item in published if item.answers == "same"]
+    own = tuple(sorted(workloads))
+    return (
+        _measured(measured, own, metric)
+        or _published(same, datasets, metric, only=True)
+        or _published(same, own, metric)
+    )
 
 
 def _measured(figures: Sequence[MeasuredFigure], workloads: tuple[str, ...], metric: str | None) -> Headline | None:
@@ -130,11 +140,20 @@ def _interval(figures: Sequence[MeasuredFigure]) -> tuple[float, float] | None:
     return mean - down, mean + up
 
 
-def _published(figures: Sequence[QualityFigure], metric: str | None, datasets: tuple[str, ...]) -> Headline | None:
-    found = {item.dataset: item.value for item in figures if item.metric == metric and item.answers == "same"}
-    if metric is None or not datasets or not set(datasets) <= set(found):
-        return None
-    return Headline(_mean(found[dataset] for dataset in datasets), Basis(metric, datasets, measured=False))
+def _published(
+    figures: Iterable[QualityFigure], datasets: tuple[str, ...], metric: str | None, only: bool = False
+) -> Headline | None:
+    """The mean over all `datasets` of `metric`, or unless `only` that will do of the first that has them all."""
+    by_metric: dict[str, dict[str, float]] = {}
+    for figure in figures:
+        by_metric.setdefault(figure.metric, {})[figure.dataset] = figure.value
+    whole = [name for name, found in by_metric.items() if datasets and set(datasets) <= set(found)]
+    for name in sorted(whole, key=lambda name: name != metric):
+        known = published_metric(name)
+        if known is not None and known.of_answers and (name == metric or not only):
+            value = _mean(by_metric[name][dataset] for dataset in datasets)
+            return Headline(value, Basis(name, datasets, measured=False, better=known.better))
+    return None
 
 
 def _mean(values: Iterable[float]) -> float:

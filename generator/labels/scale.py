@@ -41,7 +41,10 @@ class _File(Frozen):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a scale was derived from: the figures known on the day it was frozen."""
+    """What a scale was derived from: the figures known on the day it was frozen.
+
+    `models` counts models: one that was measured in several variants gave several figures and counts once.
+    """
 
     models: int
     best: Decimal
@@ -76,20 +79,24 @@ class Scale:
         return LETTERS[sum(exact > edge for edge in self.edges)]
 
 
-def propose(task: str, profile: str, version: str, workloads: tuple[str, ...], figures: Sequence[float]) -> Scale:
+def propose(
+    task: str, profile: str, version: str, workloads: tuple[str, ...], figures: Sequence[float], models: int
+) -> Scale:
     """A scale by the rule: A and B empty today, and the 95th percentile under G's lower edge.
+
+    `figures` are in Wh per 1,000 queries, one a record, of `models` different models.
 
     The ratio r is the smallest of 1.5, 2, 3 and 5 whose `a`, the largest one-digit number below best/r,
     puts the 95th percentile of `figures` at or under a·r^5. With a < best/r the best model of the day
     stands above B's edge a·r, so A and B are there to be earned.
     """
-    if len(figures) < 2:
+    if models < 2:
         raise EnergyLabelError(
-            f"{task} under {profile}: a scale needs two complete records, and there are {len(figures)}."
+            f"{task} under {profile}: a scale needs complete records of two models, and there are {models}."
         )
     best = Decimal(min(figures))
     percentile = Decimal(quantiles(figures, n=20, method="inclusive")[-1])
-    proposed = Proposal(len(figures), _rounded(best), _rounded(percentile))
+    proposed = Proposal(models, _rounded(best), _rounded(percentile))
     for ratio in RATIOS:
         scale = Scale(task, profile, version, _one_digit_below(best / ratio), ratio, workloads, proposed)
         if percentile <= scale.edges[-1]:

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
+from generator.pages.boundary_words import boundary_in_words
 from generator.pages.edition import Edition
-from generator.pages.numbers import counted, joined
-from generator.pages.words import COMPONENT_NAMES
-from generator.records.model import Counting
 from generator.records.profile import Profile
 
 
@@ -36,22 +34,3 @@ class Machine:
 def machine_of(edition: Edition, profile: str) -> Machine:
     """The machine of a profile that has labels."""
     return Machine(edition.profiles[profile], edition.years[profile])
-
-
-def boundary_in_words(profile: Profile) -> str:
-    """`GPUs of the job measured`, `GPU measured; processor and memory estimated`, `whole computer at the wall`."""
-    boundary = profile.boundary
-    if boundary.node != "excluded":
-        return f"whole computer at the wall, {boundary.node}"
-    by_counting: dict[Counting, list[str]] = {}
-    for name in boundary.counted():
-        words = _gpus(profile) if name == "gpu" else COMPONENT_NAMES[name].lower()
-        by_counting.setdefault(boundary.counting(name), []).append(words)
-    return "; ".join(f"{joined(parts)} {counting}" for counting, parts in by_counting.items())
-
-
-def _gpus(profile: Profile) -> str:
-    if profile.gpus_of_the_job:
-        return "GPUs of the job"
-    number, used = profile.accelerators_counted, profile.accelerators_used
-    return counted(number, "GPU") if number == used else f"{counted(number, 'GPU')}, of which {used} worked,"

@@ -10,7 +10,8 @@ from generator.pages import this_machine, urls
 from generator.pages.api.documents import disclosures_document, task_document
 from generator.pages.api.schemas import schema_files
 from generator.pages.cache import MADE, cache_of
-from generator.pages.calculator.pages import calculator_files, calculator_pages
+from generator.pages.calculator.files import calculator_files
+from generator.pages.calculator.pages import calculator_pages
 from generator.pages.charts.specifying import Chart
 from generator.pages.comparing import task_pages
 from generator.pages.comparing.models_pages import models_pages, models_table

@@ -9,6 +9,7 @@ from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages.numbers import counted, joined, percent, significant
 from generator.pages.words import workload_name
+from generator.records.model import published_metric
 from generator.records.published_answers import Told, told
 
 NOT_KNOWN = "not known"
@@ -16,6 +17,12 @@ ANSWERS = {
     "same": "answers made as the measured ones were",
     "longer": "longer answers than the measured ones",
     "unknown": "answers that nobody has tied to the measured ones",
+}
+# Studies name them in their own words.
+METRIC_NAMES = {
+    "accuracy (top-1)": "top-1 accuracy",
+    "accuracy (all that the instruction asks for, strictly)": "prompt-level strict accuracy",
+    "FID (lower is better)": "FID",
 }
 _VERDICTS = {
     True: "this is better than that",
@@ -32,26 +39,48 @@ class LeftOut:
     source: str | None
 
 
+@dataclass(frozen=True)
+class NotKnown:
+    """Of what a quality is not known, and what there is instead."""
+
+    of: str
+    instead: str
+
+
 def quality_title(basis: Basis, task: Task) -> str:
     """What an axis or a column of this quality is called: `Accuracy, measured, mean of IMDB and SST-2`."""
-    if not basis.measured and task.quality_title:
+    if task.quality_title and _is_the_tasks_own(basis, task):
         return task.quality_title
-    parts = [basis.metric[0].upper() + basis.metric[1:]]
-    if basis.measured:
-        parts.append("measured")
-    names = joined(map(workload_name, basis.datasets))
-    parts.append(f"mean of {names}" if len(basis.datasets) > 1 else f"on {names}")
-    if basis.better == "lower":
-        parts.append("lower is better")
-    return ", ".join(parts)
+    words = _on_data_sets(basis, ", " if basis.measured or len(basis.datasets) > 1 else " ")
+    # `mAP` is a name.
+    return words[0].upper() + words[1:] if words.split()[0].rstrip(",").islower() else words
 
 
 def quality_short(basis: Basis, task: Task) -> str:
-    """The same in few words, behind its value: `accuracy, measured`."""
-    if not basis.measured and task.quality_short:
+    """The same in few words, behind its value: `accuracy, measured`, `top-1 accuracy on ImageNet`."""
+    if task.quality_short and _is_the_tasks_own(basis, task):
         return task.quality_short
+    if not basis.measured:
+        return _on_data_sets(basis, " " if len(basis.datasets) == 1 else ", ", few=True)
     lower = ", lower is better" if basis.better == "lower" else ""
-    return f"{basis.metric}{', measured' if basis.measured else ''}{lower}"
+    return f"{metric_name(basis.metric)}, measured{lower}"
+
+
+def metric_name(metric: str) -> str:
+    """A metric as the field calls it, where a study's name for it is another."""
+    return METRIC_NAMES.get(metric, metric)
+
+
+def _is_the_tasks_own(basis: Basis, task: Task) -> bool:
+    return not basis.measured and (basis.metric, basis.datasets) == (task.quality_metric, task.quality_datasets)
+
+
+def _on_data_sets(basis: Basis, before: str, few: bool = False) -> str:
+    count = len(basis.datasets)
+    names = f"{count} data sets" if few and count > 1 else joined(map(workload_name, basis.datasets))
+    measured = ", measured" if basis.measured else ""
+    lower = ", lower is better" if basis.better == "lower" else ""
+    return f"{metric_name(basis.metric)}{measured}{before}{'mean of' if count > 1 else 'on'} {names}{lower}"
 
 
 def quality_value(headline: Headline) -> str:
@@ -83,6 +112,29 @@ def measured_in_words(figure: MeasuredFigure) -> str:
     return "; ".join(parts)
 
 
+def of_which_answers(figure: QualityFigure) -> str:
+    """Of which answers a published figure is, as its row in a card's table says it."""
+    return ANSWERS[figure.answers] if _judges_answers(figure) else "none: how well the model foretells this text"
+
+
+def why_not_known(label: Label) -> NotKnown | None:
+    """Why none of a label's published figures is its quality; None where there are none."""
+    figures = label.result.quality
+    if not figures:
+        return None
+    if all(item.answers == "same" for item in figures):
+        return NotKnown("of all these answers together", "published figures of parts of them stand below")
+    if not any(map(_judges_answers, figures)):
+        names = joined(dict.fromkeys(metric_name(item.metric) for item in figures))
+        return NotKnown("of these answers", f"the published {names} stands below; it judges no answers")
+    return NotKnown("of these answers", "published figures stand below, and why they are not of these")
+
+
+def _judges_answers(figure: QualityFigure) -> bool:
+    known = published_metric(figure.metric)
+    return known is None or known.of_answers
+
+
 def left_out(rows: Sequence[Ranked]) -> list[LeftOut]:
     """Why published figures of these labels are not set against energy, one sentence a reason."""
     found: dict[tuple[str, str, str | None], list[tuple[Label, QualityFigure]]] = {}
@@ -107,5 +159,9 @@ def _sentence(metric: str, why: str, items: Iterable[tuple[Label, QualityFigure]
     who = models[0] if len(models) == 1 else counted(len(models), "model")
     sets = joined(dict.fromkeys(workload_name(figure.dataset) for _, figure in found))
     kinds = dict.fromkeys(figure.answers for _, figure in found)
-    reason = why or f"it is of {joined(ANSWERS[kind] for kind in kinds)}"
-    return f"The {metric} of {who} on {sets} is set against no energy: {reason}."
+    reason = why or (
+        f"it is of {joined(ANSWERS[kind] for kind in kinds)}"
+        if any(_judges_answers(figure) for _, figure in found)
+        else "it says how well a model foretells a given text, and judges no answer"
+    )
+    return f"The {metric_name(metric)} of {who} on {sets} is set against no energy: {reason}."

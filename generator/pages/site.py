@@ -26,6 +26,7 @@ from generator.pages.pictures import of_label, social
 from generator.pages.pictures.painting import Painting, Picture
 from generator.pages.prose import method_pages
 from generator.pages.prose.fragments import base_of, filled, fragments
+from generator.pages.writing import put
 from generator.parallel import jobs
 
 
@@ -137,18 +138,18 @@ class Site:
     def write_tables(self, out: Path) -> None:
         """Write the tables, and what describes them."""
         self._downloads.write(out / "data")
-        _write(out / urls.croissant(), structured.croissant(self.edition, out / "data").encode())
+        _write(out, urls.croissant(), structured.croissant(self.edition, out / "data").encode())
 
     def _stamp(self, stamping: stamp.Stamping) -> None:
         out = stamping.out
         listed = stamp.stamp_all(stamping, beside=[partial(self._write_files, out)])
-        _write(out / urls.api_index(), index_document(self.edition, listed, KINDS).encode())
+        _write(out, urls.api_index(), index_document(self.edition, listed, KINDS).encode())
 
     def _write_files(self, out: Path) -> dict[str, FileEntry]:
         """Write the small files; returns those of the API by path."""
         listed = {}
         for path, data in self.files():
-            _write(out / path, data)
+            _write(out, path, data)
             if path.startswith(urls.API):
                 listed[path] = file_entry(data)
         return listed
@@ -176,7 +177,7 @@ class Site:
 
     def write_indexes(self, out: Path, sections: Sequence[search.Section]) -> None:
         """Write the search index, with the `sections` of the hand-written pages, and complete MkDocs' sitemap."""
-        _write(out / urls.search_index(), self._search_index(sections).encode())
+        _write(out, urls.search_index(), self._search_index(sections).encode())
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
@@ -200,6 +201,6 @@ def _below(folder: str, picture: Picture) -> Picture:
     return picture._replace(path=f"{folder}/{picture.path}")
 
 
-def _write(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
+def _write(out: Path, path: str, data: bytes) -> None:
+    (out / path).parent.mkdir(parents=True, exist_ok=True)
+    put(str(out), path, data)

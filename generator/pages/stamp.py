@@ -22,6 +22,7 @@ from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.frame import Frame, Framed
 from generator.pages.pictures import of_label
+from generator.pages.writing import put
 from generator.records.published import superseded_path
 
 _PARALLEL_FROM = 200
@@ -94,21 +95,15 @@ class Stamping:
         self._write_bytes(path, text.encode())
 
     def _write_bytes(self, path: str, data: bytes) -> None:
-        target = self._ready(path)
-        # The plain calls: a site's worth of small files is where Python's file objects tell.
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        try:
-            os.write(descriptor, data)
-        finally:
-            os.close(descriptor)
+        self._make_ready(path)
+        put(str(self.out), path, data)
 
-    def _ready(self, path: str) -> str:
-        """The target of `path`, its folder made if this worker has not made it yet."""
+    def _make_ready(self, path: str) -> None:
+        """Make the folder of `path`, if this worker has not made it yet."""
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             os.makedirs(f"{self.out}/{folder}", exist_ok=True)  # noqa: PTH103 - half the time of Path's
             self._folders.add(folder)
-        return f"{self.out}/{path}"
 
 
 def framed_pages(edition: Edition, model: str) -> Iterator[Framed]:

@@ -4,6 +4,7 @@ Each label has addresses that end in its profile's name. Those in `measurements/
 besides, as all labels had at first, and go on being linked by these; which label has one never changes.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 from urllib.parse import urlencode
@@ -16,6 +17,8 @@ from generator.records.published import Publication
 BadgeStyle = Literal["flat", "square", "large"]
 BADGE_STYLES: tuple[BadgeStyle, ...] = ("flat", "square", "large")
 API = "api/v1/"
+# As many models fit side by side: `MOST` in assets/compare/choice.js.
+MOST_COMPARED = 6
 # The flat badge was there first, and its address stays.
 _STYLES: dict[BadgeStyle, str] = {"flat": "", "square": ".square", "large": ".large"}
 
@@ -38,6 +41,12 @@ def card_section(label: Label) -> str:
 def task_page(task: str) -> str:
     """The comparison page of a task."""
     return f"tasks/{task}/"
+
+
+def compare_page(models: Iterable[str], task: str) -> str:
+    """Models side by side at one task: as many as fit, the first ones."""
+    chosen = [("m", model) for model in models][:MOST_COMPARED]
+    return f"compare/?{urlencode([*chosen, ('task', task)], safe='/')}"
 
 
 def quantising_page(method_family: str | None = None) -> str:

@@ -9,7 +9,6 @@ from generator.labels.figures import Queries, WorkloadFigure
 from generator.labels.label import Label
 from generator.pages.numbers import counted as numbered
 from generator.pages.numbers import plural
-from generator.records.profile import Profile
 
 COMPONENT_NAMES = {"gpu": "GPU", "cpu": "Processor", "ram": "Memory", "node": "Whole computer"}
 WORKLOAD_NAMES = {
@@ -35,6 +34,28 @@ WORKLOAD_NAMES = {
     "humaneval": "HumanEval",
     "ifeval": "IFEval",
     "mmlu": "MMLU",
+    "humaneval-plus": "HumanEval+",
+    "sourcegraph-fim": "Sourcegraph FIM",
+    "gpqa": "GPQA",
+    "gsm8k": "GSM8K",
+    "mbxp": "MBXP",
+    "open-orca": "OpenOrca",
+    "open-orca-gsm8k-mbxp": "OpenOrca, GSM8K and MBXP",
+    "cnn-dailymail": "CNN/DailyMail",
+    "lm-arena-chat": "LM Arena chats",
+    "sharegpt": "ShareGPT",
+    "long-prompts": "long prompts",
+    "short-prompts": "short prompts",
+    "llava-instruct": "LLaVA-Instruct",
+    "image-chat": "VisionArena chats",
+    "video-chat": "LLaVA-Video",
+    "parti-prompts": "PartiPrompts",
+    "open-image-preferences": "Open Image Preferences",
+    "coco-2014": "COCO 2014",
+    "open-images": "Open Images",
+    "kits19": "KiTS19",
+    "evalcrafter": "EvalCrafter",
+    "sharegpt4video": "ShareGPT4Video",
     "coco": "COCO",
     "redcaps": "RedCaps",
     "visual-genome": "Visual Genome",
@@ -217,28 +238,6 @@ def not_known(label: Label) -> str:
     if label.subject.approach == "zero-shot" and all(workload.words_out is None for workload in label.result.workloads):
         unknown.append("how long its answers were")
     return " and ".join(unknown)
-
-
-def counted_in_words(profile: Profile) -> str:
-    """`8 GPUs, of which 1 worked; the rest estimated`, `no GPU; processor and memory estimated`, `the GPUs of the job`.
-
-    Of a whole computer how many GPUs it has: `the whole computer at the wall, with 8 GPUs`.
-    """
-    counted, used = profile.accelerators_counted, profile.accelerators_used
-    if profile.boundary.node != "excluded":
-        gpus = f", with {numbered(counted, 'GPU')}" if counted else ""
-        return f"the whole computer at the wall{gpus}"
-    if profile.boundary.gpu == "excluded":
-        by_counting: dict[str, list[str]] = {}
-        for name in profile.boundary.counted():
-            by_counting.setdefault(profile.boundary.counting(name), []).append(COMPONENT_NAMES[name].lower())
-        return "no GPU; " + ", ".join(f"{' and '.join(parts)} {counting}" for counting, parts in by_counting.items())
-    number = numbered(counted, "GPU")
-    gpus = number if counted == used else f"{number}, of which {used} worked"
-    if profile.gpus_of_the_job:
-        gpus = "the GPUs of the job"
-    others = {profile.boundary.cpu, profile.boundary.ram}
-    return f"{gpus}; the rest estimated" if others == {"estimated"} else gpus
 
 
 def checked_in_words(label: Label) -> str:

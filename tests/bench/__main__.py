@@ -24,7 +24,7 @@ _LARGE = 10_000
 _SECONDS = {10_000: 30.0}
 _RATIO_TO_PLAIN = {1_000: 8.0, 10_000: 25.0}
 _RATIO_TO_WRITING = {10_000: 4.0, 100_000: 4.0}
-_COLD_SECONDS, _WARM_SECONDS = 12.0, 3.0
+_COLD_SECONDS, _WARM_SECONDS = 60.0, 8.0
 _STAGES = ("read and grade", "comparison pages and charts", "finish", "stamp")
 
 

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.comparable import figure_workloads, ground, runs_interval, told_apart
+from generator.labels.comparable import figure_workloads, ground, may_meet, runs_interval, told_apart
 from generator.labels.estimate import Estimate
+from generator.labels.figures import PointFigure
 from generator.labels.label import Label
+from tests import served
 from tests.factories import record
 from tests.labels.changing import changed
 from tests.pages.making import label, scale
@@ -66,6 +68,53 @@ def test_one_ground_is_one_task_profile_set_of_workloads_and_kind_of_weights() -
         {"workloads": one.result.workloads[:1]},
     ):
         assert ground(one) != ground(changed(one, **change))
+
+
+def _served(*points: Any, model: str = "acme/served") -> Label:
+    return label(served.record(points, model=model), under=served.study_profile())
+
+
+def _points(of: Label) -> tuple[PointFigure, ...]:
+    return of.result.workloads[0].points
+
+
+def test_figures_meet_as_their_task_asks_or_where_both_were_served_alike() -> None:
+    one = _served(served.point(1, 9.0, 10.0), served.point(64, 2.0, 40.0))
+    other = _served(served.point(8, 5.0, 20.0), served.point(64, 6.0, 45.0), model="acme/other")
+    single, many = _points(one)
+    eight, also_many = _points(other)
+    assert may_meet(one, other)
+    assert may_meet(one, other, many, eight), "each label's own point is as the task asks"
+    assert not may_meet(one, other, single, None)
+    assert not may_meet(one, other, single, also_many)
+    assert may_meet(one, other, many, also_many)
+    assert not may_meet(one, changed(other, profile="another"), many, also_many)
+
+
+def test_where_no_point_is_as_the_task_asks_only_what_was_served_alike_meets() -> None:
+    one, slow = _served(served.point(64, 2.0, 40.0)), _served(served.point(64, 3.0, 90.0), model="acme/slow")
+    faster = _served(served.point(8, 3.0, 20.0), model="acme/faster")
+    assert may_meet(one, slow)
+    assert not may_meet(faster, slow)
+
+
+def test_of_what_was_not_stated_nobody_knows_whether_it_was_alike() -> None:
+    unsaid = served.point(1, 3.0, 90.0, id="unsaid", serving={"kind": "offline", "batch_size": None})
+    one, other = _served(unsaid), _served(unsaid, model="acme/other")
+    assert not may_meet(one, other)
+
+
+def test_pictures_of_two_sizes_were_not_made_alike() -> None:
+    def painted(model: str, side: int) -> Label:
+        made = {"width": side, "height": side, "steps": 20}
+        points = [served.point(n, 9.0 / n, made=made) for n in (1, 8)]
+        return label(served.record(points, model=model, task="text-to-image"), under=served.study_profile())
+
+    small, also_small, large = painted("acme/a", 512), painted("acme/b", 512), painted("acme/c", 1024)
+    eights = [next(point for point in _points(item) if point.at_once == 8) for item in (small, also_small, large)]
+    assert may_meet(small, also_small, eights[0], eights[1])
+    assert not may_meet(small, large, eights[0], eights[2])
+    assert may_meet(small, large)
 
 
 def test_the_figure_s_workloads_are_the_graded_ones_or_all() -> None:

@@ -31,7 +31,7 @@ def label(record: Record, scale: Scale | None = None, task: Task = TASK, **chang
     return label_of(Stored(record, "0" * 64, record.relative_path), served.study_profile(**changes), scale, task)
 
 
-SCALE = propose("chat", served.STUDY_ID, "v1", ("arena",), [2.0, 4.0, 8.0, 16.0, 32.0])
+SCALE = propose("chat", served.STUDY_ID, "v1", ("arena",), [2.0, 4.0, 8.0, 16.0, 32.0], 5)
 POINT = st.builds(
     served.point,
     st.integers(1, 512),

@@ -1,6 +1,7 @@
 """The rule that class limits are chosen by, held on made-up figures and on the committed records."""
 
 import tomllib
+from collections import defaultdict
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -12,6 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
+from generator.labels.operating import chosen
 from generator.labels.proposal import propose_text, text_of
 from generator.labels.scale import RATIOS, Scale, propose, read_scale, scale_text
 from generator.labels.task import read_tasks
@@ -23,15 +25,17 @@ FIGURES = st.builds(
     st.floats(min_value=1e-3, max_value=1e5),
     st.lists(st.floats(min_value=1.0, max_value=1500.0), min_size=1, max_size=40),
 )
-COMMITTED = sorted(
-    Path(str(files("generator.labels").joinpath("scales"))).rglob("v1.toml"), key=lambda path: path.parts[-3]
-)
+SCALES = Path(str(files("generator.labels").joinpath("scales")))
+COMMITTED = sorted(SCALES.rglob("v1.toml"))
+# A task on a machine gets a scale with this many models.
+ENOUGH = 5
+IDS = [path.parent.relative_to(SCALES).as_posix() for path in COMMITTED]
 
 
 def proposed(figures: list[float]) -> Scale:
     """The rule's scale, or an example thrown away where no ratio holds the figures."""
     try:
-        return propose("fill-mask", "p", "v1", ("c4",), figures)
+        return propose("fill-mask", "p", "v1", ("c4",), figures, len(figures))
     except EnergyLabelError:
         assume(False)
         raise
@@ -85,23 +89,19 @@ def test_a_proposed_scale_is_read_back_as_it_was_written(figures: list[float]) -
     ],
 )
 def test_the_rule_on_figures_that_can_be_checked_by_hand(figures: list[float], first_edge: str, ratio: str) -> None:
-    scale = propose("fill-mask", "p", "v1", ("c4",), figures)
+    scale = propose("fill-mask", "p", "v1", ("c4",), figures, len(figures))
     assert (scale.first_edge, scale.ratio) == (Decimal(first_edge), Decimal(ratio))
 
 
 @pytest.mark.parametrize("figures", [[], [1.0]])
 def test_one_model_makes_no_scale(figures: list[float]) -> None:
-    with pytest.raises(EnergyLabelError, match="a scale needs two"):
-        propose("fill-mask", "p", "v1", ("c4",), figures)
+    with pytest.raises(EnergyLabelError, match="a scale needs complete records of two models"):
+        propose("fill-mask", "p", "v1", ("c4",), figures, len(figures))
 
 
 def test_figures_too_far_apart_for_every_ratio_are_told() -> None:
     with pytest.raises(EnergyLabelError, match="split the task"):
-        propose("fill-mask", "p", "v1", ("c4",), [1.0, 1e6, 1e6])
-
-
-def test_there_are_committed_scales_to_check() -> None:
-    assert len(COMMITTED) == 10
+        propose("fill-mask", "p", "v1", ("c4",), [1.0, 1e6, 1e6], 3)
 
 
 @cache
@@ -110,7 +110,20 @@ def records_of(measurements: Path) -> list[Stored]:
     return read_records(measurements, read_profiles(measurements), factories.TODAY.replace(year=2100))
 
 
-@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: str(path.parts[-3]))
+def test_a_task_has_a_scale_on_each_machine_that_measured_enough_models_alike(committed: Path) -> None:
+    models: dict[str, set[str]] = defaultdict(set)
+    in_all: dict[str, set[str]] = {}
+    for item in records_of(committed):
+        record, rule = item.record, read_tasks()[item.record.task].operating
+        done = {w.id for w in record.workloads if not w.points or chosen(w.points, rule)[1]}
+        if record.weights == "pretrained" and done:
+            key = f"{record.task}/{record.profile}"
+            models[key].add(record.model)
+            in_all[key] = in_all.get(key, done) & done
+    assert [key for key in sorted(models) if len(models[key]) >= ENOUGH and in_all[key]] == IDS
+
+
+@pytest.mark.parametrize("path", COMMITTED, ids=IDS)
 def test_the_rule_on_the_committed_records_gives_the_committed_scale_byte_for_byte(path: Path, committed: Path) -> None:
     table = tomllib.loads(path.read_text("utf-8"))
     task = read_tasks()[table["task"]]
@@ -118,7 +131,7 @@ def test_the_rule_on_the_committed_records_gives_the_committed_scale_byte_for_by
     assert text.encode() == path.read_bytes()
 
 
-@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: str(path.parts[-3]))
+@pytest.mark.parametrize("path", COMMITTED, ids=IDS)
 def test_nobody_was_in_a_or_b_when_a_committed_scale_was_frozen(path: Path) -> None:
     scale = read_scale(path.read_text("utf-8"), path.name)
     assert scale.proposed.best > scale.edges[1]
@@ -139,3 +152,19 @@ def test_a_model_with_random_weights_or_a_missing_workload_sets_no_scale(tmp_pat
     scale = read_scale(propose_text(measurements, *arguments), "here")
     assert scale.proposed.models == 2
     assert scale.proposed.best == Decimal("1.5")
+
+
+def test_a_model_counts_once_however_many_variants_it_has(tmp_path: Path) -> None:
+    records = [
+        factories.record(model="acme/a"),
+        factories.record(
+            model="acme/a", configuration={"precision": "fp16"}, energies={"imdb": (0.5,), "sst2": (0.5,)}
+        ),
+    ]
+    arguments = (factories.TASK, factories.PROFILE_ID, ("imdb", "sst2"), "v1", factories.TODAY)
+    measurements = factories.write_measurements(tmp_path / "one", records)
+    with pytest.raises(EnergyLabelError, match=r"a scale needs complete records of two models, and there are 1\.$"):
+        propose_text(measurements, *arguments)
+    records.append(factories.record(model="acme/b", energies={"imdb": (9.0,), "sst2": (9.0,)}))
+    scale = read_scale(propose_text(factories.write_measurements(tmp_path / "two", records), *arguments), "here")
+    assert (scale.proposed.models, scale.proposed.best) == (2, Decimal("0.5"))

@@ -11,7 +11,7 @@ from generator.labels.front import on_front
 from generator.labels.quality import Basis, Headline, MeasuredFigure, QualityFigure, common_basis, headline
 from generator.labels.rank import ranked
 from generator.labels.right_size import right_size
-from generator.records.model import Answers
+from generator.records.model import MEASURED_METRICS, Answers, published_metric
 from tests.factories import measured_quality, record
 from tests.labels.scales import label
 from tests.pages.making import label as label_of
@@ -57,9 +57,56 @@ def test_with_a_data_set_missing_there_is_no_headline(known: dict[str, float]) -
     assert of_published(known_of(known)) is None
 
 
-def test_another_metric_or_no_metric_is_no_headline() -> None:
-    assert of_published(published(metric="F1", sst2=0.9, imdb=0.9)) is None
-    assert of_published(published(sst2=0.9, imdb=0.9), metric=None) is None
+def test_another_metric_counts_where_it_is_of_the_very_workloads() -> None:
+    assert of_published(published(metric="F1", sst2=0.9, imdb=0.7)) == 0.8
+    assert of_published(published(sst2=0.9, imdb=0.7), metric=None) == 0.8
+    for known in (published(metric="F1", sst2=0.9), published(metric="F1", sst2=0.9, tomatoes=0.9)):
+        assert of_published(known) is None
+    # The task's own mean goes first, though it is of fewer data sets than were measured.
+    both = (*published(metric="F1", imdb=0.1, sst2=0.1), *published(sst2=0.5, tomatoes=0.7))
+    found = headline((), both, SETS, "accuracy", ("sst2", "tomatoes"))
+    assert found is not None
+    assert (found.value, found.basis.datasets) == (0.6, ("sst2", "tomatoes"))
+
+
+@pytest.mark.parametrize(
+    ("metric", "better"),
+    [
+        ("accuracy (top-1)", "higher"),
+        ("accuracy (all that the instruction asks for, strictly)", "higher"),
+        ("pass@1", "higher"),
+        ("ROUGE (mean of 1, 2 and L)", "higher"),
+        ("ROUGE-L", "higher"),
+        ("mAP", "higher"),
+        ("Dice score (mean of kidney and tumour)", "higher"),
+        ("CLIP score", "higher"),
+        ("FID (lower is better)", "lower"),
+        ("WER", "lower"),
+        # It judges a text that the model was given, and no answer.
+        ("perplexity", None),
+        # Nobody knows which way these go.
+        ("mapping error", None),
+        ("F10", None),
+        ("a score of our own", None),
+    ],
+)
+def test_a_published_metric_meets_energy_where_it_judges_answers_and_its_direction_is_known(
+    metric: str, better: str | None
+) -> None:
+    found = headline((), published(metric=metric, sst2=0.5), ("sst2",), None, ())
+    assert (found.basis.better if found else None) == better
+
+
+def test_a_metric_goes_the_same_way_whether_it_was_published_or_measured() -> None:
+    for name, measured_one in MEASURED_METRICS.items():
+        if known := published_metric(name):
+            assert known.better == measured_one.better
+
+
+def test_the_task_s_metric_goes_before_others_of_the_very_workloads_and_else_the_record_s_first() -> None:
+    figures = (*published(metric="ROUGE-L", cnn=0.3), *published(metric="ROUGE-1", cnn=0.4))
+    for metric, value in (("ROUGE-1", 0.4), (None, 0.3), ("accuracy", 0.3)):
+        assert quality_of(headline((), figures, ("cnn",), metric, ("cnn", "xsum"))) == value
 
 
 @given(st.lists(st.sampled_from(get_args(Answers)), min_size=2, max_size=2))

@@ -13,7 +13,7 @@ from generator.authors.state.label_state import ask
 from generator.build import build
 from generator.pages import urls
 from generator.pages.api.documents import model_document
-from generator.pages.calculator.pages import calculator_files
+from generator.pages.calculator.files import calculator_files
 from generator.pages.cards.snippets import snippet
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
@@ -28,17 +28,29 @@ SITE_URL = "https://labels.example.org/"
 
 
 @pytest.fixture(scope="module")
-def before(committed: Path) -> Edition:
-    """The committed measurements."""
-    return build(committed, SITE_URL, datetime.now(UTC).date()).edition
+def first(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The committed measurements on the one machine that there was at first."""
+    folder = tmp_path_factory.mktemp("first") / "measurements"
+    shutil.copytree(committed, folder)
+    (old,) = (profile for profile in read_profiles(committed).values() if profile.primary)
+    for other in (folder / "records").iterdir():
+        if other.name != old.id:
+            shutil.rmtree(other)
+    return folder
 
 
 @pytest.fixture(scope="module")
-def after(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+def before(first: Path) -> Edition:
+    """Those measurements."""
+    return build(first, SITE_URL, datetime.now(UTC).date()).edition
+
+
+@pytest.fixture(scope="module")
+def after(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The same with every model measured on another machine a year later, at half the energy; and it is primary."""
     folder = tmp_path_factory.mktemp("moved") / "measurements"
-    shutil.copytree(committed, folder)
-    (old,) = (profile for profile in read_profiles(committed).values() if profile.primary)
+    shutil.copytree(first, folder)
+    (old,) = (profile for profile in read_profiles(first).values() if profile.primary)
     _move_primary(folder / "profiles", old)
     for record in sorted((folder / "records" / old.id).rglob("*.json")):
         target = folder / "records" / NEW / record.parent.name / record.name
@@ -82,6 +94,16 @@ def test_no_address_shows_another_record_when_another_machine_becomes_primary(be
     was, now = _pictures(before), _pictures(after)
     assert {path: now.get(path) for path in was} == was
     assert len(now) > len(was)
+
+
+def test_what_other_studies_brought_changes_no_short_picture(before: Edition, committed: Path) -> None:
+    now = build(committed, SITE_URL, datetime.now(UTC).date()).edition
+    assert len(now.labels) > 2 * len(before.labels)
+    old = before.labels[0].setup.profile
+    shown = replace(now, labels=[label for label in now.labels if label.setup.profile == old])
+    assert _pictures(shown) == _pictures(before)
+    short = {urls.badge_endpoint(label) for label in before.labels if label.source.short_address}
+    assert short and short.isdisjoint(urls.badge_endpoint(label) for label in now.labels if label.setup.profile != old)
 
 
 def test_lists_show_the_newer_machine_first_all_the_same(before: Edition, after: Edition) -> None:

@@ -62,7 +62,7 @@ _POSITIVE = [*_TIES, *_GAIN_A_DIGIT, *_ORDINARY, *_LONG, *_EXTREME, *_ANY]
 _BELOW_ZERO = [-value for value in (*_TIES, *_GAIN_A_DIGIT, *_ORDINARY[:5], 5e-324, 1e23)]
 _NUMBERS = [0.0, *_POSITIVE, *_BELOW_ZERO]
 _COUNTED: list[tuple[Any, ...]] = [
-    *((number, word) for number in (0, 1, 2, 1000, 345_000) for word in ("model", "query")),
+    *((number, word) for number in (0, 1, 2, 1000, 345_000) for word in ("model", "query", "way")),
     (1, "needs", "need"),
     (2, "needs", "need"),
 ]

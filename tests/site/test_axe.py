@@ -7,7 +7,21 @@ from tests.site.serving import visit
 from tests.site.test_browser import PAGES
 from tests.site.tools import axe
 
-NAMES = ("home", "card", "label", "task", "compare", "calculator", "understand", "quantising", "embed")
+NAMES = (
+    "home",
+    "card",
+    "label",
+    "task",
+    "task-of-many-machines",
+    "models",
+    "studies",
+    "study-of-servers",
+    "compare",
+    "calculator",
+    "understand",
+    "quantising",
+    "embed",
+)
 
 RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(found => found.violations.map(violation => {
   const places = violation.nodes.slice(0, 3).map(node => node.html.slice(0, 120));

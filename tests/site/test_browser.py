@@ -20,6 +20,8 @@ PAGES = {
     "label": "labels/v1/f9b4c97f0d643f69/",
     "task": "tasks/text-classification/",
     "task-energy-alone": "tasks/text-generation/",
+    "task-of-many-machines": "tasks/chat/",
+    "task-on-a-machine": "tasks/image-classification/imagenet-rtx-5000/",
     "tasks": "tasks/",
     "calculator": "calculator/",
     "models": "models/",
@@ -35,6 +37,8 @@ PAGES = {
     "compare": COMPARED,
     "methodology": "methodology/",
     "study": "study/power-hungry/",
+    "studies": "study/",
+    "study-of-servers": "study/ml-energy-v3/",
     "data": "data/",
     "api": "api/",
     "api-changes": "api/v1/",
@@ -47,7 +51,18 @@ PAGES = {
 WIDTHS = (390, 1280)
 # The narrowest and the widest window in which the pages that most readers meet are looked at.
 ENDS = (360, 1920)
-MAIN = ("home", "card", "task", "compare", "calculator", "understand", "quantising")
+MAIN = (
+    "home",
+    "card",
+    "task",
+    "task-of-many-machines",
+    "models",
+    "studies",
+    "compare",
+    "calculator",
+    "understand",
+    "quantising",
+)
 SCREENSHOTS = ROOT / "test-report" / "screenshots"
 
 

@@ -24,7 +24,7 @@ def test_the_home_page_is_whole_without_javascript(browser: Browser, address: st
         notes, label = page.locator(".el-callouts > li"), page.locator(".el-annotated-label img")
         assert notes.count() == page.locator(".el-pin").count() == 8
         assert label.evaluate("image => image.complete && image.naturalWidth") == 440
-        assert page.locator(".el-finding-chart svg").count() == 3
+        assert page.locator(".el-finding-chart svg").count() == 5
         # On a phone the notes stand below the picture, each below the one before.
         tops = [box["y"] for note in (label, *notes.all()) if (box := note.bounding_box())]
         assert len(tops) == 9

@@ -38,7 +38,7 @@ def _sort(page: Page, column: str) -> None:
 
 def test_rows_made_by_the_script_are_those_of_the_page(visited: Visit) -> None:
     """Cell for cell: two templates that say the same must not drift apart."""
-    for path in (TASK, "tasks/summarization/", "tasks/image-to-text/"):
+    for path in (TASK, "tasks/chat/", "tasks/image-classification/imagenet-rtx-5000/", "tasks/image-to-text/"):
         page = visited.open(path)
         before = page.evaluate(TOLD)
         _sort(page, "model")
@@ -203,7 +203,7 @@ def test_a_long_table_comes_whole_to_the_script(browser: Browser, many_site: Pat
     with served(many_site) as address, visit(browser, address, 1280) as visited:
         page = visited.open(TASK)
         total = int(_count(page).split()[0])
-        page.locator("input[name=profile]").last.check(force=True)
+        page.locator("input[name=approach][value=zero-shot]").check(force=True)
         expect(page.locator(".el-count")).to_contain_text(f"of {total} labels")
         # Slices follow as they come near.
         shown = int(_count(page).split()[0])

@@ -128,8 +128,8 @@ def _workloads(record: Record) -> list[dict[str, Any]]:
             "runs": workload.watt_hours_per_thousand_queries(),
             "queries": [run.queries for run in workload.runs],
             "spread": spread(workload),
-            "seconds_per_query": seconds_per_query(workload),
-            "mean_watts": mean_watts(workload),
+            "seconds_per_query": seconds_per_query(workload) if workload.runs else None,
+            "mean_watts": mean_watts(workload) if workload.runs else None,
         }
         for workload in record.workloads
     ]

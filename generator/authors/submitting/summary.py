@@ -10,7 +10,7 @@ from generator.labels.grade import SHORT
 from generator.labels.label import Label
 from generator.pages.numbers import percent, significant
 from generator.pages.words import checked_in_words
-from generator.records.model import Record
+from generator.records.model import Record, Workload
 
 # A summary has at most a megabyte on GitHub, and nobody reads as much; report.json has all.
 MOST_SHOWN = 50
@@ -148,6 +148,9 @@ def _runs(record: Record) -> Iterator[str]:
     yield "| data set | Wh per 1,000 queries, run by run | spread | queries | s a query | mean power |"
     yield "| --- | --- | ---: | ---: | ---: | ---: |"
     for workload in record.workloads:
+        if not workload.runs:
+            yield f"| {code(workload.id)} | {_without_runs(workload)} | | | | |"
+            continue
         energies = workload.watt_hours_per_thousand_queries()
         shown = " · ".join(significant(value) for value in energies[:MOST_SHOWN])
         found = spread(workload)
@@ -157,6 +160,13 @@ def _runs(record: Record) -> Iterator[str]:
             f"| {significant(seconds_per_query(workload))} | {significant(mean_watts(workload))} W |"
         )
     yield ""
+
+
+def _without_runs(workload: Workload) -> str:
+    """What there is instead. The label's own figure stands in the table above."""
+    if workload.means is not None:
+        return f"the mean of {_count(workload.means.runs, 'run')}, none of them in the record"
+    return f"{_count(len(workload.points), 'way')} of serving"
 
 
 def _fault(fault: Fault) -> str:

@@ -31,9 +31,9 @@ class There:
     submitted: Mapping[str, Stored]
 
     def others(self, path: str, profile: str) -> list[Record]:
-        """Those of before under a profile, but the one at `path`: nobody makes his own figures usual."""
+        """Those of before with runs under a profile, but the one at `path`: nobody makes his own figures usual."""
         found = [(place, item.record) for place, item in self.before.items() if place != path]
-        return [record for _, record in found if record.profile == profile]
+        return [record for _, record in found if record.profile == profile and any(_with_runs(record))]
 
     def drawn(self, path: str, profile: str) -> list[float]:
         """The mean power of each workload of the same."""
@@ -42,7 +42,7 @@ class There:
 
     @cached_property
     def _watts(self) -> dict[str, list[float]]:
-        return {path: [*map(mean_watts, item.record.workloads)] for path, item in self.before.items()}
+        return {path: [*map(mean_watts, _with_runs(item.record))] for path, item in self.before.items()}
 
     @cached_property
     def runs(self) -> dict[tuple[float | None, ...], set[str]]:
@@ -50,16 +50,19 @@ class There:
         found: dict[tuple[float | None, ...], set[str]] = {}
         for path, item in {**self.before, **self.submitted}.items():
             for workload in item.record.workloads:
-                for run in workload.runs:
+                for run in workload.all_runs:
                     found.setdefault(energies_of(run), set()).add(path)
         return found
 
 
 def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
-    """Every warning about the submitted record at `path`: power, spread, speed, copied runs, no submitter."""
+    """Every warning about the submitted record at `path`: power, spread, speed, copied runs, no submitter.
+
+    Power, spread and speed are those of runs: the means and the ways of serving of a study are no habit of a machine.
+    """
     record = there.submitted[path].record
     others, drawn = there.others(path, record.profile), there.drawn(path, record.profile)
-    for workload in record.workloads:
+    for workload in _with_runs(record):
         yield from _power(workload, len(others), drawn)
         yield from _near_a_limit(workload, profile)
         yield from _spread(workload)
@@ -80,19 +83,23 @@ def no_letter(label: Label) -> Iterator[Told]:
         yield Told(why_no_letter(label.result.grade.status) + (" Missing: {}." if missing else ""), (missing,))
 
 
+def _with_runs(record: Record) -> Iterator[Workload]:
+    return (workload for workload in record.workloads if workload.runs)
+
+
 def mean_watts(workload: Workload) -> float:
-    """Mean power of the query phases, W, over all that is counted."""
+    """Mean power of the runs' query phases, W, over all that is counted."""
     return fsum(run.query.total_joules() for run in workload.runs) / _seconds(workload)
 
 
 def spread(workload: Workload) -> float | None:
-    """Coefficient of variation of the runs' energy a query; None for a single run."""
+    """Coefficient of variation of the runs' energy a query; None for a single run, and for none."""
     energies = workload.watt_hours_per_thousand_queries()
     return stdev(energies) / fmean(energies) if len(energies) > 1 else None
 
 
 def seconds_per_query(workload: Workload) -> float:
-    """Seconds of query phases over their queries."""
+    """Seconds of the runs' query phases over their queries."""
     return _seconds(workload) / sum(run.queries for run in workload.runs)
 
 
@@ -148,7 +155,7 @@ def _speed(workload: Workload, record: Record, others: Sequence[Record]) -> Iter
     taken = [
         seconds_per_query(other) * (item.setup.serving.at_once or 1)
         for item in others
-        for other in item.workloads
+        for other in _with_runs(item)
         if item.task == record.task and other.id == workload.id
     ]
     if len(taken) < LEAST_OTHERS:
@@ -163,10 +170,10 @@ def _speed(workload: Workload, record: Record, others: Sequence[Record]) -> Iter
 
 
 def _duplicate(path: str, record: Record, there: There) -> Iterator[Told]:
-    runs = [run for workload in record.workloads for run in workload.runs]
+    runs = [run for workload in record.workloads for run in workload.all_runs]
     owners = [owner for run in runs for owner in sorted(there.runs[energies_of(run)] - {path})[:1]]
     # One alone may be chance, where a counter of whole millijoules is all that is read.
-    if len(owners) > 1 or len(owners) == len(runs):
+    if len(owners) > 1 or len(owners) == len(runs) == 1:
         yield Told(
             f"Duplicate: {len(owners)} of {counted(len(runs), 'run')} {plural(len(owners), 'has', 'have')} the very "
             "energies of runs in {}; two campaigns never agree to the microjoule.",

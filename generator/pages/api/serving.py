@@ -1,15 +1,17 @@
 """How a label was served, in the API: its shapes, and what they are filled with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from generator.labels.comparable import runs_interval
 from generator.labels.figures import PointFigure
 from generator.labels.label import Label
 from generator.labels.operating import RuleName
 from generator.pages.api.telling import WH, WH_TOKENS, Energy, Interval, Text, Whole, told
+from generator.pages.points import point_names
 from generator.pages.served import rule_in_words
 
 _Some = Annotated[int, Field(ge=1)]
@@ -45,6 +47,7 @@ class PointEntry(TypedDict):
     """One way of serving with its own figures. An unknown is null."""
 
     id: Annotated[Text, told("Its name, the only one of it on its data set.")]
+    title: Annotated[Text, told("Its name for people, told apart from the others on its data set.")]
     operating: Annotated[bool, told("Whether the label stands on it.")]
     server: Annotated[bool, told("As in `served`.")]
     at_once: Annotated[_Some | None, told("As in `served`.", "queries")]
@@ -58,6 +61,10 @@ class PointEntry(TypedDict):
     frames_per_second: Annotated[Energy | None, told("How fast they are to be shown.", "1/s")]
     wh_per_1000_queries: Annotated[Energy, told("Energy of its queries.", WH)]
     interval_95: Annotated[Interval | None, told("95 % interval, low and high; null where it is not known.", WH)]
+    interval_95_runs: Annotated[
+        Interval | None,
+        told("The same from the runs' scatter alone, to set points of one profile against each other.", WH),
+    ]
     runs: Annotated[_Some, told("Runs behind the figure.", "runs")]
     queries_in_all: Annotated[Whole | None, told("Queries of all runs together.", "queries")]
     tokens_per_answer: Annotated[Annotated[float, Field(ge=0)] | None, told("Tokens written a query.", "tokens")]
@@ -98,7 +105,7 @@ def points_of(labels: Iterable[Label]) -> dict[str, dict[str, list[PointEntry]]]
     """Every point of labels that have several, by record and workload."""
     return {
         label.source.digest: {
-            workload.id: [_point_entry(point) for point in sorted(workload.points, key=_order)]
+            workload.id: _point_entries(sorted(workload.points, key=_order))
             for workload in label.result.workloads
             if workload.points
         }
@@ -111,10 +118,15 @@ def _order(point: PointFigure) -> tuple[int, int, str]:
     return point.at_once or 0, point.gpus or 0, point.id
 
 
-def _point_entry(point: PointFigure) -> PointEntry:
+def _point_entries(points: Sequence[PointFigure]) -> list[PointEntry]:
+    return [_point_entry(point, title) for point, title in zip(points, point_names(points), strict=True)]
+
+
+def _point_entry(point: PointFigure, title: str) -> PointEntry:
     figure = point.figure
     return {
         "id": point.id,
+        "title": title,
         "operating": point.operating,
         "server": point.server,
         "at_once": point.at_once,
@@ -128,6 +140,7 @@ def _point_entry(point: PointFigure) -> PointEntry:
         "frames_per_second": point.frames_per_second,
         "wh_per_1000_queries": point.value,
         "interval_95": (figure.low, figure.high) if figure else None,
+        "interval_95_runs": runs_interval(figure) if figure else None,
         "runs": point.runs,
         "queries_in_all": point.queries.total if point.queries else None,
         "tokens_per_answer": point.tokens_out,

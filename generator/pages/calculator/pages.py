@@ -1,11 +1,11 @@
-"""The calculator's page, whole without a script, and the files of figures that its script reads."""
+"""The calculator's page, whole without a script, and which labels it starts from."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from jinja2 import Environment
 
+from generator.labels.comparable import may_meet
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
@@ -14,14 +14,14 @@ from generator.pages.calculator.break_even import BreakEven, Chart, break_even, 
 from generator.pages.calculator.conversions import Grid, Training, equivalents, grids, trainings
 from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_day
 from generator.pages.edition import Edition
-from generator.pages.numbers import significant
 from generator.pages.page import Page
-from generator.pages.quality_words import quality_short
-from generator.pages.words import approach_name, variant_name
+from generator.pages.points import point_names
+from generator.pages.served import operating_point
+from generator.records.profile import Profile
 
 VOLUMES = (100, 10_000, 1_000_000)
 _QUERIES = 10_000
-_COUNTED = frozenset({"graded", "uncertain", "incomplete", "not-comparable"})
+_COUNTED = frozenset({"graded", "provisional", "uncertain", "incomplete", "not-comparable", "no-operating-point"})
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class VolumeRow:
     """One model of the table of volumes: kWh a year at each of `VOLUMES`."""
 
     task: Task
+    profile: Profile
     role: str
     label: Label
     years: list[str]
@@ -71,7 +72,7 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         return []
     pairs = {task: pair for task in tasks if (pair := default_pair(edition, task))}
     task = next(iter(pairs), tasks[0])
-    label = pairs[task].large if task in pairs else _rows(edition, task)[0]
+    label = pairs[task].large if task in pairs else rows_of(edition, task)[0]
     world = grids()[0]
     use = Use(_QUERIES, world.grams)
     body = environment.get_template("calculator.html").render(
@@ -79,10 +80,11 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         tasks=[edition.tasks[name] for name in tasks],
         task=edition.tasks[task],
         label=label,
-        labels=_rows(edition, task),
+        way=_way(label),
+        labels=rows_of(edition, task),
         key=urls.calculator_key,
         use=use,
-        shown=cost(_figure(label), use),
+        shown=cost(figure_of(label), use),
         day=kilowatt_hours_a_day(label.result.value or 0.0, use),
         grid=world,
         grids=grids(),
@@ -101,22 +103,9 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
     return [Page("calculator/index.md", "What does it cost at my volume?", description, body)]
 
 
-def calculator_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The figures of each task as JSON, for the page's script."""
-    for task in offered_tasks(edition):
-        pair = default_pair(edition, task)
-        document = {
-            "task": task,
-            "title": edition.tasks[task].title,
-            "pair": [urls.calculator_key(pair.small), urls.calculator_key(pair.large)] if pair else None,
-            "models": [_row(edition, label) for label in _rows(edition, task)],
-        }
-        yield urls.calculator_file(task), json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 def offered_tasks(edition: Edition) -> list[str]:
     """Tasks with at least one label to calculate with."""
-    return [task for task in edition.measured_tasks if _rows(edition, task)]
+    return [task for task in edition.measured_tasks if rows_of(edition, task)]
 
 
 def default_pair(edition: Edition, task: str) -> Pair | None:
@@ -128,6 +117,7 @@ def default_pair(edition: Edition, task: str) -> Pair | None:
         placed = [row for row in rows if row.place and offered(row.label)]
         small = next((row.label for row in placed if row.label.subject.approach == "fine-tuned"), None)
         general = [row for row in placed if row.label.subject.approach == "zero-shot"]
+        general = [row for row in general if small and may_meet(small, row.label)]
         rated = [(row, row.quality) for row in general if row.quality is not None]
         if name == task and small and general:
             best = max(rated, key=lambda item: (item[1].goodness, -(item[0].label.result.value or 0.0)), default=None)
@@ -135,7 +125,8 @@ def default_pair(edition: Edition, task: str) -> Pair | None:
     return None
 
 
-def _rows(edition: Edition, task: str) -> list[Label]:
+def rows_of(edition: Edition, task: str) -> list[Label]:
+    """The labels of a task to calculate with, as its tables list them."""
     return [row.label for row in _ranked(edition, task) if offered(row.label)]
 
 
@@ -146,34 +137,24 @@ def _ranked(edition: Edition, task: str) -> Iterator[Ranked]:
 
 
 def _profiles(edition: Edition, tasks: list[str]) -> list[str]:
-    return list(dict.fromkeys(label.setup.profile for task in tasks for label in _rows(edition, task)))
+    return list(dict.fromkeys(label.setup.profile for task in tasks for label in rows_of(edition, task)))
 
 
-def _figure(label: Label) -> Figure:
+def _way(label: Label) -> str | None:
+    """What the way of serving is called that the label's figure is of; None where there was one."""
+    point = operating_point(label)
+    return point_names([point])[0] if point else None
+
+
+def figure_of(label: Label) -> Figure:
+    """A label's own figure with its interval."""
     figure = label.result.figure
     return Figure(label.result.value or 0.0, figure.low if figure else None, figure.high if figure else None)
 
 
-def _row(edition: Edition, label: Label) -> dict[str, object]:
-    return {
-        "key": urls.calculator_key(label),
-        "model": label.subject.model,
-        "variant": variant_name(label) if label.setup.variant else None,
-        "profile": label.setup.profile,
-        "approach": approach_name(label),
-        "quality": None if label.result.headline is None else significant(label.result.headline.value),
-        "quality_of": None
-        if label.result.headline is None
-        else quality_short(label.result.headline.basis, edition.tasks[label.subject.task]),
-        "status": label.result.grade.status,
-        "page": urls.model_page(label.subject.model),
-        **asdict(_figure(label)),
-    }
-
-
 def _example(pair: Pair) -> Example:
     training = trainings()[0]
-    small, large = _figure(pair.small), _figure(pair.large)
+    small, large = figure_of(pair.small), figure_of(pair.large)
     found = break_even(training.kilowatt_hours, small, large, _QUERIES)
     return Example(
         pair,
@@ -186,21 +167,27 @@ def _example(pair: Pair) -> Example:
 
 
 def _volume_rows(edition: Edition, tasks: list[str]) -> list[VolumeRow]:
-    """The thriftiest and the hungriest ranked model of each task, under its first profile."""
+    """The thriftiest and the hungriest ranked model of each task, on the first of its machines that has any."""
     made = []
     for task in tasks:
-        rows = next(rows for (name, _), rows in edition.rankings.items() if name == task)
-        placed = [row.label for row in rows if row.place and offered(row.label)]
+        ranked = [row.label for row in _ranked(edition, task) if row.place and offered(row.label)]
+        placed = [label for label in ranked if label.setup.profile == ranked[0].setup.profile]
         for role, found in (("thriftiest", placed[:1]), ("hungriest", placed[1:][-1:])):
             made += [
-                VolumeRow(edition.tasks[task], role, label, [_year(label, volume) for volume in VOLUMES])
+                VolumeRow(
+                    edition.tasks[task],
+                    edition.profiles[label.setup.profile],
+                    role,
+                    label,
+                    [_year(label, volume) for volume in VOLUMES],
+                )
                 for label in found
             ]
     return made
 
 
 def _year(label: Label, volume: int) -> str:
-    found = cost(_figure(label), Use(volume, 0.0))
+    found = cost(figure_of(label), Use(volume, 0.0))
     return f"{found['energy-year']}\u00a0{found['energy-unit']}"
 
 

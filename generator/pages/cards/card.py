@@ -12,6 +12,7 @@ from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.assumed import letterless
+from generator.pages.boundary_words import counted_in_words
 from generator.pages.calculator.pages import offered
 from generator.pages.cards.curve import Curve, curve
 from generator.pages.cards.embed_panel import Panel, panel, script_data
@@ -24,8 +25,8 @@ from generator.pages.machines import machine_of
 from generator.pages.numbers import factor, significant
 from generator.pages.pictures.label_picture import describe
 from generator.pages.quality_words import LeftOut, left_out
-from generator.pages.quantising_words.card_line import card_line
-from generator.pages.words import counted_in_words, counted_names
+from generator.pages.quantising_words.card_line import Beside, beside, card_line
+from generator.pages.words import counted_names
 from generator.records.profile import Profile
 
 
@@ -44,6 +45,7 @@ class Entry:
     counted: str
     counts: list[str]
     quantised: str | None
+    beside: Beside | None
     answered: bool
     left_out: list[LeftOut]
     calculator: str | None
@@ -96,6 +98,7 @@ def _entry(label: Label, edition: Edition) -> Entry:
     row = edition.places[label.source.digest]
     task = edition.tasks[label.subject.task]
     ranking = edition.rankings[label.subject.task, label.setup.profile]
+    pairs = edition.quantised_of.get(label.source.digest, ())
     return Entry(
         anchor=urls.card_anchor(label),
         label=label,
@@ -107,7 +110,8 @@ def _entry(label: Label, edition: Edition) -> Entry:
         machine=machine_of(edition, label.setup.profile).name,
         counted=counted_in_words(edition.profiles[label.setup.profile]),
         counts=counted_names(label.result.workloads),
-        quantised=card_line(label, edition.quantised_of.get(label.source.digest, ())),
+        quantised=card_line(label, pairs),
+        beside=beside(label, pairs),
         answered=any((work.non_answers, work.withheld) != (None, None) for work in label.result.workloads),
         left_out=left_out([row]),
         calculator=urls.calculator_page(label) if offered(label) else None,

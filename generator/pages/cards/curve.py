@@ -25,15 +25,15 @@ class Dot:
 
 @dataclass(frozen=True)
 class Series:
-    """The points on one number of GPUs, from the fewest queries at once to the most."""
+    """The points on one number of GPUs, from the fewest queries at once to the most.
+
+    `lines` join those that are spread over the GPUs in one way: each the points of an SVG polyline in a box of 100 by
+    100. To join two ways would draw a curve that nobody measured.
+    """
 
     name: str
     dots: tuple[Dot, ...]
-
-    @property
-    def line(self) -> str:
-        """The dots as the points of an SVG polyline in a box of 100 by 100."""
-        return " ".join(f"{dot.left:.2f},{dot.top:.2f}" for dot in self.dots)
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,15 @@ def _series(timed: Sequence[tuple[PointFigure, float]], x: Axis, y: Axis, unit: 
         )
         name = "GPUs not stated" if gpus is None else counted(gpus, "GPU") + (" and more" if rest else "")
         ends = {found[0][0].id, found[-1][0].id}
-        yield Series(
-            name,
-            tuple(_dot(point, waited, x, y, unit, point.operating or point.id in ends) for point, waited in found),
-        )
+        dots = [_dot(point, waited, x, y, unit, point.operating or point.id in ends) for point, waited in found]
+        yield Series(name, tuple(dots), tuple(_lines([point for point, _ in found], dots)))
+
+
+def _lines(points: Sequence[PointFigure], dots: Sequence[Dot]) -> Iterable[str]:
+    joined: dict[tuple[int | None, str | None], list[Dot]] = {}
+    for point, dot in zip(points, dots, strict=True):
+        joined.setdefault((point.gpus, point.spread), []).append(dot)
+    return (" ".join(f"{dot.left:.2f},{dot.top:.2f}" for dot in line) for line in joined.values())
 
 
 def _dot(point: PointFigure, waited: float, x: Axis, y: Axis, unit: float, named: bool) -> Dot:

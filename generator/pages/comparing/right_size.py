@@ -8,8 +8,9 @@ from generator.labels.rank import Ranked
 from generator.labels.right_size import BEST, HUNGRIEST, Choice, RightSize
 from generator.labels.task import Task
 from generator.pages.numbers import counted, factor, significant
-from generator.pages.quality_words import quality_short
+from generator.pages.quality_words import metric_name, quality_short
 from generator.pages.words import workload_name
+from generator.records.model import published_metric
 
 # A bar stays visible, however short: a hair of the longest.
 _LEAST_PERCENT = 0.4
@@ -38,7 +39,7 @@ class Sizes:
 
 def sizes(found: RightSize, task: Task, rows: Sequence[Ranked]) -> Sizes:
     """Bars and words for the choices among `rows`."""
-    caution = " ".join(filter(None, (_caution(found, task), _judged_otherwise(found, task, rows))))
+    caution = " ".join(filter(None, (_caution(found, task), _judged_otherwise(found, rows))))
     return Sizes([_bar(choice, task) for choice in found.choices], _sentence(found), caution)
 
 
@@ -87,23 +88,27 @@ def _against(choice: Choice, first: Choice) -> str:
     return times if choice.told_from(first) else f"{times}, from which no difference can be told,"
 
 
-def _judged_otherwise(found: RightSize, task: Task, rows: Sequence[Ranked]) -> str:
+def _judged_otherwise(found: RightSize, rows: Sequence[Ranked]) -> str:
     """Where another published figure of these models, outside the one shown here, finds another model best."""
-    best = next((choice.row.label for choice in found.choices if BEST in choice.roles), None)
-    if best is None:
+    chosen = next((choice.row for choice in found.choices if BEST in choice.roles), None)
+    if chosen is None or chosen.quality is None:
         return ""
+    best, shown = chosen.label, chosen.quality.basis
     others: dict[tuple[str, str], list[tuple[float, Label]]] = {}
     for label in (row.label for row in rows if row.place is not None):
         for figure in label.result.quality:
-            if figure.answers != "same":
-                continue
-            if not (figure.metric == task.quality_metric and figure.dataset in task.quality_datasets):
+            if figure.answers == "same" and not (figure.metric == shown.metric and figure.dataset in shown.datasets):
                 others.setdefault((figure.metric, figure.dataset), []).append((figure.value, label))
     said = []
     for (metric, dataset), judged in others.items():
-        value, label = max(judged, key=lambda item: (item[0], item[1].subject.model))
-        if len(judged) >= _ENOUGH_TO_JUDGE and label.subject.model != best.subject.model:
-            said.append(f"by {metric} on {workload_name(dataset)} it is {label.subject.name} ({significant(value)})")
+        known = published_metric(metric)
+        if known is None or len(judged) < _ENOUGH_TO_JUDGE:
+            continue
+        up = 1 if known.better == "higher" else -1
+        value, label = max(judged, key=lambda item: (up * item[0], item[1].subject.model))
+        if label.subject.model != best.subject.model:
+            name = f"{metric_name(metric)} on {workload_name(dataset)}"
+            said.append(f"by {name} it is {label.subject.name} ({significant(value)})")
     return f"Another data set finds another model best: {'; '.join(said)}." if said else ""
 
 

@@ -10,14 +10,24 @@ from itertools import combinations
 
 from jinja2 import Environment
 
-from generator.labels.comparable import figure_workloads, ground, runs_interval, told_apart
+from generator.labels.comparable import figure_workloads, may_meet, runs_interval, told_apart
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
+from generator.pages.assumed import assumed_in_words
+from generator.pages.boundary_words import counted_in_words
 from generator.pages.charts.log_axis import Axis, Band, axis_of, bands
 from generator.pages.edition import Edition
 from generator.pages.pictures.label_picture import describe
-from generator.pages.words import counted_in_words, runs_in_words, workload_name
+from generator.pages.served import (
+    Tokens,
+    made_in_words,
+    operating_point,
+    served_in_words,
+    tokens,
+    waited_in_words,
+)
+from generator.pages.words import runs_in_words, workload_name
 from generator.records.profile import Profile
 
 
@@ -43,12 +53,18 @@ class Column:
     told: bool | None
     marks: Marks | None
     runs: str
+    serving: dict[str, str]
+    tokens: Tokens | None
     counts: list[tuple[str, list[tuple[str, float]]]]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Labels that may stand on one scale, thriftiest first."""
+    """Labels that may stand on one scale, thriftiest first.
+
+    `told` are the rows of their cards that not every panel has; `chosen` whether the way of serving was chosen by the
+    task's rule, `assumed` whether the scatter of runs is.
+    """
 
     profile: Profile
     counted: str
@@ -59,6 +75,9 @@ class Panel:
     axis: Axis | None
     bands: list[Band]
     ties: list[tuple[str, str]]
+    told: list[str]
+    chosen: bool
+    assumed: bool
 
 
 def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
@@ -71,18 +90,19 @@ def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
     comparable = len(ordered) > 1 and first.subject.weights == "pretrained"
     names = dict(zip(ordered, _short_names(ordered), strict=True))
     axis = axis_of(_extent(ordered)) if comparable else None
+    columns = [
+        _column(
+            label, names[label], task, axis, first if comparable else None, f"{prefix}-{first.subject.task}-{place}"
+        )
+        for place, label in enumerate(ordered, start=1)
+    ]
     return Panel(
         profile=edition.profiles[first.setup.profile],
         counted=counted_in_words(edition.profiles[first.setup.profile]),
         data_sets=", ".join(map(workload_name, figure_workloads(first))),
         comparable=comparable,
         common_meter=len({label.source.measured_by for label in ordered}) == 1,
-        columns=[
-            _column(
-                label, names[label], task, axis, first if comparable else None, f"{prefix}-{first.subject.task}-{place}"
-            )
-            for place, label in enumerate(ordered, start=1)
-        ],
+        columns=columns,
         axis=axis,
         bands=bands(scale, axis) if scale and axis else [],
         ties=[
@@ -90,7 +110,15 @@ def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
             for one, other in combinations(ordered, 2)
             if comparable and told_apart(one, other) is False
         ],
+        told=_told(columns),
+        chosen=any(label.result.operating for label in ordered),
+        assumed=any(label.result.figure and label.result.figure.assumed for label in ordered),
     )
+
+
+def _told(columns: Sequence[Column]) -> list[str]:
+    found = [term for column in columns for term, text in column.serving.items() if text]
+    return list(dict.fromkeys(found + ["Energy a token" for column in columns if column.tokens]))
 
 
 def _column(label: Label, name: str, task: Task, axis: Axis | None, first: Label | None, anchor: str) -> Column:
@@ -104,6 +132,13 @@ def _column(label: Label, name: str, task: Task, axis: Axis | None, first: Label
         factor=label.result.value / first.result.value if first and first.result.value and label.result.value else None,
         told=told_apart(against, label) if against else None,
         marks=_marks(label, axis, first) if axis and first else None,
+        serving={
+            "Served": served_in_words(label),
+            "Assumed": assumed_in_words(label),
+            "Waiting": waited_in_words(operating_point(label)),
+            "Made": made_in_words(operating_point(label)),
+        },
+        tokens=tokens(label),
         runs=runs_in_words(label.result.runs, label.result.queries),
         counts=[(workload_name(workload.id), list(workload.counts)) for workload in workloads if workload.counts],
     )
@@ -147,9 +182,7 @@ def worked_example(edition: Edition) -> tuple[Label, Label] | None:
     pairs = [pair for rows in edition.rankings.values() if (pair := _specialist_and_generalist(rows))]
     if not pairs:
         placed = [[row.label for row in rows if row.place] for rows in edition.rankings.values()]
-        pairs = [
-            (labels[0], labels[-1]) for labels in placed if len(labels) > 1 and ground(labels[0]) == ground(labels[-1])
-        ]
+        pairs = [(labels[0], labels[-1]) for labels in placed if len(labels) > 1 and may_meet(labels[0], labels[-1])]
     return max(pairs, key=lambda pair: (pair[1].result.value or 0.0) / (pair[0].result.value or 1.0), default=None)
 
 

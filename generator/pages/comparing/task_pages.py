@@ -132,11 +132,13 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
     )
     title = f"{task.title} on {machine.name}" if own else task.title
     models = len({row.label.subject.model for row in group.rows})
+    others = f", first of {len(machines)} machines" if len(machines) > 1 and not own else ""
     return Page(
         path=page_source(folder, number),
         title=title if number == 1 else f"{title}, page {number}",
         description=f"What {counted(models, 'model')} {plural(models, 'needs', 'need')} for "
-        f"{task.title.lower()} on {machine.name}, in Wh per 1,000 queries, with classes, intervals and quality.",
+        f"{task.title.lower()} on {machine.name}{others}, in Wh per 1,000 queries, with classes, intervals and "
+        "quality.",
         body=body,
         picture=urls.task_social(task.id),
     )

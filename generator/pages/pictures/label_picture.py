@@ -15,6 +15,7 @@ from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.pages.assumed import assumed_in_words, class_in_words, hollow, letterless, short_reason
+from generator.pages.boundary_words import counted_in_words
 from generator.pages.numbers import month, months, percent, significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.pictures.qr import qr_path
@@ -26,7 +27,6 @@ from generator.pages.words import (
     COMPONENT_NAMES,
     approach_name,
     checked_by,
-    counted_in_words,
     runs_in_short,
     scale_in_words,
     taken,

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from generator.pages.cache import Cache, key_of, made_by
 from generator.pages.subprocesses import Process, shares, speak_utf8
+from generator.pages.writing import put
 
 _MODULE = "generator.pages.pictures.painting"
 _FONTS = Path(__file__).with_name("fonts.conf")
@@ -76,7 +77,7 @@ class Painting:
         content = self._cache.read(picture.key)
         if content is None:
             return False
-        _write(out / picture.path, content)
+        _write(out, picture.path, content)
         return True
 
     def _start(self, pictures: Sequence[Picture], out: Path | None) -> list[Process]:
@@ -143,9 +144,9 @@ def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
         place += length + 12
 
 
-def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+def _write(out: Path, path: str, content: bytes) -> None:
+    (out / path).parent.mkdir(parents=True, exist_ok=True)
+    put(str(out), path, content)
 
 
 def _paint_here(cache: Cache, out: Path | None) -> None:
@@ -155,7 +156,7 @@ def _paint_here(cache: Cache, out: Path | None) -> None:
         content = picture.painted()
         cache.keep(picture.key, content)
         if out is not None:
-            _write(out / picture.path, content)
+            _write(out, picture.path, content)
 
 
 if __name__ == "__main__":

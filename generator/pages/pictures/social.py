@@ -63,6 +63,8 @@ def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -
     words = label_picture.interval_in_words(label), label_picture.verdict(label), assumed
     told_size, told = fitted(" · ".join(part for part in words if part), INNER - 162, _TOLD_CHOICES)
     jobs = len({other.subject.task for other in labels}) - 1
+    # What was there first was the only machine, and its pictures stay as they are.
+    machine = "" if label.source.short_address else f" · {edition.profiles[label.setup.profile].short}"
     more = f", and {jobs} more {'job' if jobs == 1 else 'jobs'}" if jobs else ""
     return environment.get_template("social-card.svg").render(
         **_frame(edition),
@@ -70,7 +72,7 @@ def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -
         organisation=shortened(label.subject.organisation, INNER, 30),
         name_size=size,
         name_lines=lines,
-        kind=shortened(f"{task.title} · {approach_name(label)} · {variant_name(label)}{more}", INNER, 30),
+        kind=shortened(f"{task.title} · {approach_name(label)} · {variant_name(label)}{machine}{more}", INNER, 30),
         tile_colour=class_colour(label.result.grade.letter),
         number=number,
         unit_x=round(text_width(number, 104, "bold"), 2),

@@ -197,9 +197,9 @@ def _low(span: Span) -> float:
 
 
 def newest(edition: Edition, count: int = 6) -> list[Label]:
-    """The labels measured last; of one day in the order of the site's tasks, then by model."""
+    """The labels measured last, one a model; of one day in the order of the site's tasks, then by model."""
     order = list(edition.tasks)
-    return sorted(
+    ordered = sorted(
         edition.labels,
         key=lambda label: (
             -label.source.measured_to.toordinal(),
@@ -209,7 +209,11 @@ def newest(edition: Edition, count: int = 6) -> list[Label]:
             label.setup.variant or "",
             label.setup.profile,
         ),
-    )[:count]
+    )
+    first: dict[str, Label] = {}
+    for label in ordered:
+        first.setdefault(label.subject.model, label)
+    return list(first.values())[:count]
 
 
 def example(edition: Edition) -> Label | None:

@@ -136,7 +136,10 @@ def findings_section(environment: Environment, edition: Edition, drawn: Mapping[
 def newest_labels(environment: Environment, edition: Edition, base: str) -> str:
     """The labels measured last."""
     return environment.get_template("newest.html").render(
-        base=base, labels=findings.newest(edition), tasks=edition.tasks
+        base=base,
+        labels=findings.newest(edition),
+        tasks=edition.tasks,
+        machine=partial(machine_of, edition),
     )
 
 

@@ -1,11 +1,21 @@
 """What a card says of a model that was measured in more than one number format."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from generator.labels.label import Label
 from generator.labels.quantising.pairs import Pair
+from generator.pages import urls
 from generator.pages.quantising_words.families import method_name
 from generator.pages.quantising_words.ratios import changes
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A link to the comparison: what it says, and where it leads."""
+
+    text: str
+    address: str
 
 
 def card_line(label: Label, pairs: Sequence[Pair]) -> str | None:
@@ -22,6 +32,18 @@ def card_line(label: Label, pairs: Sequence[Pair]) -> str | None:
     against = pairs[0].against
     name = against if pairs[0].full.setup.quantization is None else method_name(against)
     return f"{_changes(pairs)} energy against {name}, served alike"
+
+
+def beside(label: Label, pairs: Sequence[Pair]) -> Beside | None:
+    """The link that sets a model side by side with itself in other number formats; None without any pair."""
+    if not pairs:
+        return None
+    quantised = label.setup.quantization is not None
+    names = {pair.against if quantised else method_name(pair.method) for pair in pairs}
+    others = [pair.full if quantised else pair.quantised for pair in pairs]
+    models = dict.fromkeys(each.subject.model for each in (label, *others))
+    text = f"compare with {names.pop()}" if len(names) == 1 else "compare them side by side"
+    return Beside(text, urls.compare_page(models, label.subject.task))
 
 
 def _changes(pairs: Sequence[Pair]) -> str:

@@ -1,9 +1,11 @@
-"""What is known of each metric that the suite measures: which way is up, and between which figures it lies.
+"""What is known of metrics: which way is up, and of those that the suite measures between which figures they lie.
 
-A record's measured quality goes by these names alone; a test holds them to what the suite computes.
+A record's measured quality goes by the suite's names alone; a test holds them to what the suite computes. A published
+one goes by its study's name, of which `published_metric` knows the beginning.
 """
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,3 +44,41 @@ MEASURED_METRICS: dict[str, MetricRange] = {
     "WER": MetricRange("lower", 0.0, math.inf, chance=1.0),
     "bits per byte (perplexity of what follows)": MetricRange("lower", 0.0, math.inf),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedMetric:
+    """Which way a published metric goes, and whether answers are what it judges."""
+
+    better: Better
+    of_answers: bool = True
+
+
+_UP, _DOWN = PublishedMetric("higher"), PublishedMetric("lower")
+# By the first words of the name: what stands behind them, as in `accuracy (top-1)`, says which of its kind it is.
+_PUBLISHED = {
+    "accuracy": _UP,
+    "exact match": _UP,
+    "f1": _UP,
+    "precision": _UP,
+    "recall": _UP,
+    "pass@": _UP,
+    "rouge": _UP,
+    "bleu": _UP,
+    "map": _UP,
+    "dice score": _UP,
+    "clip score": _UP,
+    "spearman's ρ": _UP,
+    "wer": _DOWN,
+    "fid": _DOWN,
+    # How well a model foretells a text that it is given; it writes none.
+    "perplexity": PublishedMetric("lower", of_answers=False),
+}
+# Whole words: `F10` is no F1, though any number may follow `pass@`.
+_BEGINNING = re.compile(f"({'|'.join(map(re.escape, _PUBLISHED))})(?:(?<=@)|(?![a-z0-9]))", re.IGNORECASE)
+
+
+def published_metric(name: str) -> PublishedMetric | None:
+    """What is known of a metric by the name that a study gives it; None of one that nobody has entered here."""
+    found = _BEGINNING.match(name)
+    return _PUBLISHED[found[1].casefold()] if found else None

@@ -1,6 +1,7 @@
 """Each warning about a submission with its figure, all told in one run; and what is no reason for one."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,8 +10,12 @@ from typing import Any
 import pytest
 
 from generator.authors.submitting.reading import read_base
+from generator.authors.submitting.report import Judged, Report, report_document
+from generator.authors.submitting.summary import markdown
 from generator.authors.submitting.warning import There, doubts
-from tests import factories
+from generator.records.model import Record
+from generator.records.store import Stored
+from tests import factories, served
 from tests.authors.submitting.making import Document, Ran, Submitting, sealed, submission, submitting
 from tests.suite.hub_stand_in import Repository, StandIn, commit_of
 
@@ -88,12 +93,56 @@ def test_nothing_else_is(ran: Ran) -> None:
         assert told.startswith("No letter:")
 
 
+# Of all that is published on its machine it loads the GPU most, and by far: a look shows that it is the largest model.
+LARGEST = {
+    "records/ecocompute-a800/text-generation/Qwen--Qwen2.5-14B--fp16.json",
+    "records/ecocompute-rtx-4090/text-generation/Qwen--Qwen2-7B--fp16-bnb-nf4.json",
+}
+
+
 def test_what_is_published_raises_no_false_alarm(committed: Path) -> None:
     base = read_base(committed, datetime.now(UTC).date())
     there = There(base.records, base.records)
+    drawing = set()
     for path, stored in base.records.items():
         for told in doubts(path, there, base.profiles[stored.record.profile]):
-            assert told.text.startswith(("No submitter:", "Wide spread:")), (path, told.plain())
+            kind = told.text.split(":")[0]
+            assert kind in ("No submitter", "Wide spread", "Unusual power"), (path, told.plain())
+            drawing |= {path} if kind == "Unusual power" else set()
+    assert drawing == LARGEST
+
+
+def _kinds(record: Record, *others: Record) -> list[str]:
+    """What is doubted of a record among these others."""
+    made = {item.relative_path: Stored(item, "0" * 64, item.relative_path) for item in (record, *others)}
+    there = There(made, made)
+    return [told.text.split(":")[0] for told in doubts(record.relative_path, there, served.study_profile())]
+
+
+def test_what_has_no_runs_is_neither_usual_nor_unusual() -> None:
+    in_means = [served.record(model=f"acme/means-{number}") for number in range(4)]
+    in_points = [served.record([served.point(1, 2.0)], model=f"acme/points-{number}") for number in range(4)]
+    measured = factories.record(profile=served.STUDY_ID)
+    for record in (in_means[0], in_points[0], measured):
+        assert _kinds(record, *in_means[1:], *in_points[1:]) == ["No submitter"]
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        (served.record(), "| `arena` | the mean of 1 run, none of them in the record | | | | |"),
+        (served.record([served.point(1, 2.0), served.point(8, 1.0)]), "| `arena` | 2 ways of serving | | | | |"),
+    ],
+)
+def test_a_report_tells_what_there_is_instead_of_runs(record: Record, told: str) -> None:
+    report = Report((Judged("records/a.json", "added", record),))
+    (found,) = json.loads(report_document(report))["records"][0]["workloads"]
+    assert found == dict.fromkeys(("spread", "seconds_per_query", "mean_watts")) | {
+        "id": "arena",
+        "runs": [],
+        "queries": [],
+    }
+    assert told in markdown(report)
 
 
 def test_a_changed_number_comes_with_the_line_to_paste(ran: Ran) -> None:

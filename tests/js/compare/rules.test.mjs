@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { atPoint, withPoints } from "../../../site_src/pages/assets/compare/points.js";
 import * as rules from "../../../site_src/pages/assets/compare/rules.js";
 
 const golden = JSON.parse(readFileSync(new URL("../../golden/side_by_side.json", import.meta.url)));
@@ -24,6 +25,23 @@ test("where others measured, the whole intervals decide", () => {
   };
   assert.equal(rules.toldApart(one, other), true);
   assert.equal(rules.toldApart(one, { ...other, measured_by: "Other people" }), false);
+});
+
+const served = golden.served.documents.map((document) => withPoints(document.labels[0], document));
+
+test("figures may meet where Python lets them: as their tasks ask, or served alike", () => {
+  for (const [one, point, other, theirs, answer] of golden.served.meet) {
+    const [first, second] = [atPoint(served[one], point), atPoint(served[other], theirs)];
+    assert.equal(rules.mayMeet(first, second), answer, `${first.model} ${point}, ${second.model} ${theirs}`);
+    assert.equal(rules.mayMeet(second, first), answer);
+  }
+});
+
+test("a panel holds only what may meet, pair by pair, and nothing is lost", () => {
+  const all = served.filter((label) => label.task === "chat").map((label) => atPoint(label, label.points.at(-1)?.id));
+  const panels = rules.panelsOf(all);
+  for (const panel of panels) for (const one of panel) for (const other of panel) if (one !== other) assert.ok(rules.mayMeet(one, other));
+  assert.equal(panels.flat().length, all.length);
 });
 
 test("labels stand on one scale only with those measured alike", () => {

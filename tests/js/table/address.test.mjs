@@ -1,4 +1,4 @@
-// What stands in the address of a task page.
+// What stands in the address of a page with a table.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -7,7 +7,7 @@ import { filtered, parse, serialise } from "../../../site_src/pages/assets/table
 const OFFERS = {
   filters: { class: ["A", "B", "C", "none"], approach: ["fine-tuned", "zero-shot"] },
   sorts: ["energy", "-energy", "quality", "-quality", "model", "-model"],
-  units: ["Wh-1000", "J-query"],
+  sort: "energy", units: ["Wh-1000", "J-query"],
   columns: ["interval", "factor", "quality"],
   shown: ["interval", "factor"],
 };
@@ -40,6 +40,13 @@ test("what belongs to others stays in the address", () => {
   const { state, left } = parse("?utm=x&class=A", OFFERS);
   assert.deepEqual(left, []);
   assert.equal(serialise({ ...state, class: [] }, OFFERS, "?utm=x&class=A"), "?utm=x");
+});
+
+test("a table of another order at first asks for nothing in it", () => {
+  const offers = { ...OFFERS, sort: "model" };
+  assert.equal(parse("", offers).state.sort, "model");
+  assert.equal(serialise(parse("", offers).state, offers), "");
+  assert.equal(serialise(parse("?sort=energy", offers).state, offers), "?sort=energy");
 });
 
 test("the hostile and the mangled are left out and told by name, never by what they said", () => {

@@ -1,4 +1,4 @@
-// Which rows of a task page are left, and in what order.
+// Which rows of a table are left, and in what order.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -6,7 +6,7 @@ import { parse } from "../../../site_src/pages/assets/table/address.js";
 import { matcher, nextSort, ordered, unpack } from "../../../site_src/pages/assets/table/rows.js";
 
 const ROWS = unpack({
-  placed: 3, rows: 4,
+  rows: 4,
   columns: {
     model: ["org/alpha-2", "org/Alpha-10", "lab/beta", "lab/twin"], energy: [1, 2, 8, 0.5], quality: [0.9, null, 0.95, null],
     class: ["A", "B", "C", null], factor: ["1×", "2.0×", "8.0×", null], low: [0.9, 1.9, 7, null], high: [1.1, 2.1, 9, null],
@@ -17,7 +17,7 @@ const ROWS = unpack({
 const names = (rows) => rows.map((row) => row.model.split("/")[1]);
 const OFFERS = {
   filters: { class: ["A", "B", "C", "none"], approach: ["fine-tuned", "zero-shot"], precision: ["fp16", "not-stated"] },
-  sorts: [], units: ["Wh-1000"], columns: [], shown: [],
+  sorts: [], sort: "energy", units: ["Wh-1000"], columns: [], shown: [],
 };
 const left = (asked) => names(ROWS.filter(matcher(parse(asked, OFFERS).state)));
 
@@ -52,4 +52,22 @@ test("a first click puts the best first, a second the other way", () => {
   assert.equal(nextSort("quality", "-quality"), "quality");
   assert.equal(nextSort("energy", "energy"), "-energy");
   assert.equal(nextSort("model", "-model"), "model");
+});
+
+test("what two jobs or machines do not share is put in order within each, and names over all", () => {
+  const rows = unpack({
+    rows: 5,
+    columns: {
+      model: ["o/a", "o/b", "o/c", "o/d", "o/e"], approach: Array(5).fill("pre-trained"), group: [1, 0, 1, 0, 1],
+      energy: [5, 900, 1, 800, 3], tokens: [2, 9, null, 8, 1], factor: ["5×", "1.1×", "1×", "1×", null], class: ["D", "C", "C", "C", null],
+      task: ["chat", "text-to-video", "chat", "text-to-video", "chat"], profile: ["h", "h", "h", "h", "h"],
+    },
+  });
+  assert.deepEqual(names(ordered(rows, "energy")), ["d", "b", "c", "a", "e"]);
+  assert.deepEqual(names(ordered(rows, "-energy")), ["b", "d", "a", "c", "e"]);
+  assert.deepEqual(names(ordered(rows, "tokens")), ["d", "b", "e", "a", "c"]);
+  assert.deepEqual(names(ordered(rows, "class")), ["b", "d", "c", "a", "e"]);
+  assert.deepEqual(names(ordered(rows, "model")), ["a", "b", "c", "d", "e"]);
+  const offers = { ...OFFERS, filters: { job: ["chat", "text-to-video"], machine: ["h"] } };
+  assert.deepEqual(names(rows.filter(matcher(parse("?job=text-to-video&machine=h", offers).state))), ["b", "d"]);
 });

@@ -4,19 +4,23 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lxml import html
 
 from generator.labels.grade import Grade
 from generator.labels.label import Label
-from generator.pages.calculator.pages import calculator_files, default_pair, offered
+from generator.pages.calculator.files import calculator_files
+from generator.pages.calculator.pages import default_pair, offered
 from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.site import Site
 from generator.pages.urls import calculator_page
+from tests import served
 from tests.factories import TASK, record
 from tests.labels.changing import changed
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_profile, hostile_record
 from tests.pages.making import edition, kinds, label, scale
+from tests.pages.serving import kinds as serving_kinds
 
 PAGE = "calculator/index.md"
 
@@ -99,6 +103,42 @@ def test_the_file_holds_the_label_s_own_figure_and_interval() -> None:
         SMALL.result.figure.low,
         SMALL.result.figure.high,
     )
+
+
+def test_a_row_holds_the_ways_of_serving_and_what_it_may_be_set_against() -> None:
+    profile = served.study_profile()
+    points = [served.point(1, 9.0, 10.0), served.point(64, 2.0, 40.0)]
+    many = label(served.record(points, model="acme/many"), under=profile)
+    slow = label(served.record([served.point(64, 3.0, 80.0)], model="acme/slow"), under=profile)
+    document = json.loads(dict(calculator_files(edition([many, slow], (), [profile])))["calculator/chat.json"])
+    assert document["machines"] == {profile.id: profile.short}
+    rows = {row["model"]: row for row in document["models"]}
+    assert [(way["id"], way["name"], way["value"], way.get("own")) for way in rows["acme/many"]["points"]] == [
+        ("1-on-1", "1 at once on 1 GPU", pytest.approx(9.0), None),
+        ("64-on-1", "64 at once on 1 GPU", pytest.approx(2.0), True),
+    ]
+    assert "points" not in rows["acme/slow"]
+    # Nowhere as fast as the task asks, so not against one that is.
+    assert (rows["acme/many"]["group"], rows["acme/slow"]["group"]) == ("arena", None)
+
+
+def test_provisional_figures_and_those_not_served_as_asked_are_offered() -> None:
+    shown = serving_kinds()
+    for name in ("provisional", "operating-point", "no-operating-point", "node"):
+        made, _, _ = shown[name]
+        assert offered(made), name
+
+
+def test_each_boundary_is_told_as_it_is() -> None:
+    job, _, job_profile = serving_kinds()["provisional"]
+    node, _, node_profile = serving_kinds()["node"]
+    page = _page(edition([job, node], (), [job_profile, node_profile]))
+    told = {
+        item.get("data-profile"): item.text_content()
+        for item in page.xpath("//div[@class='el-calc-caveat'][@data-profile]")
+    }
+    assert "Only the GPUs that the job ran on" in told[job_profile.id]
+    assert "The whole computer is in the figure" in told[node_profile.id]
 
 
 def test_an_unknown_interval_is_null_and_said() -> None:

@@ -9,9 +9,9 @@ from generator.pages.api.documents import label_entry
 from generator.pages.cards.card import make_card
 from generator.pages.environment import environment
 from generator.pages.finding.downloads import label_rows
-from generator.pages.words import QUANTIZATION_NAMES, counted_in_words, precision_in_words, variant_name
+from generator.pages.words import QUANTIZATION_NAMES, precision_in_words, variant_name
 from generator.records.model import Quantization, Record
-from tests.factories import document, profile, record, record_from
+from tests.factories import document, record, record_from
 from tests.pages.making import TASKS, edition, label
 
 COUNTS = {"tokens_in": 12_000, "tokens_out": 10_000, "forward_passes": 11_000}
@@ -108,11 +108,3 @@ def test_made_up_queries_are_called_so() -> None:
         workload["queries_from"] = "synthetic"
     assert "made up" in _card(record_from(made)).text_content()
     assert "made up" not in _card(record()).text_content()
-
-
-def test_a_machine_without_a_gpu_is_not_said_to_have_none_that_worked() -> None:
-    nothing = {"accelerators_counted": 0, "accelerators_used": 0}
-    estimated = profile(**nothing, boundary={"gpu": "excluded"})
-    assert counted_in_words(estimated) == "no GPU; processor and memory estimated"
-    measured = profile(**nothing, boundary={"gpu": "excluded", "cpu": "measured"})
-    assert counted_in_words(measured) == "no GPU; processor measured, memory estimated"

@@ -6,7 +6,8 @@ code of the browser.
 
 import json
 import random
-from itertools import pairwise
+from functools import partial
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -14,14 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from generator.labels.comparable import told_apart
+from generator.labels.comparable import may_meet, told_apart
 from generator.labels.label import Label
 from generator.pages.api.documents import label_entry
+from generator.pages.api.serving import points_of
 from generator.pages.charts.log_axis import axis_of, bands
 from generator.pages.comparing.side_by_side import example_comparison, panel, worked_example
 from generator.pages.environment import environment
 from generator.pages.numbers import tick
+from generator.pages.served import made_in_words, operating_point, served_in_words, waited_in_words
 from generator.pages.words import COMPONENT_NAMES, COUNT_NAMES
+from tests import served
 from tests.factories import TASK, record
 from tests.pages.golden import Golden
 from tests.pages.making import TASKS, edition, label, scale
@@ -111,6 +115,53 @@ def test_the_browser_has_the_same_axis(scripts: Scripts, values: list[float]) ->
         assert [band[ends] for band in drawn] == pytest.approx([getattr(band, ends) for band in expected], abs=1e-9)
 
 
+def _served() -> dict[str, Any]:
+    """Labels with points as a model's document holds them, which of their figures may meet, and how each was served."""
+    profile = served.study_profile()
+    study = partial(label, under=profile)
+    small, large = {"width": 512, "height": 512, "steps": 20}, {"width": 1024, "height": 1024, "steps": 20}
+    labels = [
+        study(served.record([served.point(1, 9.0, 10.0), served.point(64, 2.0, 40.0)], model="acme/one")),
+        study(served.record([served.point(64, 3.0, 45.0), served.point(64, 2.5, 48.0, gpus=2)], model="acme/two")),
+        study(served.record([served.point(64, 3.0, 80.0), served.point(1, 5.0, 70.0)], model="acme/slow")),
+        study(served.record([served.point(64, 3.0), _unsaid(7.0), _batch(64, 2.5)], model="acme/unsaid")),
+        study(served.record([_unsaid(6.0), served.point(8, 2.0, 12.5)], model="acme/unsaid-too")),
+        study(served.record(model="acme/one-way")),
+        study(served.record(model="acme/random", weights="random")),
+        *(
+            study(
+                served.record([served.point(n, 9.0 / n, made=made) for n in (1, 8)], model=name, task="text-to-image")
+            )
+            for name, made in (("acme/small", small), ("acme/small-too", small), ("acme/large", large))
+        ),
+    ]
+    figures = [
+        (place, point)
+        for place, item in enumerate(labels)
+        for point in (None, *(each for work in item.result.workloads for each in work.points))
+    ]
+    meet = [
+        [one, a and a.id, other, b and b.id, may_meet(labels[one], labels[other], a, b)]
+        for (one, a), (other, b) in combinations(figures, 2)
+        if one != other
+    ]
+    assert {answer for *_, answer in meet} == {True, False}
+    points = [(item, operating_point(item)) for item in labels]
+    return {
+        "documents": [{"labels": [label_entry(item, TASKS)], "points": points_of([item])} for item in labels],
+        "meet": meet,
+        "words": [[served_in_words(item), waited_in_words(at), made_in_words(at)] for item, at in points],
+    }
+
+
+def _unsaid(watt_hours: float) -> Any:
+    return served.point(1, watt_hours, id="unsaid", serving={"kind": "offline", "batch_size": None})
+
+
+def _batch(size: int, watt_hours: float) -> Any:
+    return served.point(1, watt_hours, 30.0, id="batch", serving={"kind": "offline", "batch_size": size})
+
+
 def test_the_browser_is_held_to_these_values(golden: Golden) -> None:
     chance = random.Random(20261124)
     groups = [[10 ** chance.uniform(-3, 4) for _ in range(chance.randint(1, 4))] for _ in range(25)] + [
@@ -126,6 +177,7 @@ def test_the_browser_is_held_to_these_values(golden: Golden) -> None:
     told = [told_apart(labels[one], labels[other]) for one, other in pairs]
     assert {None, True, False} == set(told)
     made: dict[str, Any] = {
+        "served": _served(),
         "words": {"components": COMPONENT_NAMES, "counts": COUNT_NAMES},
         "axes": [
             {

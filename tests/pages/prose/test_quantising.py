@@ -87,6 +87,14 @@ def test_every_pair_is_in_one_panel_one_lane_and_one_row_of_a_table() -> None:
     assert methods.count('<small>against <a href="../../models/') == len(found)
 
 
+def test_a_method_without_a_pair_is_told_of_as_such() -> None:
+    other = _edition()
+    four = measured({"quantization": "mxfp4"}, model="acme/born-small")
+    made = edition([*other.labels, four], profiles=list(PROFILES.values()))
+    assert "Of 1 model measured so there is no pair." in _pieces(made)["quantising-methods"]
+    assert "no pair" not in _pieces(other)["quantising-methods"]
+
+
 def test_all_charts_have_one_axis_and_draw_every_pair() -> None:
     made = {name: json.loads(chart.specify()) for name, chart in charts(_edition()).items()}
     domains = {json.dumps(found) for spec in made.values() for found in _domains(spec)}

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from generator.labels.label import Label
 from generator.labels.quantising.groups import BANDS
 from generator.labels.ratio import Ratio
-from generator.pages.quantising_words.card_line import card_line
+from generator.pages import urls
+from generator.pages.quantising_words.card_line import beside, card_line
 from generator.pages.quantising_words.ratios import (
     SITUATIONS,
     change,
@@ -21,6 +22,7 @@ from generator.pages.quantising_words.ratios import (
 )  # fmt: skip
 from tests import served
 from tests.labels.quantising.making import FP8, found, measured
+from tests.scripts import Scripts
 
 RATIOS = st.floats(min_value=0.01, max_value=100)
 
@@ -89,6 +91,26 @@ def test_names_are_ordered_by_the_size_in_them() -> None:
 
 def _line(label: Label, *others: Label) -> str | None:
     return card_line(label, [pair for pair in found(label, *others) if label in (pair.quantised, pair.full)])
+
+
+def test_a_card_leads_to_itself_beside_its_other_number_formats(scripts: Scripts) -> None:
+    full, small = measured(), measured(FP8, workloads=[_half()])
+    pairs = found(full, small)
+    one, other = beside(full, pairs), beside(small, pairs)
+    assert one and other
+    assert (one.text, other.text) == ("compare with FP8", "compare with bf16")
+    asked = scripts.call("compare/choice.js", "parseQuery", one.address.removeprefix("compare/"))
+    assert asked == {"names": [full.subject.model], "task": full.subject.task}
+    assert beside(full, []) is None
+
+
+def test_as_many_models_are_linked_as_fit_side_by_side(scripts: Scripts) -> None:
+    models = [f"acme/model-{place}" for place in range(9)]
+    fitting = models[: urls.MOST_COMPARED]
+    address = urls.compare_page(models, "chat").removeprefix("compare/")
+    assert scripts.call("compare/choice.js", "parseQuery", address)["names"] == fitting
+    assert scripts.call("compare/choice.js", "toggled", fitting, models[-1])["refused"]
+    assert not scripts.call("compare/choice.js", "toggled", fitting[1:], models[-1])["refused"]
 
 
 def test_a_card_says_what_its_other_number_formats_saved() -> None:

@@ -82,6 +82,7 @@ def test_the_same_record_is_asked_for_once() -> None:
     ("entry", "told"),
     [
         ({"tasks": ["text-clasification"], "models": ["tiny"]}, "did you mean text-classification"),
+        ({"tasks": ["fill-mask", "chat"], "models": ["tiny"]}, "^The task chat has no case to be measured by"),
         ({"tasks": ["fill-mask"], "models": ["roberta-bse"]}, "did you mean .*FacebookAI/roberta-base"),
         ({"tasks": ["fill-mask"], "models": ["bert-fill-mask-tny"]}, "did you mean bert-fill-mask-tiny"),
         ({"tasks": ["fill-mask"], "models": ["../no/such"]}, "is not there"),

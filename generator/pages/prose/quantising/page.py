@@ -1,6 +1,6 @@
 """Computed pieces of the page on quantising: its summary, what to take, the charts with their tables, and memory."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +11,7 @@ from generator.pages.charts.small import picture
 from generator.pages.edition import Edition
 from generator.pages.prose.quantising.charts import OVERVIEW
 from generator.pages.prose.quantising.memory import rows
-from generator.pages.prose.quantising.sections import sections, situations
+from generator.pages.prose.quantising.sections import Section, sections, situations
 from generator.pages.prose.quantising.story import Story, moved, story
 from generator.pages.quantising_words import families
 
@@ -75,7 +75,21 @@ def _methods(context: _Context) -> dict[str, object]:
     charts = {
         panel.name: picture(context.drawn.get(panel.name), panel.name) for section in found for panel in section.panels
     }
-    return {"sections": found, "charts": charts}
+    return {"sections": found, "charts": charts, "alone": _alone(context, found)}
+
+
+def _alone(context: _Context, found: Sequence[Section]) -> list[tuple[families.Family, int]]:
+    """The families that were measured and make no pair, with their models."""
+    models: dict[str, set[str]] = {}
+    for label in context.edition.labels:
+        if label.setup.quantization is not None:
+            models.setdefault(families.family_of(label.setup.quantization).id, set()).add(label.subject.model)
+    paired = {section.family.id for section in found}
+    return [
+        (family, len(models[family.id]))
+        for family in families.families()
+        if family.id in models and family.id not in paired
+    ]
 
 
 def _length(context: _Context) -> dict[str, object]:

@@ -1,7 +1,7 @@
 // The calculator's state as a query string: what differs from the page as it comes, and nothing else.
 
 export const FIELDS = [
-  "task", "model", "wh", "queries", "grid", "factor", "price", "currency", "pue", "small", "large", "training", "kwh",
+  "task", "model", "way", "wh", "queries", "grid", "factor", "price", "currency", "pue", "small", "large", "training", "kwh",
 ];
 const LONGEST = 160;
 
@@ -14,7 +14,7 @@ export function fromAddress(search) {
 /** The query string of `state`, without what equals `usual`; a model is always named together with its task. */
 export function toAddress(state, usual) {
   const changed = FIELDS.filter((name) => state[name] !== undefined && state[name] !== usual[name]);
-  if (!changed.includes("task") && ["model", "small", "large"].some((name) => changed.includes(name))) changed.unshift("task");
+  if (!changed.includes("task") && ["model", "way", "small", "large"].some((name) => changed.includes(name))) changed.unshift("task");
   if (changed.includes("task") && state.task !== "own" && !changed.includes("model")) changed.splice(1, 0, "model");
   const query = new URLSearchParams(changed.map((name) => [name, state[name] ?? ""]));
   return changed.length ? `?${query}` : "";

@@ -4,17 +4,17 @@ import { plural, significant, trimmed } from "../base/format.js";
 import { FIELDS, fromAddress, toAddress } from "./address.js";
 import { cost, kilowattHoursADay } from "./cost.js";
 import { readField } from "./fields.js";
-import { all, fillModels, input, one, showAmount, showField, tell, write } from "./page.js";
+import { all, fillModels, fillWays, input, one, showAmount, showField, tell, write } from "./page.js";
 import { showPair } from "./pair.js";
 
+let data = null;
 const things = Object.fromEntries([...all("[data-thing]")].map((item) => [item.dataset.thing, Number(item.dataset.wh)]));
 const usualSource = one('[data-out-href="grid-source"]').href;
 const hasPair = Boolean(input("small"));
 const present = FIELDS.filter((name) => input(name));
-const current = () => Object.fromEntries(present.map((name) => [name, input(name).value]));
-const usual = current();
+// A model's own way of serving is what is meant where none is named.
+const current = () => ({ ...Object.fromEntries(present.map((name) => [name, input(name).value])), way: wayOf()?.own ? "" : input("way").value });
 const files = new Map();
-let data = null;
 let problems = {};
 
 /** The figures of a task, fetched once. */
@@ -28,6 +28,8 @@ function figures(task) {
 }
 
 const modelOf = (name) => data?.models.find((model) => model.key === input(name).value);
+const wayOf = (model = modelOf("model")) => model?.points?.find((point) => point.id === input("way").value);
+const usual = current();
 const optionOf = (name) => input(name).selectedOptions[0];
 
 function number(name) {
@@ -37,13 +39,18 @@ function number(name) {
   return value;
 }
 
+/** A model in words: with its machine where the task was measured on several. */
+const named = ({ key, model, variant, profile }) =>
+  Object.keys(data.machines).length === 1 ? key : `${model}${variant ? `, ${variant}` : ""}, on ${data.machines[profile]}`;
+
 const described = (model) =>
   model &&
   [
     `${significant(model.value)} Wh per 1,000 queries`,
     model.approach,
     ...(model.quality ? [`quality ${model.quality}`] : []),
-    ...(model.status === "graded" ? [] : [`no letter: ${model.status.replaceAll("-", " ")}`]),
+    ...(model.status === "provisional" ? ["provisional letter"] : []),
+    ...(["graded", "provisional"].includes(model.status) ? [] : [`no letter: ${model.status.replaceAll("-", " ")}`]),
   ].join(", ");
 
 /** What is asked: a figure and its use; problems are noted by field. */
@@ -52,10 +59,12 @@ function asked() {
   const grid = optionOf("grid");
   const model = own ? null : modelOf("model");
   if (!own && !model && !problems.model) problems.model = "Choose a model.";
+  const way = own ? undefined : wayOf(model);
+  if (model?.points && !way && !own) problems.way ??= "Choose a way of serving.";
   const grams = grid.value === "own" ? number("factor") : Number(grid.dataset.grams);
-  const figure = own ? { value: number("wh"), low: null, high: null } : model;
+  const figure = own ? { value: number("wh"), low: null, high: null } : (way ?? model);
   const use = { queries: number("queries"), grams, price: number("price"), currency: input("currency").value.trim(), pue: number("pue") };
-  return { own, model, figure, use };
+  return { own, model, way, figure, use };
 }
 
 function showGrid(grams) {
@@ -68,11 +77,11 @@ function showGrid(grams) {
   link.hidden = own;
 }
 
-function showResult({ own, model, figure, use }) {
+function showResult({ own, model, way, figure, use }) {
   const shown = cost(figure, use, things);
   const place = optionOf("grid").value === "own" ? "my own grid factor" : optionOf("grid").textContent;
   const queries = trimmed(use.queries, 15);
-  const who = own ? "My own figure" : `${model.key}, ${data.title.toLowerCase()}`;
+  const who = own ? "My own figure" : `${named(model)}, ${way ? `${way.name}, ` : ""}${data.title.toLowerCase()}`;
   write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${queries} ${plural(use.queries, "query")} a day, grid: ${place}`);
   for (const [name, text] of Object.entries(shown)) write(name, text);
   showAmount("energy", true);
@@ -113,8 +122,10 @@ function showBreakEven(own, queries) {
 }
 
 function update() {
-  const { own, model, figure, use } = asked();
+  const { own, model, way, figure, use } = asked();
   showField("model", !own);
+  showField("way", Boolean(!own && model?.points));
+  write("way-hint", way && (way.own ? "the label’s own, chosen by the task’s rule" : `${significant(way.value)} Wh per 1,000 queries; not the label’s own`));
   showField("wh", own);
   showGrid(use.grams);
   write("model-hint", described(model));
@@ -129,10 +140,16 @@ function update() {
   note.hidden = answered;
   one("#calc-retold").hidden = !answered;
   note.textContent = answered ? "" : "There is no result yet: look at what is marked among the fields.";
-  if (answered) showResult({ own, model, figure, use });
+  if (answered) showResult({ own, model, way, figure, use });
   else showNothing();
   if (answered) history.replaceState(null, "", location.pathname + toAddress(current(), usual));
   problems = {};
+}
+
+/** Where nothing suggests a pair: the first model, and the last one that may be set against it. */
+function widest(models) {
+  const alike = models.filter(({ profile, group }) => profile === models[0].profile && group === models[0].group);
+  return [models[0]?.key, alike.at(-1)?.key];
 }
 
 /** Fetch the figures of the task chosen and fill the choices of models, with those `wanted` where there are any. */
@@ -151,14 +168,18 @@ async function chooseTask(wanted = {}) {
     }
     input("model").disabled = false;
     const models = data?.models ?? [];
-    const [small, large] = data?.pair ?? [models[0]?.key, models.at(-1)?.key];
+    const [small, large] = data?.pair ?? widest(models);
     const usualModel = data?.pair ? large : models[0]?.key;
     const choices = { model: usualModel, ...(hasPair ? { small, large } : {}) };
     for (const [name, key] of Object.entries(choices)) {
-      fillModels(name, models, wanted[name] ?? key);
+      fillModels(name, models, data?.machines ?? {}, wanted[name] ?? key);
       if (wanted[name] && !modelOf(name)) {
         problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
       }
+    }
+    fillWays(modelOf("model")?.points ?? [], wanted.way);
+    if (wanted.way && modelOf("model") && !wayOf()) {
+      problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
     }
   }
   update();
@@ -175,7 +196,7 @@ function start() {
   const wanted = fromAddress(location.search);
   for (const [name, text] of Object.entries(wanted)) {
     const field = input(name);
-    if (!field || ["model", "small", "large"].includes(name)) continue;
+    if (!field || ["model", "way", "small", "large"].includes(name)) continue;
     if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
     else problems[name] = `“${text.slice(0, 60)}” is not to be had here. Choose one.`;
   }
@@ -183,7 +204,10 @@ function start() {
   for (const form of all("form")) {
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", ({ target }) => target.name !== "task" && update());
+    form.addEventListener("input", ({ target }) => {
+      if (target.name === "model") fillWays(modelOf("model")?.points ?? []);
+      if (target.name !== "task") update();
+    });
   }
   input("task").addEventListener("change", () => chooseTask());
   one("#el-calc").addEventListener("reset", () => location.assign(location.pathname));

@@ -24,23 +24,34 @@ export const showField = (name, shown) => {
   one(`[data-field="${name}"]`).hidden = !shown;
 };
 
-/** Fill a choice of models, those of one profile together; the value chosen stays where it is still there. */
-export function fillModels(name, models, chosen) {
+/** Fill a choice of models, those of one profile together below its machine; the value chosen stays where it is there. */
+export function fillModels(name, models, machines, chosen) {
   const select = input(name);
   const profiles = [...new Set(models.map((model) => model.profile))];
   const groups = profiles.map((profile) => {
+    const text = ({ key, model, variant }) => (profiles.length === 1 ? key : model + (variant ? `, ${variant}` : ""));
     const options = models
       .filter((model) => model.profile === profile)
-      .map((model) => new Option(model.key, model.key, false, model.key === chosen));
+      .map((model) => new Option(text(model), model.key, false, model.key === chosen));
     if (profiles.length === 1) return options;
     const group = document.createElement("optgroup");
-    group.label = profile;
+    group.label = machines[profile];
     group.append(...options);
     return [group];
   });
   const there = models.some((model) => model.key === chosen);
   const empty = there ? [] : [new Option("Choose a model", "", true, true)];
   select.replaceChildren(...empty, ...groups.flat());
+}
+
+/** Fill the choice among a model's ways of serving: its label's own where none is asked for; none: no choice. */
+export function fillWays(points, chosen) {
+  const asked = chosen ? points.find((point) => point.id === chosen) : points.find((point) => point.own);
+  const empty = asked || !points.length ? [] : [new Option("Choose a way of serving", "", true, true)];
+  const options = points.map((point) =>
+    new Option(point.name + (point.own ? " (the label’s)" : ""), point.id, false, point === asked));
+  input("way").replaceChildren(...empty, ...options);
+  showField("way", points.length > 0);
 }
 
 /** Show one quantity's result, or the words for having none. */

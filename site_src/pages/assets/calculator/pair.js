@@ -4,6 +4,7 @@ import { breakEven, chart, milestones, verdict } from "./break-even.js";
 import { all, one, write } from "./page.js";
 
 const APART = "These two were measured on different machines, so they cannot be set against each other.";
+const UNLIKE = "These two were not measured alike: on other data sets, or not served as the task asks. So they cannot be set against each other.";
 const UNFINISHED = "Fill in what is marked to see the day.";
 
 /**
@@ -11,11 +12,11 @@ const UNFINISHED = "Fill in what is marked to see the day.";
  * quality is measured in. Where anything is missing, or the two cannot be compared, say so instead.
  */
 export function showPair({ small, large, training, queries }) {
-  const other = small && large && small.profile !== large.profile;
+  const other = apart(small, large);
   const ready = Boolean(small && large && !other && training && queries);
   one("[data-even]").hidden = !ready;
   const [short, range] = ready
-    ? verdict(breakEven(training, small, large, queries), small, large) : [other ? APART : UNFINISHED, ""];
+    ? verdict(breakEven(training, small, large, queries), small, large) : [other || UNFINISHED, ""];
   write("even-verdict", short);
   write("even-range", range);
   write("even-quality", ready ? qualities(small, large) : "");
@@ -28,6 +29,13 @@ export function showPair({ small, large, training, queries }) {
   drawChart(chart(training, small, large, queries));
   const rows = milestones(training, small, large, queries);
   all("[data-milestone]").forEach((row, index) => [...row.cells].forEach((cell, at) => (cell.textContent = rows[index][at])));
+}
+
+/** Why two models cannot be set against each other, by the groups that generator/pages/calculator/files.py found. */
+function apart(small, large) {
+  if (!small || !large) return "";
+  if (small.profile !== large.profile) return APART;
+  return small.group !== null && small.group === large.group ? "" : UNLIKE;
 }
 
 function qualities(small, large) {

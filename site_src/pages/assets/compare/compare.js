@@ -5,6 +5,8 @@ import { breakable, element } from "../base/element.js";
 import { significant } from "../base/format.js";
 import { MOST, nearest, parseQuery, queryOf, resolved, storeChoice, storedChoice } from "./choice.js";
 import { picker } from "./picker.js";
+import { atPoint, keyOf, parsePoints, resolvedPoints, withPoints, writtenPoints } from "./points.js";
+import { comparable, panelsOf } from "./rules.js";
 import { taskSection, tile } from "./view.js";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -33,7 +35,10 @@ const chips = element("ul", { class: "el-cmp-chips", "aria-label": "Models compa
 const acts = element("div", { class: "el-cmp-acts" });
 const messages = element("div", { class: "el-cmp-messages" });
 const results = element("div", { class: "el-cmp-results" });
-let state = { models: [], task: null };
+// `ways` are the points that were chosen in place of a label's own, by the label's name.
+let state = { models: [], task: null, ways: new Map() };
+// The labels of the jobs that are drawn.
+let sections = new Map();
 let index;
 let drawn;
 let drawing = 0;
@@ -65,7 +70,7 @@ async function read() {
   const asked = parseQuery(location.search);
   const { models, beyond, unknown } = resolved(asked.names, Object.keys(index.models));
   const known = asked.task !== null && Object.hasOwn(index.tasks, asked.task);
-  state = { models, task: known ? asked.task : null };
+  state = { models, task: known ? asked.task : null, ways: parsePoints(location.search) };
   drawn = location.search;
   await draw([
     ...unknown.slice(0, MOST).map(unknownModel),
@@ -88,13 +93,41 @@ function unknownTask(task) {
   return message("No job here is called “", element("b", {}, cut(task)), "”, so all jobs are shown.");
 }
 
-function change(models, said) {
-  state = { ...state, models };
-  storeChoice(models);
-  history.pushState(null, "", queryOf(models, state.task) || location.pathname);
+function unknownPoint([key, id]) {
+  return message("There is no way of serving “", element("b", {}, cut(`${key}:${id}`)), "” here, so the label’s own is shown.");
+}
+
+/** The address of what is shown, or of another job of it. */
+function addressOf(task) {
+  const query = queryOf(state.models, task);
+  return query && state.ways.size ? `${query}&${writtenPoints(state.ways)}` : query;
+}
+
+function remember(said) {
+  history.pushState(null, "", addressOf(state.task) || location.pathname);
   drawn = location.search;
   status.textContent = said;
+}
+
+function change(models, said) {
+  const kept = new Set([...sections.values()].flat().filter((label) => models.includes(label.model)).map(keyOf));
+  state = { ...state, models, ways: new Map([...state.ways].filter(([key]) => kept.has(key))) };
+  storeChoice(models);
+  remember(said);
   return draw();
+}
+
+const sectionOf = (task) => taskSection(task, sections.get(task).map((label) => atPoint(label, state.ways.get(keyOf(label)))), index, ROOT, serve);
+
+/** Shows a label at another of its points: its job is drawn anew, and the focus stays where it was. */
+function serve(label, id, title) {
+  const key = keyOf(label);
+  if (label.points.find((point) => point.id === id)?.operating) state.ways.delete(key);
+  else state.ways.set(key, id);
+  remember(`${label.model}: ${title}.`);
+  results.querySelector(`[data-task="${label.task}"]`).replaceWith(sectionOf(label.task));
+  for (const written of results.querySelectorAll(".el-cmp-address")) written.textContent = location.href;
+  for (const select of results.querySelectorAll("select")) if (select.dataset.label === key) select.focus();
 }
 
 function add(name) {
@@ -125,19 +158,22 @@ async function draw(told = []) {
     return;
   }
   if (mine !== drawing) return;
-  const labels = documents.flatMap((document) => document.labels);
+  const labels = documents.flatMap((document) => document.labels.map((label) => withPoints(label, document)));
+  const { chosen, unknown } = resolvedPoints(state.ways, labels);
+  state.ways = chosen;
   const tasks = Object.keys(index.tasks).map((task) => [task, labels.filter((label) => label.task === task)]);
-  const shared = tasks.filter(([, found]) => new Set(found.map((label) => label.model)).size > 1);
+  const shared = tasks.filter(([, found]) => new Set(found.map((label) => label.model)).size > 1 || panelsOf(found).some(comparable));
+  sections = new Map(shared);
   const asked = shared.filter(([task]) => state.task === null || task === state.task);
   const shown = asked.length ? asked : shared;
   const alone = tasks.filter(([task, found]) => found.length && !shared.some(([other]) => other === task));
-  messages.replaceChildren(...told.filter(Boolean),
+  messages.replaceChildren(...told.filter(Boolean), ...unknown.slice(0, MOST).map(unknownPoint),
     ...(state.task !== null && shared.length && !asked.length
       ? [message(`Fewer than two of these do ${index.task_details[state.task].title.toLowerCase()}, so all their shared jobs are shown.`)] : []),
     ...(await hint(shared, labels)));
   const last = alone.length && (!shared.length || state.task === null) && state.models.length ? aloneList(alone) : null;
   // The page can be used while jobs further down are still being drawn.
-  const parts = [shared.length > 1 && (() => jobs(shared)), ...shown.map(([task, found]) => () => taskSection(task, found, index, ROOT)),
+  const parts = [shared.length > 1 && (() => jobs(shared)), ...shown.map(([task]) => () => sectionOf(task)),
     () => last, () => element("p", { class: "el-cmp-address" }, location.href)].filter(Boolean);
   if (example) example.hidden = state.models.length > 0;
   document.title = state.models.length ? `${state.models.map((name) => name.slice(name.indexOf("/") + 1)).join(" · ")} – ${TITLE}` : TITLE;
@@ -194,7 +230,7 @@ async function hint(shared, labels) {
 
 function jobs(shared) {
   const link = (task, title) => element("a", {
-    href: queryOf(state.models, task), "aria-current": task === state.task ? "true" : null,
+    href: addressOf(task), "aria-current": task === state.task ? "true" : null,
   }, title);
   return element("nav", { class: "el-cmp-jobs", "aria-label": "Jobs that these models share" },
     link(null, "All shared jobs"), shared.map(([task]) => link(task, index.task_details[task].title)));

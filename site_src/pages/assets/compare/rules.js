@@ -15,6 +15,28 @@ export function figureWorkloads(label) {
 export const ground = (label) =>
   JSON.stringify([label.task, label.profile, figureWorkloads(label), label.weights]);
 
+/**
+ * Whether a figure is of its task's operating point. `chosen` is there where a reader took another point of the label
+ * (points.js); where one way of serving was measured nothing was chosen by anybody, and it is.
+ */
+export const asAsked = (label) => (label.operating?.met ?? true) && label.chosen === undefined;
+
+const MADE = ["width", "height", "steps", "frames", "frames_per_second"];
+
+/** How its queries were served: whether a server answered, how many at once, GPUs of the job, and what was made. */
+const serving = ({ served, point }) =>
+  JSON.stringify([served.server, served.at_once, served.gpus, MADE.map((name) => point?.[name] ?? null)]);
+
+/**
+ * Whether two figures may be set against each other: they share their ground, and stand on their task's operating point
+ * or are served alike. Of what was not stated nobody knows whether it was alike.
+ */
+export function mayMeet(one, other) {
+  if (ground(one) !== ground(other)) return false;
+  if (asAsked(one) && asAsked(other)) return true;
+  return one.served.at_once !== null && serving(one) === serving(other);
+}
+
 const halfWidth = (label, common) =>
   Math.log((common ? label.interval_95_runs : label.interval_95)[1] / label.wh_per_1000_queries);
 
@@ -40,12 +62,13 @@ const byEnergy = (one, other) =>
 
 /** Labels of one task as panels of those that may stand on one scale, thriftiest first; fullest panel first. */
 export function panelsOf(labels) {
-  const panels = new Map();
+  const panels = [];
   for (const label of labels.filter((label) => label.wh_per_1000_queries)) {
-    const key = ground(label);
-    panels.set(key, [...(panels.get(key) ?? []), label]);
+    const panel = panels.find((members) => members.every((member) => mayMeet(member, label)));
+    if (panel) panel.push(label);
+    else panels.push([label]);
   }
-  return [...panels.values()].map((panel) => panel.sort(byEnergy)).sort((one, other) => other.length - one.length);
+  return panels.map((panel) => panel.sort(byEnergy)).sort((one, other) => other.length - one.length);
 }
 
 export const comparable = (panel) => panel.length > 1 && panel[0].weights === "pretrained";

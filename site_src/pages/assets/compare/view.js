@@ -3,7 +3,9 @@
 import { breakable, element } from "../base/element.js";
 import { counted, factor, fixed, meanCount, month, months, percent, significant, tick } from "../base/format.js";
 import { axisOf, bands, position } from "./axis.js";
-import { comparable, figureWorkloads, panelsOf, shortNames, ties, toldApart, workloadsOf } from "./rules.js";
+import { keyOf } from "./points.js";
+import { asAsked, comparable, figureWorkloads, ground, panelsOf, shortNames, ties, toldApart, workloadsOf } from "./rules.js";
+import { made, served, waited } from "./serving.js";
 
 export const COMPONENTS = { gpu: "GPU", cpu: "Processor", ram: "Memory", node: "Whole computer" };
 export const COUNTS = {
@@ -17,15 +19,18 @@ const unknown = (text) => element("span", { class: "el-unknown" }, text);
 const range = ([low, high]) => `${significant(low)}–${significant(high)}`;
 export const tile = (label) => element("span", { class: `el-class el-class-${label.class ?? "none"}${label.status === "provisional" ? " el-provisional" : ""}` }, label.class ?? "–");
 
-/** One job: every panel of the labels that were measured alike, and why panels are never on one scale. */
-export function taskSection(task, labels, index, root) {
+/**
+ * One job: every panel of the labels that were measured alike, and why panels are never on one scale. `choose` is called
+ * with a label, a point of it and that point's name, where a reader chooses another way of serving.
+ */
+export function taskSection(task, labels, index, root, choose) {
   const { title } = index.task_details[task];
   const id = `cmp-${task}`;
   const panels = panelsOf(labels);
   let place = 0;
   return element("section", { class: "el-cmp-task", "data-task": task, "aria-labelledby": id },
-    element("h2", { id }, title), apart(panels, index),
-    panels.map((panel) => panelOf(panel, panel.map(() => `${id}-${(place += 1)}`), task, index, root)),
+    element("h2", { id }, title), apart(panels, index), servedApart(panels),
+    panels.map((panel) => panelOf(panel, panel.map(() => `${id}-${(place += 1)}`), task, index, root, choose)),
     labels.filter((label) => label.wh_per_1000_queries === null).map((label) =>
       element("p", { class: "el-cmp-note" }, `${label.model}: the figure is not known.`)));
 }
@@ -36,37 +41,52 @@ function apart(panels, index) {
   const real = panels.filter((panel) => panel[0].weights === "pretrained");
   if (profiles.length > 1) {
     const counts = profiles.map(({ short, counted }) => `${short} (${counted})`).join("; ");
-    return element("p", { class: "el-cmp-warning" }, element("b", {}, "Measured on different machines, so not compared."),
-      ` Each machine has a scale of its own below: ${counts}. They count different things, and no conversion between them is true.`);
+    return warning("Measured on different machines, so not compared.",
+      `Each machine has a scale of its own below: ${counts}. They are other computers, or count other things in other ways, and no conversion between them is true.`);
   }
-  if (real.length > 1) {
-    return element("p", { class: "el-cmp-warning" }, element("b", {}, "Measured on different data sets, so not compared."),
-      " A longer text costs more, whoever reads it: each set of data sets has a scale of its own below.");
+  if (new Set(real.map(([label]) => ground(label))).size > 1) {
+    return warning("Measured on different data sets, so not compared.",
+      "A longer text costs more, whoever reads it: each set of data sets has a scale of its own below.");
   }
   return null;
 }
 
-function panelOf(labels, anchors, task, index, root) {
+/** Why figures that share all but the way of serving are not compared; nothing where all are. */
+function servedApart(panels) {
+  const grounds = panels.map(([label]) => ground(label));
+  if (new Set(grounds).size === grounds.length) return null;
+  return warning("Not served alike, so not compared.",
+    "Figures are set against each other where each is of its label’s own way of serving, chosen by the task’s rule, or where all were served with as many queries at once on as many GPUs.");
+}
+
+const warning = (short, why) => element("p", { class: "el-cmp-warning" }, element("b", {}, short), ` ${why}`);
+
+/** How the labels of a panel were served, where that was chosen: each as its task asks, or all alike. */
+function servedTogether(labels, rule) {
+  if (labels.every(asAsked)) return labels.some((label) => label.operating) ? ` Each served as the task asks: ${rule}.` : "";
+  return labels.length > 1 ? ` Served alike: ${labels.find((label) => label.point)?.point.title}.` : "";
+}
+
+function panelOf(labels, anchors, task, index, root, choose) {
   const [first] = labels;
   const profile = index.profiles[first.profile];
   const names = shortNames(labels);
   const sets = figureWorkloads(first).map((id) => workloadsOf(first)[id].title).join(", ");
   const told = labels.map((label) => (comparable(labels) && label !== first ? toldApart(first, label) : null));
   return element("div", { class: "el-cmp-panel" },
-    element("p", { class: "el-cmp-ground" }, "On: ", element("b", {}, profile.short), `, ${profile.counted}. Mean over ${sets}.`),
+    element("p", { class: "el-cmp-ground" }, "On: ", element("b", {}, profile.short), `, ${profile.counted}. Mean over ${sets}.${servedTogether(labels, index.task_details[task].operating_rule)}`),
     comparable(labels)
       ? [verdict(labels, names, told), tieList(labels, names),
-        chart(labels, names, index.scales[task]?.[first.profile])]
+        // Classes are of what a task asks for, and no other way of serving has one.
+        chart(labels, names, labels.every(asAsked) ? index.scales[task]?.[first.profile] : null)]
       : element("p", { class: "el-cmp-note" }, first.weights === "pretrained"
         ? `Only ${names[0]} was measured like this, so there is nothing to set it against.`
         : "Random weights: the model never did the job, so nothing is compared."),
     labels.length > 1 && element("nav", { class: "el-cmp-strip", "aria-label": `Figures, ${index.task_details[task].title}` },
       labels.map((label, place) => element("a", { href: `#${anchors[place]}` },
         tile(label), " ", element("b", {}, `${significant(label.wh_per_1000_queries)} Wh`), " ", element("span", {}, names[place])))),
-    element("div", { class: "el-cmp-cards", style: `--n:${labels.length}` },
-      labels.map((label, place) => card(label, anchors[place],
-        comparable(labels) ? label.wh_per_1000_queries / first.wh_per_1000_queries : null, told[place],
-        index.task_details[task], profile, root))),
+    cards(labels, anchors, (label, place) => rows(label, comparable(labels) ? label.wh_per_1000_queries / first.wh_per_1000_queries : null,
+      told[place], profile, choose), root),
     element("p", { class: "el-note" }, element("b", {}, `${profile.title}.`), ` ${profile.boundary_plain}`));
 }
 
@@ -124,36 +144,66 @@ function chart(labels, names, scale) {
 
 function caption(labels) {
   const common = new Set(labels.map((label) => label.measured_by)).size === 1;
-  return "Wh per 1,000 queries, one logarithmic scale. Line: figure. Thick bar: 95 % interval of the runs. " +
+  const assumed = labels.some((label) => label.repeatability_assumed) ? ", or what is assumed of other runs" : "";
+  return `Wh per 1,000 queries, one logarithmic scale. Line: figure. Thick bar: 95 % interval of the runs${assumed}. ` +
     `Thin bar: with the meter’s uncertainty${common ? ", which moves all of these alike" : ""}.`;
 }
 
-function card(label, anchor, times, told, details, profile, root) {
+/** The cards of a panel, each with the same rows: those that at least one of them fills. */
+function cards(labels, anchors, rowsOf, root) {
+  const all = labels.map(rowsOf);
+  const terms = Object.keys(all[0]).filter((term) => all.some((found) => found[term]));
+  return element("div", { class: "el-cmp-cards", style: `--n:${labels.length};--rows:${terms.length + 4}` },
+    labels.map((label, place) => card(label, anchors[place], terms.map((term) => [term, all[place][term]]), root)));
+}
+
+function card(label, anchor, filled, root) {
   const page = new URL(label.urls.page, root).href;
   const picture = new URL(label.urls.label, root).href;
-  const row = (term, ...said) => element("div", {}, element("dt", {}, term), element("dd", {}, ...said));
-  const small = (text) => element("small", {}, text);
   return element("article", { class: "el-cmp-card", id: anchor, "aria-labelledby": `${anchor}-name` },
     element("h3", { id: `${anchor}-name` }, element("a", { href: page }, breakable(label.model))),
     element("p", { class: "el-cmp-kind" }, label.approach + (label.variant ? `, ${label.variant}` : "")),
     element("a", { class: "el-cmp-label", href: picture },
       element("img", { src: picture, width: 440, height: 640, loading: "lazy", alt: `Energy label of ${label.model}` })),
-    element("dl", {},
-      row("Energy", tile(label), " ", element("b", { class: "el-cmp-figure" }, `${significant(label.wh_per_1000_queries)} Wh`),
-        " ", small("per 1,000 queries")),
-      row("Against the thriftiest here", times === null ? unknown("not compared")
-        : factor(times) + (told === false ? ": no difference can be told" : "")),
-      row("95 % interval", label.interval_95
-        ? [`${range(label.interval_95)} Wh `, small(`runs alone ${range(label.interval_95_runs)}`)] : unknown("too few runs")),
-      label.assumed && row("Assumed", label.assumed),
-      row("Where it goes", shares(label)),
-      row("Quality", quality(label.quality_of_energy)),
-      row("A query took", counts(label) || unknown("not counted")),
-      row("Runs", runs(label)),
-      row(label.status === "estimated" ? "Estimated" : "Measured", `${months(label.measured_from, label.measured_to)}, valid until ${month(label.valid_until)}`),
-      row("Boundary", profile.counted)),
+    element("dl", {}, filled.map(([term, said]) =>
+      element("div", {}, element("dt", {}, term), element("dd", {}, said || unknown(term === "Assumed" ? "nothing" : "not stated"))))),
     element("p", { class: "el-cmp-more" },
       element("a", { href: page }, "Whole card", element("span", { class: "el-cmp-hidden" }, ` of ${label.model}`))));
+}
+
+const small = (text) => element("small", {}, text);
+
+/** What a card says of a label, by term; empty where it says nothing. */
+function rows(label, times, told, profile, choose) {
+  return {
+    Energy: [tile(label), " ", element("b", { class: "el-cmp-figure" }, `${significant(label.wh_per_1000_queries)} Wh`),
+      " ", small("per 1,000 queries"), label.chosen && [" ", small("not the label’s own way of serving, so without its letter")]],
+    Served: label.points?.length ? wayOf(label, choose) : served(label),
+    "Against the thriftiest here": times === null ? unknown("not compared")
+      : factor(times) + (told === false ? ": no difference can be told" : ""),
+    "95 % interval": label.interval_95
+      ? [`${range(label.interval_95)} Wh `, small(`${label.repeatability_assumed ? "without the meter" : "runs alone"} ${range(label.interval_95_runs)}`)] : unknown("too few runs"),
+    Assumed: label.assumed,
+    "Energy a token": label.wh_per_1000_tokens && [`${significant(label.wh_per_1000_tokens)} Wh `,
+      small(`per 1,000 written, ${meanCount(label.tokens_per_answer)} an answer`)],
+    Waiting: waited(label.point),
+    Made: made(label.point),
+    "Where it goes": Object.keys(label.shares).length ? shares(label) : unknown("not known of this way of serving"),
+    Quality: quality(label.quality_of_energy),
+    "A query took": counts(label) || unknown("not counted"),
+    Runs: runs(label),
+    [label.status === "estimated" ? "Estimated" : "Measured"]: `${months(label.measured_from, label.measured_to)}, valid until ${month(label.valid_until)}`,
+    Boundary: profile.counted,
+  };
+}
+
+/** The ways in which a label was measured, one of them chosen. */
+function wayOf(label, choose) {
+  return element("select", {
+    class: "el-cmp-way", "data-label": keyOf(label), "aria-label": `Way of serving ${label.model}${label.variant ? `, ${label.variant}` : ""}`,
+    change: ({ target }) => choose(label, target.value, target.selectedOptions[0].textContent),
+  }, label.points.map((point) => element("option", { value: point.id, selected: point === label.point },
+    point.title + (point.operating ? " (the label’s)" : ""))));
 }
 
 function quality(found) {
@@ -164,6 +214,10 @@ function quality(found) {
 
 /** `30 runs of 1,000 queries`, or where they differ `30 runs of 1,000 to 26,000 queries, 345,000 in all`. */
 function runs(label) {
+  if (label.chosen) {
+    const { queries_in_all } = label.point;
+    return counted(label.runs, "run") + (queries_in_all === null ? ", of how many queries is not stated" : `, ${counted(queries_in_all, "query")} in all`);
+  }
   const workloads = figureWorkloads(label).map((id) => workloadsOf(label)[id]);
   if (workloads.some((workload) => workload.queries_in_all === null)) return `${counted(label.runs, "run")}, of how many queries is not stated`;
   const fewest = Math.min(...workloads.map((workload) => workload.queries_per_run));
@@ -185,6 +239,8 @@ function shares(label) {
 }
 
 function counts(label) {
+  // Of another point than the label's own it is known what was written, and no more.
+  if (label.chosen) return label.tokens_per_answer === null ? "" : `${meanCount(label.tokens_per_answer)} ${COUNTS.tokens_out}`;
   return figureWorkloads(label).map((id) => workloadsOf(label)[id])
     .filter((workload) => Object.keys(workload.counts).length)
     .map((workload) => `${workload.title}: ${Object.entries(workload.counts)

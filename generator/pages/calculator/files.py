@@ -1,0 +1,70 @@
+"""The files of figures that the calculator's script reads, one a task: a reader loads that of the task they choose."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from generator.labels.comparable import as_asked, figure_workloads
+from generator.labels.figures import PointFigure
+from generator.labels.label import Label
+from generator.pages import urls
+from generator.pages.calculator.pages import default_pair, figure_of, offered_tasks, rows_of
+from generator.pages.edition import Edition
+from generator.pages.numbers import significant
+from generator.pages.points import point_names
+from generator.pages.quality_words import quality_short
+from generator.pages.words import approach_name, variant_name
+
+
+def calculator_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The figures of each task as JSON, for the page's script."""
+    for task in offered_tasks(edition):
+        pair, labels = default_pair(edition, task), rows_of(edition, task)
+        document = {
+            "task": task,
+            "title": edition.tasks[task].title,
+            "pair": [urls.calculator_key(pair.small), urls.calculator_key(pair.large)] if pair else None,
+            "machines": {label.setup.profile: edition.profiles[label.setup.profile].short for label in labels},
+            "models": [_row(edition, label) for label in labels],
+        }
+        yield urls.calculator_file(task), json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _row(edition: Edition, label: Label) -> dict[str, object]:
+    headline, points = label.result.headline, _points(label)
+    return {
+        "key": urls.calculator_key(label),
+        "model": label.subject.model,
+        "variant": variant_name(label) if label.setup.variant else None,
+        "profile": label.setup.profile,
+        # Two of one group on one machine may be set against each other.
+        "group": "+".join(figure_workloads(label)) if as_asked(label) else None,
+        "approach": approach_name(label),
+        "quality": None if headline is None else significant(headline.value),
+        "quality_of": None if headline is None else quality_short(headline.basis, edition.tasks[label.subject.task]),
+        "status": label.result.grade.status,
+        "page": urls.model_page(label.subject.model),
+        **asdict(figure_of(label)),
+        **({"points": [_point(point, name) for point, name in points]} if points else {}),
+    }
+
+
+def _points(label: Label) -> list[tuple[PointFigure, str]]:
+    """The ways of serving to choose from; none where there is one, or where the figure is a mean over data sets."""
+    counted = [workload for workload in label.result.workloads if workload.id in figure_workloads(label)]
+    if len(counted) != 1 or len(counted[0].points) < 2:
+        return []
+    points = sorted(counted[0].points, key=lambda point: (point.at_once or 0, point.gpus or 0, point.id))
+    return list(zip(points, point_names(points), strict=True))
+
+
+def _point(point: PointFigure, name: str) -> dict[str, object]:
+    figure = point.figure
+    return {
+        "id": point.id,
+        "name": name,
+        "value": point.value,
+        "low": figure.low if figure else None,
+        "high": figure.high if figure else None,
+        **({"own": True} if point.operating else {}),
+    }
