@@ -37,7 +37,10 @@ class MeasureOptions:
     )
     campaign: Path | None = option("--campaign", "measure all that a campaign file asks for", "FILE", either="what")
     preview: bool = option(
-        "--preview", "a tiny twin for each task on this machine, in a minute or two", default=False, either="what"
+        "--preview",
+        "a tiny twin for each of the suite's tasks on this machine, in a minute or two",
+        default=False,
+        either="what",
     )
     profile: str | None = option(
         "--profile",
