@@ -34,7 +34,9 @@ def ranked(labels: Iterable[Label]) -> list[Ranked]:
             label.setup.variant or "",
         ),
     )
-    basis = common_basis(label.result.headline for label in ordered if label.result.grade.status in COMPARABLE)
+    comparable = [label for label in ordered if label.result.grade.status in COMPARABLE]
+    # Where none has a place, as without a scale, a quality is told all the same.
+    basis = common_basis(label.result.headline for label in comparable or ordered)
     rows: list[Ranked] = []
     others: list[Ranked] = []
     best: float | None = None

@@ -123,12 +123,17 @@ COUNT_NAMES = {
     "audio_seconds_in": "seconds of sound in",
     "forward_passes": "forward passes",
 }
+# A study's prompt, asked in one sitting: what such a workload is set apart by is when that was.
+_SESSION = re.compile(r"session-(?:(\d{4}-\d\d-\d\d)|undated)(?:-([a-z0-9]+))?")
 
 
 def workload_name(workload: str) -> str:
     """A workload as readers know its data set; an unknown one keeps its id."""
     if workload.endswith("-resized"):
         return f"{workload_name(workload.removesuffix('-resized'))} at 640 × 480"
+    if session := _SESSION.fullmatch(workload):
+        day, part = session.groups()
+        return f"session of {day or 'an unknown day'}{f', {part}' if part else ''}"
     return WORKLOAD_NAMES.get(workload, workload)
 
 

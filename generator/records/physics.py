@@ -43,6 +43,8 @@ def _impossible(record: Record, profile: Profile, file: str, today: date) -> Ite
     period = record.provenance.period
     if period is not None and period.last > today:
         yield Fault(file, "provenance.period.last", period.last.isoformat(), "lies in the future")
+    if period is not None and period.first.year < _FIRST_YEAR:
+        yield Fault(file, "provenance.period.first", period.first.isoformat(), f"lies before {_FIRST_YEAR}")
     if not profile.study:
         yield from _of_no_study(record, file)
 
@@ -162,6 +164,8 @@ def _sums(runs: Sequence[Run]) -> dict[str, Any]:
     }
 
 
+# Before this year there was neither a model nor a meter of those that profiles name.
+_FIRST_YEAR = 2000
 APART_AT_MOST = 0.02
 # What another order of adding, or another language's way of printing, may change; no edit is as small.
 _SUMS_APART_AT_MOST = 1e-9

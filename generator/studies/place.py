@@ -1,5 +1,6 @@
 """A place in a study's files where figures stand: what is read there is checked, and a fault names the place."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from generator.errors import EnergyLabelError, shown
 _REMEDY = "fetch an undamaged copy of the study's data."
 # Nothing that a study measures is larger or smaller; what is cannot be told from damage.
 _LEAST, _MOST = Decimal("1e-15"), Decimal("1e15")
+# What measuring programs write. Python reads `1_000` and the digits of every script too; in a table these are damage.
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 
 
 class Place(ABC):
@@ -83,9 +86,11 @@ class Place(ABC):
     def _decimal(self, name: str) -> Decimal:
         text = self.text(name)
         try:
-            return Decimal(text)
+            if _NUMBER.fullmatch(text):
+                return Decimal(text)
         except InvalidOperation:
-            raise self.damaged(name, f"{shown(text)} is not a number") from None
+            pass
+        raise self.damaged(name, f"{shown(text)} is not a number")
 
     def _within_bounds(self, name: str, value: Decimal) -> Decimal:
         if not _LEAST <= value <= _MOST:

@@ -188,6 +188,15 @@ def test_qualities_of_two_kinds_never_meet_in_a_front_or_in_the_right_size() -> 
     assert [choice.row.label.subject.model for choice in found.choices if "best" in choice.roles] == ["a/three"]
 
 
+def test_where_nothing_has_a_place_a_quality_is_told_all_the_same() -> None:
+    """As where there is no scale: it is known, though no order is."""
+    quality = [
+        {"metric": "accuracy", "source": "https://example.org/q", "dataset": name, "value": 0.5} for name in SETS
+    ]
+    rows = ranked([label_of(record(quality=quality, energies=dict.fromkeys(SETS, (1.0, 1.01, 0.99))))])
+    assert [(row.place, quality_of(row.quality)) for row in rows] == [(None, 0.5)]
+
+
 def test_where_less_is_better_the_least_is_the_best() -> None:
     def wer(value: float) -> list[dict[str, Any]]:
         return [

@@ -56,6 +56,13 @@ def test_a_record_says_when_it_was_measured_where_no_run_does() -> None:
         {"means": {**served.means(1.0), "runs": 0}},
         {"means": {**served.means(1.0), "deviation_joules": {"gpu": 0.1}}},
         {"means": {**served.means(1.0), "runs": 3, "deviation_joules": {"cpu": 0.1}}},
+        {"means": {**served.means(1.0), "runs": 3, "deviation_joules": {"gpu": 6.3}}},
+        {"means": {**served.means(1.0), "runs": 10**6, "deviation_joules": {"gpu": 1e12}}},
+        {"means": served.means(1.0, tokens=1e-300)},
+        {"points": [served.point(1, 1.0, parallel={"tensor": 8})]},
+        {"points": [served.point(1, 1.0, gpus=2, parallel={"ulysses": 2, "ring": 4})]},
+        {"points": [served.point(1, 1.0, latency={"inter_token_s": {"p50": 0.2, "p99": 0.1}})]},
+        {"points": [served.point(1, 1.0, latency={"inter_token_s": {"p5": 0.2, "p50": 0.1, "mean": 0.3}})]},
     ],
 )
 def test_one_kind_of_figures_and_each_of_them_whole(figures: dict[str, Any]) -> None:
@@ -111,7 +118,9 @@ def test_a_period_does_not_lie_in_the_future_nor_end_before_it_begins() -> None:
     made = served.document()
     made["provenance"]["period"]["last"] = "2099-01-01"
     assert any(told.startswith("provenance.period.last: ") for told in faults(factories.record_from(made)))
-    made["provenance"]["period"]["last"] = "2020-01-01"
+    made["provenance"]["period"] |= {"first": "0001-01-01", "last": "2025-06-02"}
+    assert any(told.startswith("provenance.period.first: ") for told in faults(factories.record_from(made)))
+    made["provenance"]["period"] |= {"first": "2025-06-01", "last": "2020-01-01"}
     with pytest.raises(Exception, match="first is after last"):
         factories.record_from(made)
 

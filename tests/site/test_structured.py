@@ -50,7 +50,7 @@ def test_the_data_page_describes_the_data_set_and_its_files(parsed: Built) -> No
     assert found["url"] == f"{SITE_URL}data/"
     home = parsed.folder / "index.html"
     files = [item["contentUrl"] for item in (*found["distribution"], found["subjectOf"])]
-    assert len(files) == 6
+    assert len(files) == 9
     assert [fault for address in files if (fault := parsed.fault(home, address))] == []
     assert any("Power Hungry Processing" in text for text in found["citation"])
 

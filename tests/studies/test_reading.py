@@ -118,7 +118,10 @@ def test_another_header_is_refused(tmp_path: Path, header: str, exact: bool, rea
     assert str(caught.value).startswith("a.csv, line 1") and reason in str(caught.value)
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "nan", "Infinity", "1e999", "1e-999", "1e16", "", " ", "a lot", "0x10"])
+@pytest.mark.parametrize(
+    "value",
+    ["0", "-1", "nan", "Infinity", "1e999", "1e-999", "1e16", "", " ", "a lot", "0x10", "1_000", "٣", "１２", "--1"],
+)
 def test_what_is_no_positive_number_is_named(value: str) -> None:
     with pytest.raises(EnergyLabelError, match=r"^a\.csv, line 3, column watts: .*; fetch an undamaged copy"):
         row(value).positive("watts")

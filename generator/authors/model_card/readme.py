@@ -33,6 +33,8 @@ BEGIN = "<!-- model-energy-label:begin -->"
 END = "<!-- model-energy-label:end -->"
 
 _LICENCE = "CC BY 4.0"
+# More pictures than these would push what a README is for off the screen.
+_MOST_PICTURES = 4
 _HEADER = (
     "Task",
     "Variant",
@@ -65,9 +67,18 @@ def section(edition: Edition, labels: Sequence[Label]) -> str:
 
 
 def _pictures(edition: Edition, labels: Sequence[Label]) -> str:
-    """The living label, which leads to the card; of several the compact ones, below each other."""
+    """The living label, which leads to the card; of several the compact ones, below each other.
+
+    Where there are many, the first of each task and machine: the table holds them all.
+    """
     picture: Picture = "label" if len(labels) == 1 else "compact"
-    return "\n\n".join(snippet(edition, label, picture) for label in labels)
+    shown = labels
+    if len(labels) > _MOST_PICTURES:
+        first: dict[tuple[str, str], Label] = {}
+        for label in labels:
+            first.setdefault((label.subject.task, label.setup.profile), label)
+        shown = list(first.values())
+    return "\n\n".join(snippet(edition, label, picture) for label in shown)
 
 
 def _row(edition: Edition, label: Label) -> list[str]:

@@ -37,9 +37,10 @@ _OPEN = 6
 
 @dataclass(frozen=True)
 class Entry:
-    """One label on a card, with all that its section says."""
+    """One label on a card, with all that its section says. `name` tells its tables from those of the other labels."""
 
     anchor: str
+    name: str
     label: Label
     task: Task
     row: Ranked
@@ -108,6 +109,7 @@ def _entry(label: Label, edition: Edition) -> Entry:
     pairs = edition.quantised_of.get(label.source.digest, ())
     return Entry(
         anchor=urls.card_anchor(label),
+        name=", ".join(filter(None, (task.title, edition.profiles[label.setup.profile].short, label.setup.variant))),
         label=label,
         task=task,
         row=row,

@@ -35,6 +35,11 @@ class Series:
     dots: tuple[Dot, ...]
     lines: tuple[str, ...]
 
+    @property
+    def spread(self) -> bool:
+        """Whether the model was spread over these GPUs in more ways than one."""
+        return len(self.lines) > 1
+
 
 @dataclass(frozen=True)
 class Curve:

@@ -50,7 +50,15 @@ def energy(span: Span, field: str = "energy:Q") -> Any:
     import altair
 
     scale = altair.Scale(type="log", nice=False, domain=[span.low, span.high])
-    drawn = altair.Axis(title=f"{UNIT} (logarithmic)", grid=True, tickCount=6, labelExpr=_TICKS, titleAnchor="end")
+    drawn = altair.Axis(
+        title=f"{UNIT} (logarithmic)",
+        grid=True,
+        tickCount=6,
+        labelExpr=_TICKS,
+        labelOverlap="greedy",
+        labelSeparation=4,
+        titleAnchor="end",
+    )
     return altair.X(field, scale=scale, axis=drawn)
 
 

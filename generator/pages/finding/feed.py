@@ -17,6 +17,8 @@ from generator.pages import urls
 from generator.pages.edition import Edition
 from generator.pages.history.changelog import changed
 from generator.pages.pictures.label_picture import describe
+from generator.pages.served import served_in_words
+from generator.pages.words import variant_name
 from generator.records.changes import Change, Entry
 
 MOST_ENTRIES = 100
@@ -93,15 +95,17 @@ def _measured(edition: Edition) -> Iterator[Item]:
 
 
 def _label(edition: Edition, label: Label) -> Item:
-    task = edition.tasks[label.subject.task]
+    task, profile = edition.tasks[label.subject.task], edition.profiles[label.setup.profile]
     sentence = describe(label, task).rstrip(".")
+    # A model may have many labels for one task: one for each machine and variant.
+    which = f"{profile.short}{f', {variant_name(label)}' if label.setup.variant else ''}"
     return Item(
         # A record that changes has another digest, so its label is another entry.
         id=_id(f"label/{label.source.digest}"),
-        title=f"Measured: {sentence}",
+        title=f"Measured on {which}: {sentence}",
         day=label.source.measured_to,
         path=urls.model_page(label.subject.model),
         summary=f"{sentence}.",
-        content=("feed-label.html", {"l": label, "task": task, "sentence": sentence}),
+        content=("feed-label.html", {"l": label, "task": task, "sentence": sentence, "served": served_in_words(label)}),
         category=(task.id, task.title),
     )

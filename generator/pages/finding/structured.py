@@ -20,9 +20,9 @@ from generator.pages.finding import columns
 SITE_NAME = "Model Energy Label"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _DESCRIPTION = (
-    "What AI models cost in energy, measured per job: energy labels with their 95 % intervals, and every run that they "
-    "rest on. Energies of labels in watt-hours per 1,000 queries, energies of runs in joules. A missing figure is "
-    "empty, never 0."
+    "What AI models cost in energy, measured per job: energy labels with their 95 % intervals, every way of serving "
+    "that was measured, and every run that its study published; some published means alone. Energies of labels and of "
+    "ways of serving in watt-hours per 1,000 queries, energies of runs in joules. A missing figure is empty, never 0."
 )
 _FORMATS = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".json": "application/json"}
 _FILES = (

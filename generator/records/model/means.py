@@ -1,5 +1,6 @@
 """What a study published of its runs where it did not publish the runs: means a query, and how many runs are behind."""
 
+import math
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -7,6 +8,7 @@ from pydantic import Field, model_validator
 from generator.records.model.text import Frozen, Joules, Seconds
 from generator.records.model.vocabulary import Component
 
+_LEAST_MEAN = 1e-9
 _Mean = Annotated[float, Field(ge=0, le=1e12)]
 
 
@@ -18,6 +20,14 @@ class MeanCounts(Frozen):
     images_in: _Mean | None = None
     images_out: _Mean | None = None
     videos_out: _Mean | None = None
+
+    @model_validator(mode="after")
+    def _some_or_none_at_all(self) -> Self:
+        # What energy is divided by: one piece in a billion queries is the least that anybody can have counted.
+        for name, mean in self.model_dump(exclude_none=True).items():
+            if 0 < mean < _LEAST_MEAN:
+                raise ValueError(f"{name} of {mean:g} a query is less than one in a billion queries")
+        return self
 
 
 class Means(Frozen):
@@ -41,6 +51,14 @@ class Means(Frozen):
             raise ValueError("one run has no standard deviation")
         if not (self.deviation_joules or {}).keys() <= self.energy_joules.keys():
             raise ValueError("a standard deviation is of a component whose mean is given")
+        return self
+
+    @model_validator(mode="after")
+    def _runs_of_this_mean_can_scatter_so(self) -> Self:
+        # No run takes less than nothing, so the most that n of them can scatter is that one took all of it: √n means.
+        for part, deviation in (self.deviation_joules or {}).items():
+            if deviation > math.sqrt(self.runs) * self.energy_joules[part]:
+                raise ValueError(f"{self.runs} runs of this mean cannot scatter as much as {deviation:g} J ({part})")
         return self
 
     def total_joules(self) -> float:

@@ -51,3 +51,11 @@ class Point(Frozen):
         if bool(self.runs) == (self.means is not None):
             raise ValueError("a point has either runs or means")
         return self
+
+    @model_validator(mode="after")
+    def _spread_over_its_own_gpus(self) -> Self:
+        degrees = self.parallel.model_dump(exclude_none=True) if self.parallel and self.gpus else {}
+        for kind, count in degrees.items():
+            if count > (self.gpus or 0):
+                raise ValueError(f"{kind} parallelism over {count} needs more than the {self.gpus} GPUs of the job")
+        return self

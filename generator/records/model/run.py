@@ -1,6 +1,7 @@
 """What was measured in one run: its phases, what was counted, and the machine around it."""
 
 from datetime import UTC, date
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -84,6 +85,15 @@ class Latency(Frozen):
     end_to_end_s: dict[_Percentile, Seconds] | None = None
     time_to_first_token_s: dict[_Percentile, Seconds] | None = None
     inter_token_s: dict[_Percentile, Seconds] | None = None
+
+    @model_validator(mode="after")
+    def _higher_percentiles_are_not_less(self) -> Self:
+        for times in (self.end_to_end_s, self.time_to_first_token_s, self.inter_token_s):
+            ranked = sorted((float(name[1:]), name) for name in times or {} if name != "mean")
+            for (_, lower), (_, higher) in pairwise(ranked):
+                if times is not None and times[higher] < times[lower]:
+                    raise ValueError(f"{higher} is less than {lower}")
+        return self
 
 
 class PeakMemory(Frozen):

@@ -14,6 +14,7 @@ from generator.studies.ecocompute_quant.made import (
     one_day,
     perplexity,
     rounded,
+    tokens_a_second,
 )
 from generator.studies.place import Once
 
@@ -80,6 +81,8 @@ def a800_records(data: StudyFiles) -> Iterator[Record]:
 
 
 def _record(data: StudyFiles, rows: list[Row]) -> Record:
+    # Greedy decoding of one prompt writes the same answer each time.
+    _the_same(rows, "generated_tokens", rows[0].whole("generated_tokens"))
     name, config = rows[0].text("model"), rows[0].text("config")
     model, source = _MODELS[name], data.source_file(_FILE)
     workload = Workload(
@@ -103,7 +106,7 @@ def _record(data: StudyFiles, rows: list[Row]) -> Record:
 
 def _run(row: Row, model: str, config: str) -> Run:
     per_thousand = row.positive("gpu_joules_per_1k_tokens")
-    tokens, rate = row.whole("generated_tokens"), row.positive("throughput_tok_s")
+    tokens, rate = row.whole("generated_tokens"), tokens_a_second(row, "throughput_tok_s")
     # The printed power is the mean of samples that begin and end within the window, so it is up to 2 % too high.
     agreeing(row, "avg_power_w", per_thousand * rate / 1000, "0.03", "energy by throughput")
     with row.building("gpu_joules_per_1k_tokens"):
@@ -120,10 +123,14 @@ def _run(row: Row, model: str, config: str) -> Run:
 
 def _quality(rows: list[Row], model: str, config: str) -> tuple[PublishedQuality, ...]:
     value = rows[0].positive("wikitext2_perplexity")
-    for row in rows:
-        if row.positive("wikitext2_perplexity") != value:
-            raise row.damaged("wikitext2_perplexity", f"is {value} in another run of this configuration")
+    _the_same(rows, "wikitext2_perplexity", value)
     if (model, config) in _IMPLAUSIBLE:
         return ()
     with rows[0].building("wikitext2_perplexity"):
         return (perplexity(value, "WikiText-2 (raw, test)", _MACHINE.source_url),)
+
+
+def _the_same(rows: list[Row], column: str, value: Decimal | int) -> None:
+    for row in rows:
+        if row.positive(column) != value:
+            raise row.damaged(column, f"is {value} in another run of this configuration")

@@ -19,6 +19,8 @@ from generator.records.model import (
 from generator.studies.place import Place
 
 _MICRO = Decimal("0.000001")
+# Tokens a second of one answer; the fastest row of the study has 95.
+_FASTEST = 1000
 CITATION = (
     "Hongping Zhang: Weight-Only Quantization Does Not Always Save Energy: An Empirical Study of LLM Inference Across "
     "NVIDIA GPU Platforms. Preprint, SSRN 6854700, 2026. Data: "
@@ -60,6 +62,20 @@ def agreeing(place: Place, name: str, wanted: Decimal, within: str, why: str) ->
     value = place.positive(name)
     if abs(value - wanted) > wanted * Decimal(within):
         raise place.damaged(name, f"{shown(str(value))} disagrees with the other columns: {why} is {wanted:.6g}")
+    return value
+
+
+def tokens_a_second(place: Place, name: str) -> Decimal:
+    """The rate at which one answer was written, a token after the other.
+
+    Every card here needs more than a millisecond to read the weights that one token takes. So where rate and energy
+    changed places, which leaves their product and so the power as it was, this tells.
+    """
+    value = place.positive(name)
+    if value > _FASTEST:
+        raise place.damaged(
+            name, f"{shown(str(value))} is more than the {_FASTEST} tokens a second that these cards can"
+        )
     return value
 
 

@@ -13,6 +13,7 @@ from generator.studies.ecocompute_quant.made import (
     made_record,
     one_day,
     rounded,
+    tokens_a_second,
 )
 from generator.studies.place import Once
 
@@ -106,7 +107,7 @@ def _rows(data: StudyFiles, file: str) -> Iterator[tuple[tuple[str, str], Row]]:
         row.one_of("n_runs", (str(_RUNS),))
         once.add(key, row, "config")
         expected.discard(key)
-        wanted = row.positive("energy_per_1k_tokens_mean") * row.positive("throughput_mean") / 1000
+        wanted = row.positive("energy_per_1k_tokens_mean") * tokens_a_second(row, "throughput_mean") / 1000
         agreeing(row, "power_mean", wanted, "0.01", "energy by throughput")
         yield key, row
     if expected:

@@ -10,6 +10,10 @@ from generator.studies.gguf_kquants.tables import JOBS, MODELS, QUANTIZATIONS, J
 
 # What printing a number in 15 digits or more may change.
 _ROUNDED = Decimal("1e-9")
+# Of electricity where it was measured; the study multiplies every energy by it.
+_KG_A_KWH = Decimal("0.17405")
+# A score in per cent, times all problems: how far that may be from a whole number of them.
+_WHOLE = Decimal("1e-6")
 _FIXED = {"Motor": "llamacpp", "Hardware": "cuda", "Tamaño Batch": "1"}
 _EMPTY = ("Attention Implementation", "Speculative Decoding")
 
@@ -58,6 +62,11 @@ def read_pass(row: Row) -> Pass:
     score = row.number("Precisión") / 100
     if score > 1:
         raise row.damaged("Precisión", "is over 100 %")
+    right = score * job.problems
+    if job.counted and abs(right - round(right)) > _WHOLE:
+        raise row.damaged(
+            "Precisión", f"{shown(row.text('Precisión'))} is not a whole number of {job.problems} problems"
+        )
     found = Pass(
         row=row,
         job=job,
@@ -111,6 +120,7 @@ def _agrees(found: Pass) -> None:
         ("Throughput Total (tok/s)", (found.tokens_in + found.tokens_out) / seconds, "tokens over time"),
         ("TPOT (s/token)", decoding / found.tokens_out, "time after the first token over tokens written"),
         ("Throughput Decode (tok/s)", 1 / found.inter_token_s, "one over TPOT"),
+        ("CO2 (kg)", found.kilowatt_hours * _KG_A_KWH, "the energy at the study's own 0.17405 kg/kWh"),
     ):
         printed = row.positive(column)
         if abs(printed - computed) > _ROUNDED * printed:

@@ -47,7 +47,8 @@ class Job:
     """One task of the study as its code puts it (`tareas/`), and what its score is.
 
     `broken` are the models whose score says nothing, since the study failed to read their answers. `split` tells
-    whether CodeCarbon's own rows, which have the energy by part, hold the passes over it.
+    whether CodeCarbon's own rows, which have the energy by part, hold the passes over it, and `counted` whether the
+    score is the share of problems that were solved.
     """
 
     task: Task
@@ -60,6 +61,7 @@ class Job:
     metric: str
     broken: tuple[str, ...] = ()
     split: bool = True
+    counted: bool = True
 
 
 _GEMMA, _MISTRAL, _QWEN = (
@@ -105,6 +107,7 @@ JOBS = {
         most_tokens=512,
         preparation="100 of the articles, drawn at random (seed 1), to be told in two to four sentences.",
         metric="ROUGE (mean of 1, 2 and L)",
+        counted=False,
     ),
     "mmlu": Job(
         task="text-generation",

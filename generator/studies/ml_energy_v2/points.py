@@ -1,6 +1,7 @@
 """A file of the study as a point: one way of serving and what it took."""
 
 import re
+from decimal import Decimal
 
 from generator.records.model import Latency, Made, MeanCounts, Means, Offline, Point, Server
 from generator.studies.jsonfile import Entry
@@ -20,6 +21,8 @@ _TEXT_FIELDS = (
     "Max BS (reqs)",
 )
 _MADE_FIELDS = ("Model", "GPU", "Batch latency (s)", "Batch size", "Denoising steps")
+# The study's own lie between 0.34 and 1.04.
+_LEAST_WRITING, _MOST_WRITING = Decimal("0.25"), Decimal("1.25")
 _RESOLUTION = re.compile(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})")
 
 
@@ -43,14 +46,17 @@ def _text(file: Entry, engine: str) -> tuple[Point, str]:
     tensor, pipeline, at_once = file.whole("TP"), file.whole("PP"), file.whole("Max BS (reqs)")
     if file.positive("Avg BS (reqs)") > at_once:
         raise file.damaged("Avg BS (reqs)", "is more than Max BS, the most at a time")
-    tokens = file.positive("Avg Output Tokens")
+    tokens, rate = file.positive("Avg Output Tokens"), file.positive("Token tput (tok/s)")
+    # By Little's law as many tokens are being written as requests are under way, but for the time that prompts take.
+    if not _LEAST_WRITING <= rate * file.positive("Avg TPOT (s)") / file.positive("Avg BS (reqs)") <= _MOST_WRITING:
+        raise file.damaged("Avg TPOT (s)", "disagrees with Token tput and Avg BS, which tell the time a token takes")
     with file.building("Max BS (reqs)"):
         serving = Server(kind="server", concurrency=at_once, engine=engine)
     with file.building("Energy/req (J)"):
         means = Means(
             runs=1,
             energy_joules={"gpu": rounded(file.positive("Energy/req (J)"))},
-            duration_s=rounded(tokens / file.positive("Token tput (tok/s)")),
+            duration_s=rounded(tokens / rate),
             counts=MeanCounts(tokens_out=rounded(tokens)),
         )
     parallel, gpus = spread(tensor=tensor, pipeline=pipeline), tensor * pipeline

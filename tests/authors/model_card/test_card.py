@@ -70,6 +70,16 @@ def shape(html: str) -> list[str]:
     return re.findall(r"<!--|</?[a-z0-9]+|(?:href|src)=\"[^\"]*\"", re.sub(r"[0-9a-f]{16}", "digest", html))
 
 
+@pytest.mark.parametrize(("count", "pictures"), [(4, 4), (5, 1)])
+def test_of_many_labels_the_first_of_each_task_and_machine_is_shown_and_all_are_listed(
+    count: int, pictures: int
+) -> None:
+    made = [label(record(configuration={"batch_size": 2 + size}), scale()) for size in range(count)]
+    html = rendered(section(edition(made, [scale()]), made))
+    assert html.count("<img") == pictures
+    assert html.count("<tr>") == 1 + count
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_section_is_one_table_between_its_markers(kind: str) -> None:
     text = section(*of(kind))

@@ -10,7 +10,9 @@ from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import feed
 from generator.records.changes import Change, Entry
-from tests.factories import record
+from tests import served
+from tests.factories import profile, record
+from tests.pages import serving
 from tests.pages.hostile import HOSTILE
 from tests.pages.making import DAY, SITE_URL, edition, label, scale
 
@@ -47,7 +49,7 @@ def test_what_changed_leads_and_says_old_and_new() -> None:
     assert gone["title"] == "Changed: acme/gone, text classification, fp16: 2 Wh → no figure"
     assert gone["link"] == f"{SITE_URL}models/"
     assert [entry["link"] for entry in measured] == [f"{SITE_URL}models/{name}/" for name in ("acme/one", "zeta/two")]
-    assert measured[0]["title"].startswith("Measured: acme/one, text classification: 1.50 Wh")
+    assert measured[0]["title"].startswith("Measured on 1 × tiny: acme/one, text classification: 1.50 Wh")
     assert "class C" in measured[0]["title"]
 
 
@@ -74,6 +76,21 @@ def test_the_newest_come_first_and_no_more_than_promised(monkeypatch: pytest.Mon
     days = [entry["updated"] for entry in found]
     assert days == sorted(days, reverse=True)
     assert all(entry["title"] != "Old" for entry in found)
+
+
+def test_labels_of_one_model_are_told_apart_by_variant_machine_and_serving() -> None:
+    node = served.study_profile(**serving.NODE)
+    made = [*(item for item, _, _ in serving.kinds().values() if item.setup.profile == served.STUDY_ID)]
+    variants = [label(record("acme/one", configuration={"precision": name})) for name in ("fp16", "fp32")]
+    found = _entries(_feed(edition([*made, *variants], profiles=[profile(), served.study_profile(), node])))
+    titles = [entry["title"] for entry in found]
+    assert len(set(titles)) == len(titles)
+    assert {"Measured on 1 × tiny, fp16: acme/one", "Measured on 1 × tiny, fp32: acme/one"} <= {
+        title.split(", text")[0] for title in titles
+    }
+    (point,) = (entry for entry in found if "7.70 Wh" in entry["title"])
+    assert "provisional class" in point["title"]
+    assert "Served: 128 requests at once on 1 GPU, tinyserve 1.0." in point["content"]
 
 
 def test_hostile_words_stay_words() -> None:

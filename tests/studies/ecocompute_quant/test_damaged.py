@@ -67,6 +67,7 @@ def test_an_energy_that_is_none_is_named(study: Path, tmp_path: Path, file: str,
         (JULY, "energy_fp16_j1k", "2001", "energy_fp16_j1k"),
         (RTX_5090_FILE, "power_mean", "90", "power_mean"),
         (T4_FILE, "delta_energy_pct", "12", "delta_energy_pct"),
+        (A800_FILE, "generated_tokens", "5", "generated_tokens"),
     ],
 )
 def test_columns_that_disagree_are_named(
@@ -84,6 +85,28 @@ def test_what_no_card_can_draw_is_refused_though_the_row_agrees_with_itself(stud
     told = refused(study, tmp_path)
     assert "over the profile's limit of 420 W" in told
     assert "mistralai--Mistral-7B-v0.1--fp16.json" in told
+
+
+@pytest.mark.parametrize(
+    ("file", "rate", "energy"),
+    [
+        (A800_FILE, "throughput_tok_s", "gpu_joules_per_1k_tokens"),
+        (RTX_5090_FILE, "throughput_mean", "energy_per_1k_tokens_mean"),
+        (T4_FILE, "throughput_mean", "energy_per_1k_tokens_mean"),
+    ],
+)
+def test_rate_and_energy_that_changed_places_are_told_though_their_product_is_the_power(
+    study: Path, tmp_path: Path, file: str, rate: str, energy: str
+) -> None:
+    header, *lines = (study / file).read_text("utf-8").split("\n")
+    swapped = ",".join({rate: energy, energy: rate}.get(name, name) for name in header.split(","))
+    (study / file).write_text("\n".join([swapped, *lines]), "utf-8")
+    assert refused(study, tmp_path).startswith(f"{file}, line 2, column {rate}: ")
+
+
+def test_a_scatter_that_no_runs_of_such_a_mean_can_have_is_told(study: Path, tmp_path: Path) -> None:
+    damaged_cell(study / RTX_5090_FILE, 2, "energy_per_1k_tokens_std", "1e5")
+    assert "10 runs of this mean cannot scatter as much as 100000 J" in refused(study, tmp_path)
 
 
 @pytest.mark.parametrize("file", TABLES)

@@ -42,7 +42,7 @@ def pass_rows(
     result |= {
         "Modelo": f"{repository}/{stem}{full if quantized == 'f16' else quantized}.gguf",
         "Tarea": task,
-        "Precisión": "62.5",
+        "Precisión": "50",
         "Cuantizacion": quantized,
     }
     emission = dict.fromkeys(EMISSION_COLUMNS, "1") | {
@@ -68,7 +68,7 @@ def _result(seconds: Decimal, joules: Decimal, problems: int, tokens_in: int, to
         "Tamaño Batch": 1,
         "Energía (kWh)": joules / 3_600_000,
         "Energía (J)": joules,
-        "CO2 (kg)": Decimal("0.001"),
+        "CO2 (kg)": joules / 3_600_000 * Decimal("0.17405"),
         "EDP (J*s)": joules * seconds,
         "Tokens Prompt": tokens_in,
         "Tokens Generados": tokens_out,

@@ -53,6 +53,7 @@ def test_a_figure_that_is_none_is_named(tmp_path: Path, column: str, value: str)
     [
         ("Energía (kWh)", "is not the energy in kWh"),
         ("Energía (J)", "is not the energy in kWh"),
+        ("CO2 (kg)", "is not the energy at the study's own 0.17405 kg/kWh"),
         ("EDP (J*s)", "is not energy times time"),
         ("Energía (J/token gen)", "is not energy over tokens written"),
         ("Throughput Total (tok/s)", "is not tokens over time"),
@@ -80,7 +81,7 @@ def test_a_figure_that_does_not_follow_from_the_others_is_named(tmp_path: Path, 
 )
 def test_an_energy_that_the_machine_cannot_have_taken_is_refused(tmp_path: Path, factor: str, told: str) -> None:
     results, emissions = made_up_rows()
-    energy = ("Energía (kWh)", "Energía (J)", "EDP (J*s)", "Energía (J/token gen)")
+    energy = ("Energía (kWh)", "Energía (J)", "CO2 (kg)", "EDP (J*s)", "Energía (J/token gen)")
     results[ALONE] = scaled(results[ALONE], energy, Decimal(factor))
     assert told in refused(tmp_path, results, emissions)
 
@@ -101,6 +102,7 @@ def test_an_energy_that_the_machine_cannot_have_taken_is_refused(tmp_path: Path,
         ("Numero de Lotes", "75", "is none of 150"),
         ("Precisión", "100.5", "is over 100 %"),
         ("Precisión", "-1", "is not a number of zero or more"),
+        ("Precisión", "62.1", "is not a whole number of 150 problems"),
         ("Speculative Decoding", "ngram", "is not of the passes that are known"),
     ],
 )

@@ -30,7 +30,7 @@ def text_file(model: str, gpu: str = H100, at_once: int = 32, tensor: int = 1, p
         "TP": tensor,
         "PP": pipeline,
         "Energy/req (J)": 30.0,
-        "Avg TPOT (s)": 0.04,
+        "Avg TPOT (s)": at_once / (1000.0 * tensor * pipeline),
         "Token tput (tok/s)": 1000.0 * tensor * pipeline,
         "Avg Output Tokens": 100.0,
         "Avg BS (reqs)": at_once * 0.99,

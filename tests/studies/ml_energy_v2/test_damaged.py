@@ -46,6 +46,8 @@ def refusal(study: Path, target: Path, error: type[EnergyLabelError] = EnergyLab
         (TEXT, "Energy/req (J)", 1e300, "is beyond all bounds"),
         (TEXT, "Energy/req (J)", 1e-9, "Energy/req (J): Input should be greater than"),
         (TEXT, "Energy/req (J)", None, "is missing or empty"),
+        (TEXT, "Avg TPOT (s)", 0.32, "disagrees with Token tput and Avg BS"),
+        (TEXT, "Token tput (tok/s)", 100.0, "disagrees with Token tput and Avg BS"),
         (TEXT, "Avg BS (reqs)", 33.0, "is more than Max BS"),
         (TEXT, "Max BS (reqs)", 10**6, "less than or equal to 65536"),
         (TEXT, "Max BS (reqs)", 64, "by its content the file is called bs64+tp1+pp1.json"),

@@ -47,7 +47,7 @@ def test_an_answer_has_its_energy_its_time_on_the_machine_its_tokens_and_its_mea
     assert one.means.counts is not None
     assert one.means.counts.tokens_out == 100.0
     assert one.latency is not None
-    assert one.latency.inter_token_s == {"mean": 0.04}
+    assert one.latency.inter_token_s == {"mean": 0.032}
 
 
 def test_a_pipeline_counts_the_gpus_of_all_its_stages(records: list[Record]) -> None:

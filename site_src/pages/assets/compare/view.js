@@ -90,6 +90,7 @@ function panelOf(labels, anchors, task, index, root, choose) {
     element("p", { class: "el-note" }, element("b", {}, `${profile.title}.`), ` ${profile.boundary_plain}`));
 }
 
+const MOST_TIES = 5;
 const SAME = "the intervals of their runs overlap.";
 
 function verdict(labels, names, told) {
@@ -112,8 +113,12 @@ function tieList(labels, names) {
   const pairs = ties(labels);
   if (labels.length < 3 || !pairs.length) return null;
   const name = (label) => names[labels.indexOf(label)];
-  return element("ul", { class: "el-cmp-ties" }, pairs.map(([one, other]) => element("li", {},
+  const list = element("ul", { class: "el-cmp-ties" }, pairs.map(([one, other]) => element("li", {},
     element("b", {}, "No difference can be told"), ` between ${name(one)} and ${name(other)}: ${SAME}`)));
+  if (pairs.length <= MOST_TIES) return list;
+  const all = (labels.length * (labels.length - 1)) / 2;
+  return element("details", { class: "el-more" },
+    element("summary", {}, `No difference can be told between ${pairs.length} of the ${all} pairs`), list);
 }
 
 function chart(labels, names, scale) {
@@ -149,11 +154,14 @@ function caption(labels) {
     `Thin bar: with the meter’s uncertainty${common ? ", which moves all of these alike" : ""}.`;
 }
 
+// One model may have many variants: more than six stand in rows of even length.
+const columns = (count) => (count <= 6 ? count : Math.ceil(count / Math.ceil(count / 5)));
+
 /** The cards of a panel, each with the same rows: those that at least one of them fills. */
 function cards(labels, anchors, rowsOf, root) {
   const all = labels.map(rowsOf);
   const terms = Object.keys(all[0]).filter((term) => all.some((found) => found[term]));
-  return element("div", { class: "el-cmp-cards", style: `--n:${labels.length};--rows:${terms.length + 4}` },
+  return element("div", { class: "el-cmp-cards", style: `--n:${columns(labels.length)};--rows:${terms.length + 4}` },
     labels.map((label, place) => card(label, anchors[place], terms.map((term) => [term, all[place][term]]), root)));
 }
 

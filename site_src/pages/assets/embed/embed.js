@@ -20,7 +20,7 @@ function choices(legend, name, options, chosen, change) {
 
 function panel(list, number) {
   const choice = { picture: data.pictures[0].key, format: "markdown", address: "living" };
-  const pictures = ["light", "dark"].map(() => element("img", { alt: "" }));
+  const pictures = ["light", "dark"].map(() => element("img", { alt: "", loading: "lazy" }));
   const told = element("figcaption");
   const preview = element("figure", { class: "el-embed-preview" }, pictures.map((image) => element("div", {}, image)), told);
   const code = element("code");
