@@ -14,6 +14,7 @@ from generator.labels.comparable import per_thousand_tokens, runs_interval
 from generator.pages import assumed, numbers, quality_words, served, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.quantising_words import families, ratios
+from generator.pages.quantising_words.in_short import precision_in_short, variant_name
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -65,8 +66,9 @@ def environment() -> Environment:
         tick=numbers.tick,
         mean_count=numbers.mean_count,
         workload_name=words.workload_name,
-        variant_name=words.variant_name,
+        variant_name=variant_name,
         precision_in_words=words.precision_in_words,
+        precision_in_short=precision_in_short,
         checked_in_words=words.checked_in_words,
         approach_name=words.approach_name,
         breakable=words.breakable,

@@ -24,7 +24,7 @@ class Tile:
 
 
 def tiles(edition: Edition) -> list[Tile]:
-    """The measured tasks with their spread, each on its newest machine: the newest first, then as the site has them."""
+    """The measured tasks with their spread, each on its newest machine: the newest first, then those of most models."""
     made = []
     for task in edition.measured_tasks:
         known = {
@@ -48,4 +48,4 @@ def tiles(edition: Edition) -> list[Tile]:
                 [(x, letters[x]) for x in LETTERS if letters[x]],
             )
         )
-    return sorted(made, key=lambda tile: tile.machine.years[-4:], reverse=True)
+    return sorted(made, key=lambda tile: (tile.machine.years[-4:], tile.count), reverse=True)

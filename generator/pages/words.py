@@ -152,18 +152,6 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "unnamed"
 
 
-def variant_name(label: Label) -> str:
-    """`fp16`, `bnb-nf4, batch 8`, or what was not said."""
-    batch = label.setup.batch_size
-    parts = [
-        label.setup.precision,
-        label.setup.quantization,
-        f"batch {batch}" if batch not in (None, 1) and label.result.operating is None else None,
-        "compiled" if label.setup.compiled else None,
-    ]
-    return ", ".join(part for part in parts if part) or "precision not stated"
-
-
 def checked_by(label: Label) -> str:
     """What stands behind the figure, as short as a label has room for; empty for a preview, which nobody checks."""
     if label.result.grade.status == "preview":

@@ -15,7 +15,8 @@ from generator.pages.edition import Edition
 from generator.pages.frame import SHELL_PLACE, TOKENS, Frame
 from generator.pages.numbers import months, percent, significant
 from generator.pages.pictures.label_picture import describe
-from generator.pages.words import runs_in_words, variant_name, workload_name
+from generator.pages.quantising_words.in_short import variant_name
+from generator.pages.words import runs_in_words, workload_name
 from tests.bench.records import Sample, bench_scales
 
 ROOT = Path(__file__).resolve().parents[2]

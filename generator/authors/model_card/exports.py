@@ -8,8 +8,9 @@ from generator.pages.assumed import assumed_in_words, class_in_words, letterless
 from generator.pages.boundary_words import counted_in_words
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted, significant
+from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.served import served_in_words
-from generator.pages.words import approach_name, checked_by, variant_name, workload_name
+from generator.pages.words import approach_name, checked_by, workload_name
 
 
 def printed(value: float) -> Decimal:

@@ -14,6 +14,7 @@ from generator.pages.cards.snippets import Picture, snippet
 from generator.pages.edition import Edition
 from generator.pages.finding.structured import SITE_NAME
 from generator.pages.numbers import joined, significant
+from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.served import rule_in_words, served_in_words, tokens_in_words
 from generator.pages.words import (
     COMPONENT_NAMES,
@@ -22,7 +23,6 @@ from generator.pages.words import (
     missing_in_words,
     runs_in_words,
     scale_in_words,
-    variant_name,
     workload_name,
 )
 from generator.records.model import Counting

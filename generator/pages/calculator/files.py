@@ -13,7 +13,8 @@ from generator.pages.edition import Edition
 from generator.pages.numbers import significant
 from generator.pages.points import point_names
 from generator.pages.quality_words import quality_short
-from generator.pages.words import approach_name, variant_name
+from generator.pages.quantising_words.in_short import variant_name
+from generator.pages.words import approach_name
 
 
 def calculator_files(edition: Edition) -> Iterator[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -28,6 +29,9 @@ from generator.pages.quality_words import LeftOut, left_out
 from generator.pages.quantising_words.card_line import Beside, beside, card_line
 from generator.pages.words import counted_names
 from generator.records.profile import Profile
+
+# With more labels than these only the first stands open.
+_OPEN = 6
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         name=name,
         lead=f"What {model} costs in energy for {titles}.",
         entries=entries,
+        overview=[list(group) for _, group in groupby(entries, key=lambda entry: (entry.task.id, entry.machine))],
+        folded=len(entries) > _OPEN,
         address_kinds=ADDRESSES.values(),
         embed_data=script_data(edition, [entry.embed for entry in entries]),
         withdrawn=withdrawn(edition, model),

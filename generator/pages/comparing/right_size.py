@@ -40,13 +40,15 @@ class Sizes:
 def sizes(found: RightSize, task: Task, rows: Sequence[Ranked]) -> Sizes:
     """Bars and words for the choices among `rows`."""
     caution = " ".join(filter(None, (_caution(found, task), _judged_otherwise(found, rows))))
-    return Sizes([_bar(choice, task) for choice in found.choices], _sentence(found), caution)
+    # Where all models are of one approach, to name it would tell nothing apart.
+    several = len({row.label.subject.approach for row in rows if row.place is not None}) > 1
+    return Sizes([_bar(choice, task, several) for choice in found.choices], _sentence(found, several), caution)
 
 
-def _bar(choice: Choice, task: Task) -> Bar:
+def _bar(choice: Choice, task: Task, several: bool) -> Bar:
     quality = choice.row.quality
     return Bar(
-        role=_role(choice),
+        role=_role(choice, several),
         row=choice.row,
         factor=factor(choice.factor),
         percent=f"{max(100 * choice.share, _LEAST_PERCENT):.2f}",
@@ -54,29 +56,29 @@ def _bar(choice: Choice, task: Task) -> Bar:
     )
 
 
-def _role(choice: Choice) -> str:
+def _role(choice: Choice, several: bool) -> str:
     """`Thriftiest zero-shot, highest quality`."""
     parts = ["highest quality" if role == BEST else role for role in choice.roles if role in (BEST, HUNGRIEST)]
     approaches = [role for role in choice.roles if role not in (BEST, HUNGRIEST)]
     if approaches:
-        parts.insert(0, f"thriftiest {approaches[0]}")
+        parts.insert(0, f"thriftiest {approaches[0]}" if several else "thriftiest")
     text = ", ".join(parts)
     return text[0].upper() + text[1:]
 
 
-def _subject(choice: Choice) -> str:
+def _subject(choice: Choice, several: bool) -> str:
     approaches = [role for role in choice.roles if role not in (BEST, HUNGRIEST)]
     best = "the model with the highest quality"
     if approaches:
-        thriftiest = f"the thriftiest {approaches[0]} model"
+        thriftiest = f"the thriftiest {approaches[0]} model" if several else "the thriftiest model"
         return f"{thriftiest}, which also has the highest quality," if BEST in choice.roles else thriftiest
     return best if BEST in choice.roles else "the hungriest model"
 
 
-def _sentence(found: RightSize) -> str:
+def _sentence(found: RightSize, several: bool) -> str:
     first, *others = found.choices
-    start = _subject(first)
-    needs = [f"{_subject(choice)} needs {_against(choice, first)}" for choice in others]
+    start = _subject(first, several)
+    needs = [f"{_subject(choice, several)} needs {_against(choice, first)}" for choice in others]
     return (
         f"{start[0].upper()}{start[1:]} needs {significant(first.row.label.result.value)} Wh for 1,000 queries; "
         f"{' and '.join(needs).removesuffix(',')}."

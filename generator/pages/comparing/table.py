@@ -11,8 +11,10 @@ from generator.labels.scale import LETTERS
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
 from generator.pages.numbers import factor, parameters
+from generator.pages.quantising_words.families import with_bits
+from generator.pages.quantising_words.in_short import precision_in_short, variant_name
 from generator.pages.served import served_in_short
-from generator.pages.words import QUANTIZATION_NAMES, approach_name, precision_in_words, variant_name
+from generator.pages.words import approach_name
 
 # Beside the page: the rows for its script.
 TABLE = "table.json"
@@ -46,11 +48,15 @@ class Filter:
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a reader may leave out. One in which nothing is known is left out until it is asked for."""
+    """A column that a reader may leave out; where not `shown` it is left out until it is asked for.
+
+    `unknown` where nothing is known in it, which the page then says in a note.
+    """
 
     name: str
     title: str
     shown: bool
+    unknown: bool = False
 
     @property
     def sorts(self) -> list[tuple[str, str]]:
@@ -73,9 +79,9 @@ def size_key(parameters: int | None) -> str:
 def filters(edition: Edition, rows: Sequence[Ranked]) -> list[Filter]:
     """What the rows of a table differ in; a thing in which all are alike is no choice and is left out."""
     labels = [row.label for row in rows]
-    facts = edition.facts
+    facts, quantised = edition.facts, {label.setup.quantization for label in labels}
     texts: dict[str, Callable[[str], str]] = {
-        "precision": lambda key: QUANTIZATION_NAMES.get(key, key),
+        "precision": lambda key: with_bits(key) if key in quantised else key,
         "size": dict([*((key, text) for key, text, _ in _SIZES), _LARGEST]).__getitem__,
     }
     found = [
@@ -109,14 +115,16 @@ def in_order(values: Iterable[str], order: Sequence[str]) -> list[str]:
 def columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
     """The columns of a task's table beside class, model and energy; one that nothing fills is not shown at first."""
     labels = [row.label for row in rows]
+    rated, told = any(row.quality is not None for row in rows), any(precision_key(x) != NOT_STATED for x in labels)
     made = [Column("tokens", "Wh per 1,000 tokens", True)] if any(map(per_thousand_tokens, labels)) else []
     made += [
         Column("interval", "95\u00a0% interval", True),
         Column("factor", "Against the thriftiest", True),
-        Column("quality", "Quality", any(row.quality is not None for row in rows)),
+        Column("quality", "Quality", rated, unknown=not rated),
         # Where all are alike, the column would say the same in every row.
         Column("approach", "Approach", len(set(map(approach_name, labels))) > 1),
-        Column("precision", "Precision", any(precision_key(label) != NOT_STATED for label in labels)),
+        # The variant beside the name says it too.
+        Column("precision", "Precision", shown=False, unknown=not told),
     ]
     if any(map(served_in_short, labels)):
         made.append(Column("served", "Served", True))
@@ -165,7 +173,7 @@ def row_of(edition: Edition, row: Ranked) -> dict[str, Any]:
         "model": label.subject.model,
         "variant": variant_name(label) if label.setup.variant else None,
         "precision": precision_key(label) if precision_key(label) != NOT_STATED else None,
-        "precision_words": precision_in_words(label),
+        "precision_words": precision_in_short(label),
         "class": grade.letter,
         "span": grade.span if grade.letter and grade.span != grade.letter else None,
         "status": None if grade.letter else grade.status,

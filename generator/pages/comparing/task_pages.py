@@ -26,7 +26,7 @@ from generator.pages.numbers import counted, factor, plain, plural
 from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
 from generator.pages.quality_words import LeftOut, left_out, quality_title
 from generator.pages.words import not_known
-from generator.studies.registry import REGISTERED, studies
+from generator.studies.registry import studies
 
 
 @dataclass(frozen=True)
@@ -159,12 +159,9 @@ def _switch(edition: Edition, task: Task, here: str) -> list[Choice]:
     ]
 
 
-def _methods(machines: Sequence[str]) -> list[tuple[str, str]]:
-    """The studies, by id and title, that measured on these machines, where they are more than one."""
-    found = [
-        (entry.id, entry.title) for entry in REGISTERED if set(studies()[entry.id].profiles).intersection(machines)
-    ]
-    return found if len(found) > 1 else []
+def _methods(machines: Sequence[str]) -> int:
+    """How many studies measured on these machines, each in a way of its own."""
+    return sum(bool(set(study.profiles).intersection(machines)) for study in studies().values())
 
 
 def _group(edition: Edition, task: Task, profile: str, specs: Mapping[str, str], drawn: Mapping[str, str]) -> Group:
@@ -173,14 +170,17 @@ def _group(edition: Edition, task: Task, profile: str, specs: Mapping[str, str],
     name = f"{task.id}/{profile}"
     spec = specs.get(name)
     placed = [row for row in rows if row.place]
+    found = right_size(rows)
+    chosen = sizes(found, task, rows) if found else None
     statuses = {row.label.result.grade.status: None for row in rows if row.label.result.grade.status != "graded"}
     return Group(
         task=task,
         machine=machine_of(edition, profile),
         scale=scale,
         limits=_limits(scale) if scale else [],
-        spread=_spread(placed),
-        sizes=sizes(found, task, rows) if (found := right_size(rows)) else None,
+        # That no quality is known at all is said beside the choices.
+        spread=_spread(placed, judged=found is None or found.rated > 0),
+        sizes=chosen,
         # Drawn by vl-convert from our own specification; every text in it was escaped by it.
         chart=Markup(bars.embedded(drawn[name], f"{task.id}-{profile}")) if spec else None,  # noqa: S704
         # Inside a script element only "<" could end it early.
@@ -202,7 +202,7 @@ def _limits(scale: Scale) -> list[tuple[str, str]]:
     ]
 
 
-def _spread(placed: Sequence[Ranked]) -> str:
+def _spread(placed: Sequence[Ranked], judged: bool) -> str:
     if len(placed) < 2:
         return ""
     if placed[-1].factor == 1:
@@ -211,7 +211,7 @@ def _spread(placed: Sequence[Ranked]) -> str:
     return (
         f"For the same job, the hungriest of {_models(placed)} needs {factor(placed[-1].factor)} "
         "the energy of the thriftiest."
-        + (f" Not known of {placed[-1].label.subject.name}: {unknown}." if unknown else "")
+        + (f" For {placed[-1].label.subject.name} nobody has measured {unknown}." if judged and unknown else "")
     )
 
 

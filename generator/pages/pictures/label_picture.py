@@ -22,6 +22,7 @@ from generator.pages.pictures.qr import qr_path
 from generator.pages.pictures.ruler import mark, segments
 from generator.pages.pictures.textwidth import fitted, shortened, text_width
 from generator.pages.quality_words import quality_in_words
+from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.served import chosen_in_words, made_in_words, operating_point, served_in_words, tokens_in_words
 from generator.pages.words import (
     COMPONENT_NAMES,
@@ -30,7 +31,6 @@ from generator.pages.words import (
     runs_in_short,
     scale_in_words,
     taken,
-    variant_name,
 )
 from generator.records.profile import Profile
 

@@ -19,8 +19,9 @@ from generator.pages.palette import class_colour
 from generator.pages.pictures import label_picture
 from generator.pages.pictures.ruler import mark
 from generator.pages.pictures.textwidth import fitted, shortened, text_width
+from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.tiles import Tile, tiles
-from generator.pages.words import approach_name, variant_name
+from generator.pages.words import approach_name
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 64
 INNER = WIDTH - 2 * MARGIN

@@ -195,6 +195,12 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     size = altair.Size("role:N", scale=altair.Scale(domain=names, range=[150, 110, 42]), legend=None)
     base = chart_of(points)
     dots = base.mark_point(filled=True, opacity=1).encode(x=x, y=y, color=role, shape=shape, size=size)
-    texts = base.mark_text(dy=-13, fontSize=12, fontWeight="bold").encode(x=x, y=y, text="text:N")
+    # The best one's above its mark, the hungriest's below: beside each other they would overlap where the two are near.
+    above, below = (
+        base.transform_filter(f"datum.role == '{name}'")
+        .mark_text(dy=dy, fontSize=12, fontWeight="bold")
+        .encode(x=x, y=y, text="text:N")
+        for name, dy in ((names[0], -13), (names[1], 14))
+    )
     described = f"Energy of the model that answers best and of the hungriest in {len(rated)} jobs"
-    return small((dots + texts).properties(width=WIDTH, height=58 * len(rated)), described)
+    return small((dots + above + below).properties(width=WIDTH, height=58 * len(rated)), described)

@@ -9,7 +9,8 @@ from generator.pages.api.documents import label_entry
 from generator.pages.cards.card import make_card
 from generator.pages.environment import environment
 from generator.pages.finding.downloads import label_rows
-from generator.pages.words import QUANTIZATION_NAMES, precision_in_words, variant_name
+from generator.pages.quantising_words.in_short import variant_name
+from generator.pages.words import QUANTIZATION_NAMES, precision_in_words
 from generator.records.model import Quantization, Record
 from tests.factories import document, record, record_from
 from tests.pages.making import TASKS, edition, label
@@ -70,9 +71,9 @@ def test_a_count_of_zero_is_not_a_missing_one() -> None:
         (
             {"precision": "fp16", "quantization": "bnb-nf4", "batch_size": 8, "compiled": True},
             "fp16, quantised to 4-bit NF4 by bitsandbytes",
-            "fp16, bnb-nf4, batch 8, compiled",
+            "fp16, NF4, batch 8, compiled",
         ),
-        ({"quantization": "int8"}, "quantised to 8-bit integers", "int8"),
+        ({"quantization": "int8"}, "quantised to 8-bit integers", "INT8, prepared"),
     ],
 )
 def test_precision_is_told_where_it_is_known(configuration: dict[str, Any], words: str | None, variant: str) -> None:

@@ -1,0 +1,22 @@
+"""A variant in a few words, for the place beside a name and for the column of a table."""
+
+from generator.labels.label import Label
+from generator.pages.quantising_words.families import method_name, with_bits
+
+
+def variant_name(label: Label) -> str:
+    """`fp16`, `NF4, batch 8`, or what was not said: methods of quantising by the names that their makers gave them."""
+    batch = label.setup.batch_size
+    parts = [
+        label.setup.precision,
+        label.setup.quantization and method_name(label.setup.quantization),
+        f"batch {batch}" if batch not in (None, 1) and label.result.operating is None else None,
+        "compiled" if label.setup.compiled else None,
+    ]
+    return ", ".join(part for part in parts if part) or "precision not stated"
+
+
+def precision_in_short(label: Label) -> str | None:
+    """`fp16, NF4 (4 bits)`, or None where nobody said."""
+    method = label.setup.quantization
+    return ", ".join(part for part in (label.setup.precision, method and with_bits(method)) if part) or None
