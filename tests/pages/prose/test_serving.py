@@ -61,7 +61,7 @@ def test_home_tells_what_a_reply_costs_now_with_machine_year_and_boundary() -> N
     (span,) = findings.costs(found)
     assert (span.low.subject.name, span.middle.subject.name, span.high.subject.name) == ("low", "middle", "high")
     told = " ".join(now_sentence(environment(), found, "").split())
-    assert ">chat reply</a> takes <strong>0.0080 to 0.36 Wh</strong>" in told
+    assert ">chat reply</a> takes <strong>0.0080 to 0.36&nbsp;Wh</strong>" in told
     assert "tiny job, 2025; GPUs of the job measured" in told
     section = " ".join(findings_section(environment(), found, {}, "").split())
     assert "One chat reply takes 0.022 Wh, by the model in the middle" in section
