@@ -75,9 +75,9 @@ def chosen(points: Sequence[Point], rule: Rule) -> tuple[Point, bool]:
     return min(points, key=_thrift), False
 
 
-def _singly(point: Point) -> tuple[float, int, float, str]:
+def _singly(point: Point) -> tuple[float, float, float, str]:
     """Fewest at once first; what was not stated may be any number, and so comes last."""
-    return point.serving.at_once or math.inf, point.gpus or 0, sample(point).value, point.id
+    return point.serving.at_once or math.inf, point.gpus or math.inf, sample(point).value, point.id
 
 
 def _thrift(point: Point) -> tuple[float, int, str]:

@@ -131,3 +131,9 @@ def test_a_batch_that_nobody_stated_is_not_one_at_a_time() -> None:
     point, met = chosen(points(silent, known), ALONE)
     assert (point.id, met) == (known["id"], False)
     assert label(served.record([silent])).setup.batch_size is None
+
+
+def test_a_number_of_gpus_that_nobody_stated_is_not_the_fewest() -> None:
+    unstated = served.point(1, 2.0, id="unstated") | {"gpus": None}
+    point, met = chosen(points(unstated, served.point(1, 9.0, gpus=2)), ALONE)
+    assert (point.id, met) == ("1-on-2", True)

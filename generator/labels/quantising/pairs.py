@@ -7,6 +7,7 @@ way of serving.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from generator.labels.grade import Status
 from generator.labels.label import Label
@@ -129,9 +130,12 @@ def _in_full(label: Label, facts: Mapping[str, ModelFacts]) -> bool:
 
 
 def _one_session(one: Label, other: Label) -> bool:
-    """Whether they were measured at one time: the days of the one meet those of the other."""
+    """Whether they were measured at one time: the days of the one meet or follow those of the other.
+
+    A session may run over midnight, as the GB10's did. Two of neighbouring days go by two names of their workloads.
+    """
     first = max(one.source.measured_from, other.source.measured_from)
-    return first <= min(one.source.measured_to, other.source.measured_to)
+    return first <= min(one.source.measured_to, other.source.measured_to) + timedelta(days=1)
 
 
 def _pairs_of(quantised: Label, references: Sequence[Label], profiles: Mapping[str, Profile]) -> Iterator[Pair]:

@@ -78,6 +78,12 @@ def test_a_point_served_otherwise_is_no_pair(changes: dict[str, Any]) -> None:
     assert len(found(full, measured(FP8, [served.point(8, 1.0, gpus=2)]))) == 1
 
 
+@pytest.mark.parametrize(("first", "pairs"), [("2025-06-03", 1), ("2025-06-04", 0)])
+def test_a_session_may_run_over_midnight_but_not_over_a_day(first: str, pairs: int) -> None:
+    later = provenance(period={**PERIOD, "first": first, "last": "2025-06-05"})
+    assert len(found(measured(), measured(FP8, provenance=later))) == pairs
+
+
 LOADS = st.dictionaries(st.integers(min_value=1, max_value=64), st.floats(min_value=0.5, max_value=9), max_size=6)
 
 
