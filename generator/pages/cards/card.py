@@ -30,7 +30,6 @@ from generator.pages.quantising_words.card_line import Beside, beside, card_line
 from generator.pages.words import counted_names
 from generator.records.profile import Profile
 
-
 # With more labels than these only the first stands open.
 _OPEN = 6
 

@@ -17,8 +17,8 @@ from generator.pages import urls
 from generator.pages.edition import Edition
 from generator.pages.history.changelog import changed
 from generator.pages.pictures.label_picture import describe
+from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.served import served_in_words
-from generator.pages.words import variant_name
 from generator.records.changes import Change, Entry
 
 MOST_ENTRIES = 100
