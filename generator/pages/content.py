@@ -11,7 +11,7 @@ from generator.pages.edition_key import edition_key
 from generator.records.disclosures import Disclosure
 from generator.records.model import Record
 from generator.studies.records import records_of
-from generator.studies.registry import EXPLAINED, studies
+from generator.studies.registry import EXPLAINED, TWICE, studies
 
 
 @dataclass(frozen=True)
@@ -42,3 +42,8 @@ class Content:
     def explained(self) -> list[Record]:
         """The records by whose runs the pages on method explain themselves."""
         return self.records[EXPLAINED]
+
+    @property
+    def twice(self) -> list[Record]:
+        """The records of the study that made whole passes twice, one right after the other."""
+        return self.records[TWICE]

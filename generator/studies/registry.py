@@ -42,6 +42,8 @@ REGISTERED = (
 )
 # The pages on the boundary, on uncertainty and on the stopping rule explain them by this study's runs.
 EXPLAINED = "power-hungry"
+# The page on uncertainty tells how far apart two whole passes of the same are in this one, made right after each other.
+TWICE = "mlperf-inference-v4-1-power"
 
 
 @cache

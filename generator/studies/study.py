@@ -85,7 +85,8 @@ class Study:
     """A published study as this project takes it over.
 
     `read` makes its records from a checkout or archive, sorted by path, and raises `EnergyLabelError` naming file and
-    line. They stand under `profiles`. `tables` are called `<id>-<name>` by the placeholders of hand-written pages.
+    line. They stand under `profiles`. `tables` are called `<id>-<name>` by the placeholders of hand-written pages, and
+    `page_by_hand` says that the study's own page is one of those.
     """
 
     id: str
@@ -94,3 +95,4 @@ class Study:
     tables: Mapping[str, Table] = field(default_factory=dict)
     grid: Grid | None = None
     about: About | None = None
+    page_by_hand: bool = False

@@ -12,7 +12,7 @@ from tests.pages.making import label
 PROFILE = served.study_profile()
 PARTS = st.tuples(
     st.sampled_from([None, 1, 8, 64]),
-    st.integers(1, 2),
+    st.integers(2, 3),
     st.sampled_from([None, {"ring": 2}, {"ulysses": 2}]),
     st.sampled_from([None, {"width": 512, "height": 512}, {"width": 1024, "height": 1024, "steps": 20}]),
     st.sampled_from([None, "one 1.0", "two 2.0"]),

@@ -13,9 +13,6 @@ from generator.pages.prose.method_pages import used_profiles
 from generator.records.model import Record
 from generator.records.profile import Profile, Repeatability
 
-# The study whose records hold two whole passes of the same, one right after the other.
-TWICE = "mlperf-inference-v4-1-power"
-
 
 @dataclass(frozen=True)
 class Declared:

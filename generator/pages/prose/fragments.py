@@ -83,7 +83,7 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "preview": lambda: home_page.preview_line(made, content.preview, base),
             "reading-example": lambda: home_page.reading_example(made, edition, base),
             "operating-rules": lambda: assumptions.operating_rules(made, edition),
-            "passes-apart": lambda: assumptions.passes_apart(content.records[assumptions.TWICE]),
+            "passes-apart": lambda: assumptions.passes_apart(content.twice),
             "repeatability": lambda: assumptions.repeatability(made, edition),
             "scales": lambda: method_pages.scales(made, edition),
             "statuses": lambda: understand_pages.statuses(made),

@@ -23,8 +23,6 @@ from generator.studies.registry import REGISTERED, studies
 from generator.studies.study import About, Study
 
 OVERVIEW = "study/"
-# `site_src/pages/study/` has the pages of these, written by hand.
-BY_HAND = frozenset({"power-hungry"})
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def study_pages(environment: Environment, content: Content) -> Iterator[Page]:
     found = told(content.edition)
     yield _overview(environment, content.edition, found)
     for item in found:
-        if item.study.id not in BY_HAND:
+        if not item.study.page_by_hand:
             yield _page(environment, item, content.records[item.study.id])
 
 

@@ -1,6 +1,6 @@
 """The RTX 4090 in August: five models in two sessions, a day apart on one host.
 
-Each run of a quantised model was followed in the same process by one in full precision. That one is the figure to hold
+Each run of a quantised model brings its own figure for full precision. That one is the figure to hold
 it against, and a workload's id names the session of both.
 """
 

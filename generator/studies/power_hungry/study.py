@@ -36,4 +36,5 @@ STUDY = Study(
         licence=LICENCE,
         source=SOURCE_URL,
     ),
+    page_by_hand=True,
 )

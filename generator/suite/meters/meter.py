@@ -46,6 +46,10 @@ def excluded(how: str) -> Counted:
     return Counted(None, "excluded", how)
 
 
+# Of the whole computer: none of the meters here is plugged in before it.
+_NO_WALL = excluded("no meter at the wall")
+
+
 @dataclass(frozen=True)
 class Reading:
     """What one window cost. `gpu_check_joules` is a second meter's figure of the same window, where one ran."""
@@ -56,6 +60,7 @@ class Reading:
     cpu: Counted
     ram: Counted
     gpu_check_joules: float | None = None
+    node: Counted = _NO_WALL
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.duration_s) and self.duration_s > 0):

@@ -63,7 +63,7 @@ def test_what_differs_in_more_than_the_number_format_is_no_pair(changes: dict[st
 @pytest.mark.parametrize(
     "changes",
     [
-        {"gpus": 2},
+        {"gpus": 1},
         {"parallel": {"tensor": 2}},
         {"serving": {"kind": "server", "concurrency": 9, "engine": "tinyserve 1.0"}},
         {"serving": {"kind": "server", "concurrency": 8, "engine": "tinyserve 2.0"}},
@@ -72,10 +72,10 @@ def test_what_differs_in_more_than_the_number_format_is_no_pair(changes: dict[st
     ids=["gpus", "spread", "at once", "engine", "size"],
 )
 def test_a_point_served_otherwise_is_no_pair(changes: dict[str, Any]) -> None:
-    full = measured(points=[served.point(8, 2.0)])
-    other = served.point(8, 1.0, id="other", **changes) if "id" not in changes else changes
-    assert found(full, measured(FP8, [other], accelerators_counted=2)) == []
-    assert len(found(full, measured(FP8, [served.point(8, 1.0)]))) == 1
+    full = measured(points=[served.point(8, 2.0, gpus=2)])
+    other = served.point(8, 1.0, id="other", **{"gpus": 2, **changes})
+    assert found(full, measured(FP8, [other])) == []
+    assert len(found(full, measured(FP8, [served.point(8, 1.0, gpus=2)]))) == 1
 
 
 LOADS = st.dictionaries(st.integers(min_value=1, max_value=64), st.floats(min_value=0.5, max_value=9), max_size=6)

@@ -100,3 +100,12 @@ def test_words_of_a_record_stay_words() -> None:
     plain = [served.point(n, 9.0 / n, 10.0 * n, note="Plain.") for n in (1, 2)]
     tags = [[item.tag for item in _card(_label(*points)).iter()] for points in (hostile, plain)]
     assert tags[0] == tags[1]
+
+
+def test_queries_at_once_and_gpus_are_counted_and_not_rounded() -> None:
+    card = _card(_label(served.point(1, 40.0, 12.0), served.point(1536, 9.0, 30.0, gpus=2)))
+    rows = [
+        [cell.text_content().replace(" (the label’s)", "") for cell in row.xpath("./th | ./td")[:2]]
+        for row in card.xpath("//div[contains(@aria-label, 'Ways of serving')]//tbody/tr")
+    ]
+    assert rows == [["1", "1"], ["1,536", "2"]]

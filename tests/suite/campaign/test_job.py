@@ -148,6 +148,13 @@ def test_a_processor_counted_otherwise_than_the_profile_says_is_refused(tmp_path
         go(tmp_path, tiny(), [reading(1.0)] * 9, profile=cpu_profile(boundary=boundary))
 
 
+def test_a_machine_that_is_metered_at_the_wall_is_not_measured_from_inside(tmp_path: Path) -> None:
+    whole = {"gpu": "excluded", "cpu": "excluded", "ram": "excluded", "node": "measured"}
+    boundary = cpu_profile().boundary.model_dump() | whole | {"node_detail": "A meter at the plug."}
+    with pytest.raises(BoundaryError, match=r"says that node is measured, and here it is excluded \(no meter at"):
+        go(tmp_path, tiny(), [reading(1.0)] * 9, profile=cpu_profile(boundary=boundary))
+
+
 def test_a_folder_of_trained_weights_is_measured_under_the_id_given(tmp_path: Path, twin: Callable[[str], Any]) -> None:
     folder = twin("bert-text-classification-tiny").folder
     target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
