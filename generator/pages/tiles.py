@@ -49,3 +49,22 @@ def tiles(edition: Edition) -> list[Tile]:
             )
         )
     return sorted(made, key=lambda tile: (tile.machine.years[-4:], tile.count), reverse=True)
+
+
+def untold(edition: Edition) -> list[tuple[Task, int]]:
+    """The measured tasks that have no tile, for on no machine can their models be ranked, each with its models."""
+    told = {tile.task.id for tile in tiles(edition)}
+    return [
+        (
+            edition.tasks[task],
+            len(
+                {
+                    row.label.subject.model
+                    for profile in edition.machines(task)
+                    for row in edition.rankings[task, profile]
+                }
+            ),
+        )
+        for task in edition.measured_tasks
+        if task not in told
+    ]

@@ -180,7 +180,7 @@ def precision_in_words(label: Label) -> str | None:
 def runs_in_words(runs: int, queries: Queries | None) -> str:
     """`30 runs of 1,000 queries`, or where they differ `30 runs of 1,000 to 26,000 queries, 345,000 in all`."""
     if queries is None:
-        return f"{numbered(runs, 'run')}, of how many queries is not stated"
+        return f"{numbered(runs, 'run')} (number of queries not stated)"
     of = numbered(queries.fewest, "query")
     if queries.fewest < queries.most:
         of = f"{queries.fewest:,} to {queries.most:,} queries, {queries.total:,} in all"

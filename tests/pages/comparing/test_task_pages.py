@@ -11,7 +11,7 @@ from lxml import html
 from generator.labels.label import Label
 from generator.pages.charts.bars import embedded
 from generator.pages.comparing import models_pages, task_pages
-from generator.pages.tiles import tiles
+from generator.pages.tiles import tiles, untold
 from tests.factories import TASK, record
 from tests.pages.making import edition, label, pages, scale
 
@@ -150,3 +150,10 @@ def test_tiles_say_what_the_task_pages_say() -> None:
     assert (tile.task.id, tile.count) == (TASK, 3)
     assert tile.factor == pytest.approx(6.0)
     assert sum(count for _, count in tile.classes) == 3
+
+
+def test_a_task_without_a_tile_is_reached_all_the_same() -> None:
+    other = label(record("acme/reader", "fill-mask", {"books": (1.0, 1.0, 1.0)}))
+    made = edition([*LABELS, other], [scale()])
+    assert [(task.id, models) for task, models in untold(made)] == [("fill-mask", 1)]
+    assert untold(edition(LABELS, [scale()])) == []

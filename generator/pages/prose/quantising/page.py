@@ -9,6 +9,7 @@ from jinja2 import Environment
 from generator.labels.quantising.groups import LEAST_MODELS, MOST_LOST, choices, groups
 from generator.pages.charts.small import picture
 from generator.pages.edition import Edition
+from generator.pages.machines import machine_of
 from generator.pages.prose.quantising.charts import OVERVIEW
 from generator.pages.prose.quantising.memory import rows
 from generator.pages.prose.quantising.sections import Section, sections, situations
@@ -37,6 +38,7 @@ class _Context:
         return self.environment.get_template(f"quantising/{name}.html").render(
             base=self.base,
             edition=self.edition,
+            machine=partial(machine_of, self.edition),
             **_TOLD[name](self),
         )
 

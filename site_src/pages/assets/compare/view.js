@@ -224,10 +224,10 @@ function quality(found) {
 function runs(label) {
   if (label.chosen) {
     const { queries_in_all } = label.point;
-    return counted(label.runs, "run") + (queries_in_all === null ? ", of how many queries is not stated" : `, ${counted(queries_in_all, "query")} in all`);
+    return counted(label.runs, "run") + (queries_in_all === null ? " (number of queries not stated)" : `, ${counted(queries_in_all, "query")} in all`);
   }
   const workloads = figureWorkloads(label).map((id) => workloadsOf(label)[id]);
-  if (workloads.some((workload) => workload.queries_in_all === null)) return `${counted(label.runs, "run")}, of how many queries is not stated`;
+  if (workloads.some((workload) => workload.queries_in_all === null)) return `${counted(label.runs, "run")} (number of queries not stated)`;
   const fewest = Math.min(...workloads.map((workload) => workload.queries_per_run));
   const most = Math.max(...workloads.map((workload) => workload.queries_per_run_most));
   const all = workloads.reduce((sum, workload) => sum + workload.queries_in_all, 0);
