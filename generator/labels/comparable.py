@@ -6,8 +6,8 @@
 import math
 
 from generator.labels.estimate import Estimate
-from generator.labels.figures import PointFigure
 from generator.labels.label import Label
+from generator.labels.point_figure import PointFigure
 
 Ground = tuple[str, str, tuple[str, ...], str]
 # Whether a server answered, how many at once, GPUs of the job, and what was made: pixels, steps, frames.

@@ -5,8 +5,9 @@ from datetime import date
 from functools import lru_cache
 from sys import intern
 
+from generator.labels.counting import queries, queries_together, shared
 from generator.labels.estimate import Estimate, declared, estimate_of, mean_of
-from generator.labels.figures import queries, queries_together, shared, shares, workload_figure
+from generator.labels.figures import shares, workload_figure
 from generator.labels.grade import Grade, grade
 from generator.labels.label import Label, Result, Setup, Source, Subject
 from generator.labels.operating import Operating, chosen

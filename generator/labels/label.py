@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.labels.counting import Queries
 from generator.labels.estimate import Estimate
-from generator.labels.figures import Queries, Share, WorkloadFigure
+from generator.labels.figures import Share, WorkloadFigure
 from generator.labels.grade import Grade, grade
 from generator.labels.operating import Operating
 from generator.labels.quality import Headline, MeasuredFigure, QualityFigure

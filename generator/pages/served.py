@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from math import fsum
 
 from generator.labels.comparable import per_thousand_tokens
-from generator.labels.figures import PointFigure, WorkloadFigure
+from generator.labels.figures import WorkloadFigure
 from generator.labels.label import Label
+from generator.labels.point_figure import PointFigure
 from generator.pages.numbers import counted, mean_count, plural, significant
 
 

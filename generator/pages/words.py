@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from generator.labels.figures import Queries, WorkloadFigure
+from generator.labels.counting import Queries
+from generator.labels.figures import WorkloadFigure
 from generator.labels.label import Label
 from generator.pages.numbers import counted as numbered
 from generator.pages.numbers import plural

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from generator.labels.comparable import figure_workloads, ground, may_meet, runs_interval, told_apart
 from generator.labels.estimate import Estimate
-from generator.labels.figures import PointFigure
 from generator.labels.label import Label
+from generator.labels.point_figure import PointFigure
 from tests import served
 from tests.factories import record
 from tests.labels.changing import changed

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.labels.figures import PointFigure, WorkloadFigure
+from generator.labels.figures import WorkloadFigure
 from generator.labels.label import Label
+from generator.labels.point_figure import PointFigure
 from generator.labels.sample import Sample
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from generator.labels.comparable import as_asked, figure_workloads
-from generator.labels.figures import PointFigure
 from generator.labels.label import Label
+from generator.labels.point_figure import PointFigure
 from generator.pages import urls
 from generator.pages.calculator.pages import default_pair, figure_of, offered_tasks, rows_of
 from generator.pages.edition import Edition

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.labels.estimate import Estimate
-from generator.labels.figures import PointFigure, WorkloadFigure
+from generator.labels.figures import WorkloadFigure
 from generator.labels.label import Label
+from generator.labels.point_figure import PointFigure
 from generator.pages.edition import Edition
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from generator.labels.figures import PointFigure
 from generator.labels.label import Label
+from generator.labels.point_figure import PointFigure
 from generator.labels.task import Task
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted
