@@ -1,6 +1,7 @@
 """The search: every page can be found, by hand and by keyboard, and without JavaScript there is still a way."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,12 @@ def test_the_index_holds_every_card_and_every_other_page(index: Any, site: Path)
         *(url.split("#")[0] for url in index["pages"]["url"]),
     }
     pages = [page.parent.relative_to(site).as_posix() for page in site.rglob("index.html")]
+    # A machine's page is found by its task, whose switch leads to it, and the rest of a long table by its first page.
+    for page in pages:
+        if found := re.fullmatch(r"(tasks/[^/]+)/[^/]+|(.+)/page-\d+", page):
+            first = site / (found[1] or found[2]) / "index.html"
+            assert f'/{page}/"' in first.read_text("utf-8")
+            places.add(f"{page}/")
     # A label's own page is reached from its card: what was superseded is not to be found as if it were new.
     assert places == {"" if page == "." else f"{page}/" for page in pages if not page.startswith("labels/")}
     assert len(index["pages"]["url"]) == len(set(index["pages"]["url"]))
