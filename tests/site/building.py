@@ -1,7 +1,9 @@
 """Builds of the site in processes of their own, and what a folder of files holds."""
 
 import hashlib
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +54,24 @@ def configuration(path: Path, measurements: Path, **extra: str) -> Path:
     ]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path
+
+
+def fewer_measurements(folder: Path) -> Path:
+    """A configuration in `folder` of the committed measurements with fewer records, for what is built again and again.
+
+    Whatever is in the ledger stays, for what was published may not go; of each task on each other machine the first
+    record stays.
+    """
+    shutil.copytree(MEASUREMENTS, folder / "measurements", dirs_exist_ok=True)
+    ledger = (MEASUREMENTS / "published.jsonl").read_text("utf-8").splitlines()
+    published = {json.loads(line)["record"] for line in ledger}
+    records = folder / "measurements" / "records"
+    for machine in sorted({path.parent for path in records.rglob("*.json")}):
+        known = sorted(machine.glob("*.json"))
+        kept = [path for path in known if path.relative_to(records).as_posix() in published] or known[:1]
+        for path in set(known) - set(kept):
+            path.unlink()
+    return configuration(folder / "mkdocs.yml", folder / "measurements")
 
 
 def contents(folder: Path) -> dict[str, str]:

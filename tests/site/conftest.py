@@ -1,7 +1,6 @@
 """Sites built once for all workers (the committed one, one with a preview, a large one), and a browser for each."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.patience import PAGE_PATIENCE_S
 from tests.sharing import Shared
-from tests.site.building import MEASUREMENTS, built, configuration
+from tests.site.building import MEASUREMENTS, built, configuration, fewer_measurements
 from tests.site.links import Built
 from tests.site.previewing import write_preview
 from tests.site.serving import OPTIONS, served
@@ -80,7 +79,7 @@ def many(shared: Shared) -> Path:
 
 
 def _write_many(folder: Path) -> None:
-    shutil.copytree(MEASUREMENTS, folder / "measurements")
+    fewer_measurements(folder)
     profiles = folder / "measurements" / "profiles"
     text = (profiles / f"{STUDY}.toml").read_text("utf-8").replace(f'id = "{STUDY}"', f'id = "{OTHER}"')
     (profiles / f"{OTHER}.toml").write_text(text.replace("primary = true\n", ""), "utf-8")

@@ -13,7 +13,7 @@ from generator.authors.publishing import publish
 from generator.records.published import published_digests, replace_record, superseded_path
 from tests import factories
 from tests.sharing import Shared
-from tests.site.building import MEASUREMENTS, built, configuration, contents, run_mkdocs
+from tests.site.building import MEASUREMENTS, built, configuration, contents, fewer_measurements, run_mkdocs
 from tests.site.serving import served
 
 pytestmark = pytest.mark.usefixtures("builds")
@@ -54,7 +54,8 @@ def folder(shared: Shared) -> Path:
 
 
 def _write_measurements(place: Path) -> None:
-    folder = Path(shutil.copytree(MEASUREMENTS, place / "measurements"))
+    fewer_measurements(place)
+    folder = place / "measurements"
     _say(folder, _twice_as_much(folder))
     publish(folder, date.max)
     data = (folder / "records" / GONE).read_bytes()
@@ -86,7 +87,9 @@ def test_superseded_and_withdrawn_pages_are_what_mkdocs_would_write(
     pages = [*site_of_it.glob("labels/v1/*/index.html"), *site_of_it.glob("models/*/*/index.html")]
     assert len(pages) > 200
     cards = {page.parent.relative_to(site_of_it / "models").as_posix() for page in pages if "models" in page.parts}
-    assert cards == {json.loads(path.read_bytes())["model"] for path in (MEASUREMENTS / "records").rglob("*.json")}
+    # The card of the withdrawn one tells that it was.
+    shown = [*(folder / "records").rglob("*.json"), MEASUREMENTS / "records" / GONE]
+    assert cards == {json.loads(path.read_bytes())["model"] for path in shown}
     different = [page for page in pages if page.read_bytes() != (rendered / page.relative_to(site_of_it)).read_bytes()]
     assert different == []
 
