@@ -9,6 +9,7 @@ and kept for the test that says so.
 built.
 """
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -276,11 +277,16 @@ def _framed_as_pages(config: MkDocsConfig, site: Site) -> dict[str, Framed]:
 def _front_matter(title: str, description: str, picture: str, robots: str | None) -> str:
     lines = [
         "---",
-        f"title: {title!r}",
-        f"description: {description!r}",
+        f"title: {_quoted(title)}",
+        f"description: {_quoted(description)}",
         "hide: [navigation, toc]",
-        f"picture: {picture!r}",
+        f"picture: {_quoted(picture)}",
     ]
     if robots:
-        lines.append(f"robots: {robots!r}")
+        lines.append(f"robots: {_quoted(robots)}")
     return "\n".join([*lines, "---", ""])
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML: a JSON string is one, whatever is in it."""
+    return json.dumps(text, ensure_ascii=False)

@@ -40,7 +40,9 @@ def test_every_model_has_one_card(site: Path) -> None:
 def test_the_sitemap_holds_every_card_once(site: Path) -> None:
     text = (site / "sitemap.xml").read_bytes()
     places = [place.text for place in ElementTree.fromstring(text).findall(".//{*}loc")]
-    cards = [place for place in places if place and place.startswith(f"{SITE_URL}models/") and place.count("/") > 4]
+    # A card's address ends in two names; that of a later page of the long table in one.
+    below = [place for place in places if place and place.startswith(f"{SITE_URL}models/")]
+    cards = [place for place in below if len(place.removeprefix(SITE_URL).split("/")) == len(("models", "o", "n", ""))]
     assert sorted(cards) == sorted(f"{SITE_URL}models/{model}/" for model in _models())
     assert len(places) == len(set(places))
     assert gzip.decompress((site / "sitemap.xml.gz").read_bytes()) == text
