@@ -45,8 +45,8 @@ def study(environment: Environment, table: Table, records: Iterable[Record], edi
     rows = [
         {
             "title": edition.tasks[item.subject].title if item.subject in edition.tasks else item.subject,
-            "printed": f"{item.printed:f}",
-            "ours": significant(item.ours, 4),
+            "printed": f"{item.printed:f}".replace("-", "−"),
+            "ours": significant(item.ours, 4).replace("-", "−"),
             "difference": signed_percent(item.difference),
             "agrees": item.agrees,
             "reason": item.reason or ("the printed digits are those of ours, rounded" if item.agrees else ""),

@@ -4,14 +4,22 @@ from generator.studies.ecocompute_quant.a800 import A800
 from generator.studies.ecocompute_quant.importer import read_study
 from generator.studies.ecocompute_quant.july import RTX_4090_JULY
 from generator.studies.ecocompute_quant.made import CITATION
+from generator.studies.ecocompute_quant.printed import compare_changes
 from generator.studies.ecocompute_quant.rtx4090 import RTX_4090
 from generator.studies.ecocompute_quant.tables import RTX_5090, T4
-from generator.studies.study import About, Study
+from generator.studies.study import About, Study, Table
 
 STUDY = Study(
     id="ecocompute-quant",
     profiles=(A800, RTX_4090, RTX_4090_JULY, RTX_5090, T4),
     read=read_study,
+    tables={
+        "changes": Table(
+            "Model and card",
+            "Energy of a token, quantised against full precision, in per cent more",
+            compare_changes,
+        )
+    },
     about=About(
         title="Weight-only quantisation by bitsandbytes on NVIDIA GPUs (EcoCompute)",
         year=2026,
