@@ -10,7 +10,7 @@ from generator.pages.served import made_in_words
 
 def point_names(points: Sequence[PointFigure]) -> list[str]:
     """`64 at once on 1 GPU` of each; what tells two apart is added where they would be called the same."""
-    names = [_name(point) for point in points]
+    names = [point_in_words(point) for point in points]
     for more in _MORE:
         shared = Counter(names)
         names = [
@@ -20,7 +20,8 @@ def point_names(points: Sequence[PointFigure]) -> list[str]:
     return names
 
 
-def _name(point: PointFigure) -> str:
+def point_in_words(point: PointFigure) -> str:
+    """`64 at once on 1 GPU`."""
     on = "" if point.gpus is None else f" on {counted(point.gpus, 'GPU')}"
     if point.at_once is None:
         return f"how many at once not stated,{on}" if on else "how many at once not stated"

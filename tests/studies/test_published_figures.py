@@ -20,7 +20,7 @@ from generator.labels.quantising.pairs import Pair, pairs
 from generator.labels.task import read_tasks
 from generator.records.facts import read_facts
 from generator.records.store import read_profiles, read_record, record_paths
-from tests.studies.study_folders import real_study
+from tests.studies.importing import study_folder
 
 MEASUREMENTS = Path(__file__).parents[2] / "measurements"
 OLD = "power-hungry-8xa100-node"
@@ -42,7 +42,7 @@ BNB = {
 @pytest.fixture(scope="module")
 def archive() -> Path:
     """The folder of all studies' files, or a skip that says how to have them."""
-    return real_study("ml-energy-v3").parent
+    return study_folder("ml-energy-v3").parent
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,9 @@ from generator.pages.edition import Edition
 from generator.pages.machines import machine_of
 from generator.pages.numbers import joined, significant
 from generator.pages.pictures import label_picture
+from generator.pages.points import point_in_words
 from generator.pages.prose import findings, findings_charts
-from generator.pages.prose.serving import point_in_words, serving
+from generator.pages.prose.serving import serving
 from generator.units import QUERIES_PER_FIGURE
 
 

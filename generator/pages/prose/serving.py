@@ -8,7 +8,6 @@ from generator.labels.label import Label
 from generator.labels.point_figure import PointFigure
 from generator.labels.task import Task
 from generator.pages.edition import Edition
-from generator.pages.numbers import counted
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,3 @@ def _alike(label: Label) -> Iterator[list[PointFigure]]:
 
 def _value(point: PointFigure) -> float:
     return point.value
-
-
-def point_in_words(point: PointFigure) -> str:
-    """`64 at once on 2 GPUs`."""
-    at_once = "how many at once is not stated" if point.at_once is None else f"{point.at_once:,} at once"
-    return at_once + (f" on {counted(point.gpus, 'GPU')}" if point.gpus else "")

@@ -8,7 +8,7 @@ import tarfile
 from pathlib import Path
 
 from generator.studies.ecocompute_quant import a800, batches, july, rtx4090_files, tables
-from tests.studies.study_folders import table
+from tests.studies.importing import table
 
 A800_FILE, ARCHIVE = "a800_runs.csv", "mit.tar.xz"
 BATCHES = "a800_mistral7b_pure_int8_batch_size_raw.csv"

@@ -17,7 +17,7 @@ from tests.studies.ecocompute_quant.made_up import (
     batch_text,
     pack_batches,
 )
-from tests.studies.study_folders import damaged_cell, refusal
+from tests.studies.importing import damaged_cell, refusal
 
 TABLES = (A800_FILE, PAIRED, REPEATS, JULY, RTX_5090_FILE, T4_FILE)
 ENERGIES = (

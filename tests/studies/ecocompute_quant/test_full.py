@@ -8,17 +8,17 @@ import pytest
 from generator.studies.ecocompute_quant.study import STUDY
 from generator.studies.importing import import_study
 from tests.studies.ecocompute_quant.made_up import JULY, RTX_5090_FILE, T4_FILE
-from tests.studies.study_folders import files_below, measurements_for, real_study
+from tests.studies.importing import files_below, folder_for, study_folder
 
 
 @pytest.fixture(scope="module")
 def archive() -> Path:
     """The study's own files, or a skip that says how to have them."""
-    return real_study(STUDY.id)
+    return study_folder(STUDY.id)
 
 
 def test_the_committed_records_are_the_import(archive: Path, committed: Path, tmp_path: Path) -> None:
-    measurements = measurements_for(STUDY, tmp_path / "measurements")
+    measurements = folder_for(STUDY, tmp_path / "measurements")
     assert import_study(STUDY, archive, measurements) == (62, 62)
     for profile in STUDY.profiles:
         assert files_below(measurements / "records" / profile) == files_below(committed / "records" / profile)

@@ -17,7 +17,7 @@ from generator.studies.ecocompute_quant.rtx4090 import means_of_queries
 from generator.studies.ecocompute_quant.study import STUDY
 from generator.studies.importing import import_study
 from tests.studies.ecocompute_quant.made_up import write_study
-from tests.studies.study_folders import files_below, measurements_for
+from tests.studies.importing import files_below, folder_for
 
 TINY = "TinyLlama/TinyLlama-1.1B-Chat-v1.0"
 
@@ -130,7 +130,7 @@ def test_means_of_a_table_are_of_a_thousand_tokens(records: Records) -> None:
 
 
 def test_an_import_is_repeated_byte_for_byte(study: Path, tmp_path: Path) -> None:
-    folders = [measurements_for(STUDY, tmp_path / name) for name in ("one", "two")]
+    folders = [folder_for(STUDY, tmp_path / name) for name in ("one", "two")]
     for folder in folders:
         assert import_study(STUDY, study, folder) == (62, 62)
     assert import_study(STUDY, study, folders[0]) == (0, 62)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from generator.studies.llm_energy_bench_consumer import importer
-from tests.studies.study_folders import table
+from tests.studies.importing import table
 
 FILE = "benchmark-v1_summary_two_hosts.csv"
 # Joules of 40 requests and tokens written in them, by kind of prompt: 1.2, 1.25 and 4 J a token.

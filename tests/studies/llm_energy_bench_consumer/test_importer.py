@@ -9,8 +9,8 @@ from generator.records.reading import record_in
 from generator.studies.importing import import_study
 from generator.studies.llm_energy_bench_consumer.importer import read_study
 from generator.studies.llm_energy_bench_consumer.study import STUDY
+from tests.studies.importing import damaged_cell, files_below, folder_for, refusal, study_folder
 from tests.studies.llm_energy_bench_consumer.made_up import FILE, write_study
-from tests.studies.study_folders import damaged_cell, files_below, measurements_for, real_study, refusal
 
 LLAMA = "meta-llama/Llama-3.2-3B-Instruct"
 
@@ -24,7 +24,7 @@ def study(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def archive() -> Path:
     """The study's own files, or a skip that says how to have them."""
-    return real_study(STUDY.id)
+    return study_folder(STUDY.id)
 
 
 def refused(study: Path, tmp_path: Path) -> str:
@@ -48,7 +48,7 @@ def test_a_row_is_means_of_five_repetitions_of_eight_prompts(study: Path) -> Non
 
 
 def test_an_import_is_repeated_byte_for_byte(study: Path, tmp_path: Path) -> None:
-    folders = [measurements_for(STUDY, tmp_path / name) for name in ("one", "two")]
+    folders = [folder_for(STUDY, tmp_path / name) for name in ("one", "two")]
     for folder in folders:
         assert import_study(STUDY, study, folder) == (8, 8)
     assert import_study(STUDY, study, folders[0]) == (0, 8)
@@ -146,7 +146,7 @@ def _joules_a_token(record: Record, number: int) -> float:
 
 
 def test_the_committed_records_are_the_import(archive: Path, committed: Path, tmp_path: Path) -> None:
-    measurements = measurements_for(STUDY, tmp_path / "measurements")
+    measurements = folder_for(STUDY, tmp_path / "measurements")
     assert import_study(STUDY, archive, measurements) == (8, 8)
     for profile in STUDY.profiles:
         assert files_below(measurements / "records" / profile) == files_below(committed / "records" / profile)
