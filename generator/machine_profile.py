@@ -86,6 +86,4 @@ def _refuse_name(name: str, profiles: dict[str, Profile], seen: Seen | None = No
     if name in profiles:
         fits = seen is not None and not differences(profiles[name], seen)
         remedy = "it fits this machine, so measure under it" if fits else "give another NAME"
-        raise EnergyLabelError(
-            f"There is a profile {name} already; {remedy}, as in: energy-label profile new my-machine"
-        )
+        raise EnergyLabelError(f"There is a profile {name} already; {remedy}.")
