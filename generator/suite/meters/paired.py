@@ -1,7 +1,5 @@
 """The tracker beside an independent reading of the same window: both agree, or the run fails with both figures."""
 
-import os
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -9,7 +7,7 @@ from generator.records.model import Counting
 from generator.records.physics import APART_AT_MOST
 from generator.suite.meters.counter import NvmlMeter
 from generator.suite.meters.meter import Meter, MeterError, Reading, Window, WindowError, measured, refuse_nested
-from generator.suite.meters.nvml import Gpu, choose_gpu
+from generator.suite.meters.nvml import Gpu
 from generator.suite.meters.powercap import RaplError, Survey, survey
 from generator.suite.meters.rapl import RaplMeter
 from generator.suite.meters.tracker import CodeCarbonMeter
@@ -23,7 +21,7 @@ class DisagreementError(MeterError):
         self.counter_joules = counter_joules
         apart = abs(tracker_joules - counter_joules) / counter_joules
         super().__init__(
-            f"window '{name}': CodeCarbon read {tracker_joules:.3f} J and NVML {counter_joules:.3f} J, "
+            f"window '{name}': CodeCarbon read {tracker_joules:.3f} J and the counter {counter_joules:.3f} J, "
             f"{apart:.1%} apart where {APART_AT_MOST:.0%} is allowed; make the window longer and see that "
             "nothing else reloads the driver."
         )
@@ -111,8 +109,3 @@ def open_meter(gpu: Gpu | None, country: str, cpu: Counting | None = None) -> Pa
     tracker = CodeCarbonMeter(gpu, country, f"RAPL was left out: {found.lacking}" if found.lacking else None)
     rapl = RaplMeter(found.packages) if found.packages else None
     return PairedMeter(tracker, NvmlMeter(gpu) if gpu else None, rapl)
-
-
-def gpu_in_use(wanted: str | int | None, environ: Mapping[str, str] = os.environ) -> Gpu:
-    """The GPU to measure; see `choose_gpu`."""
-    return choose_gpu(wanted, environ)

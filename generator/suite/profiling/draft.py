@@ -156,7 +156,7 @@ def _uncertainty(gpu: GpuSeen | None, packages: tuple[Package, ...]) -> dict[str
     """What is declared of the meters, as the other profiles declare it of the same ones."""
     if gpu:
         return {
-            "meter_relative": 0.05,
+            "meter_relative": gpu.gpu.accuracy_relative,
             "reason": f"Declared, not measured: {gpu.gpu.accuracy} The second reading is of the same sensor: it finds "
             "faults of the reading, not of the sensor. What is estimated is wrong by an unknown amount.",
             "source": gpu.gpu.accuracy_source,

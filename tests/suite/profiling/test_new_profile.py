@@ -15,14 +15,15 @@ from generator.cli import main
 from generator.records.profile import Profile
 from generator.records.store import profile_of, read_profiles
 from generator.records.toml_file import toml_lines
-from generator.suite.meters import powercap
+from generator.suite.host.processor_time import ProcessorTimeError
 from generator.suite.profiling import sight
 from tests.patience import PATIENCE_S
+from tests.suite.fake_amdsmi import FakeAmdSmi
 from tests.suite.fake_nvml import MIG_IDS, FakeNvml
 from tests.suite.profiling.fake_machine import AMD, NVIDIA, FakeMachine
 from tests.suite.terms import gpu_profile
 
-EMPTY = "there is no GPU here that NVML knows"
+EMPTY = "there is no GPU here that NVML or AMD SMI knows"
 
 
 def new(folder: Path, *words: str) -> Profile:
@@ -121,7 +122,7 @@ def test_a_counter_that_root_alone_may_read_says_so_and_how_to_open_it(
             raise PermissionError(13, "Permission denied", str(path))
         return reading(path, *arguments)
 
-    monkeypatch.setattr(powercap.Path, "read_text", closed)
+    monkeypatch.setattr(Path, "read_text", closed)
     profile = new(folder)
     assert "could not be read (only root may)" in profile.boundary.cpu_detail
     told = capsys.readouterr().out
@@ -144,7 +145,7 @@ def test_a_card_that_cannot_be_read_is_not_passed_over(
     ("change", "words", "told"),
     [
         (lambda nvml: nvml.fail("nvmlDeviceGetTotalEnergyConsumption", "NotSupported"), [], "Volta or newer"),
-        (lambda nvml: [setattr(gpu, "mig", (1, 1)) for gpu in nvml.gpus], [], "MIG mode"),
+        (lambda nvml: nvml.answer("nvmlDeviceGetMigMode", lambda _: (1, 1)), [], "MIG mode"),
         (lambda nvml: None, ["--gpu", MIG_IDS[0]], "is a MIG slice"),
         (lambda nvml: None, ["--gpu", "8"], "there is no GPU 8"),
         (lambda nvml: setattr(nvml.gpus[1], "name", "NVIDIA T4"), [], "has 8 GPUs; name one by index or UUID"),
@@ -173,7 +174,7 @@ def test_where_nobody_can_say_who_else_works_nothing_can_be_measured(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def sandbox(_: int) -> None:
-        raise sight.ProcessorTimeError("/proc does not tell; measure where it does, outside of a sandbox.")
+        raise ProcessorTimeError("/proc does not tell; measure where it does, outside of a sandbox.")
 
     monkeypatch.setattr(sight, "read_moment", sandbox)
     told = refusal(capsys, folder)
@@ -244,6 +245,22 @@ def test_an_amd_card_that_nothing_reads_is_told_of(machine: FakeMachine, folder:
     nvml.fail("nvmlInit", "LibraryNotFound")
     machine.card(AMD)
     assert "AMD" in new(folder).boundary.gpu_detail
+
+
+def test_an_amd_gpu_has_a_profile_like_any_other(
+    machine: FakeMachine,
+    folder: Path,
+    amdsmi: FakeAmdSmi,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    profile = new(folder)
+    assert (profile.id, profile.boundary.gpu, profile.uncertainty.meter_relative) == ("instinct-mi210", "measured", 0.1)
+    assert profile.hardware and (profile.hardware.power_limit_watts, profile.hardware.memory_gib) == (300, 64)
+    assert profile.limits.bounds("gpu") == (21, 315) and "by AMD SMI" in profile.limits.source
+    assert "Letter possible: GPU is read from a meter" in capsys.readouterr().out
+    amdsmi.failing.add("get_energy_count")
+    told = refusal(capsys, folder, "again")
+    assert "no label can come of this machine's GPU as it is: AMD SMI could not read the GPU's total-energy" in told
 
 
 def test_it_runs_without_the_measuring_libraries(folder: Path, repository: Path) -> None:
