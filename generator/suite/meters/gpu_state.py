@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from generator.suite.meters.nvml import Gpu, library, nvml_errors, text
 
 T = TypeVar("T")
+# A GPU that nobody uses may be this busy with a screen, say.
+BUSY_AT_REST_PERCENT = 5
 
 # NVML's bits (nvml.h, nvmlClocksEventReasons), without "idle", which is no throttling.
 _THROTTLING = {

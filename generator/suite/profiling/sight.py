@@ -11,7 +11,7 @@ from generator.suite.host.given import Given, given_to_job
 from generator.suite.host.processor_time import ProcessorTimeError, read_moment
 from generator.suite.host.surroundings import graphics_makers, machine_here
 from generator.suite.meters.amd import amd_library_there
-from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.gpu_state import BUSY_AT_REST_PERCENT, GpuState
 from generator.suite.meters.gpus import draw_watts, gpu_in_use, nvidia_gpus, state_of
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu, GpuChoiceError, GpuLibraryError
@@ -28,11 +28,14 @@ _APPLE = (
 
 @dataclass(frozen=True)
 class GpuSeen:
-    """The GPU that would be measured: its state, and what it draws (W) now; None where it does not say."""
+    """The GPU that would be measured: its state, and what it draws (W) at rest.
+
+    `rest_watts` is None where it does not say, or works just now: then it would be taken to draw as much at rest.
+    """
 
     gpu: Gpu
     state: GpuState
-    draw_watts: float | None
+    rest_watts: float | None
 
     @property
     def memory_gib(self) -> float:
@@ -138,7 +141,9 @@ def _seen(gpu: Gpu) -> GpuSeen:
     # Cards before Volta have no counter, and some of AMD's one that stands at 0: said before anything is measured.
     if gpu.energy_millijoules() <= 0:
         raise GpuLibraryError(f"the energy counter of {gpu} reads 0; measure on a GPU whose counter works.")
-    return GpuSeen(gpu, state_of(gpu), draw_watts(gpu))
+    state = state_of(gpu)
+    rests = not state.processes and (state.utilisation_percent or 0) <= BUSY_AT_REST_PERCENT
+    return GpuSeen(gpu, state, draw_watts(gpu) if rests else None)
 
 
 def _hindered() -> str | None:

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from generator.records.contradictions import OTHERS_AT_MOST
 from generator.records.profile import Hardware, Profile
 from generator.suite.host.alone import NotAloneError, Others
-from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.gpu_state import BUSY_AT_REST_PERCENT, GpuState
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu
 
 _HOT_AT_REST_C = 75
 _FREE_MEMORY_SHARE = 0.97
-_BUSY_AT_REST_PERCENT = 5
 _HINDERED = ("hardware slowdown", "hardware thermal slowdown", "software thermal slowdown", "hardware power brake")
 
 
@@ -87,7 +86,7 @@ def _problems(profile: Profile, hardware: Hardware, gpu: Gpu, state: GpuState) -
         gib = state.memory_total_bytes / 2**30
         if abs(gib - hardware.memory_gib) > 0.1 * hardware.memory_gib:
             yield f"it has {gib:.0f} GiB of memory where the profile says {hardware.memory_gib:g}"
-    if not others and (state.utilisation_percent or 0) > _BUSY_AT_REST_PERCENT:
+    if not others and (state.utilisation_percent or 0) > BUSY_AT_REST_PERCENT:
         yield f"it is {state.utilisation_percent} % busy with nothing of ours to do; end what uses it"
     if state.temperature_c is not None and state.temperature_c > _HOT_AT_REST_C:
         yield f"it is {state.temperature_c} °C hot with nothing to do; let it cool"

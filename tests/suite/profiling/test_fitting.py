@@ -12,13 +12,14 @@ from generator.records.profile import Profile
 from generator.records.store import read_profiles
 from generator.suite.campaign.plan import Plan
 from generator.suite.campaign.run import Outcome
+from generator.suite.campaign.worker import _around
 from generator.suite.profiling.draft import drafted
 from generator.suite.profiling.fitting import differences, refuse_another_computer, surroundings, the_one_that_fits
 from generator.suite.profiling.sight import Seen
 from tests.suite.fake_nvml import FakeNvml
 from tests.suite.plans import plan
 from tests.suite.profiling.fake_machine import XEON, FakeMachine
-from tests.suite.terms import cpu_profile
+from tests.suite.terms import cpu_profile, terms
 
 GIB = 2**30
 
@@ -100,6 +101,13 @@ def test_a_container_is_no_other_machine_and_the_record_tells_of_it(machine: Fak
         "The profile was written not in a container; this was measured in a container.",
         "The profile was written not in a virtual machine; this was measured in a virtual machine.",
     )
+
+
+def test_the_notes_of_a_record_tell_of_it(tmp_path: Path) -> None:
+    said = {"processor": "x", "logical_cores": 1, "system": "Plan 9"}
+    told = _around(terms(tmp_path, cpu_profile(machine=said)))
+    assert any(note.startswith("The profile was written on Plan 9; this was measured on ") for note in told)
+    assert _around(terms(tmp_path)) == ()
 
 
 def test_the_one_profile_that_fits_is_taken(machine: FakeMachine, folder: Path, nvml: FakeNvml) -> None:

@@ -77,6 +77,13 @@ def test_a_gpu_under_another_power_limit_is_another_machine(machine: FakeMachine
     assert profile.boundary.cpu == "estimated"
 
 
+def test_what_a_gpu_at_work_draws_is_not_taken_for_its_rest(machine: FakeMachine, folder: Path, nvml: FakeNvml) -> None:
+    nvml.gpus[0].milliwatts, nvml.gpus[0].utilisation = 390_000, 99
+    nvml.gpus[0].power_limit_milliwatts = 350_000
+    limits = new(folder).limits
+    assert limits.gpu_idle_watts is None and "no least power, since it was not seen at rest" in limits.source
+
+
 def test_a_gpu_that_tells_no_power_limit_has_a_profile_too(machine: FakeMachine, folder: Path, nvml: FakeNvml) -> None:
     nvml.fail("nvmlDeviceGetEnforcedPowerLimit", "NotSupported")
     nvml.gpus[0].name = "NVIDIA GeForce RTX 5060 Laptop GPU"
