@@ -75,9 +75,11 @@ class Seen:
     @property
     def remedy(self) -> str:
         """What would have the processor measured; empty where nothing would."""
-        if self.machine.system == "Darwin":
-            return ""
-        return (self.packages.lacking or "").partition("; ")[2].partition(f", {ESTIMATE}")[0]
+        return (
+            ""
+            if not self.packages.mendable
+            else (self.packages.lacking or "").partition("; ")[2].partition(f", {ESTIMATE}")[0]
+        )
 
 
 def look(wanted: str | None, environ: Mapping[str, str] = os.environ, root: Path = Path("/")) -> Seen:

@@ -139,6 +139,7 @@ def test_measure_takes_it_and_says_how_to_make_one(
     monkeypatch.setattr(measuring, "measure", take)
     words = ["measure", "fill-mask", "a/b", "--by", "me", "--country", "FRA", "--measurements", str(folder)]
     assert main(words) == 0 and taken == ["a100-sxm4-80gb"]
+    assert capsys.readouterr().err == "Filled in: profile a100-sxm4-80gb.\n"
     nvml.fail("nvmlInit", "LibraryNotFound")
     assert main(words) == 1
     assert capsys.readouterr().err == (

@@ -109,7 +109,7 @@ def test_a_processor_alone(
         assert "Letter possible: processor is read from a meter" in told
     else:
         assert "Value only: nothing here is read from a meter" in told
-        assert "For a letter, measure on a machine that has one, delete this profile and make it anew." in told
+        assert "For a letter, measure on another machine." in told
         assert profile.uncertainty.meter_relative == 0.5
 
 
@@ -133,7 +133,7 @@ def test_a_counter_that_root_alone_may_read_says_so_and_how_to_open_it(
     profile = new(folder)
     assert "could not be read (only root may)" in profile.boundary.cpu_detail
     told = capsys.readouterr().out
-    assert re.search(r"For a letter, open it with: sudo chmod a\+r \S+energy_uj, delete this profile", told)
+    assert re.search(r"For a letter, open it with: sudo chmod a\+r \S+energy_uj; then delete this profile", told)
 
 
 def test_a_card_that_cannot_be_read_is_not_passed_over(
