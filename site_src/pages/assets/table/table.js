@@ -2,6 +2,7 @@
 // at first. Data and address only ever become text nodes, properties of a form, or compared strings.
 import { element } from "../base/element.js";
 import { counted, fixed } from "../base/format.js";
+import { begin } from "../base/starting.js";
 import { FILTERS, filtered, parse, serialise } from "./address.js";
 import { Body } from "./body.js";
 import { matcher, nextSort, ordered, unpack } from "./rows.js";
@@ -112,7 +113,7 @@ async function change(next, how = "push") {
   } catch (error) {
     loading = undefined;
     console.warn("table stays as it is:", error);
-    hint("The table could not be loaded anew, so it stays as it is. Try again when you are online.");
+    hint("The table could not be loaded anew, so it stays as it was, and what you or your link asked for is not applied. Try again when you are online.");
   }
 }
 
@@ -175,10 +176,12 @@ function listen() {
   addEventListener("beforeprint", () => body.showMore(Infinity));
 }
 
-form.id = "table-tools";
-form.classList.add("el-ready");
-makeSortable();
-listen();
-state = fromAddress();
-showState();
-if (serialise(state, offers) !== "") change(state, "keep");
+begin("table", async () => {
+  form.id = "table-tools";
+  makeSortable();
+  listen();
+  state = fromAddress();
+  showState();
+  form.classList.add("el-ready");
+  if (serialise(state, offers) !== "") await change(state, "keep");
+});
