@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
-from generator.labels.scale import Scale, read_scales
+from generator.labels.own_scales import scales_for
+from generator.labels.scale import Scale
 from generator.labels.stopping import StoppingRule
 from generator.options.measuring import MeasureOptions, Way
 from generator.records.atomic import write_atomically
@@ -77,7 +78,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     """
     profile = _profile(plan.profile, read_profiles(measurements))
     asked = targets_of(plan)
-    newest = _newest_day(measurements)
+    newest = edition_day(measurements, date.max)
     refuse_clock(datetime.now(UTC), newest)
     # Now, so that a ledger at fault does not wait for the last run to say so.
     published_digests(measurements, datetime.now(UTC).date())
@@ -104,7 +105,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
         if theirs := shelf.another_s(shelf.place(target)):
             by = theirs.provenance.submitter
             print(f"{target.name}: already measured by {by}; kept as a second measurement.", file=sys.stderr)
-    scales = read_scales()
+    scales = scales_for(measurements, [profile.id])
     return run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
 
 
@@ -202,11 +203,6 @@ def run_targets(
         outcomes = run_campaign(targets, terms, enough_for, shelf, audience, idle_s, anew)
     summary(outcomes)
     return outcomes
-
-
-def _newest_day(measurements: Path) -> date | None:
-    """The newest day that a folder of measurements tells of; None for one without a history."""
-    return edition_day(measurements, date.max) if (measurements / "CHANGES.md").exists() else None
 
 
 def _stop_for(target: Target, profile: Profile, scales: Mapping[tuple[str, str], Scale]) -> Stop:
