@@ -19,6 +19,7 @@ from generator.suite.meters.powercap import ESTIMATE, POWERCAP, Survey, survey
 
 NO_GPU = "none"
 """What `--gpu` says where the processor is to be counted alone."""
+LEFT_OUT = "left out with --gpu none"
 # CodeCarbon 3.3.2, core/resource_tracker.py and external/hardware.py; powermetrics(1).
 _APPLE = (
     "Apple's powermetrics, which root alone may start, calls its own figures estimates, and CodeCarbon would read it "
@@ -75,11 +76,9 @@ class Seen:
     @property
     def remedy(self) -> str:
         """What would have the processor measured; empty where nothing would."""
-        return (
-            ""
-            if not self.packages.mendable
-            else (self.packages.lacking or "").partition("; ")[2].partition(f", {ESTIMATE}")[0]
-        )
+        if self.packages.lacking is None or not self.packages.mendable:
+            return ""
+        return self.packages.lacking.partition("; ")[2].partition(f", {ESTIMATE}")[0]
 
 
 def look(wanted: str | None, environ: Mapping[str, str] = os.environ, root: Path = Path("/")) -> Seen:
@@ -114,7 +113,7 @@ def gpu_for(profile: Profile, wanted: str | None) -> Gpu | None:
 
 def _gpu(wanted: str | None, environ: Mapping[str, str], root: Path) -> tuple[GpuSeen | None, str]:
     if wanted == NO_GPU:
-        return None, "left out with --gpu none"
+        return None, LEFT_OUT
     makers = graphics_makers(root)
     try:
         gpu = gpu_in_use(_default(environ) if wanted is None else wanted, environ)
