@@ -117,7 +117,7 @@ def test_the_one_profile_that_fits_is_taken(machine: FakeMachine, folder: Path, 
     with pytest.raises(EnergyLabelError, match=r"2 profiles fit this machine: a100-sxm4-80gb, mine; name one"):
         the_one_that_fits({**profiles, "mine": mine}, machine.seen())
     nvml.fail("nvmlInit", "LibraryNotFound")
-    with pytest.raises(EnergyLabelError, match=r"fits this machine; make one with: energy-label profile new"):
+    with pytest.raises(EnergyLabelError, match=r"fits this machine \(a100-.*\); make one with: energy-label"):
         the_one_that_fits(profiles, machine.seen())
     # Of a machine that nothing is said of, nobody knows whether it is this one.
     assert the_one_that_fits({"cpu-only": cpu_profile()}, machine.seen()).id == "cpu-only"
@@ -143,8 +143,24 @@ def test_measure_takes_it_and_says_how_to_make_one(
     nvml.fail("nvmlInit", "LibraryNotFound")
     assert main(words) == 1
     assert capsys.readouterr().err == (
-        "energy-label: No profile in measurements/profiles fits this machine; make one with: energy-label profile new\n"
+        "energy-label: No profile in measurements/profiles fits this machine (a100-sxm4-80gb: it counts a GPU (NVIDIA "
+        "A100-SXM4-80GB), and there is no GPU here that NVML or AMD SMI knows); make one with: energy-label profile "
+        "new\n"
     )
+
+
+def test_a_machine_that_changed_since_is_told_what_differs(
+    machine: FakeMachine, folder: Path, nvml: FakeNvml, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nvml.fail("nvmlInit", "LibraryNotFound")
+    assert main(["profile", "new", "mine", "--measurements", str(folder)]) == 0
+    machine.processor("AMD EPYC 7763 64-Core Processor")
+    capsys.readouterr()
+    words = ["measure", "fill-mask", "a/b", "--by", "me", "--country", "FRA", "--measurements", str(folder)]
+    assert main(words) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert f"mine: its processor is {XEON}, and here it is AMD EPYC 7763 64-Core Processor" in told
 
 
 def test_a_profile_that_was_written_for_another_computer_is_refused_before_anything_is_measured(
