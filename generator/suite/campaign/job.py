@@ -24,7 +24,7 @@ from generator.suite.campaign.terms import Baseline, Terms, refuse_impossible, w
 from generator.suite.case import Case, load_case
 from generator.suite.case import Job as Asking
 from generator.suite.host.alone import NotAloneError
-from generator.suite.meters.gpus import state_of
+from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter, NoEnergyError
 from generator.suite.models.as_recorded import refuse_not_compiled
 from generator.suite.models.setup import ModelFiles, Setup
@@ -151,7 +151,7 @@ def _make_runs(
     tell: Tell,
 ) -> None:
     gpu = terms.gpu
-    watch = Watch((lambda: state_of(gpu)) if gpu else None, terms.alone)
+    watch = Watch((lambda: gpu_state(gpu)) if gpu else None, terms.alone)
     void = 0
     plan = case.protocol.warm_up
     if terms.warm_up_blocks:

@@ -20,7 +20,7 @@ from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, how_counted, within
 from generator.suite.host.identity import machine_mark
 from generator.suite.host.surroundings import machine_here
-from generator.suite.meters.gpus import state_of
+from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter
 from generator.suite.meters.nvml import initialise
 from generator.suite.meters.paired import open_meter
@@ -138,7 +138,7 @@ def _look(_: Connection, terms: Terms, idle_s: float) -> Done:
 
     profile, gpu, hardware = terms.profile, terms.gpu, terms.profile.hardware
     initialise(gpu)
-    state = state_of(gpu) if gpu else None
+    state = gpu_state(gpu) if gpu else None
     if gpu and state and hardware:
         refuse_machine(profile, hardware, gpu, state)
     meter, alone = _meter(terms), terms.alone
@@ -154,7 +154,7 @@ def _look(_: Connection, terms: Terms, idle_s: float) -> Done:
         refuse_company_at_rest(others)
     if gpu and hardware:
         # Once more: who came meanwhile would be there in the runs.
-        refuse_machine(profile, hardware, gpu, state_of(gpu))
+        refuse_machine(profile, hardware, gpu, gpu_state(gpu))
     baseline = Baseline(
         idle=within(reading, profile),
         how=how_counted(reading, profile),

@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from generator.errors import shown
-from generator.suite.meters.gpu_state import GpuState, Process
+from generator.suite.meters.gpu_facts import GpuState, Process
 from generator.suite.meters.nvml import Gpu, GpuChoiceError, GpuLibraryError
 
 P = ParamSpec("P")

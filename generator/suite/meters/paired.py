@@ -1,13 +1,17 @@
 """The tracker beside an independent reading of the same window: both agree, or the run fails with both figures."""
 
+import os
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from generator.records.model import Counting
 from generator.records.physics import APART_AT_MOST
+from generator.suite.meters.amd import amd_library_there, the_one_amd_gpu
 from generator.suite.meters.counter import NvmlMeter
+from generator.suite.meters.gpu_state import nvidia_gpus
 from generator.suite.meters.meter import Meter, MeterError, Reading, Window, WindowError, measured, refuse_nested
-from generator.suite.meters.nvml import Gpu
+from generator.suite.meters.nvml import Gpu, choose_gpu
 from generator.suite.meters.powercap import RaplError, Survey, survey
 from generator.suite.meters.rapl import RaplMeter
 from generator.suite.meters.tracker import CodeCarbonMeter
@@ -109,3 +113,13 @@ def open_meter(gpu: Gpu | None, country: str, cpu: Counting | None = None) -> Pa
     tracker = CodeCarbonMeter(gpu, country, f"RAPL was left out: {found.lacking}" if found.lacking else None)
     rapl = RaplMeter(found.packages) if found.packages else None
     return PairedMeter(tracker, NvmlMeter(gpu) if gpu else None, rapl)
+
+
+def gpu_in_use(wanted: str | int | None, environ: Mapping[str, str] = os.environ) -> Gpu:
+    """The GPU to measure: NVIDIA's (`choose_gpu`), or where there is none, and AMD's library is, AMD's.
+
+    `GpuLibraryError` or `GpuChoiceError` where there is none, or it is uncertain which one.
+    """
+    if not nvidia_gpus() and amd_library_there():
+        return the_one_amd_gpu(wanted)
+    return choose_gpu(wanted, environ)

@@ -11,10 +11,11 @@ from generator.suite.host.given import Given, given_to_job
 from generator.suite.host.processor_time import ProcessorTimeError, read_moment
 from generator.suite.host.surroundings import graphics_makers, machine_here
 from generator.suite.meters.amd import amd_library_there
-from generator.suite.meters.gpu_state import BUSY_AT_REST_PERCENT, GpuState
-from generator.suite.meters.gpus import draw_watts, gpu_in_use, nvidia_gpus, state_of
+from generator.suite.meters.gpu_facts import BUSY_AT_REST_PERCENT, GpuState
+from generator.suite.meters.gpu_state import draw_watts, gpu_state, nvidia_gpus
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu, GpuChoiceError, GpuLibraryError
+from generator.suite.meters.paired import gpu_in_use
 from generator.suite.meters.powercap import ESTIMATE, POWERCAP, Survey, survey
 
 NO_GPU = "none"
@@ -142,7 +143,7 @@ def _seen(gpu: Gpu) -> GpuSeen:
     # Cards before Volta have no counter, and some of AMD's one that stands at 0: said before anything is measured.
     if gpu.energy_millijoules() <= 0:
         raise GpuLibraryError(f"the energy counter of {gpu} reads 0; measure on a GPU whose counter works.")
-    state = state_of(gpu)
+    state = gpu_state(gpu)
     rests = not state.processes and (state.utilisation_percent or 0) <= BUSY_AT_REST_PERCENT
     return GpuSeen(gpu, state, draw_watts(gpu) if rests else None)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from generator.records.contradictions import OTHERS_AT_MOST
 from generator.records.profile import Hardware, Profile
 from generator.suite.host.alone import NotAloneError, Others
-from generator.suite.meters.gpu_state import BUSY_AT_REST_PERCENT, GpuState
+from generator.suite.meters.gpu_facts import BUSY_AT_REST_PERCENT, GpuState
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from generator.suite.meters.amd import AmdGpu, AmdSmiError, amd_draw_watts
-from generator.suite.meters.gpus import gpu_in_use, state_of
+from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.nvml import GpuChoiceError, NvmlError
-from generator.suite.meters.paired import open_meter
+from generator.suite.meters.paired import gpu_in_use, open_meter
 from generator.suite.protocol.device import DeviceError, choose_device
 from generator.suite.protocol.preflight import PreflightError, refuse_machine
 from tests.suite.fake_amdsmi import UUID, FakeAmdSmi
@@ -25,7 +25,7 @@ HARDWARE = {"gpu_name": "AMD Instinct MI210", "power_limit_watts": 300.0, "memor
 def test_its_state_is_told_in_the_same_units(amdsmi: FakeAmdSmi) -> None:
     gpu = gpu_in_use(None, {})
     assert isinstance(gpu, AmdGpu) and (gpu.uuid, gpu.name, gpu.index) == (UUID, "AMD Instinct MI210", 0)
-    state = state_of(gpu)
+    state = gpu_state(gpu)
     assert (state.driver, state.power_limit_watts, state.temperature_c) == ("6.14.5", 300.0, 41)
     assert state.memory_total_bytes == 65_520 * 2**20 and amd_draw_watts(gpu) == 42
     # The accumulator of 5,000 J and what has gone by since.
@@ -40,7 +40,7 @@ def test_another_process_and_another_power_limit_are_refused_with_amd_s_remedy(a
     gpu, profile = gpu_in_use(0, {}), gpu_profile(hardware={**HARDWARE, "power_limit_watts": 250.0})
     assert profile.hardware is not None
     with pytest.raises(PreflightError, match=r"set --power-cap 250.*\(process 4321\)"):
-        refuse_machine(profile, profile.hardware, gpu, state_of(gpu))
+        refuse_machine(profile, profile.hardware, gpu, gpu_state(gpu))
 
 
 @pytest.mark.parametrize(
