@@ -23,8 +23,7 @@ NO_GPU = "none"
 LEFT_OUT = "left out with --gpu none"
 # CodeCarbon 3.3.2, core/resource_tracker.py and external/hardware.py; powermetrics(1).
 _APPLE = (
-    "Apple's powermetrics, which root alone may start, calls its own figures estimates, and CodeCarbon would read it "
-    "once, after the work"
+    "Apple's powermetrics, which only root may start, calls its own figures estimates, and CodeCarbon does not ask it"
 )
 
 

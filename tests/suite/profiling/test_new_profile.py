@@ -202,7 +202,7 @@ def test_a_mac_is_told_that_its_meter_needs_root_and_gives_estimates(
     machine.processor("Apple M3 Pro")
     profile = new(folder)
     assert re.fullmatch(r"apple-m3-pro-\d+gib", profile.id) and profile.boundary.cpu == "estimated"
-    assert "powermetrics, which root alone may start, calls its own figures estimates" in profile.boundary.cpu_detail
+    assert "powermetrics, which only root may start, calls its own figures estimates" in profile.boundary.cpu_detail
     assert "Value only" in capsys.readouterr().out
 
 
