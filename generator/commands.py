@@ -16,6 +16,7 @@ from generator.options.data import (
 )
 from generator.options.declaring import Options
 from generator.options.measuring import MeasureOptions
+from generator.options.suite import GpuCheckOptions
 from generator.studies.registry import REGISTERED
 
 Extra = Literal["site", "suite"]
@@ -117,6 +118,16 @@ def measure_models(options: MeasureOptions) -> int:
     return 1 if any(outcome.ending == "failed" for outcome in measure_as_asked(options)) else 0
 
 
+def check_this_gpu(options: GpuCheckOptions) -> int:
+    """Measure a tiny twin of each task in fp32, fp16 and one quantisation on the GPU, and report what was found.
+
+    The report compares CodeCarbon with NVML and the runs with each other, and says what failed and why.
+    """
+    from generator.gpu_check.check import check_gpu
+
+    return 0 if check_gpu(options) else 1
+
+
 def print_card(options: CardOptions) -> int:
     """Print what a model's README can say of its labels, or what machines read of them; --push offers it to the Hub."""
     from generator.authors.model_card.card import card_text
@@ -175,6 +186,7 @@ COMMANDS = (
     Command("schema", "print the record's JSON Schema", NoOptions, print_schema),
     Command("suite list", "tasks, workloads and models by approach", NoOptions, list_cases),
     Command("suite show", "everything one task's case says", CaseOptions, show_case),
+    Command("suite gpu-check", "what a GPU can measure, in eight minutes", GpuCheckOptions, check_this_gpu, "suite"),
     Command("measure", "measure a model's energy", MeasureOptions, measure_models, "suite"),
     Command("card", "a README section for a model", CardOptions, print_card),
     Command("preview", "build one record's card and open it", PreviewOptions, show_card),
