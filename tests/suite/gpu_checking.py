@@ -19,7 +19,7 @@ class RunningClock(FakeClock):
     """The system's monotonic clock: the same for every process."""
 
     @property
-    def microseconds(self) -> int:  # type: ignore[override]
+    def microseconds(self) -> int:
         return round(time.monotonic() * 1e6)
 
     @microseconds.setter
