@@ -16,7 +16,7 @@ from generator.options.data import (
 )
 from generator.options.declaring import Options
 from generator.options.measuring import MeasureOptions
-from generator.options.suite import GpuCheckOptions
+from generator.options.suite import GpuCheckOptions, PackOptions
 from generator.studies.registry import REGISTERED
 
 Extra = Literal["site", "suite"]
@@ -118,6 +118,19 @@ def measure_models(options: MeasureOptions) -> int:
     return 1 if any(outcome.ending == "failed" for outcome in measure_as_asked(options)) else 0
 
 
+def pack_suite(options: PackOptions) -> int:
+    """Write the wheels of the suite for a machine that has its own torch and no network into one folder.
+
+    Run it where the package index can be reached, and carry the folder there; its README.txt says how to install it.
+    """
+    from generator.authors.packing.contents import Machine
+    from generator.authors.packing.pack import pack, told
+
+    machine = Machine(options.platform, options.python)
+    print(told(pack(machine, options.taken_along, options.out), machine, options.out), end="")
+    return 0
+
+
 def check_this_gpu(options: GpuCheckOptions) -> int:
     """Measure a tiny twin of each task in fp32, fp16 and one quantisation on the GPU, and report what was found.
 
@@ -186,6 +199,7 @@ COMMANDS = (
     Command("schema", "print the record's JSON Schema", NoOptions, print_schema),
     Command("suite list", "tasks, workloads and models by approach", NoOptions, list_cases),
     Command("suite show", "everything one task's case says", CaseOptions, show_case),
+    Command("suite pack", "the suite for a machine without a network", PackOptions, pack_suite, "suite"),
     Command("suite gpu-check", "what a GPU can measure, in eight minutes", GpuCheckOptions, check_this_gpu, "suite"),
     Command("measure", "measure a model's energy", MeasureOptions, measure_models, "suite"),
     Command("card", "a README section for a model", CardOptions, print_card),
