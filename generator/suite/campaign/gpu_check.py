@@ -16,7 +16,7 @@ from generator.suite.campaign.plan import Plan
 from generator.suite.campaign.preview import ANY_COUNTRY, tiny_twins
 from generator.suite.campaign.terms import Terms
 from generator.suite.host.alone import Alone
-from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.gpu_facts import GpuState
 from generator.suite.meters.nvml import Gpu
 
 CHECK_PROFILE = "this-gpu"

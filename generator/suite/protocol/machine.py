@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from generator.suite.host.given import Given
 from generator.suite.host.identity import processor
-from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.gpu_facts import GpuState
 
 _TOOLS = ("model-energy-label", "torch", "transformers", "codecarbon", "nvidia-ml-py", "tokenizers")
 _BY_NEED = {"diffusers": "diffusers", "bnb": "bitsandbytes", "torchao": "torchao", "datasets": "datasets"}
