@@ -117,6 +117,7 @@ def _imprint(config: MkDocsConfig) -> Imprint:
     # Who builds says last where the site will be.
     if imprint.address and not os.environ.get("SITE_URL"):
         config.site_url = imprint.address
+    config.extra["imprint"] = imprint
     if imprint.edit_path:
         config.edit_uri = f"{imprint.repository}/{imprint.edit_path}"
     return imprint

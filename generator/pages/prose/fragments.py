@@ -18,6 +18,7 @@ from generator.pages.prose import (
     assumptions,
     embed_page,
     home_page,
+    imprint_page,
     licences_page,
     method_pages,
     study_pages,
@@ -60,6 +61,7 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
         _of_studies(made, content)
         | api_page.fragments(made, edition, base)
         | quantising_page.fragments(made, edition, drawn, base)
+        | imprint_page.fragments(made, edition.imprint, base)
         | {
             "annotated-label": lambda: home_page.annotated_label(made, edition, base),
             "boundary": lambda: understand_pages.boundary(made, edition, explained, drawn, base),
