@@ -12,7 +12,7 @@ built.
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,8 +86,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         site.prepare()
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
-    _complete(config.nav or [], site)
+    config.nav = _without(config.nav or [], site.absent)
+    _complete(config.nav, site)
     return config
+
+
+def _without(nav: list[Any], absent: Container[str]) -> list[Any]:
+    """The navigation without the pages that this site does not have."""
+    kept = []
+    for item in nav:
+        [(title, inside)] = item.items() if isinstance(item, dict) else [(None, item)]
+        if isinstance(inside, list):
+            kept.append({title: _without(inside, absent)})
+        elif inside not in absent:
+            kept.append(item)
+    return kept
 
 
 def _complete(nav: list[Any], site: Site) -> None:
@@ -139,6 +152,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if _only(config):
         return _the_shell_alone(files, config)
     site = _build(config).site
+    for gone in [file for file in files if file.src_uri in site.absent]:
+        files.remove(gone)
     for path, page in site.pages.items():
         picture = site.edition.address(page.picture)
         robots = None if page.published else "noindex, nofollow"
@@ -176,6 +191,14 @@ def _paths_in(nav: Any) -> list[str]:
     if isinstance(nav, str):
         return [nav]
     return [path for item in (nav.values() if isinstance(nav, dict) else nav) for path in _paths_in(item)]
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Leave out the parts of hand-written pages that this site has no figures for, and links to pages it lacks."""
+    try:
+        return _build(config).site.parts(markdown, page.file.src_uri)
+    except EnergyLabelError as error:
+        raise PluginError(str(error)) from error
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001

@@ -68,6 +68,7 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
             "totals": lambda: study_pages.totals(edition),
             "studies-count": lambda: study_pages.studies_count(edition),
+            "origin": lambda: study_pages.origin(edition),
             "disclosures": lambda: understand_pages.disclosures(made, content.disclosures),
             "disclosures-count": lambda: understand_pages.disclosures_count(content.disclosures),
             "edition": edition.day.isoformat,
