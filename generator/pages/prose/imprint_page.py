@@ -53,8 +53,11 @@ def _action_words(imprint: Imprint) -> str:
             f"<code>{_ACTION}@{_COMMIT}</code> stands for a copy of this site's repository on GitHub, whose address "
             "this site does not know, at a commit that you have looked at."
         )
-    repository = _link(imprint.repository, "This site's repository")
+    repository = _link(imprint.repository, "this site's repository")
     if imprint.commit is None:
-        return f"{repository} is named; write the hash of a commit that you have looked at for <code>{_COMMIT}</code>."
-    at = _link(f"{imprint.repository}/tree/{imprint.commit}", "the commit that this site was built from")
-    return f"{repository} is named at {at}: look at it before you run it."
+        return (
+            f"<code>uses</code> names {repository}; in place of <code>{_COMMIT}</code> write the hash of a commit that "
+            "you have looked at."
+        )
+    at = _link(f"{imprint.repository}/tree/{imprint.commit}", "the commit that the site was built from")
+    return f"<code>uses</code> names {repository} at {at}: look at it before you run it."

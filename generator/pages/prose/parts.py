@@ -43,6 +43,7 @@ def conditions(content: Content) -> Mapping[str, Callable[[], bool]]:
         "quantised": lambda: bool(edition.quantised),
         "comparison": lambda: worked_example(edition) is not None,
         "repeatability": lambda: any(profile.uncertainty.repeatability for profile in edition.profiles.values()),
+        "ledger": lambda: bool(edition.ledger),
         "operating": lambda: any(label.result.operating for label in edition.labels),
     }
 
