@@ -22,7 +22,8 @@ FILE = "site.toml"
 VARIABLE = "SITE_TOML"
 NAME = "Model Energy Label"
 _HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
-_PATH = r"(?:/[A-Za-z0-9._~-]+)"
+# Without a part that leads up again.
+_PATH = r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)"
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 # Printable ASCII without quotes, brackets, backslash or backtick, as addresses in records.
 _LINK = re.compile(rf"https?://{_HOST}(?:[/?#][!#-&(-;=?-\[\]-_a-~]*)?")
