@@ -1,6 +1,7 @@
 """`energy-label profile`: the machine at hand becomes a profile, which says what label it can earn."""
 
 import re
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -19,6 +20,7 @@ from generator.suite.profiling.sight import Seen, look
 
 _ABOUT = "# Written by `energy-label profile new`, which looked at the machine: what is counted here, and by what."
 _LONGEST = 64
+_USUAL = Path("measurements")
 
 
 def new_profile(options: NewProfileOptions) -> str:
@@ -27,7 +29,7 @@ def new_profile(options: NewProfileOptions) -> str:
     Raises `EnergyLabelError` where the name is taken or unfit, or where nothing could be measured; then nothing is
     written.
     """
-    profiles = read_profiles(options.measurements)
+    profiles = _there(options.measurements)
     if options.name is not None:
         _refuse_name(options.name, profiles)
     seen = look(options.gpu)
@@ -44,7 +46,8 @@ def new_profile(options: NewProfileOptions) -> str:
         ) from error
     path = options.measurements / "profiles" / f"{name}.toml"
     write_new(path, _text(profile).encode())
-    return f"{path.as_posix()} is the profile of this machine: {told(seen)}.\n{_outlook(profile, seen)}{_next(profile)}"
+    after = _next(profile, options.measurements)
+    return f"{path.as_posix()} is the profile of this machine: {told(seen)}.\n{_outlook(profile, seen)}{after}"
 
 
 def show_profile(options: ShowProfileOptions) -> str:
@@ -72,8 +75,16 @@ def _outlook(profile: Profile, seen: Seen) -> str:
     return f"{parts_text(profile.boundary)}{expected}\n"
 
 
-def _next(profile: Profile) -> str:
-    return f"Next: energy-label measure TASK MODEL --profile {profile.id}\n"
+def _next(profile: Profile, measurements: Path) -> str:
+    own = "" if measurements == _USUAL else f" --measurements {measurements}"
+    return f"Next: energy-label measure TASK MODEL --profile {profile.id}{own}\n"
+
+
+def _there(measurements: Path) -> dict[str, Profile]:
+    """The profiles that there are; a folder of one's own, named as such, begins with its first."""
+    if measurements != _USUAL and not (measurements / "profiles").exists():
+        return {}
+    return read_profiles(measurements)
 
 
 def _refuse_name(name: str, profiles: dict[str, Profile], seen: Seen | None = None) -> None:
