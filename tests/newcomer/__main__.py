@@ -21,11 +21,11 @@ def main() -> int:
     offline = os.environ.get("OFFLINE") == "yes"
     with tempfile.TemporaryDirectory(prefix="newcomer-") as place:
         folder, start = Path(place) / "clone", time.monotonic()
-        subprocess.run(["git", "clone", "--quiet", str(_ROOT), str(folder)], check=True)  # noqa: S607
+        subprocess.run(["git", "clone", "--quiet", str(_ROOT), str(folder)], check=True)
         _tell("Clone the repository", time.monotonic() - start)
         # Nobody's answers and nobody's pictures: a newcomer has neither.
         private = {"XDG_CONFIG_HOME": f"{place}/config", "XDG_CACHE_HOME": f"{place}/cache"}
-        for done in walk(folder, steps(offline), in_shell(folder, private)):
+        for done in walk(steps(offline), in_shell(folder, private)):
             _tell(done.step.title, done.seconds, done.step.command)
             if done.code:
                 print(f"{done.printed}\nended with {done.code}.", file=sys.stderr)

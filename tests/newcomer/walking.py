@@ -32,21 +32,21 @@ class Done:
     seconds: float
 
 
-def steps(offline: bool, quick: bool = True) -> list[Step]:
+def steps(offline: bool) -> list[Step]:
     """From the environment on: what stands on the page "A site of your own"."""
     model = f"{SHIPPED} --queries synthetic" if offline else FETCHED
     measure = f"{_COMMAND} measure {TASK} {model} --measurements {OWN} --by 'A newcomer' --country FRA"
     return [
         Step("Set up what measuring needs", "make suite"),
         Step("Describe this machine", f"{_COMMAND} profile new {PROFILE} --measurements {OWN}"),
-        Step("Measure a model", f"{measure}{' --quick' if quick else ''}"),
+        Step("Measure a model", f"{measure}"),
         Step("Check the record", f"{_COMMAND} check --measurements {OWN}"),
         Step("Set up and build the site", f"make site MEASUREMENTS={OWN}"),
     ]
 
 
-def walk(folder: Path, planned: list[Step], run: Callable[[str], "subprocess.CompletedProcess[str]"]) -> Iterator[Done]:
-    """Take the steps in the clone `folder` until one fails."""
+def walk(planned: list[Step], run: Callable[[str], "subprocess.CompletedProcess[str]"]) -> Iterator[Done]:
+    """Take the steps, each by `run`, until one fails."""
     for step in planned:
         start = time.monotonic()
         told = run(step.command)
