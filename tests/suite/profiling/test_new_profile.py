@@ -68,7 +68,7 @@ def test_a_gpu_and_a_processor_with_counters_can_earn_a_letter(
     )
     assert f"{folder.as_posix()}/profiles/rtx-4090.toml is the profile of this machine" in said
     # Eight such cards: which one is to be measured has to be said.
-    assert said.endswith("Next: energy-label measure TASK MODEL --gpu 0\n")
+    assert said.endswith(f"Next: energy-label measure TASK MODEL --gpu 0 --measurements {folder}\n")
 
 
 def test_a_gpu_under_another_power_limit_is_another_machine(machine: FakeMachine, folder: Path, nvml: FakeNvml) -> None:
