@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import RecordFaultsError
+from generator.labels.first_scale import with_progress
 from generator.labels.gather import gather
 from generator.labels.label import stale_from
 from generator.labels.scale import read_scales
@@ -20,6 +21,7 @@ from generator.records.facts import read_facts
 from generator.records.published import read_ledger, spelled_otherwise
 from generator.records.short_addresses import check_frozen, read_short_addresses
 from generator.records.store import read_profiles
+from generator.suite.case import workloads_asked
 from generator.web import refuse_user
 
 
@@ -43,7 +45,7 @@ def graded(measurements: Path, site_url: str, today: date, cache: Cache | None =
     kept.keep(known)
     changes, facts = read_changes(measurements, today), read_facts(measurements)
     day = max(entry.day for entry in changes)
-    labels = [stale_from(label, day) for label in found]
+    labels = with_progress((stale_from(label, day) for label in found), profiles, workloads_asked())
     check_addresses(labels)
     ledger = read_ledger(measurements, today)
     if faults := spelled_otherwise((label.subject.model for label in labels), ledger):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.labels.awaiting import Awaiting
 from generator.labels.counting import Queries
 from generator.labels.estimate import Estimate
 from generator.labels.figures import Share, WorkloadFigure
@@ -71,7 +72,8 @@ class Result:
     runs of each, or a profile that says how far another would lie. `quality` was published, `measured` is of the very
     answers; `headline` is the one that may meet the energy. `runs` and `queries` are of the workloads that count;
     `queries` is None where a study does not say how many. `scale_version` is None where the task has no scale under the
-    profile. `operating` is how the way of serving was chosen, None where only one was measured.
+    profile. `operating` is how the way of serving was chosen, None where only one was measured. `awaiting` is how far
+    the first scale is away, where the label lacks nothing but that.
     """
 
     grade: Grade
@@ -88,6 +90,7 @@ class Result:
     queries: Queries | None
     verification: Verification
     operating: Operating | None = None
+    awaiting: Awaiting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def as_measured(label: Label, profile: Profile, scale: Scale | None) -> Label:
     again = result.grade.status == "stale" or result.grade.letter is not None
     own = grade(result.figure, scale) if scale and again else result.grade
     verification = unverified(profile)
-    if (own, verification) == (result.grade, result.verification):
+    if (own, verification, None) == (result.grade, result.verification, result.awaiting):
         # Nearly always, and then the label itself: whoever draws both draws once.
         return label
-    return replace(label, result=replace(result, grade=own, verification=verification))
+    return replace(label, result=replace(result, grade=own, verification=verification, awaiting=None))

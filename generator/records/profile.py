@@ -56,6 +56,11 @@ class Boundary(Frozen):
         """The components inside the boundary."""
         return tuple(name for name in COMPONENTS if self.counting(name) != "excluded")
 
+    @property
+    def metered(self) -> bool:
+        """Whether GPU, processor or the whole computer is read from a meter: without any, no label has a letter."""
+        return any(self.counting(name) == "measured" for name in ("gpu", "cpu", "node"))
+
     def told(self) -> tuple[Component, ...]:
         """The components that a label tells of, counted or not: the parts, or the whole computer alone."""
         return INSIDE if self.node == "excluded" else ("node",)
