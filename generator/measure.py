@@ -33,6 +33,7 @@ from generator.suite.campaign.terms import Terms
 from generator.suite.case import load_case
 from generator.suite.meters.paired import gpu_in_use
 from generator.suite.models.hub import hub_time
+from generator.suite.protocol import quick
 from generator.suite.protocol.clock import refuse_clock
 from generator.suite.protocol.preflight import refuse_profile
 
@@ -102,6 +103,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
         state=state / profile.id,
         submitter=plan.submitter,
         gpu=gpu,
+        **(quick.quick_terms(max(len(target.workloads) for target in targets)) if plan.quick else {}),
     )
     shelf = Measurements(measurements, profile, submitter=plan.submitter)
     _refuse_incomparable(targets, shelf, terms)
@@ -112,6 +114,9 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
             by = theirs.provenance.submitter
             print(f"{target.name}: already measured by {by}; kept as a second measurement.", file=sys.stderr)
     scales = read_scales()
+    if plan.quick:
+        three = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=quick.RUNS), ())
+        return run_targets(targets, terms, shelf, quick.IDLE_S, lambda _: three, replacing)
     return run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
 
 

@@ -46,7 +46,8 @@ class Setup:
 
     `variant` names what is not plain in the configuration, None where all of it is. `batch_size` are queries at once:
     in a batch, or under way on a `server`. It, `engine` and `gpus`, those of the job, are of the operating point where
-    a label has several points; None: not stated. `tools` are names with versions;
+    a label has several points; None: not stated. `quick` is how many different queries of each data set there were,
+    where these were few for a first look. `tools` are names with versions;
     `idle_watts` is what the profile's boundary drew with nothing to do, None where that was not measured.
     """
 
@@ -56,6 +57,7 @@ class Setup:
     quantization: str | None
     batch_size: int | None
     compiled: bool
+    quick: int | None
     server: bool
     engine: str | None
     gpus: int | None

@@ -98,6 +98,7 @@ def _counting(records: Iterable[Stored], task: Task, profile: str) -> list[Store
         item
         for item in records
         if (item.record.task, item.record.profile, item.record.weights) == (task.id, profile, "pretrained")
+        and item.record.setup.quick is None
         # What did not do the job says nothing of what the job takes.
         and all(figure.above_chance is not False for figure in item.record.measured_quality)
     ]

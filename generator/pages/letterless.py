@@ -4,7 +4,7 @@ from generator.labels.awaiting import Awaiting
 from generator.labels.grade import SHORT, why_no_letter
 from generator.labels.label import Label
 from generator.labels.scale import LEAST_MODELS
-from generator.pages.numbers import joined, plural
+from generator.pages.numbers import counted, joined, plural
 from generator.pages.served import not_met_in_words
 from generator.pages.words import workload_name
 
@@ -14,6 +14,9 @@ def letterless(label: Label) -> str:
     status, awaiting = label.result.grade.status, label.result.awaiting
     if awaiting is not None:
         return f"{awaiting_in_words(awaiting)}{_own(awaiting)}"
+    if status == "quick":
+        queries = counted(label.setup.quick or 0, "query", "queries")
+        return f"A quick measurement: at most {queries} of each data set, for a first look, so there is no letter."
     known = not_met_in_words(label) if status == "no-operating-point" else ""
     return f"No letter: {known}." if known else why_no_letter(status)
 
@@ -33,6 +36,8 @@ def awaiting_in_words(awaiting: Awaiting) -> str:
 def short_reason(label: Label) -> str:
     """Why there is no letter in a few words; what has a colon says so by itself."""
     status, result = label.result.grade.status, label.result
+    if status == "quick":
+        return f"quick: {counted(label.setup.quick or 0, 'query', 'queries')}"
     if result.awaiting is not None:
         return awaiting_in_short(result.awaiting)
     if status == "estimated":

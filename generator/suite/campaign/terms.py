@@ -32,7 +32,7 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Terms:
-    """One campaign's terms. `queries`, `window_s` and `warm_up_blocks` are set for previews alone.
+    """One campaign's terms. `queries`, `window_s` and `warm_up_blocks` are set for previews and quick measurements.
 
     `alone` says how it makes sure of the machine; `threads` is how many one operation is spread over, by default one a
     physical core that the job was given.
