@@ -1,5 +1,6 @@
 """From `measurements/` to an edition: read, graded, and held against what was published. No page is made here."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from generator.errors import RecordFaultsError
 from generator.labels.first_scale import with_progress
 from generator.labels.gather import gather
 from generator.labels.label import stale_from
-from generator.labels.scale import read_scales
+from generator.labels.scale import Scale, read_scales
 from generator.labels.superseded import read_superseded
 from generator.labels.task import read_tasks
 from generator.pages.address_check import check_addresses
@@ -25,11 +26,19 @@ from generator.suite.case import workloads_asked
 from generator.web import refuse_user
 
 
-def graded(measurements: Path, site_url: str, today: date, cache: Cache | None = None) -> Edition:
+def graded(
+    measurements: Path,
+    site_url: str,
+    today: date,
+    cache: Cache | None = None,
+    first_scales: Mapping[tuple[str, str], Scale] | None = None,
+) -> Edition:
     """Read and grade everything; raises if a single record is at fault.
 
     With a `cache`, records that are as they were at the last such reading are not read again: for builds of the site.
     Whoever judges records reads them.
+
+    `first_scales` are such as would come with what is judged.
 
     It raises too where two labels would have one address, or a published number changed and `CHANGES.md` does not say
     why.
@@ -37,7 +46,7 @@ def graded(measurements: Path, site_url: str, today: date, cache: Cache | None =
     # It would stand in every page, label and feed.
     refuse_user(site_url)
     profiles = read_profiles(measurements)
-    scales, tasks = read_scales(), read_tasks()
+    scales, tasks = {**read_scales(), **(first_scales or {})}, read_tasks()
     short = read_short_addresses(measurements, profiles)
     kept = KeptLabels(cache or Cache(None), measurements, profiles, scales, tasks, short, today)
     known = kept.known()

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
+from generator.labels.proposal import towards
 from generator.labels.scale import Scale, read_scales
 from generator.labels.stopping import StoppingRule
+from generator.labels.task import read_tasks
 from generator.options.declaring import typed
 from generator.options.measuring import MeasureOptions, Way, places
 from generator.records.atomic import write_atomically
@@ -20,7 +22,7 @@ from generator.records.places import place_in, place_of
 from generator.records.profile import Profile
 from generator.records.published import published_digests, replace_record
 from generator.records.reproductions import Claim, refusals, refused, same_name, second_path
-from generator.records.store import read_profiles, read_record, write_reproduction
+from generator.records.store import Stored, read_profiles, read_record, write_reproduction
 from generator.suite.campaign.console import ConsoleAudience, summary
 from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal
@@ -30,7 +32,7 @@ from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.run import Outcome, run_campaign
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
-from generator.suite.case import load_case
+from generator.suite.case import load_case, workloads_asked
 from generator.suite.meters.paired import gpu_in_use
 from generator.suite.models.hub import hub_time
 from generator.suite.protocol import quick
@@ -117,7 +119,9 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     if plan.quick:
         three = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=quick.RUNS), ())
         return run_targets(targets, terms, shelf, quick.IDLE_S, lambda _: three, replacing)
-    return run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
+    outcomes = run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
+    _tell_scales(outcomes, shelf, scales)
+    return outcomes
 
 
 def measure_preview(folder: Path) -> list[Outcome]:
@@ -181,6 +185,15 @@ class Measurements:
         """Whether a record of this target is there."""
         return self.path(target).exists()
 
+    def records(self, task: str) -> list[Stored]:
+        """The records without fault of a task under the profile."""
+        root, today = self.folder / "records", datetime.now(UTC).date()
+        found = [
+            read_record(path, root, {self.profile.id: self.profile}, today)[0]
+            for path in sorted((root / self.profile.id / task).glob("*.json"))
+        ]
+        return [stored for stored in found if stored]
+
     def keep(self, record: Record) -> str:
         """Write the record and return its place; `RecordFaultsError` for one that cannot be true.
 
@@ -214,6 +227,14 @@ def run_targets(
         outcomes = run_campaign(targets, terms, enough_for, shelf, audience, idle_s, anew)
     summary(outcomes)
     return outcomes
+
+
+def _tell_scales(outcomes: Sequence[Outcome], shelf: Measurements, scales: Mapping[tuple[str, str], Scale]) -> None:
+    """For each task that was measured and has no scale, how far that is away."""
+    tasks = dict.fromkeys(outcome.target.task for outcome in outcomes if outcome.place)
+    for task in tasks:
+        if (task, shelf.profile.id) not in scales:
+            print(towards(shelf.records(task), read_tasks()[task], shelf.profile, workloads_asked()))
 
 
 def _newest_day(measurements: Path) -> date | None:

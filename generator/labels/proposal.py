@@ -71,6 +71,19 @@ def whole_task(
     return tuple(sorted(set(asked.get(task.id, ())).union(*each)))
 
 
+def towards(records: Sequence[Stored], task: Task, profile: Profile, asked: Mapping[str, tuple[str, ...]]) -> str:
+    """How far the first scale of a task is away under a profile that has none, in a sentence for who measured."""
+    if not profile.boundary.metered:
+        return f"{task.id}: value only; {profile.id} reads no meter but estimates, and no letter can come of that."
+    models = len(models_of(records, task, profile.id, whole_task(records, task, profile, asked)))
+    if models < LEAST_MODELS:
+        return f"{task.id}: no scale yet, {models} of {LEAST_MODELS} models under {profile.id}."
+    return (
+        f"{task.id}: {models} models under {profile.id}, enough for its first scale; see it with "
+        f"energy-label scale propose {task.id} {profile.id}, and write it with --write."
+    )
+
+
 def text_of(records: Iterable[Stored], task: Task, profile: str, workloads: tuple[str, ...], version: str) -> str:
     """As `propose_text` has it, of `records` that are read, be they of any task and profile."""
     stored = _counting(records, task, profile)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
 from generator.labels.operating import chosen
-from generator.labels.proposal import propose_text, text_of
+from generator.labels.proposal import propose_text, text_of, towards
 from generator.labels.scale import LEAST_MODELS, RATIOS, Scale, propose, read_scale, scale_text
 from generator.labels.task import read_tasks
 from generator.records.store import Stored, read_profiles, read_records
@@ -173,3 +173,16 @@ def test_under_a_profile_that_reads_no_meter_there_is_no_scale(tmp_path: Path) -
     measurements = factories.write_measurements(tmp_path / "m", FIVE, profiles=[guessed])
     with pytest.raises(EnergyLabelError, match=r"what is estimated earns no letter; measure under"):
         propose_text(measurements, *WHOLE)
+
+
+def test_who_measured_is_told_how_far_the_scale_is_away() -> None:
+    asked = {factories.TASK: ("imdb", "sst2")}
+    task, profile = read_tasks()[factories.TASK], factories.profile()
+    items = [Stored(record, "0" * 64, record.relative_path) for record in FIVE]
+    name = f"{factories.TASK} {factories.PROFILE_ID}"
+    assert towards(items[:3], task, profile, asked) == (
+        f"{factories.TASK}: no scale yet, 3 of 5 models under {factories.PROFILE_ID}."
+    )
+    assert f"energy-label scale propose {name}, and write it with --write." in towards(items, task, profile, asked)
+    guessed = factories.profile(boundary={"gpu": "estimated"})
+    assert "value only" in towards(items, task, guessed, asked)
