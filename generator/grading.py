@@ -1,14 +1,13 @@
 """From `measurements/` to an edition: read, graded, and held against what was published. No page is made here."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from generator.errors import RecordFaultsError
+from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.labels.first_scale import with_progress
 from generator.labels.gather import gather
 from generator.labels.label import stale_from
-from generator.labels.scale import Scale, read_scales
+from generator.labels.own_scales import scales_for
 from generator.labels.superseded import read_superseded
 from generator.labels.task import read_tasks
 from generator.pages.address_check import check_addresses
@@ -26,19 +25,11 @@ from generator.suite.case import workloads_asked
 from generator.web import refuse_user
 
 
-def graded(
-    measurements: Path,
-    site_url: str,
-    today: date,
-    cache: Cache | None = None,
-    first_scales: Mapping[tuple[str, str], Scale] | None = None,
-) -> Edition:
+def graded(measurements: Path, site_url: str, today: date, cache: Cache | None = None) -> Edition:
     """Read and grade everything; raises if a single record is at fault.
 
     With a `cache`, records that are as they were at the last such reading are not read again: for builds of the site.
     Whoever judges records reads them.
-
-    `first_scales` are such as would come with what is judged.
 
     It raises too where two labels would have one address, or a published number changed and `CHANGES.md` does not say
     why.
@@ -46,17 +37,24 @@ def graded(
     # It would stand in every page, label and feed.
     refuse_user(site_url)
     profiles = read_profiles(measurements)
-    scales, tasks = {**read_scales(), **(first_scales or {})}, read_tasks()
+    scales, tasks = scales_for(measurements, profiles), read_tasks()
     short = read_short_addresses(measurements, profiles)
     kept = KeptLabels(cache or Cache(None), measurements, profiles, scales, tasks, short, today)
     known = kept.known()
     found = gather(measurements, profiles, scales, tasks, today, jobs(), short, known)
     kept.keep(known)
     changes, facts = read_changes(measurements, today), read_facts(measurements)
-    day = max(entry.day for entry in changes)
+    # A folder without a changelog is of the day of its newest measurement.
+    days = [entry.day for entry in changes] or [label.source.measured_to for label in found]
+    day = max(days, default=today)
     labels = with_progress((stale_from(label, day) for label in found), profiles, workloads_asked())
     check_addresses(labels)
     ledger = read_ledger(measurements, today)
+    if ledger and not changes:
+        raise EnergyLabelError(
+            f"{measurements / 'CHANGES.md'} is missing, which tells of changes to what was published; restore it from "
+            "the history, or begin it with an entry headed '## YYYY-MM-DD'."
+        )
     if faults := spelled_otherwise((label.subject.model for label in labels), ledger):
         raise RecordFaultsError(faults)
     check_frozen(short, ledger)

@@ -370,16 +370,13 @@ def test_propose_needs_five_models(measurements: Path, capsys: pytest.CaptureFix
     assert said in capsys.readouterr().err
 
 
-def test_propose_writes_the_scale_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("generator.labels.scale._SCALES", tmp_path / "scales")
+def test_propose_writes_the_scale_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     measurements = factories.write_measurements(tmp_path / "m", five_models())
     words = [*PROPOSE, "--measurements", str(measurements)]
     assert main(words) == 0
     printed = capsys.readouterr().out
     assert main([*words, "--write"]) == 0
-    path = tmp_path / "scales" / factories.TASK / factories.PROFILE_ID / "v1.toml"
+    path = measurements / "scales" / factories.TASK / factories.PROFILE_ID / "v1.toml"
     assert capsys.readouterr().out == f"scale: {path}\n"
     assert path.read_text("utf-8") == printed
     assert main([*words, "--write"]) == 1

@@ -8,14 +8,12 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from statistics import quantiles
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from generator.errors import EnergyLabelError
-from generator.records.atomic import write_atomically
 from generator.records.model import Frozen, Slug, Task
 from generator.records.patterns import LETTERS as LETTERS  # with the scale that they are classes of
 
@@ -159,21 +157,6 @@ def read_scale(text: str, where: str) -> Scale:
         raise EnergyLabelError(f"Scale {where}: {error}; restore it from the history.") from None
     proposed = Proposal(file.proposed.models, Decimal(file.proposed.best), Decimal(file.proposed.percentile_95))
     return Scale(file.task, file.profile, file.version, first_edge, ratio, file.workloads, proposed)
-
-
-def freeze(text: str, task: str, profile: str, version: str) -> Path:
-    """Write a scale's TOML where it belongs in this checkout; returns the path.
-
-    Raises `EnergyLabelError` where one of this version is there: it is frozen.
-    """
-    read_scale(text, f"{task}/{profile}/{version}.toml")
-    path = Path(str(_SCALES)) / task / profile / f"{version}.toml"
-    if path.exists():
-        raise EnergyLabelError(
-            f"{task} under {profile} has a scale {version}, which is frozen; propose the next with --version."
-        )
-    write_atomically(path, text.encode())
-    return path
 
 
 def read_scales() -> dict[tuple[str, str], Scale]:

@@ -1,6 +1,6 @@
 """A first scale that comes with a pull request, and how far the others are away."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from generator.authors.submitting.untrusted import Told
 from generator.errors import EnergyLabelError, Fault
 from generator.labels.label import Label
 from generator.labels.proposal import models_of, refuse_estimated, text_of, whole_task
-from generator.labels.scale import LEAST_MODELS, Scale, read_scale
+from generator.labels.scale import LEAST_MODELS
 from generator.labels.task import Task
 from generator.records.profile import Profile
 from generator.records.store import Stored
@@ -39,11 +39,14 @@ class Ground:
         return text_of(self.records, task, profile.id, whole_task(self.records, task, profile, self.asked), "v1")
 
 
-def judge_scales(paths: Sequence[str], root: Path, ground: Ground) -> tuple[dict[Key, Scale], list[Fault]]:
-    """The scales at `paths` below the checkout `root` that are what the rule computes; a fault of any other."""
-    found: dict[Key, Scale] = {}
+def judge_scales(places: Sequence[str], head: Path, ground: Ground) -> tuple[dict[Key, tuple[str, str]], list[Fault]]:
+    """Place and text of each scale that is what the rule computes, and a fault of any other.
+
+    `places` are below the measurements in `head`.
+    """
+    found: dict[Key, tuple[str, str]] = {}
     faults: list[Fault] = []
-    for path in paths:
+    for path in places:
         *_, task, profile, _ = path.split("/")
         key = task, profile
         if key[0] not in ground.tasks or key[1] not in ground.profiles:
@@ -54,18 +57,18 @@ def judge_scales(paths: Sequence[str], root: Path, ground: Ground) -> tuple[dict
         except EnergyLabelError as error:
             faults.append(Fault(path, "scale", "a scale", str(error)))
             continue
-        if read_bounded(root / path, root) != text.encode():
+        if read_bounded(head / path, head) != text.encode():
             reason = (
                 "the rule gives other limits for these records; write them with "
                 f"energy-label scale propose {key[0]} {key[1]} --write, and change nothing"
             )
             faults.append(Fault(path, "scale", "other limits", reason))
             continue
-        found[key] = read_scale(text, path)
+        found[key] = path, text
     return found, faults
 
 
-def towards(labels: Sequence[Label], scales: Mapping[Key, Scale], ground: Ground) -> Iterator[Told]:
+def towards(labels: Sequence[Label], scales: Container[Key], ground: Ground) -> Iterator[Told]:
     """For each task and profile of the submitted `labels`: its scale, how far one is away, or that none can come."""
     for key in dict.fromkeys((label.subject.task, label.setup.profile) for label in labels):
         statuses = {label.result.grade.status for label in labels if (label.subject.task, label.setup.profile) == key}

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from generator.authors.submitting.warning import There, doubts, no_letter
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.grading import graded
 from generator.labels.label import Label
-from generator.labels.scale import Scale
 from generator.labels.task import read_tasks
 from generator.labels.verification import Reproduction
 from generator.pages.publications import untold
@@ -69,9 +68,11 @@ def judge(submitted: Submitted, measurements: Path, head: Path, laid: Path, aske
     items = read_items(submitted.records, head, base, asked)
     now = _graded(items, head, laid, base, asked)
     ground = _ground(items, base)
-    scales, unlike = judge_scales(submitted.scales, head.parent, ground)
+    scales, unlike = judge_scales(submitted.scales, head, ground)
     if scales and not now.faults:
-        now = _Labels(_labels(laid, asked, scales).of, now.faults)
+        for place, text in scales.values():
+            lay(text.encode(), laid, place)
+        now = _labels(laid, asked)
     _warn(items, now, base)
     drawn = [now.of[item.stored.record.relative_path] for item in items if item.stored and not item.faults]
     return Report(
@@ -108,9 +109,8 @@ def _lay_changes(head: Path, laid: Path, asked: Asked) -> Iterator[Fault]:
         lay(kept, laid, _CHANGES)
 
 
-def _labels(laid: Path, asked: Asked, scales: Mapping[tuple[str, str], Scale] | None = None) -> _Labels:
-    labels = graded(laid, "", asked.today, first_scales=scales).labels
-    return _Labels({label.source.record_path: label for label in labels})
+def _labels(laid: Path, asked: Asked) -> _Labels:
+    return _Labels({label.source.record_path: label for label in graded(laid, "", asked.today).labels})
 
 
 def _ground(items: Sequence[Item], base: Base) -> Ground:

@@ -21,15 +21,15 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,249}")
 _CHANGES = "measurements/CHANGES.md"
 _CHUNK = 1 << 16
 _PROFILE = re.compile(r"profiles/[a-z0-9][a-z0-9-]{0,63}\.toml")
-_FIRST_SCALE = re.compile(r"generator/labels/scales/[a-z0-9-]{1,64}/[a-z0-9-]{1,64}/v1\.toml")
+_FIRST_SCALE = re.compile(r"scales/[a-z0-9-]{1,64}/[a-z0-9-]{1,64}/v1\.toml")
 
 
 @dataclass
 class Submitted:
     """What differs from the base. Paths of records are below `measurements/`, the others below the checkout.
 
-    `refused` are faults of files that are not read at all. `profiles` (below `measurements/`) and first `scales` (below
-    the checkout) are new: of those that are there, nothing is read.
+    `refused` are faults of files that are not read at all. `profiles` and first `scales`, below `measurements/`, are
+    new: of those that are there nothing is read.
     """
 
     records: list[str] = field(default_factory=list)
@@ -130,8 +130,8 @@ def _sort_in(found: Submitted, path: str, new: bool) -> None:
         found.changes = True
     elif new and place != path and _PROFILE.fullmatch(place):
         found.profiles.append(place)
-    elif new and _FIRST_SCALE.fullmatch(path):
-        found.scales.append(path)
+    elif new and place != path and _FIRST_SCALE.fullmatch(place):
+        found.scales.append(place)
     elif place == path or not place.startswith(_PLACES):
         found.others.append(path)
     elif not all(_NAME.fullmatch(part) for part in place.split("/")):

@@ -120,7 +120,9 @@ def label_entry(
 
 def _awaiting_entry(label: Label) -> AwaitingEntry | None:
     awaiting = label.result.awaiting
-    return awaiting and AwaitingEntry(
+    if awaiting is None:
+        return None
+    return AwaitingEntry(
         models=awaiting.models,
         needed=LEAST_MODELS,
         counts=awaiting.counts,

@@ -12,7 +12,7 @@ from tests.authors.submitting.making import Document, Ran, Submitting, sealed, s
 
 NEW = "laptop-rtx"
 ENERGIES = {"imdb": (1.0, 1.01, 0.99), "sst2": (2.0, 2.02, 1.98), "tomatoes": (1.5, 1.52, 1.48)}
-SCALE = f"generator/labels/scales/{factories.TASK}/{NEW}/v1.toml"
+SCALE = f"measurements/scales/{factories.TASK}/{NEW}/v1.toml"
 
 
 def table(**changes: Any) -> dict[str, Any]:

@@ -40,7 +40,9 @@ def test_a_tiny_twin_is_measured_by_the_declared_protocol(tmp_path: Path) -> Non
     target, profile = quick_target(), cpu_profile()
     runs = len(WORKLOADS) * RUNS
     meter = ReplayMeter([reading(1.0), *(reading(1.0, cpu_joules=7.0, ram_joules=3.5) for _ in range(runs))])
-    campaign = terms(tmp_path, profile, **{**quick_terms(len(WORKLOADS)), "window_s": 1e-6})
+    declared = quick_terms(len(WORKLOADS))
+    blocks = declared["warm_up_blocks"]
+    campaign = terms(tmp_path, profile, queries=declared["queries"], warm_up_blocks=blocks, window_s=1e-6)
 
     def enough(workloads: Any) -> bool:
         return min(map(len, workloads)) >= RUNS
