@@ -15,4 +15,4 @@ export function element(tag, attributes = {}, ...children) {
 
 /** A name that may break after its separators, and nowhere else. */
 export const breakable = (name) =>
-  name.split(/(?<=[/_.-])(?=.)/).flatMap((piece, at) => (at ? [element("wbr"), piece] : [piece]));
+  (name.match(/[^/_.-]*[/_.-]|[^/_.-]+$/g) || []).flatMap((piece, at) => (at ? [element("wbr"), piece] : [piece]));

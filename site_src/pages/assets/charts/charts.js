@@ -14,7 +14,7 @@ const OPTIONS = {
 
 /** What drawing takes, loaded once, when the first chart comes into view: the Vega bundle, and how to adapt a chart. */
 let loaded;
-const load = () => (loaded ??= Promise.all([import("./specification.js"), import("../vega.js")]));
+const load = () => (loaded = loaded ?? Promise.all([import("./specification.js"), import("../vega.js")]));
 
 /** What the table beside a chart shows: its unit (null: the chart's own), and the rows that filters left (none: all). */
 const view = { unit: null, shown: {} };
