@@ -24,7 +24,7 @@ class Bar:
     role: str
     row: Ranked
     factor: str
-    percent: str
+    percent: float
     quality: str
 
 
@@ -51,7 +51,7 @@ def _bar(choice: Choice, task: Task, several: bool) -> Bar:
         role=_role(choice, several),
         row=choice.row,
         factor=factor(choice.factor),
-        percent=f"{max(100 * choice.share, _LEAST_PERCENT):.2f}",
+        percent=max(100 * choice.share, _LEAST_PERCENT),
         quality=f"{significant(quality.value)} {quality_short(quality.basis, task)}" if quality is not None else "",
     )
 

@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from jinja2 import Environment
+from markupsafe import escape
 
 from generator.errors import EnergyLabelError
+from generator.pages import policy
 from generator.pages.comparing.side_by_side import example_comparison
 from generator.pages.content import Content
 from generator.pages.finding import structured
@@ -80,6 +82,8 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "embed-kept": lambda: embed_page.kept_hours(edition),
             "example-comparison": lambda: example_comparison(made, edition, base),
             "findings": lambda: home_page.findings_section(made, edition, drawn, base),
+            "policy": lambda: escape(policy.POLICY),
+            "strictest-policy": lambda: escape(policy.STRICTEST),
             "licences": lambda: licences_page.licences(made),
             "meters": lambda: made.get_template("meters.html").render(profiles=method_pages.used_profiles(edition)),
             "newest": lambda: home_page.newest_labels(made, edition, base),

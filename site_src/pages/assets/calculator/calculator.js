@@ -51,7 +51,7 @@ const described = (model) =>
     model.approach,
     ...(model.quality ? [`quality ${model.quality}`] : []),
     ...(model.status === "provisional" ? ["provisional letter"] : []),
-    ...(["graded", "provisional"].includes(model.status) ? [] : [`no letter: ${model.status.replaceAll("-", " ")}`]),
+    ...(["graded", "provisional"].includes(model.status) ? [] : [`no letter: ${model.status.replace(/-/g, " ")}`]),
   ].join(", ");
 
 /** What is asked: a figure and its use; problems are noted by field. */
@@ -61,7 +61,7 @@ function asked() {
   const model = own ? null : modelOf("model");
   if (!own && !model && !problems.model) problems.model = "Choose a model.";
   const way = own ? undefined : wayOf(model);
-  if (model?.points && !way && !own) problems.way ??= "Choose a way of serving.";
+  if (model?.points && !way && !own && !problems.way) problems.way = "Choose a way of serving.";
   const grams = grid.value === "own" ? number("factor") : Number(grid.dataset.grams);
   const figure = own ? { value: number("wh"), low: null, high: null } : (way ?? model);
   const use = { queries: number("queries"), grams, price: number("price"), currency: input("currency").value.trim(), pue: number("pue") };
@@ -150,7 +150,7 @@ function update() {
 /** Where nothing suggests a pair: the first model, and the last one that may be set against it. */
 function widest(models) {
   const alike = models.filter(({ profile, group }) => profile === models[0].profile && group === models[0].group);
-  return [models[0]?.key, alike.at(-1)?.key];
+  return [models[0]?.key, alike[alike.length - 1]?.key];
 }
 
 /** Fetch the figures of the task chosen and fill the choices of models, with those `wanted` where there are any. */

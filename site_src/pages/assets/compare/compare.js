@@ -70,7 +70,7 @@ async function start() {
 async function read() {
   const asked = parseQuery(location.search);
   const { models, beyond, unknown } = resolved(asked.names, Object.keys(index.models));
-  const known = asked.task !== null && Object.hasOwn(index.tasks, asked.task);
+  const known = asked.task !== null && Object.keys(index.tasks).includes(asked.task);
   state = { models, task: known ? asked.task : null, ways: parsePoints(location.search) };
   drawn = location.search;
   await draw([

@@ -24,7 +24,7 @@ export function prepare(index) {
     ...made,
     names,
     // Only when first asked for; words that people use are taken for a typing error before a text's.
-    known: () => (known ??= vocabulary([
+    known: () => (known = known ?? vocabulary([
       ...[stops, general, ...answers.words].map((words) => fold(words.join(" "))), names,
       ...made.pages.map(({ name }) => name), ...[...made.tasks, ...made.pages].map(({ beside }) => beside),
     ])),

@@ -35,7 +35,7 @@ let state;
 let loading;
 let rows;
 /** The rows of the table, fetched once. */
-const load = () => (loading ??= fetch(form.dataset.rows)
+const load = () => (loading = loading ?? fetch(form.dataset.rows)
   .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(`status ${answer.status}`))))
   .then((found) => { rows = unpack(found[section.dataset.profile]); }));
 
@@ -59,7 +59,7 @@ function showState() {
     form.elements[name].removeAttribute("aria-invalid");
   }
   // What narrows the table is seen.
-  for (const fold of form.querySelectorAll(".el-fold:has(:checked)")) fold.open = true;
+  for (const fold of form.querySelectorAll(".el-fold")) if (fold.querySelector(":checked")) fold.open = true;
 }
 
 /** `state` as the form has it; the order is told by headers too, so the list alone does not have it. */
