@@ -6,6 +6,7 @@ from generator.labels.label import Label
 from generator.pages.clearest import clearest
 from generator.pages.environment import environment
 from generator.pages.prose.home_page import now_sentence
+from tests.factories import record
 from tests.pages import making
 from tests.pages.prose.test_findings import PICTURES, SENTENCES, edition, made
 from tests.pages.prose.test_findings import rated as qualities
@@ -38,7 +39,7 @@ def test_more_energy_for_better_answers_is_a_trade_and_no_finding() -> None:
 def test_what_cannot_be_told_apart_is_no_difference() -> None:
     wide = {"imdb": (1.0, 3.0, 2.0), "sst2": (1.0, 3.0, 2.0)}
     one, other = known("a", 2.0, 0.9), making.label(
-        making.record("acme/b", SENTENCES, wide, quality=qualities(0.9)), making.scale(SENTENCES)
+        record("acme/b", SENTENCES, wide, quality=qualities(0.9)), making.scale(SENTENCES)
     )  # fmt: skip
     assert clearest(edition(one, other)) is None
 

@@ -9,9 +9,8 @@ const RECORD = /([a-z0-9]+)\.([0-9a-f]{8,64})/g;
 /** What an address cites: an edition (null: none), and the two records of a ratio by the paths of their labels. */
 export function citedIn(search, hash) {
   const edition = new URLSearchParams(search).get("edition");
-  const ratio = hash.startsWith("#ratio.");
-  const labels = ratio ? [...hash.slice("#ratio.".length).matchAll(RECORD)].map(([, scale, digest]) => `labels/${scale}/${digest}/`) : [];
-  return { edition, ratio, labels: [...new Set(labels)] };
+  const labels = hash.startsWith("#ratio.") ? [...hash.slice("#ratio.".length).matchAll(RECORD)].map(([, scale, digest]) => `labels/${scale}/${digest}/`) : [];
+  return { edition, labels: [...new Set(labels)] };
 }
 
 /** A sentence for the reader; null where the link cites what is shown. `root` is where the site is. */
