@@ -29,6 +29,11 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     # First, for it takes a second of a processor, and nothing of the measurements.
     bundle = Bundle(kept)
     edition = graded(measurements, site_url, today, kept)
+    if not edition.labels and not edition.changes:
+        raise EnergyLabelError(
+            f"{measurements} holds no record yet: measure a model into it with energy-label measure --measurements "
+            f"{measurements}, then build the site."
+        )
     own = _read_preview(preview, site_url, read_tasks(), today) if preview else None
     content = Content(measurements, edition, own, read_disclosures(measurements, today))
     return Site(content, kept=kept, ready=bundle)

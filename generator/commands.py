@@ -16,6 +16,7 @@ from generator.options.data import (
 )
 from generator.options.declaring import Options
 from generator.options.measuring import MeasureOptions
+from generator.options.profiling import MeOptions, NewProfileOptions, ShowProfileOptions
 from generator.studies.registry import REGISTERED
 
 Extra = Literal["site", "suite"]
@@ -107,6 +108,36 @@ def show_case(options: CaseOptions) -> int:
     return 0
 
 
+def new_profile(options: NewProfileOptions) -> int:
+    """Look at this machine, write its profile into measurements/profiles, and say what label can come of it.
+
+    Nothing is measured, and nothing is overwritten.
+    """
+    from generator.machine_profile import new_profile as written
+
+    print(written(options), end="", flush=True)
+    return 0
+
+
+def show_profile(options: ShowProfileOptions) -> int:
+    """Say what label can come of measuring under a profile, and whether this machine is the one that it names."""
+    from generator.machine_profile import show_profile as told
+
+    print(told(options), end="", flush=True)
+    return 0
+
+
+def show_me(options: MeOptions) -> int:
+    """Print what `measure` asked for and keeps (who measures, where, the GitHub account) and where; or forget it."""
+    from generator.suite.campaign.answers import answers_file, answers_text, forget, kept
+
+    if options.forget:
+        print("Forgotten." if forget(answers_file()) else "Nothing was kept.")
+    else:
+        print(answers_text(kept(answers_file()), answers_file()), end="")
+    return 0
+
+
 def measure_models(options: MeasureOptions) -> int:
     """Measure one model on one task, a campaign of many, or a preview of this machine.
 
@@ -165,6 +196,7 @@ def _today() -> date:
 
 GROUPS = {
     "import": Group("turn a published study into records", "STUDY"),
+    "profile": Group("the machine that is measured on", "VERB"),
     "scale": Group("class limits", "VERB"),
     "suite": Group("how each task is measured", "VERB"),
 }
@@ -175,7 +207,10 @@ COMMANDS = (
     Command("schema", "print the record's JSON Schema", NoOptions, print_schema),
     Command("suite list", "tasks, workloads and models by approach", NoOptions, list_cases),
     Command("suite show", "everything one task's case says", CaseOptions, show_case),
+    Command("profile new", "a profile for this machine", NewProfileOptions, new_profile, "suite"),
+    Command("profile show", "what label a profile can earn", ShowProfileOptions, show_profile, "suite"),
     Command("measure", "measure a model's energy", MeasureOptions, measure_models, "suite"),
+    Command("me", "who measures, as it is kept", MeOptions, show_me, "suite"),
     Command("card", "a README section for a model", CardOptions, print_card),
     Command("preview", "build one record's card and open it", PreviewOptions, show_card),
     Command("submission", "report on submitted records", SubmissionOptions, report_on),

@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from generator.errors import RecordFaultsError
+from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.labels.gather import gather
 from generator.labels.label import stale_from
-from generator.labels.scale import read_scales
+from generator.labels.own_scales import scales_for
 from generator.labels.superseded import read_superseded
 from generator.labels.task import read_tasks
 from generator.pages.address_check import check_addresses
@@ -35,17 +35,24 @@ def graded(measurements: Path, site_url: str, today: date, cache: Cache | None =
     # It would stand in every page, label and feed.
     refuse_user(site_url)
     profiles = read_profiles(measurements)
-    scales, tasks = read_scales(), read_tasks()
+    scales, tasks = scales_for(measurements, profiles), read_tasks()
     short = read_short_addresses(measurements, profiles)
     kept = KeptLabels(cache or Cache(None), measurements, profiles, scales, tasks, short, today)
     known = kept.known()
     found = gather(measurements, profiles, scales, tasks, today, jobs(), short, known)
     kept.keep(known)
     changes, facts = read_changes(measurements, today), read_facts(measurements)
-    day = max(entry.day for entry in changes)
+    # A folder without a changelog is of the day of its newest measurement.
+    days = [entry.day for entry in changes] or [label.source.measured_to for label in found]
+    day = max(days, default=today)
     labels = [stale_from(label, day) for label in found]
     check_addresses(labels)
     ledger = read_ledger(measurements, today)
+    if ledger and not changes:
+        raise EnergyLabelError(
+            f"{measurements / 'CHANGES.md'} is missing, which tells of changes to what was published; restore it from "
+            "the history, or begin it with an entry headed '## YYYY-MM-DD'."
+        )
     if faults := spelled_otherwise((label.subject.model for label in labels), ledger):
         raise RecordFaultsError(faults)
     check_frozen(short, ledger)

@@ -158,9 +158,7 @@ def _grade(
         return Grade("twin")
     if guesses:
         return Grade("does-not-do-the-job")
-    if not {"gpu", "cpu", "node"} & {
-        name for name in profile.boundary.counted() if profile.boundary.counting(name) == "measured"
-    }:
+    if not profile.boundary.metered:
         return Grade("estimated")
     if scale is None:
         return Grade("not-comparable")

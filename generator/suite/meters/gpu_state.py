@@ -80,6 +80,13 @@ def gpu_state(gpu: Gpu) -> GpuState:
     )
 
 
+@nvml_errors("read the GPU's power")
+def draw_watts(gpu: Gpu) -> float | None:
+    """What this GPU draws at the moment, W; None where it does not say."""
+    handle = gpu.handle()
+    return _watts(lambda: library().nvmlDeviceGetPowerUsage(handle))
+
+
 def _known(read: Callable[[], T]) -> T | None:
     """The figure, or `None` where this GPU does not have it; any other error stays an error."""
     try:
@@ -89,7 +96,7 @@ def _known(read: Callable[[], T]) -> T | None:
 
 
 def _watts(read: Callable[[], int]) -> float | None:
-    """NVML gives power limits in milliwatts."""
+    """NVML gives power, and its limits, in milliwatts."""
     milliwatts = _known(read)
     return None if milliwatts is None else milliwatts / 1000
 

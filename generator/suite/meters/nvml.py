@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from generator.errors import shown
 from generator.suite.meters.meter import MeterError
@@ -20,11 +20,12 @@ R = TypeVar("R")
 _INDEX = re.compile(r"[0-9]{1,4}")
 _BARE_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _INSTALL = "install the suite with: pip install 'model-energy-label[suite]'"
+_WITHOUT = "measure without a GPU, under a profile of this machine (energy-label profile new --gpu none)"
 
 # What to do about it, by the name of NVML's own error class.
 _REMEDIES = {
-    "NVMLError_LibraryNotFound": "install NVIDIA's driver, or measure without a GPU",
-    "NVMLError_DriverNotLoaded": "load NVIDIA's driver, or measure without a GPU",
+    "NVMLError_LibraryNotFound": f"install NVIDIA's driver, or {_WITHOUT}",
+    "NVMLError_DriverNotLoaded": f"load NVIDIA's driver, or {_WITHOUT}",
     "NVMLError_LibRmVersionMismatch": "driver and library differ in version; restart the machine",
     "NVMLError_NoPermission": "run as a user who may read the GPU",
     "NVMLError_NotSupported": "this GPU does not tell it; measure on one that does (Volta or newer)",
@@ -78,6 +79,13 @@ class Gpu:
     uuid: str
     name: str
     host_gpus: int
+    # Whose counter it is, and how far it can be trusted: what a profile says of it.
+    interface: ClassVar[str] = "NVML"
+    accuracy: ClassVar[str] = (
+        "NVIDIA documents ±5 % where it gives a figure for its power reading at all, and some sensors look at only a "
+        "part of the time, which windows of 30 s even out."
+    )
+    accuracy_source: ClassVar[str] = "https://arxiv.org/abs/2312.02741"
 
     @nvml_errors("open the GPU")
     def handle(self) -> Any:
@@ -125,7 +133,7 @@ def choose_gpu(wanted: str | int | None, environ: Mapping[str, str]) -> Gpu:
         )
     gpus = host_gpus()
     if not gpus:
-        raise GpuChoiceError("this host has no NVIDIA GPU; measure without one.")
+        raise GpuChoiceError(f"this host has no NVIDIA GPU; {_WITHOUT}.")
     if wanted is None:
         gpu = _default(gpus, environ)
     elif isinstance(wanted, int) or _INDEX.fullmatch(wanted.strip()):

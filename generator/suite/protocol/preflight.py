@@ -29,13 +29,14 @@ def refuse_profile(profile: Profile, gpu: Gpu | None) -> None:
         if profile.accelerators_counted:
             raise PreflightError(
                 f"profile {profile.id} counts {profile.accelerators_counted} GPU, and no GPU was chosen; "
-                "name one with --gpu, or measure under a profile of a machine without one."
+                "name one with --gpu, or measure under a profile of this machine (energy-label profile new)."
             )
         return
     if profile.accelerators_counted != 1 or profile.hardware is None:
         raise PreflightError(
             f"profile {profile.id} is not one of a single GPU described under [hardware]; "
-            "the suite counts exactly the one GPU in use, so choose or write such a profile."
+            "the suite counts exactly the one GPU in use, so take such a profile, or make one with "
+            "energy-label profile new."
         )
 
 
@@ -67,13 +68,14 @@ def _problems(profile: Profile, hardware: Hardware, state: GpuState) -> Iterator
         # Nothing else of another machine is worth telling.
         yield (
             f"profile {profile.id}, found {state.name}, and no figure goes from one device to another; "
-            "choose its own profile"
+            "choose its own profile, or make one with energy-label profile new"
         )
         return
-    if state.power_limit_watts is not None and abs(state.power_limit_watts - hardware.power_limit_watts) > 1:
+    limit, wanted = state.power_limit_watts, hardware.power_limit_watts
+    if limit is not None and wanted is not None and abs(limit - wanted) > 1:
         yield (
-            f"its power limit is {state.power_limit_watts:g} W where the profile says "
-            f"{hardware.power_limit_watts:g} W; its owner can set it with nvidia-smi -pl {hardware.power_limit_watts:g}"
+            f"its power limit is {limit:g} W where the profile says {wanted:g} W; its owner can set it with "
+            f"nvidia-smi -pl {wanted:g}"
         )
     others = [process.pid for process in state.processes if process.pid != os.getpid()]
     if others:
