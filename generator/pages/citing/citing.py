@@ -1,7 +1,7 @@
 """Citing a ratio: the sentence with its interval, a link for good, and an entry for a BibTeX file.
 
 A link names the edition and the two records. So it leads to the same ratio for as long as both are what the page shows;
-if one is not, `assets/cite/cite.js` says so and leads to both measurements as they were published.
+if one is not, `site_src/pages/assets/cite/cite.js` says so and leads to both measurements as they were published.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from generator.pages.numbers import significant
 from generator.pages.ratio_words import ratio_in_words
 from generator.pages.words import slug
 
-# What starts the id of everything that can be cited; assets/cite/cite.js knows it.
+# What starts the id of everything that can be cited; site_src/pages/assets/cite/cite.js knows it.
 _ANCHOR = "ratio"
 
 
