@@ -28,7 +28,6 @@ from generator.pages.prose import (
 )
 from generator.pages.prose.quantising import page as quantising_page
 from generator.pages.prose.verification_example import verification_example
-from generator.pages.tiles import tiles, untold
 from generator.studies.registry import studies
 
 Fragment = Callable[[], str]
@@ -95,9 +94,7 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "scales": lambda: method_pages.scales(made, edition),
             "statuses": lambda: understand_pages.statuses(made),
             "stopping": lambda: method_pages.stopping(made, explained),
-            "task-tiles": lambda: made.get_template("tasks.html").render(
-                base=base, tiles=tiles(edition), untold=untold(edition)
-            ),
+            "task-tiles": lambda: home_page.task_tiles(made, edition, base),
             "uncertainty": lambda: understand_pages.uncertainty(made, edition, explained, drawn, base),
             "verification-example": lambda: verification_example(made, edition, base),
             "now": lambda: home_page.now_sentence(made, edition, base),

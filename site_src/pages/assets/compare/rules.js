@@ -40,10 +40,13 @@ export function mayMeet(one, other) {
 const halfWidth = (label, common) =>
   Math.log((common ? label.interval_95_runs : label.interval_95)[1] / label.wh_per_1000_queries);
 
+/** Whether one meter read both, so that its error moves both alike and cancels. */
+export const sharesMeter = (one, other) => ground(one) === ground(other) && one.measured_by === other.measured_by;
+
 /** Whether two figures differ by more than their intervals; null where an interval is not known. */
 export function toldApart(one, other) {
   if (!one.interval_95 || !other.interval_95) return null;
-  const common = ground(one) === ground(other) && one.measured_by === other.measured_by;
+  const common = sharesMeter(one, other);
   const reach = halfWidth(one, common) + halfWidth(other, common);
   return Math.abs(Math.log(one.wh_per_1000_queries / other.wh_per_1000_queries)) > reach;
 }
