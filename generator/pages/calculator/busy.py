@@ -54,4 +54,6 @@ def served_way(label: Label) -> str:
     if point:
         return point_names([point])[0]
     at_once = label.setup.batch_size
-    return "how many at once is not stated" if at_once is None else f"{at_once:,} at once"
+    if at_once is None:
+        return "how many at once is not stated"
+    return "one at a time" if at_once == 1 else f"{at_once:,} at once"

@@ -1,5 +1,5 @@
 // The calculator's candidates on the page: a choice of models that may be set against the one above, and their table.
-import { element } from "../base/element.js";
+import { breakable, element } from "../base/element.js";
 import { counted } from "../base/format.js";
 import { MOST, beside, candidate, months, whyNot } from "./candidates.js";
 import { fillModels, input, one, write } from "./page.js";
@@ -84,7 +84,7 @@ function rowOf(row, removable) {
   const number = (name, ...children) => element("td", { class: `n c-${name}` }, ...children);
   const small = (text) => [" ", element("small", {}, text)];
   return element("tr", {},
-    element("th", { scope: "row" }, element("a", { href: `../${row.model.page}` }, row.model.key), small(row.way), removable && remove(row.model.key)),
+    element("th", { scope: "row" }, element("a", { href: `../${row.model.page}` }, breakable(row.model.key)), small(row.way), removable && remove(row.model.key)),
     number("wh", row.watt_hours, small(row.factor)),
     number("energy", row.energy, small(row.span)),
     number("mass", row.mass),
