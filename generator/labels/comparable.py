@@ -4,6 +4,7 @@
 """
 
 import math
+from dataclasses import dataclass
 
 from generator.labels.estimate import Estimate
 from generator.labels.label import Label
@@ -45,21 +46,38 @@ def serving(label: Label, point: PointFigure | None = None) -> Serving:
     return at.server, at.at_once, at.gpus, (at.width, at.height, at.steps, at.frames, at.frames_per_second)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides which figures one may be set against; `served` is None where how many at once was not stated."""
+
+    ground: Ground
+    asked: bool
+    served: Serving | None
+
+
+def standing(label: Label, point: PointFigure | None = None) -> Standing:
+    """That of a label's figure, or of one of its points."""
+    served = serving(label, point)
+    return Standing(ground(label), as_asked(label, point), None if served[1] is None else served)
+
+
 def may_meet(
     one: Label, other: Label, one_point: PointFigure | None = None, other_point: PointFigure | None = None
 ) -> bool:
-    """Whether two figures may be set against each other: those of two labels, or of points of them.
+    """Whether two figures may be set against each other: those of two labels, or of points of them."""
+    return meet(standing(one, one_point), standing(other, other_point))
+
+
+def meet(one: Standing, other: Standing) -> bool:
+    """Whether two figures of these standings may be set against each other.
 
     Both must share their ground, and stand on their task's operating point or be served alike. How many were served at
     once moves one model up to forty-fold, so a factor between two that share neither would tell of that alone. Of what
     was not stated nobody knows whether it was alike.
     """
-    if ground(one) != ground(other):
+    if one.ground != other.ground:
         return False
-    if as_asked(one, one_point) and as_asked(other, other_point):
-        return True
-    theirs = serving(one, one_point)
-    return theirs[1] is not None and theirs == serving(other, other_point)
+    return (one.asked and other.asked) or (one.served is not None and one.served == other.served)
 
 
 def per_thousand_tokens(label: Label) -> float | None:

@@ -27,15 +27,21 @@ const MADE = ["width", "height", "steps", "frames", "frames_per_second"];
 const serving = ({ served, point }) =>
   JSON.stringify([served.server, served.at_once, served.gpus, MADE.map((name) => point?.[name] ?? null)]);
 
+/** What decides which figures a label's may be set against; `served` is null where how many at once was not stated. */
+const standing = (label) =>
+  ({ ground: ground(label), asked: asAsked(label), served: label.served.at_once === null ? null : serving(label) });
+
 /**
- * Whether two figures may be set against each other: they share their ground, and stand on their task's operating point
- * or are served alike. Of what was not stated nobody knows whether it was alike.
+ * Whether two figures of these standings may be set against each other: they share their ground, and stand on their
+ * task's operating point or are served alike. Of what was not stated nobody knows whether it was alike.
  */
-export function mayMeet(one, other) {
-  if (ground(one) !== ground(other)) return false;
-  if (asAsked(one) && asAsked(other)) return true;
-  return one.served.at_once !== null && serving(one) === serving(other);
+export function meet(one, other) {
+  if (one.ground !== other.ground) return false;
+  return (one.asked && other.asked) || (one.served !== null && one.served === other.served);
 }
+
+/** The same of two labels. */
+export const mayMeet = (one, other) => meet(standing(one), standing(other));
 
 const halfWidth = (label, common) =>
   Math.log((common ? label.interval_95_runs : label.interval_95)[1] / label.wh_per_1000_queries);
