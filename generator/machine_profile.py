@@ -1,6 +1,7 @@
 """`energy-label profile`: the machine at hand becomes a profile, which says what label it can earn."""
 
 import re
+import shlex
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -110,7 +111,7 @@ def _next(profile: Profile, others: Mapping[str, Profile], seen: Seen, measureme
     elif seen.gpu and seen.gpu.gpu.host_gpus > 1:
         words.append(f"--gpu {seen.gpu.gpu.index}")
     if measurements != _USUAL:
-        words.append(f"--measurements {measurements}")
+        words.append(f"--measurements {shlex.quote(str(measurements))}")
     return f"Next: {' '.join(words)}\n"
 
 

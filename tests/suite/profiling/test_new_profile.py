@@ -17,6 +17,7 @@ from generator.records.store import profile_of, read_profiles
 from generator.records.toml_file import toml_lines
 from generator.suite.host.processor_time import ProcessorTimeError
 from generator.suite.profiling import sight
+from generator.suite.profiling.draft import default_name
 from tests.patience import PATIENCE_S
 from tests.suite.fake_amdsmi import FakeAmdSmi
 from tests.suite.fake_nvml import MIG_IDS, FakeNvml
@@ -221,6 +222,22 @@ def test_a_name_that_is_taken_or_unfit(
 ) -> None:
     nvml.fail("nvmlInit", "LibraryNotFound")
     assert told in refusal(capsys, folder, name)
+
+
+@pytest.mark.parametrize(
+    ("processor", "name"),
+    [
+        ("AMD EPYC 7763 64-Core Processor", "epyc-7763"),
+        ("12th Gen Intel(R) Core(TM) i7-1260P", "12th-gen-core-i7-1260p"),
+        ("AMD Ryzen 7 5800H with Radeon Graphics", "ryzen-7-5800h"),
+        ("Intel(R) Xeon(R) Platinum 8480C CPU @ 2.00GHz", "xeon-platinum-8480c"),
+        ("Процессор", "this-processor"),
+        ("x" * 100, "x" * 64),
+    ],
+)
+def test_a_processor_s_name_makes_an_id(machine: FakeMachine, nvml: FakeNvml, processor: str, name: str) -> None:
+    nvml.fail("nvmlInit", "LibraryNotFound")
+    assert re.fullmatch(rf"{name}(-\d+gib)?", default_name(machine.processor(processor).seen()))
 
 
 def test_a_profile_that_fits_already_is_named(
