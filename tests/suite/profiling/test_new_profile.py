@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.authors.submitting.new_profile import read_new
 from generator.cli import main
 from generator.records.profile import Profile
 from generator.records.store import profile_of, read_profiles
@@ -28,11 +29,13 @@ EMPTY = "there is no GPU here that NVML or AMD SMI knows"
 
 
 def new(folder: Path, *words: str) -> Profile:
-    """The one profile that the command adds; it says where it is."""
+    """The one profile that the command adds, which may be submitted as it is."""
     before = set(read_profiles(folder))
     assert main(["profile", "new", *words, "--measurements", str(folder)]) == 0
     found = read_profiles(folder)
     [name] = set(found) - before
+    sound, faults = read_new([f"profiles/{name}.toml"], folder, {})
+    assert not faults and len(sound) == 1
     return found[name]
 
 
