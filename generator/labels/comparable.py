@@ -9,7 +9,8 @@ from generator.labels.estimate import Estimate
 from generator.labels.label import Label
 from generator.labels.point_figure import PointFigure
 
-Ground = tuple[str, str, tuple[str, ...], str]
+# Task, profile, workloads, kind of weights, and how many queries of each data set where these were few.
+Ground = tuple[str, str, tuple[str, ...], str, int | None]
 # Whether a server answered, how many at once, GPUs of the job, and what was made: pixels, steps, frames.
 Serving = tuple[bool, int | None, int | None, tuple[float | None, ...]]
 _NOTHING_MADE = (None,) * 5
@@ -22,8 +23,8 @@ def figure_workloads(label: Label) -> tuple[str, ...]:
 
 
 def ground(label: Label) -> Ground:
-    """What two labels must share to stand on one scale: task, profile, workloads and kind of weights."""
-    return label.subject.task, label.setup.profile, figure_workloads(label), label.subject.weights
+    """What two labels must share to stand on one scale: task, profile, workloads, kind of weights, and all queries."""
+    return label.subject.task, label.setup.profile, figure_workloads(label), label.subject.weights, label.setup.quick
 
 
 def as_asked(label: Label, point: PointFigure | None = None) -> bool:

@@ -11,6 +11,7 @@ from jinja2.bccache import Bucket
 from markupsafe import escape
 
 from generator.labels.comparable import per_thousand_tokens, runs_interval
+from generator.labels.latency import latency
 from generator.pages import assumed, numbers, quality_words, served, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.quantising_words import families, ratios
@@ -75,6 +76,7 @@ def environment() -> Environment:
         quality_in_words=quality_words.quality_in_words,
         slug=words.slug,
         per_thousand_tokens=per_thousand_tokens,
+        latency=latency,
         served_in_short=served.served_in_short,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)

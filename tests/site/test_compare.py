@@ -430,8 +430,8 @@ def test_data_that_cannot_be_had_is_told(browser: Browser, address: str) -> None
 def test_without_a_script_a_whole_comparison_stands_there(width: int, browser: Browser, address: str) -> None:
     with visit(browser, address, width, script=False) as visited:
         page = visited.open("compare/")
-        assert page.get_by_text("Choosing models here needs JavaScript").is_visible()
-        assert page.locator(".el-cmp-without a[href='../tasks/']").is_visible()
+        assert page.get_by_text("models cannot be chosen here").is_visible()
+        assert page.locator(".el-unstarted a[href='../tasks/']").is_visible()
         assert page.locator(".el-cmp-card").count() == 2
         assert page.locator(".el-cmp-mark").first.is_visible()
         assert page.locator(".el-cmp-verdict").is_visible()

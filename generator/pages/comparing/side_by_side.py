@@ -87,7 +87,7 @@ def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
     )
     first = ordered[0]
     task, scale = edition.tasks[first.subject.task], edition.scale(first)
-    comparable = len(ordered) > 1 and first.subject.weights == "pretrained"
+    comparable = len(ordered) > 1 and first.subject.weights == "pretrained" and not first.setup.quick
     names = dict(zip(ordered, _short_names(ordered), strict=True))
     axis = axis_of(_extent(ordered)) if comparable else None
     columns = [

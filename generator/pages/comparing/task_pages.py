@@ -16,6 +16,7 @@ from generator.pages import urls
 from generator.pages.charts import bars
 from generator.pages.charts.specifying import Chart
 from generator.pages.charts.task_chart import MOST_BARS, axis_of, rated, task_chart
+from generator.pages.comparing.bounds import Bound, bounds
 from generator.pages.comparing.right_size import Sizes, sizes
 from generator.pages.comparing.table import TABLE, Filter, columns, filters
 from generator.pages.edition import Edition
@@ -66,12 +67,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Tools:
-    """What the script of a table offers: its filters, the file with all rows, and the way to the site's root."""
+    """What the script of a table offers: filters, bounds, the file with all rows, and the way to the site's root."""
 
     filters: list[Filter]
     rows: str
     base: str
     sort: str = "energy"
+    bounds: Sequence[Bound] = ()
 
 
 def charts(edition: Edition) -> dict[str, Chart]:
@@ -126,7 +128,12 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
         switch=_switch(edition, task, machine.profile.id),
         methods=_methods(machines),
         breadcrumbs=breadcrumbs(edition, *way),
-        tools=Tools(filters(edition, group.rows), f"{base}{urls.task_page(task.id)}{TABLE}", base),
+        tools=Tools(
+            filters(edition, group.rows),
+            f"{base}{urls.task_page(task.id)}{TABLE}",
+            base,
+            bounds=bounds(task, group.rows),
+        ),
         columns=columns(edition, group.rows),
         facts=edition.facts,
     )

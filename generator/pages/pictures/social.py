@@ -17,6 +17,7 @@ from generator.pages.edition import Edition
 from generator.pages.numbers import counted, factor, significant
 from generator.pages.palette import class_colour
 from generator.pages.pictures import label_picture
+from generator.pages.pictures.axis import axis
 from generator.pages.pictures.ruler import mark
 from generator.pages.pictures.textwidth import fitted, shortened, text_width
 from generator.pages.quantising_words.in_short import variant_name
@@ -85,7 +86,8 @@ def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -
         # The ruler is drawn in the label's measure.
         ruler_scale=round(INNER / label_picture.INNER, 4),
         ruler_x=label_picture.MARGIN,
-        unscaled=label_picture.NO_SCALE,
+        axis=axis(label, label_picture.MARGIN, label_picture.INNER),
+        unscaled=label_picture.unscaled(label),
     )
 
 

@@ -225,5 +225,5 @@ def example(edition: Edition) -> Label | None:
     found = sorted(placed(edition), key=lambda span: -span.factor)
     lettered = [label for span in found for label in span.labels if label.result.grade.letter]
     if not lettered:
-        return found[0].low if found else None
+        return found[0].low if found else next((label for label in edition.labels if label.result.value), None)
     return min(lettered, key=lambda label: (label.result.grade.status != "graded", label.result.headline is None))

@@ -18,6 +18,7 @@ from generator.pages.prose import (
     assumptions,
     embed_page,
     home_page,
+    imprint_page,
     licences_page,
     method_pages,
     study_pages,
@@ -60,12 +61,14 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
         _of_studies(made, content)
         | api_page.fragments(made, edition, base)
         | quantising_page.fragments(made, edition, drawn, base)
+        | imprint_page.fragments(made, edition.imprint, base)
         | {
             "annotated-label": lambda: home_page.annotated_label(made, edition, base),
             "boundary": lambda: understand_pages.boundary(made, edition, explained, drawn, base),
             "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
             "totals": lambda: study_pages.totals(edition),
             "studies-count": lambda: study_pages.studies_count(edition),
+            "origin": lambda: study_pages.origin(edition),
             "disclosures": lambda: understand_pages.disclosures(made, content.disclosures),
             "disclosures-count": lambda: understand_pages.disclosures_count(content.disclosures),
             "edition": edition.day.isoformat,

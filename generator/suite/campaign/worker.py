@@ -19,10 +19,12 @@ from generator.suite.campaign.job import Enough, Progress, measure_target
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, how_counted, within
 from generator.suite.host.identity import machine_mark
+from generator.suite.host.surroundings import machine_here
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter
 from generator.suite.meters.nvml import initialise
 from generator.suite.meters.paired import open_meter
+from generator.suite.profiling.fitting import surroundings
 from generator.suite.protocol.device import choose_device, quiet_libraries, synchroniser
 from generator.suite.protocol.machine import hardware_text
 from generator.suite.protocol.preflight import company_at_rest, refuse_company_at_rest, refuse_machine, warnings
@@ -163,10 +165,15 @@ def _look(_: Connection, terms: Terms, idle_s: float) -> Done:
         how=how_counted(reading, profile),
         driver=state.driver if state else None,
         hardware=hardware_text(state, alone.given),
-        notes=(*warnings(state), *company_at_rest(others)),
+        notes=(*warnings(state), *company_at_rest(others), *_around(terms)),
         machine=machine_mark(),
     )
     return Done(baseline)
+
+
+def _around(terms: Terms) -> tuple[str, ...]:
+    said = terms.profile.machine
+    return surroundings(said, machine_here(terms.alone.given)) if said else ()
 
 
 def _measure(pipe: Connection, target: Target, terms: Terms, baseline: Baseline, enough: Enough) -> Done:

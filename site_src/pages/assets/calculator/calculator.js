@@ -1,6 +1,7 @@
 // The calculator: what a reader enters, the result beside it, and the address that holds both. The arithmetic is in
 // cost.js and break-even.js; the page is complete without any of this, with an example.
 import { plural, significant, trimmed } from "../base/format.js";
+import { begin } from "../base/starting.js";
 import { FIELDS, fromAddress, toAddress } from "./address.js";
 import { cost, kilowattHoursADay } from "./cost.js";
 import { readField } from "./fields.js";
@@ -192,7 +193,7 @@ function say(text) {
 }
 
 /** Fill in what the address asks for; what is not to be had is said beside its field. */
-function start() {
+async function start() {
   const wanted = fromAddress(location.search);
   for (const [name, text] of Object.entries(wanted)) {
     const field = input(name);
@@ -218,7 +219,7 @@ function start() {
       update();
     });
   }
-  chooseTask(wanted);
+  await chooseTask(wanted);
 }
 
 async function copy() {
@@ -231,4 +232,4 @@ async function copy() {
   }
 }
 
-if (one("#el-calc")) start();
+if (one("#el-calc")) begin("calculator", start);

@@ -3,6 +3,7 @@
 
 import { breakable, element } from "../base/element.js";
 import { significant } from "../base/format.js";
+import { begin } from "../base/starting.js";
 import { MOST, nearest, parseQuery, queryOf, resolved, storeChoice, storedChoice } from "./choice.js";
 import { picker } from "./picker.js";
 import { atPoint, keyOf, parsePoints, resolvedPoints, withPoints, writtenPoints } from "./points.js";
@@ -43,7 +44,7 @@ let index;
 let drawn;
 let drawing = 0;
 
-const settled = () => document.documentElement.classList.remove("el-cmp-asked");
+const settled = () => document.documentElement.classList.remove("el-asked");
 
 async function start() {
   try {
@@ -246,4 +247,4 @@ function aloneList(tasks) {
       `, on ${index.profiles[label.profile].short}`)))));
 }
 
-start();
+begin("compare", start);

@@ -13,7 +13,7 @@ export function figureWorkloads(label) {
 
 /** What two labels must share to stand on one scale. */
 export const ground = (label) =>
-  JSON.stringify([label.task, label.profile, figureWorkloads(label), label.weights]);
+  JSON.stringify([label.task, label.profile, figureWorkloads(label), label.weights, label.quick]);
 
 /**
  * Whether a figure is of its task's operating point. `chosen` is there where a reader took another point of the label
@@ -71,7 +71,7 @@ export function panelsOf(labels) {
   return panels.map((panel) => panel.sort(byEnergy)).sort((one, other) => other.length - one.length);
 }
 
-export const comparable = (panel) => panel.length > 1 && panel[0].weights === "pretrained";
+export const comparable = (panel) => panel.length > 1 && panel[0].weights === "pretrained" && !panel[0].quick;
 
 /** Names without the organisation where they are still told apart; variants are named. */
 export function shortNames(labels) {

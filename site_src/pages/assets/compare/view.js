@@ -38,7 +38,7 @@ export function taskSection(task, labels, index, root, choose) {
 /** Why figures of several panels are not compared; nothing where there is one panel. */
 function apart(panels, index) {
   const profiles = [...new Set(panels.map((panel) => panel[0].profile))].map((profile) => index.profiles[profile]);
-  const real = panels.filter((panel) => panel[0].weights === "pretrained");
+  const real = panels.filter((panel) => panel[0].weights === "pretrained" && !panel[0].quick);
   if (profiles.length > 1) {
     const counts = profiles.map(({ short, counted }) => `${short} (${counted})`).join("; ");
     return warning("Measured on different machines, so not compared.",
@@ -79,7 +79,9 @@ function panelOf(labels, anchors, task, index, root, choose) {
       ? [verdict(labels, names, told), tieList(labels, names),
         // Classes are of what a task asks for, and no other way of serving has one.
         chart(labels, names, labels.every(asAsked) ? index.scales[task]?.[first.profile] : null)]
-      : element("p", { class: "el-cmp-note" }, first.weights === "pretrained"
+      : element("p", { class: "el-cmp-note" }, first.quick
+        ? "A quick measurement, of few queries, so nothing is compared."
+        : first.weights === "pretrained"
         ? `Only ${names[0]} was measured like this, so there is nothing to set it against.`
         : "Random weights: the model never did the job, so nothing is compared."),
     labels.length > 1 && element("nav", { class: "el-cmp-strip", "aria-label": `Figures, ${index.task_details[task].title}` },

@@ -5,12 +5,13 @@ import { element } from "../base/element.js";
 
 const base = new URL("../../", import.meta.url);
 const GROUPS = [["models", "Models"], ["tasks", "Tasks"], ["pages", "Pages"]];
+const ANSWERS = ["answers", "Where to look"];
 const SHOWN_LABELS = 2;
 
-/** find.js and the format of numbers: they come with the index, so that a page on which nobody searches does without. */
-let finding, format;
+/** find.js, marking.js and the format of numbers: they come with the index, so that a page on which nobody searches does without. */
+let finding, marking, format;
 
-const withMarks = (text, words) => finding.marked(text, words).map(([piece, hit]) => (hit ? element("mark", {}, piece) : piece));
+const withMarks = (text, words) => marking.marked(text, words).map(([piece, hit]) => (hit ? element("mark", {}, piece) : piece));
 
 function labelOf({ task, letter, wh }) {
   const known = letter !== "-";
@@ -27,10 +28,14 @@ const DETAILS = {
     const shown = item.labels.slice(0, SHOWN_LABELS).map(labelOf);
     return more > 0 ? [...shown, element("span", { class: "el-found-label" }, `and ${more} more`)] : shown;
   },
+  answers: (item) => [
+    ...(item.page ? [element("span", { class: "el-found-page" }, item.page)] : []),
+    ...(item.note ? [element("span", { class: "el-found-text" }, item.note)] : []),
+  ],
   tasks: (item, words) => [element("span", { class: "el-found-text" }, ...withMarks(item.text, words))],
   pages: (item, words) => [
     ...(item.page ? [element("span", { class: "el-found-page" }, item.page)] : []),
-    element("span", { class: "el-found-text" }, ...withMarks(finding.snippet(item.text, words), words)),
+    element("span", { class: "el-found-text" }, ...withMarks(marking.snippet(item.text, words), words)),
   ],
 };
 
@@ -66,10 +71,10 @@ class SearchBox {
     if (this.#index) return;
     this.say("Loading …");
     try {
-      const parts = [fetch(new URL("search/index.json", base)), import("./find.js"), import("../base/format.js")];
+      const parts = [fetch(new URL("search/index.json", base)), import("./find.js"), import("./marking.js"), import("../base/format.js")];
       const [answer, ...modules] = await Promise.all(parts);
       if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-      [finding, format] = modules;
+      [finding, marking, format] = modules;
       this.#index = finding.prepare(await answer.json());
       this.show();
     } catch (error) {
@@ -91,12 +96,20 @@ class SearchBox {
     // Before the first letter: where one may go.
     if (blank) found.tasks = { items: this.#index.tasks, count: this.#index.tasks.length };
     this.#options = [];
-    this.list.replaceChildren(...GROUPS.filter(([kind]) => found[kind].items.length).map(([kind, title]) => this.group(kind, title, found)));
+    // An answer to a part of what was typed goes after the models whose names hold all of it.
+    const groups = found.first ? [ANSWERS, ...GROUPS] : [GROUPS[0], ANSWERS, ...GROUPS.slice(1)];
+    this.list.replaceChildren(...groups.filter(([kind]) => found[kind].items.length).map(([kind, title]) => this.group(kind, title, found)));
     this.input.setAttribute("aria-expanded", String(this.#options.length > 0));
-    const total = GROUPS.reduce((sum, [kind]) => sum + found[kind].count, 0);
+    const total = groups.reduce((sum, [kind]) => sum + found[kind].count, 0);
     if (blank) this.say(`${format.counted(this.#index.models.length, "model")}, ${format.counted(this.#index.tasks.length, "task")}.`);
-    else if (total === 0) this.say(`Nothing holds “${query.trim()}”. Try a part of a model’s name, or look at `, ["models/", "all models"], ".");
-    else this.say(`${format.fixed(total)} found.`);
+    else if (total === 0) {
+      this.say(`Nothing holds “${query.trim()}”. A model with open weights may be among `, ["models/", "all models"],
+        ", a product like ChatGPT among ", ["closed/", "closed models"], "; a model that is missing ", ["measure/", "can be measured"], ".");
+    } else {
+      const mended = found.corrected.map(([typed, meant]) => `Nothing holds “${typed}”; “${meant}” was looked for. `);
+      const missed = found.missed.length ? [`Nothing holds “${found.missed.join(" ")}”; the other words were looked for. `] : [];
+      this.say(`${[...mended, ...missed].join("")}${format.fixed(total)} found.`);
+    }
     this.list.scrollTop = 0;
     this.choose(blank || !this.#options.length ? -1 : 0);
   }
