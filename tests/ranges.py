@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -61,7 +61,7 @@ class Environment:
 
     def install(self, *words: str | Path, environment: Mapping[str, str] | None = None, held: bool = True) -> None:
         """Install by pip, `held` to the lock."""
-        constraint = ["--constraint", self._constraints] if held else []
+        constraint: list[str | Path] = ["--constraint", self._constraints] if held else []
         run([self.python, "-m", "pip", "install", "--quiet", *constraint, *words], environment=environment)
 
     def version(self, name: str) -> str:
@@ -99,7 +99,16 @@ def run_packed() -> None:
     image = Environment("image", FREED)
     image.install(oldest()["torch"], *(name for name, there in left_out().items() if there))
     folder, here = WORK / "pack", f"{sys.version_info.major}.{sys.version_info.minor}"
-    words = ["suite", "pack", "--for", f"linux-{os.uname().machine}", "--python", here, "--out", folder]
+    words: list[str | Path] = [
+        "suite",
+        "pack",
+        "--for",
+        f"linux-{os.uname().machine}",
+        "--python",
+        here,
+        "--out",
+        folder,
+    ]
     run([sys.executable, "-m", "generator.cli", *words])
     offline = {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull, "HF_HUB_OFFLINE": "1"}
     before = image.version("torch")
@@ -117,7 +126,7 @@ ENDS: dict[str, Callable[[], None]] = {"oldest": run_oldest, "newest": run_newes
 _NO_NETWORK = ("unshare", "--map-root-user", "--net") if shutil.which("unshare") else ()
 
 
-def run(words: list[str | Path], folder: Path = ROOT, environment: Mapping[str, str] | None = None) -> None:
+def run(words: Sequence[str | Path], folder: Path = ROOT, environment: Mapping[str, str] | None = None) -> None:
     """A command, which must succeed."""
     done = subprocess.run(list(map(str, words)), cwd=folder, env={**os.environ, **(environment or {})})
     if done.returncode:

@@ -39,14 +39,14 @@ def check_gpu(options: GpuCheckOptions) -> bool:
     state, began = gpu_state(gpu), time.monotonic()
     quantization = options.quantization or quantization_at_hand()
     with tried_apart(options.out, CHECK_PROFILE, "check of a GPU") as fresh:
-        text, profile = check_profile(state)
+        text, profile = check_profile(gpu, state)
         write_atomically(fresh / "profiles" / f"{CHECK_PROFILE}.toml", text.encode())
         plan, terms = check_plan(profile, gpu, fresh / "state", options.minutes * 60, quantization)
         targets = targets_of(plan)
         shelf = Measurements(fresh, profile, shown_as=options.out)
         outcomes = run_targets(targets, terms, shelf, _IDLE_S, lambda _: THREE_RUNS, summing_up=False)
         seconds = time.monotonic() - began
-        checked = Checked(state, tool_versions(frozenset({"bnb", "torchao"})), seconds, _found(outcomes, shelf))
+        checked = Checked(gpu, state, tool_versions(frozenset({"bnb", "torchao"})), seconds, _found(outcomes, shelf))
         report = report_of(checked, options.out)
         write_atomically(fresh / REPORT, report.encode())
     print(report, end="")

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.gpu_check.report import Checked, apart, between_runs, report_of
-from generator.records.model import Phase, Record, Run
+from generator.records.model import Component, Phase, Record, Run
 from generator.suite.campaign.gpu_check import check_profile
 from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.run import Outcome
 from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.nvml import Gpu
 from tests import factories
 from tests.suite.plans import plan
 
@@ -20,12 +21,15 @@ FIRST, SECOND, THIRD = targets_of(
 )
 
 
+GPU = Gpu(0, "GPU-1", "NVIDIA X1", 1)
+
+
 def state(name: str = "NVIDIA X1", watts: float | None = 300.0, memory: int | None = 16 * 2**30) -> GpuState:
     return GpuState("580.1", name, "GPU-1", watts, watts, None, None, None, None, None, (), memory, memory)
 
 
 def query(joules: float, check: float | None) -> Phase:
-    checked = None if check is None else {"gpu": check}
+    checked: dict[Component, float] | None = None if check is None else {"gpu": check}
     return Phase(duration_s=2.0, energy_joules={"gpu": joules, "cpu": 1.0}, check_joules=checked)
 
 
@@ -44,7 +48,7 @@ def test_the_report_says_what_was_measured_what_failed_and_what_was_not_reached(
         (Outcome(SECOND, "failed", reason="out of memory.\n::error::"), None),
         (Outcome(THIRD, "not reached", reason="the time was up"), None),
     ]
-    report = report_of(Checked(state(), {"torch": "2.11.0", "python": "3.12"}, 125.4, found), tmp_path)
+    report = report_of(Checked(GPU, state(), {"torch": "2.11.0", "python": "3.12"}, 125.4, found), tmp_path)
     lines = report.splitlines()
     assert lines[0] == "NVIDIA X1, 16 GiB, power limit 300 W, driver 580.1; torch 2.11.0."
     assert lines[1] == "At rest it drew 50.0 W, over 5.0 s."
@@ -59,7 +63,7 @@ def test_the_report_says_what_was_measured_what_failed_and_what_was_not_reached(
 
 def test_of_nothing_nothing_is_said(tmp_path: Path) -> None:
     found = [(Outcome(FIRST, "failed", reason="its counter stood still."), None)]
-    report = report_of(Checked(state(watts=None, memory=None), {}, 1.0, found), tmp_path)
+    report = report_of(Checked(GPU, state(watts=None, memory=None), {}, 1.0, found), tmp_path)
     assert "What it draws at rest is not known." in report and "Nothing was read by both meters." in report
     assert "0 of 1 were measured in 0 min 1 s.\n" in report and str(tmp_path) not in report
 
@@ -79,8 +83,8 @@ def test_how_far_runs_lie_apart_does_not_depend_on_the_unit(joules: list[float],
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1), st.none() | st.floats(1, 2000))
 def test_whatever_the_gpu_is_called_and_tells_there_is_a_profile_of_it(name: str, watts: float | None) -> None:
-    _, profile = check_profile(state(name, watts, None))
+    _, profile = check_profile(GPU, state(name, watts, None))
     assert profile.hardware is not None and profile.hardware.gpu_name == name
     assert profile.accelerators_counted == 1
-    assert profile.limits.gpu_max_watts is not None
-    assert profile.limits.gpu_max_watts > profile.hardware.power_limit_watts
+    assert profile.hardware.power_limit_watts == watts
+    assert profile.limits.gpu_max_watts == (5000.0 if watts is None else pytest.approx(1.5 * watts))
