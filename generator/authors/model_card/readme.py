@@ -9,8 +9,8 @@ from generator.labels.grade import MEANING
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.assumed import assumed_in_words, hollow
-from generator.pages.cards import bibtex
 from generator.pages.cards.snippets import Picture, snippet
+from generator.pages.citing import bibtex
 from generator.pages.edition import Edition
 from generator.pages.letterless import letterless, verdict_without_letter
 from generator.pages.numbers import joined, significant
