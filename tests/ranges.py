@@ -1,8 +1,9 @@
 """`python -m tests.ranges [END…]`: the suite on the oldest and newest torch and transformers it asks for, and packed.
 
-Each end has an environment of its own below `.ranges/`, which pip keeps in step, and in it every task's tiny twin is
-measured and made in every variant. `packed` is an image with the oldest torch and no network: the pack is installed
-beside it, and a preview measured. It needs the package index, and on Linux gigabytes of CUDA, so no test runs it.
+Each end has an environment of its own below `.ranges/`, which pip keeps in step. In it every task's tiny twin is
+measured, and models are loaded in every variant and from wherever they come. `packed` is an image with the oldest torch
+and no network: the pack is installed beside it, and a preview measured. It needs the package index, and on Linux
+gigabytes of CUDA, so no test runs it.
 """
 
 import argparse
@@ -25,7 +26,7 @@ WORK = ROOT / ".ranges"
 RANGED = ("torch", "transformers")
 # What the ranged ones ask for in other versions at their oldest.
 FREED = {*RANGED, "huggingface-hub", "setuptools"}
-TESTS = ("tests/suite/campaign/test_every_task.py", "tests/suite/workloads/test_variants.py")
+TESTS = ("tests/suite/campaign/test_every_task.py", "tests/suite/workloads/test_variants.py", "tests/suite/models")
 TESTING = ("filelock", "hypothesis", "jsonschema", "pytest")
 
 

@@ -19,7 +19,7 @@ from generator.suite.campaign.run import Outcome
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.paired import gpu_in_use
 from generator.suite.protocol.clock import refuse_clock
-from generator.suite.protocol.machine import tool_versions
+from generator.suite.protocol.machine import tool_versions, untried
 
 _IDLE_S = 5.0
 _LONGEST_MINUTES = 24 * 60
@@ -46,7 +46,8 @@ def check_gpu(options: GpuCheckOptions) -> bool:
         shelf = Measurements(fresh, profile, shown_as=options.out)
         outcomes = run_targets(targets, terms, shelf, _IDLE_S, lambda _: THREE_RUNS, summing_up=False)
         seconds = time.monotonic() - began
-        checked = Checked(gpu, state, tool_versions(frozenset({"bnb", "torchao"})), seconds, _found(outcomes, shelf))
+        versions = tool_versions(frozenset({"bnb", "torchao"}))
+        checked = Checked(gpu, state, versions, tuple(untried()), seconds, _found(outcomes, shelf))
         report = report_of(checked, options.out)
         write_atomically(fresh / REPORT, report.encode())
     print(report, end="")

@@ -19,11 +19,12 @@ _UNKNOWN = "–"
 
 @dataclass(frozen=True)
 class Checked:
-    """One check: the GPU, its state at the beginning, versions by name, seconds taken, and what came of each target."""
+    """One check: the GPU, its first state, versions by name, those never tried, the seconds taken, and all outcomes."""
 
     gpu: Gpu
     state: GpuState
     tools: dict[str, str]
+    untried: Sequence[str]
     seconds: float
     found: Sequence[tuple[Outcome, Record | None]]
 
@@ -39,7 +40,12 @@ class Checked:
 
 def report_of(checked: Checked, folder: Path) -> str:
     """The report; `folder` is where its records are found."""
-    lines = [_machine(checked), _idle(checked.records), "", _table(checked), _meters(checked), _runs(checked)]
+    lines = [_machine(checked)]
+    if checked.untried:
+        lines.append(
+            f"The suite was never tried with {', '.join(checked.untried)}; its records say which version it was."
+        )
+    lines += [_idle(checked.records), "", _table(checked), _meters(checked), _runs(checked)]
     lines += [f"failed: {outcome.target.name}: {outcome.reason}" for outcome in checked.ended("failed")]
     if late := checked.ended("not reached"):
         lines.append(f"Not reached in that time: {', '.join(outcome.target.name for outcome in late)}.")

@@ -13,6 +13,7 @@ from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.run import Outcome
 from generator.suite.meters.gpu_state import GpuState
 from generator.suite.meters.nvml import Gpu
+from generator.suite.protocol import machine
 from tests import factories
 from tests.suite.plans import plan
 
@@ -48,7 +49,7 @@ def test_the_report_says_what_was_measured_what_failed_and_what_was_not_reached(
         (Outcome(SECOND, "failed", reason="out of memory.\n::error::"), None),
         (Outcome(THIRD, "not reached", reason="the time was up"), None),
     ]
-    report = report_of(Checked(GPU, state(), {"torch": "2.11.0", "python": "3.12"}, 125.4, found), tmp_path)
+    report = report_of(Checked(GPU, state(), {"torch": "2.11.0", "python": "3.12"}, (), 125.4, found), tmp_path)
     lines = report.splitlines()
     assert lines[0] == "NVIDIA X1, 16 GiB, power limit 300 W, driver 580.1; torch 2.11.0."
     assert lines[1] == "At rest it drew 50.0 W, over 5.0 s."
@@ -63,9 +64,24 @@ def test_the_report_says_what_was_measured_what_failed_and_what_was_not_reached(
 
 def test_of_nothing_nothing_is_said(tmp_path: Path) -> None:
     found = [(Outcome(FIRST, "failed", reason="its counter stood still."), None)]
-    report = report_of(Checked(GPU, state(watts=None, memory=None), {}, 1.0, found), tmp_path)
+    report = report_of(Checked(GPU, state(watts=None, memory=None), {}, ("torch 2.9 (>=2.11)",), 1.0, found), tmp_path)
+    assert "The suite was never tried with torch 2.9 (>=2.11);" in report
     assert "What it draws at rest is not known." in report and "Nothing was read by both meters." in report
     assert "0 of 1 were measured in 0 min 1 s.\n" in report and str(tmp_path) not in report
+
+
+def test_a_version_that_the_suite_does_not_ask_for_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = {
+        "torch": "2.10.1+cu126",
+        "transformers": "5.17.0",
+        "pytest": "0.1",
+        "pydantic": "1.0",
+        "soundfile": None,
+    }
+    asked = ['torch>=2.11,<2.14; extra == "suite"', 'transformers>=5.17; extra == "suite"', 'pytest>=8; extra == "dev"']
+    monkeypatch.setattr(machine, "requires", lambda _: [*asked, "pydantic<3,>=2.11", 'soundfile>=1; extra == "suite"'])
+    monkeypatch.setattr(machine, "_version", versions.__getitem__)
+    assert list(machine.untried()) == ["torch 2.10.1+cu126 (<2.14,>=2.11)", "pydantic 1.0 (<3,>=2.11)"]
 
 
 def test_a_missing_reading_is_no_agreement() -> None:
