@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.errors import EnergyLabelError
+from generator.errors import EnergyLabelError, unknown
 from generator.gpu_check.report import Checked, report_of
 from generator.measure import THREE_RUNS, Measurements, run_targets, tried_apart
 from generator.options.suite import GpuCheckOptions
@@ -18,6 +18,7 @@ from generator.suite.campaign.preview import REPORT
 from generator.suite.campaign.run import Outcome
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.paired import gpu_in_use
+from generator.suite.models.setup import MADE_HERE
 from generator.suite.protocol.clock import refuse_clock
 from generator.suite.protocol.machine import tool_versions, untried
 
@@ -34,10 +35,12 @@ def check_gpu(options: GpuCheckOptions) -> bool:
         raise EnergyLabelError(
             f"{options.minutes:g} minutes are no time to measure in; say more than 0, and a day at most."
         )
+    quantization = options.quantization or quantization_at_hand()
+    if quantization not in MADE_HERE:
+        raise unknown("quantisation", quantization, MADE_HERE)
     refuse_clock(datetime.now(UTC))
     gpu = gpu_in_use(options.gpu)
     state, began = gpu_state(gpu), time.monotonic()
-    quantization = options.quantization or quantization_at_hand()
     with tried_apart(options.out, CHECK_PROFILE, "check of a GPU") as fresh:
         text, profile = check_profile(gpu, state)
         write_atomically(fresh / "profiles" / f"{CHECK_PROFILE}.toml", text.encode())
