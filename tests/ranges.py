@@ -119,12 +119,17 @@ def run_packed() -> None:
     empty = WORK / "empty"
     empty.mkdir(exist_ok=True)
     image.tell()
-    run([*_NO_NETWORK, image.folder / "bin" / "energy-label", "measure", "--preview"], empty, offline)
+    run([*_no_network(), image.folder / "bin" / "energy-label", "measure", "--preview"], empty, offline)
 
 
 ENDS: dict[str, Callable[[], None]] = {"oldest": run_oldest, "newest": run_newest, "packed": run_packed}
-# Where a user may have a namespace of their own, there is no network at all.
-_NO_NETWORK = ("unshare", "--map-root-user", "--net") if shutil.which("unshare") else ()
+
+
+def _no_network() -> Sequence[str]:
+    """What takes the network from a command, where a user may have a namespace of their own."""
+    words = ("unshare", "--map-root-user", "--net")
+    may = shutil.which("unshare") and not subprocess.run([*words, "true"], capture_output=True).returncode
+    return words if may else ()
 
 
 def run(words: Sequence[str | Path], folder: Path = ROOT, environment: Mapping[str, str] | None = None) -> None:
