@@ -70,6 +70,7 @@ def test_every_job_that_runs_a_command_is_tried_here() -> None:
         ("publish", "commit"),
         ("publish", "build"),
         ("publish", "ledger"),
+        ("ranges", "ranges"),
         ("submission", "report"),
     }
     assert {(workflow, job) for workflow, job, _ in runs()} == tried
@@ -81,6 +82,13 @@ def test_ci_runs_the_commands_of_a_contributor(untouched: Clone) -> None:
     assert (told.returncode, told.stdout) == (0, "bash .ci/run\n"), told.stderr
     lines = (untouched.folder / ".ci" / "run").read_text("utf-8").splitlines()
     assert [line for line in lines if line.startswith("make ")] == ["make lint", "make check", "make site", "make test"]
+
+
+def test_the_ends_of_the_ranges_are_tried_by_one_command(untouched: Clone) -> None:
+    """What it does takes gigabytes, so that the command alone is seen here."""
+    run, environment = command("ranges", "ranges")
+    told = untouched.run(f"{run} --dry-run", environment)
+    assert (told.returncode, told.stdout) == (0, ".venv/bin/python -m tests.ranges \n"), told.stderr
 
 
 def test_publishing_builds_a_whole_site_that_says_where_it_lives(builds: None, cloned: Clone) -> None:
