@@ -13,6 +13,7 @@ from generator.labels.task import read_tasks
 from generator.pages.address_check import check_addresses
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
+from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.kept_labels import KeptLabels
 from generator.pages.publications import check_published
 from generator.parallel import jobs
@@ -25,7 +26,9 @@ from generator.suite.case import workloads_asked
 from generator.web import refuse_user
 
 
-def graded(measurements: Path, site_url: str, today: date, cache: Cache | None = None) -> Edition:
+def graded(
+    measurements: Path, site_url: str, today: date, cache: Cache | None = None, imprint: Imprint = NOBODY
+) -> Edition:
     """Read and grade everything; raises if a single record is at fault.
 
     With a `cache`, records that are as they were at the last such reading are not read again: for builds of the site.
@@ -60,4 +63,4 @@ def graded(measurements: Path, site_url: str, today: date, cache: Cache | None =
     check_frozen(short, ledger)
     superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today, short)
     check_published(labels, superseded.labels, ledger, changes, short)
-    return Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, short, ledger, superseded)
+    return Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, short, ledger, superseded, imprint)

@@ -7,9 +7,9 @@ from typing import Any
 from generator.options.declaring import argument, option
 
 
-def measurements_folder(help_text: str = "the measurements/ folder", **metadata: Any) -> Any:
+def measurements_folder(help_text: str = "the measurements/ folder (or MEASUREMENTS)", **metadata: Any) -> Any:
     """The option that names the folder of measurements, the same for every command."""
-    return option("--measurements", help_text, "DIR", Path("measurements"), **metadata)
+    return option("--measurements", help_text, "DIR", Path("measurements"), environment="MEASUREMENTS", **metadata)
 
 
 def task_argument() -> Any:

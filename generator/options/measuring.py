@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from generator.options.data import measurements_folder
-from generator.options.declaring import argument, option, typed
+from generator.options.declaring import argument, default_of, option, typed
 
 _PLACE, _WAYS = "place", "ways"
 
@@ -126,7 +126,8 @@ class MeasureOptions:
         return [
             typed(declared)
             for declared in fields(self)
-            if self.way not in _ways(declared) and getattr(self, declared.name) != declared.default
+            if self.way not in _ways(declared)
+            and getattr(self, declared.name) not in (declared.default, default_of(declared))
         ]
 
     @property

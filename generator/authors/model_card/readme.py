@@ -9,10 +9,9 @@ from generator.labels.grade import MEANING
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.assumed import assumed_in_words, hollow
-from generator.pages.cards import bibtex
 from generator.pages.cards.snippets import Picture, snippet
+from generator.pages.citing import bibtex
 from generator.pages.edition import Edition
-from generator.pages.finding.structured import SITE_NAME
 from generator.pages.letterless import letterless, verdict_without_letter
 from generator.pages.numbers import joined, significant
 from generator.pages.quantising_words.in_short import variant_name
@@ -177,7 +176,7 @@ def _citation(edition: Edition, labels: Sequence[Label]) -> str:
         f"energy-label-{re.sub(r'[^A-Za-z0-9]+', '-', model)}",
         {
             "title": f"Energy label of {model}",
-            "author": SITE_NAME,
+            "author": edition.imprint.by,
             # Of what is cited: the page, as this edition has it.
             "year": str(edition.day.year),
             "note": f"Edition of {edition.day.isoformat()}. Measurement: {cited}",

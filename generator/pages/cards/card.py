@@ -80,6 +80,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         machines=len(profiles),
         boundaries=[_boundary(environment, profile) for profile in profiles.values()],
         citations=list(dict.fromkeys(label.source.citation for label in labels)),
+        imprint=edition.imprint,
         day=edition.day.isoformat(),
         breadcrumbs=breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model))),
         address=edition.address(urls.model_page(model)),

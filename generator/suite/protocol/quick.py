@@ -10,7 +10,7 @@ _WARM_UP_BLOCKS = 2
 _BUDGET_S = 45.0
 
 
-class QuickTerms(TypedDict):
+class QuickTerms(TypedDict, total=False):
     """What is not as the case says: queries of a pass, blocks of warming up, and the least length of a window, s."""
 
     queries: int
