@@ -47,6 +47,7 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
         "submitter": "octocat",
         "gpu": "0",
         "queries": "synthetic",
+        "quick": True,
         "workload": ("c4", "oscar"),
         "weights": "random",
         "precision": "fp16",

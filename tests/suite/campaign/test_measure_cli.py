@@ -98,7 +98,7 @@ def test_a_plan_whose_profile_was_changed_begins_anew(
     committed: Path, nvml: FakeNvml, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     states = []
-    monkeypatch.setattr(measuring, "run_targets", lambda _, terms, *__: states.append(terms.state) or [])
+    monkeypatch.setattr(measuring, "run_targets", lambda _, terms, *__: [states.append(terms.state)][:0])
     folder = tmp_path / "measurements"
     (folder / "profiles").mkdir(parents=True)
     text = (committed / "profiles" / "a100-sxm4-80gb.toml").read_text()
