@@ -16,13 +16,14 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve suite preview test quick lint check ci publish ancestor submission measure links bench newcomer lock clean
+.PHONY: help site serve suite preview gpu-check test quick lint check ci publish ancestor submission measure links bench newcomer lock clean
 
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
 	@echo "            MEASUREMENTS=folder: of your own records; SITE_TOML=file: with your name on it"
 	@echo "make serve  serve it and rebuild when something changes"
 	@echo "make suite  set up what measuring needs: torch and the like, nothing of the site's"
+	@echo "make gpu-check   see in eight minutes what the GPU can measure, into gpu-check/"
 	@echo "make test   run the tests"
 	@echo "make quick  run those that need no browser, no torch and no built site: two minutes"
 	@echo "make lint   style, types, the contract of imports, and the workflows"
@@ -72,6 +73,10 @@ suite: $(SUITE)
 # Measured once; `rm -r preview` has it measured anew.
 preview:
 	@[ -d preview ] || { $(MAKE) --no-print-directory $(SUITE) && $(BIN)/energy-label measure --preview; }
+
+# The first thing to run on a new GPU.
+gpu-check: $(SUITE)
+	@$(BIN)/energy-label suite gpu-check
 
 # Built beside the last site and swapped in only when whole: a fault leaves the last good site in place. What has not
 # changed is taken over from it (generator/pages/writing.py).
@@ -164,4 +169,4 @@ lock:
 	@for again in 1 2; do npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund; done
 
 clean:
-	rm -rf $(VENV) .cache site site.next site.old preview preview.next submission card-preview test-report
+	rm -rf $(VENV) .cache site site.next site.old preview preview.next gpu-check gpu-check.next submission card-preview test-report

@@ -17,6 +17,7 @@ from generator.options.data import (
 from generator.options.declaring import Options
 from generator.options.measuring import MeasureOptions
 from generator.options.profiling import MeOptions, NewProfileOptions, ShowProfileOptions
+from generator.options.suite import GpuCheckOptions, PackOptions
 from generator.studies.registry import REGISTERED
 
 Extra = Literal["site", "suite"]
@@ -148,6 +149,29 @@ def measure_models(options: MeasureOptions) -> int:
     return 1 if any(outcome.ending == "failed" for outcome in measure_as_asked(options)) else 0
 
 
+def pack_suite(options: PackOptions) -> int:
+    """Write the wheels of the suite for a machine that has its own torch and no network into one folder.
+
+    Run it where the package index can be reached, and carry the folder there; its README.txt says how to install it.
+    """
+    from generator.authors.packing.contents import Machine
+    from generator.authors.packing.pack import pack, told
+
+    machine = Machine(options.platform, options.python)
+    print(told(pack(machine, options.taken_along, options.out), machine, options.out), end="")
+    return 0
+
+
+def check_this_gpu(options: GpuCheckOptions) -> int:
+    """Measure a tiny twin of each task in fp32, fp16 and one quantisation on the GPU, and report what was found.
+
+    The report compares CodeCarbon with NVML and the runs with each other, and says what failed and why.
+    """
+    from generator.gpu_check.check import check_gpu
+
+    return 0 if check_gpu(options) else 1
+
+
 def print_card(options: CardOptions) -> int:
     """Print what a model's README can say of its labels, or what machines read of them; --push offers it to the Hub."""
     from generator.authors.model_card.card import card_text
@@ -209,6 +233,8 @@ COMMANDS = (
     Command("suite show", "everything one task's case says", CaseOptions, show_case),
     Command("profile new", "a profile for this machine", NewProfileOptions, new_profile, "suite"),
     Command("profile show", "what label a profile can earn", ShowProfileOptions, show_profile, "suite"),
+    Command("suite pack", "the suite for a machine without a network", PackOptions, pack_suite, "suite"),
+    Command("suite gpu-check", "what a GPU can measure, in eight minutes", GpuCheckOptions, check_this_gpu, "suite"),
     Command("measure", "measure a model's energy", MeasureOptions, measure_models, "suite"),
     Command("me", "who measures, as it is kept", MeOptions, show_me, "suite"),
     Command("card", "a README section for a model", CardOptions, print_card),

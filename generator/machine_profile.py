@@ -1,6 +1,8 @@
 """`energy-label profile`: the machine at hand becomes a profile, which says what label it can earn."""
 
 import re
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,11 +18,10 @@ from generator.records.toml_file import toml_lines
 from generator.suite.profiling.draft import default_name, drafted
 from generator.suite.profiling.fitting import differences, the_one_that_fits
 from generator.suite.profiling.prospect import parts_text, prospect, told
-from generator.suite.profiling.sight import Seen, look
+from generator.suite.profiling.sight import LEFT_OUT, Seen, look
 
 _ABOUT = "# Written by `energy-label profile new`, which looked at the machine: what is counted here, and by what."
 _LONGEST = 64
-_USUAL = Path("measurements")
 
 
 def new_profile(options: NewProfileOptions) -> str:
@@ -29,7 +30,7 @@ def new_profile(options: NewProfileOptions) -> str:
     Raises `EnergyLabelError` where the name is taken or unfit, or where nothing could be measured; then nothing is
     written.
     """
-    profiles = _there(options.measurements)
+    profiles = _profiles_there(options.measurements)
     if options.name is not None:
         _refuse_name(options.name, profiles)
     seen = look(options.gpu)
@@ -46,8 +47,8 @@ def new_profile(options: NewProfileOptions) -> str:
         ) from error
     path = options.measurements / "profiles" / f"{name}.toml"
     write_new(path, _text(profile).encode())
-    after = _next(profile, options.measurements)
-    return f"{path.as_posix()} is the profile of this machine: {told(seen)}.\n{_outlook(profile, seen)}{after}"
+    first = f"{path.as_posix()} is the profile of this machine: {told(seen)}.\n"
+    return first + _outlook(profile, seen) + _next(profile, profiles, seen, options.measurements)
 
 
 def show_profile(options: ShowProfileOptions) -> str:
@@ -75,19 +76,28 @@ def _outlook(profile: Profile, seen: Seen) -> str:
     return f"{parts_text(profile.boundary)}{expected}\n"
 
 
-def _next(profile: Profile, measurements: Path) -> str:
-    own = "" if measurements == _USUAL else f" --measurements {measurements}"
-    return f"Next: energy-label measure TASK MODEL --profile {profile.id}{own}\n"
+def _next(profile: Profile, others: Mapping[str, Profile], seen: Seen, measurements: Path) -> str:
+    """The command to type next, with what it could not find out by itself."""
+    words = ["energy-label measure TASK MODEL"]
+    if any(not differences(other, seen) for other in others.values()):
+        words.append(f"--profile {profile.id}")
+    if seen.gpu is None and seen.no_gpu == LEFT_OUT:
+        words.append("--gpu none")
+    elif seen.gpu and seen.gpu.gpu.host_gpus > 1:
+        words.append(f"--gpu {seen.gpu.gpu.index}")
+    if measurements != Path("measurements"):
+        words.append(f"--measurements {shlex.quote(str(measurements))}")
+    return f"Next: {' '.join(words)}\n"
 
 
-def _there(measurements: Path) -> dict[str, Profile]:
-    """The profiles that there are; a folder of one's own, named as such, begins with its first."""
-    if measurements != _USUAL and not (measurements / "profiles").exists():
+def _profiles_there(measurements: Path) -> dict[str, Profile]:
+    """The profiles of a folder, which may be new and have none yet."""
+    if measurements.is_dir() and not (measurements / "profiles").exists():
         return {}
     return read_profiles(measurements)
 
 
-def _refuse_name(name: str, profiles: dict[str, Profile], seen: Seen | None = None) -> None:
+def _refuse_name(name: str, profiles: Mapping[str, Profile], seen: Seen | None = None) -> None:
     """A name that is no id, or that a profile has already."""
     if len(name) > _LONGEST or not re.fullmatch(PROFILE_PATTERN, name):
         raise EnergyLabelError(

@@ -2,7 +2,8 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -111,24 +112,36 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
 
 def measure_preview(folder: Path) -> list[Outcome]:
     """Measure a tiny twin for each task on this machine into `folder`, which is replaced if at least one succeeded."""
-    refuse_other_folder(folder)
     refuse_clock(datetime.now(UTC))
+    with tried_apart(folder, PREVIEW_PROFILE, "preview") as fresh:
+        text, profile = preview_profile()
+        write_atomically(fresh / "profiles" / f"{PREVIEW_PROFILE}.toml", text.encode())
+        plan, terms = preview_plan(profile, fresh / "state")
+        shelf = Measurements(fresh, profile, shown_as=folder)
+        return run_targets(targets_of(plan), terms, shelf, _PREVIEW_IDLE_S, lambda _: THREE_RUNS)
+
+
+@contextmanager
+def tried_apart(folder: Path, profile: str, what: str) -> Iterator[Path]:
+    """A new folder beside `folder` for a try of the machine, which takes its place if it holds a record in the end.
+
+    Raises `EnergyLabelError` where `folder` holds anything but an earlier try (`what`) under the same `profile`.
+    """
+    refuse_other_folder(folder, profile, what)
     fresh = folder.with_name(f"{folder.name}.next")
-    refuse_other_folder(fresh)
+    refuse_other_folder(fresh, profile, what)
     shutil.rmtree(fresh, ignore_errors=True)
-    text, profile = preview_profile()
-    write_atomically(fresh / "profiles" / f"{PREVIEW_PROFILE}.toml", text.encode())
-    plan, terms = preview_plan(profile, fresh / "state")
-    three = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=3), ())
-    shelf = Measurements(fresh, profile, shown_as=folder)
-    outcomes = run_targets(targets_of(plan), terms, shelf, _PREVIEW_IDLE_S, lambda _: three)
-    if any(outcome.place for outcome in outcomes):
+    yield fresh
+    if any(fresh.glob("records/**/*.json")):
         shutil.rmtree(fresh / "state")
         shutil.rmtree(folder, ignore_errors=True)
         fresh.replace(folder)
     else:
         shutil.rmtree(fresh)
-    return outcomes
+
+
+# As many as there must be for them to be held against each other, whatever they say.
+THREE_RUNS = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=3), ())
 
 
 @dataclass(frozen=True)
@@ -197,11 +210,14 @@ def run_targets(
     idle_s: float,
     enough_for: Callable[[Target], Enough],
     anew: bool = False,
+    *,
+    summing_up: bool = True,
 ) -> list[Outcome]:
-    """The campaign from targets to records, shown as it goes."""
+    """The campaign from targets to records, shown as it goes; `summing_up` with a table at its end."""
     with ConsoleAudience(targets) as audience:
         outcomes = run_campaign(targets, terms, enough_for, shelf, audience, idle_s, anew)
-    summary(outcomes)
+    if summing_up:
+        summary(outcomes)
     return outcomes
 
 

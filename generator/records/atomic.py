@@ -29,18 +29,16 @@ def write_atomically(path: Path, data: bytes, growing: Path | None = None) -> No
 def write_new(path: Path, data: bytes) -> None:
     """Write `data` to a file that is not there yet, whole or not at all; `FileExistsError` where it is."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
+    # The system refuses a name that is taken: to look first would leave a moment between.
+    with path.open("xb") as file:
+        try:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        # A second name, which the system refuses where the name is taken: to look first would leave a moment between.
-        Path(path).hardlink_to(temporary)
-        _sync_folder(path.parent)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+        except BaseException:
+            path.unlink()
+            raise
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -57,12 +57,9 @@ class Boundary(Frozen):
         return tuple(name for name in COMPONENTS if self.counting(name) != "excluded")
 
     @property
-    def metered(self) -> tuple[Component, ...]:
-        """The components that compute and were read from a meter; without any there is no letter.
-
-        Memory alone does not count as one: what a model needs is drawn where it is computed.
-        """
-        return tuple(name for name in self.counted() if name != "ram" and self.counting(name) == "measured")
+    def metered(self) -> bool:
+        """Whether GPU, processor or the whole computer is read from a meter: without any, no label has a letter."""
+        return any(self.counting(name) == "measured" for name in ("gpu", "cpu", "node"))
 
     def told(self) -> tuple[Component, ...]:
         """The components that a label tells of, counted or not: the parts, or the whole computer alone."""

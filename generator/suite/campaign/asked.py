@@ -27,4 +27,6 @@ def plan_asked(options: MeasureOptions) -> Plan:
         load_case(options.task)
     profile = options.profile or the_one_that_fits(read_profiles(options.measurements), look(options.gpu)).id
     table = completed(options.table | {"profile": profile}, answers_file(), terminal(), sys.stderr)
+    if filled_in := [f"{name} {table[name]}" for name in ("profile", "by", "country") if name not in options.table]:
+        print(f"Filled in: {', '.join(filled_in)}.", file=sys.stderr)
     return plan_of(table, "the command line", {place.key: typed(declared) for declared, place in places()})

@@ -30,6 +30,7 @@ from generator.suite.protocol.machine import hardware_text
 from generator.suite.protocol.preflight import company_at_rest, refuse_company_at_rest, refuse_machine, warnings
 
 PRELOADED = ["generator.suite.campaign.preload"]
+TIME_IS_UP = "the time was up"
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,12 @@ Message = Progress | Failed | Done
 
 def look(terms: Terms, idle_s: float) -> Iterator[Message]:
     """The pre-flight and the idle baseline, in a process of their own."""
-    return _messages(_look, (_of_this_tree(terms), idle_s))
+    return _messages(_look, (_of_this_tree(terms), idle_s), terms)
 
 
 def measure(target: Target, terms: Terms, baseline: Baseline, enough: Enough) -> Iterator[Message]:
     """One target in a process of its own; ends with `Done` or `Failed`, whatever happens to the process."""
-    return _messages(_measure, (target, _of_this_tree(terms), baseline, enough))
+    return _messages(_measure, (target, _of_this_tree(terms), baseline, enough), terms)
 
 
 def _of_this_tree(terms: Terms) -> Terms:
@@ -64,7 +65,7 @@ def _of_this_tree(terms: Terms) -> Terms:
     return replace(terms, alone=replace(terms.alone, root=os.getpid()))
 
 
-def _messages(work: Callable[..., Done], arguments: tuple[Any, ...]) -> Iterator[Message]:
+def _messages(work: Callable[..., Done], arguments: tuple[Any, ...], terms: Terms) -> Iterator[Message]:
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     ours, theirs = context.Pipe()
@@ -73,6 +74,10 @@ def _messages(work: Callable[..., Done], arguments: tuple[Any, ...]) -> Iterator
     theirs.close()
     try:
         while True:
+            # A worker that hangs is ended by the deadline too: it goes when our end of the pipe does.
+            if not ours.poll(terms.seconds_left):
+                yield Failed(TIME_IS_UP)
+                return
             message: Message = ours.recv()
             yield message
             if isinstance(message, Failed | Done):

@@ -37,7 +37,11 @@ _REMEDIES = {
 }
 
 
-class NvmlError(MeterError):
+class GpuLibraryError(MeterError):
+    """The library of a GPU's maker could not be used, or would not answer."""
+
+
+class NvmlError(GpuLibraryError):
     """NVML could not be used or would not answer."""
 
 
@@ -81,11 +85,19 @@ class Gpu:
     host_gpus: int
     # Whose counter it is, and how far it can be trusted: what a profile says of it.
     interface: ClassVar[str] = "NVML"
+    program: ClassVar[str] = "nvidia-smi"
+    set_limit: ClassVar[str] = "nvidia-smi -pl"
     accuracy: ClassVar[str] = (
         "NVIDIA documents ±5 % where it gives a figure for its power reading at all, and some sensors look at only a "
         "part of the time, which windows of 30 s even out."
     )
+    accuracy_relative: ClassVar[float] = 0.05
     accuracy_source: ClassVar[str] = "https://arxiv.org/abs/2312.02741"
+
+    @nvml_errors("start")
+    def initialise(self) -> None:
+        """Make the library ready in this process; doing it twice does no harm."""
+        library().nvmlInit()
 
     @nvml_errors("open the GPU")
     def handle(self) -> Any:
@@ -101,11 +113,10 @@ class Gpu:
         return f"GPU {self.index} ({self.name}, {self.uuid})"
 
 
-@nvml_errors("start")
 def initialise(gpu: Gpu | None) -> None:
-    """Make NVML ready in this process, where there is a GPU to read; doing it twice does no harm."""
+    """Make the library ready in this process, where there is a GPU to read; doing it twice does no harm."""
     if gpu is not None:
-        library().nvmlInit()
+        gpu.initialise()
 
 
 @nvml_errors("list the GPUs")

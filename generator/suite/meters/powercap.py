@@ -26,6 +26,10 @@ class RaplError(MeterError):
     """RAPL cannot be counted whole, or said what cannot be."""
 
 
+class NoCounterError(RaplError):
+    """There is no such counter on this machine, for root neither."""
+
+
 class _UncertainError(RaplError):
     """What was seen does not tell."""
 
@@ -55,10 +59,14 @@ class Package:
 
 @dataclass(frozen=True)
 class Survey:
-    """The packages to count, each once; or none of them, and the sentence why."""
+    """The packages to count, each once; or none of them, and the sentence why.
+
+    `mendable`: there are counters, so that something can be done about it here.
+    """
 
     packages: tuple[Package, ...] = ()
     lacking: str | None = None
+    mendable: bool = False
 
 
 def survey(root: Path = POWERCAP, cpus: Path = _CPUS, exercise: Exercise | None = None) -> Survey:
@@ -74,14 +82,14 @@ def survey(root: Path = POWERCAP, cpus: Path = _CPUS, exercise: Exercise | None 
         if len(packages) > 1:
             packages = _each_once(packages, exercise or exercise_for(cpus))
     except RaplError as error:
-        return Survey(lacking=str(error))
+        return Survey(lacking=str(error), mendable=not isinstance(error, NoCounterError))
     return Survey(packages)
 
 
 def _packages(root: Path) -> Iterator[Package]:
     folders = [path for path in root.glob("intel-rapl:*") if re.fullmatch("intel-rapl:[0-9]+", path.name)]
     if not folders:
-        raise RaplError(
+        raise NoCounterError(
             f"there is no counter of the processor here ({root}/intel-rapl:0 is missing, as in most virtual machines); "
             "measure on a machine that has one, " + ESTIMATE + "."
         )

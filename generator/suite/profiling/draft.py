@@ -132,9 +132,12 @@ def _limits(gpu: GpuSeen | None, packages: tuple[Package, ...]) -> dict[str, Any
             if limit
             else f"GPU: {by} tells no power limit, so {_ESTIMATE_AT_MOST:g} W, which no such card draws"
         )
-        if gpu.draw_watts and gpu.draw_watts * _LEAST_OF_REST < limits["gpu_max_watts"]:
-            limits["gpu_idle_watts"] = round(gpu.draw_watts * _LEAST_OF_REST, 1)
-            told.append(f"at least half of the {gpu.draw_watts:.1f} W that it drew when this profile was written")
+        rest = gpu.rest_watts
+        if rest and rest * _LEAST_OF_REST < limits["gpu_max_watts"]:
+            limits["gpu_idle_watts"] = round(rest * _LEAST_OF_REST, 1)
+            told.append(f"at least half of the {rest:.1f} W that it drew at rest when this profile was written")
+        else:
+            told.append("no least power, since it was not seen at rest")
     if packages:
         known = package_watts(packages)
         most = known or PACKAGE_WATTS_AT_MOST * len(packages)
@@ -156,7 +159,7 @@ def _uncertainty(gpu: GpuSeen | None, packages: tuple[Package, ...]) -> dict[str
     """What is declared of the meters, as the other profiles declare it of the same ones."""
     if gpu:
         return {
-            "meter_relative": 0.05,
+            "meter_relative": gpu.gpu.accuracy_relative,
             "reason": f"Declared, not measured: {gpu.gpu.accuracy} The second reading is of the same sensor: it finds "
             "faults of the reading, not of the sensor. What is estimated is wrong by an unknown amount.",
             "source": gpu.gpu.accuracy_source,

@@ -10,13 +10,20 @@ from generator.suite.profiling.sight import GpuSeen, Seen
 # Firmware takes a little of the memory, and another kernel another little.
 _MEMORY_APART = 0.1
 NEW = "energy-label profile new"
+# Of the profiles that do not fit, so many are told with the reason.
+_TOLD = 3
 
 
 def the_one_that_fits(profiles: Mapping[str, Profile], seen: Seen) -> Profile:
     """The one profile that is this machine's; `EnergyLabelError` where there is none, or more than one."""
-    fitting = [profile for profile in profiles.values() if not profile.study and not differences(profile, seen)]
+    apart = {profile.id: differences(profile, seen) for profile in profiles.values() if not profile.study}
+    fitting = [profiles[name] for name, reasons in apart.items() if not reasons]
     if not fitting:
-        raise EnergyLabelError(f"No profile in measurements/profiles fits this machine; make one with: {NEW}")
+        nearest = sorted(apart, key=lambda name: (len(apart[name]), name))[:_TOLD]
+        why = "; ".join(f"{name}: {', '.join(apart[name])}" for name in nearest)
+        raise EnergyLabelError(
+            f"No profile in measurements/profiles fits this machine{f' ({why})' if why else ''}; make one with: {NEW}"
+        )
     if len(fitting) > 1:
         names = ", ".join(sorted(profile.id for profile in fitting))
         raise EnergyLabelError(f"{len(fitting)} profiles fit this machine: {names}; name one with --profile.")

@@ -10,27 +10,33 @@ from generator.records.profile import Machine, Profile
 from generator.suite.host.given import Given, given_to_job
 from generator.suite.host.processor_time import ProcessorTimeError, read_moment
 from generator.suite.host.surroundings import graphics_makers, machine_here
-from generator.suite.meters.gpu_state import GpuState, draw_watts, gpu_state
+from generator.suite.meters.amd import amd_library_there
+from generator.suite.meters.gpu_facts import BUSY_AT_REST_PERCENT, GpuState
+from generator.suite.meters.gpu_state import draw_watts, gpu_state, nvidia_gpus
 from generator.suite.meters.meter import MeterError
-from generator.suite.meters.nvml import Gpu, GpuChoiceError, NvmlError, choose_gpu, host_gpus
+from generator.suite.meters.nvml import Gpu, GpuChoiceError, GpuLibraryError
+from generator.suite.meters.paired import gpu_in_use
 from generator.suite.meters.powercap import ESTIMATE, POWERCAP, Survey, survey
 
 NO_GPU = "none"
 """What `--gpu` says where the processor is to be counted alone."""
+LEFT_OUT = "left out with --gpu none"
 # CodeCarbon 3.3.2, core/resource_tracker.py and external/hardware.py; powermetrics(1).
 _APPLE = (
-    "Apple's powermetrics, which root alone may start, calls its own figures estimates, and CodeCarbon would read it "
-    "once, after the work"
+    "Apple's powermetrics, which only root may start, calls its own figures estimates, and CodeCarbon does not ask it"
 )
 
 
 @dataclass(frozen=True)
 class GpuSeen:
-    """The GPU that would be measured: its state, and what it draws (W) now; None where it does not say."""
+    """The GPU that would be measured: its state, and what it draws (W) at rest.
+
+    `rest_watts` is None where it does not say, or works just now: then it would be taken to draw as much at rest.
+    """
 
     gpu: Gpu
     state: GpuState
-    draw_watts: float | None
+    rest_watts: float | None
 
     @property
     def memory_gib(self) -> float:
@@ -70,9 +76,9 @@ class Seen:
     @property
     def remedy(self) -> str:
         """What would have the processor measured; empty where nothing would."""
-        if self.machine.system == "Darwin":
+        if self.packages.lacking is None or not self.packages.mendable:
             return ""
-        return (self.packages.lacking or "").partition("; ")[2].partition(f", {ESTIMATE}")[0]
+        return self.packages.lacking.partition("; ")[2].partition(f", {ESTIMATE}")[0]
 
 
 def look(wanted: str | None, environ: Mapping[str, str] = os.environ, root: Path = Path("/")) -> Seen:
@@ -100,40 +106,45 @@ def gpu_for(profile: Profile, wanted: str | None) -> Gpu | None:
     if wanted == NO_GPU or not (profile.accelerators_counted or wanted):
         return None
     try:
-        return choose_gpu(wanted, os.environ)
-    except NvmlError as error:
+        return gpu_in_use(wanted, os.environ)
+    except GpuLibraryError as error:
         raise MeterError(f"profile {profile.id} counts a GPU, and here none can be read: {error}") from error
 
 
 def _gpu(wanted: str | None, environ: Mapping[str, str], root: Path) -> tuple[GpuSeen | None, str]:
     if wanted == NO_GPU:
-        return None, "left out with --gpu none"
+        return None, LEFT_OUT
     makers = graphics_makers(root)
     try:
-        gpu = _one_of_a_kind(environ) if wanted is None else choose_gpu(wanted, environ)
+        gpu = gpu_in_use(_default(environ) if wanted is None else wanted, environ)
         return _seen(gpu), ""
-    except (NvmlError, GpuChoiceError) as error:
+    except (GpuLibraryError, GpuChoiceError) as error:
         # A laptop without such a card is no fault; one whose card cannot be read would be measured without it.
-        if wanted is not None or "NVIDIA" in makers or shutil.which("nvidia-smi"):
+        meant = "NVIDIA" in makers or shutil.which("nvidia-smi") or amd_library_there()
+        if wanted is not None or meant:
             told = str(error).removesuffix(".")
             raise MeterError(
                 f"no label can come of this machine's GPU as it is: {told}; or count the processor alone, "
                 "with --gpu none."
             ) from error
-    return None, "there is no GPU here that NVML knows"
+    if "AMD" in makers:
+        return None, "the AMD card of this machine is not read, since amdsmi is not installed"
+    return None, "there is no GPU here that NVML or AMD SMI knows"
 
 
-def _one_of_a_kind(environ: Mapping[str, str]) -> Gpu:
-    """The default GPU; of several alike the first, for a profile tells of the kind and not of the one."""
-    gpus = host_gpus()
-    alike = len({gpu.name for gpu in gpus}) == 1
-    return choose_gpu(0 if alike and "CUDA_VISIBLE_DEVICES" not in environ else None, environ)
+def _default(environ: Mapping[str, str]) -> int | None:
+    """Of several alike the first, for a profile tells of the kind and not of the one; else what is the default."""
+    alike = len({gpu.name for gpu in nvidia_gpus()}) == 1
+    return 0 if alike and "CUDA_VISIBLE_DEVICES" not in environ else None
 
 
 def _seen(gpu: Gpu) -> GpuSeen:
-    # Cards before Volta have no counter: said here, before anything is measured.
-    gpu.energy_millijoules()
-    return GpuSeen(gpu, gpu_state(gpu), draw_watts(gpu))
+    # Cards before Volta have no counter, and some of AMD's one that stands at 0: said before anything is measured.
+    if gpu.energy_millijoules() <= 0:
+        raise GpuLibraryError(f"the energy counter of {gpu} reads 0; measure on a GPU whose counter works.")
+    state = gpu_state(gpu)
+    rests = not state.processes and (state.utilisation_percent or 0) <= BUSY_AT_REST_PERCENT
+    return GpuSeen(gpu, state, draw_watts(gpu) if rests else None)
 
 
 def _hindered() -> str | None:

@@ -3,8 +3,9 @@
 import io
 import os
 import re
-import stat
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from generator.cli import main
 from generator.errors import EnergyLabelError
 from generator.suite.campaign.answers import Answers, answers_file, completed, kept
+from tests.patience import PATIENCE_S
 
 WHOLE = {"by": "Ada", "country": "FRA"}
 
@@ -53,8 +55,8 @@ def test_who_says_all_by_options_is_asked_nothing(file: Path) -> None:
 
 
 def test_what_cannot_be_used_is_asked_again_and_then_given_up(file: Path) -> None:
-    table, shown = ask(file, "Ada\nFrankia\nFR\nnot a login\n\n")
-    assert table == WHOLE and "'Frankia': is no country: did you mean FRA (France)" in shown
+    table, shown = ask(file, "Ada\nGermny\nFR\nnot a login\n\n")
+    assert table == WHOLE and "'Germny': is no country: did you mean DEU (Germany)" in shown
     with pytest.raises(EnergyLabelError, match=r"No answer that could be used; say it with --by\."):
         ask(file.parent / "other.toml", "\n\n\n")
     with pytest.raises(EnergyLabelError, match=r"say it with --country\."):
@@ -113,28 +115,21 @@ def test_it_is_shown_and_forgotten(file: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out == "Forgotten.\nNothing was kept.\n"
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no pseudo-terminal here")
 def test_on_a_real_terminal_it_asks(file: Path, repository: Path) -> None:
-    """The command in a terminal of its own; a study's profile is refused, after the questions and before any work."""
-    import pty
-
+    """The command on a terminal; a study's profile is refused, after the questions and before any work."""
+    pty = pytest.importorskip("pty", reason="no pseudo-terminal on this system")
     words = ["measure", "fill-mask", "bert-fill-mask-tiny", "--profile", "gguf-gb10", "--gpu", "none"]
-    child, terminal = pty.fork()
-    if not child:
-        os.chdir(repository)
-        os.execv(sys.executable, [sys.executable, "-m", "generator.cli", *words])
+    terminal, theirs = pty.openpty()
+    command = [sys.executable, "-m", "generator.cli", *words]
+    asking = subprocess.Popen(command, cwd=repository, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
     os.write(terminal, b"Ada\nFRA\n\n")
     said = b""
-    while True:
-        try:
-            more = os.read(terminal, 4096)
-        except OSError:
-            break
-        if not more:
-            break
-        said += more
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 1, said.decode()
+    # Where the other end is gone, reading a terminal is an error and not an end.
+    with suppress(OSError):
+        while more := os.read(terminal, 4096):
+            said += more
+    os.close(terminal)
+    assert asking.wait(PATIENCE_S) == 1, said.decode()
     assert b"Who measures?" in said and b"profile gguf-gb10 counts 1 GPU, and no GPU was chosen" in said
     assert kept(file) == Answers(by="Ada", country="FRA")
-    assert stat.S_ISREG(file.stat().st_mode)

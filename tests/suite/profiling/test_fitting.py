@@ -10,14 +10,16 @@ from generator.cli import main
 from generator.errors import EnergyLabelError
 from generator.records.profile import Profile
 from generator.records.store import read_profiles
-from generator.suite.campaign import asked
+from generator.suite.campaign.plan import Plan
+from generator.suite.campaign.run import Outcome
+from generator.suite.campaign.worker import _around
 from generator.suite.profiling.draft import drafted
 from generator.suite.profiling.fitting import differences, refuse_another_computer, surroundings, the_one_that_fits
 from generator.suite.profiling.sight import Seen
 from tests.suite.fake_nvml import FakeNvml
 from tests.suite.plans import plan
-from tests.suite.profiling.fake_machine import FakeMachine
-from tests.suite.terms import cpu_profile
+from tests.suite.profiling.fake_machine import XEON, FakeMachine
+from tests.suite.terms import cpu_profile, terms
 
 GIB = 2**30
 
@@ -51,9 +53,7 @@ def test_each_change_is_named(machine: FakeMachine, nvml: FakeNvml, monkeypatch:
     machine.processor("Intel(R) Xeon(R) W-2155 CPU @ 3.30GHz")
     monkeypatch.setattr("generator.suite.host.given.memory_bytes", lambda: 32 * GIB)
     assert now(profile, machine.seen()) == "it has 64 GiB of memory, and here there are 32"
-    with pytest.raises(
-        EnergyLabelError, match=r"not the machine of profile mine: it has 64 GiB.*energy-label profile n"
-    ):
+    with pytest.raises(EnergyLabelError, match=r"not the machine of profile mine: it has 64 .*energy-label profile"):
         refuse_another_computer(profile, machine.seen().machine)
     # Firmware and kernel take a little, and not always the same.
     monkeypatch.setattr("generator.suite.host.given.memory_bytes", lambda: 63 * GIB)
@@ -88,13 +88,13 @@ def test_a_gpu_that_is_gone_is_named(machine: FakeMachine, nvml: FakeNvml) -> No
     profile = written(machine)
     nvml.fail("nvmlInit", "LibraryNotFound")
     assert now(profile, machine.seen()) == (
-        "it counts a GPU (NVIDIA A100-SXM4-80GB), and there is no GPU here that NVML knows"
+        "it counts a GPU (NVIDIA A100-SXM4-80GB), and there is no GPU here that NVML or AMD SMI knows"
     )
 
 
 def test_a_container_is_no_other_machine_and_the_record_tells_of_it(machine: FakeMachine, nvml: FakeNvml) -> None:
     profile = written(machine)
-    machine.container().processor("Intel(R) Xeon(R) W-2155 CPU @ 3.30GHz", "fpu hypervisor")
+    machine.container().processor(XEON, "fpu hypervisor")
     found = machine.seen()
     assert differences(profile, found) == () and profile.machine is not None
     assert surroundings(profile.machine, found.machine) == (
@@ -103,16 +103,21 @@ def test_a_container_is_no_other_machine_and_the_record_tells_of_it(machine: Fak
     )
 
 
+def test_the_notes_of_a_record_tell_of_it(tmp_path: Path) -> None:
+    said = {"processor": "x", "logical_cores": 1, "system": "Plan 9"}
+    told = _around(terms(tmp_path, cpu_profile(machine=said)))
+    assert any(note.startswith("The profile was written on Plan 9; this was measured on ") for note in told)
+    assert _around(terms(tmp_path)) == ()
+
+
 def test_the_one_profile_that_fits_is_taken(machine: FakeMachine, folder: Path, nvml: FakeNvml) -> None:
     profiles = read_profiles(folder)
     assert the_one_that_fits(profiles, machine.seen()).id == "a100-sxm4-80gb"
     mine = written(machine)
-    with pytest.raises(
-        EnergyLabelError, match=r"2 profiles fit this machine: a100-sxm4-80gb, mine; name one with --pro"
-    ):
+    with pytest.raises(EnergyLabelError, match=r"2 profiles fit this machine: a100-sxm4-80gb, mine; name one"):
         the_one_that_fits({**profiles, "mine": mine}, machine.seen())
     nvml.fail("nvmlInit", "LibraryNotFound")
-    with pytest.raises(EnergyLabelError, match=r"fits this machine; make one with: energy-label profile new"):
+    with pytest.raises(EnergyLabelError, match=r"fits this machine \(a100-.*\); make one with: energy-label"):
         the_one_that_fits(profiles, machine.seen())
     # Of a machine that nothing is said of, nobody knows whether it is this one.
     assert the_one_that_fits({"cpu-only": cpu_profile()}, machine.seen()).id == "cpu-only"
@@ -126,14 +131,36 @@ def test_measure_takes_it_and_says_how_to_make_one(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     taken: list[str] = []
-    monkeypatch.setattr(measuring, "measure", lambda plan, *_: taken.append(plan.profile) or [])
+
+    def take(plan: Plan, *_: object) -> list[Outcome]:
+        taken.append(plan.profile)
+        return []
+
+    monkeypatch.setattr(measuring, "measure", take)
     words = ["measure", "fill-mask", "a/b", "--by", "me", "--country", "FRA", "--measurements", str(folder)]
     assert main(words) == 0 and taken == ["a100-sxm4-80gb"]
+    assert capsys.readouterr().err == "Filled in: profile a100-sxm4-80gb.\n"
     nvml.fail("nvmlInit", "LibraryNotFound")
     assert main(words) == 1
     assert capsys.readouterr().err == (
-        "energy-label: No profile in measurements/profiles fits this machine; make one with: energy-label profile new\n"
+        "energy-label: No profile in measurements/profiles fits this machine (a100-sxm4-80gb: it counts a GPU (NVIDIA "
+        "A100-SXM4-80GB), and there is no GPU here that NVML or AMD SMI knows); make one with: energy-label profile "
+        "new\n"
     )
+
+
+def test_a_machine_that_changed_since_is_told_what_differs(
+    machine: FakeMachine, folder: Path, nvml: FakeNvml, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nvml.fail("nvmlInit", "LibraryNotFound")
+    assert main(["profile", "new", "mine", "--measurements", str(folder)]) == 0
+    machine.processor("AMD EPYC 7763 64-Core Processor")
+    capsys.readouterr()
+    words = ["measure", "fill-mask", "a/b", "--by", "me", "--country", "FRA", "--measurements", str(folder)]
+    assert main(words) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert f"mine: its processor is {XEON}, and here it is AMD EPYC 7763 64-Core Processor" in told
 
 
 def test_a_profile_that_was_written_for_another_computer_is_refused_before_anything_is_measured(
@@ -158,8 +185,3 @@ def test_show_says_whether_it_fits_and_what_it_can_earn(
     assert "This machine is another one: it is a published study's" in capsys.readouterr().out
     assert main([*words[:2], "a100-sxm4", *words[2:]]) == 1
     assert "did you mean a100-sxm4-80gb?" in capsys.readouterr().err
-
-
-def test_what_asks_for_a_profile_is_what_looks_at_the_machine() -> None:
-    """The stand-in of these tests takes the place of what the commands call."""
-    assert asked.look.__module__ == "generator.suite.profiling.sight"

@@ -15,14 +15,15 @@ from generator.cli import main
 from generator.records.profile import Profile
 from generator.records.store import profile_of, read_profiles
 from generator.records.toml_file import toml_lines
-from generator.suite.meters import powercap
+from generator.suite.host.processor_time import ProcessorTimeError
 from generator.suite.profiling import sight
 from tests.patience import PATIENCE_S
+from tests.suite.fake_amdsmi import FakeAmdSmi
 from tests.suite.fake_nvml import MIG_IDS, FakeNvml
 from tests.suite.profiling.fake_machine import AMD, NVIDIA, FakeMachine
 from tests.suite.terms import gpu_profile
 
-EMPTY = "there is no GPU here that NVML knows"
+EMPTY = "there is no GPU here that NVML or AMD SMI knows"
 
 
 def new(folder: Path, *words: str) -> Profile:
@@ -66,6 +67,8 @@ def test_a_gpu_and_a_processor_with_counters_can_earn_a_letter(
         "Letter possible: GPU and processor are read from a meter; memory is estimated, and the label says so." in said
     )
     assert f"{folder.as_posix()}/profiles/rtx-4090.toml is the profile of this machine" in said
+    # Eight such cards: which one is to be measured has to be said.
+    assert said.endswith("Next: energy-label measure TASK MODEL --gpu 0\n")
 
 
 def test_a_gpu_under_another_power_limit_is_another_machine(machine: FakeMachine, folder: Path, nvml: FakeNvml) -> None:
@@ -74,6 +77,13 @@ def test_a_gpu_under_another_power_limit_is_another_machine(machine: FakeMachine
     profile = new(folder)
     assert profile.id == "a100-sxm4-80gb-300w" and "at 300 W" in profile.title
     assert profile.boundary.cpu == "estimated"
+
+
+def test_what_a_gpu_at_work_draws_is_not_taken_for_its_rest(machine: FakeMachine, folder: Path, nvml: FakeNvml) -> None:
+    nvml.gpus[0].milliwatts, nvml.gpus[0].utilisation = 390_000, 99
+    nvml.gpus[0].power_limit_milliwatts = 350_000
+    limits = new(folder).limits
+    assert limits.gpu_idle_watts is None and "no least power, since it was not seen at rest" in limits.source
 
 
 def test_a_gpu_that_tells_no_power_limit_has_a_profile_too(machine: FakeMachine, folder: Path, nvml: FakeNvml) -> None:
@@ -101,7 +111,7 @@ def test_a_processor_alone(
         assert "Letter possible: processor is read from a meter" in told
     else:
         assert "Value only: nothing here is read from a meter" in told
-        assert "For a letter, measure on a machine that has one, delete this profile and make it anew." in told
+        assert "For a letter, measure on another machine." in told
         assert profile.uncertainty.meter_relative == 0.5
 
 
@@ -121,11 +131,11 @@ def test_a_counter_that_root_alone_may_read_says_so_and_how_to_open_it(
             raise PermissionError(13, "Permission denied", str(path))
         return reading(path, *arguments)
 
-    monkeypatch.setattr(powercap.Path, "read_text", closed)
+    monkeypatch.setattr(Path, "read_text", closed)
     profile = new(folder)
     assert "could not be read (only root may)" in profile.boundary.cpu_detail
     told = capsys.readouterr().out
-    assert re.search(r"For a letter, open it with: sudo chmod a\+r \S+energy_uj, delete this profile", told)
+    assert re.search(r"For a letter, open it with: sudo chmod a\+r \S+energy_uj; then delete this profile", told)
 
 
 def test_a_card_that_cannot_be_read_is_not_passed_over(
@@ -144,7 +154,7 @@ def test_a_card_that_cannot_be_read_is_not_passed_over(
     ("change", "words", "told"),
     [
         (lambda nvml: nvml.fail("nvmlDeviceGetTotalEnergyConsumption", "NotSupported"), [], "Volta or newer"),
-        (lambda nvml: [setattr(gpu, "mig", (1, 1)) for gpu in nvml.gpus], [], "MIG mode"),
+        (lambda nvml: nvml.answer("nvmlDeviceGetMigMode", lambda _: (1, 1)), [], "MIG mode"),
         (lambda nvml: None, ["--gpu", MIG_IDS[0]], "is a MIG slice"),
         (lambda nvml: None, ["--gpu", "8"], "there is no GPU 8"),
         (lambda nvml: setattr(nvml.gpus[1], "name", "NVIDIA T4"), [], "has 8 GPUs; name one by index or UUID"),
@@ -173,7 +183,7 @@ def test_where_nobody_can_say_who_else_works_nothing_can_be_measured(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def sandbox(_: int) -> None:
-        raise sight.ProcessorTimeError("/proc does not tell; measure where it does, outside of a sandbox.")
+        raise ProcessorTimeError("/proc does not tell; measure where it does, outside of a sandbox.")
 
     monkeypatch.setattr(sight, "read_moment", sandbox)
     told = refusal(capsys, folder)
@@ -192,7 +202,7 @@ def test_a_mac_is_told_that_its_meter_needs_root_and_gives_estimates(
     machine.processor("Apple M3 Pro")
     profile = new(folder)
     assert re.fullmatch(r"apple-m3-pro-\d+gib", profile.id) and profile.boundary.cpu == "estimated"
-    assert "powermetrics, which root alone may start, calls its own figures estimates" in profile.boundary.cpu_detail
+    assert "powermetrics, which only root may start, calls its own figures estimates" in profile.boundary.cpu_detail
     assert "Value only" in capsys.readouterr().out
 
 
@@ -232,6 +242,16 @@ def test_whatever_a_machine_calls_itself_is_read_back_as_it_was_written(name: st
     assert profile_of(tomllib.loads(text)) == profile
 
 
+def test_a_folder_of_one_s_own_begins_with_a_profile(
+    machine: FakeMachine, tmp_path: Path, nvml: FakeNvml, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nvml.fail("nvmlInit", "LibraryNotFound")
+    words = ["profile", "new", "ours", "--measurements", str(tmp_path / "company")]
+    assert main(words) == 1 and "is not a folder" in capsys.readouterr().err
+    (tmp_path / "company").mkdir()
+    assert main(words) == 0 and list(read_profiles(tmp_path / "company")) == ["ours"]
+
+
 def test_a_hostile_processor_s_name_stays_a_name(machine: FakeMachine, folder: Path, nvml: FakeNvml) -> None:
     nvml.fail("nvmlInit", "LibraryNotFound")
     machine.processor('x86"\\n[limits]\\n" <b>{{ 7*7 }}</b>')
@@ -244,6 +264,22 @@ def test_an_amd_card_that_nothing_reads_is_told_of(machine: FakeMachine, folder:
     nvml.fail("nvmlInit", "LibraryNotFound")
     machine.card(AMD)
     assert "AMD" in new(folder).boundary.gpu_detail
+
+
+def test_an_amd_gpu_has_a_profile_like_any_other(
+    machine: FakeMachine,
+    folder: Path,
+    amdsmi: FakeAmdSmi,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    profile = new(folder)
+    assert (profile.id, profile.boundary.gpu, profile.uncertainty.meter_relative) == ("instinct-mi210", "measured", 0.1)
+    assert profile.hardware and (profile.hardware.power_limit_watts, profile.hardware.memory_gib) == (300, 64)
+    assert profile.limits.bounds("gpu") == (21, 315) and "by AMD SMI" in profile.limits.source
+    assert "Letter possible: GPU is read from a meter" in capsys.readouterr().out
+    amdsmi.failing.add("get_energy_count")
+    told = refusal(capsys, folder, "again")
+    assert "no label can come of this machine's GPU as it is: AMD SMI could not read the GPU's total-energy" in told
 
 
 def test_it_runs_without_the_measuring_libraries(folder: Path, repository: Path) -> None:
