@@ -67,8 +67,8 @@ def test_a_gpu_and_a_processor_with_counters_can_earn_a_letter(
         "Letter possible: GPU and processor are read from a meter; memory is estimated, and the label says so." in said
     )
     assert f"{folder.as_posix()}/profiles/rtx-4090.toml is the profile of this machine" in said
-    # Eight such cards: which one is to be measured has to be said.
-    assert said.endswith("Next: energy-label measure TASK MODEL --gpu 0\n")
+    # Eight such cards: which one is to be measured has to be said, and in which folder the profile lies.
+    assert said.endswith(f"Next: energy-label measure TASK MODEL --gpu 0 --measurements {folder}\n")
 
 
 def test_a_gpu_under_another_power_limit_is_another_machine(machine: FakeMachine, folder: Path, nvml: FakeNvml) -> None:
