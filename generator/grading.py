@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError
+from generator.labels.first_scale import with_progress
 from generator.labels.gather import gather
 from generator.labels.label import stale_from
 from generator.labels.own_scales import scales_for
@@ -21,6 +22,7 @@ from generator.records.facts import read_facts
 from generator.records.published import read_ledger, spelled_otherwise
 from generator.records.short_addresses import check_frozen, read_short_addresses
 from generator.records.store import read_profiles
+from generator.suite.case import workloads_asked
 from generator.web import refuse_user
 
 
@@ -48,7 +50,7 @@ def graded(
     # A folder without a changelog is of the day of its newest measurement.
     days = [entry.day for entry in changes] or [label.source.measured_to for label in found]
     day = max(days, default=today)
-    labels = [stale_from(label, day) for label in found]
+    labels = with_progress((stale_from(label, day) for label in found), profiles, workloads_asked())
     check_addresses(labels)
     ledger = read_ledger(measurements, today)
     if ledger and not changes:

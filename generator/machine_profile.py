@@ -85,14 +85,15 @@ def _next(profile: Profile, others: Mapping[str, Profile], seen: Seen, measureme
         words.append("--gpu none")
     elif seen.gpu and seen.gpu.gpu.host_gpus > 1:
         words.append(f"--gpu {seen.gpu.gpu.index}")
-    if measurements != Path("measurements"):
+    if measurements != _USUAL:
         words.append(f"--measurements {shlex.quote(str(measurements))}")
     return f"Next: {' '.join(words)}\n"
 
 
 def _profiles_there(measurements: Path) -> dict[str, Profile]:
-    """The profiles of a folder, which may be new and have none yet."""
-    if measurements.is_dir() and not (measurements / "profiles").exists():
+    """The profiles of a folder; one of one's own begins with its first."""
+    begun = measurements.is_dir() or measurements != _USUAL
+    if begun and not (measurements / "profiles").exists():
         return {}
     return read_profiles(measurements)
 

@@ -12,7 +12,7 @@ built.
 import json
 import os
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from mkdocs.structure.pages import Page
 
 from generator.build import build
 from generator.errors import EnergyLabelError
-from generator.pages import frame, palette, stamp
+from generator.pages import data_images, frame, palette, placing, stamp
 from generator.pages.environment import CompiledTemplates, environment
 from generator.pages.finding import search
 from generator.pages.frame import Framed
@@ -49,6 +49,7 @@ _IN_NAV = {
     "Where figures come from": re.compile(r"study/[^/]+/index\.md"),
 }
 _STYLE_SHEET = "assets/style.css"
+_MATERIALS_SHEETS = re.compile(r"assets/stylesheets/[^/]+\.css")
 _MATERIALS_SCRIPTS = "assets/javascripts/"
 # What they open is not there where cards stand alone.
 _SCRIPTS_OF_THE_SITE = ("assets/search/search.js", "assets/compare/tray.js", "assets/charts/charts.js")
@@ -166,15 +167,36 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _with_the_frame(files: Files, config: MkDocsConfig) -> Files:
-    """The shells that frame the cards and the one style sheet; without Material's scripts."""
+    """The shells that frame the cards, and the style sheets; without Material's scripts."""
     content = _front_matter(frame.SHELL_TITLE, frame.SHELL_DESCRIPTION, frame.SHELL_PICTURE, frame.SHELL_ROBOTS)
     for path in frame.SHELL_PAGES:
         files.append(File.generated(config, path, content=content))
     for unused in [file for file in files if file.src_uri.startswith(_MATERIALS_SCRIPTS)]:
         files.remove(unused)
-    files.append(File.generated(config, _STYLE_SHEET, content=_style_sheet(config)))
+    sheets = {_STYLE_SHEET: _style_sheet(config)}
+    if not _only(config):
+        for file in [file for file in files if _MATERIALS_SHEETS.fullmatch(file.src_uri)]:
+            sheets[file.src_uri] = file.content_string
+            files.remove(file)
+    for path, text in sheets.items():
+        for name, content in _with_pictures_beside(path, text, config):
+            files.append(File.generated(config, name, content=content))
     config.extra_css = [_STYLE_SHEET]
     return files
+
+
+def _with_pictures_beside(path: str, sheet: str, config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
+    """A style sheet, and the pictures that it carried as files.
+
+    Not for cards that stand alone: they are read from a disk, where a browser takes no such file.
+    """
+    if _only(config):
+        yield path, sheet
+        return
+    made, pictures = data_images.taken_out(sheet)
+    yield path, made
+    for name, picture in pictures.items():
+        yield f"{path.rpartition('/')[0]}/{name}", picture
 
 
 def _the_shell_alone(files: Files, config: MkDocsConfig) -> Files:
@@ -287,9 +309,9 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
 
 
 def _style_sheet(config: MkDocsConfig) -> str:
-    """The palette and every sheet of `extra_css` as one: a browser draws nothing before it has them all."""
+    """The palette, the places in charts, and `extra_css` as one: a browser draws nothing before it has them all."""
     sheets = [Path(config.docs_dir, name).read_text("utf-8") for name in config.extra_css]
-    return "\n".join([palette.style_sheet(), *sheets])
+    return "\n".join([palette.style_sheet(), placing.style_sheet(), *sheets])
 
 
 def _preview_folder(config: MkDocsConfig) -> Path | None:

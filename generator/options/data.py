@@ -1,6 +1,6 @@
 """The options of the commands over records, studies, scales and cases."""
 
-from dataclasses import MISSING, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +44,11 @@ class ProposeOptions:
 
     task: str = task_argument()
     profile: str = argument("PROFILE", "a profile's id")
-    workloads: tuple[str, ...] = option("--workloads", "the workloads a figure must hold", "ID", MISSING)
+    workloads: tuple[str, ...] = option(
+        "--workloads", "the workloads a figure must hold; without it, the whole task", "ID", ()
+    )
     version: str = option("--version", "the version to name it by", "VERSION", "v1")
+    write: bool = option("--write", "write the file that freezes it, where there is none yet", default=False)
     measurements: Path = measurements_folder()
 
 

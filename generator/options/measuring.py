@@ -72,6 +72,11 @@ class MeasureOptions:
     queries: str | None = option(
         "--queries", "where queries come from", "hub|synthetic|FILE", place=Place("whole", "queries")
     )
+    quick: bool | None = option(
+        "--quick",
+        "a first look within minutes: few queries, and a value without a letter",
+        place=Place("whole", "quick"),
+    )
     workload: tuple[str, ...] | None = option(
         "--workload", "only this one; may be repeated", "ID", repeated=True, place=Place("entry", "workloads")
     )

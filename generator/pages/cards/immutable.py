@@ -10,7 +10,7 @@ from jinja2 import Environment
 from generator.labels.label import Label, as_measured
 from generator.pages import urls
 from generator.pages.boundary_words import counted_in_words
-from generator.pages.cards import bibtex
+from generator.pages.citing import bibtex
 from generator.pages.edition import Edition
 from generator.pages.frame import BASE, Framed
 from generator.pages.history.timeline import Step, history, withdrawn

@@ -43,7 +43,7 @@ export function rank(name, beside, words, tight = "") {
     let found = fit(name, word);
     // "gpt-2" is gpt2, "llama3" is Llama-3: what joins the parts of a name is nobody's to remember.
     if (found === null && JOINED.test(word) && tight.includes(squash(word))) found = INSIDE;
-    found ??= besides(beside, word);
+    found = found ?? besides(beside, word);
     if (found === null) return null;
     worst = Math.max(worst, found);
     sum += found;

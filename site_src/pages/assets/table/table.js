@@ -35,7 +35,7 @@ let state;
 let loading;
 let rows;
 /** The rows of the table, fetched once. */
-const load = () => (loading ??= fetch(form.dataset.rows)
+const load = () => (loading = loading ?? fetch(form.dataset.rows)
   .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(`status ${answer.status}`))))
   .then((found) => { rows = unpack(found[section.dataset.profile]); }));
 
@@ -59,7 +59,7 @@ function showState() {
     form.elements[name].removeAttribute("aria-invalid");
   }
   // What narrows the table is seen.
-  for (const fold of form.querySelectorAll(".el-fold:has(:checked)")) fold.open = true;
+  for (const fold of form.querySelectorAll(".el-fold")) if (fold.querySelector(":checked")) fold.open = true;
 }
 
 /** `state` as the form has it; the order is told by headers too, so the list alone does not have it. */
@@ -97,7 +97,7 @@ function show() {
   const verdict = judge(state, offers.bounds);
   const matching = rows.filter(matcher(state));
   const found = ordered(matching.filter((row) => verdict(row) === "in"), state.sort);
-  const unknown = matching.filter((row) => verdict(row) === "unknown").length;
+  const unknown = matching.filter((row) => verdict(row) === "unknown");
   // The pages of the table were for readers without this script.
   if (pages) pages.hidden = true;
   showHead();
