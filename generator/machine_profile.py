@@ -22,6 +22,7 @@ from generator.suite.profiling.sight import LEFT_OUT, Seen, look
 
 _ABOUT = "# Written by `energy-label profile new`, which looked at the machine: what is counted here, and by what."
 _LONGEST = 64
+_USUAL = Path("measurements")
 
 
 def new_profile(options: NewProfileOptions) -> str:
