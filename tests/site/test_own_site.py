@@ -28,7 +28,7 @@ address = "https://labels.acme.example"
 WORKFLOW = {
     "GITHUB_SERVER_URL": "https://github.com",
     "GITHUB_REPOSITORY": "somebody/else",
-    "GITHUB_SHA": "0123456789abcdef0123456789abcdef01234567",
+    "SITE_COMMIT": "0123456789abcdef0123456789abcdef01234567",
 }
 _NOTHING_OF = re.compile(
     r"(?<![\d,.])0 (?:models?|records?|published|vendors?|machines?|jobs?|runs?|measurements?|of)\b"
