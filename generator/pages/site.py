@@ -107,6 +107,9 @@ class Site:
 
     def parts(self, markdown: str, source: str) -> str:
         """A hand-written page's Markdown with what this site has figures for."""
+        if not markdown.strip():
+            # A generated page: its body comes later.
+            return markdown
         return parts.without_links(parts.chosen(markdown, self.content, source), source, self.absent)
 
     def fill(self, html: str, source: str, url: str) -> str:
