@@ -167,7 +167,7 @@ def test_a_companys_own_scale_gives_letters(company: Built) -> None:
 
 def test_where_nothing_is_said_nothing_pretends(bare: Built) -> None:
     about = _page(bare, "about/index.html")
-    assert "somebody who has not put a name to it" in about.text_content()
+    assert "This site does not say who publishes it." in about.text_content()
     for path, page in bare.pages.items():
         for _, link in links(page):
             assert "OWNER" not in link and "YOUR-NAME" not in link and not link.startswith("mailto:"), path
