@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from lxml import html
+from playwright.sync_api import Browser
 
 from generator.labels.scale import scale_text
 from tests import factories
@@ -16,6 +17,7 @@ from tests.sharing import Shared
 from tests.site import previewing
 from tests.site.building import built, run_mkdocs
 from tests.site.links import Built, links
+from tests.site.serving import served, visit
 
 PROFILE = "acme-l4"
 SITE_TOML = """
@@ -192,3 +194,12 @@ def _page(site: Built, place: str) -> html.HtmlElement:
 
 def _text(site: Built, place: str) -> str:
     return str(_page(site, place).xpath("//article")[0].text_content())
+
+
+def test_no_script_stumbles_over_a_site_of_one_record(bare: Built, browser: Browser) -> None:
+    places = ("", "compare/", "models/", "tasks/", "tasks/text-classification/", "understand/quantising/", "about/")
+    with served(bare.folder) as address, visit(browser, address, 1280) as seen:
+        for place in places:
+            page = seen.open(place)
+            assert page.locator("h1").first.inner_text()
+            assert seen.faults == [], place
