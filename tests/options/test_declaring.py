@@ -104,7 +104,8 @@ def test_what_the_types_do_not_allow_is_wrong_usage(words: list[str], capsys: py
 def test_every_option_of_every_command_is_declared_and_reaches_it_typed(
     command: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("SITE_URL", raising=False)
+    for name in ("SITE_URL", "MEASUREMENTS"):
+        monkeypatch.delenv(name, raising=False)
     known = next(item for item in COMMANDS if item is command)
     needed = [spec_of(item) for item in fields(known.options) if spec_of(item).required]
     words = [word for spec in needed for word in ((spec.flag, "x") if spec.flag else ("x",))]
