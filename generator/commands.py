@@ -75,11 +75,18 @@ def importing(study: str) -> Callable[[ImportOptions], int]:
 
 
 def propose_scale(options: ProposeOptions) -> int:
-    """Print the scale that the rule proposes from the committed records, as TOML."""
+    """Print the scale that the rule proposes from the committed records, as TOML; --write puts it where it belongs."""
+    from generator.labels.own_scales import freeze
     from generator.labels.proposal import propose_text
+    from generator.labels.scale import read_scale
+    from generator.suite.case import workloads_asked
 
-    asked = (options.task, options.profile, options.workloads, options.version)
-    print(propose_text(options.measurements, *asked, _today()), end="")
+    named = (options.task, options.profile, options.workloads, options.version)
+    text = propose_text(options.measurements, *named, _today(), workloads_asked())
+    if options.write:
+        print(f"scale: {freeze(text, options.measurements, read_scale(text, 'proposed')).as_posix()}")
+    else:
+        print(text, end="")
     return 0
 
 

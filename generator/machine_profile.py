@@ -21,6 +21,7 @@ from generator.suite.profiling.sight import LEFT_OUT, Seen, look
 
 _ABOUT = "# Written by `energy-label profile new`, which looked at the machine: what is counted here, and by what."
 _LONGEST = 64
+_USUAL = Path("measurements")
 
 
 def new_profile(options: NewProfileOptions) -> str:
@@ -47,7 +48,7 @@ def new_profile(options: NewProfileOptions) -> str:
     path = options.measurements / "profiles" / f"{name}.toml"
     write_new(path, _text(profile).encode())
     first = f"{path.as_posix()} is the profile of this machine: {told(seen)}.\n"
-    return first + _outlook(profile, seen) + _next(profile, profiles, seen)
+    return first + _outlook(profile, seen) + _next(profile, profiles, seen, options.measurements)
 
 
 def show_profile(options: ShowProfileOptions) -> str:
@@ -75,7 +76,7 @@ def _outlook(profile: Profile, seen: Seen) -> str:
     return f"{parts_text(profile.boundary)}{expected}\n"
 
 
-def _next(profile: Profile, others: Mapping[str, Profile], seen: Seen) -> str:
+def _next(profile: Profile, others: Mapping[str, Profile], seen: Seen, measurements: Path) -> str:
     """The command to type next, with what it could not find out by itself."""
     words = ["energy-label measure TASK MODEL"]
     if any(not differences(other, seen) for other in others.values()):
@@ -84,12 +85,15 @@ def _next(profile: Profile, others: Mapping[str, Profile], seen: Seen) -> str:
         words.append("--gpu none")
     elif seen.gpu and seen.gpu.gpu.host_gpus > 1:
         words.append(f"--gpu {seen.gpu.gpu.index}")
+    if measurements != _USUAL:
+        words.append(f"--measurements {measurements}")
     return f"Next: {' '.join(words)}\n"
 
 
 def _profiles_there(measurements: Path) -> dict[str, Profile]:
-    """The profiles of a folder, which may be new and have none yet."""
-    if measurements.is_dir() and not (measurements / "profiles").exists():
+    """The profiles of a folder; one of one's own begins with its first."""
+    begun = measurements.is_dir() or measurements != _USUAL
+    if begun and not (measurements / "profiles").exists():
         return {}
     return read_profiles(measurements)
 

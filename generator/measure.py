@@ -10,8 +10,10 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
 from generator.labels.own_scales import scales_for
+from generator.labels.proposal import towards
 from generator.labels.scale import Scale
 from generator.labels.stopping import StoppingRule
+from generator.labels.task import read_tasks
 from generator.options.measuring import MeasureOptions, Way
 from generator.records.atomic import write_atomically
 from generator.records.changes import edition_day
@@ -21,7 +23,7 @@ from generator.records.places import place_in, place_of
 from generator.records.profile import Profile
 from generator.records.published import published_digests, replace_record
 from generator.records.reproductions import Claim, refusals, refused, same_name, second_path
-from generator.records.store import read_profiles, read_record, write_reproduction
+from generator.records.store import Stored, read_profiles, read_record, write_reproduction
 from generator.suite.campaign.asked import plan_asked
 from generator.suite.campaign.console import ConsoleAudience, summary
 from generator.suite.campaign.job import Enough
@@ -32,12 +34,13 @@ from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.run import Outcome, run_campaign
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
-from generator.suite.case import load_case
+from generator.suite.case import load_case, workloads_asked
 from generator.suite.host.given import given_to_job
 from generator.suite.host.surroundings import machine_here
 from generator.suite.models.hub import hub_time
 from generator.suite.profiling.fitting import refuse_another_computer
 from generator.suite.profiling.sight import gpu_for
+from generator.suite.protocol import quick
 from generator.suite.protocol.clock import refuse_clock
 from generator.suite.protocol.preflight import refuse_profile
 
@@ -97,6 +100,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
         state=state / profile.id,
         submitter=plan.submitter,
         gpu=gpu,
+        **(quick.quick_terms(max(len(target.workloads) for target in targets)) if plan.quick else {}),
     )
     shelf = Measurements(measurements, profile, submitter=plan.submitter)
     _refuse_incomparable(targets, shelf, terms)
@@ -107,7 +111,12 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
             by = theirs.provenance.submitter
             print(f"{target.name}: already measured by {by}; kept as a second measurement.", file=sys.stderr)
     scales = scales_for(measurements, [profile.id])
-    return run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
+    if plan.quick:
+        three = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=quick.RUNS), ())
+        return run_targets(targets, terms, shelf, quick.IDLE_S, lambda _: three, replacing)
+    outcomes = run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
+    _tell_scales(outcomes, shelf, scales)
+    return outcomes
 
 
 def measure_preview(folder: Path) -> list[Outcome]:
@@ -183,6 +192,15 @@ class Measurements:
         """Whether a record of this target is there."""
         return self.path(target).exists()
 
+    def records(self, task: str) -> list[Stored]:
+        """The records without fault of a task under the profile."""
+        root, today = self.folder / "records", datetime.now(UTC).date()
+        found = [
+            read_record(path, root, {self.profile.id: self.profile}, today)[0]
+            for path in sorted((root / self.profile.id / task).glob("*.json"))
+        ]
+        return [stored for stored in found if stored]
+
     def keep(self, record: Record) -> str:
         """Write the record and return its place; `RecordFaultsError` for one that cannot be true.
 
@@ -219,6 +237,14 @@ def run_targets(
     if summing_up:
         summary(outcomes)
     return outcomes
+
+
+def _tell_scales(outcomes: Sequence[Outcome], shelf: Measurements, scales: Mapping[tuple[str, str], Scale]) -> None:
+    """For each task that was measured and has no scale, how far that is away."""
+    tasks = dict.fromkeys(outcome.target.task for outcome in outcomes if outcome.place)
+    for task in tasks:
+        if (task, shelf.profile.id) not in scales:
+            print(towards(shelf.records(task), read_tasks()[task], shelf.profile, workloads_asked()))
 
 
 def _stop_for(target: Target, profile: Profile, scales: Mapping[tuple[str, str], Scale]) -> Stop:

@@ -12,7 +12,7 @@ built.
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from generator.pages import data_images, frame, palette, placing, stamp
 from generator.pages.environment import CompiledTemplates, environment
 from generator.pages.finding import search
 from generator.pages.frame import Framed
+from generator.pages.imprint import Imprint, read_imprint
 from generator.pages.site import Site
 from generator.rebuilding import Workshop
 from watching import watch
@@ -71,7 +72,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # Made anew for each build, so that `mkdocs serve` shows a changed template.
     environment.cache_clear()
     try:
-        site = _site(config)
+        site = _site(config, _imprint(config))
         config[_BUILD] = _Build(site, _framed_as_pages(config, site))
         if _only(config):
             config.extra_javascript = [
@@ -86,8 +87,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         site.prepare()
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
-    _complete(config.nav or [], site)
+    config.nav = _without(config.nav or [], site.absent)
+    _complete(config.nav, site)
     return config
+
+
+def _without(nav: list[Any], absent: Container[str]) -> list[Any]:
+    """The navigation without the pages that this site does not have."""
+    kept = []
+    for item in nav:
+        [(title, inside)] = item.items() if isinstance(item, dict) else [(None, item)]
+        if isinstance(inside, list):
+            kept.append({title: _without(inside, absent)})
+        elif inside not in absent:
+            kept.append(item)
+    return kept
 
 
 def _complete(nav: list[Any], site: Site) -> None:
@@ -99,11 +113,28 @@ def _complete(nav: list[Any], site: Site) -> None:
             _complete(inside, site)
 
 
-def _site(config: MkDocsConfig) -> Site:
-    measurements = Path(config.config_file_path).parent / config.extra["measurements"]
+def _site(config: MkDocsConfig, imprint: Imprint) -> Site:
     workshop = _workshop(config)
     make = workshop.site if workshop else build
-    return make(measurements, config.site_url or "", datetime.now(UTC).date(), _preview_folder(config))
+    today = datetime.now(UTC).date()
+    return make(_measurements(config), config.site_url or "", today, _preview_folder(config), imprint)
+
+
+def _measurements(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / config.extra["measurements"]
+
+
+def _imprint(config: MkDocsConfig) -> Imprint:
+    """Who publishes the site, entered into MkDocs' configuration where that has a place for it."""
+    imprint = read_imprint(Path(config.config_file_path).parent, _measurements(config), os.environ)
+    config.site_name, config.site_author = imprint.name, imprint.publisher or ""
+    # Who builds says last where the site will be.
+    if imprint.address and not os.environ.get("SITE_URL"):
+        config.site_url = imprint.address
+    config.extra["imprint"] = imprint
+    if imprint.edit_path:
+        config.edit_uri = f"{imprint.repository}/{imprint.edit_path}"
+    return imprint
 
 
 def _workshop(config: MkDocsConfig) -> Workshop | None:
@@ -122,6 +153,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if _only(config):
         return _the_shell_alone(files, config)
     site = _build(config).site
+    for gone in [file for file in files if file.src_uri in site.absent]:
+        files.remove(gone)
     for path, page in site.pages.items():
         picture = site.edition.address(page.picture)
         robots = None if page.published else "noindex, nofollow"
@@ -180,6 +213,14 @@ def _paths_in(nav: Any) -> list[str]:
     if isinstance(nav, str):
         return [nav]
     return [path for item in (nav.values() if isinstance(nav, dict) else nav) for path in _paths_in(item)]
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Leave out the parts of hand-written pages that this site has no figures for, and links to pages it lacks."""
+    try:
+        return _build(config).site.parts(markdown, page.file.src_uri)
+    except EnergyLabelError as error:
+        raise PluginError(str(error)) from error
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
@@ -250,7 +291,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     config[_WORKSHOP] = workshop
     # Now, while nobody waits for a change to be seen.
     served = Path(config.site_dir)
-    workshop.begin(_site(config), list(_build(config).shells.values()), served)
+    workshop.begin(_site(config, _imprint(config)), list(_build(config).shells.values()), served)
 
     def rebuild() -> None:
         again = load_config(config.config_file_path, site_dir=str(workshop.frame), strict=config.strict)
@@ -259,7 +300,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
         workshop.serve(served)
 
     server.builder = rebuild
-    folders = [root / folder for folder in (config.extra["measurements"], *_REREAD)]
+    folders = [_measurements(config), *(root / folder for folder in _REREAD)]
     preview = _preview_folder(config)
     # MkDocs watches the first two itself.
     own = [Path(config.docs_dir), Path(config.config_file_path)]

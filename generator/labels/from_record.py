@@ -60,6 +60,7 @@ def _setup(record: Record, point: Point | None) -> Setup:
         quantization=setup.quantization,
         batch_size=serving.at_once,
         compiled=setup.compiled,
+        quick=setup.quick,
         server=isinstance(serving, Server),
         engine=shared(serving.engine),
         gpus=point.gpus if point else None,
@@ -160,6 +161,8 @@ def _grade(
         return Grade("does-not-do-the-job")
     if not profile.boundary.metered:
         return Grade("estimated")
+    if record.setup.quick:
+        return Grade("quick")
     if scale is None:
         return Grade("not-comparable")
     if missing:

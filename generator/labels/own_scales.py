@@ -7,8 +7,9 @@ profiles, and never another one for what the package has already: two limits of 
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from generator.errors import Fault, RecordFaultsError, shown
+from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.labels.scale import Scale, read_scale, read_scale_version, read_scales
+from generator.records.atomic import write_atomically
 from generator.records.faults import shown_path
 from generator.records.plain import is_plain
 from generator.records.toml_file import MAX_TOML_BYTES
@@ -49,6 +50,21 @@ def scale_version(measurements: Path, task: str, profile: str, version: str) -> 
     if isinstance(found, Fault):
         raise RecordFaultsError([found])
     return found
+
+
+def freeze(text: str, measurements: Path, scale: Scale) -> Path:
+    """Write the TOML `text` of a new scale to its place in `measurements`; returns the path.
+
+    Raises `EnergyLabelError` where there is one of this version, for that is frozen.
+    """
+    if scale_version(measurements, scale.task, scale.profile, scale.version) is not None:
+        raise EnergyLabelError(
+            f"{scale.task} under {scale.profile} has a scale {scale.version}, which is frozen; propose the next with "
+            "--version."
+        )
+    path = measurements / SCALES / scale.task / scale.profile / f"{scale.version}.toml"
+    write_atomically(path, text.encode())
+    return path
 
 
 def _paths(measurements: Path) -> Iterator[Path]:

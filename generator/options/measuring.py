@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from generator.options.data import measurements_folder
-from generator.options.declaring import argument, option, typed
+from generator.options.declaring import argument, default_of, option, typed
 
 _PLACE, _WAYS = "place", "ways"
 
@@ -72,6 +72,11 @@ class MeasureOptions:
     queries: str | None = option(
         "--queries", "where queries come from", "hub|synthetic|FILE", place=Place("whole", "queries")
     )
+    quick: bool | None = option(
+        "--quick",
+        "a first look within minutes: few queries, and a value without a letter",
+        place=Place("whole", "quick"),
+    )
     workload: tuple[str, ...] | None = option(
         "--workload", "only this one; may be repeated", "ID", repeated=True, place=Place("entry", "workloads")
     )
@@ -121,7 +126,8 @@ class MeasureOptions:
         return [
             typed(declared)
             for declared in fields(self)
-            if self.way not in _ways(declared) and getattr(self, declared.name) != declared.default
+            if self.way not in _ways(declared)
+            and getattr(self, declared.name) not in (declared.default, default_of(declared))
         ]
 
     @property

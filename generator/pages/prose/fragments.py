@@ -20,6 +20,7 @@ from generator.pages.prose import (
     assumptions,
     embed_page,
     home_page,
+    imprint_page,
     licences_page,
     method_pages,
     study_pages,
@@ -27,7 +28,6 @@ from generator.pages.prose import (
 )
 from generator.pages.prose.quantising import page as quantising_page
 from generator.pages.prose.verification_example import verification_example
-from generator.pages.tiles import tiles, untold
 from generator.studies.registry import studies
 
 Fragment = Callable[[], str]
@@ -62,12 +62,14 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
         _of_studies(made, content)
         | api_page.fragments(made, edition, base)
         | quantising_page.fragments(made, edition, drawn, base)
+        | imprint_page.fragments(made, edition.imprint, base)
         | {
             "annotated-label": lambda: home_page.annotated_label(made, edition, base),
             "boundary": lambda: understand_pages.boundary(made, edition, explained, drawn, base),
             "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
             "totals": lambda: study_pages.totals(edition),
             "studies-count": lambda: study_pages.studies_count(edition),
+            "origin": lambda: study_pages.origin(edition),
             "disclosures": lambda: understand_pages.disclosures(made, content.disclosures),
             "disclosures-count": lambda: understand_pages.disclosures_count(content.disclosures),
             "edition": edition.day.isoformat,
@@ -92,9 +94,7 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "scales": lambda: method_pages.scales(made, edition),
             "statuses": lambda: understand_pages.statuses(made),
             "stopping": lambda: method_pages.stopping(made, explained),
-            "task-tiles": lambda: made.get_template("tasks.html").render(
-                base=base, tiles=tiles(edition), untold=untold(edition)
-            ),
+            "task-tiles": lambda: home_page.task_tiles(made, edition, base),
             "uncertainty": lambda: understand_pages.uncertainty(made, edition, explained, drawn, base),
             "verification-example": lambda: verification_example(made, edition, base),
             "now": lambda: home_page.now_sentence(made, edition, base),

@@ -33,11 +33,12 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Terms:
-    """One campaign's terms. `queries`, `window_s` and `warm_up_blocks` are set for previews and GPU checks alone.
+    """One campaign's terms.
 
-    `deadline`, in seconds on the monotonic clock, ends a campaign that may take so long and no longer. `alone` says how
-    it makes sure of the machine; `threads` is how many one operation is spread over, by default one a physical core
-    that the job was given.
+    `queries`, `window_s` and `warm_up_blocks` are set for what is measured in short: a preview, a GPU check, a quick
+    measurement. `deadline`, in seconds on the monotonic clock, ends a campaign that may take so long and no longer.
+    `alone` says how it makes sure of the machine; `threads` is how many one operation is spread over, by default one a
+    physical core that the job was given.
     """
 
     profile: Profile

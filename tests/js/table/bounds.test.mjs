@@ -43,8 +43,10 @@ test("a figure counts as it is shown, and a metric may go down", () => {
 
 test("what was asked and what is left out is told in words", () => {
   const words = (address, unknown) => boundsInWords(asked(address).state, OFFERS.bounds, unknown);
-  assert.equal(words("", 0), "");
-  assert.equal(words("?quality=0.8", 12), "Quality at least 0.8. 12 labels of unknown quality are not shown.");
-  assert.equal(words("?latency=0.5", 1), "Latency at most 0.5 s. 1 label of unknown latency is not shown.");
-  assert.equal(words("?quality=0.8&latency=2", 0), "Quality at least 0.8 and latency at most 2 s.");
+  const unrated = { quality: null, latency: 1 };
+  assert.equal(words("", []), "");
+  assert.equal(words("?quality=0.8", Array(12).fill(unrated)), "Quality at least 0.8. 12 labels of unknown quality are not shown.");
+  assert.equal(words("?latency=0.5", [{ latency: null }]), "Latency at most 0.5 s. 1 label of unknown latency is not shown.");
+  assert.equal(words("?quality=0.8&latency=2", []), "Quality at least 0.8 and latency at most 2 s.");
+  assert.match(words("?quality=0.8&latency=2", [unrated]), /1 label of unknown quality is not/);
 });

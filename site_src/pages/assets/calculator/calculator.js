@@ -2,7 +2,10 @@
 // cost.js and break-even.js; the page is complete without any of this, with an example.
 import { plural, significant, trimmed } from "../base/format.js";
 import { begin } from "../base/starting.js";
+import { meet } from "../compare/rules.js";
 import { FIELDS, fromAddress, toAddress } from "./address.js";
+import { choose, listen, others, showAgainst, wantedIn } from "./against.js";
+import { busy } from "./busy.js";
 import { cost, kilowattHoursADay } from "./cost.js";
 import { readField } from "./fields.js";
 import { all, fillModels, fillWays, input, one, showAmount, showField, tell, write } from "./page.js";
@@ -99,6 +102,8 @@ function showResult({ own, model, way, figure, use }) {
   write("working-mass", `${year} × ${significant(use.grams)} g per kWh = ${shown["mass-year"]} ${shown["mass-unit"]}`);
   const profile = own ? "own" : model.profile;
   for (const caveat of all("[data-profile]")) caveat.hidden = caveat.dataset.profile !== profile;
+  write("busy", own ? "" : busy(use.queries, figure.seconds, figure.gpus, way?.name ?? model.way));
+  one("#calc-busy").hidden = own;
   say([...doubts, `${year} and ${shown["mass-year"]} ${shown["mass-unit"]} CO₂e a year`].join(" "));
 }
 
@@ -107,6 +112,7 @@ function showNothing() {
   for (const name of ["energy", "mass", "money"]) showAmount(name, false);
   write("what", "");
   write("money-none", "–");
+  one("#calc-busy").hidden = true;
   for (const caveat of all("[data-profile]")) caveat.hidden = true;
   for (const name of ["working", "working-year", "working-mass", ...Object.keys(things).map((thing) => `thing-${thing}`)]) {
     write(name, "–");
@@ -137,6 +143,7 @@ function update() {
   card.hidden = !model;
   if (model) card.href = `../${model.page}`;
   const answered = !Object.keys(problems).length;
+  showAgainst(model, way, answered ? use : null, data);
   if (hasPair) showBreakEven(own, problems.queries ? null : use.queries);
   for (const name of present) if (one(`#calc-${name}-error`)) tell(name, problems[name]);
   write("title", "Your result");
@@ -151,14 +158,14 @@ function update() {
     showNothing();
     say([...Object.values(problems), note.textContent].join(" "));
   }
-  if (answered) history.replaceState(null, "", location.pathname + toAddress(current(), usual));
+  if (answered) history.replaceState(null, "", location.pathname + toAddress(current(), usual, model ? others() : []));
   problems = {};
   doubts = [];
 }
 
 /** Where nothing suggests a pair: the first model, and the last one that may be set against it. */
 function widest(models) {
-  const alike = models.filter(({ profile, group }) => profile === models[0].profile && group === models[0].group);
+  const alike = models.filter((model) => meet(model, models[0]));
   return [models[0]?.key, alike[alike.length - 1]?.key];
 }
 
@@ -187,6 +194,7 @@ async function chooseTask(wanted = {}) {
         problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
       }
     }
+    choose(wanted.with ?? [], models);
     fillWays(modelOf("model")?.points ?? [], wanted.way);
     if (wanted.way && modelOf("model") && !wayOf()) {
       problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
@@ -212,7 +220,9 @@ async function start() {
     if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
     else problems[name] = `“${text.slice(0, 60)}” is not to be had here. Choose one.`;
   }
+  wanted.with = wantedIn(location.search);
   if (problems.task) delete wanted.model;
+  listen(update);
   for (const form of all("form")) {
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());

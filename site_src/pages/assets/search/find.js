@@ -150,8 +150,12 @@ export function find(prepared, query) {
   let missed = [];
   if (!all) {
     // What an answer is about is answered, and what is said everywhere tells nothing apart.
-    looked = rest.filter((word) => word.length > 2);
+    looked = rest.filter((word) => /\p{L}{2}/u.test(word));
     groups = search(prepared, looked, taken);
+  }
+  if (isEmpty(groups) && !answers.length) {
+    // "gpt-7" is of the family of gpt-4, whatever comes next.
+    answers = placesOf(prepared, answered(prepared.phrases, words.map((word) => word.replace(/-?\d.*$/u, ""))).numbers);
   }
   if (isEmpty(groups) && !answers.length) {
     answers = placesOf(prepared, beginning(prepared.phrases, words));

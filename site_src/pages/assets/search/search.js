@@ -45,7 +45,7 @@ class SearchBox {
     this._options = [];
     this._current = -1;
     this.input = element("input", {
-      type: "text", role: "combobox", id: "el-search-input", class: "el-search-input", placeholder: "A model, a task, a word",
+      type: "text", role: "combobox", id: "el-search-input", class: "el-search-input", placeholder: "A model, a job, a question",
       "aria-label": "Search", "aria-expanded": "false", "aria-controls": "el-search-list", "aria-autocomplete": "list",
       autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
     });

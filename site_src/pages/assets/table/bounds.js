@@ -1,6 +1,6 @@
 // What a reader asks of every row: a quality at least, a latency at most. What is not known of a row is no number, and
 // never 0: such a row is left out, and counted.
-import { plural, significant, trimmed } from "../base/format.js";
+import { counted, plural, significant, trimmed } from "../base/format.js";
 import { doubt, understood } from "../base/typed.js";
 
 export const BOUNDS = ["quality", "latency"];
@@ -30,11 +30,12 @@ export function judge(state, ways) {
   };
 }
 
-/** The bounds in words, and how many rows are left out because nobody knows; empty without a bound. */
+/** The bounds in words, and how many rows are left out because nobody knows (`unknown`); empty without a bound. */
 export function boundsInWords(state, ways, unknown) {
   const names = asked(state, ways);
   if (!names.length) return "";
   const said = names.map((name) => `${name} at ${ways[name]} ${trimmed(state[name], 15)}${name === "latency" ? " s" : ""}`).join(" and ");
-  const left = unknown && ` ${trimmed(unknown, 15)} ${plural(unknown, "label")} of unknown ${names.join(" or ")} ${plural(unknown, "is", "are")} not shown.`;
-  return `${said[0].toUpperCase()}${said.slice(1)}.${left || ""}`;
+  const what = names.filter((name) => unknown.some((row) => row[name] === null)).join(" or ");
+  const left = what && ` ${counted(unknown.length, "label")} of unknown ${what} ${plural(unknown.length, "is", "are")} not shown.`;
+  return `${said[0].toUpperCase()}${said.slice(1)}.${left}`;
 }

@@ -101,7 +101,7 @@ function show() {
   const verdict = judge(state, offers.bounds);
   const matching = rows.filter(matcher(state));
   const found = ordered(matching.filter((row) => verdict(row) === "in"), state.sort);
-  const unknown = matching.filter((row) => verdict(row) === "unknown").length;
+  const unknown = matching.filter((row) => verdict(row) === "unknown");
   // The pages of the table were for readers without this script.
   if (pages) pages.hidden = true;
   showHead();
