@@ -9,7 +9,9 @@ const block = (text, name = null) => element("pre", { class: name }, element("co
 /** The box, closed. `query` names what is shown, as the page's own address does. */
 export function citation({ about, day, sentence, query }) {
   const page = document.querySelector('link[rel="canonical"]')?.href ?? new URL(location.pathname, location.href).href;
-  const publisher = document.querySelector('meta[property="og:site_name"]')?.content ?? document.title;
+  const said = (name) => document.querySelector(`meta[${name}]`)?.content;
+  const [site, whose] = [said('property="og:site_name"') ?? document.title, said('name="author"')];
+  const publisher = whose ? `${site} (${whose})` : site;
   const address = `${page}${query}${query ? "&" : "?"}edition=${day}`;
   return element("details", { class: "el-cite", "data-edition": day },
     element("summary", {}, "Cite", element("span", { class: "el-visually-hidden" }, `: ${about}`)),
