@@ -13,7 +13,16 @@ from tests.patience import PATIENCE_S
 ROOT = Path(__file__).parents[2]
 MEASUREMENTS = ROOT / "measurements"
 SITE_URL = "https://model-energy-label.example/"
-_OURS = ("SITE_URL", "ENERGY_LABEL_JOBS", "PREVIEW")
+_OURS = (
+    "SITE_URL",
+    "SITE_TOML",
+    "MEASUREMENTS",
+    "GITHUB_SERVER_URL",
+    "GITHUB_REPOSITORY",
+    "GITHUB_SHA",
+    "ENERGY_LABEL_JOBS",
+    "PREVIEW",
+)
 
 
 def run_mkdocs(out: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:

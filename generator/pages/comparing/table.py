@@ -11,9 +11,10 @@ from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
-from generator.pages.numbers import factor, parameters
+from generator.pages.numbers import parameters
 from generator.pages.quantising_words.families import with_bits
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
+from generator.pages.ratio_words import ratio_in_short
 from generator.pages.served import served_in_short
 from generator.pages.words import approach_name
 
@@ -187,7 +188,7 @@ def row_of(edition: Edition, row: Ranked) -> dict[str, Any]:
         "provisional": grade.status == "provisional" or None,
         "tokens": per_thousand_tokens(label),
         "served": served_in_short(label),
-        "factor": None if row.factor is None else factor(row.factor),
+        "factor": None if row.factor is None else ratio_in_short(row.ratio),
         "quality": row.quality.value if row.quality else None,
         "latency": latency(label),
         "approach": approach_name(label),

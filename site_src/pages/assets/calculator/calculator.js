@@ -1,6 +1,7 @@
 // The calculator: what a reader enters, the result beside it, and the address that holds both. The arithmetic is in
 // cost.js and break-even.js; the page is complete without any of this, with an example.
 import { plural, significant, trimmed } from "../base/format.js";
+import { begin } from "../base/starting.js";
 import { meet } from "../compare/rules.js";
 import { FIELDS, fromAddress, toAddress } from "./address.js";
 import { choose, listen, others, showAgainst, wantedIn } from "./against.js";
@@ -53,7 +54,7 @@ const described = (model) =>
     model.approach,
     ...(model.quality ? [`quality ${model.quality}`] : []),
     ...(model.status === "provisional" ? ["provisional letter"] : []),
-    ...(["graded", "provisional"].includes(model.status) ? [] : [`no letter: ${model.status.replaceAll("-", " ")}`]),
+    ...(["graded", "provisional"].includes(model.status) ? [] : [`no letter: ${model.status.replace(/-/g, " ")}`]),
   ].join(", ");
 
 /** What is asked: a figure and its use; problems are noted by field. */
@@ -63,7 +64,7 @@ function asked() {
   const model = own ? null : modelOf("model");
   if (!own && !model && !problems.model) problems.model = "Choose a model.";
   const way = own ? undefined : wayOf(model);
-  if (model?.points && !way && !own) problems.way ??= "Choose a way of serving.";
+  if (model?.points && !way && !own && !problems.way) problems.way = "Choose a way of serving.";
   const grams = grid.value === "own" ? number("factor") : Number(grid.dataset.grams);
   const figure = own ? { value: number("wh"), low: null, high: null } : (way ?? model);
   const use = { queries: number("queries"), grams, price: number("price"), currency: input("currency").value.trim(), pue: number("pue") };
@@ -156,7 +157,7 @@ function update() {
 /** Where nothing suggests a pair: the first model, and the last one that may be set against it. */
 function widest(models) {
   const alike = models.filter((model) => meet(model, models[0]));
-  return [models[0]?.key, alike.at(-1)?.key];
+  return [models[0]?.key, alike[alike.length - 1]?.key];
 }
 
 /** Fetch the figures of the task chosen and fill the choices of models, with those `wanted` where there are any. */
@@ -200,7 +201,7 @@ function say(text) {
 }
 
 /** Fill in what the address asks for; what is not to be had is said beside its field. */
-function start() {
+async function start() {
   const wanted = fromAddress(location.search);
   for (const [name, text] of Object.entries(wanted)) {
     const field = input(name);
@@ -228,7 +229,7 @@ function start() {
       update();
     });
   }
-  chooseTask(wanted);
+  await chooseTask(wanted);
 }
 
 async function copy() {
@@ -241,4 +242,4 @@ async function copy() {
   }
 }
 
-if (one("#el-calc")) start();
+if (one("#el-calc")) begin("calculator", start);

@@ -66,7 +66,7 @@ export function serialise(state, offers, search = "") {
   if (state.unit !== first.unit) made.set("unit", state.unit);
   if (state.columns.join() !== first.columns.join()) made.set("columns", state.columns.join(",") || "none");
   // A comma is allowed in a query and is easier to read than %2C.
-  const text = made.toString().replaceAll("%2C", ",");
+  const text = made.toString().replace(/%2C/g, ",");
   return text && `?${text}`;
 }
 

@@ -9,7 +9,7 @@ export const BOUNDS = ["quality", "latency"];
 export const boundIn = (text) => (text.trim() ? parsed(text) : null);
 
 // As the row shows it: whoever asks for at least 0.912 finds the row that says so.
-const asShown = (value) => Number(significant(value).replaceAll(",", ""));
+const asShown = (value) => Number(significant(value).replace(/,/g, ""));
 
 const asked = (state, ways) => BOUNDS.filter((name) => state[name] !== null && ways[name]);
 

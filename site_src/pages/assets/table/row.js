@@ -7,7 +7,7 @@ const stated = (text) => text ?? element("span", { class: "el-unknown" }, "not s
 const inUnit = (value, { per }) => significant(value * per);
 
 const beside = (row) => (row.class
-  ? [row.span, row.provisional && "provisional"].filter(Boolean).join(", ") : row.status.replaceAll("-", " "));
+  ? [row.span, row.provisional && "provisional"].filter(Boolean).join(", ") : row.status.replace(/-/g, " "));
 
 const CELLS = {
   job: (row, unit, base) => element("a", { href: `${base}tasks/${row.path}/` }, row.job),

@@ -7,7 +7,7 @@ export function unpack({ rows, columns }) {
     const row = { at };
     for (const name of NAMES) row[name] = columns[name]?.[at] ?? null;
     row.found = `${row.model} ${row.variant ?? ""}`.toLowerCase();
-    row.keys = { class: row.class ?? "none", approach: row.approach.replaceAll(" ", "-"),
+    row.keys = { class: row.class ?? "none", approach: row.approach.replace(/ /g, "-"),
       precision: row.precision ?? "not-stated", size: row.size ?? "not-stated", licence: row.licence ?? "not-stated",
       job: row.task, machine: row.profile };
     return row;

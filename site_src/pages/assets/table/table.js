@@ -2,6 +2,7 @@
 // at first. Data and address only ever become text nodes, properties of a form, or compared strings.
 import { element } from "../base/element.js";
 import { counted, fixed } from "../base/format.js";
+import { begin } from "../base/starting.js";
 import { FILTERS, cleared, filtered, parse, serialise } from "./address.js";
 import { Body } from "./body.js";
 import { BOUNDS, boundIn, boundsInWords, judge } from "./bounds.js";
@@ -34,7 +35,7 @@ let state;
 let loading;
 let rows;
 /** The rows of the table, fetched once. */
-const load = () => (loading ??= fetch(form.dataset.rows)
+const load = () => (loading = loading ?? fetch(form.dataset.rows)
   .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(`status ${answer.status}`))))
   .then((found) => { rows = unpack(found[section.dataset.profile]); }));
 
@@ -58,7 +59,7 @@ function showState() {
     form.elements[name].removeAttribute("aria-invalid");
   }
   // What narrows the table is seen.
-  for (const fold of form.querySelectorAll(".el-fold:has(:checked)")) fold.open = true;
+  for (const fold of form.querySelectorAll(".el-fold")) if (fold.querySelector(":checked")) fold.open = true;
 }
 
 /** `state` as the form has it; the order is told by headers too, so the list alone does not have it. */
@@ -134,7 +135,7 @@ async function change(next, how = "push") {
   } catch (error) {
     loading = undefined;
     console.warn("table stays as it is:", error);
-    hint("The table could not be loaded anew, so it stays as it is. Try again when you are online.");
+    hint("The table could not be loaded anew, so it stays as it was, and what you or your link asked for is not applied. Try again when you are online.");
   }
 }
 
@@ -198,10 +199,12 @@ function listen() {
   addEventListener("beforeprint", () => body.showMore(Infinity));
 }
 
-form.id = "table-tools";
-form.classList.add("el-ready");
-makeSortable();
-listen();
-state = fromAddress();
-showState();
-if (serialise(state, offers) !== "") change(state, "keep");
+begin("table", async () => {
+  form.id = "table-tools";
+  makeSortable();
+  listen();
+  state = fromAddress();
+  showState();
+  form.classList.add("el-ready");
+  if (serialise(state, offers) !== "") await change(state, "keep");
+});
