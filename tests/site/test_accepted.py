@@ -77,7 +77,7 @@ def few(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _made(measurements: Path, out: Path) -> None:
     """Everything that a build makes but the pictures that are painted and MkDocs' frame."""
     site = build(measurements, "https://labels.example.org/", TODAY)
-    assert site.pages and dict(site.files())
+    assert site.pages and [*site.files()]
     drawn = site._charts.drawn
     for piece in fragments(environment(), site.content, drawn, "").values():
         piece()
