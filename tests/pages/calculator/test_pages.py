@@ -61,6 +61,7 @@ def test_only_what_was_measured_with_real_weights_is_offered() -> None:
         "longest-names": True,
         # A letter to come changes no figure.
         **dict.fromkeys(awaiting(), True),
+        "estimated": False,
     }
     assert not offered(changed(SMALL, grade=Grade("withdrawn")))
 
