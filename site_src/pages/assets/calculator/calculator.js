@@ -190,7 +190,7 @@ async function chooseTask(wanted = {}) {
     if (wanted.way && modelOf("model") && !wayOf()) {
       problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
     }
-  }
+  } else choose(wanted.others ?? [], []);
   update();
 }
 
