@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.site.inspecting import FAINT, OVERFLOWING, PAGE_OVERFLOW
 from tests.site.serving import Visit, served, visit
+from tests.site.test_axe import RUN
+from tests.site.tools import axe
 
 TASK = "tasks/text-classification/"
 ROWS = ".el-ranking tbody tr"
@@ -114,6 +116,8 @@ def test_a_bound_leaves_out_what_is_not_known_and_says_how_many(visited: Visit) 
     expect(page.locator(".el-hint")).to_contain_text("“much” is not a number")
     assert page.locator("input[name=quality]").get_attribute("aria-invalid") == "true"
     assert "quality=0.78" in page.url
+    page.evaluate(axe())
+    assert page.evaluate(RUN) == []
     page.get_by_role("button", name="Clear all filters").click()
     expect(page.locator(ROWS)).to_have_count(total)
     assert page.locator("input[name=quality]").input_value() == ""

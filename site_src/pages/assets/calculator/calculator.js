@@ -194,12 +194,12 @@ async function chooseTask(wanted = {}) {
         problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
       }
     }
-    choose(wanted.with ?? [], models);
+    choose(wanted.others ?? [], models);
     fillWays(modelOf("model")?.points ?? [], wanted.way);
     if (wanted.way && modelOf("model") && !wayOf()) {
       problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
     }
-  }
+  } else choose(wanted.others ?? [], []);
   update();
 }
 
@@ -220,7 +220,7 @@ async function start() {
     if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
     else problems[name] = `“${text.slice(0, 60)}” is not to be had here. Choose one.`;
   }
-  wanted.with = wantedIn(location.search);
+  wanted.others = wantedIn(location.search);
   if (problems.task) delete wanted.model;
   listen(update);
   for (const form of all("form")) {
