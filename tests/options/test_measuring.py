@@ -64,9 +64,9 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
     options = MeasureOptions(**said)
     plan = plan_of(options.table, "here")
     [entry] = plan.measure
-    assert (plan.profile, plan.by, plan.country, plan.submitter, plan.gpu, plan.queries) == (
+    assert (plan.profile, plan.by, plan.country, plan.submitter, plan.gpu, plan.queries, plan.quick) == (
         *("p", "me", "FRA"),
-        *("octocat", "0", "synthetic"),
+        *("octocat", "0", "synthetic", True),
     )
     assert entry == Entry.model_validate(
         {
