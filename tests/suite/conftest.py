@@ -51,10 +51,10 @@ def nvml(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> FakeNvml:
 
 
 @pytest.fixture
-def amdsmi(nvml: FakeNvml, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeAmdSmi:
+def amdsmi(clock: FakeClock, nvml: FakeNvml, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeAmdSmi:
     """A host with an AMD GPU, ROCm's program on its path, and nothing of NVIDIA's."""
     nvml.fail("nvmlInit", "LibraryNotFound")
-    fake = FakeAmdSmi()
+    fake = FakeAmdSmi(clock)
     monkeypatch.setitem(sys.modules, "amdsmi", fake)
     programs = tmp_path / "rocm"
     programs.mkdir()

@@ -1,13 +1,14 @@
-"""AMD's management library without a GPU: one of them, whose counter moves with real time, and faults on demand.
+"""AMD's management library without a GPU: one of them, a clock that only moves when told to, and faults on demand.
 
 Names, units and ways of saying "unknown" are those of amdsmi 7.0: joules in steps of `counter_resolution` microjoules,
 power caps in microwatts, memory in mebibytes, `N/A` in the place of a number.
 """
 
-import time
 from enum import IntEnum
 from types import ModuleType, SimpleNamespace
 from typing import Any
+
+from tests.suite.fake_nvml import STEP_MICROSECONDS, FakeClock
 
 UUID = "04ff744c-0000-1000-80f7-8a1e2d3c4b5a"
 RESOLUTION = 15.259
@@ -39,12 +40,11 @@ class Temperature(IntEnum):
 class FakeAmdSmi(ModuleType):
     """The module; `failing` names the functions that this GPU does not support."""
 
-    def __init__(self, name: str = "AMD Instinct MI210", gpus: int = 1) -> None:
+    def __init__(self, clock: FakeClock) -> None:
         super().__init__("amdsmi")
-        self.name, self.gpus, self.watts = name, gpus, 250.0
+        self.clock, self.name, self.gpus, self.watts = clock, "AMD Instinct MI210", 1, 250.0
         self.failing: set[str] = set()
         self.processes: list[dict[str, Any]] = []
-        self._began = time.perf_counter()
         self.AmdSmiException = AmdSmiError
         self.amdsmi_exception = SimpleNamespace(AmdSmiLibraryException=AmdSmiLibraryError)
         self.AmdSmiTemperatureType = self.AmdSmiTemperatureMetric = Temperature
@@ -60,7 +60,8 @@ class FakeAmdSmi(ModuleType):
         return call
 
     def _energy(self) -> dict[str, Any]:
-        microjoules = 5e9 + self.watts * 1e6 * (time.perf_counter() - self._began)
+        steps = self.clock.microseconds // STEP_MICROSECONDS
+        microjoules = 5e9 + steps * self.watts * STEP_MICROSECONDS
         return {"energy_accumulator": int(microjoules / RESOLUTION), "counter_resolution": RESOLUTION, "timestamp": 1}
 
     def _answers(self) -> dict[str, Any]:

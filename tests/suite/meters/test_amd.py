@@ -3,20 +3,21 @@
 import os
 import re
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from generator.suite.meters.amd import AmdGpu, AmdSmiError, amd_draw_watts
+from generator.suite.meters.counter import NvmlMeter
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.nvml import GpuChoiceError, NvmlError
-from generator.suite.meters.paired import gpu_in_use, open_meter
+from generator.suite.meters.paired import PairedMeter, gpu_in_use
+from generator.suite.meters.tracker import CodeCarbonMeter
 from generator.suite.protocol.device import DeviceError, choose_device
 from generator.suite.protocol.preflight import PreflightError, refuse_machine
 from tests.suite.fake_amdsmi import UUID, FakeAmdSmi
-from tests.suite.fake_nvml import FakeNvml
+from tests.suite.fake_nvml import FakeClock, FakeNvml
 from tests.suite.terms import gpu_profile
 
 HARDWARE = {"gpu_name": "AMD Instinct MI210", "power_limit_watts": 300.0, "memory_gib": 64.0}
@@ -28,8 +29,8 @@ def test_its_state_is_told_in_the_same_units(amdsmi: FakeAmdSmi) -> None:
     state = gpu_state(gpu)
     assert (state.driver, state.power_limit_watts, state.temperature_c) == ("6.14.5", 300.0, 41)
     assert state.memory_total_bytes == 65_520 * 2**20 and amd_draw_watts(gpu) == 42
-    # The accumulator of 5,000 J and what has gone by since.
-    assert 5_000_000 <= gpu.energy_millijoules() < 5_000_000 + 250 * 1000 * 3600
+    # The accumulator of 5,000 J, in whole steps of its resolution.
+    assert gpu.energy_millijoules() == pytest.approx(5_000_000, abs=1)
     profile = gpu_profile(hardware=HARDWARE)
     assert profile.hardware is not None
     refuse_machine(profile, profile.hardware, gpu, state)
@@ -80,7 +81,7 @@ def test_an_nvidia_gpu_beside_it_goes_first(amdsmi: FakeAmdSmi, nvml: FakeNvml) 
 
 
 def test_codecarbon_and_the_counter_read_the_same_window(
-    codecarbon: Any, amdsmi: FakeAmdSmi, monkeypatch: pytest.MonkeyPatch
+    codecarbon: Any, amdsmi: FakeAmdSmi, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from codecarbon.core import gpu as all_gpus
     from codecarbon.core import gpu_amd, gpu_nvidia
@@ -92,19 +93,18 @@ def test_codecarbon_and_the_counter_read_the_same_window(
         monkeypatch.setattr(place, "amdsmi", amdsmi)
         monkeypatch.setattr(place, "AMDSMI_AVAILABLE", True)
     gpu_amd.clear_rocm_system_cache()
-    meter = open_meter(gpu_in_use(None, {}), "FRA", "estimated")
+    gpu = gpu_in_use(None, {})
+    meter = PairedMeter(CodeCarbonMeter(gpu, "FRA"), NvmlMeter(gpu, clock, clock.sleep))
     try:
         with meter.window("work") as window:
-            time.sleep(1.0)
+            clock.sleep(30.0)
     finally:
         meter.close()
         gpu_amd.clear_rocm_system_cache()
     counted = window.reading.gpu
     assert counted.counting == "measured" and re.search(r"AMD SMI energy counter of GPU 0 \(AMD Instinct", counted.how)
-    assert counted.joules and window.reading.gpu_check_joules
-    # Two readings of a counter that never stands still, one right after the other.
-    assert counted.joules == pytest.approx(window.reading.gpu_check_joules, rel=0.02)
-    assert window.reading.gpu_check_joules == pytest.approx(250 * window.reading.duration_s, rel=0.02)
+    assert counted.joules == pytest.approx(250 * window.reading.duration_s, rel=1e-5)
+    assert window.reading.gpu_check_joules == pytest.approx(counted.joules, rel=1e-5)
 
 
 @pytest.mark.parametrize(
