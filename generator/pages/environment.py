@@ -13,6 +13,7 @@ from markupsafe import escape
 from generator.labels.comparable import per_thousand_tokens, runs_interval
 from generator.pages import assumed, numbers, quality_words, served, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
+from generator.pages.pictures.textwidth import held
 from generator.pages.quantising_words import families, ratios
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
 
@@ -76,6 +77,7 @@ def environment() -> Environment:
         slug=words.slug,
         per_thousand_tokens=per_thousand_tokens,
         served_in_short=served.served_in_short,
+        held=held,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
     made.globals.update(families=families, ratios=ratios)

@@ -23,9 +23,8 @@ class Box:
     top: float
     bottom: float
 
-    def meets(self, other: "Box") -> bool:
+    def meets(self, other: "Box", slack: float = 0.05) -> bool:
         """Whether two boxes share more than a rounding's worth of area."""
-        slack = 0.05
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across > slack and down > slack

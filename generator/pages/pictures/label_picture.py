@@ -45,6 +45,9 @@ _ASSUMED_CHOICES = ((13.0, 1), (12.0, 1), (11.0, 1))
 # The facts below the bar: first line and step of as many as there is plenty of room for, and of more.
 _FACTS_Y, _FACTS_STEP, _FACTS_END = 444, 18, 538
 _ROOMY, _MOST = 6, 8
+_SHORT_SENTENCE = 50
+# The last two lines, up to the small 2 of CO₂e.
+_EXCLUDED = ("Not in this label: training, cooling,", "network, making the hardware, CO")
 NO_SCALE = "No scale for this task on this machine yet."
 
 
@@ -86,8 +89,12 @@ def draw_label(
 def label_foot(environment: Environment, page_address: str) -> str:
     """The end of a label: the code that leads to its page, and that page's address."""
     modules, path = qr_path(page_address)
+    two_x = MARGIN + text_width(_EXCLUDED[1], 12)
     return environment.get_template("label-foot.svg").render(
         address=fitted(page_address.removeprefix("https://").rstrip("/"), INNER - 92, ((10.0, 2),))[1],
+        excluded=_EXCLUDED,
+        two_x=round(two_x, 2),
+        end_x=round(two_x + text_width("2", 9), 2),
         qr_modules=modules,
         qr_path=path,
     )
@@ -103,6 +110,7 @@ def label_body(environment: Environment, label: Label, task: Task, profile: Prof
     assumed = assumed_in_words(label) if label.result.grade.letter else ""
     assumed_size, assumed_lines = fitted(assumed, INNER - 124, _ASSUMED_CHOICES)
     told = _facts(label, profile, task)
+    unscaled = MEANING["preview"] if label.result.grade.status == "preview" else NO_SCALE
     return environment.get_template("label.svg").render(
         label=label,
         description=describe(label, task),
@@ -126,7 +134,8 @@ def label_body(environment: Environment, label: Label, task: Task, profile: Prof
         facts=_placed(told),
         facts_size=_facts_size(told),
         version=_version(label),
-        unscaled=MEANING["preview"] if label.result.grade.status == "preview" else NO_SCALE,
+        unscaled=unscaled,
+        unscaled_size=14 if len(unscaled) < _SHORT_SENTENCE else 13,
     )
 
 
