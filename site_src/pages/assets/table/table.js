@@ -1,9 +1,11 @@
 // Sorts, filters and shares the table of a page. The page is complete without this: the same rows in the same order as
 // at first. Data and address only ever become text nodes, properties of a form, or compared strings.
+import { copy } from "../base/copy.js";
 import { element } from "../base/element.js";
 import { counted, fixed } from "../base/format.js";
 import { FILTERS, filtered, parse, serialise } from "./address.js";
 import { Body } from "./body.js";
+import { filtersInWords, paperSentence } from "./on-paper.js";
 import { matcher, nextSort, ordered, unpack } from "./rows.js";
 
 const form = document.querySelector("form.el-tools");
@@ -27,6 +29,9 @@ const section = form.closest("section[data-profile]");
 const table = section.querySelector("table");
 const body = new Body(table, offers.columns, form.dataset.base);
 const pages = document.querySelector(".el-pages");
+/** Above the table, on paper alone. */
+const paper = element("p", { class: "el-on-paper" });
+table.parentElement.before(paper);
 
 let state;
 let loading;
@@ -83,7 +88,9 @@ function show() {
   if (found.length) body.show(found, units[state.unit]);
   else body.showNone(form.id);
   const total = counted(rows.length, "label");
-  part(".el-count").textContent = `${found.length === rows.length ? total : `${fixed(found.length)} of ${total}`}, by ${sortInWords()}`;
+  const count = found.length === rows.length ? total : `${fixed(found.length)} of ${total}`;
+  part(".el-count").textContent = `${count}, by ${sortInWords()}`;
+  paper.textContent = paperSentence(filtersInWords(form), count, `by ${sortInWords()}`);
   part(".el-clear").hidden = !filtered(state);
   // The first unit is the one that charts are written in.
   const unit = state.unit === offers.units[0] ? null : units[state.unit];
@@ -131,15 +138,7 @@ function makeSortable() {
 }
 
 async function copyLink(button) {
-  const said = button.textContent;
-  try {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = "Link copied";
-    setTimeout(() => { button.textContent = said; }, 2500);
-    part(".el-count").textContent += ". Link copied";
-  } catch {
-    hint(`Copy this link: ${location.href}`);
-  }
+  if (!(await copy(button, location.href, "Link copied"))) hint(`Copy this link: ${location.href}`);
 }
 
 function listen() {
