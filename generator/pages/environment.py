@@ -13,9 +13,9 @@ from markupsafe import escape
 from generator.labels.comparable import per_thousand_tokens, runs_interval
 from generator.pages import assumed, numbers, quality_words, served, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
-from generator.pages.pictures.textwidth import held
 from generator.pages.quantising_words import families, ratios
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
+from generator.pages.textwidth import held
 
 TEMPLATES = Path(__file__).with_name("templates")
 

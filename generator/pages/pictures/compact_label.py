@@ -10,7 +10,7 @@ from generator.pages.numbers import significant
 from generator.pages.palette import class_colour
 from generator.pages.pictures.label_picture import NO_SCALE, describe, interval_in_words, verdict
 from generator.pages.pictures.ruler import mark, segments
-from generator.pages.pictures.textwidth import fitted, shortened, text_width
+from generator.pages.textwidth import fitted, shortened, text_width
 from generator.pages.words import checked_by
 from generator.records.profile import Profile
 

@@ -20,10 +20,10 @@ from generator.pages.numbers import month, months, percent, significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.pictures.qr import qr_path
 from generator.pages.pictures.ruler import mark, segments
-from generator.pages.pictures.textwidth import fitted, shortened, text_width
 from generator.pages.quality_words import quality_in_words
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.served import chosen_in_words, made_in_words, operating_point, served_in_words, tokens_in_words
+from generator.pages.textwidth import fitted, shortened, text_width
 from generator.pages.words import (
     COMPONENT_NAMES,
     approach_name,

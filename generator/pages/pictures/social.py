@@ -17,8 +17,8 @@ from generator.pages.numbers import counted, factor, significant
 from generator.pages.palette import class_colour
 from generator.pages.pictures import label_picture
 from generator.pages.pictures.ruler import mark
-from generator.pages.pictures.textwidth import fitted, shortened, text_width
 from generator.pages.quantising_words.in_short import variant_name
+from generator.pages.textwidth import fitted, shortened, text_width
 from generator.pages.tiles import Tile, tiles
 from generator.pages.words import approach_name
 

@@ -29,7 +29,7 @@ class _Widths(dict[str, int]):
 
 @cache
 def _widths() -> dict[str, _Widths]:
-    text = files("generator.pages.pictures").joinpath("widths.json").read_text("utf-8")
+    text = files("generator.pages").joinpath("widths.json").read_text("utf-8")
     table: dict[str, dict[str, int]] = json.loads(text)
     return {weight: _Widths(widths) for weight, widths in table.items()}
 
