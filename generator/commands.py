@@ -16,6 +16,8 @@ from generator.options.data import (
 )
 from generator.options.declaring import Options
 from generator.options.measuring import MeasureOptions
+from generator.options.profiling import MeOptions, NewProfileOptions, ShowProfileOptions
+from generator.options.suite import GpuCheckOptions, PackOptions
 from generator.studies.registry import REGISTERED
 
 Extra = Literal["site", "suite"]
@@ -73,11 +75,18 @@ def importing(study: str) -> Callable[[ImportOptions], int]:
 
 
 def propose_scale(options: ProposeOptions) -> int:
-    """Print the scale that the rule proposes from the committed records, as TOML."""
+    """Print the scale that the rule proposes from the committed records, as TOML; --write puts it where it belongs."""
+    from generator.labels.own_scales import freeze
     from generator.labels.proposal import propose_text
+    from generator.labels.scale import read_scale
+    from generator.suite.case import workloads_asked
 
-    asked = (options.task, options.profile, options.workloads, options.version)
-    print(propose_text(options.measurements, *asked, _today()), end="")
+    named = (options.task, options.profile, options.workloads, options.version)
+    text = propose_text(options.measurements, *named, _today(), workloads_asked())
+    if options.write:
+        print(f"scale: {freeze(text, options.measurements, read_scale(text, 'proposed')).as_posix()}")
+    else:
+        print(text, end="")
     return 0
 
 
@@ -107,6 +116,36 @@ def show_case(options: CaseOptions) -> int:
     return 0
 
 
+def new_profile(options: NewProfileOptions) -> int:
+    """Look at this machine, write its profile into measurements/profiles, and say what label can come of it.
+
+    Nothing is measured, and nothing is overwritten.
+    """
+    from generator.machine_profile import new_profile as written
+
+    print(written(options), end="", flush=True)
+    return 0
+
+
+def show_profile(options: ShowProfileOptions) -> int:
+    """Say what label can come of measuring under a profile, and whether this machine is the one that it names."""
+    from generator.machine_profile import show_profile as told
+
+    print(told(options), end="", flush=True)
+    return 0
+
+
+def show_me(options: MeOptions) -> int:
+    """Print what `measure` asked for and keeps (who measures, where, the GitHub account) and where; or forget it."""
+    from generator.suite.campaign.answers import answers_file, answers_text, forget, kept
+
+    if options.forget:
+        print("Forgotten." if forget(answers_file()) else "Nothing was kept.")
+    else:
+        print(answers_text(kept(answers_file()), answers_file()), end="")
+    return 0
+
+
 def measure_models(options: MeasureOptions) -> int:
     """Measure one model on one task, a campaign of many, or a preview of this machine.
 
@@ -115,6 +154,29 @@ def measure_models(options: MeasureOptions) -> int:
     from generator.measure import measure_as_asked
 
     return 1 if any(outcome.ending == "failed" for outcome in measure_as_asked(options)) else 0
+
+
+def pack_suite(options: PackOptions) -> int:
+    """Write the wheels of the suite for a machine that has its own torch and no network into one folder.
+
+    Run it where the package index can be reached, and carry the folder there; its README.txt says how to install it.
+    """
+    from generator.authors.packing.contents import Machine
+    from generator.authors.packing.pack import pack, told
+
+    machine = Machine(options.platform, options.python)
+    print(told(pack(machine, options.taken_along, options.out), machine, options.out), end="")
+    return 0
+
+
+def check_this_gpu(options: GpuCheckOptions) -> int:
+    """Measure a tiny twin of each task in fp32, fp16 and one quantisation on the GPU, and report what was found.
+
+    The report compares CodeCarbon with NVML and the runs with each other, and says what failed and why.
+    """
+    from generator.gpu_check.check import check_gpu
+
+    return 0 if check_gpu(options) else 1
 
 
 def print_card(options: CardOptions) -> int:
@@ -165,6 +227,7 @@ def _today() -> date:
 
 GROUPS = {
     "import": Group("turn a published study into records", "STUDY"),
+    "profile": Group("the machine that is measured on", "VERB"),
     "scale": Group("class limits", "VERB"),
     "suite": Group("how each task is measured", "VERB"),
 }
@@ -175,7 +238,12 @@ COMMANDS = (
     Command("schema", "print the record's JSON Schema", NoOptions, print_schema),
     Command("suite list", "tasks, workloads and models by approach", NoOptions, list_cases),
     Command("suite show", "everything one task's case says", CaseOptions, show_case),
+    Command("profile new", "a profile for this machine", NewProfileOptions, new_profile, "suite"),
+    Command("profile show", "what label a profile can earn", ShowProfileOptions, show_profile, "suite"),
+    Command("suite pack", "the suite for a machine without a network", PackOptions, pack_suite, "suite"),
+    Command("suite gpu-check", "what a GPU can measure, in eight minutes", GpuCheckOptions, check_this_gpu, "suite"),
     Command("measure", "measure a model's energy", MeasureOptions, measure_models, "suite"),
+    Command("me", "who measures, as it is kept", MeOptions, show_me, "suite"),
     Command("card", "a README section for a model", CardOptions, print_card),
     Command("preview", "build one record's card and open it", PreviewOptions, show_card),
     Command("submission", "report on submitted records", SubmissionOptions, report_on),

@@ -3,15 +3,17 @@
 from datetime import date
 from pathlib import Path
 
-from generator.errors import RecordFaultsError
+from generator.errors import EnergyLabelError, RecordFaultsError
+from generator.labels.first_scale import with_progress
 from generator.labels.gather import gather
 from generator.labels.label import stale_from
-from generator.labels.scale import read_scales
+from generator.labels.own_scales import scales_for
 from generator.labels.superseded import read_superseded
 from generator.labels.task import read_tasks
 from generator.pages.address_check import check_addresses
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
+from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.kept_labels import KeptLabels
 from generator.pages.publications import check_published
 from generator.parallel import jobs
@@ -20,10 +22,13 @@ from generator.records.facts import read_facts
 from generator.records.published import read_ledger, spelled_otherwise
 from generator.records.short_addresses import check_frozen, read_short_addresses
 from generator.records.store import read_profiles
+from generator.suite.case import workloads_asked
 from generator.web import refuse_user
 
 
-def graded(measurements: Path, site_url: str, today: date, cache: Cache | None = None) -> Edition:
+def graded(
+    measurements: Path, site_url: str, today: date, cache: Cache | None = None, imprint: Imprint = NOBODY
+) -> Edition:
     """Read and grade everything; raises if a single record is at fault.
 
     With a `cache`, records that are as they were at the last such reading are not read again: for builds of the site.
@@ -35,20 +40,27 @@ def graded(measurements: Path, site_url: str, today: date, cache: Cache | None =
     # It would stand in every page, label and feed.
     refuse_user(site_url)
     profiles = read_profiles(measurements)
-    scales, tasks = read_scales(), read_tasks()
+    scales, tasks = scales_for(measurements, profiles), read_tasks()
     short = read_short_addresses(measurements, profiles)
     kept = KeptLabels(cache or Cache(None), measurements, profiles, scales, tasks, short, today)
     known = kept.known()
     found = gather(measurements, profiles, scales, tasks, today, jobs(), short, known)
     kept.keep(known)
     changes, facts = read_changes(measurements, today), read_facts(measurements)
-    day = max(entry.day for entry in changes)
-    labels = [stale_from(label, day) for label in found]
+    # A folder without a changelog is of the day of its newest measurement.
+    days = [entry.day for entry in changes] or [label.source.measured_to for label in found]
+    day = max(days, default=today)
+    labels = with_progress((stale_from(label, day) for label in found), profiles, workloads_asked())
     check_addresses(labels)
     ledger = read_ledger(measurements, today)
+    if ledger and not changes:
+        raise EnergyLabelError(
+            f"{measurements / 'CHANGES.md'} is missing, which tells of changes to what was published; restore it from "
+            "the history, or begin it with an entry headed '## YYYY-MM-DD'."
+        )
     if faults := spelled_otherwise((label.subject.model for label in labels), ledger):
         raise RecordFaultsError(faults)
     check_frozen(short, ledger)
     superseded = read_superseded(measurements, ledger, labels, profiles, scales, tasks, today, short)
     check_published(labels, superseded.labels, ledger, changes, short)
-    return Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, short, ledger, superseded)
+    return Edition(day, site_url, labels, profiles, scales, tasks, facts, changes, short, ledger, superseded, imprint)

@@ -2,16 +2,19 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
-from generator.labels.scale import Scale, read_scales
+from generator.labels.own_scales import scales_for
+from generator.labels.proposal import towards
+from generator.labels.scale import Scale
 from generator.labels.stopping import StoppingRule
-from generator.options.declaring import typed
-from generator.options.measuring import MeasureOptions, Way, places
+from generator.labels.task import read_tasks
+from generator.options.measuring import MeasureOptions, Way
 from generator.records.atomic import write_atomically
 from generator.records.changes import edition_day
 from generator.records.model import Record
@@ -20,19 +23,24 @@ from generator.records.places import place_in, place_of
 from generator.records.profile import Profile
 from generator.records.published import published_digests, replace_record
 from generator.records.reproductions import Claim, refusals, refused, same_name, second_path
-from generator.records.store import read_profiles, read_record, write_reproduction
+from generator.records.store import Stored, read_profiles, read_record, write_reproduction
+from generator.suite.campaign.asked import plan_asked
 from generator.suite.campaign.console import ConsoleAudience, summary
 from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan import Plan, plan_of, read_plan, targets_of
+from generator.suite.campaign.plan import Plan, targets_of
 from generator.suite.campaign.preview import PREVIEW_PROFILE, preview_plan, preview_profile, refuse_other_folder
 from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.run import Outcome, run_campaign
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
-from generator.suite.case import load_case
-from generator.suite.meters.paired import gpu_in_use
+from generator.suite.case import load_case, workloads_asked
+from generator.suite.host.given import given_to_job
+from generator.suite.host.surroundings import machine_here
 from generator.suite.models.hub import hub_time
+from generator.suite.profiling.fitting import refuse_another_computer
+from generator.suite.profiling.sight import gpu_for
+from generator.suite.protocol import quick
 from generator.suite.protocol.clock import refuse_clock
 from generator.suite.protocol.preflight import refuse_profile
 
@@ -64,18 +72,7 @@ def measure_as_asked(options: MeasureOptions) -> list[Outcome]:
         raise EnergyLabelError(f"{_WHY[options.way]}; leave out {', '.join(options.ignored)}.")
     if options.preview:
         return measure_preview(options.out)
-    return measure(_plan(options), options.measurements, options.state_folder, options.replace)
-
-
-def _plan(options: MeasureOptions) -> Plan:
-    if options.campaign:
-        return read_plan(options.campaign)
-    if options.missing:
-        missing = ", ".join(options.missing)
-        raise EnergyLabelError(f"measure needs {missing} too; or name a --campaign file, or take --preview.")
-    if options.task:
-        load_case(options.task)
-    return plan_of(options.table, "the command line", {place.key: typed(declared) for declared, place in places()})
+    return measure(plan_asked(options), options.measurements, options.state_folder, options.replace)
 
 
 def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> list[Outcome]:
@@ -85,12 +82,13 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     """
     profile = _profile(plan.profile, read_profiles(measurements))
     asked = targets_of(plan)
-    newest = _newest_day(measurements)
+    newest = edition_day(measurements, date.max)
     refuse_clock(datetime.now(UTC), newest)
     # Now, so that a ledger at fault does not wait for the last run to say so.
     published_digests(measurements, datetime.now(UTC).date())
-    gpu = gpu_in_use(plan.gpu) if profile.accelerators_counted or plan.gpu else None
+    gpu = gpu_for(profile, plan.gpu)
     refuse_profile(profile, gpu)
+    refuse_another_computer(profile, machine_here(given_to_job()))
     # From here on the Hub is asked, where a target needs it: what is wrong on this machine has been told.
     if any("hub" in (target.source, target.queries) for target in asked):
         refuse_clock(datetime.now(UTC), newest, hub_time())
@@ -102,6 +100,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
         state=state / profile.id,
         submitter=plan.submitter,
         gpu=gpu,
+        **(quick.quick_terms(max(len(target.workloads) for target in targets)) if plan.quick else {}),
     )
     shelf = Measurements(measurements, profile, submitter=plan.submitter)
     _refuse_incomparable(targets, shelf, terms)
@@ -111,30 +110,47 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
         if theirs := shelf.another_s(shelf.place(target)):
             by = theirs.provenance.submitter
             print(f"{target.name}: already measured by {by}; kept as a second measurement.", file=sys.stderr)
-    scales = read_scales()
-    return run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
+    scales = scales_for(measurements, [profile.id])
+    if plan.quick:
+        three = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=quick.RUNS), ())
+        return run_targets(targets, terms, shelf, quick.IDLE_S, lambda _: three, replacing)
+    outcomes = run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
+    _tell_scales(outcomes, shelf, scales)
+    return outcomes
 
 
 def measure_preview(folder: Path) -> list[Outcome]:
     """Measure a tiny twin for each task on this machine into `folder`, which is replaced if at least one succeeded."""
-    refuse_other_folder(folder)
     refuse_clock(datetime.now(UTC))
+    with tried_apart(folder, PREVIEW_PROFILE, "preview") as fresh:
+        text, profile = preview_profile()
+        write_atomically(fresh / "profiles" / f"{PREVIEW_PROFILE}.toml", text.encode())
+        plan, terms = preview_plan(profile, fresh / "state")
+        shelf = Measurements(fresh, profile, shown_as=folder)
+        return run_targets(targets_of(plan), terms, shelf, _PREVIEW_IDLE_S, lambda _: THREE_RUNS)
+
+
+@contextmanager
+def tried_apart(folder: Path, profile: str, what: str) -> Iterator[Path]:
+    """A new folder beside `folder` for a try of the machine, which takes its place if it holds a record in the end.
+
+    Raises `EnergyLabelError` where `folder` holds anything but an earlier try (`what`) under the same `profile`.
+    """
+    refuse_other_folder(folder, profile, what)
     fresh = folder.with_name(f"{folder.name}.next")
-    refuse_other_folder(fresh)
+    refuse_other_folder(fresh, profile, what)
     shutil.rmtree(fresh, ignore_errors=True)
-    text, profile = preview_profile()
-    write_atomically(fresh / "profiles" / f"{PREVIEW_PROFILE}.toml", text.encode())
-    plan, terms = preview_plan(profile, fresh / "state")
-    three = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=3), ())
-    shelf = Measurements(fresh, profile, shown_as=folder)
-    outcomes = run_targets(targets_of(plan), terms, shelf, _PREVIEW_IDLE_S, lambda _: three)
-    if any(outcome.place for outcome in outcomes):
+    yield fresh
+    if any(fresh.glob("records/**/*.json")):
         shutil.rmtree(fresh / "state")
         shutil.rmtree(folder, ignore_errors=True)
         fresh.replace(folder)
     else:
         shutil.rmtree(fresh)
-    return outcomes
+
+
+# As many as there must be for them to be held against each other, whatever they say.
+THREE_RUNS = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=3), ())
 
 
 @dataclass(frozen=True)
@@ -176,6 +192,15 @@ class Measurements:
         """Whether a record of this target is there."""
         return self.path(target).exists()
 
+    def records(self, task: str) -> list[Stored]:
+        """The records without fault of a task under the profile."""
+        root, today = self.folder / "records", datetime.now(UTC).date()
+        found = [
+            read_record(path, root, {self.profile.id: self.profile}, today)[0]
+            for path in sorted((root / self.profile.id / task).glob("*.json"))
+        ]
+        return [stored for stored in found if stored]
+
     def keep(self, record: Record) -> str:
         """Write the record and return its place; `RecordFaultsError` for one that cannot be true.
 
@@ -203,17 +228,23 @@ def run_targets(
     idle_s: float,
     enough_for: Callable[[Target], Enough],
     anew: bool = False,
+    *,
+    summing_up: bool = True,
 ) -> list[Outcome]:
-    """The campaign from targets to records, shown as it goes."""
+    """The campaign from targets to records, shown as it goes; `summing_up` with a table at its end."""
     with ConsoleAudience(targets) as audience:
         outcomes = run_campaign(targets, terms, enough_for, shelf, audience, idle_s, anew)
-    summary(outcomes)
+    if summing_up:
+        summary(outcomes)
     return outcomes
 
 
-def _newest_day(measurements: Path) -> date | None:
-    """The newest day that a folder of measurements tells of; None for one without a history."""
-    return edition_day(measurements, date.max) if (measurements / "CHANGES.md").exists() else None
+def _tell_scales(outcomes: Sequence[Outcome], shelf: Measurements, scales: Mapping[tuple[str, str], Scale]) -> None:
+    """For each task that was measured and has no scale, how far that is away."""
+    tasks = dict.fromkeys(outcome.target.task for outcome in outcomes if outcome.place)
+    for task in tasks:
+        if (task, shelf.profile.id) not in scales:
+            print(towards(shelf.records(task), read_tasks()[task], shelf.profile, workloads_asked()))
 
 
 def _stop_for(target: Target, profile: Profile, scales: Mapping[tuple[str, str], Scale]) -> Stop:

@@ -22,6 +22,7 @@ from generator.pages.charts.drawing import Drawer
 from generator.pages.content import Content
 from generator.pages.edition_key import pictures_key
 from generator.pages.environment import TEMPLATES
+from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.site import Site
 from generator.pages.stamp import stamped_models
 
@@ -52,12 +53,14 @@ class Workshop:
         """Where the builder of the frame is to write."""
         return self._root / "frame"
 
-    def site(self, measurements: Path, site_url: str, today: date, preview: Path | None) -> Site:
+    def site(
+        self, measurements: Path, site_url: str, today: date, preview: Path | None, imprint: Imprint = NOBODY
+    ) -> Site:
         """As `build` has it; what is read and graded is read again only where a file of it has changed."""
         folders = [measurements, _LIMITS, *([preview] if preview else [])]
-        read = key_of(site_url, today.isoformat(), *map(tree_key, folders))
+        read = key_of(site_url, repr(imprint), today.isoformat(), *map(tree_key, folders))
         if self._content is None or self._content[0] != read:
-            self._content = read, build(measurements, site_url, today, preview).content
+            self._content = read, build(measurements, site_url, today, preview, imprint).content
         made = key_of(read, tree_key(TEMPLATES))
         if self._site is None or self._site[0] != made:
             self._site = made, Site(self._content[1], self._drawer, cache_of(MADE))

@@ -12,7 +12,7 @@ built.
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,10 +29,11 @@ from mkdocs.structure.pages import Page
 
 from generator.build import build
 from generator.errors import EnergyLabelError
-from generator.pages import frame, palette, stamp
+from generator.pages import data_images, frame, palette, placing, stamp
 from generator.pages.environment import CompiledTemplates, environment
 from generator.pages.finding import search
 from generator.pages.frame import Framed
+from generator.pages.imprint import Imprint, read_imprint
 from generator.pages.site import Site
 from generator.rebuilding import Workshop
 from watching import watch
@@ -48,6 +49,7 @@ _IN_NAV = {
     "Where figures come from": re.compile(r"study/[^/]+/index\.md"),
 }
 _STYLE_SHEET = "assets/style.css"
+_MATERIALS_SHEETS = re.compile(r"assets/stylesheets/[^/]+\.css")
 _MATERIALS_SCRIPTS = "assets/javascripts/"
 # What they open is not there where cards stand alone.
 _SCRIPTS_OF_THE_SITE = ("assets/search/search.js", "assets/compare/tray.js", "assets/charts/charts.js")
@@ -70,7 +72,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # Made anew for each build, so that `mkdocs serve` shows a changed template.
     environment.cache_clear()
     try:
-        site = _site(config)
+        site = _site(config, _imprint(config))
         config[_BUILD] = _Build(site, _framed_as_pages(config, site))
         if _only(config):
             config.extra_javascript = [
@@ -85,8 +87,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         site.prepare()
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
-    _complete(config.nav or [], site)
+    config.nav = _without(config.nav or [], site.absent)
+    _complete(config.nav, site)
     return config
+
+
+def _without(nav: list[Any], absent: Container[str]) -> list[Any]:
+    """The navigation without the pages that this site does not have."""
+    kept = []
+    for item in nav:
+        [(title, inside)] = item.items() if isinstance(item, dict) else [(None, item)]
+        if isinstance(inside, list):
+            kept.append({title: _without(inside, absent)})
+        elif inside not in absent:
+            kept.append(item)
+    return kept
 
 
 def _complete(nav: list[Any], site: Site) -> None:
@@ -98,11 +113,28 @@ def _complete(nav: list[Any], site: Site) -> None:
             _complete(inside, site)
 
 
-def _site(config: MkDocsConfig) -> Site:
-    measurements = Path(config.config_file_path).parent / config.extra["measurements"]
+def _site(config: MkDocsConfig, imprint: Imprint) -> Site:
     workshop = _workshop(config)
     make = workshop.site if workshop else build
-    return make(measurements, config.site_url or "", datetime.now(UTC).date(), _preview_folder(config))
+    today = datetime.now(UTC).date()
+    return make(_measurements(config), config.site_url or "", today, _preview_folder(config), imprint)
+
+
+def _measurements(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / config.extra["measurements"]
+
+
+def _imprint(config: MkDocsConfig) -> Imprint:
+    """Who publishes the site, entered into MkDocs' configuration where that has a place for it."""
+    imprint = read_imprint(Path(config.config_file_path).parent, _measurements(config), os.environ)
+    config.site_name, config.site_author = imprint.name, imprint.publisher or ""
+    # Who builds says last where the site will be.
+    if imprint.address and not os.environ.get("SITE_URL"):
+        config.site_url = imprint.address
+    config.extra["imprint"] = imprint
+    if imprint.edit_path:
+        config.edit_uri = f"{imprint.repository}/{imprint.edit_path}"
+    return imprint
 
 
 def _workshop(config: MkDocsConfig) -> Workshop | None:
@@ -121,6 +153,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if _only(config):
         return _the_shell_alone(files, config)
     site = _build(config).site
+    for gone in [file for file in files if file.src_uri in site.absent]:
+        files.remove(gone)
     for path, page in site.pages.items():
         picture = site.edition.address(page.picture)
         robots = None if page.published else "noindex, nofollow"
@@ -133,15 +167,36 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _with_the_frame(files: Files, config: MkDocsConfig) -> Files:
-    """The shells that frame the cards and the one style sheet; without Material's scripts."""
+    """The shells that frame the cards, and the style sheets; without Material's scripts."""
     content = _front_matter(frame.SHELL_TITLE, frame.SHELL_DESCRIPTION, frame.SHELL_PICTURE, frame.SHELL_ROBOTS)
     for path in frame.SHELL_PAGES:
         files.append(File.generated(config, path, content=content))
     for unused in [file for file in files if file.src_uri.startswith(_MATERIALS_SCRIPTS)]:
         files.remove(unused)
-    files.append(File.generated(config, _STYLE_SHEET, content=_style_sheet(config)))
+    sheets = {_STYLE_SHEET: _style_sheet(config)}
+    if not _only(config):
+        for file in [file for file in files if _MATERIALS_SHEETS.fullmatch(file.src_uri)]:
+            sheets[file.src_uri] = file.content_string
+            files.remove(file)
+    for path, text in sheets.items():
+        for name, content in _with_pictures_beside(path, text, config):
+            files.append(File.generated(config, name, content=content))
     config.extra_css = [_STYLE_SHEET]
     return files
+
+
+def _with_pictures_beside(path: str, sheet: str, config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
+    """A style sheet, and the pictures that it carried as files.
+
+    Not for cards that stand alone: they are read from a disk, where a browser takes no such file.
+    """
+    if _only(config):
+        yield path, sheet
+        return
+    made, pictures = data_images.taken_out(sheet)
+    yield path, made
+    for name, picture in pictures.items():
+        yield f"{path.rpartition('/')[0]}/{name}", picture
 
 
 def _the_shell_alone(files: Files, config: MkDocsConfig) -> Files:
@@ -158,6 +213,14 @@ def _paths_in(nav: Any) -> list[str]:
     if isinstance(nav, str):
         return [nav]
     return [path for item in (nav.values() if isinstance(nav, dict) else nav) for path in _paths_in(item)]
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Leave out the parts of hand-written pages that this site has no figures for, and links to pages it lacks."""
+    try:
+        return _build(config).site.parts(markdown, page.file.src_uri)
+    except EnergyLabelError as error:
+        raise PluginError(str(error)) from error
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
@@ -231,7 +294,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     config[_WORKSHOP] = workshop
     # Now, while nobody waits for a change to be seen.
     served = Path(config.site_dir)
-    workshop.begin(_site(config), list(_build(config).shells.values()), served)
+    workshop.begin(_site(config, _imprint(config)), list(_build(config).shells.values()), served)
 
     def rebuild() -> None:
         again = load_config(config.config_file_path, site_dir=str(workshop.frame), strict=config.strict)
@@ -240,7 +303,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
         workshop.serve(served)
 
     server.builder = rebuild
-    folders = [root / folder for folder in (config.extra["measurements"], *_REREAD)]
+    folders = [_measurements(config), *(root / folder for folder in _REREAD)]
     preview = _preview_folder(config)
     # MkDocs watches the first two itself.
     own = [Path(config.docs_dir), Path(config.config_file_path)]
@@ -249,9 +312,9 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
 
 
 def _style_sheet(config: MkDocsConfig) -> str:
-    """The palette and every sheet of `extra_css` as one: a browser draws nothing before it has them all."""
+    """The palette, the places in charts, and `extra_css` as one: a browser draws nothing before it has them all."""
     sheets = [Path(config.docs_dir, name).read_text("utf-8") for name in config.extra_css]
-    return "\n".join([palette.style_sheet(), *sheets])
+    return "\n".join([palette.style_sheet(), placing.style_sheet(), *sheets])
 
 
 def _preview_folder(config: MkDocsConfig) -> Path | None:

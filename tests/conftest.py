@@ -2,6 +2,7 @@
 
 import gc
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ settings.load_profile("repeatable")
 
 # Tiny models gain nothing by threads, and workers that share the cores lose by them; heard when torch is imported.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# What somebody keeps in the configuration folder (who measures, git's settings) is no part of a test.
+os.environ["XDG_CONFIG_HOME"] = str(Path(tempfile.gettempdir()) / "model-energy-label-tests-without-configuration")
 
 ROOT = Path(__file__).resolve().parent.parent
 

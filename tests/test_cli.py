@@ -12,6 +12,7 @@ import pytest
 
 from generator import __version__
 from generator.cli import main, parser
+from generator.records.model import Record
 from generator.records.schema import record_schema
 from generator.studies.power_hungry import importer
 from tests import factories
@@ -296,7 +297,7 @@ def test_what_is_not_there_is_told_in_one_sentence(
         (["measure", "--campaign", ""], "a path cannot be empty"),
         (["--vers"], "COMMAND"),
         (["check", "--meas", "x"], "unrecognized arguments: --meas"),
-        (["scale", "propose", "fill-mask", "p", "--work", "c4"], "--workloads"),
+        (["scale", "propose", "fill-mask", "p", "--work", "c4"], "unrecognized arguments: --work"),
     ],
 )
 def test_an_empty_path_and_half_an_option_are_wrong_usage(
@@ -355,8 +356,7 @@ def test_half_a_study_is_told_in_one_sentence(tmp_path: Path, repository: Path) 
 
 
 def test_propose_prints_a_scale_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    records = [factories.record(model=f"acme/m{number}") for number in range(2)]
-    measurements = factories.write_measurements(tmp_path / "m", records)
+    measurements = factories.write_measurements(tmp_path / "m", five_models())
     assert main([*PROPOSE, "--measurements", str(measurements), "--version", "v2"]) == 0
     shown = capsys.readouterr()
     assert shown.err == ""
@@ -364,9 +364,32 @@ def test_propose_prints_a_scale_and_nothing_else(tmp_path: Path, capsys: pytest.
     assert 'workloads = ["imdb", "sst2"]' in shown.out
 
 
-def test_propose_needs_two_models(measurements: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_propose_needs_five_models(measurements: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*PROPOSE, "--measurements", str(measurements)]) == 1
-    assert "a scale needs complete records of two models, and there are 1." in capsys.readouterr().err
+    said = "a scale needs complete, measured records of 5 models, and there is 1; measure more of them."
+    assert said in capsys.readouterr().err
+
+
+def test_propose_writes_the_scale_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    measurements = factories.write_measurements(tmp_path / "m", five_models())
+    words = [*PROPOSE, "--measurements", str(measurements)]
+    assert main(words) == 0
+    printed = capsys.readouterr().out
+    assert main([*words, "--write"]) == 0
+    path = measurements / "scales" / factories.TASK / factories.PROFILE_ID / "v1.toml"
+    assert capsys.readouterr().out == f"scale: {path}\n"
+    assert path.read_text("utf-8") == printed
+    assert main([*words, "--write"]) == 1
+    assert "has a scale v1, which is frozen; propose the next with --version." in capsys.readouterr().err
+    # Without a word on the workloads it is the whole task that is asked for, of which here is a part.
+    whole = [word for word in PROPOSE if word not in ("--workloads", "imdb", "sst2")]
+    assert main([*whole, "--measurements", str(measurements)]) == 1
+    assert "of 5 models, and there are 0" in capsys.readouterr().err
+
+
+def five_models() -> list[Record]:
+    """As many records as a scale needs, of a model each."""
+    return [factories.record(model=f"acme/m{number}") for number in range(5)]
 
 
 def test_the_version_is_told_without_an_installation_and_is_the_same_everywhere(repository: Path) -> None:

@@ -57,7 +57,8 @@ def test_the_lock_of_a_machine_that_measures_has_nothing_of_the_site_alone() -> 
     ids=" ".join,
 )
 def test_these_commands_need_nothing_of_the_site(words: list[str], begins: str, tmp_path: Path) -> None:
-    records = [factories.record(model="acme/small-model"), factories.record(model="acme/other")]
+    # As many models as a scale needs.
+    records = [factories.record(model=f"acme/{name}") for name in ("small-model", "b", "c", "d", "e")]
     folder = factories.write_measurements(tmp_path / "m", records)
     words = [re.sub(r"^M(?=/|$)", str(folder), word) for word in words]
     done = without(SITE, tmp_path, ROOT, "-m", "generator.cli", *words)

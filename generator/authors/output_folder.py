@@ -42,7 +42,7 @@ def copy_measurements(measurements: Path, folder: Path) -> None:
 
     The ledger of what has been published stays behind: what would change is not held against it here.
     """
-    for name in ("profiles", "models", "records", "reproductions"):
+    for name in ("profiles", "models", "records", "reproductions", "scales"):
         if (measurements / name).is_dir():
             shutil.copytree(measurements / name, folder / name, symlinks=True)
     for name in ("CHANGES.md", "disclosures.toml", SHORT_ADDRESSES):

@@ -37,6 +37,8 @@ def publish(measurements: Path, today: date) -> Noted:
     """
     restored = tuple(_restore(measurements, read_ledger(measurements, today)))
     edition = graded(measurements, "", today)
+    if edition.labels and not edition.changes:
+        edition = _first_edition(measurements, today)
     late = [label for label in edition.labels if label.source.measured_to > edition.day]
     if late:
         edition = _begin_edition(measurements, late, today)
@@ -45,6 +47,13 @@ def publish(measurements: Path, today: date) -> Noted:
         append_publications(measurements, new)
     newest = {path: items[-1] for path, items in by_record(edition.ledger).items()}
     return Noted(restored, edition.day if late else None, tuple(_told(item, newest.get(item.record)) for item in new))
+
+
+def _first_edition(measurements: Path, today: date) -> Edition:
+    """Begin CHANGES.md: what is published from now on has a history."""
+    text = f"# Changes\n\nEvery published number that changed: old, new and why.\n\n## {today}\n\nFirst edition.\n"
+    write_atomically(measurements / "CHANGES.md", text.encode())
+    return graded(measurements, "", today)
 
 
 def _begin_edition(measurements: Path, late: Sequence[Label], today: date) -> Edition:

@@ -60,6 +60,7 @@ def _setup(record: Record, point: Point | None) -> Setup:
         quantization=setup.quantization,
         batch_size=serving.at_once,
         compiled=setup.compiled,
+        quick=setup.quick,
         server=isinstance(serving, Server),
         engine=shared(serving.engine),
         gpus=point.gpus if point else None,
@@ -158,10 +159,10 @@ def _grade(
         return Grade("twin")
     if guesses:
         return Grade("does-not-do-the-job")
-    if not {"gpu", "cpu", "node"} & {
-        name for name in profile.boundary.counted() if profile.boundary.counting(name) == "measured"
-    }:
+    if not profile.boundary.metered:
         return Grade("estimated")
+    if record.setup.quick:
+        return Grade("quick")
     if scale is None:
         return Grade("not-comparable")
     if missing:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.labels.awaiting import Awaiting
 from generator.labels.counting import Queries
 from generator.labels.estimate import Estimate
 from generator.labels.figures import Share, WorkloadFigure
@@ -45,7 +46,8 @@ class Setup:
 
     `variant` names what is not plain in the configuration, None where all of it is. `batch_size` are queries at once:
     in a batch, or under way on a `server`. It, `engine` and `gpus`, those of the job, are of the operating point where
-    a label has several points; None: not stated. `tools` are names with versions;
+    a label has several points; None: not stated. `quick` is how many different queries of each data set there were,
+    where these were few for a first look. `tools` are names with versions;
     `idle_watts` is what the profile's boundary drew with nothing to do, None where that was not measured.
     """
 
@@ -55,6 +57,7 @@ class Setup:
     quantization: str | None
     batch_size: int | None
     compiled: bool
+    quick: int | None
     server: bool
     engine: str | None
     gpus: int | None
@@ -71,7 +74,8 @@ class Result:
     runs of each, or a profile that says how far another would lie. `quality` was published, `measured` is of the very
     answers; `headline` is the one that may meet the energy. `runs` and `queries` are of the workloads that count;
     `queries` is None where a study does not say how many. `scale_version` is None where the task has no scale under the
-    profile. `operating` is how the way of serving was chosen, None where only one was measured.
+    profile. `operating` is how the way of serving was chosen, None where only one was measured. `awaiting` is how far
+    the first scale is away, where the label lacks nothing but that.
     """
 
     grade: Grade
@@ -88,6 +92,7 @@ class Result:
     queries: Queries | None
     verification: Verification
     operating: Operating | None = None
+    awaiting: Awaiting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ def as_measured(label: Label, profile: Profile, scale: Scale | None) -> Label:
     again = result.grade.status == "stale" or result.grade.letter is not None
     own = grade(result.figure, scale) if scale and again else result.grade
     verification = unverified(profile)
-    if (own, verification) == (result.grade, result.verification):
+    if (own, verification, None) == (result.grade, result.verification, result.awaiting):
         # Nearly always, and then the label itself: whoever draws both draws once.
         return label
-    return replace(label, result=replace(result, grade=own, verification=verification))
+    return replace(label, result=replace(result, grade=own, verification=verification, awaiting=None))

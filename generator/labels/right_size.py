@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.labels.comparable import told_apart
+from generator.labels.comparable import energy_ratio, told_apart
 from generator.labels.rank import Ranked
+from generator.labels.ratio import Ratio
 from generator.records.model import APPROACHES
 
 BEST, HUNGRIEST = "best", "hungriest"
@@ -22,6 +23,10 @@ class Choice:
     row: Ranked
     factor: float
     share: float
+
+    def ratio_to(self, other: "Choice") -> Ratio | None:
+        """The energy against another choice's, with its interval."""
+        return energy_ratio(self.row.label, other.row.label)
 
     def told_from(self, other: "Choice") -> bool:
         """Whether the two energies can be told apart, by the rule of every comparison on the site."""

@@ -18,6 +18,9 @@ from generator.records.model import Frozen, Slug, Task
 from generator.records.patterns import LETTERS as LETTERS  # with the scale that they are classes of
 
 RATIOS = (Decimal("1.5"), Decimal(2), Decimal(3), Decimal(5))
+# Of so many models a task on a machine gets its first scale: with fewer, its limits would be those models' own.
+LEAST_MODELS = 5
+_SCALES = files("generator.labels").joinpath("scales")
 _Decimal = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,12})?$")]
 
 
@@ -159,7 +162,7 @@ def read_scale(text: str, where: str) -> Scale:
 def read_scales() -> dict[tuple[str, str], Scale]:
     """The newest scale of each (task, profile) that ships with the package."""
     scales: dict[tuple[str, str], Scale] = {}
-    for task in sorted(files("generator.labels").joinpath("scales").iterdir(), key=lambda item: item.name):
+    for task in sorted(_SCALES.iterdir(), key=lambda item: item.name):
         for profile in sorted(task.iterdir(), key=lambda item: item.name):
             for file in sorted(profile.iterdir(), key=lambda item: (len(item.name), item.name)):
                 scales[task.name, profile.name] = _read_file(file, task.name, profile.name)
@@ -168,7 +171,7 @@ def read_scales() -> dict[tuple[str, str], Scale]:
 
 def read_scale_version(task: str, profile: str, version: str) -> Scale | None:
     """One version of a scale, newest or not; None where none of this name was ever frozen."""
-    file = files("generator.labels").joinpath("scales", task, profile, f"{version}.toml")
+    file = _SCALES.joinpath(task, profile, f"{version}.toml")
     return _read_file(file, task, profile) if file.is_file() else None
 
 

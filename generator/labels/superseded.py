@@ -8,7 +8,8 @@ from pathlib import Path
 from generator.errors import Fault, RecordFaultsError, shown
 from generator.labels.from_record import label_of
 from generator.labels.label import Label
-from generator.labels.scale import Scale, read_scale_version
+from generator.labels.own_scales import scale_version
+from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.records.profile import Profile
 from generator.records.published import SUPERSEDED, Publication, superseded_path
@@ -55,7 +56,7 @@ def read_superseded(
         kept = measurements / "records" / places[digest] if digest in places else superseded_path(measurements, digest)
         stored, found = _read(kept, item, profiles, today)
         faults += found
-        scale, missing = _scale(item, newest)
+        scale, missing = _scale(measurements, item, newest)
         faults += missing
         if stored is not None and not missing:
             record = stored.record
@@ -105,14 +106,16 @@ def _read(
     return stored, faults
 
 
-def _scale(item: Publication, newest: Mapping[tuple[str, str], Scale]) -> tuple[Scale | None, list[Fault]]:
+def _scale(
+    measurements: Path, item: Publication, newest: Mapping[tuple[str, str], Scale]
+) -> tuple[Scale | None, list[Fault]]:
     if item.scale is None:
         return None, []
     identity = item.identity
     now = newest.get((identity.task, identity.profile))
     if now is not None and now.version == item.scale:
         return now, []
-    scale = read_scale_version(identity.task, identity.profile, item.scale)
+    scale = scale_version(measurements, identity.task, identity.profile, item.scale)
     if scale is None:
         where = f"scales/{identity.task}/{identity.profile}/{item.scale}.toml"
         return None, [Fault(where, "file", "missing", "labels were published on it; restore it from the history")]

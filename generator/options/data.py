@@ -1,15 +1,15 @@
 """The options of the commands over records, studies, scales and cases."""
 
-from dataclasses import MISSING, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator.options.declaring import argument, option
 
 
-def measurements_folder(help_text: str = "the measurements/ folder", **metadata: Any) -> Any:
+def measurements_folder(help_text: str = "the measurements/ folder (or MEASUREMENTS)", **metadata: Any) -> Any:
     """The option that names the folder of measurements, the same for every command."""
-    return option("--measurements", help_text, "DIR", Path("measurements"), **metadata)
+    return option("--measurements", help_text, "DIR", Path("measurements"), environment="MEASUREMENTS", **metadata)
 
 
 def task_argument() -> Any:
@@ -44,8 +44,11 @@ class ProposeOptions:
 
     task: str = task_argument()
     profile: str = argument("PROFILE", "a profile's id")
-    workloads: tuple[str, ...] = option("--workloads", "the workloads a figure must hold", "ID", MISSING)
+    workloads: tuple[str, ...] = option(
+        "--workloads", "the workloads a figure must hold; without it, the whole task", "ID", ()
+    )
     version: str = option("--version", "the version to name it by", "VERSION", "v1")
+    write: bool = option("--write", "write the file that freezes it, where there is none yet", default=False)
     measurements: Path = measurements_folder()
 
 

@@ -80,6 +80,14 @@ def typed(declared: "Field[Any]") -> str:
     return spec.flag or spec.metavar or declared.name
 
 
+def default_of(declared: "Field[Any]") -> Any:
+    """What an option is where it was not typed: what the environment says, else its own default."""
+    variable = spec_of(declared).environment
+    text = os.environ.get(variable) if variable else None
+    own: Any = declared.default
+    return type(own)(text) if text else own
+
+
 def given_type(hint: Any) -> Any:
     """The type of a value that was given: `int` of `int | None`."""
     if get_origin(hint) in (Union, UnionType):
@@ -119,7 +127,7 @@ def _how(declared: "Field[Any]", spec: Spec, hint: Any) -> dict[str, Any]:
     """The arguments of `add_argument` for a field of this type."""
     how: dict[str, Any] = {"help": spec.help}
     if not spec.required:
-        how["default"] = os.environ.get(spec.environment, "") if spec.environment else declared.default
+        how["default"] = default_of(declared)
     if spec.flag:
         how |= {"dest": declared.name, "required": spec.required}
     hint = given_type(hint)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from generator.options.data import measurements_folder
-from generator.options.declaring import argument, option, typed
+from generator.options.declaring import argument, default_of, option, typed
 
 _PLACE, _WAYS = "place", "ways"
 
@@ -44,30 +44,38 @@ class MeasureOptions:
     )
     profile: str | None = option(
         "--profile",
-        "the hardware profile, by its id in measurements/profiles",
+        "the hardware profile, by its id in measurements/profiles (without it: the one that fits this machine)",
         "PROFILE",
-        place=Place("whole", "profile", needed=True),
+        place=Place("whole", "profile"),
     )
     by: str | None = option(
-        "--by", "who measures, as the record will say", "NAME", place=Place("whole", "by", needed=True)
+        "--by", "who measures, as the record will say; asked for once and kept", "NAME", place=Place("whole", "by")
     )
     submitter: str | None = option(
         "--submitter",
-        "the GitHub account that will submit the record",
+        "the GitHub account that will submit the record; asked for once and kept",
         "LOGIN",
         place=Place("whole", "submitter"),
     )
     country: str | None = option(
         "--country",
-        "where the machine stands: ISO 3166, three letters",
+        "where the machine stands: ISO 3166, three letters; asked for once and kept",
         "COUNTRY",
-        place=Place("whole", "country", needed=True),
+        place=Place("whole", "country"),
     )
     gpu: str | None = option(
-        "--gpu", "the GPU to measure, where there are several", "INDEX|UUID", place=Place("whole", "gpu")
+        "--gpu",
+        "the GPU to measure, where there are several; none: no GPU",
+        "INDEX|UUID|none",
+        place=Place("whole", "gpu"),
     )
     queries: str | None = option(
         "--queries", "where queries come from", "hub|synthetic|FILE", place=Place("whole", "queries")
+    )
+    quick: bool | None = option(
+        "--quick",
+        "a first look within minutes: few queries, and a value without a letter",
+        place=Place("whole", "quick"),
     )
     workload: tuple[str, ...] | None = option(
         "--workload", "only this one; may be repeated", "ID", repeated=True, place=Place("entry", "workloads")
@@ -118,7 +126,8 @@ class MeasureOptions:
         return [
             typed(declared)
             for declared in fields(self)
-            if self.way not in _ways(declared) and getattr(self, declared.name) != declared.default
+            if self.way not in _ways(declared)
+            and getattr(self, declared.name) not in (declared.default, default_of(declared))
         ]
 
     @property

@@ -1,9 +1,9 @@
 """What a label says where the scatter of its runs was assumed: provisional, on how many runs, and how much."""
 
-from generator.labels.grade import SHORT, Grade, why_no_letter
+from generator.labels.grade import Grade
 from generator.labels.label import Label
 from generator.pages.numbers import counted, percent
-from generator.pages.served import not_met_in_words, of_the_figure
+from generator.pages.served import of_the_figure
 from generator.records.reproductions import LEAST_RUNS
 
 
@@ -32,19 +32,6 @@ def assumed_in_short(label: Label) -> str:
         return ""
     session = " in one session" if figure.one_session else ""
     return f"{counted(label.result.runs, 'run')}{session}, {percent(figure.assumed)} assumed"
-
-
-def letterless(label: Label) -> str:
-    """That there is no letter and why, with the nearest that was measured where no way of serving is as asked."""
-    known = not_met_in_words(label) if label.result.grade.status == "no-operating-point" else ""
-    return f"No letter: {known}." if known else why_no_letter(label.result.grade.status)
-
-
-def short_reason(label: Label) -> str:
-    """Why there is no letter in a few words: what the status means, or that nothing was as fast as the task asks."""
-    status, found = label.result.grade.status, label.result.operating
-    slow = status == "no-operating-point" and found is not None and found.rule.inter_token_s is not None
-    return "nowhere as fast as asked" if slow else SHORT[status]
 
 
 def _runs(label: Label, one_session: bool) -> str:

@@ -14,6 +14,7 @@ from generator.labels.scale import Scale
 from generator.labels.superseded import Superseded
 from generator.labels.task import Task
 from generator.pages import urls
+from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.publications import Changelog, by_record, changelog_of, unnoted
 from generator.records.changes import Entry
 from generator.records.facts import ModelFacts
@@ -32,7 +33,7 @@ class Edition:
     """Labels with the profiles, scales and tasks they refer to, and the day of the newest data change.
 
     `short` names the records whose labels have a short address; `ledger` and `superseded` are what was published before
-    and what of it is shown no more.
+    and what of it is shown no more. `imprint` says who publishes the site.
     """
 
     day: date
@@ -46,6 +47,7 @@ class Edition:
     short: ShortAddresses = field(default_factory=dict)
     ledger: Sequence[Publication] = ()
     superseded: Superseded = field(default_factory=Superseded)
+    imprint: Imprint = NOBODY
 
     @cached_property
     def newest_first(self) -> Mapping[Ranking, int]:

@@ -18,6 +18,7 @@ def edition_key(edition: Edition) -> str:
     return key_of(
         our_code(),
         edition.site_url,
+        repr(edition.imprint),
         repr((edition.day, edition.profiles, edition.scales, edition.tasks, edition.facts)),
         repr((edition.changes, dict(edition.short), edition.ledger, superseded.scales)),
         *map(label_key, (*edition.labels, *superseded.labels)),

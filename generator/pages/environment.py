@@ -11,7 +11,8 @@ from jinja2.bccache import Bucket
 from markupsafe import escape
 
 from generator.labels.comparable import per_thousand_tokens, runs_interval
-from generator.pages import assumed, numbers, quality_words, served, urls, words
+from generator.labels.latency import latency
+from generator.pages import assumed, numbers, placing, quality_words, ratio_words, served, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.quantising_words import families, ratios
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
@@ -64,6 +65,10 @@ def environment() -> Environment:
         factor=numbers.factor,
         parameters=numbers.parameters,
         times=numbers.times,
+        times_in_words=ratio_words.times_in_words,
+        interval_in_words=ratio_words.interval_in_words,
+        ratio_in_words=ratio_words.ratio_in_words,
+        ratio_in_short=ratio_words.ratio_in_short,
         tick=numbers.tick,
         mean_count=numbers.mean_count,
         workload_name=words.workload_name,
@@ -76,10 +81,12 @@ def environment() -> Environment:
         quality_in_words=quality_words.quality_in_words,
         slug=words.slug,
         per_thousand_tokens=per_thousand_tokens,
+        latency=latency,
         served_in_short=served.served_in_short,
         held=held,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
+    made.globals.update(at=placing.at, side_by_side=placing.side_by_side)
     made.globals.update(families=families, ratios=ratios)
     made.globals.update(runs_interval=runs_interval, assumed_words=assumed, served_words=served)
     return made

@@ -125,8 +125,10 @@ def check_published(
 
     Immutable labels, which nothing can explain, must say what they were published with.
     """
+    if not ledger:
+        return
     day = max(entry.day for entry in changes)
-    if ledger and ledger[-1].since > day:
+    if ledger[-1].since > day:
         raise EnergyLabelError(
             f"CHANGES.md's newest entry is of {day}, and the edition of {ledger[-1].since} is published already "
             f"({LEDGER}); restore its entry."
@@ -153,6 +155,8 @@ def untold(
     labels: Iterable[Label], ledger: Sequence[Publication], changes: Sequence[Entry], short: ShortAddresses
 ) -> list[Transition]:
     """The published labels that say something else now, and no change in `changes` says what and why."""
+    if not ledger:
+        return []
     day = max(entry.day for entry in changes)
     newest = {path: items[-1] for path, items in by_record(ledger).items()}
     changed = [Transition(newest[item.record], item) for item in unnoted(labels, ledger, day) if item.record in newest]

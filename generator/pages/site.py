@@ -24,7 +24,7 @@ from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
 from generator.pages.pictures.painting import Painting, Picture
-from generator.pages.prose import method_pages
+from generator.pages.prose import method_pages, parts
 from generator.pages.prose.fragments import base_of, filled, fragments
 from generator.pages.writing import put
 from generator.parallel import jobs
@@ -98,6 +98,15 @@ class Site:
         for chart in islice(self._all_charts().values(), 1):
             chart.specify()
         method_pages.rehearse(self.content.explained)
+
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """The hand-written pages that are left out of this site, by their source paths."""
+        return parts.absent_pages(self.content)
+
+    def parts(self, markdown: str, source: str) -> str:
+        """A hand-written page's Markdown with what this site has figures for."""
+        return parts.without_links(parts.chosen(markdown, self.content, source), source, self.absent)
 
     def fill(self, html: str, source: str, url: str) -> str:
         """A hand-written page's HTML with its computed pieces set in."""

@@ -1,9 +1,15 @@
 """The tasks at a glance: how many models each has, and how far their energy is apart."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.labels.comparable import energy_ratio
+from generator.labels.label import Label
+from generator.labels.quality import LEAST_RATED
+from generator.labels.rank import Ranked
+from generator.labels.ratio import Ratio
 from generator.labels.scale import LETTERS
 from generator.labels.task import Task
 from generator.pages.assumed import hollow
@@ -21,7 +27,11 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True)
 class Tile:
-    """A task on the overview, on its newest machine; `count` is of its models there, `machines` of all its machines."""
+    """A task on the overview, on its newest machine; `count` is of its models there, `machines` of all its machines.
+
+    `pair` are the hungriest and the thriftiest of the `rated` models, whose quality is known, where these are enough to
+    judge, and otherwise (`rated` is 0) of all; None where there are no two that differ.
+    """
 
     task: Task
     machine: Machine
@@ -31,6 +41,13 @@ class Tile:
     high: float
     factor: float
     classes: list[Stretch]
+    rated: int
+    pair: tuple[Label, Label] | None
+
+    @property
+    def ratio(self) -> Ratio | None:
+        """The energy of the hungrier against the thriftier of the pair."""
+        return energy_ratio(*self.pair) if self.pair else None
 
 
 def tiles(edition: Edition) -> list[Tile]:
@@ -62,9 +79,19 @@ def tiles(edition: Edition) -> list[Tile]:
                     for open_ in (False, True)
                     if letters[letter, open_]
                 ],
+                *_pair(placed),
             )
         )
     return sorted(made, key=lambda tile: (tile.machine.years[-4:], tile.count), reverse=True)
+
+
+def _pair(placed: Sequence[Ranked]) -> tuple[int, tuple[Label, Label] | None]:
+    """Of how many rated models, or 0 for all, the two ends are, and these; thriftiest first."""
+    judged = [row for row in placed if row.quality is not None]
+    models = len({row.label.subject.model for row in judged})
+    rows, count = (judged, models) if models >= LEAST_RATED else (placed, 0)
+    ends = rows[-1].label, rows[0].label
+    return count, ends if ends[0].result.value != ends[1].result.value else None
 
 
 def untold(edition: Edition) -> list[tuple[Task, int]]:

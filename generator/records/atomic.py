@@ -26,6 +26,21 @@ def write_atomically(path: Path, data: bytes, growing: Path | None = None) -> No
         raise
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write `data` to a file that is not there yet, whole or not at all; `FileExistsError` where it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The system refuses a name that is taken: to look first would leave a moment between.
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            path.unlink()
+            raise
+    _sync_folder(path.parent)
+
+
 def _sync_folder(folder: Path) -> None:
     """The new name too is on the disk, not only the bytes; Windows has no such thing and needs none."""
     if hasattr(os, "O_DIRECTORY"):

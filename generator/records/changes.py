@@ -54,8 +54,13 @@ class Entry:
 
 
 def read_changes(measurements: Path, today: date) -> list[Entry]:
-    """Every entry of `CHANGES.md` in the file's order, at least one; none may lie after `today`."""
+    """Every entry of `CHANGES.md` in the file's order; none may lie after `today`.
+
+    There is at least one, or no file: a folder of which nothing was published has nothing to say of changes.
+    """
     path = measurements / "CHANGES.md"
+    if not path.exists() and not path.is_symlink():
+        return []
     try:
         if path.stat().st_size > MAX_BYTES:
             raise EnergyLabelError(
@@ -83,9 +88,9 @@ def headed(text: str, day: date, title: str, paragraph: str) -> str:
     return f"{text[:place]}## {day}: {title}\n\n{paragraph}\n\n{text[place:]}"
 
 
-def edition_day(measurements: Path, today: date) -> date:
-    """Day of the newest entry, the only day that pages name."""
-    return max(entry.day for entry in read_changes(measurements, today))
+def edition_day(measurements: Path, today: date) -> date | None:
+    """Day of the newest entry, the only day that pages name; None without an entry."""
+    return max((entry.day for entry in read_changes(measurements, today)), default=None)
 
 
 def _entry(path: Path, day: date, number: int, title: str, body: str) -> Entry:

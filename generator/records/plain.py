@@ -12,6 +12,7 @@ _PARTS = (
     "records",
     "reproductions",
     "superseded",
+    "scales",
     "CHANGES.md",
     "disclosures.toml",
     "published.jsonl",

@@ -56,6 +56,11 @@ class Boundary(Frozen):
         """The components inside the boundary."""
         return tuple(name for name in COMPONENTS if self.counting(name) != "excluded")
 
+    @property
+    def metered(self) -> bool:
+        """Whether GPU, processor or the whole computer is read from a meter: without any, no label has a letter."""
+        return any(self.counting(name) == "measured" for name in ("gpu", "cpu", "node"))
+
     def told(self) -> tuple[Component, ...]:
         """The components that a label tells of, counted or not: the parts, or the whole computer alone."""
         return INSIDE if self.node == "excluded" else ("node",)
@@ -97,11 +102,28 @@ class Limits(Frozen):
 
 
 class Hardware(Frozen):
-    """What a machine must be to measure under a profile; `gpu_name` is the name that NVML gives."""
+    """What a GPU must be to measure under a profile; `gpu_name` is the name that its maker's library gives.
+
+    `power_limit_watts` is missing where that library does not tell it, as of many laptops.
+    """
 
     gpu_name: Text
-    power_limit_watts: Watts
+    power_limit_watts: Watts | None = None
     memory_gib: Annotated[float, Field(gt=0, le=10_000)]
+
+
+class Machine(Frozen):
+    """The computer that `energy-label profile new` found, GPU aside: `measure` refuses another one.
+
+    `memory_gib` is all that the computer has; `virtual` and `container` say where the measuring program ran.
+    """
+
+    processor: Text
+    logical_cores: Annotated[int, Field(ge=1, le=100_000)]
+    memory_gib: Annotated[float, Field(gt=0, le=1_000_000)] | None = None
+    system: Text
+    virtual: bool = False
+    container: bool = False
 
 
 class Repeatability(Frozen):
@@ -127,12 +149,13 @@ class Uncertainty(Frozen):
 
 
 class Profile(Frozen):
-    """A hardware profile and its measuring boundary, written by hand in TOML.
+    """A hardware profile and its measuring boundary, written by `energy-label profile new` or by hand, in TOML.
 
     The one `primary` profile is that of the first edition; neither an address nor an order depends on it.
     Under a `study` profile every record is taken over from a published study by its importer; nobody submits one.
     With `gpus_of_the_job` those GPUs are counted that a job ran on, however many, and the limits are those of one.
-    `hardware` is there where the suite may measure on a GPU: its pre-flight refuses any other machine.
+    `hardware` is there where the suite may measure on a GPU, `machine` where the rest of the computer is known: what
+    is measured under the profile is refused on any other.
     """
 
     id: Annotated[str, StringConstraints(max_length=64, pattern=PROFILE_PATTERN)]
@@ -149,3 +172,4 @@ class Profile(Frozen):
     limits: Limits
     uncertainty: Uncertainty
     hardware: Hardware | None = None
+    machine: Machine | None = None

@@ -1,12 +1,15 @@
 """From a file's bytes to a record, whichever version of the form they are in."""
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from generator.errors import Fault, RecordFaultsError, shown
+from generator import __version__
+from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.records.bounds import MOST_FAULTS, limited, too_long
 from generator.records.faults import faults_of
 from generator.records.keys import loaded
@@ -45,6 +48,23 @@ def _record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
     return record, faults
 
 
+def newer_release(faults: Sequence[Fault], measurements: Path) -> EnergyLabelError | None:
+    """What to say of a folder that a newer release has written, instead of the same fault once for each record."""
+    newer = [
+        fault
+        for fault in faults
+        if fault.field == "schema_version" and fault.value.isdecimal() and int(fault.value) > max(FORMS)
+    ]
+    if not newer:
+        return None
+    versions, known = (_listed(found) for found in ({int(fault.value) for fault in newer}, FORMS))
+    count = f"{len(newer)} {'record' if len(newer) == 1 else 'records'}"
+    return EnergyLabelError(
+        f"{measurements} holds {count} of version {versions}, written by a newer release; energy-label {__version__} "
+        f"reads versions {known}: take the newer release (in a checkout: git pull), or remove these records."
+    )
+
+
 def record_in(data: bytes, file: str) -> Record:
     """The record in a file's bytes, of which no more is checked than its shape; raises `RecordFaultsError`."""
     record, faults = record_of(data, file)
@@ -67,10 +87,14 @@ def _read(document: Any, data: bytes, version: int, file: str) -> tuple[Record |
         return None, limited(faults_of(error, file), file, room.more)
 
 
+def _listed(versions: Iterable[int]) -> str:
+    return " and ".join(map(str, sorted(versions)))
+
+
 def _unknown_version(document: dict[str, Any], file: str) -> Fault:
     value = shown(document["schema_version"]) if "schema_version" in document else "missing"
-    known = " and ".join(map(str, FORMS))
-    return Fault(file, "schema_version", value, f"versions {known} can be read; a newer release may know more")
+    reason = f"versions {_listed(FORMS)} can be read; a newer release may know more"
+    return Fault(file, "schema_version", value, reason)
 
 
 def _where(data: bytes) -> str | None:

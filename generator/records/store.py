@@ -26,7 +26,7 @@ from generator.records.physics import impossible
 from generator.records.places import place_of, place_today
 from generator.records.plain import is_plain, refuse_links
 from generator.records.profile import Profile
-from generator.records.reading import record_of
+from generator.records.reading import newer_release, record_of
 from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path
 from generator.records.toml_file import read_toml
 from generator.records.unshown import unshown
@@ -226,6 +226,8 @@ def read_records(measurements: Path, profiles: dict[str, Profile], today: date) 
     for items in again.values():
         for item in items:
             faults += duplicates.add(f"{SECOND}{item.path}", item.record.model, run_ids(item.record))
+    if newer := newer_release(faults, measurements):
+        raise newer
     if faults:
         raise RecordFaultsError(faults)
     return stored

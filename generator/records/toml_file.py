@@ -1,6 +1,8 @@
 """TOML in `measurements/`: written by hand and arriving by pull request, so it is read as hostile."""
 
+import json
 import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +25,17 @@ def read_toml(path: Path) -> dict[str, Any]:
         return {name: tuples(value) for name, value in tomllib.loads(path.read_text("utf-8")).items()}
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def toml_lines(table: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """A table as lines of TOML, its values before the tables in it, which `above` goes before.
+
+    Text, numbers, truth and lists of text are written as JSON writes them, which TOML reads alike.
+    """
+    for key, value in table.items():
+        if not isinstance(value, dict):
+            yield f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield f"\n[{above}{key}]"
+            yield from toml_lines(value, f"{above}{key}.")

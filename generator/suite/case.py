@@ -214,3 +214,8 @@ def load_case(task: str) -> Case:
 def load_cases() -> tuple[Case, ...]:
     """Every case, in the order of the tasks."""
     return tuple(load_case(task) for task in TASKS)
+
+
+def workloads_asked() -> dict[str, tuple[str, ...]]:
+    """The workloads that the suite asks of each task that it has a case for."""
+    return {case.task: tuple(workload.id for workload in case.workloads) for case in load_cases()}

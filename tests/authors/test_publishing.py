@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import grading
 from generator.authors.publishing import publish, text_of
 from generator.build import build
 from generator.check import check
 from generator.cli import main
 from generator.errors import EnergyLabelError, RecordFaultsError
+from generator.labels import own_scales
 from generator.labels.scale import Scale
 from generator.pages.site import Site
 from generator.records import short_addresses
@@ -39,7 +39,7 @@ LINE = "- `acme/small-model`, text-classification: 1.50 → 1.70 Wh."
 def scales(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tiny profile has a scale."""
     made = scale()
-    monkeypatch.setattr(grading, "read_scales", lambda: {(made.task, made.profile): made})
+    monkeypatch.setattr(own_scales, "read_scales", lambda: {(made.task, made.profile): made})
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_the_profile_of_a_short_address_may_be_named(published: Path) -> None:
 
 
 def test_the_profile_must_be_named_where_the_address_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grading, "read_scales", dict)
+    monkeypatch.setattr(own_scales, "read_scales", dict)
     monkeypatch.setattr(short_addresses, "LAST_DAY", date(2025, 12, 31))
     table = factories.profile_table(primary=False)
     folder = factories.write_measurements(tmp_path / "m", [factories.record()], [table])
@@ -179,8 +179,8 @@ def test_a_class_that_changes_with_the_same_number_is_a_change(
 ) -> None:
     newer = scale(first_edge="0.1", version="v2")
     older = scale()
-    monkeypatch.setattr(grading, "read_scales", lambda: {(newer.task, newer.profile): newer})
-    monkeypatch.setattr("generator.labels.superseded.read_scale_version", _only(older))
+    monkeypatch.setattr(own_scales, "read_scales", lambda: {(newer.task, newer.profile): newer})
+    monkeypatch.setattr("generator.labels.own_scales.read_scale_version", _only(older))
     line = "- `acme/small-model`, text-classification: 1.50 (C) → 1.50 (E) Wh."
     assert f"{line} <why>" in _told(published)
     _say(published, f"{line} The scale was drawn anew.")
@@ -198,7 +198,7 @@ def _only(known: Scale) -> Callable[[str, str, str], Scale | None]:
 
 def test_a_scale_that_is_gone_is_told(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     newer = scale(version="v2")
-    monkeypatch.setattr(grading, "read_scales", lambda: {(newer.task, newer.profile): newer})
+    monkeypatch.setattr(own_scales, "read_scales", lambda: {(newer.task, newer.profile): newer})
     assert "v1.toml: file = missing: labels were published on it" in _told(published)
 
 

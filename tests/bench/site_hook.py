@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import generator.build as building
-from generator import grading
+from generator.labels import own_scales
 from generator.labels.scale import read_scales
 from generator.pages import edition, site, stamp
 from tests.bench.records import bench_scales
@@ -36,7 +36,7 @@ def _timed(stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
 def _install() -> None:
     # Painting is timed by itself: it is for small sites, and would hide what one more card costs.
     edition.MOST_CARD_PICTURES = edition.MOST_PAINTED_LABELS = 0
-    setattr(grading, "read_scales", lambda: read_scales() | bench_scales())  # noqa: B010 - not its export
+    setattr(own_scales, "read_scales", lambda: read_scales() | bench_scales())  # noqa: B010 - not its export
     building.build = _timed("read and grade", building.build)
     pages = cached_property(_timed("comparison pages and charts", site.Site.__dict__["pages"].func))
     pages.__set_name__(site.Site, "pages")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.comparable import figure_workloads, ground, may_meet, runs_interval, told_apart
+from generator.labels.comparable import energy_ratio, figure_workloads, ground, may_meet, runs_interval, told_apart
 from generator.labels.estimate import Estimate
 from generator.labels.label import Label
 from generator.labels.point_figure import PointFigure
@@ -56,6 +56,38 @@ def test_a_difference_is_told_exactly_where_the_drawn_intervals_are_apart(
 
 def test_without_an_interval_nothing_is_told() -> None:
     assert told_apart(_label(), changed(_label(50.0), figure=None)) is None
+
+
+@given(VALUES, VALUES, SPREADS, SPREADS)
+def test_a_ratio_is_of_one_kind_with_what_can_be_told(
+    first: float, second: float, one_spread: float, other_spread: float
+) -> None:
+    one, other = _label(first, one_spread), _label(second, other_spread)
+    ratio, turned = energy_ratio(one, other), energy_ratio(other, one)
+    assert ratio is not None
+    assert turned is not None
+    assert ratio.low is not None
+    assert ratio.high is not None
+    assert ratio.low <= ratio.value <= ratio.high
+    assert (ratio.low, ratio.high) == pytest.approx((1 / (turned.high or 0), 1 / (turned.low or 0)))
+    close = math.isclose(ratio.low, 1, rel_tol=1e-9) or math.isclose(ratio.high, 1, rel_tol=1e-9)
+    assert close or (ratio.verdict != "cannot be told") is told_apart(one, other)
+
+
+def test_a_ratio_by_hand_with_the_meter_where_others_measured() -> None:
+    ratio = energy_ratio(_label(6.0), _label(2.0))
+    assert ratio is not None
+    assert (ratio.value, ratio.low, ratio.high) == pytest.approx((3, 3 * math.exp(-0.04), 3 * math.exp(0.04)))
+    wider = energy_ratio(_label(6.0, measured_by="Other people"), _label(2.0))
+    assert wider is not None
+    assert wider.spread == pytest.approx(2 * math.hypot(0.02, 0.05))
+
+
+def test_a_ratio_without_an_interval_says_so_and_without_a_figure_there_is_none() -> None:
+    bare = energy_ratio(_label(), changed(_label(50.0), figure=None))
+    assert bare is not None
+    assert (bare.value, bare.low, bare.verdict) == (0.02, None, "cannot be told")
+    assert energy_ratio(_label(), changed(_label(), value=None, figure=None)) is None
 
 
 def test_one_ground_is_one_task_profile_set_of_workloads_and_kind_of_weights() -> None:

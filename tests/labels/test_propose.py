@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
 from generator.labels.operating import chosen
-from generator.labels.proposal import propose_text, text_of
-from generator.labels.scale import RATIOS, Scale, propose, read_scale, scale_text
+from generator.labels.proposal import propose_text, text_of, towards
+from generator.labels.scale import LEAST_MODELS, RATIOS, Scale, propose, read_scale, scale_text
 from generator.labels.task import read_tasks
 from generator.records.store import Stored, read_profiles, read_records
 from tests import factories
@@ -27,8 +27,6 @@ FIGURES = st.builds(
 )
 SCALES = Path(str(files("generator.labels").joinpath("scales")))
 COMMITTED = sorted(SCALES.rglob("v1.toml"))
-# A task on a machine gets a scale with this many models.
-ENOUGH = 5
 IDS = [path.parent.relative_to(SCALES).as_posix() for path in COMMITTED]
 
 
@@ -120,7 +118,7 @@ def test_a_task_has_a_scale_on_each_machine_that_measured_enough_models_alike(co
             key = f"{record.task}/{record.profile}"
             models[key].add(record.model)
             in_all[key] = in_all.get(key, done) & done
-    assert [key for key in sorted(models) if len(models[key]) >= ENOUGH and in_all[key]] == IDS
+    assert [key for key in sorted(models) if len(models[key]) >= LEAST_MODELS and in_all[key]] == IDS
 
 
 @pytest.mark.parametrize("path", COMMITTED, ids=IDS)
@@ -138,33 +136,53 @@ def test_nobody_was_in_a_or_b_when_a_committed_scale_was_frozen(path: Path) -> N
     assert scale.proposed.percentile_95 <= scale.edges[-1]
 
 
-def test_a_model_with_random_weights_or_a_missing_workload_sets_no_scale(tmp_path: Path) -> None:
-    records = [
-        factories.record(model="acme/a"),
-        factories.record(model="acme/b", energies={"imdb": (9.0,), "sst2": (9.0,)}),
-        factories.record(model="acme/random", energies={"imdb": (0.1,), "sst2": (0.1,)}, weights="random"),
+WHOLE = (factories.TASK, factories.PROFILE_ID, ("imdb", "sst2"), "v1", factories.TODAY)
+FIVE = [factories.record(model=f"acme/{name}") for name in "abcde"]
+
+
+def test_what_does_not_count_sets_no_scale(tmp_path: Path) -> None:
+    low = {"imdb": (0.1,), "sst2": (0.1,)}
+    made_up = factories.record(model="acme/made-up", energies=low).model_dump(mode="json", exclude_none=True)
+    for workload in made_up["workloads"]:
+        workload["queries_from"] = "synthetic"
+    others = [
+        factories.record(model="acme/random", energies=low, weights="random"),
         factories.record(model="acme/half", energies={"imdb": (0.1,)}),
-        factories.record(model="acme/other", task="fill-mask", energies={"imdb": (0.1,), "sst2": (0.1,)}),
+        factories.record(model="acme/other", task="fill-mask", energies=low),
+        factories.record_from(made_up),
     ]
-    measurements = factories.write_measurements(tmp_path / "m", records)
-    assert len(read_records(measurements, read_profiles(measurements), factories.TODAY)) == 5
-    arguments = (factories.TASK, factories.PROFILE_ID, ("imdb", "sst2"), "v1", factories.TODAY)
-    scale = read_scale(propose_text(measurements, *arguments), "here")
-    assert scale.proposed.models == 2
-    assert scale.proposed.best == Decimal("1.5")
+    measurements = factories.write_measurements(tmp_path / "m", [*FIVE, *others])
+    assert len(read_records(measurements, read_profiles(measurements), factories.TODAY)) == 9
+    scale = read_scale(propose_text(measurements, *WHOLE), "here")
+    assert (scale.proposed.models, scale.proposed.best) == (5, Decimal("1.5"))
 
 
 def test_a_model_counts_once_however_many_variants_it_has(tmp_path: Path) -> None:
-    records = [
-        factories.record(model="acme/a"),
-        factories.record(
-            model="acme/a", configuration={"precision": "fp16"}, energies={"imdb": (0.5,), "sst2": (0.5,)}
-        ),
-    ]
-    arguments = (factories.TASK, factories.PROFILE_ID, ("imdb", "sst2"), "v1", factories.TODAY)
-    measurements = factories.write_measurements(tmp_path / "one", records)
-    with pytest.raises(EnergyLabelError, match=r"a scale needs complete records of two models, and there are 1\.$"):
-        propose_text(measurements, *arguments)
-    records.append(factories.record(model="acme/b", energies={"imdb": (9.0,), "sst2": (9.0,)}))
-    scale = read_scale(propose_text(factories.write_measurements(tmp_path / "two", records), *arguments), "here")
-    assert (scale.proposed.models, scale.proposed.best) == (2, Decimal("0.5"))
+    half = {"imdb": (0.5,), "sst2": (0.5,)}
+    records = [*FIVE[:4], factories.record(model="acme/a", configuration={"precision": "fp16"}, energies=half)]
+    measurements = factories.write_measurements(tmp_path / "four", records)
+    with pytest.raises(EnergyLabelError, match=r"records of 5 models, and there are 4; measure more of them\.$"):
+        propose_text(measurements, *WHOLE)
+    measurements = factories.write_measurements(tmp_path / "five", [*records, FIVE[4]])
+    scale = read_scale(propose_text(measurements, *WHOLE), "here")
+    assert (scale.proposed.models, scale.proposed.best) == (5, Decimal("0.5"))
+
+
+def test_under_a_profile_that_reads_no_meter_there_is_no_scale(tmp_path: Path) -> None:
+    guessed = factories.profile_table(boundary={"gpu": "estimated"})
+    measurements = factories.write_measurements(tmp_path / "m", FIVE, profiles=[guessed])
+    with pytest.raises(EnergyLabelError, match=r"what is estimated earns no letter; measure under"):
+        propose_text(measurements, *WHOLE)
+
+
+def test_who_measured_is_told_how_far_the_scale_is_away() -> None:
+    asked = {factories.TASK: ("imdb", "sst2")}
+    task, profile = read_tasks()[factories.TASK], factories.profile()
+    items = [Stored(record, "0" * 64, record.relative_path) for record in FIVE]
+    name = f"{factories.TASK} {factories.PROFILE_ID}"
+    assert towards(items[:3], task, profile, asked) == (
+        f"{factories.TASK}: no scale yet, 3 of 5 models under {factories.PROFILE_ID}."
+    )
+    assert f"energy-label scale propose {name}, and write it with --write." in towards(items, task, profile, asked)
+    guessed = factories.profile(boundary={"gpu": "estimated"})
+    assert "value only" in towards(items, task, guessed, asked)

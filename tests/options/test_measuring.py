@@ -14,6 +14,8 @@ WHOLE = {field.alias or name: field for name, field in Plan.model_fields.items()
 ENTRY = {field.alias or name: field for name, field in Entry.model_fields.items()}
 # Of a file alone: its name, its list of entries, and queries for one entry and not for all.
 OF_A_FILE = {"name", "measure"}
+# Of one measurement: the profile that fits the machine, and what is asked for once and kept.
+FILLED_IN = {"profile", "by", "country"}
 NEEDED: dict[str, Any] = {"task": "fill-mask", "model": "a/b", "profile": "p", "by": "me", "country": "FRA"}
 
 
@@ -27,8 +29,8 @@ def test_every_option_stands_in_a_plan_and_every_field_of_a_plan_has_an_option()
 def test_what_a_plan_cannot_do_without_is_what_one_measurement_needs() -> None:
     needed = {place.key for _, place in places() if place.needed}
     required = {name for table in (WHOLE, ENTRY) for name, field in table.items() if field.is_required()}
-    assert needed == required - OF_A_FILE
-    assert MeasureOptions().missing == ["TASK", "MODEL", "--profile", "--by", "--country"]
+    assert needed == required - OF_A_FILE - FILLED_IN
+    assert MeasureOptions().missing == ["TASK", "MODEL"]
     assert MeasureOptions(**NEEDED).missing == []
 
 

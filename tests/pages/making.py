@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from generator.labels.awaiting import Awaiting
 from generator.labels.estimate import Estimate
 from generator.labels.from_record import label_of
 from generator.labels.grade import Grade
@@ -126,6 +127,24 @@ def measured_label(on: Scale | None = None) -> Label:
     return label(factories.record_from(table | {"quality": figures}), on)
 
 
+def awaiting() -> dict[str, tuple[Label, None]]:
+    """Labels that lack a scale, or would earn no letter with one."""
+    whole, part = label(record("acme/third")), label(record("acme/in-part", energies={"imdb": (1.0, 1.01, 0.99)}))
+    guessed = profile(boundary={"gpu": "estimated", "ram": "excluded"}, primary=False)
+    estimated = factories.record("acme/estimated").model_dump(mode="json", exclude_none=True)
+    for workload in estimated["workloads"]:
+        for run in workload["runs"]:
+            del run["query"]["energy_joules"]["ram"]
+    return {
+        "awaiting": (changed(whole, awaiting=Awaiting(3, True, (), (0.6, 4.8))), None),
+        "awaiting-alone": (changed(whole, awaiting=Awaiting(1, True)), None),
+        "awaiting-in-part": (changed(part, awaiting=Awaiting(2, False, ("sst2", "tomatoes"))), None),
+        "awaiting-due": (changed(whole, awaiting=Awaiting(5, True, (), (0.05, 0.3, 2.2, 9.0))), None),
+        "awaiting-study": (changed(whole, awaiting=Awaiting(2, True, (), (1.2,), study=True)), None),
+        "estimated": (label(factories.record_from(estimated), None, guessed), None),
+    }
+
+
 @cache
 def kinds() -> dict[str, tuple[Label, Scale | None]]:
     """One label of each kind that looks different, with the scale it is drawn on."""
@@ -143,6 +162,7 @@ def kinds() -> dict[str, tuple[Label, Scale | None]]:
         "incomplete": (label(record("acme/incomplete", energies={"imdb": (1.0, 1.01, 0.99)}), on), on),
         "uncertain": (label(record("acme/two-runs", energies={"imdb": (1.0, 1.1), "sst2": (2.0, 2.1)}), on), on),
         "no-scale": (label(record("acme/no-scale", energies={"books": (12345.0, 12346.0, 12344.0)})), None),
+        **awaiting(),
         "measured-quality": (measured_label(on), on),
         "does-not-do-the-job": (label(record("acme/guesses", quality=guessing), on), on),
         "preview": (changed(label(record("acme/preview", weights="random")), grade=Grade("preview")), None),

@@ -168,7 +168,7 @@ def test_variants_of_one_model_are_not_counted_as_models() -> None:
     found = edition([*variants, other], [scale()])
     (page,) = task_pages(environment(), found, other.subject.task, {}, {})
     assert page.description.startswith("What 2 models need for")
-    assert "the hungriest of 2 models needs 8.0×" in text_of(page.body)
+    assert "the hungriest of 2 models needs 8.00 times" in text_of(page.body)
     assert "3 labels" in text_of(page.body)
 
 

@@ -24,7 +24,9 @@ def test_a_changelog_without_a_day_is_told_with_its_remedy(tmp_path: Path, text:
         edition_day(tmp_path, TODAY)
 
 
-def test_a_missing_changelog_is_told_with_its_remedy(tmp_path: Path) -> None:
+def test_a_folder_that_never_published_has_no_changelog(tmp_path: Path) -> None:
+    assert edition_day(tmp_path, TODAY) is None
+    (tmp_path / "CHANGES.md").symlink_to("gone.md")
     with pytest.raises(EnergyLabelError, match="head each entry"):
         edition_day(tmp_path, TODAY)
 

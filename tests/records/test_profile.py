@@ -37,6 +37,9 @@ def test_a_profile_says_what_is_counted() -> None:
         ({"uncertainty": {"source": "javascript:alert(1)"}}, "uncertainty.source"),
         ({"boundary": {"gpu": "guessed"}}, "boundary.gpu"),
         ({"valid_years": 0}, "valid_years"),
+        ({"machine": {"processor": "x", "logical_cores": 0, "system": "Linux"}}, "machine.logical_cores"),
+        ({"machine": {"processor": "a\u202eb", "logical_cores": 1, "system": "Linux"}}, "machine.processor"),
+        ({"machine": {"processor": "x", "logical_cores": 1, "memory_gib": -1.0, "system": "x"}}, "machine.memory_gib"),
         ({"colour": "green"}, "colour"),
     ],
 )

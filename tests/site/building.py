@@ -15,7 +15,16 @@ MEASUREMENTS = ROOT / "measurements"
 SITE_URL = "https://model-energy-label.example/"
 # How many records are kept of each machine for a task, or of a machine for each task, where there are few; else one.
 _MANY = {"text-classification": 30, "ecocompute-a800": 5, "ecocompute-rtx-4090": 9}
-_OURS = ("SITE_URL", "ENERGY_LABEL_JOBS", "PREVIEW")
+_OURS = (
+    "SITE_URL",
+    "SITE_TOML",
+    "MEASUREMENTS",
+    "GITHUB_SERVER_URL",
+    "GITHUB_REPOSITORY",
+    "GITHUB_SHA",
+    "ENERGY_LABEL_JOBS",
+    "PREVIEW",
+)
 
 
 def run_mkdocs(out: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,7 @@
 
 import gzip
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,6 +10,8 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route
 
@@ -30,8 +32,22 @@ _TEXT = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".csv", ".txt"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    """Sends `headers` with every answer, as a host may be told to."""
+
+    headers_of_all: Mapping[str, str]
+
+    def __init__(self, *given: Any, headers: Mapping[str, str], directory: str) -> None:
+        # The base class answers before it returns.
+        self.headers_of_all = headers
+        super().__init__(*given, directory=directory)
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
+
+    def end_headers(self) -> None:
+        for name, value in self.headers_of_all.items():
+            self.send_header(name, value)
+        super().end_headers()
 
 
 class _Compressing(_Quiet):
@@ -56,9 +72,9 @@ class _Compressing(_Quiet):
 
 
 @contextmanager
-def served(folder: Path, compressed: bool = False) -> Iterator[str]:
-    """The address of a server of `folder`, with a final slash."""
-    handler = partial(_Compressing if compressed else _Quiet, directory=str(folder))
+def served(folder: Path, compressed: bool = False, headers: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """The address of a server of `folder`, with a final slash; `headers` go with every answer."""
+    handler = partial(_Compressing if compressed else _Quiet, headers=headers, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()

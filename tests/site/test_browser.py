@@ -92,7 +92,7 @@ def test_a_page_is_quiet_and_fits_light_and_dark(
 ) -> None:
     with visit(browser, address, width) as visited:
         page = visited.open(PAGES[name])
-        _scroll_through(page)
+        scroll_through(page)
         for scheme in ("light", "dark"):
             if scheme == "dark":
                 page.get_by_role("button", name="Switch to dark mode").click()
@@ -263,7 +263,7 @@ def test_the_switch_changes_to_dark_and_the_choice_stays(browser: Browser, addre
         assert visited.faults == []
 
 
-def _scroll_through(page: Page) -> None:
+def scroll_through(page: Page) -> None:
     """To the end and back, so that all that waits to be seen is drawn."""
     page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
     if page.locator("[data-spec]").count():

@@ -2,16 +2,20 @@
 
 import json
 import re
+import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.building import MEASUREMENTS
+from tests.patience import PATIENCE_S
+from tests.site.building import MEASUREMENTS, ROOT
 from tests.site.inspecting import PAGE_OVERFLOW
 from tests.site.links import Built
 from tests.site.serving import visit
+from tests.site.tools import node
 
 GPT2 = "models/openai-community/gpt2/"
 INPUT, OPTION = ".el-search-input", ".el-found"
@@ -54,6 +58,25 @@ def test_the_index_holds_words_and_no_markup(index: Any) -> None:
     texts = index["pages"]["text"] + index["pages"]["title"]
     assert all(text.isprintable() for text in texts)
     assert not [text for text in texts if "energy-label:" in text or "¶" in text]
+
+
+def test_what_people_type_finds_what_they_came_for(site: Path, index: Any) -> None:
+    places = tomllib.loads((ROOT / "tests" / "site" / "queries.toml").read_text("utf-8"))["place"]
+    asked = [
+        (query, place["url"], most)
+        for place in places
+        for kind, most in (("first", 1), ("among", 3))
+        for query in place.get(kind, ())
+    ]
+    assert len(asked) >= 200
+    done = subprocess.run(
+        [node(), str(ROOT / "tests" / "js" / "search" / "asking.mjs"), str(site / "search" / "index.json")],
+        input=json.dumps([query for query, _, _ in asked]),
+        capture_output=True, encoding="utf-8", timeout=PATIENCE_S, check=True,
+    )  # fmt: skip
+    shown = json.loads(done.stdout)
+    assert [item for item, found in zip(asked, shown, strict=True) if item[1] not in found[: item[2]]] == []
+    assert all(index["answers"]["to"])
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -139,8 +162,25 @@ def test_a_hostile_query_is_only_words(browser: Browser, address: str) -> None:
         expect(page.locator(".el-search-status")).to_contain_text("<img src=x onerror=alert(1)>")
         assert page.locator("dialog.el-search-box img").count() == 0
         assert page.locator(OPTION).count() == 0
-        assert page.locator(".el-search-status a").get_attribute("href") == f"{address}models/"
+        links = [link.get_attribute("href") for link in page.locator(".el-search-status a").all()]
+        assert links == [f"{address}{place}/" for place in ("models", "closed", "measure")]
         assert _overflow_of_the_dialog(page) <= 0
+        assert visited.faults == []
+
+
+def test_an_answer_says_why_it_is_one_and_a_typing_error_is_told(browser: Browser, address: str) -> None:
+    with visit(browser, address, 390) as visited:
+        page = visited.open("about/")
+        page.keyboard.press("/")
+        page.locator(INPUT).fill("how much energy does chatgtp use")
+        first = page.locator(OPTION).first
+        expect(first).to_have_attribute("href", f"{address}closed/#openai-chatgpt")
+        expect(first).to_contain_text("Nobody but OpenAI can measure it")
+        expect(page.locator(".el-search-group").first).to_contain_text("Where to look")
+        expect(page.locator(".el-search-status")).to_contain_text("Nothing holds “chatgtp”; “chatgpt” was looked for.")
+        assert _overflow_of_the_dialog(page) <= 0
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/closed/#openai-chatgpt")
         assert visited.faults == []
 
 

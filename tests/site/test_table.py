@@ -82,6 +82,47 @@ def test_filters_narrow_the_table_and_clear_again(visited: Visit) -> None:
     assert page.url.split("/")[-1] == ""
 
 
+def test_a_bound_leaves_out_what_is_not_known_and_says_how_many(visited: Visit) -> None:
+    page = visited.open(TASK)
+    total, unknown = page.locator(ROWS).count(), _cells(page, "quality").count("not known")
+    assert 0 < unknown < total
+    assert page.locator("th.c-latency").is_hidden()
+    page.locator("input[name=quality]").focus()
+    page.keyboard.type("0,78")
+    page.keyboard.press("Enter")
+    expect(page.locator(".el-count")).to_contain_text("Quality at least 0.78.")
+    kept = [float(text) for text in _cells(page, "quality")]
+    assert 0 < len(kept) < total - unknown
+    assert min(kept) >= 0.78
+    assert _count(page).startswith(f"{len(kept)} of {total} labels")
+    assert _count(page).endswith(f"{unknown} labels of unknown quality are not shown.")
+    assert page.url.endswith("?quality=0.78")
+    # What it is held against is seen, and sorting goes on.
+    page.locator("input[name=latency]").fill("6e-3")
+    page.locator("input[name=latency]").press("Enter")
+    expect(page.locator(".el-count")).to_contain_text("latency at most 0.006 s")
+    expect(page.locator("th.c-latency")).to_be_visible()
+    times = [float(text) for text in _cells(page, "latency")]
+    assert times
+    assert max(times) <= 0.006
+    _sort(page, "latency")
+    assert page.url.endswith("?quality=0.78&latency=0.006&sort=latency")
+    assert [float(text) for text in _cells(page, "latency")] == sorted(times)
+    # What is no number changes nothing, and says so.
+    page.locator("input[name=quality]").fill("much")
+    page.locator("input[name=quality]").press("Enter")
+    expect(page.locator(".el-hint")).to_contain_text("“much” is not a number")
+    assert page.locator("input[name=quality]").get_attribute("aria-invalid") == "true"
+    assert "quality=0.78" in page.url
+    page.get_by_role("button", name="Clear all filters").click()
+    expect(page.locator(ROWS)).to_have_count(total)
+    assert page.locator("input[name=quality]").input_value() == ""
+    assert page.locator("th.c-latency").is_hidden()
+    page = visited.open(TASK + "?quality=9")
+    expect(page.locator(".el-empty")).to_contain_text("No model here is all of that")
+    assert f"{unknown} labels of unknown quality" in _count(page)
+
+
 def test_a_view_can_be_shared_and_the_back_button_goes_back(visited: Visit) -> None:
     page = visited.open(TASK)
     assert page.url.endswith("/")
@@ -152,8 +193,8 @@ def test_everything_goes_by_keyboard_alone(visited: Visit) -> None:
     page.locator("input[name=q]").focus()
     page.keyboard.type("bloomz")
     expect(page.locator(ROWS)).to_have_count(4)
-    # Unit, (sort, which a wide page hides), columns, copy, then the first class.
-    for _ in range(4):
+    # Unit, (sort, which a wide page hides), columns, copy, quality, latency, then the first class.
+    for _ in range(6):
         page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.name") == "class"
     page.locator("input[name=class][value=D]").focus()
@@ -187,8 +228,9 @@ def test_without_a_script_all_rows_stand_there_and_no_dead_button(browser: Brows
 @pytest.mark.parametrize("width", [360, 390])
 def test_on_a_phone_a_row_is_a_card_that_fits(width: int, browser: Browser, address: str) -> None:
     with visit(browser, address, width) as visited:
-        page = visited.open(TASK + "?class=C,D&unit=kWh-query")
+        page = visited.open(TASK + "?class=C,D&unit=kWh-query&latency=1")
         expect(page.locator(".el-count")).to_contain_text("of 20 labels")
+        assert page.locator(f"{ROWS} .c-latency").first.is_visible()
         assert page.locator("select[name=sort]").is_visible()
         page.locator("select[name=sort]").select_option("-quality")
         expect(page.locator(".el-count")).to_contain_text("by quality")

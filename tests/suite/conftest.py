@@ -11,6 +11,7 @@ import pytest
 from generator.suite.models.architecture import load_architecture
 from generator.suite.models.setup import ModelFiles
 from tests.needs import LACKING
+from tests.suite.fake_amdsmi import FakeAmdSmi
 from tests.suite.fake_nvml import FakeClock, FakeNvml
 
 
@@ -46,6 +47,20 @@ def nvml(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> FakeNvml:
     """The fake in the place of pynvml; `nvml.gpus[i].milliwatts` sets a GPU's draw."""
     fake = FakeNvml(clock)
     monkeypatch.setitem(sys.modules, "pynvml", fake)
+    return fake
+
+
+@pytest.fixture
+def amdsmi(nvml: FakeNvml, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeAmdSmi:
+    """A host with an AMD GPU, ROCm's program on its path, and nothing of NVIDIA's."""
+    nvml.fail("nvmlInit", "LibraryNotFound")
+    fake = FakeAmdSmi()
+    monkeypatch.setitem(sys.modules, "amdsmi", fake)
+    programs = tmp_path / "rocm"
+    programs.mkdir()
+    (programs / "rocm-smi").write_text("#!/bin/sh\nexit 0\n")
+    (programs / "rocm-smi").chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs), prepend=":")
     return fake
 
 

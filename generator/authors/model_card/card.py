@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from generator.authors.checkout import measurements_at
+from generator.authors.checkout import imprint_of, measurements_at
 from generator.authors.model_card.eval_results import eval_results
 from generator.authors.model_card.readme import section
 from generator.authors.model_card.spdx import spdx
@@ -35,8 +35,10 @@ def read(options: CardOptions) -> tuple[Edition, Sequence[Label]]:
     """
     if options.benchmark is not None and not _DATA_SET.fullmatch(options.benchmark):
         raise EnergyLabelError(f"--benchmark is {shown(options.benchmark)}; name a data set of the Hub: ORG/DATASET.")
-    today = datetime.now(UTC).date()
-    edition = graded(measurements_at(options.measurements), _address(options.site or NO_SITE), today)
+    measurements, today = measurements_at(options.measurements), datetime.now(UTC).date()
+    imprint = imprint_of(measurements)
+    site = options.site or imprint.address
+    edition = graded(measurements, _address(site or NO_SITE), today, imprint=imprint)
     if options.model not in edition.models:
         # The whole list would be as long as the site.
         raise unknown("labelled model", options.model, edition.models, _NOT_LABELLED)
@@ -44,10 +46,10 @@ def read(options: CardOptions) -> tuple[Edition, Sequence[Label]]:
     tasks = list(dict.fromkeys(label.subject.task for label in labels))
     if options.task is not None and options.task not in tasks:
         raise unknown("labelled task", options.task, tasks)
-    if not options.site:
+    if not site:
         print(
             f"energy-label: the site's address is not known, so links lead to {NO_SITE} where nothing answers; "
-            "name it with --site URL or SITE_URL.",
+            "name it with --site URL, SITE_URL or in site.toml.",
             file=sys.stderr,
         )
     return edition, [label for label in labels if options.task in (None, label.subject.task)]

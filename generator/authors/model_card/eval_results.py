@@ -16,7 +16,6 @@ from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.edition import Edition
-from generator.pages.finding.structured import SITE_NAME
 
 PATH = ".eval_results/model-energy-label.yaml"
 # Stands where a real data set has to, like the address of a site that does not say where it lives.
@@ -78,7 +77,7 @@ def _result(edition: Edition, label: Label, benchmark: str) -> dict[str, Any]:
         "dataset": {"id": _Quoted(benchmark), "task_id": _Quoted(task_of(label))},
         "value": float(printed(label.result.value)),
         "date": _Quoted(label.source.measured_to.isoformat()),
-        "source": {"url": _Quoted(edition.address(urls.immutable_page(label))), "name": _Quoted(SITE_NAME)},
+        "source": {"url": _Quoted(edition.address(urls.immutable_page(label))), "name": _Quoted(edition.imprint.name)},
         "notes": _Quoted(in_words(edition, label)),
     }
 

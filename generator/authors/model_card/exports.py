@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from generator.labels.label import Label
-from generator.pages.assumed import assumed_in_words, class_in_words, letterless
+from generator.pages.assumed import assumed_in_words, class_in_words
 from generator.pages.boundary_words import counted_in_words
 from generator.pages.edition import Edition
+from generator.pages.letterless import letterless
 from generator.pages.numbers import counted, significant
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.served import served_in_words

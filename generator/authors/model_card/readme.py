@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from generator.authors.model_card.markdown import escaped, table
-from generator.labels.grade import MEANING, SHORT
+from generator.labels.grade import MEANING
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.assumed import assumed_in_words, hollow
-from generator.pages.cards import bibtex
 from generator.pages.cards.snippets import Picture, snippet
+from generator.pages.citing import bibtex
 from generator.pages.edition import Edition
-from generator.pages.finding.structured import SITE_NAME
+from generator.pages.letterless import letterless, verdict_without_letter
 from generator.pages.numbers import joined, significant
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.served import rule_in_words, served_in_words, tokens_in_words
@@ -90,7 +90,7 @@ def _row(edition: Edition, label: Label) -> list[str]:
         f"{significant(figure.low)}–{significant(figure.high)}" if figure else "not known",
         f"**{'provisional ' if hollow(label.result.grade) else ''}{label.result.grade.text}**"
         if label.result.grade.letter
-        else f"no letter: {SHORT[label.result.grade.status]}",
+        else verdict_without_letter(label),
         escaped(edition.profiles[label.setup.profile].short),
         checked_by(label),
     ]
@@ -102,7 +102,8 @@ def _provisional(labels: Sequence[Label]) -> list[str]:
 
 
 def _without_letter(labels: Sequence[Label]) -> list[str]:
-    reasons = dict.fromkeys(MEANING[label.result.grade.status] for label in labels if label.result.grade.letter is None)
+    told = [letterless(label) for label in labels if label.result.grade.letter is None]
+    reasons = dict.fromkeys(reason.removeprefix("No letter: ") for reason in told)
     return [f"**No letter.** {' '.join(reasons)}"] if reasons else []
 
 
@@ -175,7 +176,7 @@ def _citation(edition: Edition, labels: Sequence[Label]) -> str:
         f"energy-label-{re.sub(r'[^A-Za-z0-9]+', '-', model)}",
         {
             "title": f"Energy label of {model}",
-            "author": SITE_NAME,
+            "author": edition.imprint.by,
             # Of what is cited: the page, as this edition has it.
             "year": str(edition.day.year),
             "note": f"Edition of {edition.day.isoformat()}. Measurement: {cited}",

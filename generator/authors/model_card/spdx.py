@@ -15,7 +15,6 @@ from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.edition import Edition
-from generator.pages.finding.structured import SITE_NAME
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _CREATION = "_:creation"
@@ -44,7 +43,7 @@ def spdx(edition: Edition, labels: Sequence[Label]) -> str:
             "created": f"{edition.day.isoformat()}T00:00:00Z",
             "createdBy": [f"{document}-publisher"],
         },
-        _element("Organization", f"{document}-publisher", name=SITE_NAME),
+        _element("Organization", f"{document}-publisher", name=edition.imprint.publisher or edition.imprint.name),
         _element(
             "SpdxDocument",
             document,

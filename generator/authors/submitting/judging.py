@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.authors.output_folder import copy_measurements, lay
+from generator.authors.submitting.first_scale import Ground, judge_scales, towards
 from generator.authors.submitting.ledger_guard import ledger_faults, retold, short_address_fault
+from generator.authors.submitting.new_profile import read_new
 from generator.authors.submitting.reading import Asked, Base, Item, read_base, read_items
 from generator.authors.submitting.report import Judged, Report
 from generator.authors.submitting.submitted import Submitted, read_bounded
@@ -17,6 +19,7 @@ from generator.authors.submitting.warning import There, doubts, no_letter
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.grading import graded
 from generator.labels.label import Label
+from generator.labels.task import read_tasks
 from generator.labels.verification import Reproduction
 from generator.pages.publications import untold
 from generator.records.changes import read_changes
@@ -24,6 +27,7 @@ from generator.records.patterns import LOGIN_PATTERN
 from generator.records.published import LEDGER, SUPERSEDED, published_digests, read_ledger, superseded_path
 from generator.records.short_addresses import SHORT_ADDRESSES, read_short_addresses
 from generator.records.store import SECOND
+from generator.suite.case import workloads_asked
 
 _CHANGES = "CHANGES.md"
 _LEDGER = f"measurements/{LEDGER}"
@@ -57,12 +61,25 @@ def judge(submitted: Submitted, measurements: Path, head: Path, laid: Path, aske
         faults += _lay_changes(head, laid, asked)
         warnings += retold(told, read_changes(laid, asked.today))
     before = _labels(laid, asked)
+    profiles, wrong = read_new(submitted.profiles, head, base.profiles)
+    for place, (_, data) in profiles.items():
+        lay(data, laid, place)
+    base = replace(base, profiles=base.profiles | {new.id: new for new, _ in profiles.values()})
     items = read_items(submitted.records, head, base, asked)
     now = _graded(items, head, laid, base, asked)
+    ground = _ground(items, base)
+    scales, unlike = judge_scales(submitted.scales, head, ground)
+    if scales and not now.faults:
+        for place, text in scales.values():
+            lay(text.encode(), laid, place)
+        now = _labels(laid, asked)
     _warn(items, now, base)
+    drawn = [now.of[item.stored.record.relative_path] for item in items if item.stored and not item.faults]
     return Report(
         records=tuple(_judged(item, base, before, now) for item in items),
-        faults=(*faults, *now.faults),
+        faults=(*faults, *wrong, *unlike, *now.faults),
+        profiles=tuple(new for new, _ in profiles.values()),
+        towards=tuple(towards(drawn, scales, ground)),
         warnings=(*warnings, *_not_kept(items, base, head, asked)),
         lines=_untold(now, base, laid, asked),
         others=tuple(path for path in submitted.others if not _is_kept(path, head, base)),
@@ -94,6 +111,14 @@ def _lay_changes(head: Path, laid: Path, asked: Asked) -> Iterator[Fault]:
 
 def _labels(laid: Path, asked: Asked) -> _Labels:
     return _Labels({label.source.record_path: label for label in graded(laid, "", asked.today).labels})
+
+
+def _ground(items: Sequence[Item], base: Base) -> Ground:
+    """What a first scale is computed from: every record as it would be with the sound ones of the submission."""
+    there = dict(base.records)
+    there |= {item.path: item.stored for item in items if item.stored and not item.faults}
+    records = [stored for path, stored in there.items() if not _is_second(path)]
+    return Ground(records, read_tasks(), base.profiles, workloads_asked())
 
 
 def _graded(items: Sequence[Item], head: Path, laid: Path, base: Base, asked: Asked) -> _Labels:

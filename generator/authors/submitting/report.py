@@ -11,6 +11,7 @@ from generator.labels.label import Label
 from generator.labels.verification import Reproduction
 from generator.pages.publications import class_text
 from generator.records.model import Record
+from generator.records.profile import Profile
 
 # Files that are no measurements: more of them than this nobody looks up by name.
 MOST_OTHERS = 1000
@@ -36,13 +37,18 @@ class Judged:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole submission. `faults` and `warnings` are those of no single record; `lines` are what CHANGES.md lacks."""
+    """A whole submission. `faults` and `warnings` are those of no single record; `lines` are what CHANGES.md lacks.
+
+    `profiles` are the new ones that are sound; `towards` says of each task how far its first scale is away.
+    """
 
     records: tuple[Judged, ...] = ()
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Told, ...] = ()
     lines: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    towards: tuple[Told, ...] = ()
 
     @property
     def all_faults(self) -> list[Fault]:
@@ -68,6 +74,8 @@ def report_document(report: Report) -> str:
         "faults": [_fault(fault) for fault in report.faults],
         "warnings": [told.plain() for told in report.warnings],
         "changes_lines": list(report.lines),
+        "profiles": [profile.model_dump(mode="json", exclude_none=True) for profile in report.profiles],
+        "scales": [told.plain() for told in report.towards],
         "other_files": [seen(path) for path in report.others[:MOST_OTHERS]],
         "more_other_files": max(0, len(report.others) - MOST_OTHERS),
     }

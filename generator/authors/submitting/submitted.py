@@ -20,19 +20,24 @@ _PLACES = ("records/", SECOND)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,249}")
 _CHANGES = "measurements/CHANGES.md"
 _CHUNK = 1 << 16
+_PROFILE = re.compile(r"profiles/[a-z0-9][a-z0-9-]{0,63}\.toml")
+_FIRST_SCALE = re.compile(r"scales/[a-z0-9-]{1,64}/[a-z0-9-]{1,64}/v1\.toml")
 
 
 @dataclass
 class Submitted:
     """What differs from the base. Paths of records are below `measurements/`, the others below the checkout.
 
-    `refused` are faults of files that are not read at all.
+    `refused` are faults of files that are not read at all. `profiles` and first `scales`, below `measurements/`, are
+    new: of those that are there nothing is read.
     """
 
     records: list[str] = field(default_factory=list)
     refused: list[Fault] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     changes: bool = False
+    profiles: list[str] = field(default_factory=list)
+    scales: list[str] = field(default_factory=list)
 
 
 def compare(base: Path, head: Path) -> Submitted:
@@ -55,7 +60,7 @@ def compare(base: Path, head: Path) -> Submitted:
         return found
     for path in sorted(there):
         if not _same(base / path, head / path):
-            _sort_in(found, path)
+            _sort_in(found, path, new=not os.path.lexists(base / path))
     for path in sorted(_expected(base) - there):
         _note_missing(found, path)
     found.refused = limited(found.refused, "the pull request")
@@ -119,10 +124,14 @@ def _expected(base: Path) -> set[str]:
     return {f"measurements/{path}" for path in _files(base / "measurements")}
 
 
-def _sort_in(found: Submitted, path: str) -> None:
+def _sort_in(found: Submitted, path: str, new: bool) -> None:
     place = path.removeprefix("measurements/")
     if path == _CHANGES:
         found.changes = True
+    elif new and place != path and _PROFILE.fullmatch(place):
+        found.profiles.append(place)
+    elif new and place != path and _FIRST_SCALE.fullmatch(place):
+        found.scales.append(place)
     elif place == path or not place.startswith(_PLACES):
         found.others.append(path)
     elif not all(_NAME.fullmatch(part) for part in place.split("/")):

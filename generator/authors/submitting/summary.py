@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.authors.submitting.profile_summary import profile_lines
 from generator.authors.submitting.report import Judged, Report
 from generator.authors.submitting.untrusted import code, line, prose
 from generator.authors.submitting.warning import mean_watts, seconds_per_query, spread
 from generator.errors import Fault
-from generator.labels.grade import SHORT
 from generator.labels.label import Label
+from generator.pages.letterless import short_reason
 from generator.pages.numbers import percent, significant
 from generator.pages.words import checked_in_words
 from generator.records.model import Record, Workload
@@ -29,6 +30,8 @@ def verdict(report: Report) -> str:
     doubts = f"{_count(warnings, 'warning')} to look at" if warnings else "no warning"
     if faults:
         return f"Refused: {_count(faults, 'fault')}."
+    if not report.records and report.profiles:
+        return f"{_count(len(report.profiles), 'new profile')} without fault, and no measurement under it yet."
     if not report.records:
         return "No measurement is submitted, so there is nothing to grade."
     return f"{_count(len(report.records), 'record')} without fault, {doubts}."
@@ -44,6 +47,9 @@ def markdown(report: Report) -> str:
         lines += _bullets([code(text) for text in report.lines])
     if report.others:
         lines += [_others(report), "", *_bullets([code(path) for path in report.others])]
+    lines += _bullets([told.markdown() for told in report.towards])
+    for profile in report.profiles:
+        lines += profile_lines(profile)
     for item in report.records:
         lines += _record(item)
     if report.drawn:
@@ -70,6 +76,8 @@ def text(report: Report) -> str:
     lines += _few([f"  CHANGES.md lacks: {line(text)}" for text in report.lines])
     if report.others:
         lines.append(f"  {_others(report)}")
+    lines += [f"  new profile: {line(profile.id)}" for profile in report.profiles]
+    lines += [f"  {told.plain()}" for told in report.towards]
     for item in report.records:
         lines.append(f"  {item.change}: {line(item.path)}")
         if item.now:
@@ -137,7 +145,7 @@ def _cells(label: Label) -> str:
 def _class(label: Label) -> str:
     grade = label.result.grade
     text = f"provisional {grade.text}" if grade.status == "provisional" else grade.text
-    return text if grade.letter else f"none: {SHORT[grade.status]}"
+    return text if grade.letter else f"none, {short_reason(label)}"
 
 
 def _figure(label: Label | None) -> str:
@@ -185,7 +193,7 @@ def _others(report: Report) -> str:
     count = len(report.others)
     files = f"{count} other {'file' if count == 1 else 'files'}" if report.records else _count(count, "file")
     also = "also changes" if report.records else "changes"
-    return f"This pull request {also} {files}; a submission is one file, and profiles and class limits were the base's."
+    return f"This pull request {also} {files}; profiles and class limits that were there before are the base's here."
 
 
 def _bullets(items: Sequence[str]) -> Iterator[str]:

@@ -7,8 +7,8 @@ from math import fsum
 from statistics import fmean, stdev
 
 from generator.authors.submitting.untrusted import Told
-from generator.labels.grade import why_no_letter
 from generator.labels.label import Label
+from generator.pages.letterless import awaiting_in_words, letterless
 from generator.pages.numbers import counted, percent, plural, significant
 from generator.records.model import COMPONENTS, Record, Workload
 from generator.records.profile import Profile
@@ -78,9 +78,11 @@ def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
 
 def no_letter(label: Label) -> Iterator[Told]:
     """Why a label has no letter, where it has none."""
-    if label.result.grade.letter is None:
-        missing = ", ".join(label.result.missing_workloads)
-        yield Told(why_no_letter(label.result.grade.status) + (" Missing: {}." if missing else ""), (missing,))
+    result, awaiting = label.result, label.result.awaiting
+    if result.grade.letter is None:
+        missing = ", ".join(result.missing_workloads or (awaiting.missing if awaiting else ()))
+        told = awaiting_in_words(awaiting) if awaiting else letterless(label)
+        yield Told(told + (" Missing: {}." if missing else ""), (missing,))
 
 
 def _with_runs(record: Record) -> Iterator[Workload]:

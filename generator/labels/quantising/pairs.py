@@ -25,7 +25,9 @@ _OF_LLAMA_CPP = frozenset(
     ("q6-k", "q5-k-m", "q5-k-s", "q4-k-m", "q4-k-s", "q4-0", "iq4-xs", "q3-k-l", "q3-k-m", "q3-k-s", "q2-k")
 )
 # These did not do the job, or not on a meter.
-_NOT_COUNTED: frozenset[Status] = frozenset(("twin", "does-not-do-the-job", "estimated", "preview", "withdrawn"))
+_NOT_COUNTED: frozenset[Status] = frozenset(
+    ("twin", "does-not-do-the-job", "estimated", "quick", "preview", "withdrawn")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from generator.labels.grade import Status
 from generator.labels.label import Label
 from generator.labels.quality import Headline, MeasuredFigure
 from generator.labels.rank import Ranked
-from generator.labels.scale import LETTERS, Scale
+from generator.labels.scale import LEAST_MODELS, LETTERS, Scale
 from generator.labels.task import Task
 from generator.labels.verification import Reproduction
 from generator.pages import urls
@@ -31,6 +31,7 @@ from generator.pages.api.overviews import (
 from generator.pages.api.serving import operating_entry, points_of, served_entry
 from generator.pages.api.shapes import (
     VERSION,
+    AwaitingEntry,
     LabelEntry,
     MeasuredEntry,
     ModelDocument,
@@ -71,10 +72,12 @@ def label_entry(
         "approach": label.subject.approach,
         "variant": label.setup.variant,
         "weights": label.subject.weights,
+        "quick": label.setup.quick,
         "status": label.result.grade.status,
         "class": label.result.grade.letter,
         "class_span": label.result.grade.span,
         "scale": label.result.scale_version,
+        "awaiting_scale": _awaiting_entry(label),
         "wh_per_1000_queries": label.result.value,
         "interval_95": (figure.low, figure.high) if figure else None,
         "interval_95_runs": runs_interval(figure) if figure else None,
@@ -113,6 +116,18 @@ def label_entry(
         "record_sha256": label.source.digest,
         "urls": _urls_entry(label, painted),
     }
+
+
+def _awaiting_entry(label: Label) -> AwaitingEntry | None:
+    awaiting = label.result.awaiting
+    if awaiting is None:
+        return None
+    return AwaitingEntry(
+        models=awaiting.models,
+        needed=LEAST_MODELS,
+        counts=awaiting.counts,
+        missing_workloads=list(awaiting.missing),
+    )
 
 
 def _measured_entry(item: MeasuredFigure) -> MeasuredEntry:

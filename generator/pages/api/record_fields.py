@@ -40,6 +40,7 @@ _SAYS = {
     "setup.quantization": "What was made of the weights, and with which library; null for nothing.",
     "setup.compiled": "Whether the model was compiled.",
     "setup.threads": "Processor threads that one operation was spread over, the same in every run.",
+    "setup.quick": "Different queries of each data set, where few were asked for a first look; null for all.",
     "setup.serving": "How the queries were put to the model.",
     "setup.serving.kind": "Everything there from the start, a batch after the other, or requests to a server.",
     "setup.serving.batch_size": "Offline: queries at a time; null where a study did not say.",

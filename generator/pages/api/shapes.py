@@ -32,7 +32,7 @@ from generator.pages.api.telling import (
 from generator.records.model import Answers, Approach, Counting, Weights
 
 # The newest entry of the API's changelog.
-VERSION = "1.4"
+VERSION = "1.5"
 
 
 def _letter(says: str) -> Any:
@@ -195,6 +195,15 @@ class UrlsEntry(TypedDict):
     record: Annotated[Address, told("The record, byte for byte as committed, JSON.")]
 
 
+class AwaitingEntry(TypedDict):
+    """How far the first scale of a label's task and profile is away."""
+
+    models: Annotated[Annotated[int, Field(ge=0)], told("Models with a complete, measured record.", "models")]
+    needed: Annotated[Annotated[int, Field(ge=1)], told("Models that a scale needs.", "models")]
+    counts: Annotated[bool, told("Whether this label is of one of them.")]
+    missing_workloads: Annotated[list[Text], told("The data sets that it lacks, where it does not count for that.")]
+
+
 LabelEntry = TypedDict(
     "LabelEntry",
     {
@@ -207,6 +216,14 @@ LabelEntry = TypedDict(
             told("Precision, quantisation, batch size or compile mode; null where all of them are the plain ones."),
         ],
         "weights": Annotated[Weights, told("`random` for a twin, which never has a letter.")],
+        "quick": Annotated[
+            Annotated[int, Field(ge=1)] | None,
+            told(
+                "At most so many different queries of each data set, for a first look without a letter; null for the "
+                "whole task.",
+                "queries",
+            ),
+        ],
         "status": Annotated[
             Text,
             told(
@@ -217,6 +234,10 @@ LabelEntry = TypedDict(
         "class": Annotated[str | None, _letter("The class, A to G: that of the interval's upper end; null without.")],
         "class_span": Annotated[Text | None, told("The classes that the interval touches: `C`, or `C–D`.")],
         "scale": Annotated[Text | None, told("The version of the scale; null where the task and profile have none.")],
+        "awaiting_scale": Annotated[
+            AwaitingEntry | None,
+            told("How far the first scale is away, where the label lacks nothing but that; null for any other."),
+        ],
         "wh_per_1000_queries": Annotated[Energy | None, told("Energy of 1,000 queries inside the boundary.", WH)],
         "interval_95": Annotated[
             Interval | None,

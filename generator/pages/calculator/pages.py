@@ -7,10 +7,12 @@ from jinja2 import Environment
 
 from generator.labels.comparable import may_meet
 from generator.labels.label import Label
+from generator.labels.latency import machine_seconds
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.calculator.break_even import BreakEven, Chart, break_even, chart, milestones, verdict
+from generator.pages.calculator.busy import busy, served_way
 from generator.pages.calculator.conversions import Grid, Training, equivalents, grids, trainings
 from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_day
 from generator.pages.edition import Edition
@@ -85,6 +87,7 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         key=urls.calculator_key,
         use=use,
         shown=cost(figure_of(label), use),
+        busy=busy(_QUERIES, machine_seconds(label), label.setup.gpus, served_way(label)),
         day=kilowatt_hours_a_day(label.result.value or 0.0, use),
         grid=world,
         grids=grids(),

@@ -12,7 +12,6 @@ from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
-from generator.pages.assumed import letterless
 from generator.pages.boundary_words import counted_in_words
 from generator.pages.calculator.pages import offered
 from generator.pages.cards.curve import Curve, curve
@@ -22,6 +21,7 @@ from generator.pages.edition import Edition
 from generator.pages.finding.structured import breadcrumbs
 from generator.pages.frame import BASE, Framed
 from generator.pages.history.timeline import Step, history, withdrawn
+from generator.pages.letterless import letterless
 from generator.pages.machines import machine_of
 from generator.pages.numbers import factor, significant
 from generator.pages.pictures.label_picture import describe
@@ -80,6 +80,7 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         machines=len(profiles),
         boundaries=[_boundary(environment, profile) for profile in profiles.values()],
         citations=list(dict.fromkeys(label.source.citation for label in labels)),
+        imprint=edition.imprint,
         day=edition.day.isoformat(),
         breadcrumbs=breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model))),
         address=edition.address(urls.model_page(model)),
@@ -131,8 +132,9 @@ def _entry(label: Label, edition: Edition) -> Entry:
 
 def _verdict(label: Label, row: Ranked, best: Ranked) -> str:
     if row.place is None or row.factor is None or best.label.result.value is None:
-        slow = label.result.grade.status == "no-operating-point"
-        return letterless(label) if slow else MEANING[label.result.grade.status]
+        status = label.result.grade.status
+        own = status in ("no-operating-point", "quick") or label.result.awaiting is not None
+        return letterless(label) if own else MEANING[status]
     if row.place == 1:
         return "The thriftiest model measured for this job on this machine."
     if row.factor == 1:

@@ -10,11 +10,11 @@ from jinja2 import Environment
 from generator.labels.label import Label, as_measured
 from generator.pages import urls
 from generator.pages.boundary_words import counted_in_words
-from generator.pages.cards import bibtex
+from generator.pages.citing import bibtex
 from generator.pages.edition import Edition
-from generator.pages.finding.structured import SITE_NAME
 from generator.pages.frame import BASE, Framed
 from generator.pages.history.timeline import Step, history, withdrawn
+from generator.pages.imprint import Imprint
 from generator.pages.numbers import month
 from generator.pages.pictures.label_picture import describe
 from generator.pages.words import scale_in_words
@@ -54,9 +54,10 @@ def immutable_page(environment: Environment, edition: Edition, label: Label) -> 
         card=urls.card_section(label) if shown else urls.model_page(label.subject.model),
         record=urls.record(label) if label.source.digest in edition.digests else urls.superseded_record(label),
         address=address,
-        citation=f"{SITE_NAME}: {sentence}, {scale_in_words(label)}, record {digest}, first published "
+        imprint=edition.imprint,
+        citation=f"{edition.imprint.by}: {sentence}, {scale_in_words(label)}, record {digest}, first published "
         f"{since.isoformat()}, {address}",
-        bibtex=_bibtex(fixed, sentence, since.year, address),
+        bibtex=_bibtex(fixed, sentence, since.year, address, edition.imprint),
     )
     return Framed(
         place=urls.immutable_page(label).rstrip("/"),
@@ -95,14 +96,14 @@ def _state(label: Label, after: Step | None) -> State:
     return "superseded" if after.page else "withdrawn"
 
 
-def _bibtex(label: Label, sentence: str, year: int, address: str) -> str:
+def _bibtex(label: Label, sentence: str, year: int, address: str, imprint: Imprint) -> str:
     record = short_digest(label.source.digest)
     return bibtex.entry(
         f"energy-label-{record}",
         {
             "title": f"Energy label of {sentence}",
             "author": label.source.measured_by,
-            "howpublished": SITE_NAME,
+            "howpublished": imprint.by,
             "year": str(year),
             "note": f"Measured until {month(label.source.measured_to)}; {scale_in_words(label)}; record {record}",
             "url": address,

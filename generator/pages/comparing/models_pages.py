@@ -19,7 +19,7 @@ from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
 ALL = "all"
 # A factor says nothing beside those of other jobs, and the variant beside the name tells of the number format;
 # how a model was served its card says.
-_LEFT_OUT = ("factor", "interval", "quality", "precision", "served")
+_LEFT_OUT = ("factor", "interval", "quality", "latency", "precision", "served")
 
 
 def models_pages(environment: Environment, edition: Edition) -> list[Page]:

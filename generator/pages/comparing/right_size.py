@@ -9,6 +9,7 @@ from generator.labels.right_size import BEST, HUNGRIEST, Choice, RightSize
 from generator.labels.task import Task
 from generator.pages.numbers import counted, factor, significant
 from generator.pages.quality_words import metric_name, quality_short
+from generator.pages.ratio_words import interval_in_short, ratio_in_words
 from generator.pages.words import workload_name
 from generator.records.model import published_metric
 
@@ -19,12 +20,13 @@ _ENOUGH_TO_JUDGE = 3
 
 @dataclass(frozen=True)
 class Bar:
-    """One choice to scale: who it is, what it needs, and how many times the thriftiest choice."""
+    """One choice to scale: who it is, what it needs, and how many times the thriftiest choice, with its interval."""
 
     role: str
     row: Ranked
     factor: str
-    percent: str
+    interval: str
+    percent: float
     quality: str
 
 
@@ -42,16 +44,19 @@ def sizes(found: RightSize, task: Task, rows: Sequence[Ranked]) -> Sizes:
     caution = " ".join(filter(None, (_caution(found, task), _judged_otherwise(found, rows))))
     # Where all models are of one approach, to name it would tell nothing apart.
     several = len({row.label.subject.approach for row in rows if row.place is not None}) > 1
-    return Sizes([_bar(choice, task, several) for choice in found.choices], _sentence(found, several), caution)
+    return Sizes(
+        [_bar(choice, found.choices[0], task, several) for choice in found.choices], _sentence(found, several), caution
+    )
 
 
-def _bar(choice: Choice, task: Task, several: bool) -> Bar:
-    quality = choice.row.quality
+def _bar(choice: Choice, first: Choice, task: Task, several: bool) -> Bar:
+    quality, ratio = choice.row.quality, choice.ratio_to(first)
     return Bar(
         role=_role(choice, several),
         row=choice.row,
         factor=factor(choice.factor),
-        percent=f"{max(100 * choice.share, _LEAST_PERCENT):.2f}",
+        interval=interval_in_short(ratio) if ratio else "",
+        percent=max(100 * choice.share, _LEAST_PERCENT),
         quality=f"{significant(quality.value)} {quality_short(quality.basis, task)}" if quality is not None else "",
     )
 
@@ -86,7 +91,8 @@ def _sentence(found: RightSize, several: bool) -> str:
 
 
 def _against(choice: Choice, first: Choice) -> str:
-    times = "the same" if choice.factor == 1 else f"{factor(choice.factor)} that"
+    ratio = choice.ratio_to(first)
+    times = "the same" if choice.factor == 1 or ratio is None else f"{ratio_in_words(ratio)} that"
     return times if choice.told_from(first) else f"{times}, from which no difference can be told,"
 
 

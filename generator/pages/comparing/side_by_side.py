@@ -10,13 +10,15 @@ from itertools import combinations
 
 from jinja2 import Environment
 
-from generator.labels.comparable import figure_workloads, may_meet, runs_interval, told_apart
+from generator.labels.comparable import energy_ratio, figure_workloads, may_meet, runs_interval, told_apart
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
+from generator.labels.ratio import Ratio
 from generator.labels.task import Task
 from generator.pages.assumed import assumed_in_words
 from generator.pages.boundary_words import counted_in_words
 from generator.pages.charts.log_axis import Axis, Band, axis_of, bands
+from generator.pages.citing.citing import Citations, citations, cited_pair
 from generator.pages.edition import Edition
 from generator.pages.pictures.label_picture import describe
 from generator.pages.served import (
@@ -50,6 +52,7 @@ class Column:
     anchor: str
     description: str
     factor: float | None
+    ratio: Ratio | None
     told: bool | None
     marks: Marks | None
     runs: str
@@ -78,6 +81,7 @@ class Panel:
     told: list[str]
     chosen: bool
     assumed: bool
+    cites: Citations | None
 
 
 def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
@@ -87,7 +91,7 @@ def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
     )
     first = ordered[0]
     task, scale = edition.tasks[first.subject.task], edition.scale(first)
-    comparable = len(ordered) > 1 and first.subject.weights == "pretrained"
+    comparable = len(ordered) > 1 and first.subject.weights == "pretrained" and not first.setup.quick
     names = dict(zip(ordered, _short_names(ordered), strict=True))
     axis = axis_of(_extent(ordered)) if comparable else None
     columns = [
@@ -113,7 +117,19 @@ def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
         told=_told(columns),
         chosen=any(label.result.operating for label in ordered),
         assumed=any(label.result.figure and label.result.figure.assumed for label in ordered),
+        cites=_cites(edition, ordered, [column.name for column in columns]) if comparable else None,
     )
+
+
+def _cites(edition: Edition, labels: Sequence[Label], names: Sequence[str]) -> Citations | None:
+    """The verdict, to be cited where these models stand side by side."""
+    first, last = labels[0], labels[-1]
+    task, profile = edition.tasks[first.subject.task], edition.profiles[first.setup.profile]
+    models = dict.fromkeys(label.subject.model for label in labels)
+    query = "&".join([*(f"m={model}" for model in models), f"task={task.id}"])
+    found = cited_pair(edition, f"compare/?{query}", last, first, machine=profile.short)
+    about = f"{names[-1]} against {names[0]}: {task.title.lower()} on {profile.short}"
+    return citations(edition, "", about, [found] if found else [])
 
 
 def _told(columns: Sequence[Column]) -> list[str]:
@@ -130,6 +146,7 @@ def _column(label: Label, name: str, task: Task, axis: Axis | None, first: Label
         anchor=anchor,
         description=describe(label, task),
         factor=label.result.value / first.result.value if first and first.result.value and label.result.value else None,
+        ratio=energy_ratio(label, first) if first else None,
         told=told_apart(against, label) if against else None,
         marks=_marks(label, axis, first) if axis and first else None,
         serving={

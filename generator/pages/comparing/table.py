@@ -6,13 +6,15 @@ from typing import Any
 
 from generator.labels.comparable import per_thousand_tokens
 from generator.labels.label import Label
+from generator.labels.latency import latency
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
-from generator.pages.numbers import factor, parameters
+from generator.pages.numbers import parameters
 from generator.pages.quantising_words.families import with_bits
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
+from generator.pages.ratio_words import ratio_in_short
 from generator.pages.served import served_in_short
 from generator.pages.words import approach_name
 
@@ -31,6 +33,7 @@ _SORTS = {
         ("-interval", "interval against its figure, widest first"),
     ],
     "quality": [("-quality", "quality, highest first"), ("quality", "quality, lowest first")],
+    "latency": [("latency", "latency, shortest first"), ("-latency", "latency, longest first")],
     "approach": [("approach", "approach, A to Z"), ("-approach", "approach, Z to A")],
     "precision": [("precision", "precision, A to Z"), ("-precision", "precision, Z to A")],
     "size": [("size", "parameters, fewest first"), ("-size", "parameters, most first")],
@@ -126,6 +129,8 @@ def columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
         # The variant beside the name says it too.
         Column("precision", "Precision", shown=False, unknown=not told),
     ]
+    if any(latency(label) is not None for label in labels):
+        made.append(Column("latency", "Latency, s", shown=False))
     if any(map(served_in_short, labels)):
         made.append(Column("served", "Served", True))
     if any(_parameters(edition, label) for label in labels):
@@ -183,8 +188,9 @@ def row_of(edition: Edition, row: Ranked) -> dict[str, Any]:
         "provisional": grade.status == "provisional" or None,
         "tokens": per_thousand_tokens(label),
         "served": served_in_short(label),
-        "factor": None if row.factor is None else factor(row.factor),
+        "factor": None if row.factor is None else ratio_in_short(row.ratio),
         "quality": row.quality.value if row.quality else None,
+        "latency": latency(label),
         "approach": approach_name(label),
         "other": bool(label.result.missing_workloads) or None,
         "parameters": count,

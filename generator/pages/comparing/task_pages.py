@@ -9,13 +9,15 @@ from markupsafe import Markup
 
 from generator.labels.grade import MEANING
 from generator.labels.rank import Ranked
-from generator.labels.right_size import right_size
+from generator.labels.right_size import RightSize, right_size
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.charts import bars
 from generator.pages.charts.specifying import Chart
 from generator.pages.charts.task_chart import MOST_BARS, axis_of, rated, task_chart
+from generator.pages.citing.citing import Citations, citations, cited_pair, ratio_place
+from generator.pages.comparing.bounds import Bound, bounds
 from generator.pages.comparing.right_size import Sizes, sizes
 from generator.pages.comparing.table import TABLE, Filter, columns, filters
 from generator.pages.edition import Edition
@@ -25,6 +27,7 @@ from generator.pages.machines import Machine, machine_of
 from generator.pages.numbers import counted, factor, plain, plural
 from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
 from generator.pages.quality_words import LeftOut, left_out, quality_title
+from generator.pages.ratio_words import ratio_in_words
 from generator.pages.words import not_known
 from generator.studies.registry import studies
 
@@ -47,6 +50,7 @@ class Group:
     rows: Sequence[Ranked]
     rule: str
     statuses: list[tuple[str, str]]
+    cites: Citations | None
 
     @property
     def anchor(self) -> str:
@@ -66,12 +70,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Tools:
-    """What the script of a table offers: its filters, the file with all rows, and the way to the site's root."""
+    """What the script of a table offers: filters, bounds, the file with all rows, and the way to the site's root."""
 
     filters: list[Filter]
     rows: str
     base: str
     sort: str = "energy"
+    bounds: Sequence[Bound] = ()
 
 
 def charts(edition: Edition) -> dict[str, Chart]:
@@ -126,7 +131,12 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
         switch=_switch(edition, task, machine.profile.id),
         methods=_methods(machines),
         breadcrumbs=breadcrumbs(edition, *way),
-        tools=Tools(filters(edition, group.rows), f"{base}{urls.task_page(task.id)}{TABLE}", base),
+        tools=Tools(
+            filters(edition, group.rows),
+            f"{base}{urls.task_page(task.id)}{TABLE}",
+            base,
+            bounds=bounds(task, group.rows),
+        ),
         columns=columns(edition, group.rows),
         facts=edition.facts,
     )
@@ -195,7 +205,22 @@ def _group(edition: Edition, task: Task, profile: str, specs: Mapping[str, str],
         rows=rows,
         rule=next((row.label.result.operating.rule.words for row in rows if row.label.result.operating), ""),
         statuses=[(status, MEANING[status]) for status in statuses],
+        cites=_cites(edition, task, profile, placed, found),
     )
+
+
+def _cites(
+    edition: Edition, task: Task, profile: str, placed: Sequence[Ranked], found: RightSize | None
+) -> Citations | None:
+    """The ratios that the page says in words: of the whole table, and of the right size."""
+    if not placed:
+        return None
+    page = ratio_place(edition, task.id, profile)
+    pairs = [(placed[-1].label, placed[0].label)]
+    if found:
+        pairs += [(choice.row.label, found.choices[0].row.label) for choice in found.choices[1:]]
+    about = f"What models need for {task.title.lower()} on {machine_of(edition, profile).name}"
+    return citations(edition, page, about, [item for pair in pairs if (item := cited_pair(edition, page, *pair))])
 
 
 def _limits(scale: Scale) -> list[tuple[str, str]]:
@@ -212,10 +237,10 @@ def _spread(placed: Sequence[Ranked], judged: bool) -> str:
     if placed[-1].factor == 1:
         return f"For the same job, all of {_models(placed)} need the same energy."
     unknown = not_known(placed[-1].label)
-    return (
-        f"For the same job, the hungriest of {_models(placed)} needs {factor(placed[-1].factor)} "
-        "the energy of the thriftiest."
-        + (f" For {placed[-1].label.subject.name} nobody has measured {unknown}." if judged and unknown else "")
+    ratio = placed[-1].ratio
+    against = ratio_in_words(ratio) if ratio else factor(placed[-1].factor)
+    return f"For the same job, the hungriest of {_models(placed)} needs {against} the energy of the thriftiest." + (
+        f" For {placed[-1].label.subject.name} nobody has measured {unknown}." if judged and unknown else ""
     )
 
 

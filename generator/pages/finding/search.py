@@ -1,6 +1,7 @@
 """The search index: one JSON file in columns, small enough to be scanned whole by the reader's browser.
 
-Models are found by name and job, hand-written pages by their sections. `site_src/pages/assets/search/find.js` reads it.
+Models are found by name and job, hand-written pages by their sections, and both by the words that people use for them
+(`synonyms.toml`). `site_src/pages/assets/search/find.js` reads it.
 """
 
 import re
@@ -9,11 +10,13 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from generator.labels.label import Label
+from generator.pages import urls
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
+from generator.pages.finding.synonyms import Answer, read_synonyms, there
 from generator.pages.numbers import significant
 
-FORMAT = 1
+FORMAT = 2
 _NO_LETTER = "-"
 _HEADINGS = ("h1", "h2", "h3")
 _SILENT = ("script", "style", "svg", "template", "math")
@@ -61,8 +64,39 @@ def index_document(edition: Edition, sections: Sequence[Section]) -> str:
                 "title": [section.title for section in sections],
                 "text": [section.text for section in sections],
             },
+            **_asked_for(edition, sections),
         }
     )
+
+
+def _asked_for(edition: Edition, sections: Sequence[Section]) -> dict[str, object]:
+    """What people type, where each is answered, and the words of a question that tell nothing apart."""
+    known = read_synonyms()
+    places = {
+        *(section.url for section in sections),
+        *(f"models/{model}/" for model in edition.models),
+        *(f"tasks/{task}/" for task in edition.measured_tasks),
+    }
+    answers = [answer.after(edition.measured_tasks) for answer in known.answers]
+    return {
+        "answers": {
+            "words": [[*_titles(edition, answer), *answer.words] for answer in answers],
+            "to": [there(answer.to, places) for answer in answers],
+            "note": [answer.note for answer in answers],
+        },
+        "stop_words": known.stop_words,
+        "general_words": known.general_words,
+    }
+
+
+def _titles(edition: Edition, answer: Answer) -> list[str]:
+    """What the job is called here that an answer leads to first, so that its own name finds it first too."""
+    return [
+        name
+        for task in edition.measured_tasks
+        if answer.to[0] == urls.task_page(task) and not answer.note
+        for name in dict.fromkeys((edition.tasks[task].title.lower(), task))
+    ]
 
 
 def _letter(label: Label) -> str:

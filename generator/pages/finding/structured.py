@@ -17,7 +17,6 @@ from generator.pages.api.documents import document
 from generator.pages.edition import Edition
 from generator.pages.finding import columns
 
-SITE_NAME = "Model Energy Label"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _DESCRIPTION = (
     "What AI models cost in energy, measured per job: energy labels with their 95 % intervals, every way of serving "
@@ -154,9 +153,10 @@ def croissant(edition: Edition, folder: Path) -> str:
 
 def _about(edition: Edition) -> dict[str, Any]:
     """What both descriptions say of the data set."""
-    maker = {"@type": "Organization", "name": SITE_NAME, "url": edition.site_url}
+    imprint = edition.imprint
+    maker = {"@type": "Organization", "name": imprint.publisher or imprint.name, "url": edition.site_url}
     return {
-        "name": SITE_NAME,
+        "name": imprint.name,
         "alternateName": "model-energy-label",
         "description": _DESCRIPTION,
         "url": edition.address("data/"),
@@ -174,7 +174,7 @@ def _about(edition: Edition) -> dict[str, Any]:
 def _citations(edition: Edition) -> list[str]:
     """Each measurement's own citation, once, and this site's."""
     found = dict.fromkeys(label.source.citation for label in edition.labels)
-    return [*found, f"{SITE_NAME}, edition of {edition.day.isoformat()}, {edition.site_url}"]
+    return [*found, f"{edition.imprint.by}, edition of {edition.day.isoformat()}, {edition.site_url}"]
 
 
 def _period(edition: Edition) -> str:

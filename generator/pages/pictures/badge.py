@@ -7,7 +7,8 @@ from jinja2 import Environment
 from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
-from generator.pages.assumed import hollow, short_reason
+from generator.pages.assumed import hollow
+from generator.pages.letterless import short_reason
 from generator.pages.numbers import significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.pictures.label_picture import describe
@@ -28,8 +29,8 @@ def badge_message(label: Label) -> str:
     """`C · 1.37 Wh/1k`, `provisional C (B–C) · 7.7 Wh/1k`, or the status where there is no letter."""
     grade = label.result.grade
     if grade.letter is None:
-        slow = grade.status == "no-operating-point"
-        return short_reason(label) if slow else grade.status.replace("-", " ")
+        told = grade.status in ("no-operating-point", "quick") or label.result.awaiting is not None
+        return short_reason(label) if told else grade.status.replace("-", " ")
     letter = f"provisional {grade.text}" if hollow(grade) else grade.letter
     return f"{letter} · {significant(label.result.value)} Wh/1k"
 

@@ -8,7 +8,8 @@ from generator.labels.task import Task
 from generator.pages.assumed import assumed_in_short, hollow
 from generator.pages.numbers import significant
 from generator.pages.palette import class_colour
-from generator.pages.pictures.label_picture import NO_SCALE, describe, interval_in_words, verdict
+from generator.pages.pictures.axis import axis
+from generator.pages.pictures.label_picture import describe, interval_in_words, unscaled, verdict
 from generator.pages.pictures.ruler import mark, segments
 from generator.pages.textwidth import fitted, shortened, text_width
 from generator.pages.words import checked_by
@@ -52,7 +53,8 @@ def draw_compact(environment: Environment, label: Label, task: Task, profile: Pr
         interval=shortened(interval, WIDTH - MARGIN - words_x, _WORDS_SIZE),
         segments=segments(scale, label.result.grade.letter, _LEFT, _INNER, 1.5) if scale else [],
         mark=mark(label, scale, _LEFT, _INNER) if scale else None,
-        unscaled=NO_SCALE,
+        axis=axis(label, _LEFT, _INNER),
+        unscaled=unscaled(label),
         told=told,
         site=site,
     )
@@ -61,7 +63,8 @@ def draw_compact(environment: Environment, label: Label, task: Task, profile: Pr
 def _foot(label: Label, scale: Scale | None) -> tuple[str, str]:
     """What is to be said of class and checking, and whose label it is where there is room for that beside."""
     # Where the ruler is missing, that is said in its place.
-    words = verdict(label) if scale or label.result.grade.status != "not-comparable" else "", checked_by(label)
+    said = label.result.grade.status == "not-comparable" and label.result.awaiting is None
+    words = "" if said and not scale else verdict(label), checked_by(label)
     room = WIDTH - 2 * MARGIN
     assumed = assumed_in_short(label) if label.result.grade.letter else ""
     # What was assumed gives way first: the picture's own description says it whole.

@@ -10,14 +10,16 @@ from functools import lru_cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.labels.grade import MEANING, Grade
+from generator.labels.grade import Grade, Status
 from generator.labels.label import Label
 from generator.labels.scale import Scale
 from generator.labels.task import Task
-from generator.pages.assumed import assumed_in_words, class_in_words, hollow, letterless, short_reason
+from generator.pages.assumed import assumed_in_words, class_in_words, hollow
 from generator.pages.boundary_words import counted_in_words
+from generator.pages.letterless import letterless, verdict_without_letter
 from generator.pages.numbers import month, months, percent, significant
 from generator.pages.palette import class_colour, palette
+from generator.pages.pictures.axis import axis
 from generator.pages.pictures.qr import qr_path
 from generator.pages.pictures.ruler import mark, segments
 from generator.pages.quality_words import quality_in_words
@@ -45,10 +47,17 @@ _ASSUMED_CHOICES = ((13.0, 1), (12.0, 1), (11.0, 1))
 # The facts below the bar: first line and step of as many as there is plenty of room for, and of more.
 _FACTS_Y, _FACTS_STEP, _FACTS_END = 444, 18, 538
 _ROOMY, _MOST = 6, 8
-_SHORT_SENTENCE = 50
 # The last two lines, up to the small 2 of CO₂e.
 _EXCLUDED = ("Not in this label: training, cooling,", "network, making the hardware, CO")
 NO_SCALE = "No scale for this task on this machine yet."
+# Where no scale would bring a letter either.
+_NONE_TO_COME: dict[Status, str] = {
+    "preview": "A first look, never published.",
+    "twin": "Random weights earn no letter.",
+    "does-not-do-the-job": "Guesses earn no letter.",
+    "estimated": "Estimated energy earns no letter.",
+    "quick": "A quick measurement earns no letter.",
+}
 
 
 @dataclass(frozen=True)
@@ -110,7 +119,6 @@ def label_body(environment: Environment, label: Label, task: Task, profile: Prof
     assumed = assumed_in_words(label) if label.result.grade.letter else ""
     assumed_size, assumed_lines = fitted(assumed, INNER - 124, _ASSUMED_CHOICES)
     told = _facts(label, profile, task)
-    unscaled = MEANING["preview"] if label.result.grade.status == "preview" else NO_SCALE
     return environment.get_template("label.svg").render(
         label=label,
         description=describe(label, task),
@@ -134,9 +142,14 @@ def label_body(environment: Environment, label: Label, task: Task, profile: Prof
         facts=_placed(told),
         facts_size=_facts_size(told),
         version=_version(label),
-        unscaled=unscaled,
-        unscaled_size=14 if len(unscaled) < _SHORT_SENTENCE else 13,
+        axis=axis(label, MARGIN, INNER),
+        unscaled=unscaled(label),
     )
+
+
+def unscaled(label: Label) -> str:
+    """What stands in the place of a ruler where there is no scale."""
+    return _NONE_TO_COME.get(label.result.grade.status, NO_SCALE)
 
 
 def _version(label: Label) -> str:
@@ -153,7 +166,7 @@ def interval_in_words(label: Label) -> str:
 def verdict(label: Label) -> str:
     """The class where the letter alone does not say it; without a letter, why."""
     if label.result.grade.letter is None:
-        return f"no letter: {short_reason(label)}"
+        return verdict_without_letter(label)
     grade = label.result.grade
     return class_in_words(grade) if grade.span != grade.letter or hollow(grade) else ""
 

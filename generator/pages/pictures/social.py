@@ -12,12 +12,15 @@ from jinja2 import Environment
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.assumed import assumed_in_short, hollow
+from generator.pages.clearest import Clearest, clearest
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted, factor, significant
 from generator.pages.palette import class_colour
 from generator.pages.pictures import label_picture
+from generator.pages.pictures.axis import axis
 from generator.pages.pictures.ruler import mark
 from generator.pages.quantising_words.in_short import variant_name
+from generator.pages.ratio_words import interval_in_words
 from generator.pages.textwidth import fitted, shortened, text_width
 from generator.pages.tiles import Tile, tiles
 from generator.pages.words import approach_name
@@ -85,7 +88,8 @@ def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -
         # The ruler is drawn in the label's measure.
         ruler_scale=round(INNER / label_picture.INNER, 4),
         ruler_x=label_picture.MARGIN,
-        unscaled=label_picture.NO_SCALE,
+        axis=axis(label, label_picture.MARGIN, label_picture.INNER),
+        unscaled=label_picture.unscaled(label),
     )
 
 
@@ -111,9 +115,10 @@ def _home(environment: Environment, edition: Edition, found: list[Tile]) -> str:
         "with the uncertainty and the boundary beside every number."
     )
     line_size, text = fitted(words, INNER, _LINE_CHOICES)
-    widest = max(found, key=lambda tile: tile.factor, default=None)
+    lead = clearest(edition)
+    shown = _lead(lead) if lead else _spread(max(found, key=lambda tile: tile.factor, default=None))
     return environment.get_template("social-page.svg").render(
-        **_frame(edition), title_size=size, title_lines=lines, line_size=line_size, text_lines=text, **_spread(widest)
+        **_frame(edition), title_size=size, title_lines=lines, line_size=line_size, text_lines=text, **shown
     )
 
 
@@ -124,6 +129,21 @@ def _frame(edition: Edition) -> dict[str, object]:
         "height": HEIGHT,
         "margin": MARGIN,
         "inner": INNER,
+    }
+
+
+def _lead(lead: Clearest) -> dict[str, object]:
+    """The most comparable difference, as Home begins with it."""
+    times = factor(lead.ratio.value)
+    return {
+        "factor": times,
+        "factor_x": round(text_width(times, 132, "bold"), 2),
+        "spread": [
+            "between two models, of which the",
+            f"thriftier answers as well, for {lead.task.title.lower()}",
+            f"({interval_in_words(lead.ratio)})",
+        ],
+        "strip": [],
     }
 
 

@@ -11,6 +11,7 @@ from generator.pages.cards import snippets
 from generator.pages.edition import Edition
 from generator.pages.pictures.badge import endpoint
 from generator.pages.prose.findings import example
+from generator.pages.prose.imprint_page import action_of
 from generator.pages.urls import BADGE_STYLES
 
 # Each is a macro of embed_page.html.
@@ -51,6 +52,7 @@ def piece(environment: Environment, edition: Edition, base: str, name: str) -> s
         "snippet": snippets.snippet,
         "endpoint": json.dumps(json.loads(endpoint(label)), ensure_ascii=False, indent=2),
         "rows": _rows(edition),
+        "action": action_of(edition.imprint),
     }
     return str(getattr(environment.get_template("embed_page.html").make_module(context), name)())
 

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from generator.labels.comparable import energy_ratio
 from generator.labels.label import Label
 from generator.labels.quality import LEAST_RATED, Headline
 from generator.labels.rank import Ranked
+from generator.labels.ratio import Ratio
 from generator.labels.task import Task
 from generator.pages.edition import Edition
 
@@ -32,6 +34,11 @@ class Approaches:
     def factor(self) -> float:
         """The thriftiest general model against the thriftiest that was made for the job."""
         return energy(self.general[0]) / energy(self.made[0])
+
+    @property
+    def ratio(self) -> Ratio:
+        """The same with its interval."""
+        return ratio(self.general[0], self.made[0])
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,11 @@ class Span:
         """The hungriest against the thriftiest."""
         return energy(self.high) / energy(self.low)
 
+    @property
+    def ratio(self) -> Ratio:
+        """The same with its interval."""
+        return ratio(self.high, self.low)
+
 
 @dataclass(frozen=True)
 class Rated(Span):
@@ -86,6 +98,11 @@ class Rated(Span):
     def best_factor(self) -> float:
         """The best against the thriftiest."""
         return energy(self.best) / energy(self.low)
+
+    @property
+    def best_ratio(self) -> Ratio:
+        """The same with its interval."""
+        return ratio(self.best, self.low)
 
     @property
     def hungriest_is_best(self) -> bool:
@@ -103,6 +120,14 @@ class Rated(Span):
     @property
     def _qualities(self) -> dict[str, Headline]:
         return {label.source.digest: quality for label, quality in self._rated}
+
+
+def ratio(one: Label, other: Label) -> Ratio:
+    """The energy of one against the other; both have a place."""
+    found = energy_ratio(one, other)
+    if found is None:
+        raise ValueError(f"{one.subject.model} or {other.subject.model} has no figure")
+    return found
 
 
 def energy(label: Label) -> float:
@@ -225,5 +250,5 @@ def example(edition: Edition) -> Label | None:
     found = sorted(placed(edition), key=lambda span: -span.factor)
     lettered = [label for span in found for label in span.labels if label.result.grade.letter]
     if not lettered:
-        return found[0].low if found else None
+        return found[0].low if found else next((label for label in edition.labels if label.result.value), None)
     return min(lettered, key=lambda label: (label.result.grade.status != "graded", label.result.headline is None))

@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from jinja2 import Environment
+from markupsafe import escape
 
 from generator.errors import EnergyLabelError
+from generator.pages import policy
 from generator.pages.comparing.side_by_side import example_comparison
 from generator.pages.content import Content
 from generator.pages.finding import structured
@@ -18,6 +20,7 @@ from generator.pages.prose import (
     assumptions,
     embed_page,
     home_page,
+    imprint_page,
     licences_page,
     method_pages,
     study_pages,
@@ -25,7 +28,6 @@ from generator.pages.prose import (
 )
 from generator.pages.prose.quantising import page as quantising_page
 from generator.pages.prose.verification_example import verification_example
-from generator.pages.tiles import tiles, untold
 from generator.studies.registry import studies
 
 Fragment = Callable[[], str]
@@ -60,12 +62,14 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
         _of_studies(made, content)
         | api_page.fragments(made, edition, base)
         | quantising_page.fragments(made, edition, drawn, base)
+        | imprint_page.fragments(made, edition.imprint, base)
         | {
             "annotated-label": lambda: home_page.annotated_label(made, edition, base),
             "boundary": lambda: understand_pages.boundary(made, edition, explained, drawn, base),
             "changes": lambda: made.get_template("changes.html").render(base=base, entries=changelog(edition)),
             "totals": lambda: study_pages.totals(edition),
             "studies-count": lambda: study_pages.studies_count(edition),
+            "origin": lambda: study_pages.origin(edition),
             "disclosures": lambda: understand_pages.disclosures(made, content.disclosures),
             "disclosures-count": lambda: understand_pages.disclosures_count(content.disclosures),
             "edition": edition.day.isoformat,
@@ -77,6 +81,8 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "embed-kept": lambda: embed_page.kept_hours(edition),
             "example-comparison": lambda: example_comparison(made, edition, base),
             "findings": lambda: home_page.findings_section(made, edition, drawn, base),
+            "policy": lambda: escape(policy.POLICY),
+            "strictest-policy": lambda: escape(policy.STRICTEST),
             "licences": lambda: licences_page.licences(made),
             "meters": lambda: made.get_template("meters.html").render(profiles=method_pages.used_profiles(edition)),
             "newest": lambda: home_page.newest_labels(made, edition, base),
@@ -88,9 +94,7 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
             "scales": lambda: method_pages.scales(made, edition),
             "statuses": lambda: understand_pages.statuses(made),
             "stopping": lambda: method_pages.stopping(made, explained),
-            "task-tiles": lambda: made.get_template("tasks.html").render(
-                base=base, tiles=tiles(edition), untold=untold(edition)
-            ),
+            "task-tiles": lambda: home_page.task_tiles(made, edition, base),
             "uncertainty": lambda: understand_pages.uncertainty(made, edition, explained, drawn, base),
             "verification-example": lambda: verification_example(made, edition, base),
             "now": lambda: home_page.now_sentence(made, edition, base),

@@ -9,13 +9,17 @@ from jinja2 import Environment
 from generator.labels.task import Task
 from generator.pages.calculator.conversions import equivalents
 from generator.pages.charts.small import picture
+from generator.pages.citing.citing import Citations, citations, cited_pair, ratio_place
+from generator.pages.clearest import Clearest, clearest
 from generator.pages.edition import Edition
 from generator.pages.machines import machine_of
 from generator.pages.numbers import joined, significant
 from generator.pages.pictures import label_picture
 from generator.pages.points import point_in_words
 from generator.pages.prose import findings, findings_charts
+from generator.pages.prose.findings_cited import cited_findings, cited_tiles
 from generator.pages.prose.serving import serving
+from generator.pages.tiles import tiles, untold
 from generator.units import QUERIES_PER_FIGURE
 
 
@@ -113,7 +117,8 @@ def findings_section(environment: Environment, edition: Edition, drawn: Mapping[
     """What the data say: each finding as a sentence, a chart and the same figures as a table."""
     charts = findings_charts
     names = (charts.COSTS, charts.SERVING, charts.GENERAL, charts.JOBS, charts.QUALITY)
-    costs, jobs = findings.costs(edition), findings.jobs(edition)
+    costs, jobs, served = findings.costs(edition), findings.jobs(edition), serving(edition)
+    general, rated = findings.approaches(edition), findings.rated(edition)
     if jobs == costs:
         # The same bars once more.
         jobs = []
@@ -124,13 +129,23 @@ def findings_section(environment: Environment, edition: Edition, drawn: Mapping[
         charges=_charges(_known(costs)),
         known=_known(costs),
         one=_one,
-        served=serving(edition),
+        served=served,
         point=point_in_words,
-        general=findings.approaches(edition),
+        general=general,
         jobs=jobs,
-        rated=findings.rated(edition),
+        rated=rated,
+        ratio=findings.ratio,
+        cites=cited_findings(edition, served, general, jobs, rated),
         machine=partial(machine_of, edition),
         charts={name.removeprefix("finding-"): picture(drawn.get(name), name) for name in names},
+    )
+
+
+def task_tiles(environment: Environment, edition: Edition, base: str) -> str:
+    """A tile a task, and their ratios to be cited."""
+    found = tiles(edition)
+    return environment.get_template("tasks.html").render(
+        base=base, tiles=found, untold=untold(edition), cites=cited_tiles(edition, found)
     )
 
 
@@ -156,10 +171,22 @@ def preview_line(environment: Environment, preview: Edition | None, base: str) -
 
 
 def now_sentence(environment: Environment, edition: Edition, base: str) -> str:
-    """What one query of the best-known jobs takes now, in a sentence; without any of them, the job that takes most."""
-    told = _known(findings.costs(edition))
-    if not told:
+    """The most comparable difference, then what one query of the best-known jobs takes now; nothing without either."""
+    told, lead = _known(findings.costs(edition)), clearest(edition)
+    if not told and lead is None:
         return ""
     return environment.get_template("now.html").render(
-        base=base, told=told, one=_one, machine=machine_of(edition, told[0].profile)
+        base=base,
+        lead=lead,
+        place=ratio_place(edition, lead.task.id, lead.profile) if lead else "",
+        cites=_cited_lead(edition, lead) if lead else None,
+        told=told,
+        one=_one,
+        machine=partial(machine_of, edition),
     )
+
+
+def _cited_lead(edition: Edition, lead: Clearest) -> Citations | None:
+    about = f"What two models of one quality need for {lead.task.title.lower()}"
+    found = cited_pair(edition, "", lead.hungry, lead.thrifty, "clearest")
+    return citations(edition, "", about, [found] if found else [])

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from generator.labels.comparable import ratio_of_figures
 from generator.labels.label import Label
 from generator.labels.point_figure import PointFigure
+from generator.labels.ratio import Ratio
 from generator.labels.task import Task
 from generator.pages.edition import Edition
 
@@ -23,6 +25,11 @@ class Moved:
     def factor(self) -> float:
         """The hungriest against the thriftiest."""
         return self.high.value / self.low.value
+
+    @property
+    def ratio(self) -> Ratio:
+        """The same with its interval: one meter read both."""
+        return ratio_of_figures(self.high.value, self.high.figure, self.low.value, self.low.figure, common_meter=True)
 
 
 @dataclass(frozen=True)

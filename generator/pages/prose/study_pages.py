@@ -104,14 +104,16 @@ def _overview(environment: Environment, edition: Edition, found: Sequence[Told])
         base=base,
         found=found,
         totals=totals(edition),
-        own=sum(not edition.profiles[label.setup.profile].study for label in edition.labels),
+        own=own(edition),
         breadcrumbs=breadcrumbs(edition, ("Where figures come from", OVERVIEW)),
     )
     return Page(
         path=f"{OVERVIEW}index.md",
         title="Where these figures come from",
         description=f"{counted(len(found), 'published study', 'published studies')} taken over from raw data: what "
-        "each measured, what it counted, how often, and under which licence.",
+        "each measured, what it counted, how often, and under which licence."
+        if found
+        else "Who measured the figures of this site, on which machines, and what was counted.",
         body=body,
     )
 
@@ -149,6 +151,18 @@ def totals(edition: Edition) -> str:
         (len(edition.labels), "record"),
     )
     return joined(counted(*part) for part in parts)
+
+
+def own(edition: Edition) -> int:
+    """How many labels rest on a measurement that was made with the suite, and on no study."""
+    return sum(not edition.profiles[label.setup.profile].study for label in edition.labels)
+
+
+def origin(edition: Edition) -> str:
+    """What the figures were made from: `8 published studies, recomputed from their raw data`."""
+    taken = f"{studies_count(edition)}, recomputed from their raw data" if told(edition) else None
+    made = counted(own(edition), "measurement of our own", "measurements of our own") if own(edition) else None
+    return ", and from ".join(filter(None, (taken, made)))
 
 
 def studies_count(edition: Edition) -> str:

@@ -12,6 +12,7 @@ def variant_name(label: Label) -> str:
         label.setup.quantization and method_name(label.setup.quantization),
         f"batch {batch}" if batch not in (None, 1) and label.result.operating is None else None,
         "compiled" if label.setup.compiled else None,
+        "quick" if label.setup.quick else None,
     ]
     return ", ".join(part for part in parts if part) or "precision not stated"
 

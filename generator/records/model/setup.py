@@ -81,6 +81,9 @@ class Setup(Frozen):
 
     `threads` is how many processor threads one operation of the model was spread over, the same in every run; it is
     part of no variant's name, for it belongs to the machine more than to the model.
+
+    `quick` is how many different queries of each data set there were at most, where that was few for a first look:
+    such a figure earns no letter. `None`: the whole task.
     """
 
     precision: Precision | None = None
@@ -89,6 +92,7 @@ class Setup(Frozen):
     serving: Serving = Offline(kind="offline", batch_size=1)
     parallel: Parallel | None = None
     threads: Annotated[int, Field(gt=0, le=65536)] | None = None
+    quick: Annotated[int, Field(gt=0, le=1000)] | None = None
 
     @property
     def asked(self) -> "Setup":
@@ -103,5 +107,6 @@ class Setup(Frozen):
             self.serving.slug,
             self.parallel.slug if self.parallel else None,
             "compiled" if self.compiled else None,
+            "quick" if self.quick else None,
         )
         return "-".join(part for part in parts if part) or None

@@ -75,6 +75,8 @@ def notes_of(target: Target, case: Case, sets: Mapping[str, QuerySet], known: tu
         notes.append(FROM_A_FOLDER)
     if target.weights == "random":
         notes.append(f"Random weights by the seed {case.protocol.seed}.")
+    if target.quick:
+        notes.append("A quick measurement: few queries and short windows, for a first look that earns no letter.")
     short = [name for name, found in sets.items() if len(found.queries) < case.protocol.queries]
     if short:
         counted = ", ".join(f"{name} {len(sets[name].queries):,}" for name in short)

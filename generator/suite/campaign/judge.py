@@ -37,13 +37,16 @@ class Judge:
     @property
     def has_references(self) -> bool:
         """Whether there is anything that answers could be held against."""
-        return self._asked.quality is not None and any(held is not None for held in self.found.references)
+        asked = self._asked.quality is not None and not self.target.quick
+        return asked and any(held is not None for held in self.found.references)
 
     def __call__(self, adapter: Adapter, answers: Sequence[Any]) -> Judged:
         """The figures, or why there is none; outside any window."""
         case, asked = self._case, self._asked
         if asked.quality is None:
             return Judged(why_not=asked.no_quality)
+        if self.target.quick:
+            return Judged(why_not="a quick measurement asks too few queries to judge the answers by.")
         if self.found.origin == "synthetic":
             return Judged(why_not="made-up queries have no right answer.")
         if not self.has_references:

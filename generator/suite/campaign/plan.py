@@ -58,7 +58,10 @@ class Entry(Frozen):
 
 
 class Plan(Frozen):
-    """A campaign: under which profile, by whom, who hands it in (a GitHub account), where, and what."""
+    """A campaign: under which profile, by whom, who hands it in (a GitHub account), where, and what.
+
+    A `quick` one asks few queries, for a first look that earns no letter.
+    """
 
     name: Slug
     profile: Slug
@@ -68,6 +71,7 @@ class Plan(Frozen):
     country: Annotated[Text, AfterValidator(country_code)]
     gpu: Text | None = None
     queries: Text = "hub"
+    quick: bool = False
     measure: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=500)]
 
 
@@ -131,7 +135,7 @@ _LISTED = {name for name, field in Entry.model_fields.items() if get_origin(fiel
 
 def targets_of(plan: Plan) -> tuple[Target, ...]:
     """Every record that the plan asks for, in its order; raises for what nobody could measure."""
-    targets = tuple(target for entry in plan.measure for target in _targets(entry, plan.queries))
+    targets = tuple(target for entry in plan.measure for target in _targets(entry, plan.queries, plan.quick))
     refuse_asked_twice(targets)
     return targets
 
@@ -146,7 +150,7 @@ def refuse_asked_twice(targets: Iterable[Target]) -> None:
         places.add(place)
 
 
-def _targets(entry: Entry, queries: str) -> Iterator[Target]:
+def _targets(entry: Entry, queries: str, quick: bool) -> Iterator[Target]:
     if entry.name and len(entry.models) > 1:
         raise EnergyLabelError(f"The id {entry.name} cannot name {len(entry.models)} models; give each its own entry.")
     for task in entry.tasks:
@@ -177,6 +181,7 @@ def _targets(entry: Entry, queries: str) -> Iterator[Target]:
                                 trust_remote_code=entry.trust_remote_code,
                                 prefix=found.prefix,
                                 queries=entry.queries or queries,
+                                quick=quick,
                                 workloads=workloads,
                             )
 

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 from generator.errors import EnergyLabelError
+from generator.records.model import Precision
 from generator.records.profile import Profile
 from generator.records.store import profile_of
 from generator.suite.campaign.plan import Entry, Plan
@@ -17,8 +18,10 @@ from generator.suite.models.architecture import architectures_for, load_architec
 from generator.suite.protocol.machine import hardware_text
 
 PREVIEW_PROFILE = "this-machine"
+# What a check of a GPU leaves beside its records.
+REPORT = "report.txt"
 # CodeCarbon wants a country for its carbon figures, of which nothing is used here.
-_ANY_COUNTRY = "FRA"
+ANY_COUNTRY = "FRA"
 _QUERIES = 4
 _WINDOW_S = 0.7
 
@@ -85,17 +88,7 @@ def preview_profile() -> tuple[str, Profile]:
 
 def preview_plan(profile: Profile, state: Path) -> tuple[Plan, Terms]:
     """The plan (the first workload of each task, one tiny twin on it) and its short terms."""
-    entries = tuple(
-        Entry(
-            tasks=(task,),
-            models=(_tiny(task),),
-            weights="random",
-            queries="synthetic",
-            workloads=(load_case(task).workloads[0].id,),
-        )
-        for task in TASKS
-    )
-    plan = Plan(name="preview", profile=profile.id, by="this machine", country=_ANY_COUNTRY, measure=entries)
+    plan = Plan(name="preview", profile=profile.id, by="this machine", country=ANY_COUNTRY, measure=tiny_twins())
     terms = Terms(
         profile=profile,
         country=plan.country,
@@ -112,13 +105,29 @@ def preview_plan(profile: Profile, state: Path) -> tuple[Plan, Terms]:
     return plan, terms
 
 
-def refuse_other_folder(folder: Path) -> None:
-    """A preview replaces its folder: only one that is not there, or that holds nothing but a preview."""
-    own = {"profiles", "records", "state"}
+def tiny_twins(precision: Precision = "fp32", quantization: str = "none") -> tuple[Entry, ...]:
+    """One tiny twin for each task, in this variant, on the first workload of the task and made-up queries."""
+    return tuple(
+        Entry(
+            tasks=(task,),
+            models=(_tiny(task),),
+            weights="random",
+            precision=(precision,),
+            quantization=(quantization,),
+            queries="synthetic",
+            workloads=(load_case(task).workloads[0].id,),
+        )
+        for task in TASKS
+    )
+
+
+def refuse_other_folder(folder: Path, profile: str, what: str) -> None:
+    """A try replaces its folder: one that is not there, or that holds nothing but a `what` under `profile`."""
+    own = {"profiles", "records", "state", REPORT}
     found = {path.name for path in folder.iterdir()} if folder.exists() else set()
     profiles = {path.name for path in folder.glob("profiles/*.toml")}
-    if not folder.name or not found <= own or not profiles <= {f"{PREVIEW_PROFILE}.toml"}:
-        raise EnergyLabelError(f"{folder} would be replaced and is no preview; name another folder with --out.")
+    if not folder.name or not found <= own or not profiles <= {f"{profile}.toml"}:
+        raise EnergyLabelError(f"{folder} would be replaced and is no {what}; name another folder with --out.")
 
 
 def _tiny(task: str) -> str:

@@ -17,7 +17,7 @@ from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.host.lock import devices_locked
 
-Ending = Literal["measured", "there already", "failed"]
+Ending = Literal["measured", "there already", "failed", "not reached"]
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,11 @@ def run_campaign(
                     if baseline is None:
                         audience.looking(len(targets), idle_s)
                         baseline = _baseline(terms, idle_s)
-                    audience.begins(target, number, sum(len(journal.runs(name)) for name in target.workloads))
-                    reason = _measured(target, terms, baseline, enough, audience)
+                    if terms.seconds_left == 0:
+                        reason = worker.TIME_IS_UP
+                    else:
+                        audience.begins(target, number, sum(len(journal.runs(name)) for name in target.workloads))
+                        reason = _measured(target, terms, baseline, enough, audience)
                 outcome = _failed(target, reason) if reason else _kept(target, terms, journal, shelf)
             except JournalError as error:
                 outcome = _failed(target, str(error))
@@ -157,4 +160,4 @@ def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outco
 
 
 def _failed(target: Target, reason: str) -> Outcome:
-    return Outcome(target, "failed", reason=reason)
+    return Outcome(target, "not reached" if reason == worker.TIME_IS_UP else "failed", reason=reason)

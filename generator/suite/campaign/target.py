@@ -27,6 +27,7 @@ from generator.records.model import (
 from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.case import Case
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
+from generator.suite.protocol import quick
 
 _RECORDED: TypeAdapter[str] = TypeAdapter(ModelId)
 Source = Literal["hub", "folder", "architecture"]
@@ -52,6 +53,7 @@ class Target(Frozen):
     trust_remote_code: bool = False
     prefix: Text | None = None
     queries: Text = "hub"
+    quick: bool = False
     workloads: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=100)]
 
     @property
@@ -62,6 +64,7 @@ class Target(Frozen):
             quantization=self.quantization,
             compiled=self.compiled,
             serving=Offline(kind="offline", batch_size=self.batch_size),
+            quick=quick.QUERIES if self.quick else None,
         )
 
     @property

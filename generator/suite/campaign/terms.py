@@ -1,5 +1,6 @@
 """What is the same for every target of a campaign: profile, GPU, idle baseline, and the limits of a preview."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,8 +33,10 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Terms:
-    """One campaign's terms. `queries`, `window_s` and `warm_up_blocks` are set for previews alone.
+    """One campaign's terms.
 
+    `queries`, `window_s` and `warm_up_blocks` are set for what is measured in short: a preview, a GPU check, a quick
+    measurement. `deadline`, in seconds on the monotonic clock, ends a campaign that may take so long and no longer.
     `alone` says how it makes sure of the machine; `threads` is how many one operation is spread over, by default one a
     physical core that the job was given.
     """
@@ -49,6 +52,12 @@ class Terms:
     warm_up_blocks: int | None = None
     alone: Alone = field(default_factory=Alone)
     threads: int | None = None
+    deadline: float | None = None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """What is left until the deadline, at least 0; `None` without one."""
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
     @property
     def threads_used(self) -> int:

@@ -19,15 +19,18 @@ from generator.suite.campaign.job import Enough, Progress, measure_target
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, how_counted, within
 from generator.suite.host.identity import machine_mark
+from generator.suite.host.surroundings import machine_here
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.meter import Meter
 from generator.suite.meters.nvml import initialise
 from generator.suite.meters.paired import open_meter
+from generator.suite.profiling.fitting import surroundings
 from generator.suite.protocol.device import choose_device, quiet_libraries, synchroniser
 from generator.suite.protocol.machine import hardware_text
 from generator.suite.protocol.preflight import company_at_rest, refuse_company_at_rest, refuse_machine, warnings
 
 PRELOADED = ["generator.suite.campaign.preload"]
+TIME_IS_UP = "the time was up"
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,12 @@ Message = Progress | Failed | Done
 
 def look(terms: Terms, idle_s: float) -> Iterator[Message]:
     """The pre-flight and the idle baseline, in a process of their own."""
-    return _messages(_look, (_of_this_tree(terms), idle_s))
+    return _messages(_look, (_of_this_tree(terms), idle_s), terms)
 
 
 def measure(target: Target, terms: Terms, baseline: Baseline, enough: Enough) -> Iterator[Message]:
     """One target in a process of its own; ends with `Done` or `Failed`, whatever happens to the process."""
-    return _messages(_measure, (target, _of_this_tree(terms), baseline, enough))
+    return _messages(_measure, (target, _of_this_tree(terms), baseline, enough), terms)
 
 
 def _of_this_tree(terms: Terms) -> Terms:
@@ -62,7 +65,7 @@ def _of_this_tree(terms: Terms) -> Terms:
     return replace(terms, alone=replace(terms.alone, root=os.getpid()))
 
 
-def _messages(work: Callable[..., Done], arguments: tuple[Any, ...]) -> Iterator[Message]:
+def _messages(work: Callable[..., Done], arguments: tuple[Any, ...], terms: Terms) -> Iterator[Message]:
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     ours, theirs = context.Pipe()
@@ -71,6 +74,10 @@ def _messages(work: Callable[..., Done], arguments: tuple[Any, ...]) -> Iterator
     theirs.close()
     try:
         while True:
+            # A worker that hangs is ended by the deadline too: it goes when our end of the pipe does.
+            if not ours.poll(terms.seconds_left):
+                yield Failed(TIME_IS_UP)
+                return
             message: Message = ours.recv()
             yield message
             if isinstance(message, Failed | Done):
@@ -158,10 +165,15 @@ def _look(_: Connection, terms: Terms, idle_s: float) -> Done:
         how=how_counted(reading, profile),
         driver=state.driver if state else None,
         hardware=hardware_text(state, alone.given),
-        notes=(*warnings(state), *company_at_rest(others)),
+        notes=(*warnings(state), *company_at_rest(others), *_around(terms)),
         machine=machine_mark(),
     )
     return Done(baseline)
+
+
+def _around(terms: Terms) -> tuple[str, ...]:
+    said = terms.profile.machine
+    return surroundings(said, machine_here(terms.alone.given)) if said else ()
 
 
 def _measure(pipe: Connection, target: Target, terms: Terms, baseline: Baseline, enough: Enough) -> Done:

@@ -30,7 +30,7 @@ def processor(root: Path = _ROOT) -> str:
     if named or board:
         return " ".join(parts)
     # macOS and Windows know it by another way; Linux distributions say nothing, or the architecture once more.
-    other = _plain(platform.processor()) if root == _ROOT else ""
+    other = (_sysctl() or _plain(platform.processor())) if root == _ROOT else ""
     machine = _plain(platform.machine()) or "unknown architecture"
     if other and other != machine:
         return other
@@ -106,6 +106,21 @@ def _lscpu(root: Path) -> str:
         return ""
     names = " + ".join(models)
     return _plain(names if vendor.lower() in names.lower() else f"{vendor} {names}")
+
+
+def _sysctl() -> str:
+    """As macOS names it, such as `Apple M3 Pro`; Python knows it by the architecture alone. Empty elsewhere."""
+    program = shutil.which("sysctl") if platform.system() == "Darwin" else None
+    if program is None:
+        return ""
+    command = [program, "-n", "machdep.cpu.brand_string"]
+    try:
+        done = subprocess.run(  # noqa: S603  (a program of the system, and nothing of anybody's in its arguments)
+            command, capture_output=True, text=True, timeout=_PATIENCE_S, check=True
+        )
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return ""
+    return _plain(done.stdout)
 
 
 def _entries(found: object) -> Iterator[tuple[str, str]]:

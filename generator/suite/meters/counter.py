@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from generator.suite.meters.meter import Counted, Reading, Window, WindowError, excluded, measured, refuse_nested
-from generator.suite.meters.nvml import Gpu, NvmlError
+from generator.suite.meters.nvml import Gpu, GpuLibraryError
 
 POLL_S = 0.001
 PATIENCE_S = 3.0
@@ -37,7 +37,10 @@ class NvmlMeter:
         self._open = (name, *self._step(after=0))
 
     def stop(self) -> Reading:
-        """Wait for the next step and read what went by; `NvmlError` for a counter that stood still or ran backwards."""
+        """Wait for the next step and read what went by.
+
+        `GpuLibraryError` for a counter that stood still or ran backwards.
+        """
         if self._open is None:
             raise WindowError("the GPU counter was stopped without a window; open one first.")
         (name, started_at, first), self._open = self._open, None
@@ -45,7 +48,7 @@ class NvmlMeter:
         return Reading(
             name=name,
             duration_s=stopped_at - started_at,
-            gpu=Counted((last - first) / 1000, "measured", f"NVML total-energy counter of {self.gpu}"),
+            gpu=Counted((last - first) / 1000, "measured", f"{self.gpu.interface} total-energy counter of {self.gpu}"),
             cpu=excluded(_NOT_READ),
             ram=excluded(_NOT_READ),
         )
@@ -70,7 +73,7 @@ class NvmlMeter:
             now = self._read(before)
             if now > before:
                 return self._clock(), now
-        raise NvmlError(
+        raise GpuLibraryError(
             f"the energy counter of {self.gpu} stood still at {before} mJ for {PATIENCE_S:g} s; "
             "update the driver, or measure on a GPU whose counter moves."
         )
@@ -78,11 +81,11 @@ class NvmlMeter:
     def _read(self, at_least: int) -> int:
         value = self.gpu.energy_millijoules()
         if value <= 0:
-            raise NvmlError(
+            raise GpuLibraryError(
                 f"the energy counter of {self.gpu} reads {value} mJ; measure on a GPU with a working counter."
             )
         if value < at_least:
-            raise NvmlError(
+            raise GpuLibraryError(
                 f"the energy counter of {self.gpu} ran backwards from {at_least} to {value} mJ; "
                 "the driver was reloaded, so measure again."
             )

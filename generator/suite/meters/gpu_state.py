@@ -4,10 +4,12 @@ Source: NVML API reference, https://docs.nvidia.com/deploy/nvml-api/. A figure t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from generator.suite.meters.nvml import Gpu, library, nvml_errors, text
+from generator.suite.meters.amd import AmdGpu, amd_draw_watts, amd_state
+from generator.suite.meters.gpu_facts import GpuState as GpuState  # with what reads it
+from generator.suite.meters.gpu_facts import Process
+from generator.suite.meters.nvml import Gpu, NvmlError, host_gpus, library, nvml_errors, text
 
 T = TypeVar("T")
 
@@ -26,37 +28,26 @@ _THROTTLING = {
 }
 
 
-@dataclass(frozen=True)
-class Process:
-    """A process on the GPU; its memory is `None` where the driver does not say (containers, other users)."""
-
-    pid: int
-    memory_bytes: int | None
+def gpu_state(gpu: Gpu) -> GpuState:
+    """What the library of its maker says of this GPU now."""
+    return amd_state(gpu) if isinstance(gpu, AmdGpu) else _nvidia_state(gpu)
 
 
-@dataclass(frozen=True)
-class GpuState:
-    """One look at a GPU: watts, MHz, degrees Celsius, bytes, and how much of the last moment it worked, in percent."""
+def draw_watts(gpu: Gpu) -> float | None:
+    """What this GPU draws at the moment, W; None where it does not say."""
+    return amd_draw_watts(gpu) if isinstance(gpu, AmdGpu) else _nvidia_watts(gpu)
 
-    driver: str
-    name: str
-    uuid: str
-    power_limit_watts: float | None
-    default_power_limit_watts: float | None
-    sm_clock_mhz: int | None
-    memory_clock_mhz: int | None
-    max_sm_clock_mhz: int | None
-    temperature_c: int | None
-    throttle_reasons: tuple[str, ...] | None
-    processes: tuple[Process, ...]
-    memory_total_bytes: int | None
-    memory_free_bytes: int | None
-    utilisation_percent: int | None = None
+
+def nvidia_gpus() -> tuple[Gpu, ...]:
+    """NVIDIA's GPUs of this host; none where its library cannot say."""
+    try:
+        return host_gpus()
+    except NvmlError:
+        return ()
 
 
 @nvml_errors("read the GPU's state")
-def gpu_state(gpu: Gpu) -> GpuState:
-    """What NVML says of this GPU now."""
+def _nvidia_state(gpu: Gpu) -> GpuState:
     pynvml = library()
     handle = gpu.handle()
     memory = _known(lambda: pynvml.nvmlDeviceGetMemoryInfo(handle))
@@ -80,6 +71,12 @@ def gpu_state(gpu: Gpu) -> GpuState:
     )
 
 
+@nvml_errors("read the GPU's power")
+def _nvidia_watts(gpu: Gpu) -> float | None:
+    handle = gpu.handle()
+    return _watts(lambda: library().nvmlDeviceGetPowerUsage(handle))
+
+
 def _known(read: Callable[[], T]) -> T | None:
     """The figure, or `None` where this GPU does not have it; any other error stays an error."""
     try:
@@ -89,7 +86,7 @@ def _known(read: Callable[[], T]) -> T | None:
 
 
 def _watts(read: Callable[[], int]) -> float | None:
-    """NVML gives power limits in milliwatts."""
+    """NVML gives power, and its limits, in milliwatts."""
     milliwatts = _known(read)
     return None if milliwatts is None else milliwatts / 1000
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from generator.errors import shown
 from generator.suite.meters.meter import MeterError
@@ -20,11 +20,12 @@ R = TypeVar("R")
 _INDEX = re.compile(r"[0-9]{1,4}")
 _BARE_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _INSTALL = "install the suite with: pip install 'model-energy-label[suite]'"
+_WITHOUT = "measure without a GPU, under a profile of this machine (energy-label profile new --gpu none)"
 
 # What to do about it, by the name of NVML's own error class.
 _REMEDIES = {
-    "NVMLError_LibraryNotFound": "install NVIDIA's driver, or measure without a GPU",
-    "NVMLError_DriverNotLoaded": "load NVIDIA's driver, or measure without a GPU",
+    "NVMLError_LibraryNotFound": f"install NVIDIA's driver, or {_WITHOUT}",
+    "NVMLError_DriverNotLoaded": f"load NVIDIA's driver, or {_WITHOUT}",
     "NVMLError_LibRmVersionMismatch": "driver and library differ in version; restart the machine",
     "NVMLError_NoPermission": "run as a user who may read the GPU",
     "NVMLError_NotSupported": "this GPU does not tell it; measure on one that does (Volta or newer)",
@@ -36,7 +37,11 @@ _REMEDIES = {
 }
 
 
-class NvmlError(MeterError):
+class GpuLibraryError(MeterError):
+    """The library of a GPU's maker could not be used, or would not answer."""
+
+
+class NvmlError(GpuLibraryError):
     """NVML could not be used or would not answer."""
 
 
@@ -78,6 +83,21 @@ class Gpu:
     uuid: str
     name: str
     host_gpus: int
+    # Whose counter it is, and how far it can be trusted: what a profile says of it.
+    interface: ClassVar[str] = "NVML"
+    program: ClassVar[str] = "nvidia-smi"
+    set_limit: ClassVar[str] = "nvidia-smi -pl"
+    accuracy: ClassVar[str] = (
+        "NVIDIA documents ±5 % where it gives a figure for its power reading at all, and some sensors look at only a "
+        "part of the time, which windows of 30 s even out."
+    )
+    accuracy_relative: ClassVar[float] = 0.05
+    accuracy_source: ClassVar[str] = "https://arxiv.org/abs/2312.02741"
+
+    @nvml_errors("start")
+    def initialise(self) -> None:
+        """Make the library ready in this process; doing it twice does no harm."""
+        library().nvmlInit()
 
     @nvml_errors("open the GPU")
     def handle(self) -> Any:
@@ -93,11 +113,10 @@ class Gpu:
         return f"GPU {self.index} ({self.name}, {self.uuid})"
 
 
-@nvml_errors("start")
 def initialise(gpu: Gpu | None) -> None:
-    """Make NVML ready in this process, where there is a GPU to read; doing it twice does no harm."""
+    """Make the library ready in this process, where there is a GPU to read; doing it twice does no harm."""
     if gpu is not None:
-        library().nvmlInit()
+        gpu.initialise()
 
 
 @nvml_errors("list the GPUs")
@@ -125,7 +144,7 @@ def choose_gpu(wanted: str | int | None, environ: Mapping[str, str]) -> Gpu:
         )
     gpus = host_gpus()
     if not gpus:
-        raise GpuChoiceError("this host has no NVIDIA GPU; measure without one.")
+        raise GpuChoiceError(f"this host has no NVIDIA GPU; {_WITHOUT}.")
     if wanted is None:
         gpu = _default(gpus, environ)
     elif isinstance(wanted, int) or _INDEX.fullmatch(wanted.strip()):

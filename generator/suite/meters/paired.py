@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from generator.records.model import Counting
 from generator.records.physics import APART_AT_MOST
+from generator.suite.meters.amd import amd_library_there, the_one_amd_gpu
 from generator.suite.meters.counter import NvmlMeter
+from generator.suite.meters.gpu_state import nvidia_gpus
 from generator.suite.meters.meter import Meter, MeterError, Reading, Window, WindowError, measured, refuse_nested
 from generator.suite.meters.nvml import Gpu, choose_gpu
 from generator.suite.meters.powercap import RaplError, Survey, survey
@@ -23,7 +25,7 @@ class DisagreementError(MeterError):
         self.counter_joules = counter_joules
         apart = abs(tracker_joules - counter_joules) / counter_joules
         super().__init__(
-            f"window '{name}': CodeCarbon read {tracker_joules:.3f} J and NVML {counter_joules:.3f} J, "
+            f"window '{name}': CodeCarbon read {tracker_joules:.3f} J and the counter {counter_joules:.3f} J, "
             f"{apart:.1%} apart where {APART_AT_MOST:.0%} is allowed; make the window longer and see that "
             "nothing else reloads the driver."
         )
@@ -114,5 +116,10 @@ def open_meter(gpu: Gpu | None, country: str, cpu: Counting | None = None) -> Pa
 
 
 def gpu_in_use(wanted: str | int | None, environ: Mapping[str, str] = os.environ) -> Gpu:
-    """The GPU to measure; see `choose_gpu`."""
+    """The GPU to measure: NVIDIA's (`choose_gpu`), or where there is none, and AMD's library is, AMD's.
+
+    `GpuLibraryError` or `GpuChoiceError` where there is none, or it is uncertain which one.
+    """
+    if not nvidia_gpus() and amd_library_there():
+        return the_one_amd_gpu(wanted)
     return choose_gpu(wanted, environ)

@@ -18,11 +18,16 @@ from generator.suite.meters.meter import MeterError
 POWERCAP = Path("/sys/class/powercap")
 _TRIES = 3
 _CPUS = Path("/sys/devices/system/cpu")
-_ESTIMATE = "or measure under a profile that says estimated"
+# How the remedy ends in each sentence of this file.
+ESTIMATE = "or measure under a profile that says estimated"
 
 
 class RaplError(MeterError):
     """RAPL cannot be counted whole, or said what cannot be."""
+
+
+class NoCounterError(RaplError):
+    """There is no such counter on this machine, for root neither."""
 
 
 class _UncertainError(RaplError):
@@ -43,7 +48,7 @@ class Package:
         if not 0 <= value <= self.range_microjoules:
             raise RaplError(
                 f"{self.energy_file} reads {value} where its range ends at {self.range_microjoules}; "
-                f"update the kernel, {_ESTIMATE}."
+                f"update the kernel, {ESTIMATE}."
             )
         return value
 
@@ -54,10 +59,14 @@ class Package:
 
 @dataclass(frozen=True)
 class Survey:
-    """The packages to count, each once; or none of them, and the sentence why."""
+    """The packages to count, each once; or none of them, and the sentence why.
+
+    `mendable`: there are counters, so that something can be done about it here.
+    """
 
     packages: tuple[Package, ...] = ()
     lacking: str | None = None
+    mendable: bool = False
 
 
 def survey(root: Path = POWERCAP, cpus: Path = _CPUS, exercise: Exercise | None = None) -> Survey:
@@ -73,16 +82,16 @@ def survey(root: Path = POWERCAP, cpus: Path = _CPUS, exercise: Exercise | None 
         if len(packages) > 1:
             packages = _each_once(packages, exercise or exercise_for(cpus))
     except RaplError as error:
-        return Survey(lacking=str(error))
+        return Survey(lacking=str(error), mendable=not isinstance(error, NoCounterError))
     return Survey(packages)
 
 
 def _packages(root: Path) -> Iterator[Package]:
     folders = [path for path in root.glob("intel-rapl:*") if re.fullmatch("intel-rapl:[0-9]+", path.name)]
     if not folders:
-        raise RaplError(
+        raise NoCounterError(
             f"there is no counter of the processor here ({root}/intel-rapl:0 is missing, as in most virtual machines); "
-            "measure on a machine that has one, " + _ESTIMATE + "."
+            "measure on a machine that has one, " + ESTIMATE + "."
         )
     none = True
     for folder in sorted(folders, key=lambda path: int(path.name.partition(":")[2])):
@@ -92,12 +101,12 @@ def _packages(root: Path) -> Iterator[Package]:
         none = False
         limit = _number(folder / "max_energy_range_uj")
         if limit <= 0:
-            raise RaplError(f"{folder / 'max_energy_range_uj'} says {limit}; update the kernel, {_ESTIMATE}.")
+            raise RaplError(f"{folder / 'max_energy_range_uj'} says {limit}; update the kernel, {ESTIMATE}.")
         package = Package(name, folder / "energy_uj", limit)
         package.read()
         yield package
     if none:
-        raise RaplError(f"none of the counters in {root} is a processor package's; update the kernel, {_ESTIMATE}.")
+        raise RaplError(f"none of the counters in {root} is a processor package's; update the kernel, {ESTIMATE}.")
 
 
 def _refuse_fewer_than_sockets(packages: Sequence[Package], root: Path, cpus: Path) -> None:
@@ -107,7 +116,7 @@ def _refuse_fewer_than_sockets(packages: Sequence[Package], root: Path, cpus: Pa
     if len(counted) < len(there):
         raise RaplError(
             f"this machine has {len(there)} processor packages and {root} counts {', '.join(sorted(counted))} alone; "
-            f"load the driver for all of them (intel_rapl_msr), {_ESTIMATE}."
+            f"load the driver for all of them (intel_rapl_msr), {ESTIMATE}."
         )
 
 
@@ -127,7 +136,7 @@ def _moving_alone(packages: tuple[Package, ...], seen: Sequence[Watched]) -> tup
     still = [package.energy_file for package, moved in zip(packages, seen, strict=True) if not moved.total]
     if still:
         raise RaplError(
-            f"{', '.join(map(str, still))} stood still while the processors worked; update the kernel, {_ESTIMATE}."
+            f"{', '.join(map(str, still))} stood still while the processors worked; update the kernel, {ESTIMATE}."
         )
     again: set[int] = set()
     for one, other in combinations(range(len(packages)), 2):
@@ -135,7 +144,7 @@ def _moving_alone(packages: tuple[Package, ...], seen: Sequence[Watched]) -> tup
         if alike is None:
             raise _UncertainError(
                 f"nobody can tell whether {packages[one].energy_file} and {packages[other].energy_file} show one "
-                f"counter or two (they moved nearly alike); try again on a machine at rest, {_ESTIMATE}."
+                f"counter or two (they moved nearly alike); try again on a machine at rest, {ESTIMATE}."
             )
         if alike:
             again.add(other)
@@ -145,7 +154,7 @@ def _moving_alone(packages: tuple[Package, ...], seen: Sequence[Watched]) -> tup
 def _number(path: Path) -> int:
     text = _text(path)
     if not re.fullmatch(r"-?[0-9]{1,20}", text):
-        raise RaplError(f"{path} could not be read (it holds no number); update the kernel, {_ESTIMATE}.")
+        raise RaplError(f"{path} could not be read (it holds no number); update the kernel, {ESTIMATE}.")
     return int(text)
 
 
@@ -154,9 +163,9 @@ def _text(path: Path) -> str:
         return path.read_text("ascii", "replace").strip()
     except PermissionError as error:
         raise RaplError(
-            f"{path} could not be read (only root may); open it with: sudo chmod a+r {path}, {_ESTIMATE}."
+            f"{path} could not be read (only root may); open it with: sudo chmod a+r {path}, {ESTIMATE}."
         ) from error
     except OSError as error:
         raise RaplError(
-            f"{path} could not be read ({error.strerror or error}); load the kernel's driver anew, {_ESTIMATE}."
+            f"{path} could not be read ({error.strerror or error}); load the kernel's driver anew, {ESTIMATE}."
         ) from error

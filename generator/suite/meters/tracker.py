@@ -188,7 +188,9 @@ class CodeCarbonMeter:
             raise NoEnergyError(
                 f"CodeCarbon read {joules} J on {self.gpu}{self._words()}; make the window 30 s or more and try again."
             )
-        return Counted(joules, "measured", f"CodeCarbon {self.version}, NVML energy counter of {self.gpu}")
+        return Counted(
+            joules, "measured", f"CodeCarbon {self.version}, {self.gpu.interface} energy counter of {self.gpu}"
+        )
 
     def _cpu(self, kilowatt_hours: float) -> Counted:
         modes = {part._mode for part in self._inside("_hardware") if type(part).__name__ == "CPU"}
@@ -216,7 +218,7 @@ class CodeCarbonMeter:
             return
         counted = [list(part.gpu_ids) for part in self._inside("_hardware") if type(part).__name__ == "GPU"]
         if counted != [[self.gpu.index]]:
-            found = "no GPU at all (is nvidia-smi on the PATH?)" if not counted else f"GPUs {counted[0]}"
+            found = f"no GPU at all (is {self.gpu.program} on the PATH?)" if not counted else f"GPUs {counted[0]}"
             raise TrackerError(
                 f"CodeCarbon was to count {self.gpu} and counts {found}{self._words()}; nothing was recorded."
             )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from generator.errors import EnergyLabelError
+from generator.suite.meters.amd import AmdGpu
 from generator.suite.meters.nvml import Gpu
 
 
@@ -18,6 +19,8 @@ def choose_device(gpu: Gpu | None) -> Literal["cpu", "cuda"]:
     os.environ["CUDA_VISIBLE_DEVICES"] = gpu.uuid if gpu else ""
     if gpu is None:
         return "cpu"
+    if isinstance(gpu, AmdGpu):
+        return _amd(gpu)
     import torch
 
     if not torch.cuda.is_available():
@@ -27,6 +30,19 @@ def choose_device(gpu: Gpu | None) -> Literal["cpu", "cuda"]:
     seen = [f"GPU-{torch.cuda.get_device_properties(index).uuid}" for index in range(torch.cuda.device_count())]
     if seen != [gpu.uuid]:
         raise DeviceError(f"torch sees {', '.join(seen)} where {gpu} is measured; nothing was recorded.")
+    return "cuda"
+
+
+def _amd(gpu: AmdGpu) -> Literal["cuda"]:
+    """ROCm goes by the names of CUDA in torch. Its GPUs have other marks than AMD SMI's, so there must be one alone."""
+    del os.environ["CUDA_VISIBLE_DEVICES"]
+    os.environ["HIP_VISIBLE_DEVICES"] = str(gpu.index)
+    import torch
+
+    if not torch.version.hip or not torch.cuda.is_available():
+        raise DeviceError(f"torch {torch.__version__} cannot use {gpu}; install a torch built for this ROCm version.")
+    if torch.cuda.device_count() != 1:
+        raise DeviceError(f"torch sees {torch.cuda.device_count()} GPUs where {gpu} is measured; nothing was recorded.")
     return "cuda"
 
 

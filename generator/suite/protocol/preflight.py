@@ -1,6 +1,6 @@
 """The look at the machine before anything is measured: the one that the profile names, alone and at rest.
 
-Every refusal is told at once, each by name. What cannot be told apart by NVML is not refused.
+Every refusal is told at once, each by name. What its maker's library cannot tell apart is not refused.
 """
 
 import os
@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from generator.records.contradictions import OTHERS_AT_MOST
 from generator.records.profile import Hardware, Profile
 from generator.suite.host.alone import NotAloneError, Others
-from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.gpu_facts import BUSY_AT_REST_PERCENT, GpuState
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu
 
 _HOT_AT_REST_C = 75
 _FREE_MEMORY_SHARE = 0.97
-_BUSY_AT_REST_PERCENT = 5
 _HINDERED = ("hardware slowdown", "hardware thermal slowdown", "software thermal slowdown", "hardware power brake")
 
 
@@ -29,19 +28,20 @@ def refuse_profile(profile: Profile, gpu: Gpu | None) -> None:
         if profile.accelerators_counted:
             raise PreflightError(
                 f"profile {profile.id} counts {profile.accelerators_counted} GPU, and no GPU was chosen; "
-                "name one with --gpu, or measure under a profile of a machine without one."
+                "name one with --gpu, or measure under a profile of this machine (energy-label profile new)."
             )
         return
     if profile.accelerators_counted != 1 or profile.hardware is None:
         raise PreflightError(
             f"profile {profile.id} is not one of a single GPU described under [hardware]; "
-            "the suite counts exactly the one GPU in use, so choose or write such a profile."
+            "the suite counts exactly the one GPU in use, so take such a profile, or make one with "
+            "energy-label profile new."
         )
 
 
 def refuse_machine(profile: Profile, hardware: Hardware, gpu: Gpu, state: GpuState) -> None:
     """Raise `PreflightError` with everything that keeps this GPU from measuring under the profile."""
-    problems = list(_problems(profile, hardware, state))
+    problems = list(_problems(profile, hardware, gpu, state))
     if problems:
         raise PreflightError(f"{gpu} cannot be measured now: {'; '.join(problems)}.")
 
@@ -62,18 +62,19 @@ def company_at_rest(others: Others | None) -> tuple[str, ...]:
     return (f"At rest somebody else took {others.note}.",) if others.too_many else ()
 
 
-def _problems(profile: Profile, hardware: Hardware, state: GpuState) -> Iterator[str]:
+def _problems(profile: Profile, hardware: Hardware, gpu: Gpu, state: GpuState) -> Iterator[str]:
     if state.name != hardware.gpu_name:
         # Nothing else of another machine is worth telling.
         yield (
             f"profile {profile.id}, found {state.name}, and no figure goes from one device to another; "
-            "choose its own profile"
+            "choose its own profile, or make one with energy-label profile new"
         )
         return
-    if state.power_limit_watts is not None and abs(state.power_limit_watts - hardware.power_limit_watts) > 1:
+    limit, wanted = state.power_limit_watts, hardware.power_limit_watts
+    if limit is not None and wanted is not None and abs(limit - wanted) > 1:
         yield (
-            f"its power limit is {state.power_limit_watts:g} W where the profile says "
-            f"{hardware.power_limit_watts:g} W; its owner can set it with nvidia-smi -pl {hardware.power_limit_watts:g}"
+            f"its power limit is {limit:g} W where the profile says {wanted:g} W; its owner can set it with "
+            f"{gpu.set_limit} {wanted:g}"
         )
     others = [process.pid for process in state.processes if process.pid != os.getpid()]
     if others:
@@ -81,11 +82,11 @@ def _problems(profile: Profile, hardware: Hardware, state: GpuState) -> Iterator
     if state.memory_total_bytes and state.memory_free_bytes is not None:
         share = state.memory_free_bytes / state.memory_total_bytes
         if not others and share < _FREE_MEMORY_SHARE:
-            yield f"{1 - share:.0%} of its memory is taken by something that NVML does not name; end it"
+            yield f"{1 - share:.0%} of its memory is taken by something that {gpu.interface} does not name; end it"
         gib = state.memory_total_bytes / 2**30
         if abs(gib - hardware.memory_gib) > 0.1 * hardware.memory_gib:
             yield f"it has {gib:.0f} GiB of memory where the profile says {hardware.memory_gib:g}"
-    if not others and (state.utilisation_percent or 0) > _BUSY_AT_REST_PERCENT:
+    if not others and (state.utilisation_percent or 0) > BUSY_AT_REST_PERCENT:
         yield f"it is {state.utilisation_percent} % busy with nothing of ours to do; end what uses it"
     if state.temperature_c is not None and state.temperature_c > _HOT_AT_REST_C:
         yield f"it is {state.temperature_c} °C hot with nothing to do; let it cool"

@@ -10,9 +10,10 @@ from generator.suite.protocol.tally import Tally
 
 def load_image_processor(files: ModelFiles, **options: Any) -> Any:
     """The model's image processor in PIL; `LoadingError` where transformers has it in torchvision alone."""
-    import transformers as tf
+    # By its module: at their top, older versions of transformers (5.17) have it with torchvision alone.
+    from transformers.models.auto.image_processing_auto import AutoImageProcessor
 
-    processor = load_processor(tf.AutoImageProcessor, files, backend="pil", **options)
+    processor = load_processor(AutoImageProcessor, files, backend="pil", **options)
     # Where there is no such class in PIL, transformers takes torchvision's and says so in a log.
     if getattr(processor, "backend", "pil") != "pil":
         raise LoadingError(

@@ -24,7 +24,7 @@ from generator.cli import main
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import urls
-from generator.pages.cards import bibtex
+from generator.pages.citing import bibtex
 from generator.pages.edition import Edition
 from generator.pages.words import checked_by
 from tests.factories import record

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { find, fit, fold, marked, prepare, rank, snippet, wordsOf } from "../../../site_src/pages/assets/search/find.js";
+import { find, prepare } from "../../../site_src/pages/assets/search/find.js";
+import { marked, snippet } from "../../../site_src/pages/assets/search/marking.js";
+import { meant, oneOff, vocabulary } from "../../../site_src/pages/assets/search/spelling.js";
+import { fit, fold, rank, wordsOf } from "../../../site_src/pages/assets/search/words.js";
 
 const index = () => ({
-  format: 1,
+  format: 2,
   tasks: { id: ["text-classification", "fill-mask"], title: ["Text classification", "Fill mask"], text: ["Say which class a text belongs to.", "Guess the word that was left out."] },
   models: {
     name: ["a/xbert", "a/my-bert", "acme/bert-large", "bert/other", "dé/Café-bert-2", "org/bert", "zeta/t5"],
@@ -17,6 +20,13 @@ const index = () => ({
     title: ["", "Class limits", ""],
     text: ["How it is measured.", "The limits of classes, and BERT once.", "Who we are"],
   },
+  answers: {
+    words: [["gpt-4", "chat gpt"], ["fill mask", "fill-mask", "guessing"], ["who made this", "gone"], ["nowhere to go"]],
+    to: [["method/#limits", "about/"], ["tasks/fill-mask/"], ["about/"], []],
+    note: ["It is closed.", "", "", ""],
+  },
+  stop_words: ["how", "does", "the", "this", "who", "for"],
+  general_words: ["energy"],
 });
 const titles = (query, kind = "models") => find(prepare(index()), query)[kind].items.map(({ title }) => title);
 
@@ -70,7 +80,7 @@ test("no word finds nothing, and signs are signs", () => {
 });
 
 test("an index of another format is refused", () => {
-  assert.throws(() => prepare({ ...index(), format: 2 }), /format 2, not 1/);
+  assert.throws(() => prepare({ ...index(), format: 3 }), /format 3, not 2/);
   assert.throws(() => prepare(null), /format undefined/);
 });
 
@@ -88,4 +98,61 @@ test("a snippet shows the first hit whole, at the borders of words", () => {
   assert.ok(cut.length < 130);
   assert.equal(snippet("short text", ["text"]), "short text");
   assert.ok(snippet("x".repeat(500), ["xx"]).length < 130);
+});
+
+const answers = (query) => find(prepare(index()), query).answers.items.map(({ url }) => url);
+
+test("words that people use lead to where they are answered, however their parts are joined", () => {
+  for (const query of ["gpt-4", "GPT 4", "gpt4", "“Chat-GPT”?", "how does the chatgpt energy", "ChatGPT's"]) {
+    assert.deepEqual(answers(query), ["method/#limits", "about/"], query);
+  }
+  assert.equal(find(prepare(index()), "gpt4").answers.items[0].note, "It is closed.");
+  assert.deepEqual(answers("nowhere to go"), []);
+});
+
+test("of two answers each shows its first place first, and a place stands once", () => {
+  assert.deepEqual(answers("gpt4 guessing"), ["method/#limits", "tasks/fill-mask/", "about/"]);
+  const found = find(prepare(index()), "fill mask");
+  assert.deepEqual(found.tasks.items, []);
+  assert.equal(found.first, true);
+});
+
+test("a model whose name holds all that was typed goes before an answer to a part of it", () => {
+  const named = index();
+  named.models.name[0] = "a/gpt4-bert";
+  assert.equal(find(prepare(named), "gpt4 bert").first, false);
+  assert.equal(find(prepare(named), "gpt4").first, true);
+  assert.equal(find(prepare(index()), "gpt4 bert").first, true);
+  assert.equal(find(prepare(index()), "gpt4 bert").models.items[0].title, "org/bert");
+});
+
+test("what holds most of the words is shown, with what nothing holds, and one of two is not most", () => {
+  const found = find(prepare(index()), "bert mask qqqq");
+  assert.deepEqual([found.models.items[0].title, found.missed], ["org/bert", ["qqqq"]]);
+  assert.equal(find(prepare(index()), "bert qqqq").models.count, 0);
+});
+
+test("one typing error is forgiven: a letter more, less or another, or two swapped; never in a digit", () => {
+  for (const typed of ["berts", "brt", "bart", "ebrt", "xbert"]) assert.ok(oneOff(typed, "bert"), typed);
+  for (const typed of ["bert", "trebx", "bertss", "be", "rbet"]) assert.ok(!oneOff(typed, "bert"), typed);
+  assert.ok(!oneOff("gpt3", "gpt2") && !oneOff("gpt", "gpt2") && !oneOff("gpt21", "gpt2") && !oneOff("a12", "a21"));
+  const known = vocabulary(["guess words", "limits"]);
+  assert.deepEqual(["gess", "geuss", "words", "wor", "lim", "limitz", "quess"].map((typed) => meant(typed, known, "")),
+    ["guess", "guess", null, null, null, "limits", "guess"]);
+  assert.equal(meant("wrod", known, "org/wrod-1"), null);
+});
+
+test("a typing error is mended wherever the word stands, and told", () => {
+  for (const query of ["guesing", "limts", "gess"]) {
+    const found = find(prepare(index()), query);
+    assert.equal(found.corrected.length, 1, query);
+    assert.ok(found.answers.count + found.models.count + found.tasks.count + found.pages.count, query);
+  }
+  assert.deepEqual(find(prepare(index()), "xbert").corrected, []);
+});
+
+test("what is typed in part leads to the answer that starts so, where nothing else does", () => {
+  assert.deepEqual(answers("gues"), []);
+  assert.deepEqual(answers("chatg"), ["method/#limits", "about/"]);
+  assert.deepEqual(answers("zz"), []);
 });

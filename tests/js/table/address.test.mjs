@@ -6,7 +6,7 @@ import { filtered, parse, serialise } from "../../../site_src/pages/assets/table
 
 const OFFERS = {
   filters: { class: ["A", "B", "C", "none"], approach: ["fine-tuned", "zero-shot"] },
-  sorts: ["energy", "-energy", "quality", "-quality", "model", "-model"],
+  bounds: { quality: "least", latency: "most" }, sorts: ["energy", "-energy", "quality", "-quality", "model", "-model"],
   sort: "energy", units: ["Wh-1000", "J-query"],
   columns: ["interval", "factor", "quality"],
   shown: ["interval", "factor"],

@@ -17,7 +17,7 @@ const ROWS = unpack({
 const names = (rows) => rows.map((row) => row.model.split("/")[1]);
 const OFFERS = {
   filters: { class: ["A", "B", "C", "none"], approach: ["fine-tuned", "zero-shot"], precision: ["fp16", "not-stated"] },
-  sorts: [], sort: "energy", units: ["Wh-1000"], columns: [], shown: [],
+  bounds: {}, sorts: [], sort: "energy", units: ["Wh-1000"], columns: [], shown: [],
 };
 const left = (asked) => names(ROWS.filter(matcher(parse(asked, OFFERS).state)));
 

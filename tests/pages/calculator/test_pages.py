@@ -118,8 +118,13 @@ def test_a_row_holds_the_ways_of_serving_and_what_it_may_be_set_against() -> Non
         ("64-on-1", "64 at once on 1 GPU", pytest.approx(2.0), True),
     ]
     assert "points" not in rows["acme/slow"]
-    # Nowhere as fast as the task asks, so not against one that is.
-    assert (rows["acme/many"]["group"], rows["acme/slow"]["group"]) == ("arena", None)
+    # Nowhere as fast as the task asks, so only against one that is served alike.
+    standing = [(row["ground"], row["asked"], row["served"]) for row in (rows["acme/many"], rows["acme/slow"])]
+    assert standing == [(0, True, 1), (0, False, 1)]
+    assert [way["asked"] for way in rows["acme/many"]["points"]] == [False, True]
+    # 9 Wh per 1,000 queries at 200 W.
+    assert [way["seconds"] for way in rows["acme/many"]["points"]] == pytest.approx([0.162, 0.036])
+    assert (rows["acme/many"]["seconds"], rows["acme/many"]["way"]) == (pytest.approx(0.036), "64 at once on 1 GPU")
 
 
 def test_provisional_figures_and_those_not_served_as_asked_are_offered() -> None:

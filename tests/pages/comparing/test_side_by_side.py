@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from generator.labels.comparable import may_meet, told_apart
+from generator.labels.comparable import energy_ratio, may_meet, told_apart
 from generator.labels.label import Label
 from generator.pages.api.documents import label_entry
 from generator.pages.api.serving import points_of
@@ -23,6 +23,7 @@ from generator.pages.charts.log_axis import axis_of, bands
 from generator.pages.comparing.side_by_side import example_comparison, panel, worked_example
 from generator.pages.environment import environment
 from generator.pages.numbers import tick
+from generator.pages.ratio_words import ratio_in_short, ratio_in_words
 from generator.pages.served import made_in_words, operating_point, served_in_words, waited_in_words
 from generator.pages.words import COMPONENT_NAMES, COUNT_NAMES
 from tests import served
@@ -192,6 +193,11 @@ def test_the_browser_is_held_to_these_values(golden: Golden) -> None:
         ],
         "edges": dict(zip("ABCDEF", map(float, scale().edges), strict=True)),
         "labels": [label_entry(item, TASKS) for item in labels],
+        "ratios": [
+            [one, other, ratio_in_words(ratio), ratio_in_short(ratio)]
+            for one, other in pairs
+            if (ratio := energy_ratio(labels[other], labels[one]))
+        ],
         "told": [[one, other, answer] for (one, other), answer in zip(pairs, told, strict=True)],
     }
     assert made["labels"][0]["task"] == TASK

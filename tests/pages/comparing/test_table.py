@@ -14,8 +14,9 @@ from generator.pages.charts.point_names import HEIGHT, Frame, box_of, place_name
 from generator.pages.charts.task_chart import SHAPES, task_chart
 from generator.pages.comparing.table import columns, filters, size_key, table_document
 from generator.pages.edition import Edition
-from generator.pages.numbers import factor, parameters
+from generator.pages.numbers import parameters
 from generator.pages.palette import palette
+from generator.pages.ratio_words import ratio_in_short
 from generator.pages.words import UNITS
 from generator.records.facts import ModelFacts
 from generator.records.model import Approach
@@ -100,8 +101,8 @@ def test_sizes_by_range_and_in_words(count: int, key: str, text: str) -> None:
 
 def test_a_column_in_which_nothing_is_known_is_left_out_at_first() -> None:
     plain = edition([label(record("acme/a"), scale())], [scale()])
-    shown = {column.name: column.shown for column in columns(plain, _rows(plain))}
-    assert shown == {"interval": True, "factor": True, "quality": False, "approach": False, "precision": False}
+    shown = [column.name for column in columns(plain, _rows(plain)) if column.shown]
+    assert shown == ["interval", "factor"]
 
 
 def test_units_are_those_of_the_figure_in_other_words() -> None:
@@ -117,7 +118,7 @@ def test_what_a_script_only_shows_is_a_finished_text() -> None:
     made = _edition(plain={"parameters": 559_214_592}, half={"parameters": 7_069_016_064})
     told = json.loads(table_document(TASK, made))[PROFILE_ID]["columns"]
     rows = made.rankings[TASK, PROFILE_ID]
-    assert told["factor"] == [None if row.factor is None else factor(row.factor) for row in rows]
+    assert told["factor"] == [None if row.factor is None else ratio_in_short(row.ratio) for row in rows]
     assert told["factor"][0] == "1×"
     assert told["factor"][-1] is None
     assert set(told["size_words"]) == {"559\u00a0M", "7.07\u00a0B", None}

@@ -55,7 +55,12 @@ def test_the_table_goes_from_the_thriftiest_to_the_hungriest_and_then_what_has_n
     assert _texts(page, "//tbody/tr/th") == ["acme/thrifty", "acme/middle", "acme/hungry", "acme/twin"]
     assert _texts(page, '//tbody/tr/td[contains(@class, "c-class")]') == ["C B–C", "D", "E", "– twin"]
     assert _texts(page, '//tbody/tr/td[contains(@class, "c-energy")]') == ["1.00", "3.00", "6.00", "0.600"]
-    assert _texts(page, '//tbody/tr/td[contains(@class, "c-factor")]') == ["1×", "3.0×", "6.0×", "–"]
+    assert _texts(page, '//tbody/tr/td[contains(@class, "c-factor")]') == [
+        "1×",
+        "3.00× (2.93–3.07)",
+        "6.00× (5.87–6.14)",
+        "–",
+    ]
 
 
 def test_the_first_cell_of_a_row_names_its_model_to_whoever_lets_it_be_chosen() -> None:
@@ -64,13 +69,16 @@ def test_the_first_cell_of_a_row_names_its_model_to_whoever_lets_it_be_chosen() 
 
 
 def test_the_spread_sets_the_hungriest_against_the_thriftiest() -> None:
-    assert "hungriest of 3 models needs 6.0× the energy of the thriftiest" in _page(4).text_content()
+    assert (
+        "hungriest of 3 models needs 6.00 times (95\u00a0% interval 5.87 to 6.14) the energy of the thriftiest"
+        in _page(4).text_content()
+    )
     assert "hungriest" not in _page(2).text_content()
 
 
 def test_the_choices_are_told_apart() -> None:
     assert _texts(_page(4), "//li/span[@class='el-size-model']/a") == ["acme/thrifty", "acme/hungry"]
-    assert _texts(_page(4), "//li/strong") == ["1×", "6.0×"]
+    assert _texts(_page(4), "//li/span[@class='el-size-factor']/strong") == ["1×", "6.0×"]
     assert _texts(_page(4), "//li/span[@class='el-size-role']") == [
         "Thriftiest fine-tuned",
         "Thriftiest zero-shot, highest quality",

@@ -11,6 +11,8 @@ from generator.pages.textwidth import Weight, text_width
 from tests.factories import record
 from tests.pages.golden import Golden
 from tests.pages.making import LONGEST, edition, kinds, label, scale
+from tests.pages.prose.test_findings import edition as rated_edition
+from tests.pages.test_clearest import known
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -52,6 +54,14 @@ def test_no_text_leaves_the_picture(model: str) -> None:
                 weight: Weight = "bold" if style.get("font-weight") == "bold" else "regular"
                 end = float(text.get("x", 0)) + text_width(text.text, float(style["font-size"]), weight)
                 assert end <= social.WIDTH - social.MARGIN + 1, text.text
+
+
+def test_home_shows_the_most_comparable_difference_with_its_interval() -> None:
+    made_up = rated_edition(known("a", 2.0, 0.9), known("b", 3.0, 0.8), known("c", 9.0, 0.95))
+    picture = dict(social.pictures(environment(), made_up))["pictures/home.png"]
+    texts = [text.text or "" for _, text in _texts(ElementTree.fromstring(picture))]
+    assert "1.5×" in texts
+    assert any("95\u00a0% interval 1.50 to 1.50" in text for text in texts)
 
 
 def _texts(root: ElementTree.Element) -> list[tuple[ElementTree.Element, ElementTree.Element]]:

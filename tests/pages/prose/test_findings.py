@@ -117,7 +117,10 @@ def test_sentences_say_what_was_computed() -> None:
     assert "Image generation needs 250 times the energy of text classification" in html
     assert "Of the models whose quality is known, the hungriest answers best in none of 1 job<" in html
     assert "answers best (accuracy, mean of two data sets) and needs" in html
-    assert "2.0 times what the thriftiest needs; the hungriest needs 7.1 times" in " ".join(html.split())
+    assert (
+        "2.00 times (95 % interval 2.00 to 2.00) what the thriftiest needs; the hungriest needs 7.10 times"
+        in " ".join(html.split())
+    )
     assert 'href="../models/acme/b/"' in html
 
 

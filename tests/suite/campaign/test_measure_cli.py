@@ -38,8 +38,8 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ([], r"needs TASK, MODEL, --profile, --by, --country too; or name a --campaign file, or take --preview"),
-        (["fill-mask", "a/b", "--by", "me"], r"needs --profile, --country too"),
+        ([], r"needs TASK, MODEL too; or name a --campaign file, or take --preview"),
+        (["fill-mask", "a/b", "--by", "me"], r"needs --country too; on a terminal it asks once and keeps the answer"),
         (["fill-msk", "a/b", *ASKED], r"No task 'fill-msk': did you mean fill-mask"),
         (["fill-mask", "bert-fill-mask-tny", *ASKED], r"did you mean bert-fill-mask-tiny"),
         (["fill-mask", "a/b", *ASKED, "--quantization", "nf5"], r"quantization"),
@@ -84,7 +84,9 @@ def test_a_machine_without_a_gpu_cannot_measure_under_a_gpu_s_profile(
     capsys: pytest.CaptureFixture[str], nvml: FakeNvml
 ) -> None:
     nvml.fail("nvmlInit", "LibraryNotFound")
-    assert "install NVIDIA's driver, or measure without a GPU" in refusal(capsys, "fill-mask", "a/b", *ASKED)
+    told = refusal(capsys, "fill-mask", "a/b", *ASKED)
+    assert "counts a GPU, and here none can be read" in told
+    assert "or measure without a GPU, under a profile of this machine (energy-label profile new --gpu none)" in told
 
 
 def test_the_study_s_node_of_eight_is_not_measured_here(capsys: pytest.CaptureFixture[str], nvml: FakeNvml) -> None:

@@ -31,6 +31,9 @@ def ending(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
             terms.state.mkdir()
             if isinstance(how, BaseException):
                 raise how
+            if how:
+                (shelf.folder / "records").mkdir()
+                (shelf.folder / "records" / "new.json").touch()
             return [Outcome(target, "measured" if how else "failed", place=how) for target in targets]
 
         monkeypatch.setattr(measuring, "run_targets", run)
@@ -41,7 +44,10 @@ def ending(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
 def test_a_new_preview_takes_the_place_of_the_old_one(old: Path, ending: Callable[[Any], None]) -> None:
     ending("somewhere")
     measure_preview(old)
-    assert [str(path.relative_to(old)) for path in sorted(old.rglob("*.*"))] == ["profiles/this-machine.toml"]
+    assert [str(path.relative_to(old)) for path in sorted(old.rglob("*.*"))] == [
+        "profiles/this-machine.toml",
+        "records/new.json",
+    ]
     assert list(old.parent.iterdir()) == [old]
 
 

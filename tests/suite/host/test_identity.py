@@ -39,6 +39,19 @@ def test_x86_says_its_name(tmp_path: Path) -> None:
     assert processor(tmp_path) == "AMD EPYC 7763 64-Core Processor"
 
 
+def test_a_mac_is_asked_by_its_own_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "sysctl"
+    program.write_text('#!/bin/sh\n[ "$*" = "-n machdep.cpu.brand_string" ] && echo "Apple M3 Pro"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("platform.system", lambda: "Darwin")
+    monkeypatch.setattr("generator.suite.host.identity._told", lambda _: {})
+    monkeypatch.setattr("generator.suite.host.identity._board", lambda _: "")
+    assert processor() == "Apple M3 Pro"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    assert processor() != "Apple M3 Pro"
+
+
 def test_two_arm_machines_have_two_names(tmp_path: Path, without_lscpu: None) -> None:
     one, other = (processor(arm(tmp_path / str(n), core, core)) for n, core in enumerate([ALTRA, GRAVITON3]))
     assert "implementer 0x41, part 0xd0c" in one and "implementer 0x41, part 0xd40" in other

@@ -6,6 +6,7 @@ that half fails: then it can go.
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -265,3 +266,22 @@ def test_nothing_is_written_and_nothing_said(
     assert capfd.readouterr() == ("", "")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / "programs" / "nvidia-smi"]
     assert json.dumps(settings([3], "FRA", []))
+
+
+def test_a_mac_s_own_meter_is_never_asked(codecarbon: Any, nvml: FakeNvml, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though powermetrics may be started, a Mac's processor is estimated by its load: so a profile of a Mac says."""
+    from codecarbon.core import gpu_nvidia, resource_tracker
+
+    answers = {"is_mac_os": True, "is_linux_os": False, "detect_cpu_model": "Apple M3 Pro"}
+    for name, answer in answers.items():
+        monkeypatch.setattr(resource_tracker, name, lambda answer=answer: answer)
+    monkeypatch.setattr(resource_tracker.gpu, "is_nvidia_system", lambda: False)
+    there = SimpleNamespace(is_powermetrics_available=lambda: True)
+    monkeypatch.setattr(resource_tracker, "powermetrics", there)
+    monkeypatch.setattr(gpu_nvidia, "PYNVML_AVAILABLE", False)
+    for tracker in (naive(codecarbon), CodeCarbonMeter(None, "FRA")._tracker):
+        tracker.start_task("work")
+        tracker.stop_task()
+        kinds = {type(part).__name__: getattr(part, "_mode", "") for part in tracker._hardware}
+        assert kinds["CPU"] == "cpu_load" and "AppleSiliconChip" not in kinds
+        tracker.stop()

@@ -4,7 +4,7 @@ import pytest
 
 from generator.suite.meters.counter import NvmlMeter
 from generator.suite.meters.meter import WindowError
-from generator.suite.meters.nvml import NvmlError, choose_gpu
+from generator.suite.meters.nvml import GpuLibraryError, choose_gpu
 from tests.suite.fake_nvml import FakeClock, FakeNvml
 
 
@@ -51,7 +51,7 @@ def test_windows_follow_each_other(meter: NvmlMeter, clock: FakeClock) -> None:
     ],
 )
 def test_a_counter_that_lies_is_refused(meter: NvmlMeter, nvml: FakeNvml, clock: FakeClock, change, said: str) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(NvmlError, match=said), meter.window("query"):
+    with pytest.raises(GpuLibraryError, match=said), meter.window("query"):
         clock.sleep(30)
         nvml.answer("nvmlDeviceGetTotalEnergyConsumption", change, gpu=3)
     nvml.mend()
@@ -63,7 +63,7 @@ def test_a_counter_that_lies_is_refused(meter: NvmlMeter, nvml: FakeNvml, clock:
 @pytest.mark.parametrize("error", ["NotSupported", "GpuIsLost", "Unknown"])
 def test_a_counter_that_is_not_there_is_refused(meter: NvmlMeter, nvml: FakeNvml, error: str) -> None:
     nvml.fail("nvmlDeviceGetTotalEnergyConsumption", error, gpu=3)
-    with pytest.raises(NvmlError, match="could not read the GPU's total-energy counter"), meter.window("query"):
+    with pytest.raises(GpuLibraryError, match="could not read the GPU's total-energy counter"), meter.window("query"):
         pytest.fail("the work began")
 
 
@@ -71,7 +71,7 @@ def test_a_counter_that_stands_still_from_the_first_is_refused_before_the_work(
     meter: NvmlMeter, nvml: FakeNvml
 ) -> None:
     nvml.gpus[3].milliwatts = 0
-    with pytest.raises(NvmlError, match="stood still"), meter.window("query"):
+    with pytest.raises(GpuLibraryError, match="stood still"), meter.window("query"):
         pytest.fail("the work began")
 
 

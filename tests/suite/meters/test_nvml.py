@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from generator.suite.meters.gpu_state import Process, gpu_state
+from generator.suite.meters.gpu_facts import Process
+from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.nvml import GpuChoiceError, NvmlError, choose_gpu
 from tests.suite.fake_nvml import ERRORS, MIG_IDS, UUIDS, FakeNvml
 

@@ -33,7 +33,7 @@ def test_two_percent_apart_is_agreement(tracker_joules: float) -> None:
 def test_more_is_a_failure_with_both_figures(tracker_joules: float) -> None:
     with pytest.raises(DisagreementError) as caught, pair(tracker_joules, 1000.0).window("query") as window:
         pass
-    assert f"CodeCarbon read {tracker_joules:.3f} J and NVML 1000.000 J" in str(caught.value)
+    assert f"CodeCarbon read {tracker_joules:.3f} J and the counter 1000.000 J" in str(caught.value)
     assert (caught.value.tracker_joules, caught.value.counter_joules) == (tracker_joules, 1000.0)
     with pytest.raises(WindowError):
         _ = window.reading
@@ -98,7 +98,7 @@ def test_a_tracker_that_reads_another_figure_fails_the_run(codecarbon: Any, nvml
     gpu = choose_gpu(3, {})
     tracker = CodeCarbonMeter(gpu, "FRA")
     tracker._tracker._pue = 1.5
-    with pytest.raises(DisagreementError, match=r"13545\.000 J and NVML 9030\.000 J, 50\.0% apart"):  # noqa: SIM117
+    with pytest.raises(DisagreementError, match=r"13545\.000 J and the counter 9030\.000 J, 50\.0% apart"):  # noqa: SIM117
         with PairedMeter(tracker, NvmlMeter(gpu, clock, clock.sleep)).window("query"):
             clock.sleep(30)
 

@@ -5,6 +5,8 @@ export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") made.addEventListener(name, value);
+    // A style attribute would be text that a strict policy forbids; the same by the object model is not.
+    else if (name === "style") made.style.cssText = value;
     else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
   }
   made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
@@ -13,4 +15,4 @@ export function element(tag, attributes = {}, ...children) {
 
 /** A name that may break after its separators, and nowhere else. */
 export const breakable = (name) =>
-  name.split(/(?<=[/_.-])(?=.)/).flatMap((piece, at) => (at ? [element("wbr"), piece] : [piece]));
+  (name.match(/[^/_.-]*[/_.-]|[^/_.-]+$/g) || []).flatMap((piece, at) => (at ? [element("wbr"), piece] : [piece]));

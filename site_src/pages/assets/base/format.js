@@ -70,7 +70,7 @@ export function tick(value) {
 }
 
 /** `0.4937` as `49 %`, with a space that does not break. */
-export const percent = (fraction, decimals = 0) => `${fixed(100 * fraction, decimals).replaceAll(",", "")}\u00a0%`;
+export const percent = (fraction, decimals = 0) => `${fixed(100 * fraction, decimals).replace(/,/g, "")}\u00a0%`;
 
 /** A mean count a query: whole where it is whole (`1`, `128`), else to three digits (`41.7`). */
 export const meanCount = (value) => (Number.isInteger(value) ? fixed(value) : significant(value));

@@ -64,7 +64,7 @@ export function chart(training, small, large, queries) {
     known(figure) ? points([...line(figure.low, start), line(figure.high, start)[1]]) : "";
   const ticks = Array.from({ length: DIVISIONS + 1 }, (_, part) => part / DIVISIONS);
   const [number, unit] = energy(top);
-  const size = top / Number(number.replaceAll(",", ""));
+  const size = top / Number(number.replace(/,/g, ""));
   return {
     small: points(line(small.value, training)),
     large: points(line(large.value, 0)),

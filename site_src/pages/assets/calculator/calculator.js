@@ -2,7 +2,11 @@
 // cost.js and break-even.js; the page is complete without any of this, with an example.
 import { copy as copyText } from "../base/copy.js";
 import { plural, significant, trimmed } from "../base/format.js";
+import { begin } from "../base/starting.js";
+import { meet } from "../compare/rules.js";
 import { FIELDS, fromAddress, toAddress } from "./address.js";
+import { choose, listen, others, showAgainst, wantedIn } from "./against.js";
+import { busy } from "./busy.js";
 import { cost, kilowattHoursADay } from "./cost.js";
 import { readField } from "./fields.js";
 import { usedInWords } from "./on-paper.js";
@@ -52,7 +56,7 @@ const described = (model) =>
     model.approach,
     ...(model.quality ? [`quality ${model.quality}`] : []),
     ...(model.status === "provisional" ? ["provisional letter"] : []),
-    ...(["graded", "provisional"].includes(model.status) ? [] : [`no letter: ${model.status.replaceAll("-", " ")}`]),
+    ...(["graded", "provisional"].includes(model.status) ? [] : [`no letter: ${model.status.replace(/-/g, " ")}`]),
   ].join(", ");
 
 /** What is asked: a figure and its use; problems are noted by field. */
@@ -62,7 +66,7 @@ function asked() {
   const model = own ? null : modelOf("model");
   if (!own && !model && !problems.model) problems.model = "Choose a model.";
   const way = own ? undefined : wayOf(model);
-  if (model?.points && !way && !own) problems.way ??= "Choose a way of serving.";
+  if (model?.points && !way && !own && !problems.way) problems.way = "Choose a way of serving.";
   const grams = grid.value === "own" ? number("factor") : Number(grid.dataset.grams);
   const figure = own ? { value: number("wh"), low: null, high: null } : (way ?? model);
   const use = { queries: number("queries"), grams, price: number("price"), currency: input("currency").value.trim(), pue: number("pue") };
@@ -99,6 +103,8 @@ function showResult({ own, model, way, figure, use }) {
   write("working-mass", `${year} × ${significant(use.grams)} g per kWh = ${shown["mass-year"]} ${shown["mass-unit"]}`);
   const profile = own ? "own" : model.profile;
   for (const caveat of all("[data-profile]")) caveat.hidden = caveat.dataset.profile !== profile;
+  write("busy", own ? "" : busy(use.queries, figure.seconds, figure.gpus, way?.name ?? model.way));
+  one("#calc-busy").hidden = own;
   say(`${year} and ${shown["mass-year"]} ${shown["mass-unit"]} CO₂e a year`);
 }
 
@@ -108,6 +114,7 @@ function showNothing() {
   write("what", "");
   write("used", "");
   write("money-none", "–");
+  one("#calc-busy").hidden = true;
   for (const caveat of all("[data-profile]")) caveat.hidden = true;
   for (const name of ["working", "working-year", "working-mass", ...Object.keys(things).map((thing) => `thing-${thing}`)]) {
     write(name, "–");
@@ -138,6 +145,7 @@ function update() {
   card.hidden = !model;
   if (model) card.href = `../${model.page}`;
   const answered = !Object.keys(problems).length;
+  showAgainst(model, way, answered ? use : null, data);
   if (hasPair) showBreakEven(own, problems.queries ? null : use.queries);
   for (const name of present) if (one(`#calc-${name}-error`)) tell(name, problems[name]);
   write("title", "Your result");
@@ -147,14 +155,14 @@ function update() {
   note.textContent = answered ? "" : "There is no result yet: look at what is marked among the fields.";
   if (answered) showResult({ own, model, way, figure, use });
   else showNothing();
-  if (answered) history.replaceState(null, "", location.pathname + toAddress(current(), usual));
+  if (answered) history.replaceState(null, "", location.pathname + toAddress(current(), usual, model ? others() : []));
   problems = {};
 }
 
 /** Where nothing suggests a pair: the first model, and the last one that may be set against it. */
 function widest(models) {
-  const alike = models.filter(({ profile, group }) => profile === models[0].profile && group === models[0].group);
-  return [models[0]?.key, alike.at(-1)?.key];
+  const alike = models.filter((model) => meet(model, models[0]));
+  return [models[0]?.key, alike[alike.length - 1]?.key];
 }
 
 /** Fetch the figures of the task chosen and fill the choices of models, with those `wanted` where there are any. */
@@ -182,6 +190,7 @@ async function chooseTask(wanted = {}) {
         problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
       }
     }
+    choose(wanted.with ?? [], models);
     fillWays(modelOf("model")?.points ?? [], wanted.way);
     if (wanted.way && modelOf("model") && !wayOf()) {
       problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
@@ -197,7 +206,7 @@ function say(text) {
 }
 
 /** Fill in what the address asks for; what is not to be had is said beside its field. */
-function start() {
+async function start() {
   const wanted = fromAddress(location.search);
   for (const [name, text] of Object.entries(wanted)) {
     const field = input(name);
@@ -205,7 +214,9 @@ function start() {
     if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
     else problems[name] = `“${text.slice(0, 60)}” is not to be had here. Choose one.`;
   }
+  wanted.with = wantedIn(location.search);
   if (problems.task) delete wanted.model;
+  listen(update);
   for (const form of all("form")) {
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -223,7 +234,7 @@ function start() {
       update();
     });
   }
-  chooseTask(wanted);
+  await chooseTask(wanted);
 }
 
 async function copy() {
@@ -231,4 +242,4 @@ async function copy() {
   one("#calc-copied").textContent = told ? "" : "Copy it from the address bar: it holds everything.";
 }
 
-if (one("#el-calc")) start();
+if (one("#el-calc")) begin("calculator", start);

@@ -2,7 +2,7 @@
 import { count, energy, mass, significant } from "../base/format.js";
 
 export const DAYS_A_YEAR = 365;
-const MOST_PHONES = 10_000;
+const MOST_PHONES = 10000;
 
 /** What a day's queries take in kWh. `use` holds queries a day, grams per kWh, price (or null), currency and pue. */
 export const kilowattHoursADay = (wattHours, use) => ((wattHours / 1000) * use.queries * use.pue) / 1000;

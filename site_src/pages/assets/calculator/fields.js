@@ -13,11 +13,11 @@ export const LIMITS = {
 
 /** The number that a reader may have meant, or NaN: "10,000", "10 000", "0,25", "1.000,5", "1e6". */
 export function parsed(text) {
-  let plain = text.trim().replace(/(?<=\d)[\s\u00a0\u202f'’](?=\d)/g, "");
+  let plain = text.trim().replace(/(\d)[\s\u00a0\u202f'’](?=\d)/g, "$1");
   if (plain.length > 40) return NaN;
-  if (/^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(plain)) plain = plain.replaceAll(",", "");
+  if (/^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(plain)) plain = plain.replace(/,/g, "");
   else if (/^[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+$/.test(plain) || /^[+-]?[1-9]\d{0,2}(\.\d{3}){2,}$/.test(plain)) {
-    plain = plain.replaceAll(".", "").replace(",", ".");
+    plain = plain.replace(/\./g, "").replace(",", ".");
   } else if (/^[+-]?\d*,\d+$/.test(plain)) plain = plain.replace(",", ".");
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain) ? Number(plain) : NaN;
 }

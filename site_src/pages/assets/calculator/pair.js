@@ -1,10 +1,9 @@
 // A small model against a large one on the calculator's page: the day on which it pays, the chart, and the milestones.
 import { plural, trimmed } from "../base/format.js";
 import { breakEven, chart, milestones, verdict } from "./break-even.js";
+import { apart } from "./candidates.js";
 import { all, one, write } from "./page.js";
 
-const APART = "These two were measured on different machines, so they cannot be set against each other.";
-const UNLIKE = "These two were not measured alike: on other data sets, or not served as the task asks. So they cannot be set against each other.";
 const UNFINISHED = "Fill in what is marked to see the day.";
 
 /**
@@ -29,13 +28,6 @@ export function showPair({ small, large, training, queries }) {
   drawChart(chart(training, small, large, queries));
   const rows = milestones(training, small, large, queries);
   all("[data-milestone]").forEach((row, index) => [...row.cells].forEach((cell, at) => (cell.textContent = rows[index][at])));
-}
-
-/** Why two models cannot be set against each other, by the groups that generator/pages/calculator/files.py found. */
-function apart(small, large) {
-  if (!small || !large) return "";
-  if (small.profile !== large.profile) return APART;
-  return small.group !== null && small.group === large.group ? "" : UNLIKE;
 }
 
 function qualities(small, large) {

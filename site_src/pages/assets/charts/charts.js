@@ -4,9 +4,17 @@
 /** A chart narrower than so many pixels leaves its names less room. */
 const NARROW = 520;
 
+/**
+ * Vega writes neither code nor style sheets into the page, which a strict Content-Security-Policy forbids: it interprets
+ * expressions (`ast`), and the style of the tooltip is in table.css.
+ */
+const OPTIONS = {
+  actions: false, renderer: "svg", ast: true, defaultStyle: false, tooltip: { theme: "custom", disableDefaultStyle: true },
+};
+
 /** What drawing takes, loaded once, when the first chart comes into view: the Vega bundle, and how to adapt a chart. */
 let loaded;
-const load = () => (loaded ??= Promise.all([import("./specification.js"), import("../vega.js")]));
+const load = () => (loaded = loaded ?? Promise.all([import("./specification.js"), import("../vega.js")]));
 
 /** What the table beside a chart shows: its unit (null: the chart's own), and the rows that filters left (none: all). */
 const view = { unit: null, shown: {} };
@@ -26,7 +34,7 @@ async function upgrade(figure) {
   // Out of the way until it is drawn: what stood there before stays till then.
   target.style.cssText = "width:100%;height:0;overflow:hidden";
   box.append(target);
-  const { view: chart } = await window.vegaEmbed(target, spec, { actions: false, renderer: "svg", tooltip: { theme: "custom" } });
+  const { view: chart } = await window.vegaEmbed(target, spec, OPTIONS);
   box.querySelector(":scope > svg")?.remove();
   box.tabIndex = -1;
   target.style.cssText = "width:100%";

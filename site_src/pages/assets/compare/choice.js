@@ -56,7 +56,7 @@ export function toggled(choice, model) {
 
 /** `?m=org/model&m=…&task=…`, with the slash left readable. */
 export function queryOf(models, task) {
-  const written = (value) => encodeURIComponent(value).replaceAll("%2F", "/");
+  const written = (value) => encodeURIComponent(value).replace(/%2F/g, "/");
   const parts = models.map((model) => `m=${written(model)}`);
   if (task) parts.push(`task=${written(task)}`);
   return parts.length ? `?${parts.join("&")}` : "";

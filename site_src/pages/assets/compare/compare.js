@@ -4,6 +4,8 @@
 import { copy as copyText } from "../base/copy.js";
 import { breakable, element } from "../base/element.js";
 import { significant } from "../base/format.js";
+import { begin } from "../base/starting.js";
+import { citedIn, editionNote } from "../cite/edition.js";
 import { MOST, nearest, parseQuery, queryOf, resolved, storeChoice, storedChoice } from "./choice.js";
 import { picker } from "./picker.js";
 import { atPoint, keyOf, parsePoints, resolvedPoints, withPoints, writtenPoints } from "./points.js";
@@ -44,7 +46,7 @@ let index;
 let drawn;
 let drawing = 0;
 
-const settled = () => document.documentElement.classList.remove("el-cmp-asked");
+const settled = () => document.documentElement.classList.remove("el-asked");
 
 async function start() {
   try {
@@ -70,10 +72,12 @@ async function start() {
 async function read() {
   const asked = parseQuery(location.search);
   const { models, beyond, unknown } = resolved(asked.names, Object.keys(index.models));
-  const known = asked.task !== null && Object.hasOwn(index.tasks, asked.task);
+  const known = asked.task !== null && Object.keys(index.tasks).includes(asked.task);
   state = { models, task: known ? asked.task : null, ways: parsePoints(location.search) };
   drawn = location.search;
+  const note = editionNote(citedIn(location.search, ""), index.edition, false, ROOT);
   await draw([
+    note && message(...note),
     ...unknown.slice(0, MOST).map(unknownModel),
     unknown.length > MOST && message(`${unknown.length - MOST} more names in the address were not found.`),
     beyond.length > 0 && message(`At most ${MOST} models fit side by side. Left out: ${beyond.slice(0, MOST).join(", ")}${beyond.length > MOST ? ` and ${beyond.length - MOST} more` : ""}.`),
@@ -242,4 +246,4 @@ function aloneList(tasks) {
       `, on ${index.profiles[label.profile].short}`)))));
 }
 
-start();
+begin("compare", start);

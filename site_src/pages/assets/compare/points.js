@@ -39,7 +39,7 @@ export function parsePoints(search) {
 
 /** The same as part of a query string, without its question mark. */
 export const writtenPoints = (chosen) => [...chosen]
-  .map(([key, id]) => `at=${encodeURIComponent(`${key}:${id}`).replaceAll("%2F", "/").replaceAll("%3A", ":")}`).join("&");
+  .map(([key, id]) => `at=${encodeURIComponent(`${key}:${id}`).replace(/%2F/g, "/").replace(/%3A/g, ":")}`).join("&");
 
 /** What was asked, told apart into what there is and what there is not. Asking for a label's own point chooses nothing. */
 export function resolvedPoints(asked, labels) {

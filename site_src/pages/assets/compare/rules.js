@@ -13,7 +13,7 @@ export function figureWorkloads(label) {
 
 /** What two labels must share to stand on one scale. */
 export const ground = (label) =>
-  JSON.stringify([label.task, label.profile, figureWorkloads(label), label.weights]);
+  JSON.stringify([label.task, label.profile, figureWorkloads(label), label.weights, label.quick]);
 
 /**
  * Whether a figure is of its task's operating point. `chosen` is there where a reader took another point of the label
@@ -27,23 +27,32 @@ const MADE = ["width", "height", "steps", "frames", "frames_per_second"];
 const serving = ({ served, point }) =>
   JSON.stringify([served.server, served.at_once, served.gpus, MADE.map((name) => point?.[name] ?? null)]);
 
+/** What decides which figures a label's may be set against; `served` is null where how many at once was not stated. */
+const standing = (label) =>
+  ({ ground: ground(label), asked: asAsked(label), served: label.served.at_once === null ? null : serving(label) });
+
 /**
- * Whether two figures may be set against each other: they share their ground, and stand on their task's operating point
- * or are served alike. Of what was not stated nobody knows whether it was alike.
+ * Whether two figures of these standings may be set against each other: they share their ground, and stand on their
+ * task's operating point or are served alike. Of what was not stated nobody knows whether it was alike.
  */
-export function mayMeet(one, other) {
-  if (ground(one) !== ground(other)) return false;
-  if (asAsked(one) && asAsked(other)) return true;
-  return one.served.at_once !== null && serving(one) === serving(other);
+export function meet(one, other) {
+  if (one.ground !== other.ground) return false;
+  return (one.asked && other.asked) || (one.served !== null && one.served === other.served);
 }
+
+/** The same of two labels. */
+export const mayMeet = (one, other) => meet(standing(one), standing(other));
 
 const halfWidth = (label, common) =>
   Math.log((common ? label.interval_95_runs : label.interval_95)[1] / label.wh_per_1000_queries);
 
+/** Whether one meter read both, so that its error moves both alike and cancels. */
+export const sharesMeter = (one, other) => ground(one) === ground(other) && one.measured_by === other.measured_by;
+
 /** Whether two figures differ by more than their intervals; null where an interval is not known. */
 export function toldApart(one, other) {
   if (!one.interval_95 || !other.interval_95) return null;
-  const common = ground(one) === ground(other) && one.measured_by === other.measured_by;
+  const common = sharesMeter(one, other);
   const reach = halfWidth(one, common) + halfWidth(other, common);
   return Math.abs(Math.log(one.wh_per_1000_queries / other.wh_per_1000_queries)) > reach;
 }
@@ -71,7 +80,7 @@ export function panelsOf(labels) {
   return panels.map((panel) => panel.sort(byEnergy)).sort((one, other) => other.length - one.length);
 }
 
-export const comparable = (panel) => panel.length > 1 && panel[0].weights === "pretrained";
+export const comparable = (panel) => panel.length > 1 && panel[0].weights === "pretrained" && !panel[0].quick;
 
 /** Names without the organisation where they are still told apart; variants are named. */
 export function shortNames(labels) {

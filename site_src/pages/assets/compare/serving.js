@@ -3,7 +3,7 @@
 import { counted, fixed, meanCount } from "../base/format.js";
 
 // Seconds times a thousand are not whole everywhere: 0.0431 s.
-const thousandfold = (seconds) => Number(fixed(seconds * 1000, 6).replaceAll(",", ""));
+const thousandfold = (seconds) => Number(fixed(seconds * 1000, 6).replace(/,/g, ""));
 const milliseconds = (seconds) => (seconds < 1 ? `${meanCount(thousandfold(seconds))} ms` : `${meanCount(seconds)} s`);
 
 /** `128 requests at once on 1 GPU, vLLM 0.11.1`; empty where a record says nothing but how many are in a batch. */

@@ -2,8 +2,11 @@
 
 import { breakable, element } from "../base/element.js";
 import { counted, factor, fixed, meanCount, month, months, percent, significant, tick } from "../base/format.js";
+import { citation } from "../cite/cited.js";
 import { axisOf, bands, position } from "./axis.js";
-import { keyOf } from "./points.js";
+import { queryOf } from "./choice.js";
+import { keyOf, writtenPoints } from "./points.js";
+import { ratioInShort, ratioInWords, ratioOf, timesInWords, intervalInWords } from "./ratio.js";
 import { asAsked, comparable, figureWorkloads, ground, panelsOf, shortNames, ties, toldApart, workloadsOf } from "./rules.js";
 import { made, served, waited } from "./serving.js";
 
@@ -38,7 +41,7 @@ export function taskSection(task, labels, index, root, choose) {
 /** Why figures of several panels are not compared; nothing where there is one panel. */
 function apart(panels, index) {
   const profiles = [...new Set(panels.map((panel) => panel[0].profile))].map((profile) => index.profiles[profile]);
-  const real = panels.filter((panel) => panel[0].weights === "pretrained");
+  const real = panels.filter((panel) => panel[0].weights === "pretrained" && !panel[0].quick);
   if (profiles.length > 1) {
     const counts = profiles.map(({ short, counted }) => `${short} (${counted})`).join("; ");
     return warning("Measured on different machines, so not compared.",
@@ -76,16 +79,18 @@ function panelOf(labels, anchors, task, index, root, choose) {
   return element("div", { class: "el-cmp-panel" },
     element("p", { class: "el-cmp-ground" }, "On: ", element("b", {}, profile.short), `, ${profile.counted}. Mean over ${sets}.${servedTogether(labels, index.task_details[task].operating_rule)}`),
     comparable(labels)
-      ? [verdict(labels, names, told), tieList(labels, names),
+      ? [verdict(labels, names, told), cited(labels, names, task, index), tieList(labels, names),
         // Classes are of what a task asks for, and no other way of serving has one.
         chart(labels, names, labels.every(asAsked) ? index.scales[task]?.[first.profile] : null)]
-      : element("p", { class: "el-cmp-note" }, first.weights === "pretrained"
+      : element("p", { class: "el-cmp-note" }, first.quick
+        ? "A quick measurement, of few queries, so nothing is compared."
+        : first.weights === "pretrained"
         ? `Only ${names[0]} was measured like this, so there is nothing to set it against.`
         : "Random weights: the model never did the job, so nothing is compared."),
     labels.length > 1 && element("nav", { class: "el-cmp-strip", "aria-label": `Figures, ${index.task_details[task].title}` },
       labels.map((label, place) => element("a", { href: `#${anchors[place]}` },
         tile(label), " ", element("b", {}, `${significant(label.wh_per_1000_queries)} Wh`), " ", element("span", {}, names[place])))),
-    cards(labels, anchors, (label, place) => rows(label, comparable(labels) ? label.wh_per_1000_queries / first.wh_per_1000_queries : null,
+    cards(labels, anchors, (label, place) => rows(label, comparable(labels) ? ratioOf(label, first) : null,
       told[place], profile, choose), root),
     element("p", { class: "el-note" }, element("b", {}, `${profile.title}.`), ` ${profile.boundary_plain}`));
 }
@@ -95,8 +100,8 @@ const SAME = "the intervals of their runs overlap.";
 
 function verdict(labels, names, told) {
   const last = labels.length - 1;
-  const times = labels[last].wh_per_1000_queries / labels[0].wh_per_1000_queries;
-  const [much, energy] = times === 1 ? ["as much", " energy as "] : [factor(times), " the energy of "];
+  const ratio = ratioOf(labels[last], labels[0]);
+  const [much, energy] = ratio.value === 1 ? ["as much", " energy as "] : [timesInWords(ratio), ` (${intervalInWords(ratio)}) the energy of `];
   const said = told[last] === false
     ? [element("strong", {}, "No difference can be told"), ` between ${names[0]} and ${names[last]}: ${SAME}`]
     : [element("b", {}, names[last]), " needs ", element("strong", {}, much), energy, element("b", {}, names[0]),
@@ -107,6 +112,23 @@ function verdict(labels, names, told) {
   const quality = last === 1 && one && other && one.title === other.title &&
     ` ${one.title}: ${significant(one.value)} for ${names[0]}, ${significant(other.value)} for ${names[1]}.`;
   return element("p", { class: "el-cmp-verdict" }, said, quality);
+}
+
+const whole = (label) => label.model + (label.variant ? ` (${label.variant})` : "");
+
+/** The verdict, to be cited; nothing where both ends are one record. */
+function cited(labels, names, task, index) {
+  const [first, last] = [labels[0], labels[labels.length - 1]];
+  const job = index.task_details[task].title.toLowerCase();
+  const where = index.profiles[first.profile].short;
+  const way = (label) => (label.chosen ? ` at ${label.point.title}` : "");
+  const [one, other] = [last, first].map((label) => whole(label) + way(label));
+  const figures = `${significant(last.wh_per_1000_queries)} against ${significant(first.wh_per_1000_queries)} Wh for 1,000 queries`;
+  const sentence = `For ${job} on ${where}, ${one} needs ${ratioInWords(ratioOf(last, first))} the energy of ${other} (${figures}).`;
+  const models = [...new Set(labels.map((label) => label.model))];
+  const ways = new Map(labels.filter((label) => label.chosen).map((label) => [keyOf(label), label.point.id]));
+  const query = queryOf(models, task) + (ways.size ? `&${writtenPoints(ways)}` : "");
+  return citation({ about: `${names[names.length - 1]} against ${names[0]}: ${job} on ${where}`, day: index.edition, sentence, query });
 }
 
 function tieList(labels, names) {
@@ -140,7 +162,7 @@ function chart(labels, names, scale) {
             stretch("el-cmp-gap", start, value),
             label.interval_95 && [stretch("el-cmp-whole", ...label.interval_95), stretch("el-cmp-runs", ...label.interval_95_runs)],
             span("el-cmp-mark", at(where(value)))),
-          element("span", { class: "el-cmp-value" }, element("b", {}, `${significant(value)} Wh`), ` ${factor(value / start)}`));
+          element("span", { class: "el-cmp-value" }, element("b", {}, `${significant(value)} Wh`), ` ${ratioInShort(ratioOf(label, labels[0]))}`));
       })),
       element("div", { class: "el-cmp-ticks", "aria-hidden": "true" },
         ticks.map((step) => element("span", { style: at(where(step)) }, tick(step))))),
@@ -182,13 +204,13 @@ function card(label, anchor, filled, root) {
 const small = (text) => element("small", {}, text);
 
 /** What a card says of a label, by term; empty where it says nothing. */
-function rows(label, times, told, profile, choose) {
+function rows(label, ratio, told, profile, choose) {
   return {
     Energy: [tile(label), " ", element("b", { class: "el-cmp-figure" }, `${significant(label.wh_per_1000_queries)} Wh`),
       " ", small("per 1,000 queries"), label.chosen && [" ", small("not the label’s own way of serving, so without its letter")]],
     Served: label.points?.length ? wayOf(label, choose) : served(label),
-    "Against the thriftiest here": times === null ? unknown("not compared")
-      : factor(times) + (told === false ? ": no difference can be told" : ""),
+    "Against the thriftiest here": ratio === null ? unknown("not compared")
+      : ratioInShort(ratio) + (told === false ? ": no difference can be told" : ""),
     "95 % interval": label.interval_95
       ? [`${range(label.interval_95)} Wh `, small(`${label.repeatability_assumed ? "without the meter" : "runs alone"} ${range(label.interval_95_runs)}`)] : unknown("too few runs"),
     Assumed: label.assumed,

@@ -3,126 +3,168 @@
 // The index is one JSON file in columns (generator/pages/finding/search.py). It is folded once when it comes; a query is a
 // scan over it, which takes a millisecond or two for ten thousand models.
 
-/** How well a word fits a name: 0 is the whole name, 4 is anywhere in the text beside it; null fits nowhere. */
-const WHOLE = 0, START = 1, WORD = 2, INSIDE = 3, BESIDE = 4;
-const FORMAT = 1;
+import { answered, beginning, phrasesOf } from "./answers.js";
+import { meant, vocabulary } from "./spelling.js";
+import { BESIDE, fold, rank, squash, wordsOf } from "./words.js";
+
+const FORMAT = 2;
 const MOST = { models: 8, tasks: 5, pages: 6 };
-const SNIPPET = 120;
-
-/** Lower case without accents, so that "Café" is found by "cafe". */
-export const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-/** The words of a query, folded. */
-export const wordsOf = (query) => fold(query).split(/\s+/u).filter(Boolean);
-
-/** Whether a word of `text` starts at `place`: letters and digits follow what is neither. */
-const startsWord = (text, place) => !/[\p{L}\p{N}]/u.test(text[place - 1]);
-
-/** How well the folded `word` fits a folded name (`org/name`: its second part is a name too). */
-export function fit(name, word) {
-  let place = name.indexOf(word);
-  if (place < 0) return null;
-  const own = name.indexOf("/") + 1;
-  if (name === word || (own > 0 && name.length - own === word.length && name.endsWith(word))) return WHOLE;
-  if (place === 0 || (own > 0 && name.startsWith(word, own))) return START;
-  for (; place >= 0; place = name.indexOf(word, place + 1)) if (startsWord(name, place)) return WORD;
-  return INSIDE;
-}
-
-/** The worst fit of all words, each on its best: in the name, or in the text beside it. Null: a word is nowhere. */
-export function rank(name, beside, words) {
-  let worst = 0, sum = 0;
-  for (const word of words) {
-    const found = fit(name, word) ?? (beside.includes(word) ? BESIDE : null);
-    if (found === null) return null;
-    worst = Math.max(worst, found);
-    sum += found;
-  }
-  return worst * 100 + sum;
-}
+const MOST_ANSWERS = 4;
+const NONE = () => ({ items: [], count: 0, named: false });
 
 /** The index with everything folded once; refuses a format that this code does not know. */
 export function prepare(index) {
   if (index?.format !== FORMAT) throw new Error(`the search index has the format ${index?.format}, not ${FORMAT}`);
-  const { tasks, models, labels, pages } = index;
-  let next = 0;
-  const found = models.name.map((name, number) => {
-    const start = next;
-    next += models.labels[number];
-    return { name, start, end: next };
-  });
-  const titles = tasks.title.map(fold);
+  const made = { tasks: tasksOf(index), models: modelsOf(index), pages: pagesOf(index) };
+  const byAddress = new Map([...made.tasks, ...made.models, ...made.pages].map((entry) => [entry.url, entry]));
+  const { answers, stop_words: stops, general_words: general } = index;
+  const names = [...made.models, ...made.tasks].map(({ name }) => name).join("\n");
+  let known;
   return {
-    tasks: tasks.title.map((title, n) => ({
-      title, url: `tasks/${tasks.id[n]}/`, text: tasks.text[n], name: titles[n], beside: fold(`${tasks.text[n]} ${tasks.id[n]}`),
-    })),
-    models: found.map(({ name, start, end }) => ({
-      title: name,
-      url: `models/${name}/`,
-      labels: labels.task.slice(start, end).map((task, n) => ({
-        task: tasks.title[task], letter: labels.class[start + n], wh: labels.wh[start + n],
-      })),
-      name: fold(name),
-      beside: labels.task.slice(start, end).map((task) => titles[task]).join(" "),
-    })),
-    pages: pages.title.map((title, n) => ({
-      title: title || pages.page[n],
-      page: title ? pages.page[n] : "",
-      url: pages.url[n],
-      text: pages.text[n],
-      name: fold(title || pages.page[n]),
-      beside: fold(`${pages.page[n]} ${pages.text[n]}`),
-    })),
+    ...made,
+    names,
+    // Only when first asked for; words that people use are taken for a typing error before a text's.
+    known: () => (known = known ?? vocabulary([
+      ...[stops, general, ...answers.words].map((words) => fold(words.join(" "))), names,
+      ...made.pages.map(({ name }) => name), ...[...made.tasks, ...made.pages].map(({ beside }) => beside),
+    ])),
+    phrases: phrasesOf(answers),
+    answers: answers.to.map((places, number) => places.filter((place) => byAddress.has(place))
+      .map((place, n) => ({ ...byAddress.get(place), note: n === 0 ? answers.note[number] : "" }))),
+    stops: new Set(stops.map(fold)),
+    general: new Set(general.map(fold)),
   };
 }
 
-/** What of `entries` fits, best first: better fit, then shorter name, then as they stand in the index. */
-function best(entries, words, most) {
-  const found = [];
-  entries.forEach((entry, place) => {
-    const score = rank(entry.name, entry.beside, words);
-    if (score !== null) found.push({ score, length: entry.name.length, place, entry });
+function tasksOf({ tasks }) {
+  return tasks.title.map((title, n) => ({
+    title, url: `tasks/${tasks.id[n]}/`, text: tasks.text[n], name: fold(title), beside: fold(`${tasks.text[n]} ${tasks.id[n]}`),
+    tight: squash(fold(title)), size: title.length,
+  }));
+}
+
+function modelsOf({ tasks, models, labels }) {
+  const titles = tasks.title.map(fold);
+  let next = 0;
+  return models.name.map((title, number) => {
+    const start = next;
+    next += models.labels[number];
+    const jobs = labels.task.slice(start, next);
+    const name = fold(title);
+    return {
+      title,
+      url: `models/${title}/`,
+      labels: jobs.map((task, n) => ({ task: tasks.title[task], letter: labels.class[start + n], wh: labels.wh[start + n] })),
+      name,
+      beside: jobs.map((task) => titles[task]).join(" "),
+      tight: squash(name),
+      own: squash(name.slice(name.indexOf("/") + 1)),
+      size: name.length,
+    };
   });
-  found.sort((a, b) => a.score - b.score || a.length - b.length || a.place - b.place);
-  return { items: found.slice(0, most).map(({ entry }) => entry), count: found.length };
 }
 
-/** Models, tasks and pages that hold every word of the query, with how many there are of each; none for no word. */
-export function find(prepared, query) {
-  const words = wordsOf(query);
+function pagesOf({ pages }) {
+  return pages.title.map((title, n) => ({
+    title: title || pages.page[n],
+    page: title ? pages.page[n] : "",
+    url: pages.url[n],
+    text: pages.text[n],
+    name: fold(title || pages.page[n]),
+    beside: fold(`${pages.page[n]} ${pages.text[n]}`),
+    tight: "",
+    // A word says more of a short section than of a long one.
+    size: pages.text[n].length,
+  }));
+}
+
+/** What of `entries` fits, best first: better fit, then the shorter, then as they stand in the index. */
+function best(entries, words, most, taken) {
+  const found = [];
+  const together = squash(words.join(""));
+  entries.forEach((entry, place) => {
+    const score = taken.has(entry.url) ? null : rank(entry.name, entry.beside, words, entry.tight);
+    // "gpt 2" is the whole of gpt2.
+    if (score !== null) found.push({ score: together && entry.own === together ? -1 : score, place, entry });
+  });
+  found.sort((a, b) => a.score - b.score || a.entry.size - b.entry.size || a.place - b.place);
+  // By their names, or only by what stands beside them.
+  return { items: found.slice(0, most).map(({ entry }) => entry), count: found.length, named: found.length > 0 && found[0].score < BESIDE * 100 };
+}
+
+const isEmpty = (groups) => !Object.values(groups).some(({ count }) => count);
+
+function search(prepared, words, taken) {
   const groups = {};
-  for (const [kind, most] of Object.entries(MOST)) {
-    groups[kind] = words.length ? best(prepared[kind], words, most) : { items: [], count: 0 };
-  }
-  return { words, ...groups };
+  for (const [kind, most] of Object.entries(MOST)) groups[kind] = words.length ? best(prepared[kind], words, most, taken) : NONE();
+  return groups;
 }
 
-/** `text` cut into pieces, [piece, whether it is a hit], for marking; accents and case are looked through. */
-export function marked(text, words) {
-  // Folding may change the length of a text; where it does, a mark would stand in the wrong place.
-  const folded = fold(text);
-  if (folded.length !== text.length) return [[text, false]];
-  const hit = new Array(text.length).fill(false);
-  for (const word of words) {
-    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length)) hit.fill(true, at, at + word.length);
-  }
-  const pieces = [];
-  for (let start = 0, end; start < text.length; start = end) {
-    for (end = start; end < text.length && hit[end] === hit[start]; end++);
-    pieces.push([text.slice(start, end), hit[start]]);
-  }
-  return pieces;
+/** Each word of a query with its typing error mended, and which were: [typed, meant]. */
+function mended(prepared, words) {
+  const corrected = [];
+  const mend = (word) => {
+    const other = meant(word, prepared.known(), prepared.names);
+    if (other) corrected.push([word, other]);
+    return other ?? word;
+  };
+  // The parts of "stable-difusion" are words, but "dall-e" is known as it stands.
+  const found = words.map((word) => (prepared.names.includes(word) || prepared.phrases.has(squash(word)) ? word
+    : word.split(/([^\p{L}\p{N}]+)/u).map(mend).join("")));
+  return { words: found, corrected };
 }
 
-/** A piece of `text` around its first hit, at word borders, with an ellipsis where it was cut. */
-export function snippet(text, words) {
-  if (text.length <= SNIPPET) return text;
-  const folded = fold(text);
-  const hits = words.map((word) => folded.indexOf(word)).filter((place) => place >= 0);
-  const first = hits.length ? Math.min(...hits) : 0;
-  let start = Math.max(0, first - SNIPPET / 3);
-  if (start > 0) start = text.indexOf(" ", start) + 1 || start;
-  let end = Math.min(text.length, start + SNIPPET);
-  if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), start + 1);
-  return `${start > 0 ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
+/** Places that answer a query, one of each answer in turn, so that the second answer is seen too. */
+function placesOf(prepared, numbers) {
+  const lists = numbers.map((number) => prepared.answers[number]);
+  const found = new Map();
+  for (let turn = 0; turn < MOST_ANSWERS; turn++) {
+    for (const list of lists) if (list[turn] && !found.has(list[turn].url)) found.set(list[turn].url, list[turn]);
+  }
+  return [...found.values()].slice(0, MOST_ANSWERS);
+}
+
+/** Those of the words that stand anywhere, where these are most of them; none otherwise. */
+function mostOf(prepared, words) {
+  const known = words.filter((word) => !isEmpty(search(prepared, [word], new Set())));
+  return known.length < words.length && known.length * 2 > words.length ? known : [];
+}
+
+/**
+ * What a query finds: answers to words that people use, then models, tasks and pages that hold every word of it.
+ *
+ * Each group has its best items and how many there are; none for no word. `words` are those that were looked for,
+ * `corrected` the typing errors that were mended, and `missed` what nothing holds, where the other words were looked for.
+ * `first`: the answers go before what holds the words.
+ */
+export function find(prepared, query) {
+  const { words, corrected } = mended(prepared, wordsOf(query));
+  const asked = answered(prepared.phrases, words);
+  const telling = words.filter((word) => !prepared.stops.has(word));
+  const rest = words.filter((word, n) => !asked.covered[n] && !prepared.stops.has(word) && !prepared.general.has(word));
+  let answers = placesOf(prepared, asked.numbers);
+  const taken = new Set(answers.map(({ url }) => url));
+  let looked = telling.length ? telling : words;
+  let groups = search(prepared, looked, taken);
+  const all = !isEmpty(groups);
+  let missed = [];
+  if (!all) {
+    // What an answer is about is answered, and what is said everywhere tells nothing apart.
+    looked = rest.filter((word) => /\p{L}{2}/u.test(word));
+    groups = search(prepared, looked, taken);
+  }
+  if (isEmpty(groups) && !answers.length) {
+    // "gpt-7" is of the family of gpt-4, whatever comes next.
+    answers = placesOf(prepared, answered(prepared.phrases, words.map((word) => word.replace(/-?\d.*$/u, ""))).numbers);
+  }
+  if (isEmpty(groups) && !answers.length) {
+    answers = placesOf(prepared, beginning(prepared.phrases, words));
+    if (!answers.length && (looked = mostOf(prepared, rest)).length) {
+      groups = search(prepared, looked, taken);
+      missed = rest.filter((word) => !looked.includes(word));
+    }
+  }
+  // A model whose name holds all that was typed is what was asked for, unless an answer holds all of it too.
+  const first = rest.length === 0 || !all || !groups.models.named;
+  return { words: looked, corrected, missed: isEmpty(groups) ? [] : missed, first, answers: { items: answers, count: answers.length }, ...groups };
 }

@@ -5,12 +5,13 @@ import { element } from "../base/element.js";
 
 const base = new URL("../../", import.meta.url);
 const GROUPS = [["models", "Models"], ["tasks", "Tasks"], ["pages", "Pages"]];
+const ANSWERS = ["answers", "Where to look"];
 const SHOWN_LABELS = 2;
 
-/** find.js and the format of numbers: they come with the index, so that a page on which nobody searches does without. */
-let finding, format;
+/** find.js, marking.js and the format of numbers: they come with the index, so that a page on which nobody searches does without. */
+let finding, marking, format;
 
-const withMarks = (text, words) => finding.marked(text, words).map(([piece, hit]) => (hit ? element("mark", {}, piece) : piece));
+const withMarks = (text, words) => marking.marked(text, words).map(([piece, hit]) => (hit ? element("mark", {}, piece) : piece));
 
 function labelOf({ task, letter, wh }) {
   const known = letter !== "-";
@@ -27,21 +28,24 @@ const DETAILS = {
     const shown = item.labels.slice(0, SHOWN_LABELS).map(labelOf);
     return more > 0 ? [...shown, element("span", { class: "el-found-label" }, `and ${more} more`)] : shown;
   },
+  answers: (item) => [
+    ...(item.page ? [element("span", { class: "el-found-page" }, item.page)] : []),
+    ...(item.note ? [element("span", { class: "el-found-text" }, item.note)] : []),
+  ],
   tasks: (item, words) => [element("span", { class: "el-found-text" }, ...withMarks(item.text, words))],
   pages: (item, words) => [
     ...(item.page ? [element("span", { class: "el-found-page" }, item.page)] : []),
-    element("span", { class: "el-found-text" }, ...withMarks(finding.snippet(item.text, words), words)),
+    element("span", { class: "el-found-text" }, ...withMarks(marking.snippet(item.text, words), words)),
   ],
 };
 
 class SearchBox {
-  #index;
-  #options = [];
-  #current = -1;
-
   constructor() {
+    this._index = null;
+    this._options = [];
+    this._current = -1;
     this.input = element("input", {
-      type: "text", role: "combobox", id: "el-search-input", class: "el-search-input", placeholder: "A model, a task, a word",
+      type: "text", role: "combobox", id: "el-search-input", class: "el-search-input", placeholder: "A model, a job, a question",
       "aria-label": "Search", "aria-expanded": "false", "aria-controls": "el-search-list", "aria-autocomplete": "list",
       autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
     });
@@ -63,14 +67,14 @@ class SearchBox {
     this.dialog.showModal();
     this.input.select();
     this.input.focus();
-    if (this.#index) return;
+    if (this._index) return;
     this.say("Loading …");
     try {
-      const parts = [fetch(new URL("search/index.json", base)), import("./find.js"), import("../base/format.js")];
+      const parts = [fetch(new URL("search/index.json", base)), import("./find.js"), import("./marking.js"), import("../base/format.js")];
       const [answer, ...modules] = await Promise.all(parts);
       if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-      [finding, format] = modules;
-      this.#index = finding.prepare(await answer.json());
+      [finding, marking, format] = modules;
+      this._index = finding.prepare(await answer.json());
       this.show();
     } catch (error) {
       console.warn("search:", error);
@@ -84,21 +88,29 @@ class SearchBox {
   }
 
   show() {
-    if (!this.#index) return;
+    if (!this._index) return;
     const query = this.input.value.slice(0, 200);
-    const found = finding.find(this.#index, query);
+    const found = finding.find(this._index, query);
     const blank = found.words.length === 0;
     // Before the first letter: where one may go.
-    if (blank) found.tasks = { items: this.#index.tasks, count: this.#index.tasks.length };
-    this.#options = [];
-    this.list.replaceChildren(...GROUPS.filter(([kind]) => found[kind].items.length).map(([kind, title]) => this.group(kind, title, found)));
-    this.input.setAttribute("aria-expanded", String(this.#options.length > 0));
-    const total = GROUPS.reduce((sum, [kind]) => sum + found[kind].count, 0);
-    if (blank) this.say(`${format.counted(this.#index.models.length, "model")}, ${format.counted(this.#index.tasks.length, "task")}.`);
-    else if (total === 0) this.say(`Nothing holds “${query.trim()}”. Try a part of a model’s name, or look at `, ["models/", "all models"], ".");
-    else this.say(`${format.fixed(total)} found.`);
+    if (blank) found.tasks = { items: this._index.tasks, count: this._index.tasks.length };
+    this._options = [];
+    // An answer to a part of what was typed goes after the models whose names hold all of it.
+    const groups = found.first ? [ANSWERS, ...GROUPS] : [GROUPS[0], ANSWERS, ...GROUPS.slice(1)];
+    this.list.replaceChildren(...groups.filter(([kind]) => found[kind].items.length).map(([kind, title]) => this.group(kind, title, found)));
+    this.input.setAttribute("aria-expanded", String(this._options.length > 0));
+    const total = groups.reduce((sum, [kind]) => sum + found[kind].count, 0);
+    if (blank) this.say(`${format.counted(this._index.models.length, "model")}, ${format.counted(this._index.tasks.length, "task")}.`);
+    else if (total === 0) {
+      this.say(`Nothing holds “${query.trim()}”. A model with open weights may be among `, ["models/", "all models"],
+        ", a product like ChatGPT among ", ["closed/", "closed models"], "; a model that is missing ", ["measure/", "can be measured"], ".");
+    } else {
+      const mended = found.corrected.map(([typed, meant]) => `Nothing holds “${typed}”; “${meant}” was looked for. `);
+      const missed = found.missed.length ? [`Nothing holds “${found.missed.join(" ")}”; the other words were looked for. `] : [];
+      this.say(`${[...mended, ...missed].join("")}${format.fixed(total)} found.`);
+    }
     this.list.scrollTop = 0;
-    this.choose(blank || !this.#options.length ? -1 : 0);
+    this.choose(blank || !this._options.length ? -1 : 0);
   }
 
   group(kind, title, found) {
@@ -108,20 +120,20 @@ class SearchBox {
     if (count > items.length) head.append(element("small", {}, `the best ${items.length} of ${format.fixed(count)}`));
     const options = items.map((item) => {
       const option = element("a", {
-        role: "option", id: `el-found-${this.#options.length}`, class: "el-found", tabindex: "-1", "aria-selected": "false",
+        role: "option", id: `el-found-${this._options.length}`, class: "el-found", tabindex: "-1", "aria-selected": "false",
         href: new URL(item.url, base).href,
       }, element("span", { class: "el-found-title" }, ...withMarks(item.title, found.words)), ...DETAILS[kind](item, found.words));
       option.addEventListener("click", () => this.dialog.close());
-      this.#options.push(option);
+      this._options.push(option);
       return option;
     });
     return element("div", { role: "group", "aria-labelledby": id }, head, ...options);
   }
 
   choose(place) {
-    this.#options[this.#current]?.setAttribute("aria-selected", "false");
-    this.#current = place;
-    const option = this.#options[place];
+    this._options[this._current]?.setAttribute("aria-selected", "false");
+    this._current = place;
+    const option = this._options[place];
     if (!option) return this.input.removeAttribute("aria-activedescendant");
     option.setAttribute("aria-selected", "true");
     option.scrollIntoView({ block: "nearest" });
@@ -129,18 +141,22 @@ class SearchBox {
   }
 
   key(event) {
-    const count = this.#options.length;
+    const count = this._options.length;
     if (event.isComposing || !count) return;
-    if (event.key === "ArrowDown") this.choose((this.#current + 1) % count);
-    else if (event.key === "ArrowUp") this.choose((this.#current + count - (this.#current < 0 ? 0 : 1)) % count);
-    else if (event.key === "Enter" && event.target === this.input) this.#options[Math.max(this.#current, 0)].click();
+    if (event.key === "ArrowDown") this.choose((this._current + 1) % count);
+    else if (event.key === "ArrowUp") this.choose((this._current + count - (this._current < 0 ? 0 : 1)) % count);
+    else if (event.key === "Enter" && event.target === this.input) this._options[Math.max(this._current, 0)].click();
     else return;
     event.preventDefault();
   }
 }
 
 let box;
-const open = () => (box ??= new SearchBox()).open();
+function open() {
+  // Safari before 15.4 and Firefox before 98 know no dialog.
+  if (!("showModal" in document.createElement("dialog"))) location.assign(new URL("models/", base).href);
+  else (box = box ?? new SearchBox()).open();
+}
 
 const typing = (target) => target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName);
 

@@ -7,7 +7,7 @@ const stated = (text) => text ?? element("span", { class: "el-unknown" }, "not s
 const inUnit = (value, { per }) => significant(value * per);
 
 const beside = (row) => (row.class
-  ? [row.span, row.provisional && "provisional"].filter(Boolean).join(", ") : row.status.replaceAll("-", " "));
+  ? [row.span, row.provisional && "provisional"].filter(Boolean).join(", ") : row.status.replace(/-/g, " "));
 
 const CELLS = {
   job: (row, unit, base) => element("a", { href: `${base}tasks/${row.path}/` }, row.job),
@@ -17,12 +17,13 @@ const CELLS = {
   interval: (row, unit) => (row.low === null ? "not known" : `${inUnit(row.low, unit)}–${inUnit(row.high, unit)}`),
   factor: (row) => row.factor ?? "–",
   quality: (row) => (row.quality === null ? element("span", { class: "el-unknown" }, "not known") : significant(row.quality)),
+  latency: (row) => (row.latency === null ? element("span", { class: "el-unknown" }, "not known") : significant(row.latency)),
   approach: (row) => row.approach,
   precision: (row) => stated(row.precision_words),
   size: (row) => stated(row.size_words),
   licence: (row) => stated(row.licence),
 };
-const NUMBERS = new Set(["tokens", "interval", "factor", "quality", "size"]);
+const NUMBERS = new Set(["tokens", "interval", "factor", "quality", "latency", "size"]);
 
 /** The row; `columns` are the names of the columns after the energy, in the table's order. */
 export function rowElement(row, { base, unit, columns }) {

@@ -7,14 +7,14 @@ export function unpack({ rows, columns }) {
     const row = { at };
     for (const name of NAMES) row[name] = columns[name]?.[at] ?? null;
     row.found = `${row.model} ${row.variant ?? ""}`.toLowerCase();
-    row.keys = { class: row.class ?? "none", approach: row.approach.replaceAll(" ", "-"),
+    row.keys = { class: row.class ?? "none", approach: row.approach.replace(/ /g, "-"),
       precision: row.precision ?? "not-stated", size: row.size ?? "not-stated", licence: row.licence ?? "not-stated",
       job: row.task, machine: row.profile };
     return row;
   });
 }
 const NAMES = ["model", "variant", "precision", "precision_words", "class", "span", "status", "energy", "low", "high", "factor",
-  "quality", "approach", "other", "parameters", "size", "size_words", "licence", "provisional", "tokens", "served", "task", "path", "job",
+  "quality", "latency", "approach", "other", "parameters", "size", "size_words", "licence", "provisional", "tokens", "served", "task", "path", "job",
   "profile", "machine", "group"];
 
 /** A test of rows: every word of the text somewhere in the name, and of each filter one of the chosen values. */
@@ -30,7 +30,7 @@ const text = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 // Only what can be compared has a factor.
 const energy = (row) => (row.factor === null ? null : row.energy);
 /** What says nothing of two jobs, or of two machines: where a table holds several, these are put in order within each. */
-const WITHIN = new Set(["energy", "factor", "class", "tokens", "quality"]);
+const WITHIN = new Set(["energy", "factor", "class", "tokens", "quality", "latency"]);
 const VALUES = {
   energy,
   // A factor is an energy over the least of all.
@@ -38,6 +38,7 @@ const VALUES = {
   // How wide, against the figure: the intervals of a small and of a large figure can be compared.
   interval: (row) => (row.low === null ? null : row.high / row.low),
   quality: (row) => row.quality,
+  latency: (row) => row.latency,
   class: (row) => row.class,
   model: (row) => row.model,
   approach: (row) => row.approach,

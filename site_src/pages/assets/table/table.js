@@ -3,9 +3,11 @@
 import { copy } from "../base/copy.js";
 import { element } from "../base/element.js";
 import { counted, fixed } from "../base/format.js";
-import { FILTERS, filtered, parse, serialise } from "./address.js";
+import { begin } from "../base/starting.js";
+import { FILTERS, cleared, filtered, parse, serialise } from "./address.js";
 import { Body } from "./body.js";
 import { filtersInWords, paperSentence } from "./on-paper.js";
+import { BOUNDS, boundIn, boundsInWords, judge } from "./bounds.js";
 import { matcher, nextSort, ordered, unpack } from "./rows.js";
 
 const form = document.querySelector("form.el-tools");
@@ -19,6 +21,7 @@ const units = Object.fromEntries([...form.elements.unit.options].map((option) =>
 
 const offers = {
   filters: Object.fromEntries(FILTERS.map((name) => [name, values(boxes(name))])),
+  bounds: Object.fromEntries(BOUNDS.filter((name) => form.elements[name]).map((name) => [name, form.elements[name].dataset.way])),
   sorts: [...new Set(headers.map((header) => header.dataset.sort))].flatMap((name) => [name, `-${name}`]),
   sort: form.dataset.sort,
   units: Object.keys(units),
@@ -37,7 +40,7 @@ let state;
 let loading;
 let rows;
 /** The rows of the table, fetched once. */
-const load = () => (loading ??= fetch(form.dataset.rows)
+const load = () => (loading = loading ?? fetch(form.dataset.rows)
   .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(`status ${answer.status}`))))
   .then((found) => { rows = unpack(found[section.dataset.profile]); }));
 
@@ -56,15 +59,28 @@ function showState() {
   for (const name of [...FILTERS, "columns"]) {
     for (const box of boxes(name)) box.checked = state[name].includes(box.value);
   }
+  for (const name of Object.keys(offers.bounds)) {
+    form.elements[name].value = state[name] ?? "";
+    form.elements[name].removeAttribute("aria-invalid");
+  }
   // What narrows the table is seen.
-  for (const fold of form.querySelectorAll(".el-fold:has(:checked)")) fold.open = true;
+  for (const fold of form.querySelectorAll(".el-fold")) if (fold.querySelector(":checked")) fold.open = true;
 }
 
 /** `state` as the form has it; the order is told by headers too, so the list alone does not have it. */
 function readForm() {
   const chosen = (name) => values(boxes(name).filter((box) => box.checked));
   return { q: form.elements.q.value, ...Object.fromEntries(FILTERS.map((name) => [name, chosen(name)])),
+    ...Object.fromEntries(BOUNDS.map((name) => [name, name in offers.bounds ? boundIn(form.elements[name].value) : null])),
     sort: state.sort, unit: form.elements.unit.value, columns: chosen("columns") };
+}
+
+/** Say of a bound that is no number that it is none; the table stays as it is. Returns whether all are numbers. */
+function boundsRead() {
+  const wrong = Object.keys(offers.bounds).filter((name) => Number.isNaN(boundIn(form.elements[name].value)));
+  for (const name of wrong) form.elements[name].setAttribute("aria-invalid", "true");
+  if (wrong.length) hint(`“${form.elements[wrong[0]].value.trim()}” is not a number, so the table stays as it is. Write it like 0.8.`);
+  return !wrong.length;
 }
 
 /** Headers, columns and unit of the table. */
@@ -77,20 +93,27 @@ function showHead() {
   const { title } = units[state.unit];
   table.querySelector("thead .c-energy button").textContent = title;
   table.style.setProperty("--el-unit", `'${title}'`);
-  table.dataset.hidden = offers.columns.filter((name) => !state.columns.includes(name)).join(" ");
+  // What a bound is held against is seen.
+  const bound = (name) => name in offers.bounds && state[name] !== null;
+  table.dataset.hidden = offers.columns.filter((name) => !state.columns.includes(name) && !bound(name)).join(" ");
 }
 
 function show() {
-  const found = ordered(rows.filter(matcher(state)), state.sort);
+  const verdict = judge(state, offers.bounds);
+  const matching = rows.filter(matcher(state));
+  const found = ordered(matching.filter((row) => verdict(row) === "in"), state.sort);
+  const unknown = matching.filter((row) => verdict(row) === "unknown");
   // The pages of the table were for readers without this script.
   if (pages) pages.hidden = true;
   showHead();
   if (found.length) body.show(found, units[state.unit]);
   else body.showNone(form.id);
   const total = counted(rows.length, "label");
+  const bounds = boundsInWords(state, offers.bounds, unknown);
   const count = found.length === rows.length ? total : `${fixed(found.length)} of ${total}`;
-  part(".el-count").textContent = `${count}, by ${sortInWords()}`;
-  paper.textContent = paperSentence(filtersInWords(form), count, `by ${sortInWords()}`);
+  const told = `by ${sortInWords()}${bounds && `. ${bounds}`}`;
+  part(".el-count").textContent = `${count}, ${told}`;
+  paper.textContent = paperSentence(filtersInWords(form), count, told);
   part(".el-clear").hidden = !filtered(state);
   // The first unit is the one that charts are written in.
   const unit = state.unit === offers.units[0] ? null : units[state.unit];
@@ -119,7 +142,7 @@ async function change(next, how = "push") {
   } catch (error) {
     loading = undefined;
     console.warn("table stays as it is:", error);
-    hint("The table could not be loaded anew, so it stays as it is. Try again when you are online.");
+    hint("The table could not be loaded anew, so it stays as it was, and what you or your link asked for is not applied. Try again when you are online.");
   }
 }
 
@@ -155,13 +178,14 @@ function listen() {
   form.addEventListener("change", (event) => {
     if (event.target.name === "q") return;
     hint("");
+    if (!boundsRead()) return;
     const { sort } = form.elements;
     change({ ...readForm(), ...(event.target === sort ? { sort: sort.value } : {}) });
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     hint("");
-    change({ ...state, q: "", ...Object.fromEntries(FILTERS.map((name) => [name, []])) });
+    change(cleared(state));
     form.elements.q.focus();
   });
   part(".el-copy").addEventListener("click", (event) => copyLink(event.currentTarget));
@@ -174,10 +198,12 @@ function listen() {
   addEventListener("beforeprint", () => body.showMore(Infinity));
 }
 
-form.id = "table-tools";
-form.classList.add("el-ready");
-makeSortable();
-listen();
-state = fromAddress();
-showState();
-if (serialise(state, offers) !== "") change(state, "keep");
+begin("table", async () => {
+  form.id = "table-tools";
+  makeSortable();
+  listen();
+  state = fromAddress();
+  showState();
+  form.classList.add("el-ready");
+  if (serialise(state, offers) !== "") await change(state, "keep");
+});

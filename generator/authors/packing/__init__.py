@@ -1,0 +1,1 @@
+"""The suite as one folder of wheels, for a machine that has its own torch and no network."""

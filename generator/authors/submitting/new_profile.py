@@ -1,0 +1,86 @@
+"""Profiles that come with a pull request: read as a stranger's, and held against what a machine can be."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from generator.authors.submitting.submitted import read_bounded
+from generator.errors import Fault, shown
+from generator.records.bounds import limited
+from generator.records.faults import faults_of
+from generator.records.model import COMPONENTS
+from generator.records.profile import Profile
+from generator.records.store import profile_of
+
+MOST_PROFILES = 5
+_MAX_BYTES = 50_000
+# Above what any one computer draws: a limit that is wider limits nothing.
+_MOST_WATTS = 20_000.0
+
+
+def read_new(
+    places: Sequence[str], head: Path, known: Mapping[str, Profile]
+) -> tuple[dict[str, tuple[Profile, bytes]], list[Fault]]:
+    """The sound ones of the profiles at `places` below the measurements in `head`, with their bytes; and every fault.
+
+    `known` are the base's.
+    """
+    if len(places) > MOST_PROFILES:
+        return {}, [Fault("profiles", "files", str(len(places)), f"at most {MOST_PROFILES} at once; submit fewer")]
+    found: dict[str, tuple[Profile, bytes]] = {}
+    faults: list[Fault] = []
+    for place in places:
+        data = read_bounded(head / place, head)
+        if data is None or len(data) > _MAX_BYTES:
+            faults.append(Fault(place, "file", "a profile", f"a plain file of at most {_MAX_BYTES:,} bytes"))
+            continue
+        try:
+            profile = profile_of(tomllib.loads(data.decode()))
+        except (ValidationError, ValueError, TypeError, RecursionError) as error:
+            faults += limited(faults_of(error, place), place)
+            continue
+        wrong = list(_impossible(profile, place, known))
+        faults += wrong
+        if not wrong:
+            found[place] = profile, data
+    return found, faults
+
+
+def _impossible(profile: Profile, place: str, known: Mapping[str, Profile]) -> Iterator[Fault]:
+    """Why nobody can submit under this profile."""
+    if place != f"profiles/{profile.id}.toml":
+        yield Fault(place, "id", shown(profile.id), "is not its file's name; call the two alike")
+    if profile.id in known:
+        yield Fault(place, "id", shown(profile.id), "there is a profile of this name; choose another")
+    for field in ("primary", "study", "gpus_of_the_job"):
+        if getattr(profile, field):
+            yield Fault(place, field, "true", "is for the records of published studies; leave it out")
+    if profile.uncertainty.repeatability is not None:
+        reason = "is for studies that made one run; whoever measures shows it by three, so leave it out"
+        yield Fault(place, "uncertainty.repeatability", "given", reason)
+    if profile.uncertainty.meter_relative == 0:
+        yield Fault(place, "uncertainty.meter_relative", "0.0", "no meter is exact; say what its maker states")
+    if profile.accelerators_counted > 1 or (profile.accelerators_counted and profile.hardware is None):
+        reason = "the suite counts no GPU, or one that [hardware] describes; write such a profile"
+        yield Fault(place, "accelerators_counted", shown(profile.accelerators_counted), reason)
+    if profile.boundary.gpu != "excluded" and not profile.accelerators_counted:
+        yield Fault(
+            place, "boundary.gpu", profile.boundary.gpu, "no GPU is counted by accelerators_counted; exclude it"
+        )
+    yield from _unlimited(profile, place)
+
+
+def _unlimited(profile: Profile, place: str) -> Iterator[Fault]:
+    """Each component that is counted without an upper limit, or with one that nothing reaches."""
+    for name in COMPONENTS:
+        if profile.boundary.counting(name) == "excluded":
+            continue
+        most = profile.limits.bounds(name)[1]
+        if most is None:
+            reason = f"{name} is counted, and nothing says what it can draw at the most; take that from its data sheet"
+            yield Fault(place, f"limits.{name}_max_watts", "missing", reason)
+        elif most > _MOST_WATTS:
+            reason = f"over {_MOST_WATTS:,.0f} W, which no part of one computer draws; take it from its data sheet"
+            yield Fault(place, f"limits.{name}_max_watts", shown(most), reason)

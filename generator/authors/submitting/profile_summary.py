@@ -1,0 +1,40 @@
+"""A new profile as a reviewer reads it: which machine, what is counted and how, and within which limits."""
+
+from collections.abc import Iterator
+
+from generator.authors.submitting.untrusted import code
+from generator.pages.numbers import percent, significant
+from generator.records.profile import Profile
+
+
+def profile_lines(profile: Profile) -> Iterator[str]:
+    """Its section in GitHub's Markdown; all that its author wrote stands in it as code."""
+    boundary, uncertainty = profile.boundary, profile.uncertainty
+    yield f"## New profile {code(profile.id)}"
+    yield ""
+    yield f"{code(profile.title)}: {code(profile.accelerator)}, {profile.accelerators_counted} counted."
+    yield ""
+    yield f"What it says it counts: {code(boundary.plain)}"
+    yield ""
+    yield "| part | counted | how | at rest to most |"
+    yield "| --- | --- | --- | --- |"
+    for name in boundary.told():
+        limits = _limits(*profile.limits.bounds(name))
+        yield f"| {name} | {boundary.counting(name)} | {code(boundary.detail(name))} | {limits} |"
+    yield ""
+    yield f"Not counted: {', '.join(map(code, boundary.not_counted)) or 'nothing is named'}."
+    yield ""
+    yield f"Limits by {code(profile.limits.source)}"
+    yield ""
+    exact = percent(uncertainty.meter_relative, 1)
+    yield f"Meter good to {exact}: {code(uncertainty.reason)} {code(uncertainty.source)}"
+    yield ""
+    possible = "A letter is possible." if boundary.metered else "Value only: no meter is read, so no letter can come."
+    yield possible
+    yield ""
+
+
+def _limits(least: float | None, most: float | None) -> str:
+    if least is None and most is None:
+        return "–"
+    return f"{significant(least) if least else '–'} to {significant(most) if most else '–'} W"

@@ -1,0 +1,101 @@
+"""How far a task on a machine is from its first scale: which labels count, and what one without a scale can show.
+
+`proposal.py` makes the scale of the records that count here; a test holds the two to the same answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from generator.labels.awaiting import Awaiting
+from generator.labels.label import Label
+from generator.labels.scale import LEAST_MODELS
+from generator.records.profile import Profile
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The labels that count towards the first scale of one task under one profile, and what it would ask for."""
+
+    workloads: tuple[str, ...]
+    counted: tuple[Label, ...]
+
+    @property
+    def models(self) -> int:
+        """How many models count; one that was measured in several variants counts once."""
+        return len({label.subject.model for label in self.counted})
+
+    @property
+    def enough(self) -> bool:
+        """Whether the scale can be proposed."""
+        return self.models >= LEAST_MODELS
+
+
+def progress_of(
+    labels: Iterable[Label], profiles: Mapping[str, Profile], asked: Mapping[str, tuple[str, ...]]
+) -> dict[Key, Progress]:
+    """By task and profile, of all labels that lack nothing but a scale.
+
+    Where people submit, a scale asks for all that the suite asks of the task (`asked`) and for whatever else was
+    measured, so that a part of a task never gets one by itself. Of a study it asks for what its records have in common;
+    where that is nothing, no scale can come of it.
+    """
+    grouped: dict[Key, list[Label]] = defaultdict(list)
+    for label in labels:
+        if label.result.grade.status == "not-comparable":
+            grouped[label.subject.task, label.setup.profile].append(label)
+    found = {}
+    for (task, profile), those in grouped.items():
+        each = [_measured_on(label) for label in those if _as_asked(label)]
+        if profiles[profile].study:
+            wanted = set.intersection(*each) if each else set()
+        else:
+            wanted = set(asked.get(task, ())).union(*each)
+        if wanted:
+            counted = tuple(item for item in those if _as_asked(item) and wanted <= _measured_on(item))
+            found[task, profile] = Progress(tuple(sorted(wanted)), counted)
+    return found
+
+
+def with_progress(
+    labels: Iterable[Label], profiles: Mapping[str, Profile], asked: Mapping[str, tuple[str, ...]]
+) -> list[Label]:
+    """The labels, each that lacks a scale with how far that is away and where the others stand."""
+    labels = list(labels)
+    progress = progress_of(labels, profiles, asked)
+    return [
+        replace(label, result=replace(label.result, awaiting=_of(label, known, profiles[label.setup.profile])))
+        if label.result.grade.status == "not-comparable"
+        and (known := progress.get((label.subject.task, label.setup.profile)))
+        else label
+        for label in labels
+    ]
+
+
+def _of(label: Label, known: Progress, profile: Profile) -> Awaiting:
+    own, measured = label.source.record_path, _measured_on(label)
+    counts = any(item.source.record_path == own for item in known.counted)
+    others = [
+        item.result.value
+        for item in known.counted
+        if counts and item.source.record_path != own and item.result.value and _measured_on(item) == measured
+    ]
+    return Awaiting(
+        models=known.models,
+        counts=counts,
+        missing=tuple(sorted(set(known.workloads) - measured)),
+        others=tuple(sorted(others)),
+        study=profile.study,
+    )
+
+
+def _measured_on(label: Label) -> set[str]:
+    """The workloads that count for its figure: those with the data sets' own queries."""
+    return {workload.id for workload in label.result.workloads if workload.graded}
+
+
+def _as_asked(label: Label) -> bool:
+    """Whether it was measured on anything of the task, served as the task asks."""
+    return bool(_measured_on(label)) and (label.result.operating is None or label.result.operating.met)

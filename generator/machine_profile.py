@@ -1,0 +1,111 @@
+"""`energy-label profile`: the machine at hand becomes a profile, which says what label it can earn."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from generator.errors import EnergyLabelError, shown, unknown
+from generator.options.profiling import NewProfileOptions, ShowProfileOptions
+from generator.records.atomic import write_new
+from generator.records.faults import faults_of
+from generator.records.patterns import PROFILE_PATTERN
+from generator.records.profile import Profile
+from generator.records.store import read_profiles
+from generator.records.toml_file import toml_lines
+from generator.suite.profiling.draft import default_name, drafted
+from generator.suite.profiling.fitting import differences, the_one_that_fits
+from generator.suite.profiling.prospect import parts_text, prospect, told
+from generator.suite.profiling.sight import LEFT_OUT, Seen, look
+
+_ABOUT = "# Written by `energy-label profile new`, which looked at the machine: what is counted here, and by what."
+_LONGEST = 64
+_USUAL = Path("measurements")
+
+
+def new_profile(options: NewProfileOptions) -> str:
+    """Write the profile of this machine and return what is told of it.
+
+    Raises `EnergyLabelError` where the name is taken or unfit, or where nothing could be measured; then nothing is
+    written.
+    """
+    profiles = _profiles_there(options.measurements)
+    if options.name is not None:
+        _refuse_name(options.name, profiles)
+    seen = look(options.gpu)
+    if seen.hindered:
+        raise EnergyLabelError(f"Nothing can be measured on this machine: {seen.hindered}")
+    name = options.name or default_name(seen)
+    _refuse_name(name, profiles, seen)
+    try:
+        profile = drafted(name, seen)
+    except ValidationError as error:
+        raise EnergyLabelError(
+            f"This machine tells of itself what no profile can hold ({faults_of(error, name)[0]}); write its profile "
+            "by hand, after one in measurements/profiles."
+        ) from error
+    path = options.measurements / "profiles" / f"{name}.toml"
+    write_new(path, _text(profile).encode())
+    first = f"{path.as_posix()} is the profile of this machine: {told(seen)}.\n"
+    return first + _outlook(profile, seen) + _next(profile, profiles, seen, options.measurements)
+
+
+def show_profile(options: ShowProfileOptions) -> str:
+    """What the profile counts, what label can come of it, and how this machine differs from it."""
+    profiles = read_profiles(options.measurements)
+    seen = look(options.gpu)
+    if options.name is None:
+        profile = the_one_that_fits(profiles, seen)
+    elif options.name in profiles:
+        profile = profiles[options.name]
+    else:
+        raise unknown("profile", options.name, profiles)
+    apart = "; ".join(differences(profile, seen))
+    here = f"This machine is another one: {apart}.\n" if apart else "It fits this machine.\n"
+    return f"{profile.id}: {profile.title}.\n{here}{_outlook(profile, seen)}"
+
+
+def _text(profile: Profile) -> str:
+    """The file, in the order of the others; what has no value is left out, for TOML has no word for it."""
+    return "\n".join([_ABOUT, *toml_lines(profile.model_dump(exclude_defaults=True)), ""])
+
+
+def _outlook(profile: Profile, seen: Seen) -> str:
+    expected = prospect(profile.boundary, seen.hindered, seen.remedy)
+    return f"{parts_text(profile.boundary)}{expected}\n"
+
+
+def _next(profile: Profile, others: Mapping[str, Profile], seen: Seen, measurements: Path) -> str:
+    """The command to type next, with what it could not find out by itself."""
+    words = ["energy-label measure TASK MODEL"]
+    if any(not differences(other, seen) for other in others.values()):
+        words.append(f"--profile {profile.id}")
+    if seen.gpu is None and seen.no_gpu == LEFT_OUT:
+        words.append("--gpu none")
+    elif seen.gpu and seen.gpu.gpu.host_gpus > 1:
+        words.append(f"--gpu {seen.gpu.gpu.index}")
+    if measurements != _USUAL:
+        words.append(f"--measurements {measurements}")
+    return f"Next: {' '.join(words)}\n"
+
+
+def _profiles_there(measurements: Path) -> dict[str, Profile]:
+    """The profiles of a folder; one of one's own begins with its first."""
+    begun = measurements.is_dir() or measurements != _USUAL
+    if begun and not (measurements / "profiles").exists():
+        return {}
+    return read_profiles(measurements)
+
+
+def _refuse_name(name: str, profiles: Mapping[str, Profile], seen: Seen | None = None) -> None:
+    """A name that is no id, or that a profile has already."""
+    if len(name) > _LONGEST or not re.fullmatch(PROFILE_PATTERN, name):
+        raise EnergyLabelError(
+            f"{shown(name)} is no name for a profile: take small letters, digits and single hyphens, {_LONGEST} "
+            "characters at most, such as my-laptop."
+        )
+    if name in profiles:
+        fits = seen is not None and not differences(profiles[name], seen)
+        remedy = "it fits this machine, so measure under it" if fits else "give another NAME"
+        raise EnergyLabelError(f"There is a profile {name} already; {remedy}.")

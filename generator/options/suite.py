@@ -1,0 +1,30 @@
+"""The options of the commands that bring the suite to another machine, and try a GPU there."""
+
+from dataclasses import MISSING, dataclass
+from pathlib import Path
+
+from generator.options.declaring import option
+
+
+@dataclass(frozen=True, kw_only=True)
+class GpuCheckOptions:
+    """Which GPU to check, for how long, and where the records go."""
+
+    gpu: str | None = option("--gpu", "the GPU to check, where there are several", "INDEX|UUID")
+    minutes: float = option("--minutes", "how long it may take; then it stops and tells what is missing", "N", 8.0)
+    quantization: str | None = option(
+        "--quantization", "the one to try, instead of bnb-nf4 (or torchao-int8 without bitsandbytes)", "KIND"
+    )
+    out: Path = option("--out", "where the records go; replaced each time", "DIR", Path("gpu-check"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackOptions:
+    """What machine to pack for, what to take along besides, and where the folder goes."""
+
+    platform: str = option("--for", "the machine's system: linux-x86_64 or linux-aarch64", "PLATFORM", MISSING)
+    python: str = option("--python", "its Python: 3.11, 3.12 or 3.13", "VERSION", MISSING)
+    taken_along: tuple[str, ...] = option(
+        "--with", "take along what a pack leaves to the image; may be repeated", "NAME", (), repeated=True
+    )
+    out: Path = option("--out", "where the folder goes; an earlier pack is replaced", "DIR", Path("suite-pack"))

@@ -1,0 +1,1 @@
+"""What a reader quotes: ratios with their intervals, permanent links and BibTeX."""

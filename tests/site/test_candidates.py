@@ -1,0 +1,101 @@
+"""Candidates of the calculator side by side in a real browser, and how many machines a volume keeps busy."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.pages.calculator.busy import busy
+from tests.site.inspecting import OVERFLOWING, PAGE_OVERFLOW
+from tests.site.serving import Visit, visit
+
+TASK = "text-classification"
+HOSTILE = "<img src=x onerror=alert(1)>"
+ROWS = "[data-candidates] tr"
+
+
+@pytest.fixture
+def visited(browser: Browser, address: str) -> Iterator[Visit]:
+    with visit(browser, address, 1280) as made:
+        yield made
+        assert made.faults == []
+
+
+def _models(site: Path, task: str = TASK) -> list[dict[str, Any]]:
+    return list(json.loads((site / "calculator" / f"{task}.json").read_bytes())["models"])
+
+
+def _open(visited: Visit, *fields: tuple[str, str]) -> Page:
+    page = visited.open(f"calculator/?{urlencode(fields)}")
+    page.wait_for_function("() => document.querySelector('[data-out=title]').textContent === 'Your result'")
+    return page
+
+
+def test_candidates_are_chosen_shared_and_removed_again(site: Path, visited: Visit) -> None:
+    first, *others = [row["key"] for row in _models(site)]
+    page = _open(visited, ("task", TASK), ("model", first), ("queries", "1000000"), ("price", "0.5"))
+    assert not page.locator("[data-against]").is_visible()
+    for key in others[:3]:
+        page.select_option("#calc-with", key)
+        # By keyboard, as by any other way.
+        page.locator("#calc-add").press("Enter")
+    expect(page.locator(ROWS)).to_have_count(4)
+    assert page.locator("#calc-add").is_disabled()
+    told = page.locator(ROWS).all_inner_texts()
+    by_key = {row["key"]: row for row in _models(site)}
+    months = [by_key[key]["value"] * 1_000_000 / 1e6 * 365 / 12 for key in [first, *others[:3]]]
+    shown = page.locator(f"{ROWS} .c-energy").all_inner_texts()
+    assert [float(text.split()[0].replace(",", "")) for text in shown] == pytest.approx(months, rel=0.005)
+    assert page.locator(f"{ROWS} .c-money").count() == 4
+    link = page.url
+    assert link.count("with=") == 3
+    page.goto("about:blank")
+    again = visited.open(link.removeprefix(visited.address))
+    expect(again.locator(ROWS)).to_have_count(4)
+    assert again.locator(ROWS).all_inner_texts() == told
+    again.get_by_role("button", name=f"Remove {others[1]}").click()
+    expect(again.locator(ROWS)).to_have_count(3)
+    assert again.url.count("with=") == 2
+    assert again.evaluate("() => document.activeElement.id") == "calc-with"
+    # Another task has other models.
+    again.select_option("#calc-task", "question-answering")
+    expect(again.locator("[data-against]")).to_be_hidden()
+    expect(again).not_to_have_url(link)
+    assert "with=" not in again.url
+
+
+def test_what_may_not_be_set_side_by_side_is_refused_with_the_reason(site: Path, visited: Visit) -> None:
+    rows = _models(site, "text-to-image")
+    first = rows[0]
+    other = next(row for row in rows if row["profile"] != first["profile"])
+    asked = (("task", "text-to-image"), ("model", first["key"]), ("with", other["key"]), ("with", HOSTILE))
+    page = _open(visited, *asked)
+    expect(page.locator(ROWS)).to_have_count(2)
+    assert "measured on different machines" in page.locator(ROWS).nth(1).inner_text()
+    fault = page.locator("[data-out=with-fault]")
+    assert fault.inner_text() == f"“{HOSTILE}” is not among the models of this task, so it was left out."
+    offered = page.locator("#calc-with option").evaluate_all("all => all.map(option => option.value)")
+    assert other["key"] not in offered
+
+
+def test_a_volume_keeps_machines_busy_as_python_says(site: Path, visited: Visit) -> None:
+    row = _models(site)[0]
+    page = _open(visited, ("task", TASK), ("model", row["key"]), ("queries", "100000000"))
+    said = page.locator("[data-out=busy]")
+    expect(said).to_have_text(busy(100_000_000, row["seconds"], row["gpus"], row["way"]))
+    page.fill("#calc-queries", "much")
+    expect(said).to_be_hidden()
+
+
+def test_candidates_fit_on_a_phone(site: Path, browser: Browser, address: str) -> None:
+    first, second, *_ = [row["key"] for row in _models(site)]
+    with visit(browser, address, 360) as visited:
+        page = _open(visited, ("task", TASK), ("model", first), ("with", second))
+        expect(page.locator(ROWS)).to_have_count(2)
+        assert page.evaluate(PAGE_OVERFLOW) <= 0
+        assert page.evaluate(OVERFLOWING) == []
+        assert visited.faults == []
