@@ -67,7 +67,7 @@ def test_a_record_that_is_new_changed_or_gone_is_so_in_what_is_known(folder: Pat
 
 
 def _spoil(path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b'"schema_version": 2', b'"schema_version": 9'))
+    path.write_bytes(path.read_bytes().replace(b'"schema_version": 2', b'"schema_version": 2, "surprise": 1'))
 
 
 def _link(path: Path) -> None:

@@ -12,7 +12,6 @@ from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.citing.bibtex import entry
 from generator.pages.edition import Edition
-from generator.pages.finding.structured import SITE_NAME
 from generator.pages.machines import machine_of
 from generator.pages.numbers import significant
 from generator.pages.ratio_words import ratio_in_words
@@ -50,11 +49,6 @@ class Citations:
     bibtex: str
 
 
-def publisher() -> str:
-    """Who publishes the site, and so stands as the author of what is computed here."""
-    return SITE_NAME
-
-
 def citations(edition: Edition, page: str, about: str, items: Sequence[Citation]) -> Citations | None:
     """The ratios of one place of the page at the path `page`; None without any."""
     known = list({item.address: item for item in items}.values())
@@ -63,7 +57,7 @@ def citations(edition: Edition, page: str, about: str, items: Sequence[Citation]
     day, alone = edition.day.isoformat(), known[0] if len(known) == 1 else None
     fields = {
         "title": about,
-        "author": publisher(),
+        "author": edition.imprint.by,
         "year": str(edition.day.year),
         "note": f"Edition of {day}. {alone.sentence}" if alone else f"Edition of {day}",
         "url": alone.address if alone else _address(edition, page),
@@ -109,7 +103,7 @@ def cited(
     # What names its models itself has no place for each of them.
     address = _address(edition, page) + ("" if "?" in page else f"#{anchor}")
     figures = f"{significant(one)} against {significant(other)} Wh for 1,000 queries"
-    read = f"{publisher()}, edition of {edition.day.isoformat()}, {address}"
+    read = f"{edition.imprint.by}, edition of {edition.day.isoformat()}, {address}"
     return Citation(anchor, address, f"{sentence} ({figures}).", read)
 
 

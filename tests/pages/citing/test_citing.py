@@ -6,7 +6,7 @@ from lxml import html
 
 from generator.labels.ratio import Ratio
 from generator.pages import urls
-from generator.pages.citing.citing import citations, cited_pair, publisher
+from generator.pages.citing.citing import citations, cited_pair
 from generator.pages.environment import environment
 from generator.pages.ratio_words import ratio_in_short, ratio_in_words
 from tests.factories import record
@@ -27,7 +27,7 @@ def test_a_citation_says_what_where_and_when() -> None:
         "For text classification on 1 × tiny, 2025, acme/one needs 3.00 times (95\u00a0% interval"
     )
     assert cited.sentence.endswith("the energy of acme/other_model (6.00 against 2.00 Wh for 1,000 queries).")
-    assert cited.text == f"{cited.sentence} {publisher()}, edition of {DAY.isoformat()}, {cited.address}"
+    assert cited.text == f"{cited.sentence} {FOUND.imprint.by}, edition of {DAY.isoformat()}, {cited.address}"
 
 
 def test_one_pair_at_two_places_of_a_page_has_two_anchors() -> None:
