@@ -14,9 +14,9 @@ STOP = r"""() => {
   const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
   const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
   if (right - left < 4 || bottom - top < 4) return `${name}: outside the window`;
-  // What fits into the window is there whole, and no part of the page that stays in its place lies over it.
+  // Of what fits into the window most is in sight, and no part of the page that stays in its place lies over it.
   const fits = box.height < innerHeight / 2;
-  if (fits && (box.top < -1 || box.bottom > innerHeight + 1)) return `${name}: cut by the window`;
+  if (fits && bottom - top < box.height / 2) return `${name}: cut by the window`;
   const stays = hit => hit.closest(".md-header, .el-tray, .el-cmp-strip");
   const points = [[left + 2, top + 2], [right - 2, bottom - 2], [(left + right) / 2, (top + bottom) / 2]];
   const over = points.map(([x, y]) => document.elementFromPoint(x, y))
