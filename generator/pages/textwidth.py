@@ -9,13 +9,14 @@ wide it is to be drawn (`held`), and the browser stretches or squeezes whatever 
 
 import json
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate
+from pathlib import Path
 from typing import Literal
 
 from markupsafe import Markup
 
 Weight = Literal["regular", "bold"]
+WIDTHS = Path(__file__).with_name("widths.json")
 _UNITS_PER_EM = 2048
 _BREAKS = "-_./ "
 
@@ -29,8 +30,7 @@ class _Widths(dict[str, int]):
 
 @cache
 def _widths() -> dict[str, _Widths]:
-    text = files("generator.pages").joinpath("widths.json").read_text("utf-8")
-    table: dict[str, dict[str, int]] = json.loads(text)
+    table: dict[str, dict[str, int]] = json.loads(WIDTHS.read_text("utf-8"))
     return {weight: _Widths(widths) for weight, widths in table.items()}
 
 
