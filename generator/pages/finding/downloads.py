@@ -52,7 +52,7 @@ def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
 
 
 def task_table(edition: Edition, task: str) -> str:
-    """The rows of one task's labels as CSV, as they stand in the table of all."""
+    """The rows of one task's labels as CSV: the same columns and figures as in the table of all."""
     text = StringIO()
     rows = [*label_rows(edition, task)]
     writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
