@@ -30,7 +30,8 @@ STOP = r"""() => {
 # Each kind of element that is seen by its background alone (a bar, a mark, a letter's ground), by its classes: as long
 # as it differs from what lies behind it, or has an edge of its own.
 MARKS = r"""() => {
-  const clear = colour => colour === "rgba(0, 0, 0, 0)" || colour === "transparent";
+  // In forced colours, what is transparent is a transparent white.
+  const clear = colour => /^rgba\(.*, 0\)$/.test(colour);
   const ground = item => {
     for (let up = item; up; up = up.parentElement) {
       const colour = getComputedStyle(up).backgroundColor;
