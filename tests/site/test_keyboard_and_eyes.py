@@ -36,13 +36,15 @@ def curved(few: Path) -> str:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_stop_by_keyboard_is_in_sight_and_shows_that_it_is_one(
+def test_pages_fit_and_every_stop_by_keyboard_is_in_sight_and_shows_that_it_is_one(
     width: int, browser: Browser, address: str
 ) -> None:
     with visit(browser, address, width) as visited:
         faults = []
         for path in PAGES:
             page = visited.open(path)
+            if page.evaluate(PAGE_OVERFLOW) > 0:
+                faults.append(f"{path}: wider than its window")
             faults += [f"{path}: {fault}" for key in ("Tab", "Shift+Tab") for fault in _stops(page, key)]
         assert faults == []
         assert visited.faults == []
