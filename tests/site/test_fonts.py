@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.pages.boxes import Box, text_boxes
 from tests.pages.golden import FOLDER
-from tests.site.tools import noto_sans
+from tests.site.tools import noto_sans, without_font
 
 # Arial has Liberation's widths. Of the others one is much wider, and the last is all that some machines have.
 FAMILIES = ("Liberation Sans", "DejaVu Sans", "Noto Sans", "DejaVu Sans Mono")
@@ -111,4 +111,4 @@ def _encoded(path: Path) -> str:
 def _need_font(family: str, page: Page) -> None:
     """Where the browser lacks the font, it would measure another and find nothing."""
     if page.evaluate(NATURAL, family) == page.evaluate(NATURAL, "no such font"):
-        pytest.fail(f"{family} is not installed; install it (Debian: fonts-liberation, fonts-dejavu-core)")
+        without_font(family)

@@ -35,6 +35,11 @@ def axe() -> str:
     return path.read_text("utf-8")
 
 
+def without_font(family: str) -> None:
+    """Where the browser would draw with another font than `family`."""
+    _missing(family, "install it (Debian: apt-get install fonts-liberation fonts-dejavu-core)")
+
+
 def noto_sans() -> dict[int, Path]:
     """The files of Noto Sans by their weight, which npm put into node_modules."""
     folder = ROOT / "node_modules" / "@fontsource" / "noto-sans" / "files"
