@@ -8,7 +8,7 @@ wide it is to be drawn (`held`), and the browser stretches or squeezes whatever 
 """
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Literal
@@ -40,6 +40,8 @@ def text_width(text: str, size: float, weight: Weight = "regular") -> float:
     return sum(map(_widths()[weight].__getitem__, text)) * size / _UNITS_PER_EM
 
 
+# Most of a label's texts stand on many.
+@lru_cache(maxsize=4096)
 def held(text: str, size: float, weight: Weight = "regular", spacing: float = 0) -> Markup:
     """The attributes of a `<text>` that hold `text` to its width in any font; `spacing` is its letter-spacing.
 
