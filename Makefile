@@ -16,7 +16,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve suite preview gpu-check test quick lint check ci publish ancestor submission measure links bench newcomer lock clean
+.PHONY: help site serve suite preview gpu-check test quick lint check ci publish ancestor submission measure links ranges bench newcomer lock clean
 
 help:
 	@echo "make site   build the site into site/, with a preview of what this machine draws (PREVIEW=no: without)"
@@ -34,6 +34,7 @@ help:
 	@echo "make publish  note in the ledger what the labels say now"
 	@echo "make ancestor  see whether main has a commit (COMMIT as a variable), before it is published again"
 	@echo "make submission   report on the pull request checked out in submitted/ (SUBMITTED, SUBMITTER and HUB as variables)"
+	@echo "make ranges  try the oldest and newest torch that the suite asks for, and a pack of it (gigabytes; ENDS=oldest: one)"
 	@echo "make bench  print the speed figures (minutes)"
 	@echo "make newcomer  time the way from a clone to a record of one's own on a site (OFFLINE=yes: without the Hub; minutes)"
 	@echo "make lock   choose the exact versions anew"
@@ -132,6 +133,10 @@ links: PREVIEW := no
 links: site
 	@$(BIN)/python -m tests.links site
 
+# In environments of their own, below .ranges/.
+ranges: $(SUITE)
+	@$(BIN)/python -m tests.ranges $(ENDS)
+
 # What is published now goes into the ledger, measurements/published.jsonl; nothing to note: nothing written.
 publish: $(READY)
 	@$(BIN)/energy-label publish
@@ -169,4 +174,4 @@ lock:
 	@for again in 1 2; do npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund; done
 
 clean:
-	rm -rf $(VENV) .cache site site.next site.old preview preview.next gpu-check gpu-check.next submission card-preview test-report
+	rm -rf $(VENV) .ranges .cache site site.next site.old preview preview.next gpu-check gpu-check.next submission card-preview test-report

@@ -1,6 +1,7 @@
 """The command line: parse, call one function, set the exit code. Heavy imports wait until they are needed."""
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -21,8 +22,19 @@ _REMEDIES: dict[Extra, str] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `energy-label`; returns the exit code: 0 done, 1 a fault to mend, 2 wrong usage."""
+    _write_utf8()
     command, options = parse(arguments)
     return told(lambda: command.run(options), command.extra)
+
+
+def _write_utf8() -> None:
+    """What is piped or kept is UTF-8 in every locale, as JSON and a README are.
+
+    A terminal keeps its own encoding; a character that it lacks is shown as an escape.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def parse(arguments: Sequence[str] | None = None) -> tuple[Command, Options]:

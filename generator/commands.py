@@ -131,7 +131,7 @@ def show_profile(options: ShowProfileOptions) -> int:
     """Say what label can come of measuring under a profile, and whether this machine is the one that it names."""
     from generator.machine_profile import show_profile as told
 
-    print(told(options), end="", flush=True)
+    print(told(options, _today()), end="", flush=True)
     return 0
 
 

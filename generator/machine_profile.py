@@ -1,19 +1,26 @@
 """`energy-label profile`: the machine at hand becomes a profile, which says what label it can earn."""
 
 import re
+import shlex
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, shown, unknown
+from generator.labels.own_scales import scales_for
+from generator.labels.proposal import towards
+from generator.labels.scale import LEAST_MODELS
+from generator.labels.task import read_tasks
 from generator.options.profiling import NewProfileOptions, ShowProfileOptions
 from generator.records.atomic import write_new
 from generator.records.faults import faults_of
 from generator.records.patterns import PROFILE_PATTERN
 from generator.records.profile import Profile
-from generator.records.store import read_profiles
+from generator.records.store import read_profiles, read_record
 from generator.records.toml_file import toml_lines
+from generator.suite.case import workloads_asked
 from generator.suite.profiling.draft import default_name, drafted
 from generator.suite.profiling.fitting import differences, the_one_that_fits
 from generator.suite.profiling.prospect import parts_text, prospect, told
@@ -21,6 +28,7 @@ from generator.suite.profiling.sight import LEFT_OUT, Seen, look
 
 _ABOUT = "# Written by `energy-label profile new`, which looked at the machine: what is counted here, and by what."
 _LONGEST = 64
+_NO_SCALE = f"A task gets its class limits with complete records of {LEAST_MODELS} models; there is none yet.\n"
 _USUAL = Path("measurements")
 
 
@@ -48,10 +56,11 @@ def new_profile(options: NewProfileOptions) -> str:
     path = options.measurements / "profiles" / f"{name}.toml"
     write_new(path, _text(profile).encode())
     first = f"{path.as_posix()} is the profile of this machine: {told(seen)}.\n"
-    return first + _outlook(profile, seen) + _next(profile, profiles, seen, options.measurements)
+    scales = _NO_SCALE if profile.boundary.metered else ""
+    return first + _outlook(profile, seen) + scales + _next(profile, profiles, seen, options.measurements)
 
 
-def show_profile(options: ShowProfileOptions) -> str:
+def show_profile(options: ShowProfileOptions, today: date) -> str:
     """What the profile counts, what label can come of it, and how this machine differs from it."""
     profiles = read_profiles(options.measurements)
     seen = look(options.gpu)
@@ -63,7 +72,23 @@ def show_profile(options: ShowProfileOptions) -> str:
         raise unknown("profile", options.name, profiles)
     apart = "; ".join(differences(profile, seen))
     here = f"This machine is another one: {apart}.\n" if apart else "It fits this machine.\n"
-    return f"{profile.id}: {profile.title}.\n{here}{_outlook(profile, seen)}"
+    scales = _scales(profile, profiles, options.measurements, today)
+    return f"{profile.id}: {profile.title}.\n{here}{_outlook(profile, seen)}{scales}"
+
+
+def _scales(profile: Profile, profiles: dict[str, Profile], measurements: Path, today: date) -> str:
+    """A line for each task that has records under the profile: its scale, or how far that is away."""
+    root = measurements / "records"
+    read = (read_record(path, root, profiles, today)[0] for path in sorted((root / profile.id).rglob("*.json")))
+    stored = [item for item in read if item]
+    tasks, scales, asked = read_tasks(), scales_for(measurements, profiles), workloads_asked()
+    told = []
+    for task in sorted({item.record.task for item in stored} & tasks.keys()):
+        if scale := scales.get((task, profile.id)):
+            told.append(f"{task}: scale {scale.version}.")
+        else:
+            told.append(towards([item for item in stored if item.record.task == task], tasks[task], profile, asked))
+    return "".join(f"  {line}\n" for line in told) if told else _NO_SCALE
 
 
 def _text(profile: Profile) -> str:
@@ -86,7 +111,7 @@ def _next(profile: Profile, others: Mapping[str, Profile], seen: Seen, measureme
     elif seen.gpu and seen.gpu.gpu.host_gpus > 1:
         words.append(f"--gpu {seen.gpu.gpu.index}")
     if measurements != _USUAL:
-        words.append(f"--measurements {measurements}")
+        words.append(f"--measurements {shlex.quote(str(measurements))}")
     return f"Next: {' '.join(words)}\n"
 
 

@@ -33,7 +33,7 @@ from generator.pages import data_images, frame, palette, placing, stamp
 from generator.pages.environment import CompiledTemplates, environment
 from generator.pages.finding import search
 from generator.pages.frame import Framed
-from generator.pages.imprint import Imprint, read_imprint
+from generator.pages.imprint import FILE, VARIABLE, Imprint, read_imprint
 from generator.pages.site import Site
 from generator.rebuilding import Workshop
 from watching import watch
@@ -303,7 +303,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
         workshop.serve(served)
 
     server.builder = rebuild
-    folders = [_measurements(config), *(root / folder for folder in _REREAD)]
+    imprint = [path for path in (root / FILE, Path(os.environ.get(VARIABLE, FILE))) if path.is_file()]
+    folders = [_measurements(config), *(root / folder for folder in _REREAD), *dict.fromkeys(imprint)]
     preview = _preview_folder(config)
     # MkDocs watches the first two itself.
     own = [Path(config.docs_dir), Path(config.config_file_path)]

@@ -381,6 +381,9 @@ def test_propose_writes_the_scale_once(tmp_path: Path, capsys: pytest.CaptureFix
     assert path.read_text("utf-8") == printed
     assert main([*words, "--write"]) == 1
     assert "has a scale v1, which is frozen; propose the next with --version." in capsys.readouterr().err
+    shipped = ["scale", "propose", "chat", "ml-energy-v3-h100", "--version", "v2", "--write"]
+    assert main(shipped) == 1
+    assert "ship with the package; print the next without --write" in capsys.readouterr().err
     # Without a word on the workloads it is the whole task that is asked for, of which here is a part.
     whole = [word for word in PROPOSE if word not in ("--workloads", "imdb", "sst2")]
     assert main([*whole, "--measurements", str(measurements)]) == 1

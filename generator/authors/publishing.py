@@ -1,12 +1,12 @@
 """Noting what is published: the ledger's new lines, and the superseded records that it needs out of git's history."""
 
 import hashlib
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.authors.history import History
 from generator.grading import graded
 from generator.labels.label import Label
 from generator.pages.edition import Edition
@@ -82,28 +82,14 @@ def _told(item: Publication, before: Publication | None) -> str:
 
 
 def _restore(measurements: Path, ledger: list[Publication]) -> Iterator[Path]:
-    """Put each published record that was replaced or deleted by hand into `superseded/`, where git knows its bytes."""
+    """Put each published record that was replaced or deleted by hand into `superseded/`, out of git's history."""
     there = {hashlib.sha256(path.read_bytes()).hexdigest() for path in record_paths(measurements) if path.is_file()}
     wanted = {item.sha256: item.record for item in ledger if item.sha256 and item.sha256 not in there}
     for digest, record in wanted.items():
         place = superseded_path(measurements, digest)
-        if place.exists():
-            continue
-        for commit in _git(measurements, "log", "--format=%H", "--", f"records/{record}").decode().split():
-            data = _git(measurements, "show", f"{commit}:./records/{record}")
-            if hashlib.sha256(data).hexdigest() == digest:
-                write_atomically(place, data)
-                yield place
-                break
-
-
-def _git(folder: Path, *arguments: str) -> bytes:
-    """What git says, or nothing: the build tells what is missing where git does not know it."""
-    command = ["git", "-C", str(folder), *arguments]
-    try:
-        return subprocess.run(command, capture_output=True, check=False, timeout=60).stdout  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return b""
+        if not place.exists():
+            write_atomically(place, History(measurements).bytes_of(f"records/{record}", digest))
+            yield place
 
 
 def text_of(noted: Noted, measurements: Path) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.errors import EnergyLabelError
+from generator.errors import EnergyLabelError, unknown
 from generator.gpu_check.report import Checked, report_of
 from generator.measure import THREE_RUNS, Measurements, run_targets, tried_apart
 from generator.options.suite import GpuCheckOptions
@@ -18,8 +18,9 @@ from generator.suite.campaign.preview import REPORT
 from generator.suite.campaign.run import Outcome
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.paired import gpu_in_use
+from generator.suite.models.setup import MADE_HERE
 from generator.suite.protocol.clock import refuse_clock
-from generator.suite.protocol.machine import tool_versions
+from generator.suite.protocol.machine import tool_versions, untried
 
 _IDLE_S = 5.0
 _LONGEST_MINUTES = 24 * 60
@@ -34,19 +35,22 @@ def check_gpu(options: GpuCheckOptions) -> bool:
         raise EnergyLabelError(
             f"{options.minutes:g} minutes are no time to measure in; say more than 0, and a day at most."
         )
+    quantization = options.quantization or quantization_at_hand()
+    if quantization not in MADE_HERE:
+        raise unknown("quantisation", quantization, MADE_HERE)
     refuse_clock(datetime.now(UTC))
     gpu = gpu_in_use(options.gpu)
     state, began = gpu_state(gpu), time.monotonic()
-    quantization = options.quantization or quantization_at_hand()
     with tried_apart(options.out, CHECK_PROFILE, "check of a GPU") as fresh:
-        text, profile = check_profile(state)
+        text, profile = check_profile(gpu, state)
         write_atomically(fresh / "profiles" / f"{CHECK_PROFILE}.toml", text.encode())
         plan, terms = check_plan(profile, gpu, fresh / "state", options.minutes * 60, quantization)
         targets = targets_of(plan)
         shelf = Measurements(fresh, profile, shown_as=options.out)
         outcomes = run_targets(targets, terms, shelf, _IDLE_S, lambda _: THREE_RUNS, summing_up=False)
         seconds = time.monotonic() - began
-        checked = Checked(state, tool_versions(frozenset({"bnb", "torchao"})), seconds, _found(outcomes, shelf))
+        versions = tool_versions(frozenset({"bnb", "torchao"}))
+        checked = Checked(gpu, state, versions, tuple(untried()), seconds, _found(outcomes, shelf))
         report = report_of(checked, options.out)
         write_atomically(fresh / REPORT, report.encode())
     print(report, end="")

@@ -12,16 +12,19 @@ from generator.errors import harmless
 from generator.records.model import Record, Run
 from generator.suite.campaign.run import Ending, Outcome
 from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.nvml import Gpu
 
 _UNKNOWN = "–"
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One check: the GPU when it began, versions by name, its length in seconds, and what came of each target."""
+    """One check: the GPU, its first state, versions by name, those never tried, the seconds taken, and all outcomes."""
 
+    gpu: Gpu
     state: GpuState
     tools: dict[str, str]
+    untried: Sequence[str]
     seconds: float
     found: Sequence[tuple[Outcome, Record | None]]
 
@@ -37,7 +40,12 @@ class Checked:
 
 def report_of(checked: Checked, folder: Path) -> str:
     """The report; `folder` is where its records are found."""
-    lines = [_machine(checked), _idle(checked.records), "", _table(checked), _meters(checked.records), _runs(checked)]
+    lines = [_machine(checked)]
+    if checked.untried:
+        lines.append(
+            f"The suite was never tried with {', '.join(checked.untried)}; its records say which version it was."
+        )
+    lines += [_idle(checked.records), "", _table(checked), _meters(checked), _runs(checked)]
     lines += [f"failed: {outcome.target.name}: {outcome.reason}" for outcome in checked.ended("failed")]
     if late := checked.ended("not reached"):
         lines.append(f"Not reached in that time: {', '.join(outcome.target.name for outcome in late)}.")
@@ -47,7 +55,7 @@ def report_of(checked: Checked, folder: Path) -> str:
 
 
 def apart(run: Run) -> float | None:
-    """CodeCarbon's figure for the GPU less NVML's in one run, relative to NVML's; None where one is missing."""
+    """CodeCarbon's figure for the GPU less the counter's in one run, relative to that; None where one is missing."""
     ours, theirs = run.query.energy_joules.get("gpu"), (run.query.check_joules or {}).get("gpu")
     return None if ours is None or not theirs else (ours - theirs) / theirs
 
@@ -78,7 +86,7 @@ def _table(checked: Checked) -> str:
     table = Table(box=None, pad_edge=False)
     for name in ("Task", "Variant", "Result"):
         table.add_column(name, no_wrap=True)
-    for name in ("Runs", "GPU, W", "Wh per 1,000 queries", "Runs apart", "CodeCarbon − NVML"):
+    for name in ("Runs", "GPU, W", "Wh per 1,000 queries", "Runs apart", f"CodeCarbon − {checked.gpu.interface}"):
         table.add_column(name, no_wrap=True, justify="right")
     for outcome, record in checked.found:
         target = outcome.target
@@ -103,11 +111,11 @@ def _figures(outcome: Outcome, record: Record | None) -> tuple[str, ...]:
     )
 
 
-def _meters(records: Sequence[Record]) -> str:
-    farthest = _farthest([run for record in records for run in _all_runs(record)])
+def _meters(checked: Checked) -> str:
+    farthest = _farthest([run for record in checked.records for run in _all_runs(record)])
     if farthest is None:
         return "Nothing was read by both meters."
-    return f"CodeCarbon and NVML were at most {abs(farthest):.2%} apart in any run that was kept."
+    return f"CodeCarbon and {checked.gpu.interface} were at most {abs(farthest):.2%} apart in any run that was kept."
 
 
 def _runs(checked: Checked) -> str:

@@ -55,12 +55,18 @@ def scale_version(measurements: Path, task: str, profile: str, version: str) -> 
 def freeze(text: str, measurements: Path, scale: Scale) -> Path:
     """Write the TOML `text` of a new scale to its place in `measurements`; returns the path.
 
-    Raises `EnergyLabelError` where there is one of this version, for that is frozen.
+    Raises `EnergyLabelError` where there is one of this version, for that is frozen, and for a task and a profile whose
+    limits ship with the package: two of one name would be two letters.
     """
     if scale_version(measurements, scale.task, scale.profile, scale.version) is not None:
         raise EnergyLabelError(
             f"{scale.task} under {scale.profile} has a scale {scale.version}, which is frozen; propose the next with "
             "--version."
+        )
+    if (scale.task, scale.profile) in read_scales():
+        raise EnergyLabelError(
+            f"The limits of {scale.task} under {scale.profile} ship with the package; print the next without --write "
+            f"and put it beside them, in generator/labels/scales/{scale.task}/{scale.profile}/."
         )
     path = measurements / SCALES / scale.task / scale.profile / f"{scale.version}.toml"
     write_atomically(path, text.encode())

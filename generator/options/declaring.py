@@ -6,7 +6,8 @@ parser sees a `Namespace`, and a new option is one more field.
 
 import argparse
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from types import NoneType, UnionType
@@ -123,6 +124,18 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
+def _number(text: str) -> float:
+    """A number with a decimal point; a comma means thousands to some and tenths to others, so it is refused."""
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number that can be read one way; write digits and a decimal point, like 8 or 7.5"
+        )
+    return float(text)
+
+
+_READ: dict[Any, Callable[[str], Any]] = {Path: _path, float: _number}
+
+
 def _how(declared: "Field[Any]", spec: Spec, hint: Any) -> dict[str, Any]:
     """The arguments of `add_argument` for a field of this type."""
     how: dict[str, Any] = {"help": spec.help}
@@ -138,5 +151,5 @@ def _how(declared: "Field[Any]", spec: Spec, hint: Any) -> dict[str, Any]:
         how |= {"action": "append"} if spec.repeated else {"nargs": "+" if spec.flag else "*"}
     elif not spec.flag and not spec.required:
         how["nargs"] = "?"
-    how |= {"choices": get_args(hint)} if get_origin(hint) is Literal else {"type": _path if hint is Path else hint}
+    how |= {"choices": get_args(hint)} if get_origin(hint) is Literal else {"type": _READ.get(hint, hint)}
     return {**how, "metavar": spec.metavar} if spec.metavar else how

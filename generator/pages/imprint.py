@@ -184,7 +184,8 @@ def _in_workflow(environment: Mapping[str, str]) -> tuple[str | None, Forge | No
             f"GITHUB_SERVER_URL and GITHUB_REPOSITORY make {shown(repository)}, which is no repository's address; "
             f"unset them, or write the repository into {FILE}."
         ) from None
-    commit = environment.get("GITHUB_SHA", "")
+    # Not GITHUB_SHA: where an older commit is published again, that is another.
+    commit = environment.get("SITE_COMMIT", "")
     return repository, "github", commit if _COMMIT.fullmatch(commit) else None
 
 

@@ -11,6 +11,7 @@ from generator.pages.api.documents import file_entry, index_document
 from generator.pages.api.overviews import FileEntry
 from generator.pages.api.schemas import KINDS
 from generator.pages.cache import MADE, PICTURES, Cache, cache_of, key_of
+from generator.pages.calculator.pages import CALCULATOR
 from generator.pages.cards import standalone_links
 from generator.pages.charts.drawing import Bundle, Drawer, draw
 from generator.pages.charts.specifying import Chart, specified
@@ -101,11 +102,14 @@ class Site:
 
     @cached_property
     def absent(self) -> frozenset[str]:
-        """The hand-written pages that are left out of this site, by their source paths."""
-        return parts.absent_pages(self.content)
+        """The pages of the navigation that are left out of this site, by their source paths."""
+        return parts.absent_pages(self.content) | ({CALCULATOR} - self.pages.keys())
 
     def parts(self, markdown: str, source: str) -> str:
         """A hand-written page's Markdown with what this site has figures for."""
+        if not markdown.strip():
+            # A generated page: its body comes later.
+            return markdown
         return parts.without_links(parts.chosen(markdown, self.content, source), source, self.absent)
 
     def fill(self, html: str, source: str, url: str) -> str:

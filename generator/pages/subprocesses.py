@@ -32,7 +32,7 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", **(environment or {})},
         )
         weakref.finalize(self, _end, self._started)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
@@ -363,9 +364,44 @@ def test_a_record_replaced_by_hand_is_taken_out_of_git_s_history(published: Path
     _say(published, f"{LINE} A meter was read twice.")
     with pytest.raises(RecordFaultsError, match="missing"):
         build(published, "", TODAY)
+    _why_not(published, git)
     noted = publish(published, TODAY)
     assert [path.read_bytes() for path in noted.restored] == [data]
     assert "taken out of git's history" in text_of(noted, published)
+
+
+def _why_not(published: Path, git: str) -> None:
+    """Where the history cannot be had, git's own reason is passed on, and a remedy that is not the same command."""
+    shallow, archive, other = (published.parent / name for name in ("shallow", "archive", "other"))
+    subprocess.run([git, "clone", "--quiet", "--depth=1", published.as_uri(), str(shallow)], check=True)
+    shutil.copytree(published, archive, ignore=shutil.ignore_patterns(".git"))
+    shutil.copytree(published, other)
+    shutil.copy(published / "CHANGES.md", shallow / "CHANGES.md")
+    with pytest.MonkeyPatch.context() as changed:
+        # No repository of the tests' own surroundings, and for one folder what git does with another account's.
+        changed.setenv("GIT_CEILING_DIRECTORIES", str(published.parent))
+        for folder, reason in (
+            (shallow, r"is shallow; fetch .* --unshallow"),
+            (archive, r"not a git repository.*clone"),
+        ):
+            with pytest.raises(EnergyLabelError, match=reason) as caught:
+                publish(folder, TODAY)
+            assert "energy-label publish" not in str(caught.value)
+        changed.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        changed.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        changed.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+        with pytest.raises(EnergyLabelError, match=r"dubious ownership.*safe\.directory"):
+            publish(other, TODAY)
+        changed.setenv("PATH", "")
+        with pytest.raises(EnergyLabelError, match="git is not installed"):
+            publish(other, TODAY)
+    shutil.rmtree(other / ".git")
+    subprocess.run([git, "-C", str(other), "init", "--quiet"], check=True)
+    subprocess.run([git, "-C", str(other), "add", "."], check=True)
+    identity = ["-c", "user.name=T", "-c", "user.email=t@x.example"]
+    subprocess.run([git, "-C", str(other), *identity, "commit", "--quiet", "--message", "one"], check=True)
+    with pytest.raises(EnergyLabelError, match="no commit in the history"):
+        publish(other, TODAY)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)

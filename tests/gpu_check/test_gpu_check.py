@@ -41,6 +41,16 @@ def test_a_time_that_is_none_is_refused(minutes: str, tmp_path: Path, capsys: py
     assert "are no time to measure in" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"), [("bnb-nf5", "did you mean bnb-nf4"), ("none", "the quantisations are bnb-")]
+)
+def test_a_quantisation_that_the_suite_cannot_make_is_refused(
+    kind: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["suite", "gpu-check", "--quantization", kind]) == 1
+    assert told in capsys.readouterr().err
+
+
 def test_every_twin_is_measured_on_the_gpu_and_both_meters_are_told(libraries: None, tmp_path: Path) -> None:
     """In processes of their own: the fake NVML for the suite and for CodeCarbon, torch on the processor."""
     program = tmp_path / "bin" / "nvidia-smi"

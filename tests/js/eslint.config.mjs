@@ -3,9 +3,9 @@
 import esx from "eslint-plugin-es-x";
 
 const restrictedTo = (year) => esx.configs[`flat/restrict-to-${year}`].rules;
-// Told by name alone, so of an array's own methods as well, which are old.
+// Told by name alone, so of an array's own methods as well, which are old, and of what is no method.
 const helpers = [...Object.keys(restrictedTo("es2020")).filter((name) => name.startsWith("es-x/no-iterator-prototype-")),
-  "es-x/no-array-prototype-at", "es-x/no-string-prototype-at"];
+  ...["array-prototype-at", "string-prototype-at", "array-prototype-with"].map((name) => `es-x/no-${name}`)];
 
 // What scripts ask of a browser besides the language, newer than 2020.
 const NEWER = {
@@ -18,7 +18,7 @@ const NEWER = {
   "no-restricted-syntax": ["error", {
     selector: "CallExpression[callee.property.name=/^(querySelector|querySelectorAll|matches|closest)$/] > Literal[value=/:(has|is|where|modal|popover-open|user-invalid)/]",
     message: "A selector that browsers of 2020 do not know.",
-  }, { selector: "CallExpression[callee.property.name='at']", message: "`at` is newer than 2020." }],
+  }, { selector: "CallExpression[callee.property.name=/^(at|with)$/]", message: "`at` and `with` are newer than 2020." }],
 };
 
 export default [

@@ -90,7 +90,7 @@ def test_a_ratio_without_an_interval_says_so_and_without_a_figure_there_is_none(
     assert energy_ratio(_label(), changed(_label(), value=None, figure=None)) is None
 
 
-def test_one_ground_is_one_task_profile_set_of_workloads_and_kind_of_weights() -> None:
+def test_one_ground_is_one_task_profile_set_of_workloads_kind_of_weights_and_all_queries() -> None:
     one = _label()
     assert ground(one) == ground(_label(7.0, model="acme/other", variant="fp16"))
     for change in (
@@ -98,6 +98,7 @@ def test_one_ground_is_one_task_profile_set_of_workloads_and_kind_of_weights() -
         {"profile": "another"},
         {"weights": "random"},
         {"workloads": one.result.workloads[:1]},
+        {"quick": 20},
     ):
         assert ground(one) != ground(changed(one, **change))
 

@@ -39,7 +39,7 @@ def steps(offline: bool) -> list[Step]:
     return [
         Step("Set up what measuring needs", "make suite"),
         Step("Describe this machine", f"{_COMMAND} profile new {PROFILE} --measurements {OWN}"),
-        Step("Measure a model", f"{measure}"),
+        Step("Measure a model", f"{measure} --quick"),
         Step("Check the record", f"{_COMMAND} check --measurements {OWN}"),
         Step("Set up and build the site", f"make site MEASUREMENTS={OWN}"),
     ]

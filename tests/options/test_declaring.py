@@ -100,11 +100,31 @@ def test_what_the_types_do_not_allow_is_wrong_usage(words: list[str], capsys: py
     assert caught.value.code == 2 and "usage:" in capsys.readouterr().err
 
 
+@dataclass(frozen=True, kw_only=True)
+class Minutes:
+    """A number that need not be whole."""
+
+    minutes: float = option("--minutes", "how long", "N", 8.0)
+
+
+def test_a_number_that_can_be_read_two_ways_is_refused_with_how_to_write_it(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    add_options(parser, Minutes)
+    for text, value in (("8", 8), ("7.5", 7.5), ("0.25", 0.25)):
+        assert read_options(parser.parse_args(["--minutes", text]), Minutes).minutes == value
+    for text in ("1,5", "1.500,5", "1 000", "1_0", "nan", "inf", "1e400", "", "٣"):
+        with pytest.raises(SystemExit) as left:
+            parser.parse_args(["--minutes", text])
+        assert left.value.code == 2
+        assert "write digits and a decimal point, like 8 or 7.5" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.words))
 def test_every_option_of_every_command_is_declared_and_reaches_it_typed(
     command: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("SITE_URL", raising=False)
+    for name in ("SITE_URL", "MEASUREMENTS"):
+        monkeypatch.delenv(name, raising=False)
     known = next(item for item in COMMANDS if item is command)
     needed = [spec_of(item) for item in fields(known.options) if spec_of(item).required]
     words = [word for spec in needed for word in ((spec.flag, "x") if spec.flag else ("x",))]

@@ -6,6 +6,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from generator.cli import parse
 from generator.options.declaring import given_type
 from generator.options.measuring import MeasureOptions, places
 from generator.suite.campaign.plan import Entry, Plan, plan_of
@@ -47,6 +48,7 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
         "submitter": "octocat",
         "gpu": "0",
         "queries": "synthetic",
+        "quick": True,
         "workload": ("c4", "oscar"),
         "weights": "random",
         "precision": "fp16",
@@ -62,9 +64,9 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
     options = MeasureOptions(**said)
     plan = plan_of(options.table, "here")
     [entry] = plan.measure
-    assert (plan.profile, plan.by, plan.country, plan.submitter, plan.gpu, plan.queries) == (
+    assert (plan.profile, plan.by, plan.country, plan.submitter, plan.gpu, plan.queries, plan.quick) == (
         *("p", "me", "FRA"),
-        *("octocat", "0", "synthetic"),
+        *("octocat", "0", "synthetic", True),
     )
     assert entry == Entry.model_validate(
         {
@@ -127,3 +129,18 @@ def test_what_a_way_of_measuring_has_no_use_for_is_told(options: MeasureOptions,
 )
 def test_finished_runs_are_kept_where_one_says_or_beside_the_campaign(options: MeasureOptions, folder: str) -> None:
     assert options.state_folder == Path(folder)
+
+
+def test_another_folder_of_measurements_is_an_option_or_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `make site MEASUREMENTS=own` has it; a preview, which has no use for it, does not refuse the variable."""
+    monkeypatch.setenv("MEASUREMENTS", "own")
+    for words in (["check"], ["profile", "new"], ["measure", "fill-mask", "a/b"], ["card", "a/b"], ["publish"]):
+        _, options = parse(words)
+        assert getattr(options, "measurements") == Path("own")  # noqa: B009 - each class has it
+        _, options = parse([*words, "--measurements", "other"])
+        assert getattr(options, "measurements") == Path("other")  # noqa: B009
+    _, preview = parse(["measure", "--preview"])
+    assert isinstance(preview, MeasureOptions) and preview.ignored == []
+    monkeypatch.setenv("MEASUREMENTS", "")
+    _, options = parse(["check"])
+    assert getattr(options, "measurements") == Path("measurements")  # noqa: B009

@@ -127,6 +127,12 @@ def measured_label(on: Scale | None = None) -> Label:
     return label(factories.record_from(table | {"quality": figures}), on)
 
 
+def quick_record(model: str) -> Record:
+    """A record of a quick measurement."""
+    made = record(model)
+    return made.model_copy(update={"setup": made.setup.model_copy(update={"quick": 20})})
+
+
 def awaiting() -> dict[str, tuple[Label, None]]:
     """Labels that lack a scale, or would earn no letter with one."""
     whole, part = label(record("acme/third")), label(record("acme/in-part", energies={"imdb": (1.0, 1.01, 0.99)}))
@@ -142,6 +148,7 @@ def awaiting() -> dict[str, tuple[Label, None]]:
         "awaiting-due": (changed(whole, awaiting=Awaiting(5, True, (), (0.05, 0.3, 2.2, 9.0))), None),
         "awaiting-study": (changed(whole, awaiting=Awaiting(2, True, (), (1.2,), study=True)), None),
         "estimated": (label(factories.record_from(estimated), None, guessed), None),
+        "quick": (label(quick_record("acme/quick")), None),
     }
 
 

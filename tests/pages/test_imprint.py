@@ -11,7 +11,7 @@ from generator.errors import EnergyLabelError
 from generator.pages.imprint import NOBODY, Imprint, read_imprint
 from tests.factories import toml_text
 
-WORKFLOW = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "somebody/labels", "GITHUB_SHA": "a" * 40}
+WORKFLOW = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "somebody/labels", "SITE_COMMIT": "a" * 40}
 GOOD = {
     "name": "Acme's models",
     "publisher": "Acme & Söhne",

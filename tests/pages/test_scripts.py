@@ -55,7 +55,7 @@ NEWER = {
     "export class A { #b = 1; }": "private",
     "a ??= b;": "logical assignment",
     "a.replaceAll(b, c);": "replaceAll",
-    "a.at(-1);": "`at` is newer",
+    "a.at(-1);": "`at` and `with` are newer",
     "Object.hasOwn(a, b);": "hasOwn",
     "structuredClone(a);": "structuredClone",
     "a.querySelector('b:has(c)');": "A selector",

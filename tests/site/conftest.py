@@ -65,20 +65,25 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def preview(shared: Shared) -> Path:
-    """A configuration of the committed site with a preview folder beside it, called as it always is."""
+    """A configuration of the site with fewer records and a preview folder beside it, called as it always is."""
 
     def make(folder: Path) -> None:
-        folder.mkdir()
         write_preview(folder / "preview")
-        configuration(folder / "mkdocs.yml", MEASUREMENTS)
+        fewer_measurements(folder)
 
     return shared("preview", make) / "mkdocs.yml"
 
 
 @pytest.fixture(scope="session")
 def previewed(builds: None, preview: Path, shared: Shared) -> Path:
-    """The committed site with this machine's preview; to be read only."""
+    """The site of fewer records with this machine's preview; to be read only."""
     return shared("previewed", lambda out: built(out, "--config-file", str(preview), PREVIEW="yes"))
+
+
+@pytest.fixture(scope="session")
+def unpreviewed(builds: None, preview: Path, shared: Shared) -> Path:
+    """The same site without it, though it lies there; to be read only."""
+    return shared("unpreviewed", lambda out: built(out, "--config-file", str(preview), PREVIEW="no"))
 
 
 @pytest.fixture(scope="session")

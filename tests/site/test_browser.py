@@ -67,7 +67,8 @@ SCREENSHOTS = ROOT / "test-report" / "screenshots"
 
 
 @pytest.fixture(scope="module")
-def address(previewed: Path) -> Iterator[str]:
+def beside_a_preview(previewed: Path) -> Iterator[str]:
+    """Where the site with this machine's preview is served."""
     with served(previewed) as address:
         yield address
 
@@ -88,9 +89,9 @@ def screenshots(request: pytest.FixtureRequest) -> Iterator[Path | None]:
 
 @pytest.mark.parametrize(("name", "width"), [*product(PAGES, WIDTHS), *product(MAIN, ENDS)])
 def test_a_page_is_quiet_and_fits_light_and_dark(
-    name: str, width: int, browser: Browser, address: str, screenshots: Path | None
+    name: str, width: int, browser: Browser, address: str, beside_a_preview: str, screenshots: Path | None
 ) -> None:
-    with visit(browser, address, width) as visited:
+    with visit(browser, beside_a_preview if name == "preview" else address, width) as visited:
         page = visited.open(PAGES[name])
         scroll_through(page)
         for scheme in ("light", "dark"):
@@ -237,8 +238,8 @@ def test_a_point_of_the_chart_tells_its_model(browser: Browser, address: str) ->
         assert visited.faults == []
 
 
-def test_the_preview_says_first_what_it_is(browser: Browser, address: str) -> None:
-    with visit(browser, address, 390, script=False) as visited:
+def test_the_preview_says_first_what_it_is(browser: Browser, beside_a_preview: str) -> None:
+    with visit(browser, beside_a_preview, 390, script=False) as visited:
         page = visited.open("")
         page.get_by_role("link", name="small measurements").click()
         page.wait_for_url("**/preview/")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from generator.pages.calculator.break_even import break_even, chart, milestones, verdict
 from generator.pages.calculator.conversions import equivalents, grids, trainings
@@ -249,6 +249,38 @@ def test_bad_input_gets_a_sentence_beside_its_field(name: str, visited: Visit) -
     assert field.get_attribute("aria-invalid") is None
     assert page.locator("[data-amount=energy] .el-calc-big").is_visible()
     assert visited.faults == []
+
+
+def test_a_number_that_can_be_read_two_ways_is_told_in_field_and_address_and_aloud(visited: Visit) -> None:
+    page = _open(visited, task=TASK, model=LARGE, queries="10.000")
+    doubt, said = page.locator("#calc-doubt"), page.locator("#calc-said")
+    expect(doubt).to_have_text("“10.000” was read as 10. For 10,000, type 10000.")
+    assert "10 queries a day" in page.locator("[data-out=what]").inner_text()
+    assert page.locator("[data-out=read-queries]").inner_text() == "read as 10; for 10,000 type 10000"
+    expect(said).to_contain_text("was read as 10. For 10,000")
+    expect(said).to_contain_text("CO₂e a year")
+    page.fill("#calc-queries", "10000")
+    expect(doubt).to_be_hidden()
+    expect(said).not_to_contain_text("was read as")
+    page.fill("#calc-price", "1,500")
+    expect(doubt).to_have_text("“1,500” was read as 1,500. For 1.5, type 1.5.")
+    page.fill("#calc-price", "١٫٥")
+    expect(doubt).to_be_hidden()
+    assert page.locator("[data-out=read-price]").inner_text() == "read as 1.5"
+    assert visited.faults == []
+
+
+def test_after_an_error_the_last_result_is_not_spoken(visited: Visit) -> None:
+    page = _open(visited)
+    said = page.locator("#calc-said")
+    expect(said).to_contain_text("CO₂e a year")
+    page.fill("#calc-queries", "10 queries")
+    assert said.inner_text() == ""
+    expect(said).to_contain_text("“10 queries” is not a number")
+    expect(said).to_contain_text("There is no result yet")
+    page.fill("#calc-queries", "10")
+    expect(said).to_contain_text("CO₂e a year")
+    expect(said).not_to_contain_text("no result")
 
 
 def test_a_hostile_address_is_words_and_runs_nothing(visited: Visit) -> None:

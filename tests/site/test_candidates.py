@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from generator.pages.calculator.busy import busy
 from tests.site.inspecting import OVERFLOWING, PAGE_OVERFLOW
 from tests.site.serving import Visit, visit
+from tests.site.test_axe import RUN
+from tests.site.tools import axe
 
 TASK = "text-classification"
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -45,6 +47,8 @@ def test_candidates_are_chosen_shared_and_removed_again(site: Path, visited: Vis
         page.locator("#calc-add").press("Enter")
     expect(page.locator(ROWS)).to_have_count(4)
     assert page.locator("#calc-add").is_disabled()
+    page.evaluate(axe())
+    assert page.evaluate(RUN) == []
     told = page.locator(ROWS).all_inner_texts()
     by_key = {row["key"]: row for row in _models(site)}
     months = [by_key[key]["value"] * 1_000_000 / 1e6 * 365 / 12 for key in [first, *others[:3]]]
@@ -80,6 +84,10 @@ def test_what_may_not_be_set_side_by_side_is_refused_with_the_reason(site: Path,
     assert fault.inner_text() == f"“{HOSTILE}” is not among the models of this task, so it was left out."
     offered = page.locator("#calc-with option").evaluate_all("all => all.map(option => option.value)")
     assert other["key"] not in offered
+    # Beside one's own figure there is no candidate: that is told, too.
+    page = _open(visited, ("task", "own"), ("wh", "2"), ("with", other["key"]))
+    assert "so it was left out" in page.locator("[data-out=with-fault]").inner_text()
+    assert page.locator(".el-against").is_hidden()
 
 
 def test_a_volume_keeps_machines_busy_as_python_says(site: Path, visited: Visit) -> None:

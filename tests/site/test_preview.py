@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from tests.site.building import built, contents, run_mkdocs
+from tests.site.building import built, configuration, contents, run_mkdocs
 from tests.site.links import Built, links
 from tests.site.previewing import PROFILE, TASKS
 
@@ -17,9 +17,9 @@ def page(previewed: Path) -> html.HtmlElement:
     return html.parse(previewed / "preview" / "index.html").getroot()
 
 
-def test_a_preview_adds_its_page_and_one_link_and_changes_nothing_else(site: Path, previewed: Path) -> None:
+def test_a_preview_adds_its_page_and_one_link_and_changes_nothing_else(unpreviewed: Path, previewed: Path) -> None:
     """So it is in no ranking, table, search index, sitemap, feed, API document or download."""
-    without, with_it = contents(site), contents(previewed)
+    without, with_it = contents(unpreviewed), contents(previewed)
     changed = {path for path in with_it if without.get(path) != with_it[path]}
     pictures = {path for path in changed if path.startswith("preview/") and path.endswith(".svg")}
     assert changed == {"index.html", "preview/index.html", *pictures}
@@ -27,14 +27,18 @@ def test_a_preview_adds_its_page_and_one_link_and_changes_nothing_else(site: Pat
     assert without.keys() - with_it.keys() == set()
 
 
-def test_a_preview_that_is_left_out_leaves_no_trace(site: Path, preview: Path, tmp_path: Path) -> None:
-    assert contents(built(tmp_path / "site", "--config-file", str(preview), PREVIEW="no")) == contents(site)
+def test_a_preview_that_is_left_out_leaves_no_trace(unpreviewed: Path, preview: Path, tmp_path: Path) -> None:
+    shutil.copytree(preview.parent / "measurements", tmp_path / "measurements")
+    nowhere = configuration(tmp_path / "mkdocs.yml", tmp_path / "measurements")
+    assert contents(built(tmp_path / "site", "--config-file", str(nowhere), PREVIEW="no")) == contents(unpreviewed)
 
 
-def test_the_home_page_has_a_link_where_there_is_a_preview_and_none_where_not(site: Path, previewed: Path) -> None:
+def test_the_home_page_has_a_link_where_there_is_a_preview_and_none_where_not(
+    unpreviewed: Path, previewed: Path
+) -> None:
     found = [
         [link for _, link in links(html.parse(folder / "index.html").getroot()) if "preview" in link]
-        for folder in (site, previewed)
+        for folder in (unpreviewed, previewed)
     ]
     assert found == [[], ["preview/"]]
 

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.site.inspecting import FAINT, OVERFLOWING, PAGE_OVERFLOW
 from tests.site.serving import Visit, served, visit
+from tests.site.test_axe import RUN
+from tests.site.tools import axe
 
 TASK = "tasks/text-classification/"
 ROWS = ".el-ranking tbody tr"
@@ -114,10 +116,18 @@ def test_a_bound_leaves_out_what_is_not_known_and_says_how_many(visited: Visit) 
     expect(page.locator(".el-hint")).to_contain_text("“much” is not a number")
     assert page.locator("input[name=quality]").get_attribute("aria-invalid") == "true"
     assert "quality=0.78" in page.url
+    page.evaluate(axe())
+    assert page.evaluate(RUN) == []
     page.get_by_role("button", name="Clear all filters").click()
     expect(page.locator(ROWS)).to_have_count(total)
     assert page.locator("input[name=quality]").input_value() == ""
     assert page.locator("th.c-latency").is_hidden()
+    # What can be read two ways is told, whether it was typed or asked for by a link.
+    page.locator("input[name=quality]").fill("1.500")
+    page.locator("input[name=quality]").press("Enter")
+    expect(page.locator(".el-hint")).to_have_text("“1.500” was read as 1.5. For 1,500, type 1500.")
+    page = visited.open(TASK + "?latency=1,500")
+    expect(page.locator(".el-hint")).to_have_text("“1,500” was read as 1,500. For 1.5, type 1.5.")
     page = visited.open(TASK + "?quality=9")
     expect(page.locator(".el-empty")).to_contain_text("No model here is all of that")
     assert f"{unknown} labels of unknown quality" in _count(page)

@@ -18,7 +18,18 @@ from tests.patience import PATIENCE_S
 from tests.workflows.reading import ROOT
 
 # What no command of a clone may learn from whoever runs the tests.
-_PRIVATE = ("PYTHONPATH", "VIRTUAL_ENV", "SITE_URL", "MAKEFLAGS", "MAKELEVEL", "PREVIEW", "EXTERNAL", "CAMPAIGN")
+_PRIVATE = (
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+    "SITE_URL",
+    "SITE_TOML",
+    "MEASUREMENTS",
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "PREVIEW",
+    "EXTERNAL",
+    "CAMPAIGN",
+)
 
 
 @dataclass(frozen=True)

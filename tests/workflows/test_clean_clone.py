@@ -14,6 +14,7 @@ from tests import factories
 from tests.authors.submitting.making import bytes_of, place_of, submission
 from tests.blocking import SITE_ALONE
 from tests.sharing import Shared
+from tests.site.building import fewer_measurements
 from tests.suite.terms import cpu_profile
 from tests.workflows.clean_clone import Clone, block_in, check_out, clone, replace_command
 from tests.workflows.reading import WORKFLOWS, runs
@@ -44,6 +45,12 @@ def cloned(tmp_path: Path) -> Clone:
 
 
 @pytest.fixture(scope="session")
+def few(shared: Shared) -> dict[str, str]:
+    """What has a site built of fewer records: `make site` of all of them is what CI runs itself."""
+    return {"MEASUREMENTS": str(shared("few", fewer_measurements) / "measurements")}
+
+
+@pytest.fixture(scope="session")
 def untouched(shared: Shared) -> Iterator[Clone]:
     """A clone for commands that leave nothing behind, shared by all of these."""
     made = Clone(shared("clone", clone))
@@ -70,6 +77,7 @@ def test_every_job_that_runs_a_command_is_tried_here() -> None:
         ("publish", "commit"),
         ("publish", "build"),
         ("publish", "ledger"),
+        ("ranges", "ranges"),
         ("submission", "report"),
     }
     assert {(workflow, job) for workflow, job, _ in runs()} == tried
@@ -83,8 +91,16 @@ def test_ci_runs_the_commands_of_a_contributor(untouched: Clone) -> None:
     assert [line for line in lines if line.startswith("make ")] == ["make lint", "make check", "make site", "make test"]
 
 
-def test_publishing_builds_a_whole_site_that_says_where_it_lives(builds: None, cloned: Clone) -> None:
-    told = cloned.run(*command("publish", "build"))
+def test_the_ends_of_the_ranges_are_tried_by_one_command(untouched: Clone) -> None:
+    """What it does takes gigabytes, so that the command alone is seen here."""
+    run, environment = command("ranges", "ranges")
+    told = untouched.run(f"{run} --dry-run", environment)
+    assert (told.returncode, told.stdout) == (0, ".venv/bin/python -m tests.ranges \n"), told.stderr
+
+
+def test_publishing_builds_a_site_that_says_where_it_lives(builds: None, cloned: Clone, few: dict[str, str]) -> None:
+    run, environment = command("publish", "build")
+    told = cloned.run(run, environment | few)
     assert told.returncode == 0, told.stderr
     assert f'<link rel="canonical" href="{SITE}">' in (cloned.folder / "site" / "index.html").read_text("utf-8")
     assert not cloned.changed()
@@ -106,9 +122,9 @@ def test_the_ledger_changes_nothing_but_what_its_pull_request_takes(cloned: Clon
     assert (cloned.folder / "measurements" / "published.jsonl").read_bytes() == before
 
 
-def test_the_links_of_the_site_are_tried(builds: None, cloned: Clone) -> None:
+def test_the_links_of_the_site_are_tried(builds: None, cloned: Clone, few: dict[str, str]) -> None:
     run, environment = command("links", "links")
-    told = cloned.run(run, {**environment, "EXTERNAL": "no"})
+    told = cloned.run(run, {**environment, **few, "EXTERNAL": "no"})
     assert told.returncode == 0, told.stdout + told.stderr
     assert re.search(r"That's it\. [1-9]\d{2,} links .* 0 errors found", told.stdout)
 

@@ -15,7 +15,7 @@ EVERY = pytest.mark.parametrize("name", WORKFLOWS)
 
 
 def test_the_workflows_are_those_that_the_project_has() -> None:
-    assert set(WORKFLOWS) == {"ci", "links", "measure", "publish", "submission"}
+    assert set(WORKFLOWS) == {"ci", "links", "measure", "publish", "ranges", "submission"}
 
 
 @EVERY

@@ -65,6 +65,7 @@ def machine(tmp_path: Path) -> Machine:
 def test_measuring_sets_up_nothing_of_the_site(machine: Machine) -> None:
     assert machine.make("suite") == ["venv", SUITE, TORCH]
     assert machine.make("suite") == []
+    assert machine.make("gpu-check") == []
 
 
 def test_checking_sets_up_nothing_for_measuring(machine: Machine) -> None:

@@ -42,9 +42,16 @@ def build_cards(measurements: Path, models: Sequence[str], out: Path) -> None:
     done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(file), "--site-dir", str(out)],
         cwd=root,
-        env={**os.environ, "PREVIEW": "no", "ENERGY_LABEL_JOBS": "1", "NO_MKDOCS_2_WARNING": "1"},
+        env={
+            **os.environ,
+            "PYTHONIOENCODING": "utf-8",
+            "PREVIEW": "no",
+            "ENERGY_LABEL_JOBS": "1",
+            "NO_MKDOCS_2_WARNING": "1",
+        },
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if done.returncode:

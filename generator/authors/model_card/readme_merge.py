@@ -7,19 +7,15 @@ in a code block, or in the front matter, is an example and no marker.
 import difflib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from generator.authors.model_card.readme import BEGIN, END
+from generator.authors.model_card.readme_faults import faults_of, parsed
 from generator.errors import EnergyLabelError
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 # No model card comes near; one that does is not read line by line.
 MOST_BYTES = 1_000_000
 _CONTEXT = 3
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)(?:.*?(?:\r\n?|\n))??---[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
 _WIDEST_SHOWN = 160
 
 
@@ -44,6 +40,10 @@ def merged_readme(old: bytes | None, section: str) -> Merged:
     if old is None:
         return Merged("README.md", None, section.encode())
     text = _text(old)
+    if faults := faults_of(text):
+        raise EnergyLabelError(
+            f"README.md has faults of its own; mend each on the Hub, then run this again: {'; '.join(faults)}."
+        )
     lines = _lines(text)
     # As its first line ends, so that a file keeps to one kind.
     newline = lines[0][len(lines[0].rstrip("\r\n")) :] if lines else ""
@@ -113,7 +113,8 @@ def _seen(text: str) -> bool:
 
 def _markers(lines: list[str], text: str) -> tuple[int, int] | None:
     """The first line of the section and the line after it, or None without markers; raises for anything else."""
-    found = [token for token in _html_blocks(text) if BEGIN in token.content or END in token.content]
+    blocks = [token for token in parsed(text) if token.type == "html_block"]
+    found = [token for token in blocks if BEGIN in token.content or END in token.content]
     if not found:
         return None
     # On a line of its own, and in no list or quotation, which the section would leave.
@@ -125,18 +126,6 @@ def _markers(lines: list[str], text: str) -> tuple[int, int] | None:
             "leave one such pair, or none."
         )
     return places[0][0], places[1][1]
-
-
-def _html_blocks(text: str) -> "list[Token]":
-    """Comments among them; `map` is the first line and the one after the last."""
-    from markdown_it import MarkdownIt
-
-    front = _FRONT_MATTER.match(text)
-    length = front.end() if front else 0
-    # What the front matter holds is no Markdown; its lines stay, so that the numbers do.
-    body = re.sub(r"[^\r\n]", "", text[:length]) + text[length:]
-    tokens = MarkdownIt("commonmark").disable("inline").parse(body)
-    return [token for token in tokens if token.type == "html_block"]
 
 
 def _gap(before: str, newline: str) -> str:

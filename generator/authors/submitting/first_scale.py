@@ -1,6 +1,6 @@
 """A first scale that comes with a pull request, and how far the others are away."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,9 +68,9 @@ def judge_scales(places: Sequence[str], head: Path, ground: Ground) -> tuple[dic
     return found, faults
 
 
-def towards(labels: Sequence[Label], scales: Container[Key], ground: Ground) -> Iterator[Told]:
+def towards(labels: Sequence[Label], scales: Collection[Key], ground: Ground) -> Iterator[Told]:
     """For each task and profile of the submitted `labels`: its scale, how far one is away, or that none can come."""
-    for key in dict.fromkeys((label.subject.task, label.setup.profile) for label in labels):
+    for key in dict.fromkeys([*scales, *((label.subject.task, label.setup.profile) for label in labels)]):
         statuses = {label.result.grade.status for label in labels if (label.subject.task, label.setup.profile) == key}
         if key in scales:
             yield Told("{} under {} gets its first scale, which is what the rule computes.", key)

@@ -14,6 +14,10 @@ def profile_lines(profile: Profile) -> Iterator[str]:
     yield ""
     yield f"{code(profile.title)}: {code(profile.accelerator)}, {profile.accelerators_counted} counted."
     yield ""
+    if profile.machine is not None:
+        machine = profile.machine
+        yield f"{code(machine.processor)}, {machine.logical_cores} logical cores, {code(machine.system)}."
+        yield ""
     yield f"What it says it counts: {code(boundary.plain)}"
     yield ""
     yield "| part | counted | how | at rest to most |"

@@ -67,6 +67,10 @@ def offered(label: Label) -> bool:
     )
 
 
+# Its source path, where it is made.
+CALCULATOR = "calculator/index.md"
+
+
 def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
     """The one page; none where there is nothing to calculate with."""
     tasks = offered_tasks(edition)
@@ -103,7 +107,7 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         "Queries a day, region, electricity price and PUE give kWh, kg CO2e and money a year; "
         "and the day on which training a small model pays."
     )
-    return [Page("calculator/index.md", "What does it cost at my volume?", description, body)]
+    return [Page(CALCULATOR, "What does it cost at my volume?", description, body)]
 
 
 def offered_tasks(edition: Edition) -> list[str]:

@@ -17,6 +17,7 @@ def fragments(made: Environment, imprint: Imprint, base: str) -> dict[str, Calla
         "site-name": lambda: str(escape(imprint.name)),
         "repository": lambda: _link(imprint.repository, "the repository of this site"),
         "fork": lambda: _fork(imprint),
+        "source": lambda: str(escape(imprint.repository or "ADDRESS-OF-THE-REPOSITORY")),
         "clone": lambda: str(escape(_clone(imprint))),
         "clone-folder": lambda: str(escape(imprint.repository_name or _FOLDER)),
         "action-words": lambda: _action_words(imprint),

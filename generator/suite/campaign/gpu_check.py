@@ -16,7 +16,7 @@ from generator.suite.campaign.plan import Plan
 from generator.suite.campaign.preview import ANY_COUNTRY, tiny_twins
 from generator.suite.campaign.terms import Terms
 from generator.suite.host.alone import Alone
-from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.gpu_facts import GpuState
 from generator.suite.meters.nvml import Gpu
 
 CHECK_PROFILE = "this-gpu"
@@ -40,7 +40,7 @@ valid_years = 1
 gpu = "measured"
 cpu = "estimated"
 ram = "estimated"
-gpu_detail = "The driver's energy counter (NVML), read by CodeCarbon and once more by the suite."
+gpu_detail = "The driver's energy counter ({interface}), read by CodeCarbon and once more by the suite."
 cpu_detail = "By CodeCarbon: the processor's rated power times its load."
 ram_detail = "Watts for each memory module that CodeCarbon guesses there to be."
 plain = "One GPU was measured; processor and memory are estimates."
@@ -48,7 +48,7 @@ not_counted = ["other GPUs", "cooling and power supply", "storage and network", 
 
 [hardware]
 gpu_name = {name}
-power_limit_watts = {watts}
+{limit}
 memory_gib = {gib}
 
 [limits]
@@ -57,7 +57,7 @@ gpu_max_watts = {most}
 cpu_max_watts = 5000.0
 ram_max_watts = 5000.0
 fastest_query_s = 0.000001
-source = "Wide on purpose: the GPU's own power limit with a half more, and no data sheet."
+source = "Wide on purpose: the GPU's own power limit and half as much again, and no data sheet."
 
 [uncertainty]
 meter_relative = 0.5
@@ -66,18 +66,19 @@ source = "https://docs.nvidia.com/deploy/nvml-api/"
 """
 
 
-def check_profile(state: GpuState) -> tuple[str, Profile]:
-    """The profile of the GPU as NVML describes it, as TOML and as read."""
-    watts = state.power_limit_watts or _MOST_WATTS
+def check_profile(gpu: Gpu, state: GpuState) -> tuple[str, Profile]:
+    """The profile of the GPU as its maker's library describes it, as TOML and as read."""
+    watts = state.power_limit_watts
     gib = state.memory_total_bytes / 2**30 if state.memory_total_bytes else _MOST_GIB
     # JSON's strings are TOML's too.
     text = _PROFILE.format(
         id=CHECK_PROFILE,
         title=json.dumps(f"This GPU: {state.name}"),
         name=json.dumps(state.name),
-        watts=float(watts),
+        interface=gpu.interface,
+        limit=f"power_limit_watts = {float(watts)}" if watts else "",
         gib=float(gib),
-        most=float(watts) * 1.5,
+        most=watts * 1.5 if watts else _MOST_WATTS,
     )
     return text, profile_of(tomllib.loads(text))
 

@@ -1,7 +1,7 @@
 """AMD's management library: of an AMD GPU what NVML tells of an NVIDIA one, and every error of it as one sentence.
 
-Sources: AMD SMI Python API 7.0, https://rocm.docs.amd.com/projects/amdsmi/; CodeCarbon 3.3.2, `core/gpu_amd.py`, which
-reads the same counter. Nothing maps this library's GPUs to those that torch numbers, so a host may have one of them.
+Sources: AMD SMI Python API 7.0, https://rocm.docs.amd.com/projects/amdsmi/; CodeCarbon 3.3.2, which reads the same
+counter. Nothing maps this library's GPUs to those that torch numbers, so a host may have one of them.
 Tried against a stand-in alone, for want of such a GPU.
 """
 

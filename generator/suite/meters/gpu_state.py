@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from generator.suite.meters.amd import AmdGpu, amd_draw_watts, amd_state
-from generator.suite.meters.gpu_facts import GpuState as GpuState  # with what reads it
-from generator.suite.meters.gpu_facts import Process
+from generator.suite.meters.gpu_facts import GpuState, Process
 from generator.suite.meters.nvml import Gpu, NvmlError, host_gpus, library, nvml_errors, text
 
 T = TypeVar("T")

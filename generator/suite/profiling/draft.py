@@ -27,7 +27,8 @@ def default_name(seen: Seen) -> str:
     if seen.gpu:
         return _slug(f"{seen.gpu.gpu.name} {seen.gpu.other_limit.replace(' ', '')}") or "this-gpu"
     memory = seen.machine.memory_gib
-    return _slug(f"{_slug(seen.machine.processor) or 'this-processor'} {f'{memory:.0f}gib' if memory else ''}")
+    named = _slug(seen.machine.processor) or "this-processor"
+    return (f"{named}-{memory:.0f}gib" if memory else named)[:64].strip("-")
 
 
 def drafted(name: str, seen: Seen) -> Profile:

@@ -85,8 +85,10 @@ def surroundings(said: Machine, found: Machine) -> tuple[str, ...]:
 def _gpu(profile: Profile, seen: Seen) -> Iterator[str]:
     if not profile.accelerators_counted:
         return
-    if profile.hardware is None or profile.accelerators_counted != 1:
+    if profile.accelerators_counted != 1:
         yield f"it counts {profile.accelerators_counted} GPUs, and the suite counts the one in use"
+    elif profile.hardware is None:
+        yield "it does not describe its GPU under [hardware]"
     elif seen.gpu is None:
         yield f"it counts a GPU ({profile.hardware.gpu_name}), and {seen.no_gpu}"
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.records.profile import Machine, Profile
-from generator.suite.host.given import Given, given_to_job
+from generator.suite.host.given import given_to_job
 from generator.suite.host.processor_time import ProcessorTimeError, read_moment
 from generator.suite.host.surroundings import graphics_makers, machine_here
 from generator.suite.meters.amd import amd_library_there
@@ -60,7 +60,6 @@ class Seen:
     """
 
     machine: Machine
-    given: Given
     gpu: GpuSeen | None
     no_gpu: str
     packages: Survey
@@ -86,11 +85,9 @@ def look(wanted: str | None, environ: Mapping[str, str] = os.environ, root: Path
 
     Raises `MeterError` for a GPU that was asked for, or that is clearly there, and cannot be counted.
     """
-    given = given_to_job(root)
     gpu, no_gpu = _gpu(wanted, environ, root)
     return Seen(
-        machine=machine_here(given, root),
-        given=given,
+        machine=machine_here(given_to_job(root), root),
         gpu=gpu,
         no_gpu=no_gpu,
         packages=survey(root / POWERCAP.relative_to("/"), root / "sys/devices/system/cpu"),

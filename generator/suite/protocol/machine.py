@@ -1,11 +1,14 @@
 """The machine and the software a measurement ran on, as its record will name them."""
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from packaging.requirements import Requirement
 
 from generator.suite.host.given import Given
 from generator.suite.host.identity import processor
-from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.gpu_facts import GpuState
 
 _TOOLS = ("model-energy-label", "torch", "transformers", "codecarbon", "nvidia-ml-py", "tokenizers")
 _BY_NEED = {"diffusers": "diffusers", "bnb": "bitsandbytes", "torchao": "torchao", "datasets": "datasets"}
@@ -16,6 +19,18 @@ def tool_versions(needs: frozenset[str]) -> dict[str, str]:
     names = (*_TOOLS, *(_BY_NEED[need] for need in sorted(needs)))
     found = {name: _version(name) for name in names}
     return {"python": platform.python_version(), **{name: text for name, text in found.items() if text}}
+
+
+def untried() -> Iterator[str]:
+    """What is installed in a version that the suite does not ask for: `torch 2.9.0 (>=2.11,<2.14)`.
+
+    pip sees to it as a rule, and not where it was told to leave an image's own torch alone.
+    """
+    for asked in map(Requirement, requires("model-energy-label") or ()):
+        if asked.marker is None or asked.marker.evaluate({"extra": "suite"}):
+            found = _version(asked.name)
+            if found and not asked.specifier.contains(found, prereleases=True):
+                yield f"{asked.name} {found} ({asked.specifier})"
 
 
 def _version(name: str) -> str | None:

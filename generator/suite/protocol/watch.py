@@ -12,7 +12,7 @@ from generator.records.contradictions import OTHERS_AT_MOST
 from generator.records.model import Conditions
 from generator.suite.host.alone import Alone, NotAloneError, Others
 from generator.suite.host.processor_time import Moment
-from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.gpu_facts import GpuState
 
 EVERY_S = 1.0
 

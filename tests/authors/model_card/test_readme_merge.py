@@ -75,6 +75,44 @@ def test_what_would_swallow_the_section_is_refused(old: str) -> None:
         merged(old)
 
 
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [
+        ("---\nlicense: mit\n\n# Model\n", "line 1: the front matter begins with ---"),
+        ("---\r\nlicense: mit\r\ntags: [a\r\n---\r\n# Model\r\n", "line 4: the front matter is no YAML"),
+        ("---\nlicense: mit\n\tname: x\n---\n", "line 3: the front matter is no YAML"),
+        ("---\njust words\n---\n", "line 2: the front matter is not made of keys"),
+        ("\ufeff---\nlicense: mit\n---\n", "line 1: a byte order mark"),
+        ("# Model\n\n<details>\n<summary>More</summary>\n\nText\n", "line 3: <details> is opened"),
+        ("# Model\n\nA <DETAILS open> word\n", "line 3: <details> is opened"),
+        ("<details>\n<!-- </details> -->\n", "line 1: <details> is opened"),
+        ("<table>\n<tr><td>\n<pre>\n</table>\n<pre>\n", "line 5: <pre> is opened"),
+        ("# Model\n\n````python\n```\n", "line 3: a code block begins with ````"),
+        ("# Model\r\n\r\n<!-- a note\r\n\r\nText\r\n", "line 3: a comment begins"),
+        ("<div>\n<!-- a note\n\nText\n", "line 2: a comment begins"),
+    ],
+)
+def test_a_readmes_own_faults_are_named_by_line(old: str, said: str) -> None:
+    with pytest.raises(EnergyLabelError) as refused:
+        merged(old)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_all_faults_are_named_at_once_and_what_is_no_fault_is_not() -> None:
+    with pytest.raises(EnergyLabelError, match=r"line \d: .* YAML.*line 4: <details>"):
+        merged("---\na: [\n---\n<details>\n")
+    sound = (
+        "---\n\n# A rule, and no front matter\n",
+        "---\n---\n",
+        "<details><summary>a</summary>b</details>\n\n<details>\n\n`<details>`\n\n</details>\n",
+        "```html\n<details>\n<!--\n```\n\n- ```\n  in a list\n\nText <!-- a note --> more\n",
+        "<div>\n<!-- over\n\nparagraphs\n\n<p>--></p>\n",
+    )
+    for old in sound:
+        assert SECTION in merged(old)
+
+
 @pytest.mark.parametrize(("old", "said"), [(b"\xff\xfe#\x00", "UTF-8"), (b"x" * 10_000_000, "10,000,000 bytes")])
 def test_what_is_no_readme_is_refused(old: bytes, said: str) -> None:
     with pytest.raises(EnergyLabelError, match=said):

@@ -1,5 +1,6 @@
-"""The composite action, run as GitHub runs it: bash, its environment, a plain Python, a strange repository."""
+"""The composite action, run as GitHub runs it: a plain sh, its environment, a plain Python, a strange repository."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[3]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
-[STEP] = ACTION["runs"]["steps"]
+STEP, WINDOWS = ACTION["runs"]["steps"]
 
 
 @pytest.fixture(scope="module")
@@ -48,18 +49,19 @@ class Runner:
             for name, value in STEP["env"].items()
         }
         environment |= {
-            "PATH": f"{self.folder / 'bin'}:/usr/bin:/bin",
+            # As in a container that has no bash, nor anything else.
+            "PATH": str(self.folder / "bin"),
             "PYTHONPATH": str(self.folder / "repository"),
             "GITHUB_ACTIONS": "true",
             "GITHUB_ACTION_PATH": str(ROOT),
             "GITHUB_OUTPUT": str(self.outputs),
             "GITHUB_STEP_SUMMARY": str(self.summary),
         }
-        # As the runner calls a step whose shell is bash.
+        # As the runner calls a step whose shell is sh.
         script = self.folder / "step.sh"
         script.write_text(STEP["run"])
         return subprocess.run(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
+            ["/bin/sh", "-e", str(script)],
             cwd=self.folder / "repository",
             env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
@@ -160,14 +162,37 @@ def test_a_site_that_answers_garbage_fails_the_step(runner: Runner) -> None:
     assert run.returncode == 1 and "does not answer in JSON" in run.stderr
 
 
-def test_an_old_python_is_told_in_one_sentence(runner: Runner) -> None:
-    (runner.folder / "bin" / "python3").unlink()
-    (runner.folder / "bin" / "python3").write_text("#!/bin/sh\nexit 1\n")
-    (runner.folder / "bin" / "python3").chmod(0o755)
+def test_an_old_python_and_none_are_told_in_one_sentence(runner: Runner) -> None:
+    told = ["::error::Python 3.11 or newer is needed: run actions/setup-python before this action."]
+    python = runner.folder / "bin" / "python3"
+    real = python.resolve()
+    python.unlink()
     run = runner.run()
-    assert run.returncode == 1 and annotations(run) == [
-        "::error::Python 3.11 or newer is needed: run actions/setup-python before this action."
-    ]
+    assert run.returncode == 1 and annotations(run) == told
+    # Under its other name, as some containers have it; and of a version that has not the words of ours.
+    other = python.with_name("python")
+    program = "import sys; sys.version_info = (3, 8); exec(compile(open(sys.argv[2]).read(), sys.argv[2], 'exec'))"
+    other.write_text(f'#!/bin/sh\nexec {real} -c "{program}" "$@"\n')
+    other.chmod(0o755)
+    run = runner.run()
+    assert run.returncode == 1 and annotations(run) == told and run.stderr == ""
+
+
+def test_windows_asks_the_same_of_the_same_program() -> None:
+    """No PowerShell is at hand here, so its few lines are read: no input stands in them, only the program's name."""
+    assert (STEP["shell"], STEP["if"]) == ("sh", "runner.os != 'Windows'")
+    assert (WINDOWS["shell"], WINDOWS["if"]) == ("powershell", "runner.os == 'Windows'")
+    assert STEP["env"] == WINDOWS["env"]
+    for step in (STEP, WINDOWS):
+        assert "${{" not in step["run"] and "action.py" in step["run"]
+    assert WINDOWS["run"].splitlines()[-2:] == ['python -Es "$env:GITHUB_ACTION_PATH\\action.py"', "exit $LASTEXITCODE"]
+    for name, output in ACTION["outputs"].items():
+        assert output["value"] == f"${{{{ steps.state.outputs.{name} || steps.windows.outputs.{name} }}}}"
+
+
+def test_the_program_can_be_read_by_an_old_python() -> None:
+    """Else it would end in a syntax error before it has said which version it needs."""
+    ast.parse((ROOT / "action.py").read_text("utf-8"), feature_version=(3, 7))
 
 
 def test_nothing_that_pip_installs_is_imported() -> None:

@@ -48,6 +48,9 @@ test("labels stand on one scale only with those measured alike", () => {
   const [one, two, three] = golden.labels;
   const elsewhere = { ...two, profile: "another-node" };
   const fewer = { ...three, workloads: { imdb: three.workloads.imdb } };
+  const quick = { ...one, quick: 20 };
+  assert.notEqual(rules.ground(quick), rules.ground(one));
+  assert.equal(rules.comparable([quick, { ...quick }]), false);
   const twin = { ...one, weights: "random" };
   const unknown = { ...one, wh_per_1000_queries: null };
   const panels = rules.panelsOf([three, one, elsewhere, fewer, twin, two, unknown]);

@@ -73,6 +73,14 @@ test("only the best few are given, with how many there are", () => {
   assert.equal(models.items.length, 8);
 });
 
+test("what an answer holds whole is asked, though no word of it is left to look for", () => {
+  const found = find(prepare(index()), "how does chatgpt");
+  assert.deepEqual([found.asked, found.answers.count], [true, 2]);
+  assert.equal(find(prepare(index()), "  ").asked, false);
+  assert.equal(find(prepare(index()), "?").asked, false);
+  assert.equal(find(prepare(index()), "qqqq").asked, true);
+});
+
 test("no word finds nothing, and signs are signs", () => {
   for (const query of ["", "  ", "\t"]) assert.equal(find(prepare(index()), query).models.count, 0);
   for (const query of [".*", "<script>", "\\", "(", "a/xbert\u0000"]) assert.equal(find(prepare(index()), query).models.count, 0);

@@ -35,6 +35,7 @@ from generator.pages.cards.snippets import (
 )
 from generator.pages.edition import Edition
 from generator.pages.pictures.label_picture import describe
+from generator.pages.words import taken
 from tests.factories import record
 from tests.labels.changing import changed
 from tests.pages.making import DAY, SITE_URL, TASKS, edition, kinds, label
@@ -148,7 +149,7 @@ def test_every_snippet_of_every_label_comes_back(made: tuple[Label, Scale | None
 def test_the_text_says_what_the_label_says_and_when_it_was_measured(kind: str) -> None:
     item, _ = kinds()[kind]
     text = alternative(item, TASKS[item.subject.task])
-    assert text == f"{describe(item, TASKS[item.subject.task]).removesuffix('.')} (measured Jun 2025)"
+    assert text == f"{describe(item, TASKS[item.subject.task]).removesuffix('.')} ({taken(item).lower()} Jun 2025)"
 
 
 def test_each_picture_has_the_addresses_that_the_site_promises() -> None:

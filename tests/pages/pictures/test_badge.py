@@ -48,12 +48,13 @@ def test_the_badge_says_what_the_endpoint_says(kind: str, style: BadgeStyle) -> 
 
 @pytest.mark.parametrize("status", SHORT)
 def test_the_large_badge_tells_the_letter_and_the_figure_or_why_there_is_none(status: Status) -> None:
-    label, on = KINDS["graded"]
+    label, on = KINDS["quick" if status == "quick" else "graded"]
     if status != "graded":
         label = changed(label, grade=Grade(status))
+    said = {"quick": "quick: 20 queries", "estimated": "value only: all energy is estimated"}
     texts = [box.text for box in text_boxes(draw_badge(environment(), label, TASKS[label.subject.task], on, "large"))]
     graded = ["C", "1.50 Wh", "per 1,000 queries"]
-    assert texts == (graded if status == "graded" else ["–", "No energy class", SHORT[status]])
+    assert texts == (graded if status == "graded" else ["–", "No energy class", said.get(status, SHORT[status])])
 
 
 def test_only_the_flat_badge_is_round() -> None:
@@ -101,6 +102,13 @@ def test_a_letter_comes_with_its_figure_and_its_absence_with_the_reason() -> Non
         "incomplete": "incomplete",
         "uncertain": "uncertain",
         "no-scale": "not comparable",
+        "awaiting": "no scale yet: 3 of 5 models",
+        "awaiting-alone": "no scale yet: 1 of 5 models",
+        "awaiting-in-part": "no scale yet: 2 of 5 models",
+        "awaiting-due": "scale due: 5 models",
+        "awaiting-study": "no scale: 2 of 5 models",
+        "estimated": "estimated",
+        "quick": "quick: 20 queries",
         "measured-quality": "C · 1.50 Wh/1k",
         "does-not-do-the-job": "does not do the job",
         "preview": "preview",

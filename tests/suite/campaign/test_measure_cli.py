@@ -13,6 +13,8 @@ from generator.records.model import relative_path
 from generator.records.reading import record_in
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import targets_of
+from generator.suite.campaign.run import Outcome
+from generator.suite.campaign.terms import Terms
 from tests import factories
 from tests.patience import PATIENCE_S
 from tests.suite.fake_nvml import MIG_IDS, FakeNvml
@@ -98,7 +100,12 @@ def test_a_plan_whose_profile_was_changed_begins_anew(
     committed: Path, nvml: FakeNvml, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     states = []
-    monkeypatch.setattr(measuring, "run_targets", lambda _, terms, *__: states.append(terms.state))
+
+    def run(_: object, terms: Terms, *__: object) -> list[Outcome]:
+        states.append(terms.state)
+        return []
+
+    monkeypatch.setattr(measuring, "run_targets", run)
     folder = tmp_path / "measurements"
     (folder / "profiles").mkdir(parents=True)
     text = (committed / "profiles" / "a100-sxm4-80gb.toml").read_text()

@@ -151,7 +151,10 @@ def test_a_bias_may_be_finer_than_its_matrix(twin: Callable[..., ModelFiles]) ->
 
 
 def test_four_bits_compute_in_the_precision_of_the_record(checkpoint: Callable[[Any], Path]) -> None:
-    with pytest.raises(LoadingError, match=r"would say fp32, and .* is bfloat16; choose the precision bf16"):
+    # A matrix that was not quantised is told first; with transformers 5.17 it is loaded as it was asked for.
+    with pytest.raises(
+        LoadingError, match=r"would say fp32, and .* (is|computes in) bfloat16.*; choose the precision bf16"
+    ):
         load(checkpoint("bnb-nf4"), precision="fp32", quantization="bnb-nf4")
     model = load(checkpoint("bnb-nf4"), precision="bf16", quantization="bnb-nf4")
     model.bert.encoder.layer[0].output.dense.compute_dtype = torch.float32

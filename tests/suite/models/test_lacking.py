@@ -11,6 +11,7 @@ import pytest
 from generator.suite.models.lacking import lacking_weights
 from generator.suite.models.loading import load_model, load_processor
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup
+from generator.suite.workloads.picturing import load_image_processor
 from tests.suite.lazily import Lazily
 
 tf: Any = Lazily("transformers")
@@ -84,17 +85,18 @@ def test_pieces_of_a_variant_are_looked_for_under_its_name(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("architecture", "kind"),
+    ("architecture", "load"),
     [
-        ("vit-image-classification-tiny", "AutoImageProcessor"),
-        ("wav2vec2-speech-recognition-tiny", "AutoFeatureExtractor"),
+        ("vit-image-classification-tiny", load_image_processor),
+        ("wav2vec2-speech-recognition-tiny", lambda files: load_processor(tf.AutoFeatureExtractor, files)),
     ],
+    ids=["pictures", "recordings"],
 )
 def test_what_prepares_pictures_and_recordings_must_be_there(
-    mine: Callable[[str], ModelFiles], architecture: str, kind: str
+    mine: Callable[[str], ModelFiles], architecture: str, load: Callable[[ModelFiles], Any]
 ) -> None:
     files = mine(architecture)
-    load_processor(getattr(tf, kind), files)
+    load(files)
     (files.folder / "preprocessor_config.json").unlink()
     with pytest.raises(LoadingError, match=r"^acme/model comes without preprocessor_config\.json, which says how"):
-        load_processor(getattr(tf, kind), files)
+        load(files)

@@ -16,6 +16,7 @@ from generator.suite.campaign.worker import _around
 from generator.suite.profiling.draft import drafted
 from generator.suite.profiling.fitting import differences, refuse_another_computer, surroundings, the_one_that_fits
 from generator.suite.profiling.sight import Seen
+from tests.factories import PROFILE_ID, TASK, record, write_measurements
 from tests.suite.fake_nvml import FakeNvml
 from tests.suite.plans import plan
 from tests.suite.profiling.fake_machine import XEON, FakeMachine
@@ -181,7 +182,15 @@ def test_show_says_whether_it_fits_and_what_it_can_earn(
     told = capsys.readouterr().out
     assert told.startswith("a100-sxm4-80gb: One NVIDIA A100") and "It fits this machine." in told
     assert "Letter possible: GPU is read from a meter; processor and memory are estimated, and the label" in told
+    assert told.endswith("A task gets its class limits with complete records of 5 models; there is none yet.\n")
     assert main([*words[:2], "power-hungry-8xa100-node", *words[2:]]) == 0
     assert "This machine is another one: it is a published study's" in capsys.readouterr().out
+    (folder / "profiles" / "power-hungry-8xa100-node.toml").unlink()
+    write_measurements(folder, [record(model=f"acme/m{number}") for number in range(2)])
+    assert main([*words[:2], PROFILE_ID, *words[2:]]) == 0
+    told = capsys.readouterr().out
+    assert "This machine is another one: it does not describe its GPU under [hardware]." in told
+    # Of three data sets these records have two.
+    assert f"\n  {TASK}: no scale yet, 0 of 5 models under {PROFILE_ID}.\n" in told
     assert main([*words[:2], "a100-sxm4", *words[2:]]) == 1
     assert "did you mean a100-sxm4-80gb?" in capsys.readouterr().err

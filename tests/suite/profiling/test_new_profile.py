@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.authors.submitting.new_profile import read_new
 from generator.cli import main
 from generator.records.profile import Profile
 from generator.records.store import profile_of, read_profiles
 from generator.records.toml_file import toml_lines
 from generator.suite.host.processor_time import ProcessorTimeError
 from generator.suite.profiling import sight
+from generator.suite.profiling.draft import default_name
 from tests.patience import PATIENCE_S
 from tests.suite.fake_amdsmi import FakeAmdSmi
 from tests.suite.fake_nvml import MIG_IDS, FakeNvml
@@ -27,11 +29,13 @@ EMPTY = "there is no GPU here that NVML or AMD SMI knows"
 
 
 def new(folder: Path, *words: str) -> Profile:
-    """The one profile that the command adds; it says where it is."""
+    """The one profile that the command adds, which may be submitted as it is."""
     before = set(read_profiles(folder))
     assert main(["profile", "new", *words, "--measurements", str(folder)]) == 0
     found = read_profiles(folder)
     [name] = set(found) - before
+    sound, faults = read_new([f"profiles/{name}.toml"], folder, {})
+    assert not faults and len(sound) == 1
     return found[name]
 
 
@@ -221,6 +225,22 @@ def test_a_name_that_is_taken_or_unfit(
 ) -> None:
     nvml.fail("nvmlInit", "LibraryNotFound")
     assert told in refusal(capsys, folder, name)
+
+
+@pytest.mark.parametrize(
+    ("processor", "name"),
+    [
+        ("AMD EPYC 7763 64-Core Processor", "epyc-7763"),
+        ("12th Gen Intel(R) Core(TM) i7-1260P", "12th-gen-core-i7-1260p"),
+        ("AMD Ryzen 7 5800H with Radeon Graphics", "ryzen-7-5800h"),
+        ("Intel(R) Xeon(R) Platinum 8480C CPU @ 2.00GHz", "xeon-platinum-8480c"),
+        ("Процессор", "this-processor"),
+        ("x" * 100, "x" * 64),
+    ],
+)
+def test_a_processor_s_name_makes_an_id(machine: FakeMachine, nvml: FakeNvml, processor: str, name: str) -> None:
+    nvml.fail("nvmlInit", "LibraryNotFound")
+    assert re.fullmatch(rf"{name}(-\d+gib)?", default_name(machine.processor(processor).seen()))
 
 
 def test_a_profile_that_fits_already_is_named(

@@ -13,9 +13,14 @@ export function copyButton(code) {
   return button;
 }
 
-for (const code of document.querySelectorAll("pre > code")) {
-  code.parentElement.append(copyButton(code));
-  code.parentElement.classList.add("el-copied");
-  // What is wider than its box is scrolled by the keyboard too.
-  if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+/** A button on every block of code within `root`. */
+export function copyButtons(root) {
+  for (const code of root.querySelectorAll("pre > code")) {
+    code.parentElement.append(copyButton(code));
+    code.parentElement.classList.add("el-copied");
+    // What is wider than its box is scrolled by the keyboard too.
+    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  }
 }
+
+copyButtons(document);

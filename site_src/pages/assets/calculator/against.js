@@ -47,13 +47,13 @@ export function listen(changed) {
 export function showAgainst(model, way, use, data) {
   const section = one(".el-against");
   section.hidden = !model;
+  write("with-fault", fault);
   if (!model) return;
   const first = candidate(model, way);
   keys = keys.filter((key) => key !== model.key);
   const asked = keys.map((key) => data.models.find((other) => other.key === key));
   const made = asked.map((other) => beside(first, other));
   fillChoice(first, data);
-  write("with-fault", fault);
   const shown = [first, ...made.filter(Boolean)];
   const ready = Boolean(use) && keys.length > 0;
   one("[data-against]").hidden = !ready;

@@ -22,6 +22,8 @@ const present = FIELDS.filter((name) => input(name));
 const current = () => ({ ...Object.fromEntries(present.map((name) => [name, input(name).value])), way: wayOf()?.own ? "" : input("way").value });
 const files = new Map();
 let problems = {};
+/** Sentences on numbers that can be read two ways. */
+let doubts = [];
 
 /** The figures of a task, fetched once. */
 function figures(task) {
@@ -39,8 +41,9 @@ const usual = current();
 const optionOf = (name) => input(name).selectedOptions[0];
 
 function number(name) {
-  const { value, problem, read } = readField(name, input(name).value);
+  const { value, problem, read, doubtful } = readField(name, input(name).value);
   if (problem) problems[name] = problem;
+  if (doubtful) doubts.push(doubtful);
   if (one(`[data-out="read-${name}"]`)) write(`read-${name}`, read);
   return value;
 }
@@ -105,7 +108,7 @@ function showResult({ own, model, way, figure, use }) {
   for (const caveat of all("[data-profile]")) caveat.hidden = caveat.dataset.profile !== profile;
   write("busy", own ? "" : busy(use.queries, figure.seconds, figure.gpus, way?.name ?? model.way));
   one("#calc-busy").hidden = own;
-  say(`${year} and ${shown["mass-year"]} ${shown["mass-unit"]} CO₂e a year`);
+  say([...doubts, `${year} and ${shown["mass-year"]} ${shown["mass-unit"]} CO₂e a year`].join(" "));
 }
 
 /** No figure at all is better than one of something else than what was asked. */
@@ -153,10 +156,16 @@ function update() {
   note.hidden = answered;
   one("#calc-retold").hidden = !answered;
   note.textContent = answered ? "" : "There is no result yet: look at what is marked among the fields.";
+  one("#calc-doubt").textContent = doubts.join(" ");
+  one("#calc-doubt").hidden = !doubts.length;
   if (answered) showResult({ own, model, way, figure, use });
-  else showNothing();
+  else {
+    showNothing();
+    say([...Object.values(problems), note.textContent].join(" "));
+  }
   if (answered) history.replaceState(null, "", location.pathname + toAddress(current(), usual, model ? others() : []));
   problems = {};
+  doubts = [];
 }
 
 /** Where nothing suggests a pair: the first model, and the last one that may be set against it. */
@@ -190,18 +199,20 @@ async function chooseTask(wanted = {}) {
         problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
       }
     }
-    choose(wanted.with ?? [], models);
+    choose(wanted.others ?? [], models);
     fillWays(modelOf("model")?.points ?? [], wanted.way);
     if (wanted.way && modelOf("model") && !wayOf()) {
       problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
     }
-  }
+  } else choose(wanted.others ?? [], []);
   update();
 }
 
 let saying;
 function say(text) {
   clearTimeout(saying);
+  // At once: nobody is to hear what no longer holds.
+  one("#calc-said").textContent = "";
   saying = setTimeout(() => (one("#calc-said").textContent = text), 800);
 }
 
@@ -214,7 +225,7 @@ async function start() {
     if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
     else problems[name] = `“${text.slice(0, 60)}” is not to be had here. Choose one.`;
   }
-  wanted.with = wantedIn(location.search);
+  wanted.others = wantedIn(location.search);
   if (problems.task) delete wanted.model;
   listen(update);
   for (const form of all("form")) {

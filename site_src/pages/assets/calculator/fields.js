@@ -1,5 +1,6 @@
 // What a reader types into the calculator: the number that was meant, or a sentence on what is wrong with it.
 import { trimmed } from "../base/format.js";
+import { doubt, told, understood } from "../base/typed.js";
 
 /** What each field may hold: more than nothing, and no more than anybody could mean. */
 export const LIMITS = {
@@ -11,25 +12,16 @@ export const LIMITS = {
   kwh: { least: 1e-6, most: 1e9, example: "3.1" },
 };
 
-/** The number that a reader may have meant, or NaN: "10,000", "10 000", "0,25", "1.000,5", "1e6". */
-export function parsed(text) {
-  let plain = text.trim().replace(/(\d)[\s\u00a0\u202f'’](?=\d)/g, "$1");
-  if (plain.length > 40) return NaN;
-  if (/^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(plain)) plain = plain.replace(/,/g, "");
-  else if (/^[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+$/.test(plain) || /^[+-]?[1-9]\d{0,2}(\.\d{3}){2,}$/.test(plain)) {
-    plain = plain.replace(/\./g, "").replace(",", ".");
-  } else if (/^[+-]?\d*,\d+$/.test(plain)) plain = plain.replace(",", ".");
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain) ? Number(plain) : NaN;
-}
-
 /**
- * A field's text as {value} or {problem}; `read` says how an unusual way of writing was understood.
+ * A field's text as {value} or {problem}; `read` says how an unusual way of writing was understood, and `doubtful` is a
+ * sentence where it can be read two ways.
  * An optional field that is empty has the value null.
  */
 export function readField(name, text) {
   const { least, most, example, optional } = LIMITS[name];
   if (!text.trim()) return optional ? { value: null } : { problem: `Enter a number, for example ${example}.` };
-  const value = parsed(text);
+  const found = understood(text, least, most);
+  const { value } = found;
   if (Number.isNaN(value)) {
     const shown = text.trim().slice(0, 30);
     return { problem: `“${shown}” is not a number. Write it like ${example}.` };
@@ -40,6 +32,9 @@ export function readField(name, text) {
   }
   if (value < least) return { problem: `That is less than ${trimmed(least)}. Is it in the right unit?` };
   if (value > most) return { problem: `That is more than ${trimmed(most)}. Is it in the right unit?` };
+  // What the page itself offers has one meaning.
+  if (text.trim() === example) return { value };
   const usual = name === "queries" ? /^[\d.]+$|^\d{1,3}(,\d{3})+$/ : /^[\d.]+$/;
-  return usual.test(text.trim()) ? { value } : { value, read: `read as ${trimmed(value, 15)}` };
+  if (usual.test(text.trim()) && found.other === undefined) return { value };
+  return { value, read: told(found), doubtful: doubt(text, found) };
 }

@@ -6,18 +6,14 @@ import { bibtexOf } from "./bibtex.js";
 
 const block = (text, name = null) => element("pre", { class: name }, element("code", {}, text));
 
-/** Each block gets the button that copies it, once it can be seen. */
-async function withButtons({ currentTarget: box }) {
-  const { copyButton } = await import("../base/copy-button.js");
-  for (const code of box.querySelectorAll("pre > code:only-child")) code.after(copyButton(code));
-}
-
 /** The box, closed. `query` names what is shown, as the page's own address does. */
 export function citation({ about, day, sentence, query }) {
   const page = document.querySelector('link[rel="canonical"]')?.href ?? new URL(location.pathname, location.href).href;
-  const publisher = document.querySelector('meta[property="og:site_name"]')?.content ?? document.title;
+  const said = (name) => document.querySelector(`meta[${name}]`)?.content;
+  const [site, whose] = [said('property="og:site_name"') ?? document.title, said('name="author"')];
+  const publisher = whose ? `${site} (${whose})` : site;
   const address = `${page}${query}${query ? "&" : "?"}edition=${day}`;
-  return element("details", { class: "el-cite", "data-edition": day, toggle: withButtons },
+  return element("details", { class: "el-cite", "data-edition": day },
     element("summary", {}, "Cite", element("span", { class: "el-visually-hidden" }, `: ${about}`)),
     block(`${sentence} ${publisher}, edition of ${day}, ${address}`, "el-cite-text"),
     element("p", {}, element("a", { href: address }, "Permanent link")),

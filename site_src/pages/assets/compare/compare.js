@@ -2,6 +2,7 @@
 // Names from the address are shown as text and looked up among the API's own; none is ever put into an address.
 
 import { copy as copyText } from "../base/copy.js";
+import { copyButtons } from "../base/copy-button.js";
 import { breakable, element } from "../base/element.js";
 import { significant } from "../base/format.js";
 import { begin } from "../base/starting.js";
@@ -130,7 +131,9 @@ function serve(label, id, title) {
   if (label.points.find((point) => point.id === id)?.operating) state.ways.delete(key);
   else state.ways.set(key, id);
   remember(`${label.model}: ${title}.`);
-  results.querySelector(`[data-task="${label.task}"]`).replaceWith(sectionOf(label.task));
+  const drawnAnew = sectionOf(label.task);
+  results.querySelector(`[data-task="${label.task}"]`).replaceWith(drawnAnew);
+  copyButtons(drawnAnew);
   for (const written of results.querySelectorAll(".el-cmp-address")) written.textContent = location.href;
   for (const select of results.querySelectorAll("select")) if (select.dataset.label === key) select.focus();
 }
@@ -186,6 +189,7 @@ async function draw(told = []) {
   for (const part of parts) {
     const made = part();
     if (made) results.append(made);
+    if (made?.matches(".el-cmp-task")) copyButtons(made);
     await pause();
     if (mine !== drawing) return;
   }

@@ -133,8 +133,8 @@ function mostOf(prepared, words) {
 /**
  * What a query finds: answers to words that people use, then models, tasks and pages that hold every word of it.
  *
- * Each group has its best items and how many there are; none for no word. `words` are those that were looked for,
- * `corrected` the typing errors that were mended, and `missed` what nothing holds, where the other words were looked for.
+ * Each group has its best items and how many there are; none for no word, and then it is not `asked`. `words` are those
+ * that were looked for beside the answers, `corrected` the typing errors that were mended, and `missed` what nothing holds, where the other words were looked for.
  * `first`: the answers go before what holds the words.
  */
 export function find(prepared, query) {
@@ -166,5 +166,5 @@ export function find(prepared, query) {
   }
   // A model whose name holds all that was typed is what was asked for, unless an answer holds all of it too.
   const first = rest.length === 0 || !all || !groups.models.named;
-  return { words: looked, corrected, missed: isEmpty(groups) ? [] : missed, first, answers: { items: answers, count: answers.length }, ...groups };
+  return { asked: words.length > 0, words: looked, corrected, missed: isEmpty(groups) ? [] : missed, first, answers: { items: answers, count: answers.length }, ...groups };
 }

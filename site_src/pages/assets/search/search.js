@@ -91,7 +91,7 @@ class SearchBox {
     if (!this._index) return;
     const query = this.input.value.slice(0, 200);
     const found = finding.find(this._index, query);
-    const blank = found.words.length === 0;
+    const blank = !found.asked;
     // Before the first letter: where one may go.
     if (blank) found.tasks = { items: this._index.tasks, count: this._index.tasks.length };
     this._options = [];

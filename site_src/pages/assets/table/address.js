@@ -1,6 +1,6 @@
 // What a reader chose of a table, and the same in the page's address. An address is hostile input: what is
 // not among the choices that the page itself offers is left out, and told.
-import { BOUNDS, boundIn } from "./bounds.js";
+import { BOUNDS, boundIn, doubtOf } from "./bounds.js";
 
 export const FILTERS = ["job", "machine", "class", "approach", "precision", "size", "licence"];
 const OURS = ["find", ...FILTERS, ...BOUNDS, "sort", "unit", "columns"];
@@ -16,10 +16,11 @@ export function defaults(offers) {
   return cleared({ sort: offers.sort, unit: offers.units[0], columns: [...offers.shown] });
 }
 
-/** The state that a query string asks for, and the names of what was not understood in it. */
+/** The state that a query string asks for, the names of what was not understood in it, and sentences on what can be read two ways. */
 export function parse(search, offers) {
   const state = defaults(offers);
   const left = new Set();
+  const doubts = [];
   const asked = new URLSearchParams(search);
   const list = (name, known) => {
     const wanted = asked.getAll(name).join(",").split(",").filter(Boolean);
@@ -40,8 +41,10 @@ export function parse(search, offers) {
   for (const name of BOUNDS) {
     const bound = boundIn(asked.get(name) ?? "");
     if (bound === null) continue;
-    if (offers.bounds[name] && !Number.isNaN(bound)) state[name] = bound;
-    else left.add(name);
+    if (offers.bounds[name] && !Number.isNaN(bound)) {
+      state[name] = bound;
+      doubts.push(doubtOf(asked.get(name)));
+    } else left.add(name);
   }
   state.sort = one("sort", offers.sorts, state.sort);
   state.unit = one("unit", offers.units, state.unit);
@@ -51,7 +54,7 @@ export function parse(search, offers) {
     if (found.length || asked.get("columns") === "none") state.columns = found;
     else left.add("columns");
   }
-  return { state, left: [...left] };
+  return { state, left: [...left], doubts: doubts.filter(Boolean) };
 }
 
 /** The query string of a state: nothing of what is as it was at first, and all that is not ours kept. */

@@ -1,12 +1,15 @@
 // What a reader asks of every row: a quality at least, a latency at most. What is not known of a row is no number, and
 // never 0: such a row is left out, and counted.
 import { counted, plural, significant, trimmed } from "../base/format.js";
-import { parsed } from "../calculator/fields.js";
+import { doubt, understood } from "../base/typed.js";
 
 export const BOUNDS = ["quality", "latency"];
 
 /** The number that somebody wrote, null for an empty text, NaN for what is no number. */
-export const boundIn = (text) => (text.trim() ? parsed(text) : null);
+export const boundIn = (text) => (text.trim() ? understood(text).value : null);
+
+/** A sentence where a bound can be read two ways, else nothing. */
+export const doubtOf = (text) => doubt(text, understood(text));
 
 // As the row shows it: whoever asks for at least 0.912 finds the row that says so.
 const asShown = (value) => Number(significant(value).replace(/,/g, ""));

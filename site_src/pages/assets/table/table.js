@@ -6,8 +6,8 @@ import { counted, fixed } from "../base/format.js";
 import { begin } from "../base/starting.js";
 import { FILTERS, cleared, filtered, parse, serialise } from "./address.js";
 import { Body } from "./body.js";
+import { BOUNDS, boundIn, boundsInWords, doubtOf, judge } from "./bounds.js";
 import { filtersInWords, paperSentence } from "./on-paper.js";
-import { BOUNDS, boundIn, boundsInWords, judge } from "./bounds.js";
 import { matcher, nextSort, ordered, unpack } from "./rows.js";
 
 const form = document.querySelector("form.el-tools");
@@ -75,11 +75,15 @@ function readForm() {
     sort: state.sort, unit: form.elements.unit.value, columns: chosen("columns") };
 }
 
-/** Say of a bound that is no number that it is none; the table stays as it is. Returns whether all are numbers. */
+/**
+ * Say of a bound that is no number that it is none, and the table stays as it is; and of one that can be read two ways how
+ * it was read. Returns whether all are numbers.
+ */
 function boundsRead() {
   const wrong = Object.keys(offers.bounds).filter((name) => Number.isNaN(boundIn(form.elements[name].value)));
   for (const name of wrong) form.elements[name].setAttribute("aria-invalid", "true");
   if (wrong.length) hint(`“${form.elements[wrong[0]].value.trim()}” is not a number, so the table stays as it is. Write it like 0.8.`);
+  else hint(Object.keys(offers.bounds).map((name) => doubtOf(form.elements[name].value)).filter(Boolean).join(" "));
   return !wrong.length;
 }
 
@@ -148,8 +152,8 @@ async function change(next, how = "push") {
 
 /** The state that the address asks for. */
 function fromAddress() {
-  const { state: asked, left } = parse(location.search, offers);
-  hint(left.length ? `Part of this link was not understood and was left out: ${left.join(", ")}.` : "");
+  const { state: asked, left, doubts } = parse(location.search, offers);
+  hint([...(left.length ? [`Part of this link was not understood and was left out: ${left.join(", ")}.`] : []), ...doubts].join(" "));
   return asked;
 }
 
