@@ -230,7 +230,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if source in frame.SHELL_PAGES:
         return frame.SHELL_BODY
     if source in made.site.pages:
-        return made.site.pages[source].body
+        generated = made.site.pages[source]
+        if generated.canonical is not None:
+            page.canonical_url = made.site.edition.address(generated.canonical)
+        return generated.body
     if source in made.framed:
         return made.framed[source].body
     try:
@@ -256,10 +259,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
-    """Keep a page that is not published out of the sitemap."""
+    """Keep a page that is not published, or is another page's double, out of the sitemap."""
     if template_name == "sitemap.xml" and not _only(config):
         made = _build(config)
-        hidden = {path for path, page in made.site.pages.items() if not page.published}
+        hidden = {path for path, page in made.site.pages.items() if not page.published or page.canonical}
         hidden |= {source for source, page in made.framed.items() if not page.listed} | {*frame.SHELL_PAGES[1:]}
         context["pages"] = [file for file in context["pages"] if file.src_uri not in hidden]
     return context

@@ -16,6 +16,7 @@ from generator.pages import assumed, numbers, placing, quality_words, ratio_word
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.quantising_words import families, ratios
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
+from generator.pages.textwidth import held
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -82,6 +83,7 @@ def environment() -> Environment:
         per_thousand_tokens=per_thousand_tokens,
         latency=latency,
         served_in_short=served.served_in_short,
+        held=held,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
     made.globals.update(at=placing.at, side_by_side=placing.side_by_side)

@@ -19,6 +19,7 @@ from generator.pages.comparing.table import TABLE, table_document
 from generator.pages.content import Content
 from generator.pages.environment import environment
 from generator.pages.finding import feed, sitemap
+from generator.pages.finding.downloads import task_table
 from generator.pages.page import Page
 from generator.pages.prose import boundary, findings_charts, study_pages, uncertainty_chart
 from generator.pages.prose.quantising import charts as quantising_charts
@@ -64,6 +65,11 @@ def _task_tables(content: Content) -> Iterator[File]:
         yield f"{urls.task_page(task)}{TABLE}", table_document(task, content.edition).encode()
 
 
+def _task_csvs(content: Content) -> Iterator[File]:
+    for task in content.edition.measured_tasks:
+        yield urls.task_csv(task), task_table(content.edition, task).encode()
+
+
 def _models_table(content: Content) -> Iterator[File]:
     yield f"models/{TABLE}", models_table(content.edition).encode()
 
@@ -106,6 +112,7 @@ FILES: tuple[Callable[[Content], Iterable[File]], ...] = (
     _api_schemas,
     _api_tasks,
     _task_tables,
+    _task_csvs,
     _models_table,
     lambda content: calculator_files(content.edition),
     _feed,

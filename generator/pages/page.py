@@ -12,7 +12,8 @@ class Page:
     """A page of the site that MkDocs frames: its source path, title, description and body.
 
     One that is not `published` is for the eyes of this machine: no search, sitemap or other machine leads to it.
-    `picture` is the path of what social sites show for it.
+    `picture` is the path of what social sites show for it. Where another page holds the same, `canonical` is its
+    address on the site, which search engines are told to list instead.
     """
 
     path: str
@@ -21,6 +22,7 @@ class Page:
     body: str
     published: bool = True
     picture: str = urls.home_social()
+    canonical: str | None = None
 
 
 @dataclass(frozen=True)

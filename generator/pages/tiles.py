@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.labels.comparable import energy_ratio
 from generator.labels.label import Label
@@ -11,8 +12,17 @@ from generator.labels.rank import Ranked
 from generator.labels.ratio import Ratio
 from generator.labels.scale import LETTERS
 from generator.labels.task import Task
+from generator.pages.assumed import hollow
 from generator.pages.edition import Edition
 from generator.pages.machines import Machine, machine_of
+
+
+class Stretch(NamedTuple):
+    """How many labels have a letter, those with a provisional one apart from the others."""
+
+    letter: str
+    labels: int
+    hollow: bool
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,7 @@ class Tile:
     low: float
     high: float
     factor: float
-    classes: list[tuple[str, int]]
+    classes: list[Stretch]
     rated: int
     pair: tuple[Label, Label] | None
 
@@ -52,7 +62,8 @@ def tiles(edition: Edition) -> list[Tile]:
         if not placed:
             continue
         low, high = placed[0].label.result.value or 0.0, placed[-1].label.result.value or 0.0
-        letters = Counter(row.label.result.grade.letter for row in placed if row.label.result.grade.letter)
+        grades = [row.label.result.grade for row in placed]
+        letters = Counter((grade.letter, hollow(grade)) for grade in grades)
         made.append(
             Tile(
                 edition.tasks[task],
@@ -62,7 +73,12 @@ def tiles(edition: Edition) -> list[Tile]:
                 low,
                 high,
                 high / low,
-                [(x, letters[x]) for x in LETTERS if letters[x]],
+                [
+                    Stretch(letter, letters[letter, open_], open_)
+                    for letter in LETTERS
+                    for open_ in (False, True)
+                    if letters[letter, open_]
+                ],
                 *judged_ends(placed),
             )
         )

@@ -185,6 +185,11 @@ def api_task(task: str) -> str:
     return f"api/v1/tasks/{task}.json"
 
 
+def task_csv(task: str) -> str:
+    """The task's labels as a table for spreadsheets."""
+    return f"{task_page(task)}labels.csv"
+
+
 def api_index() -> str:
     """What there is in the API, and where."""
     return "api/v1/index.json"

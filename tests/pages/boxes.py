@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree import ElementTree
 
-from generator.pages.pictures.textwidth import text_width
+from generator.pages.textwidth import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 # Liberation Sans: capitals and figures are 0.73 em high, and descenders reach 0.21 em below the line.
@@ -23,9 +23,8 @@ class Box:
     top: float
     bottom: float
 
-    def meets(self, other: "Box") -> bool:
+    def meets(self, other: "Box", slack: float = 0.05) -> bool:
         """Whether two boxes share more than a rounding's worth of area."""
-        slack = 0.05
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across > slack and down > slack

@@ -13,6 +13,8 @@ from tests.patience import PATIENCE_S
 ROOT = Path(__file__).parents[2]
 MEASUREMENTS = ROOT / "measurements"
 SITE_URL = "https://model-energy-label.example/"
+# How many records are kept of each machine for a task, or of a machine for each task, where there are few; else one.
+_MANY = {"text-classification": 30, "ecocompute-a800": 5, "ecocompute-rtx-4090": 9}
 _OURS = (
     "SITE_URL",
     "SITE_TOML",
@@ -79,6 +81,21 @@ def fewer_measurements(folder: Path) -> Path:
         known = sorted(machine.glob("*.json"))
         kept = [path for path in known if path.relative_to(records).as_posix() in published] or known[:1]
         for path in set(known) - set(kept):
+            path.unlink()
+    return configuration(folder / "mkdocs.yml", folder / "measurements")
+
+
+def few_measurements(folder: Path) -> Path:
+    """A configuration in `folder` of a handful of records, for tests of how pages behave: of each task and machine one.
+
+    Of text classification there is a screenful, and of the quantised models some beside their full precision. Nothing
+    of them was published before.
+    """
+    shutil.copytree(MEASUREMENTS, folder / "measurements", dirs_exist_ok=True)
+    (folder / "measurements" / "published.jsonl").unlink()
+    for task in sorted({path.parent for path in (folder / "measurements" / "records").rglob("*.json")}):
+        kept = _MANY.get(task.name) or _MANY.get(task.parent.name) or 1
+        for path in sorted(task.glob("*.json"))[kept:]:
             path.unlink()
     return configuration(folder / "mkdocs.yml", folder / "measurements")
 

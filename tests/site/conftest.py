@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.patience import PAGE_PATIENCE_S
 from tests.sharing import Shared
-from tests.site.building import MEASUREMENTS, built, configuration, fewer_measurements
+from tests.site.building import MEASUREMENTS, built, configuration, few_measurements, fewer_measurements
 from tests.site.links import Built
 from tests.site.previewing import write_preview
 from tests.site.serving import OPTIONS, served
@@ -24,6 +24,18 @@ OTHER = "another-node"
 def site(builds: None, shared: Shared) -> Path:
     """The committed site, built exactly as `mkdocs build --strict` builds it; to be read only."""
     return shared("site", built)
+
+
+@pytest.fixture(scope="session")
+def few(builds: None, shared: Shared) -> Path:
+    """A site of a handful of records, built in seconds; to be read only."""
+
+    def configure(folder: Path) -> None:
+        folder.mkdir()
+        few_measurements(folder)
+
+    configured = shared("few", configure) / "mkdocs.yml"
+    return shared("few-site", lambda out: built(out, "--config-file", str(configured)))
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,10 @@ def test_the_sitemap_holds_every_page_once_with_the_edition_s_day(parsed: Built,
     pages = {
         parsed.address(path)
         for path, page in parsed.pages.items()
-        if path.name == "index.html" and page.xpath("//meta[@name='robots']/@content") != ["noindex"]
+        if path.name == "index.html"
+        and page.xpath("//meta[@name='robots']/@content") != ["noindex"]
+        # The double of another page is left to that one.
+        and page.xpath("string(//link[@rel='canonical']/@href)") == parsed.address(path)
     }
     assert sorted(map(str, places)) == sorted(pages)
     assert {day.text for day in root.findall(".//{*}lastmod")} == {
@@ -88,8 +91,9 @@ def test_every_page_names_itself(parsed: Built) -> None:
         assert 20 <= len(description) <= 400, f"{path}: {description}"
         assert _meta(page, "property", "og:title")
         assert _meta(page, "property", "og:description") == description
-        assert page.xpath("string(//link[@rel='canonical']/@href)") == parsed.address(path)
-        assert _meta(page, "property", "og:url") == parsed.address(path)
+        canonical = page.xpath("string(//link[@rel='canonical']/@href)")
+        assert canonical == (_first_machine_s_task(path) or parsed.address(path))
+        assert _meta(page, "property", "og:url") == canonical
 
 
 def test_every_page_has_a_picture_that_social_sites_take(parsed: Built) -> None:
@@ -108,3 +112,15 @@ def test_every_page_has_a_picture_that_social_sites_take(parsed: Built) -> None:
 def _meta(page: html.HtmlElement, key: str, name: str) -> str:
     (found,) = page.xpath(f"//meta[@{key}='{name}']/@content")
     return str(found)
+
+
+def _first_machine_s_task(path: Path) -> str | None:
+    """The address of the task whose own page shows what the page of a machine at `path` shows, if it is its first."""
+    match path.parts[-4:]:
+        case ["tasks", task, machine, "index.html"]:
+            return f"{SITE_URL}tasks/{task}/" if machine == _first_machine(path.parent.parent) else None
+    return None
+
+
+def _first_machine(task: Path) -> str:
+    return str(html.fromstring((task / "index.html").read_text("utf-8")).xpath("string(//section/@data-profile)"))

@@ -65,11 +65,6 @@ THEME = (
         r'class="md-toggle"',
         "Material keeps browsers from restoring its drawer's and search box's state on reload.",
     ),
-    Known(
-        r"Bad value “” for attribute “tabindex” on element “label”",
-        r'class="md-nav__link"',
-        "Material lets its script fill in the tabindex of folded sections.",
-    ),
 )
 
 

@@ -35,6 +35,20 @@ def axe() -> str:
     return path.read_text("utf-8")
 
 
+def without_font(family: str) -> None:
+    """Where the browser would draw with another font than `family`."""
+    _missing(family, "install it (Debian: apt-get install fonts-liberation fonts-dejavu-core)")
+
+
+def noto_sans() -> dict[int, Path]:
+    """The files of Noto Sans by their weight, which npm put into node_modules."""
+    folder = ROOT / "node_modules" / "@fontsource" / "noto-sans" / "files"
+    found = {weight: folder / f"noto-sans-latin-{weight}-normal.woff2" for weight in (400, 700)}
+    if not all(path.is_file() for path in found.values()):
+        _missing("Noto Sans", _NPM)
+    return found
+
+
 def poppler(command: str) -> str:
     """A command of Poppler, which reads PDFs."""
     return shutil.which(command) or _missing(command, "install it (Debian: apt-get install poppler-utils)")

@@ -11,10 +11,14 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.pages.cache import Cache, key_of, made_by
+from generator.pages.charts.held import held_in_any_font
 from generator.pages.pictures.painting import FONTS, VL_CONVERT
 from generator.pages.subprocesses import Process, shares, speak_utf8
+from generator.pages.textwidth import WIDTHS
 
 _MODULE = "generator.pages.charts.drawing"
+# What gives each text of a chart its width.
+_HELD_WITH = (Path(__file__).with_name("held.py"), WIDTHS.with_name("textwidth.py"), WIDTHS)
 # As many characters of specifications take as long to draw as V8 takes to start: with fewer, one process is enough.
 _WORTH_A_PROCESS = 250_000
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
@@ -101,7 +105,7 @@ class Bundle:
 
 
 def _maker() -> str:
-    return made_by(*VL_CONVERT, Path(__file__))
+    return made_by(*VL_CONVERT, *_HELD_WITH, Path(__file__))
 
 
 def _key(maker: str, specification: str) -> str:
@@ -119,7 +123,9 @@ def _draw_here() -> None:
 
     for line in sys.stdin:
         cache, specifications = json.loads(line)
-        drawn: dict[str, str] = {name: vl_convert.vegalite_to_svg(text) for name, text in specifications.items()}
+        drawn: dict[str, str] = {
+            name: held_in_any_font(vl_convert.vegalite_to_svg(text)) for name, text in specifications.items()
+        }
         for name, svg in drawn.items():
             Cache.named(cache).keep(_key(maker, specifications[name]), svg.encode())
         print(json.dumps(drawn), flush=True)

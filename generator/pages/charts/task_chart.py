@@ -16,8 +16,8 @@ from generator.pages.charts.rows import chart_of
 from generator.pages.charts.theme import themed
 from generator.pages.numbers import counted, factor, significant
 from generator.pages.palette import palette
-from generator.pages.pictures.textwidth import shortened, text_width
 from generator.pages.quality_words import quality_title
+from generator.pages.textwidth import shortened, text_width
 
 MOST_BARS = 40
 SHAPES = {

@@ -153,6 +153,10 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
         "quality.",
         body=body,
         picture=urls.task_social(task.id),
+        # The task's own address shows the same as that of its first machine.
+        canonical=page_links(urls.task_page(task.id), number, count)[number - 1].path
+        if own and machine.profile.id == machines[0]
+        else None,
     )
 
 

@@ -48,7 +48,7 @@ LABELS: tuple[Column, ...] = (
     Column("points", "Integer", "How many were measured."),
     Column("status", "Text", "graded, provisional where repeatability was assumed, or why there is no letter."),
     Column("class", "Text", "The class from A to G: that of the interval's upper end."),
-    Column("class_span", "Text", "The classes that the interval touches."),
+    Column("class_span", "Text", "The classes that the interval touches: C, or C-D."),
     Column("scale", "Text", "The version of the scale that the class is from."),
     *_ENERGY,
     Column("repeatability_assumed", "Float", "How far another run may lie, as a fraction, where that was assumed."),

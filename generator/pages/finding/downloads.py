@@ -1,9 +1,11 @@
 """The whole data set as tables: a row a label, a point or a run. CSV, Parquet and JSON hold the same."""
 
+import csv
 import json
 import shutil
 import weakref
 from collections.abc import Iterable, Iterator
+from io import StringIO
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -49,10 +51,20 @@ def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
         file.write("[]\n" if before == "[\n" else "\n]\n")
 
 
-def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:
-    """One row a label, energies in Wh per 1,000 queries."""
-    for ranking in edition.rankings.values():
-        for row in ranking:
+def task_table(edition: Edition, task: str) -> str:
+    """The rows of one task's labels as CSV: the same columns and figures as in the table of all."""
+    text = StringIO()
+    rows = [*label_rows(edition, task)]
+    writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def label_rows(edition: Edition, task: str | None = None) -> Iterator[dict[str, Any]]:
+    """One row a label (of one task, where it is named), energies in Wh per 1,000 queries."""
+    for (of_task, _), ranking in edition.rankings.items():
+        for row in ranking if task in (None, of_task) else ():
             label, figure = row.label, row.label.result.figure
             shares = {share.component: share for share in label.result.shares}
             written, operating = tokens(label), label.result.operating
@@ -71,7 +83,8 @@ def label_rows(edition: Edition) -> Iterator[dict[str, Any]]:
                 "points": operating.points if operating else None,
                 "status": label.result.grade.status,
                 "class": label.result.grade.letter,
-                "class_span": label.result.grade.span,
+                # With a hyphen: what reads a table as it comes may take a dash for anything.
+                "class_span": label.result.grade.span.replace("–", "-") if label.result.grade.span else None,
                 "scale": label.result.scale_version,
                 "wh_per_1000_queries": label.result.value,
                 "interval_95_low": figure.low if figure else None,

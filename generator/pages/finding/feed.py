@@ -1,7 +1,8 @@
 """The Atom feed (RFC 4287) of new and changed labels: the data's changelog and the newest measurements.
 
-Every time in it is a day of the data, never the clock's; every id is made of what the entry is about, whatever the
-site's address, so that a reader's program never shows an entry twice.
+Every time in it is the day of an edition, never the clock's: when something was published here, which is what a feed
+tells, and not when it was measured. Every id is made of what the entry is about, whatever the site's address, so that a
+reader's program never shows an entry twice.
 """
 
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ _NAMES = uuid5(NAMESPACE_URL, "https://model-energy-label.example/feed")
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the feed; `content` is a template's name with its values."""
+    """One entry of the feed, last changed on `day`; `content` is a template's name with its values."""
 
     id: str
     title: str
@@ -90,11 +91,27 @@ def _change(edition: Edition, entry: Entry, change: Change, name: str) -> Item:
 
 
 def _measured(edition: Edition) -> Iterator[Item]:
-    newest = sorted(edition.labels, key=lambda label: (-label.source.measured_to.toordinal(), label.source.record_path))
-    return (_label(edition, label) for label in newest[:MOST_ENTRIES])
+    """The labels published last, of one edition those measured last."""
+    days = _published(edition)
+    newest = sorted(
+        edition.labels,
+        key=lambda label: (
+            -days[label.source.digest].toordinal(),
+            -label.source.measured_to.toordinal(),
+            label.source.record_path,
+        ),
+    )
+    return (_label(edition, label, days[label.source.digest]) for label in newest[:MOST_ENTRIES])
 
 
-def _label(edition: Edition, label: Label) -> Item:
+def _published(edition: Edition) -> dict[str, date]:
+    """When each record's label was published as it is now: what the ledger lacks comes with this edition."""
+    return {
+        item.sha256: item.since for items in edition.publications.values() for item in items if item.sha256 is not None
+    }
+
+
+def _label(edition: Edition, label: Label, day: date) -> Item:
     task, profile = edition.tasks[label.subject.task], edition.profiles[label.setup.profile]
     sentence = describe(label, task).rstrip(".")
     # A model may have many labels for one task: one for each machine and variant.
@@ -103,7 +120,7 @@ def _label(edition: Edition, label: Label) -> Item:
         # A record that changes has another digest, so its label is another entry.
         id=_id(f"label/{label.source.digest}"),
         title=f"Measured on {which}: {sentence}",
-        day=label.source.measured_to,
+        day=day,
         path=urls.model_page(label.subject.model),
         summary=f"{sentence}.",
         content=("feed-label.html", {"l": label, "task": task, "sentence": sentence, "served": served_in_words(label)}),

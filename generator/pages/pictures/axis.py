@@ -10,7 +10,7 @@ from generator.labels.label import Label
 from generator.pages.letterless import lacking
 from generator.pages.numbers import counted, tick
 from generator.pages.pictures.ruler import Mark
-from generator.pages.pictures.textwidth import shortened, text_width
+from generator.pages.textwidth import shortened, text_width
 
 # The least that an axis spans, and the room on both sides of the outermost figure: factors.
 _LEAST_SPAN, _ROOM = 10.0, 1.5

@@ -13,7 +13,7 @@ from generator.pages.numbers import significant
 from generator.pages.palette import class_colour, palette
 from generator.pages.pictures.label_picture import describe
 from generator.pages.pictures.ruler import mark, segments
-from generator.pages.pictures.textwidth import text_width
+from generator.pages.textwidth import text_width
 from generator.pages.urls import BadgeStyle
 
 _LEFT = "energy"

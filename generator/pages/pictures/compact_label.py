@@ -11,7 +11,7 @@ from generator.pages.palette import class_colour
 from generator.pages.pictures.axis import axis
 from generator.pages.pictures.label_picture import describe, interval_in_words, unscaled, verdict
 from generator.pages.pictures.ruler import mark, segments
-from generator.pages.pictures.textwidth import fitted, shortened, text_width
+from generator.pages.textwidth import fitted, shortened, text_width
 from generator.pages.words import checked_by
 from generator.records.profile import Profile
 

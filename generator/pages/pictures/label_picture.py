@@ -22,10 +22,10 @@ from generator.pages.palette import class_colour, palette
 from generator.pages.pictures.axis import axis
 from generator.pages.pictures.qr import qr_path
 from generator.pages.pictures.ruler import mark, segments
-from generator.pages.pictures.textwidth import fitted, shortened, text_width
 from generator.pages.quality_words import quality_in_words
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.served import chosen_in_words, made_in_words, operating_point, served_in_words, tokens_in_words
+from generator.pages.textwidth import fitted, shortened, text_width
 from generator.pages.words import (
     COMPONENT_NAMES,
     approach_name,
@@ -47,6 +47,8 @@ _ASSUMED_CHOICES = ((13.0, 1), (12.0, 1), (11.0, 1))
 # The facts below the bar: first line and step of as many as there is plenty of room for, and of more.
 _FACTS_Y, _FACTS_STEP, _FACTS_END = 444, 18, 538
 _ROOMY, _MOST = 6, 8
+# The last two lines, up to the small 2 of CO₂e.
+_EXCLUDED = ("Not in this label: training, cooling,", "network, making the hardware, CO")
 NO_SCALE = "No scale for this task on this machine yet."
 # Where no scale would bring a letter either.
 _NONE_TO_COME: dict[Status, str] = {
@@ -96,8 +98,12 @@ def draw_label(
 def label_foot(environment: Environment, page_address: str) -> str:
     """The end of a label: the code that leads to its page, and that page's address."""
     modules, path = qr_path(page_address)
+    two_x = MARGIN + text_width(_EXCLUDED[1], 12)
     return environment.get_template("label-foot.svg").render(
         address=fitted(page_address.removeprefix("https://").rstrip("/"), INNER - 92, ((10.0, 2),))[1],
+        excluded=_EXCLUDED,
+        two_x=round(two_x, 2),
+        end_x=round(two_x + text_width("2", 9), 2),
         qr_modules=modules,
         qr_path=path,
     )

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 
 from generator.labels.label import Label
-from generator.labels.scale import LETTERS
 from generator.pages import urls
 from generator.pages.assumed import assumed_in_short, hollow
 from generator.pages.clearest import Clearest, clearest
@@ -20,9 +19,9 @@ from generator.pages.palette import class_colour
 from generator.pages.pictures import label_picture
 from generator.pages.pictures.axis import axis
 from generator.pages.pictures.ruler import mark
-from generator.pages.pictures.textwidth import fitted, shortened, text_width
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.ratio_words import interval_in_words
+from generator.pages.textwidth import fitted, shortened, text_width
 from generator.pages.tiles import Tile, tiles
 from generator.pages.words import approach_name
 
@@ -37,12 +36,13 @@ _STRIP_GAP = 4
 
 @dataclass(frozen=True)
 class Part:
-    """One class in the strip of a task: as wide as it has models."""
+    """One class in the strip of a task: as wide as it has models, and hollow where their letters are provisional."""
 
     letter: str
     x: float
     width: float
     colour: str
+    hollow: bool
 
 
 def pictures(environment: Environment, edition: Edition) -> Iterator[tuple[str, str]]:
@@ -165,17 +165,15 @@ def _spread(tile: Tile | None) -> dict[str, object]:
 
 
 def _strip(tile: Tile) -> list[Part]:
-    counts = dict(tile.classes)
-    letters = [letter for letter in LETTERS if letter in counts]
-    if not letters:
+    """A part for each class, and for its provisional letters one beside it: all are wide enough for their letter."""
+    if not tile.classes:
         return []
-    # Every class is wide enough for its letter.
     least = 56.0
-    room = INNER - _STRIP_GAP * (len(letters) - 1) - least * len(letters)
-    total = sum(counts.values())
+    room = INNER - _STRIP_GAP * (len(tile.classes) - 1) - least * len(tile.classes)
+    total = sum(stretch.labels for stretch in tile.classes)
     parts, x = [], float(MARGIN)
-    for letter in letters:
-        width = least + room * counts[letter] / total
-        parts.append(Part(letter, round(x, 2), round(width, 2), class_colour(letter)))
+    for letter, count, open_ in tile.classes:
+        width = least + room * count / total
+        parts.append(Part(letter, round(x, 2), round(width, 2), class_colour(letter), open_))
         x += width + _STRIP_GAP
     return parts

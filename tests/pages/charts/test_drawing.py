@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -11,6 +12,7 @@ from generator.pages.cache import Cache
 from generator.pages.charts import drawing
 from generator.pages.charts.drawing import Bundle, Drawer, draw
 from generator.pages.subprocesses import Process
+from generator.pages.textwidth import text_width
 
 
 def _bars(*values: float) -> str:
@@ -50,6 +52,17 @@ def test_charts_are_the_same_cold_and_warm_and_by_any_number_of_processes(
     assert draw(CHARTS, 2, cache) == plain
     with pytest.raises(AssertionError):
         draw(CHARTS | {"new": _bars(6)}, 2, cache)
+
+
+def test_each_text_of_a_chart_says_how_wide_it_is_in_any_font() -> None:
+    data = {"values": [{"a": "a name & <more>", "b": 1}]}
+    named = {"field": "a", "type": "nominal", "axis": {"labelFontWeight": "bold", "labelFontSize": 12, "title": None}}
+    made = json.dumps({"data": data, "mark": "bar", "encoding": {"y": named}})
+    (svg,) = draw({"named": made}, 1, Cache(None)).values()
+    texts = list(ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"))
+    assert [text.text for text in texts] == ["a name & <more>"]
+    width = round(text_width("a name & <more>", 12, "bold"), 1)
+    assert [float(text.attrib["textLength"]) for text in texts] == [width]
 
 
 def test_a_chart_that_cannot_be_drawn_is_told_and_not_kept(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_tiles_say_what_the_task_pages_say() -> None:
     (tile,) = tiles(edition(LABELS, [scale()]))
     assert (tile.task.id, tile.count) == (TASK, 3)
     assert tile.factor == pytest.approx(6.0)
-    assert sum(count for _, count in tile.classes) == 3
+    assert sum(stretch.labels for stretch in tile.classes) == 3
 
 
 def test_a_task_without_a_tile_is_reached_all_the_same() -> None:

@@ -1,5 +1,6 @@
 """The feed keeps to RFC 4287, tells what changed before what is merely old, and its ids never move."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from lxml import etree, html
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import feed
+from generator.pages.publications import publication_of
 from generator.records.changes import Change, Entry
 from tests import served
 from tests.factories import profile, record
@@ -51,6 +53,20 @@ def test_what_changed_leads_and_says_old_and_new() -> None:
     assert [entry["link"] for entry in measured] == [f"{SITE_URL}models/{name}/" for name in ("acme/one", "zeta/two")]
     assert measured[0]["title"].startswith("Measured on 1 × tiny: acme/one, text classification: 1.50 Wh")
     assert "class C" in measured[0]["title"]
+
+
+def test_a_label_has_the_day_on_which_it_was_published_and_not_that_of_measuring() -> None:
+    made = _edition()
+    one, two = made.labels
+    day = date(2025, 12, 1)
+    assert one.source.measured_to < day < DAY
+    ledger = [publication_of(one, day)]
+    found = {entry["link"]: entry["updated"] for entry in _entries(_feed(replace(made, ledger=ledger)))}
+    assert found == {
+        f"{SITE_URL}models/{one.subject.model}/": f"{day.isoformat()}T00:00:00Z",
+        # What the ledger lacks is published with this edition.
+        f"{SITE_URL}models/{two.subject.model}/": f"{DAY.isoformat()}T00:00:00Z",
+    }
 
 
 def test_ids_are_stable_whatever_comes_above_and_wherever_the_site_lives() -> None:

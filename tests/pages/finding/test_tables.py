@@ -1,5 +1,7 @@
 """Tables written by a process of their own, once for the same labels."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -8,11 +10,11 @@ import pytest
 from generator.errors import EnergyLabelError
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
-from generator.pages.finding import columns, tables
+from generator.pages.finding import columns, downloads, tables
 from generator.pages.finding.downloads import Downloads
 from generator.records.model import Record
 from tests import factories, served
-from tests.pages.making import edition, label, scale
+from tests.pages.making import ON_AN_EDGE, edition, label, scale
 
 FILES = {f"{table}.{kind}" for table in ("labels", "points") for kind in ("json", "csv", "parquet")}
 FILES |= {"runs.csv", "runs.parquet"}
@@ -95,3 +97,17 @@ def test_a_run_of_a_study_that_gives_no_times_has_an_empty_cell(committed: Path)
     assert len(rows) == 10
     assert {row["finished_at"] for row in rows} == {None}
     assert all(row[name] is not None for row in rows for name in ("task", "profile", "model", "workload", "run"))
+
+
+def test_a_task_s_table_holds_its_labels_and_no_dash_that_a_program_could_misread() -> None:
+    on = scale()
+    edge = label(factories.record("acme/edge", energies=ON_AN_EDGE), on)
+    made = edition([edge, label(factories.record("acme/one"), on), label(factories.record(task="fill-mask"))], [on])
+    text = downloads.task_table(made, "text-classification")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert text.isascii()
+    assert [*rows[0]] == [column.name for column in columns.LABELS]
+    assert [(row["model"], row["class_span"]) for row in rows] == [("acme/one", "C"), ("acme/edge", "C-D")]
+    assert float(rows[0]["wh_per_1000_queries"]) == pytest.approx(1.5, rel=0.01)
+    # Missing is empty, never 0.
+    assert rows[0]["quality"] == ""

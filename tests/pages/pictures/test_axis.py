@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.labels.awaiting import Awaiting
 from generator.pages.pictures.axis import CAPTION_SIZE, axis
-from generator.pages.pictures.textwidth import text_width
+from generator.pages.textwidth import text_width
 from tests.factories import record
 from tests.labels.changing import changed
 from tests.pages.making import kinds, label

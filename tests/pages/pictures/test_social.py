@@ -7,7 +7,7 @@ import pytest
 from generator.pages import edition as editions
 from generator.pages.environment import environment
 from generator.pages.pictures import social
-from generator.pages.pictures.textwidth import Weight, text_width
+from generator.pages.textwidth import Weight, text_width
 from tests.factories import record
 from tests.pages.golden import Golden
 from tests.pages.making import LONGEST, edition, kinds, label, scale

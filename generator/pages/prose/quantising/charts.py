@@ -14,10 +14,10 @@ from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted
 from generator.pages.palette import palette
-from generator.pages.pictures.textwidth import shortened, text_width
 from generator.pages.prose.quantising.sections import Lane, Panel, sections, situations
 from generator.pages.quantising_words.families import Lanes, with_bits
 from generator.pages.quantising_words.ratios import lost_in_short
+from generator.pages.textwidth import shortened, text_width
 
 OVERVIEW = "quantising-overview"
 _TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)

@@ -1,27 +1,15 @@
 // A button on every block of code that copies it.
+import { copy, say } from "./copy.js";
 import { element } from "./element.js";
-
-const SAID_MS = 2000;
-const status = element("span", { class: "el-visually-hidden", role: "status" });
-document.body.append(status);
 
 /** A button that copies what `code` says when it is pressed; where that is not allowed, it selects it. */
 export function copyButton(code) {
-  const say = (said) => {
-    button.textContent = said;
-    status.textContent = said;
-    setTimeout(() => { button.textContent = "Copy"; status.textContent = ""; }, SAID_MS);
+  const press = async () => {
+    if (await copy(button, code.textContent.trimEnd(), "Copied")) return;
+    getSelection().selectAllChildren(code);
+    say(button, "Selected, not copied");
   };
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(code.textContent.trimEnd());
-      say("Copied");
-    } catch {
-      getSelection().selectAllChildren(code);
-      say("Selected, not copied");
-    }
-  };
-  const button = element("button", { type: "button", class: "el-copy-code", click: copy }, "Copy");
+  const button = element("button", { type: "button", class: "el-copy-code", click: press }, "Copy");
   return button;
 }
 
@@ -29,6 +17,7 @@ export function copyButton(code) {
 export function copyButtons(root) {
   for (const code of root.querySelectorAll("pre > code")) {
     code.parentElement.append(copyButton(code));
+    code.parentElement.classList.add("el-copied");
     // What is wider than its box is scrolled by the keyboard too.
     if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
   }

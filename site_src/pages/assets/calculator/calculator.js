@@ -1,5 +1,6 @@
 // The calculator: what a reader enters, the result beside it, and the address that holds both. The arithmetic is in
 // cost.js and break-even.js; the page is complete without any of this, with an example.
+import { copy as copyText } from "../base/copy.js";
 import { plural, significant, trimmed } from "../base/format.js";
 import { begin } from "../base/starting.js";
 import { meet } from "../compare/rules.js";
@@ -8,6 +9,7 @@ import { choose, listen, others, showAgainst, wantedIn } from "./against.js";
 import { busy } from "./busy.js";
 import { cost, kilowattHoursADay } from "./cost.js";
 import { readField } from "./fields.js";
+import { usedInWords } from "./on-paper.js";
 import { all, fillModels, fillWays, input, one, showAmount, showField, tell, write } from "./page.js";
 import { showPair } from "./pair.js";
 
@@ -90,6 +92,8 @@ function showResult({ own, model, way, figure, use }) {
   const queries = trimmed(use.queries, 15);
   const who = own ? "My own figure" : `${named(model)}, ${way ? `${way.name}, ` : ""}${data.title.toLowerCase()}`;
   write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${queries} ${plural(use.queries, "query")} a day, grid: ${place}`);
+  const ownGrid = optionOf("grid").value === "own";
+  write("used", usedInWords(place, ownGrid ? "" : optionOf("grid").dataset.years, use));
   for (const [name, text] of Object.entries(shown)) write(name, text);
   showAmount("energy", true);
   showAmount("mass", true);
@@ -111,6 +115,7 @@ function showResult({ own, model, way, figure, use }) {
 function showNothing() {
   for (const name of ["energy", "mass", "money"]) showAmount(name, false);
   write("what", "");
+  write("used", "");
   write("money-none", "–");
   one("#calc-busy").hidden = true;
   for (const caveat of all("[data-profile]")) caveat.hidden = true;
@@ -244,13 +249,8 @@ async function start() {
 }
 
 async function copy() {
-  const copied = one("#calc-copied");
-  try {
-    await navigator.clipboard.writeText(location.href);
-    copied.textContent = "Copied.";
-  } catch {
-    copied.textContent = "Copy it from the address bar: it holds everything.";
-  }
+  const told = await copyText(one("#calc-copy"), location.href, "Link copied");
+  one("#calc-copied").textContent = told ? "" : "Copy it from the address bar: it holds everything.";
 }
 
 if (one("#el-calc")) begin("calculator", start);

@@ -27,7 +27,7 @@ async function upgrade(figure) {
   const unit = view.unit;
   const written = JSON.parse(source.textContent);
   const given = unit ? inUnit(written, unit) : written;
-  const spec = figure.closest(".el-task") && box.clientWidth < NARROW ? narrow(given) : given;
+  const spec = box.clientWidth < NARROW ? narrow(given) : given;
   spec.width = "container";
   spec.autosize = { type: "fit-x", contains: "padding" };
   const target = document.createElement("div");

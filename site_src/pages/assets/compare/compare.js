@@ -1,6 +1,7 @@
 // The compare page: reads the address, fetches what the API says about the models in it, and draws them side by side.
 // Names from the address are shown as text and looked up among the API's own; none is ever put into an address.
 
+import { copy as copyText } from "../base/copy.js";
 import { copyButtons } from "../base/copy-button.js";
 import { breakable, element } from "../base/element.js";
 import { significant } from "../base/format.js";
@@ -209,17 +210,12 @@ function showBar() {
 
 async function copy(event) {
   const button = event.currentTarget;
-  try {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = "Copied";
-    status.textContent = "The link is copied.";
-  } catch {
-    // Without the clipboard, the link lies selected, ready to be copied by hand.
-    const field = element("input", { type: "text", readonly: true, "aria-label": "Link to this comparison", class: "el-cmp-link" });
-    field.value = location.href;
-    button.replaceWith(field);
-    field.select();
-  }
+  if (await copyText(button, location.href, "Link copied")) return;
+  // Without the clipboard, the link lies selected, ready to be copied by hand.
+  const field = element("input", { type: "text", readonly: true, "aria-label": "Link to this comparison", class: "el-cmp-link" });
+  field.value = location.href;
+  button.replaceWith(field);
+  field.select();
 }
 
 /** What to do next where there is nothing to set side by side. */

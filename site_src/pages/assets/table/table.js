@@ -1,11 +1,13 @@
 // Sorts, filters and shares the table of a page. The page is complete without this: the same rows in the same order as
 // at first. Data and address only ever become text nodes, properties of a form, or compared strings.
+import { copy } from "../base/copy.js";
 import { element } from "../base/element.js";
 import { counted, fixed } from "../base/format.js";
 import { begin } from "../base/starting.js";
 import { FILTERS, cleared, filtered, parse, serialise } from "./address.js";
 import { Body } from "./body.js";
 import { BOUNDS, boundIn, boundsInWords, doubtOf, judge } from "./bounds.js";
+import { filtersInWords, paperSentence } from "./on-paper.js";
 import { matcher, nextSort, ordered, unpack } from "./rows.js";
 
 const form = document.querySelector("form.el-tools");
@@ -30,6 +32,9 @@ const section = form.closest("section[data-profile]");
 const table = section.querySelector("table");
 const body = new Body(table, offers.columns, form.dataset.base);
 const pages = document.querySelector(".el-pages");
+/** Above the table, on paper alone. */
+const paper = element("p", { class: "el-on-paper" });
+table.parentElement.before(paper);
 
 let state;
 let loading;
@@ -109,8 +114,10 @@ function show() {
   else body.showNone(form.id);
   const total = counted(rows.length, "label");
   const bounds = boundsInWords(state, offers.bounds, unknown);
-  part(".el-count").textContent =
-    `${found.length === rows.length ? total : `${fixed(found.length)} of ${total}`}, by ${sortInWords()}${bounds && `. ${bounds}`}`;
+  const count = found.length === rows.length ? total : `${fixed(found.length)} of ${total}`;
+  const told = `by ${sortInWords()}${bounds && `. ${bounds}`}`;
+  part(".el-count").textContent = `${count}, ${told}`;
+  paper.textContent = paperSentence(filtersInWords(form), count, told);
   part(".el-clear").hidden = !filtered(state);
   // The first unit is the one that charts are written in.
   const unit = state.unit === offers.units[0] ? null : units[state.unit];
@@ -158,15 +165,7 @@ function makeSortable() {
 }
 
 async function copyLink(button) {
-  const said = button.textContent;
-  try {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = "Link copied";
-    setTimeout(() => { button.textContent = said; }, 2500);
-    part(".el-count").textContent += ". Link copied";
-  } catch {
-    hint(`Copy this link: ${location.href}`);
-  }
+  if (!(await copy(button, location.href, "Link copied"))) hint(`Copy this link: ${location.href}`);
 }
 
 function listen() {
