@@ -1,16 +1,20 @@
 """Folders that are written whole or not at all, and never over anything that is not ours."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import generator
 from generator.errors import EnergyLabelError
+from generator.pages.imprint import FILE, imprint_file
 from generator.records.short_addresses import SHORT_ADDRESSES
 
 # What tells a folder of ours from one that holds somebody's files.
 MARK = ".energy-label"
+_ROOT = Path(generator.__file__).resolve().parents[1]
 
 
 @contextmanager
@@ -49,6 +53,8 @@ def copy_measurements(measurements: Path, folder: Path) -> None:
         if (measurements / name).is_file():
             shutil.copyfile(measurements / name, folder / name)
     (folder / "records").mkdir(parents=True, exist_ok=True)
+    if imprint := imprint_file(_ROOT, measurements, os.environ):
+        shutil.copyfile(imprint, folder / FILE, follow_symlinks=False)
 
 
 def lay(data: bytes, folder: Path, place: str) -> None:

@@ -130,7 +130,7 @@ def read_imprint(root: Path, measurements: Path, environment: Mapping[str, str])
     The file is that which SITE_TOML names, else the one in a measurements folder of one's own, else the checkout's:
     that tells of the checkout's own measurements alone, so nobody's site goes out under another's name.
     """
-    path = _path(root, measurements, environment)
+    path = imprint_file(root, measurements, environment)
     said = _read(path) if path else _File()
     repository, forge, commit = _in_workflow(environment)
     if said.repository:
@@ -142,7 +142,8 @@ def read_imprint(root: Path, measurements: Path, environment: Mapping[str, str])
     return Imprint(said.name, said.publisher, said.contact, repository, address, forge, commit)
 
 
-def _path(root: Path, measurements: Path, environment: Mapping[str, str]) -> Path | None:
+def imprint_file(root: Path, measurements: Path, environment: Mapping[str, str]) -> Path | None:
+    """Which file `read_imprint` reads; None where there is none."""
     if named := environment.get(VARIABLE):
         return Path(named)
     folder = root if measurements.resolve() == (root / "measurements").resolve() else measurements

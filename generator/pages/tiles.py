@@ -79,13 +79,13 @@ def tiles(edition: Edition) -> list[Tile]:
                     for open_ in (False, True)
                     if letters[letter, open_]
                 ],
-                *_pair(placed),
+                *judged_ends(placed),
             )
         )
     return sorted(made, key=lambda tile: (tile.machine.years[-4:], tile.count), reverse=True)
 
 
-def _pair(placed: Sequence[Ranked]) -> tuple[int, tuple[Label, Label] | None]:
+def judged_ends(placed: Sequence[Ranked]) -> tuple[int, tuple[Label, Label] | None]:
     """Of how many rated models, or 0 for all, the two ends are, and these; thriftiest first."""
     judged = [row for row in placed if row.quality is not None]
     models = len({row.label.subject.model for row in judged})

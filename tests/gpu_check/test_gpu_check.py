@@ -35,10 +35,16 @@ def test_without_a_gpu_it_says_so_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("minutes", ["0", "-1", "nan", "inf"])
-def test_a_time_that_is_none_is_refused(minutes: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["suite", "gpu-check", f"--minutes={minutes}", "--out", str(tmp_path / "out")]) == 1
+def test_no_time_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["suite", "gpu-check", "--minutes=0", "--out", str(tmp_path / "out")]) == 1
     assert "are no time to measure in" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("minutes", ["-1", "nan", "inf"])
+def test_what_is_no_time_is_refused(minutes: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["suite", "gpu-check", f"--minutes={minutes}", "--out", str(tmp_path / "out")])
+    assert f"{minutes!r} is not a number" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

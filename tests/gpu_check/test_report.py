@@ -11,7 +11,7 @@ from generator.records.model import Component, Phase, Record, Run
 from generator.suite.campaign.gpu_check import check_profile
 from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.run import Outcome
-from generator.suite.meters.gpu_state import GpuState
+from generator.suite.meters.gpu_facts import GpuState
 from generator.suite.meters.nvml import Gpu
 from generator.suite.protocol import machine
 from tests import factories

@@ -26,7 +26,7 @@ def main() -> int:
         # Nobody's answers and nobody's pictures: a newcomer has neither.
         private = {"XDG_CONFIG_HOME": f"{place}/config", "XDG_CACHE_HOME": f"{place}/cache"}
         for done in walk(steps(offline), in_shell(folder, private)):
-            _tell(done.step.title, done.seconds, done.step.command)
+            _tell(done.step.title, done.seconds, f"{done.processor_s:.1f} s of a processor: {done.step.command}")
             if done.code:
                 print(f"{done.printed}\nended with {done.code}.", file=sys.stderr)
                 return 1

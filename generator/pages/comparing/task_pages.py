@@ -7,6 +7,7 @@ from functools import partial
 from jinja2 import Environment
 from markupsafe import Markup
 
+from generator.labels.comparable import energy_ratio
 from generator.labels.grade import MEANING
 from generator.labels.rank import Ranked
 from generator.labels.right_size import RightSize, right_size
@@ -28,6 +29,7 @@ from generator.pages.numbers import counted, factor, plain, plural
 from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
 from generator.pages.quality_words import LeftOut, left_out, quality_title
 from generator.pages.ratio_words import ratio_in_words
+from generator.pages.tiles import judged_ends
 from generator.pages.words import not_known
 from generator.studies.registry import studies
 
@@ -217,6 +219,8 @@ def _cites(
         return None
     page = ratio_place(edition, task.id, profile)
     pairs = [(placed[-1].label, placed[0].label)]
+    if (judged := judged_ends(placed)[1]) is not None:
+        pairs.append(judged)
     if found:
         pairs += [(choice.row.label, found.choices[0].row.label) for choice in found.choices[1:]]
     about = f"What models need for {task.title.lower()} on {machine_of(edition, profile).name}"
@@ -237,10 +241,18 @@ def _spread(placed: Sequence[Ranked], judged: bool) -> str:
     if placed[-1].factor == 1:
         return f"For the same job, all of {_models(placed)} need the same energy."
     unknown = not_known(placed[-1].label)
-    ratio = placed[-1].ratio
+    ratio, (rated_models, pair) = placed[-1].ratio, judged_ends(placed)
     against = ratio_in_words(ratio) if ratio else factor(placed[-1].factor)
-    return f"For the same job, the hungriest of {_models(placed)} needs {against} the energy of the thriftiest." + (
-        f" For {placed[-1].label.subject.name} nobody has measured {unknown}." if judged and unknown else ""
+    between = energy_ratio(*pair) if pair and rated_models and judged else None
+    return "".join(
+        [
+            f"For the same job, the hungriest of {_models(placed)} needs {against} the energy of the thriftiest.",
+            f" For {placed[-1].label.subject.name} nobody has measured {unknown}." if judged and unknown else "",
+            f" Of the {rated_models} models whose quality is known, the hungriest needs {ratio_in_words(between)} the "
+            "energy of the thriftiest."
+            if between and between != ratio
+            else "",
+        ]
     )
 
 

@@ -33,7 +33,7 @@ def conditions(content: Content) -> Mapping[str, Callable[[], bool]]:
     """What a part may depend on, by its name; asked only where a page does."""
     edition = content.edition
     return {
-        "study-power-hungry": lambda: bool(content.explained),
+        "first-study": lambda: bool(content.explained),
         "studies": lambda: any(edition.profiles[label.setup.profile].study for label in edition.labels),
         "disclosures": lambda: bool(content.disclosures),
         "scales": lambda: any(label.result.scale_version for label in edition.labels),

@@ -10,10 +10,13 @@ from lxml import html
 
 from generator.labels.label import Label
 from generator.pages.charts.bars import embedded
+from generator.pages.citing.citing import cited_pair
 from generator.pages.comparing import models_pages, task_pages
 from generator.pages.tiles import tiles, untold
 from tests.factories import TASK, record
 from tests.pages.making import edition, label, pages, scale
+from tests.pages.prose.test_findings import made
+from tests.pages.test_clearest import known
 
 HERE = f"tasks/{TASK}/index.md"
 
@@ -74,6 +77,21 @@ def test_the_spread_sets_the_hungriest_against_the_thriftiest() -> None:
         in _page(4).text_content()
     )
     assert "hungriest" not in _page(2).text_content()
+
+
+def test_what_is_known_to_do_the_job_is_set_apart_from_what_is_not() -> None:
+    rated = [known("a", 1.0, 0.9), known("b", 2.0, 0.8), known("c", 4.0, 0.7), made("base", 80.0)]
+    found = edition(rated, [scale()])
+    page = html.fromstring(pages(found)[HERE].body)
+    (spread,) = page.find_class("el-spread")
+    assert "hungriest of 4 models needs 80" in spread.text_content()
+    assert "Of the 3 models whose quality is known, the hungriest needs 4.00 times" in spread.text_content()
+    # What a tile says can be cited here.
+    (tile,) = tiles(found)
+    assert tile.pair is not None
+    cited = cited_pair(found, HERE.removesuffix("index.md"), *tile.pair)
+    assert cited is not None
+    assert page.xpath(f"//*[@id='{cited.anchor}']")
 
 
 def test_the_choices_are_told_apart() -> None:

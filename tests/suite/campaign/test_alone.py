@@ -101,7 +101,7 @@ def test_every_worker_belongs_to_the_tree(tmp_path: Path, monkeypatch: pytest.Mo
 
     given: list[Terms] = []
 
-    def messages(_: Any, arguments: tuple[Any, ...]) -> Iterator[worker.Message]:
+    def messages(_: Any, arguments: tuple[Any, ...], own: Terms) -> Iterator[worker.Message]:
         given.extend(argument for argument in arguments if isinstance(argument, Terms))
         return iter(())
 
