@@ -60,6 +60,7 @@ def test_only_what_was_measured_with_real_weights_is_offered() -> None:
         "awaiting-in-part": True,
         "awaiting-due": True,
         "awaiting-study": True,
+        "estimated": False,
         "quick": False,
         "measured-quality": True,
         "does-not-do-the-job": False,
