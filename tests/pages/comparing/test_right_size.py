@@ -46,7 +46,7 @@ def _caution(sciq: tuple[float | None, float | None, float | None]) -> str:
 
 
 def test_another_figure_that_finds_another_model_best_is_told() -> None:
-    assert "Another data set finds another model best: by accuracy on SciQ it is large (0.967)." in _caution(
+    assert "On other data sets another model is best: by accuracy on SciQ it is large (0.967)." in _caution(
         (0.45, 0.46, 0.967)
     )
 
