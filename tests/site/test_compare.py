@@ -76,7 +76,7 @@ def test_the_tray_covers_nothing_and_can_be_put_away(browser: Browser, address: 
         assert tray
         assert foot
         assert foot["y"] + foot["height"] <= tray["y"] + 1
-        page.get_by_role("button", name="Hide this").click()
+        page.get_by_role("button", name="Hide until").click()
         expect(page.locator(".el-tray")).to_be_hidden()
         page.reload()
         expect(page.locator(".el-tray")).to_be_hidden()

@@ -52,8 +52,8 @@ def test_another_figure_that_finds_another_model_best_is_told() -> None:
 
 
 def test_a_figure_that_agrees_or_judges_too_few_is_not() -> None:
-    assert "Another data set" not in _caution((0.99, 0.46, 0.967))
-    assert "Another data set" not in _caution((None, 0.46, 0.967))
+    assert "On other data sets" not in _caution((0.99, 0.46, 0.967))
+    assert "On other data sets" not in _caution((None, 0.46, 0.967))
 
 
 def test_what_was_not_measured_of_a_model_is_named() -> None:
