@@ -39,8 +39,7 @@ def test_the_makefile_knows_every_target_shown(command: str) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for word in shlex.split(command)[1:]:
         name = word.partition("=")[0]
-        known = rf"^{re.escape(name)} \?=|\$\({re.escape(name)}\)" if "=" in word else rf"^{re.escape(name)}:"
-        assert re.search(known, makefile, re.M)
+        assert re.search(rf"^{re.escape(name)}(:| \?=)" if "=" in word else rf"^{re.escape(name)}:", makefile, re.M)
 
 
 @pytest.mark.parametrize("text", [block for block in blocks("toml") if "[[measure]]" in block])
