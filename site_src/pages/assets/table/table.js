@@ -82,7 +82,7 @@ function readForm() {
 function boundsRead() {
   const wrong = Object.keys(offers.bounds).filter((name) => Number.isNaN(boundIn(form.elements[name].value)));
   for (const name of wrong) form.elements[name].setAttribute("aria-invalid", "true");
-  if (wrong.length) hint(`“${form.elements[wrong[0]].value.trim()}” is not a number, so the table stays as it is. Write it like 0.8.`);
+  if (wrong.length) hint(`“${form.elements[wrong[0]].value.trim()}” is not a number, so the table is unchanged. Write it like 0.8.`);
   else hint(Object.keys(offers.bounds).map((name) => doubtOf(form.elements[name].value)).filter(Boolean).join(" "));
   return !wrong.length;
 }
@@ -146,7 +146,7 @@ async function change(next, how = "push") {
   } catch (error) {
     loading = undefined;
     console.warn("table stays as it is:", error);
-    hint("The table could not be loaded anew, so it stays as it was, and what you or your link asked for is not applied. Try again when you are online.");
+    hint("The table could not be reloaded, so it is unchanged, and what you or your link asked for is not applied. Try again when you are online.");
   }
 }
 
