@@ -58,8 +58,11 @@ def test_candidates_are_chosen_shared_and_removed_again(site: Path, visited: Vis
     link = page.url
     assert link.count("with=") == 3
     page.goto("about:blank")
-    again = visited.open(link.removeprefix(visited.address))
+    # A link that names the model above again, or another twice, asks for no more than four.
+    repeated = urlencode([("with", first), ("with", others[0])])
+    again = visited.open(link.removeprefix(visited.address).replace("&with", f"&{repeated}&with", 1))
     expect(again.locator(ROWS)).to_have_count(4)
+    assert again.locator("[data-out=with-fault]").inner_text() == ""
     assert again.locator(ROWS).all_inner_texts() == told
     again.get_by_role("button", name=f"Remove {others[1]}").click()
     expect(again.locator(ROWS)).to_have_count(3)

@@ -199,12 +199,12 @@ async function chooseTask(wanted = {}) {
         problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
       }
     }
-    choose(wanted.others ?? [], models);
+    choose(wanted.others ?? [], models, input("model").value);
     fillWays(modelOf("model")?.points ?? [], wanted.way);
     if (wanted.way && modelOf("model") && !wayOf()) {
       problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
     }
-  } else choose(wanted.others ?? [], []);
+  } else choose(wanted.others ?? [], [], "");
   update();
 }
 
