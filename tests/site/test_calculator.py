@@ -327,6 +327,11 @@ def test_figures_that_cannot_be_fetched_are_said(browser: Browser, address: str)
         page.locator("#calc-task-error").wait_for(state="visible")
         assert "could not be fetched" in page.locator("#calc-task-error").inner_text()
         assert not page.locator(".el-calc-big:visible").count()
+        # Nobody says of a link's models that they are not there.
+        page = visited.open("calculator/?task=question-answering&model=google/flan-t5-base&with=google/flan-t5-large")
+        page.locator("#calc-task-error").wait_for(state="visible")
+        assert "is not among" not in page.locator("article").inner_text()
+        assert page.url.endswith("with=google/flan-t5-large")
 
 
 def test_models_of_two_machines_are_not_set_against_each_other(browser: Browser, many_site: Path) -> None:

@@ -107,6 +107,13 @@ def test_candidates_fit_on_a_phone(site: Path, browser: Browser, address: str) -
     with visit(browser, address, 360) as visited:
         page = _open(visited, ("task", TASK), ("model", first), ("with", second))
         expect(page.locator(ROWS)).to_have_count(2)
+        # Each figure is in sight, with its name.
+        for cell in page.locator(f"{ROWS} td:visible").all():
+            box = cell.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 360
+            assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") not in ("none", '""')
         assert page.evaluate(PAGE_OVERFLOW) <= 0
         assert page.evaluate(OVERFLOWING) == []
         assert visited.faults == []

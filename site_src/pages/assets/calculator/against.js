@@ -93,5 +93,5 @@ function rowOf(row, removable) {
     number("mass", row.mass),
     row.money === null ? null : number("money", row.money),
     number("machines", row.machines),
-    element("td", {}, row.quality));
+    element("td", { class: "c-quality" }, row.quality));
 }
