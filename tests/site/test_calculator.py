@@ -278,7 +278,10 @@ def test_after_an_error_the_last_result_is_not_spoken(visited: Visit) -> None:
     assert said.inner_text() == ""
     expect(said).to_contain_text("“10 queries” is not a number")
     expect(said).to_contain_text("There is no result yet")
+    # Nor does its volume stay in the sentence on the pair.
+    expect(page.locator("[data-even-volume]")).to_be_hidden()
     page.fill("#calc-queries", "10")
+    expect(page.locator("[data-even-volume]")).to_have_text("At 10 queries a day:")
     expect(said).to_contain_text("CO₂e a year")
     expect(said).not_to_contain_text("no result")
 
