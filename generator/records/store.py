@@ -83,7 +83,10 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
     refuse_links(measurements)
     folder = measurements / "profiles"
     if not folder.is_dir():
-        raise EnergyLabelError(f"No profiles: {folder} is not a folder; name a checkout's measurements/ folder.")
+        raise EnergyLabelError(
+            f"No profiles: {folder} is not a folder; name a checkout's measurements/ folder, or begin one with "
+            f"energy-label profile new --measurements {measurements}."
+        )
     faults: list[Fault] = []
     profiles: dict[str, Profile] = {}
     for path in sorted(folder.glob("*.toml")):

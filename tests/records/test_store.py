@@ -260,7 +260,10 @@ def test_the_digest_is_that_of_the_very_bytes(measurements: Path) -> None:
 
 
 def test_measurements_without_profiles_are_told_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(EnergyLabelError, match="is not a folder; name a checkout's measurements/ folder"):
+    with pytest.raises(
+        EnergyLabelError,
+        match="name a checkout's measurements/ folder, or begin one with energy-label profile new --measurements /",
+    ):
         read_profiles(tmp_path)
 
 

@@ -67,8 +67,10 @@ def answers_text(answers: Answers, path: Path) -> str:
 
 
 def forget(path: Path) -> bool:
-    """Take the file away; whether there was one."""
+    """Take the file away; whether there was one. `EnergyLabelError` for a folder in its place."""
     there = path.is_symlink() or path.exists()
+    if path.is_dir() and not path.is_symlink():
+        raise EnergyLabelError(f"{path} is a folder, which may hold somebody's files; delete it yourself.")
     path.unlink(missing_ok=True)
     return there
 

@@ -103,6 +103,8 @@ def test_a_link_or_a_folder_in_its_place_is_no_file(
     assert main(["me", "--forget"]) == 0 and not file.is_symlink()
     file.mkdir()
     assert main(["me"]) == 1 and "not a plain file" in capsys.readouterr().err
+    assert main(["me", "--forget"]) == 1 and f"{file} is a folder" in capsys.readouterr().err
+    assert file.is_dir()
 
 
 def test_it_is_shown_and_forgotten(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,7 +67,7 @@ function asked() {
   const own = input("task").value === "own";
   const grid = optionOf("grid");
   const model = own ? null : modelOf("model");
-  if (!own && !model && !problems.model) problems.model = "Choose a model.";
+  if (!own && !model && !problems.model && !problems.task) problems.model = "Choose a model.";
   const way = own ? undefined : wayOf(model);
   if (model?.points && !way && !own && !problems.way) problems.way = "Choose a way of serving.";
   const grams = grid.value === "own" ? number("factor") : Number(grid.dataset.grams);
@@ -195,16 +195,17 @@ async function chooseTask(wanted = {}) {
     const choices = { model: usualModel, ...(hasPair ? { small, large } : {}) };
     for (const [name, key] of Object.entries(choices)) {
       fillModels(name, models, data?.machines ?? {}, wanted[name] ?? key);
-      if (wanted[name] && !modelOf(name)) {
+      // Without the figures nobody knows which models there are.
+      if (wanted[name] && data && !modelOf(name)) {
         problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
       }
     }
-    choose(wanted.others ?? [], models);
+    choose(data ? wanted.others ?? [] : [], models, input("model").value);
     fillWays(modelOf("model")?.points ?? [], wanted.way);
     if (wanted.way && modelOf("model") && !wayOf()) {
       problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
     }
-  } else choose(wanted.others ?? [], []);
+  } else choose(wanted.others ?? [], [], "");
   update();
 }
 

@@ -19,9 +19,11 @@ export function showPair({ small, large, training, queries }) {
   write("even-verdict", short);
   write("even-range", range);
   write("even-quality", ready ? qualities(small, large) : "");
+  // Where the volume is not known, the last one does not stay.
+  one("[data-even-volume]").hidden = !queries;
+  write("even-queries", trimmed(queries ?? 0, 15));
+  write("even-queries-word", plural(queries ?? 0, "query"));
   if (!ready) return;
-  write("even-queries", trimmed(queries, 15));
-  write("even-queries-word", plural(queries, "query"));
   write("even-small", small.key);
   write("even-large", large.key);
   write("even-training", `${trimmed(training, 15)} kWh`);
