@@ -293,7 +293,7 @@ def test_a_site_without_an_address_is_told_of(
         (("google/flan-t5-xl", "--format", "hf-eval-results", "--benchmark", "../../whoami"), "ORG/DATASET"),
         (("google/flan-t5-xl", "--benchmark", "acme/energy"), "--benchmark is for"),
         (("google/flan-t5-xl", "--yes"), "--yes opens the pull request that --push shows"),
-        (("acme/never-measured",), "is measured first"),
+        (("acme/never-measured",), "must be measured first"),
         (("\x1b[31m/evil",), "No labelled model '\\x1b[31m/evil'"),
     ],
 )
