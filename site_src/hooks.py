@@ -121,7 +121,8 @@ def _site(config: MkDocsConfig, imprint: Imprint) -> Site:
 
 
 def _measurements(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent / config.extra["measurements"]
+    # As for the commands, a variable that is set to nothing says nothing.
+    return Path(config.config_file_path).parent / (config.extra["measurements"] or "measurements")
 
 
 def _imprint(config: MkDocsConfig) -> Imprint:
