@@ -68,7 +68,9 @@ class _Build:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and grade everything before MkDocs cleans the site folder, so that a fault leaves the last site."""
     if not config.site_url:
-        raise PluginError("site_url is not set: labels, feeds and the sitemap need the site's full address.")
+        raise PluginError(
+            "site_url is not set: labels, feeds and the sitemap need the full address; name it, or unset SITE_URL."
+        )
     # Made anew for each build, so that `mkdocs serve` shows a changed template.
     environment.cache_clear()
     try:
