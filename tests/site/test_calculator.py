@@ -278,7 +278,10 @@ def test_after_an_error_the_last_result_is_not_spoken(visited: Visit) -> None:
     assert said.inner_text() == ""
     expect(said).to_contain_text("“10 queries” is not a number")
     expect(said).to_contain_text("There is no result yet")
+    # Nor does its volume stay in the sentence on the pair.
+    expect(page.locator("[data-even-volume]")).to_be_hidden()
     page.fill("#calc-queries", "10")
+    expect(page.locator("[data-even-volume]")).to_have_text("At 10 queries a day:")
     expect(said).to_contain_text("CO₂e a year")
     expect(said).not_to_contain_text("no result")
 
@@ -325,8 +328,13 @@ def test_figures_that_cannot_be_fetched_are_said(browser: Browser, address: str)
         page = _open(visited)
         page.select_option("#calc-task", "question-answering")
         page.locator("#calc-task-error").wait_for(state="visible")
-        assert "could not be fetched" in page.locator("#calc-task-error").inner_text()
+        assert "could not be loaded" in page.locator("#calc-task-error").inner_text()
         assert not page.locator(".el-calc-big:visible").count()
+        # Nobody says of a link's models that they are not there.
+        page = visited.open("calculator/?task=question-answering&model=google/flan-t5-base&with=google/flan-t5-large")
+        page.locator("#calc-task-error").wait_for(state="visible")
+        assert "is not among" not in page.locator("article").inner_text()
+        assert page.url.endswith("with=google/flan-t5-large")
 
 
 def test_models_of_two_machines_are_not_set_against_each_other(browser: Browser, many_site: Path) -> None:

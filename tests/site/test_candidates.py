@@ -58,8 +58,11 @@ def test_candidates_are_chosen_shared_and_removed_again(site: Path, visited: Vis
     link = page.url
     assert link.count("with=") == 3
     page.goto("about:blank")
-    again = visited.open(link.removeprefix(visited.address))
+    # A link that names the model above again, or another twice, asks for no more than four.
+    repeated = urlencode([("with", first), ("with", others[0])])
+    again = visited.open(link.removeprefix(visited.address).replace("&with", f"&{repeated}&with", 1))
     expect(again.locator(ROWS)).to_have_count(4)
+    assert again.locator("[data-out=with-fault]").inner_text() == ""
     assert again.locator(ROWS).all_inner_texts() == told
     again.get_by_role("button", name=f"Remove {others[1]}").click()
     expect(again.locator(ROWS)).to_have_count(3)
@@ -104,6 +107,13 @@ def test_candidates_fit_on_a_phone(site: Path, browser: Browser, address: str) -
     with visit(browser, address, 360) as visited:
         page = _open(visited, ("task", TASK), ("model", first), ("with", second))
         expect(page.locator(ROWS)).to_have_count(2)
+        # Each figure is in sight, with its name.
+        for cell in page.locator(f"{ROWS} td:visible").all():
+            box = cell.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 360
+            assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") not in ("none", '""')
         assert page.evaluate(PAGE_OVERFLOW) <= 0
         assert page.evaluate(OVERFLOWING) == []
         assert visited.faults == []

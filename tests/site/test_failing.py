@@ -59,7 +59,7 @@ def test_what_stands_there_instead_is_called_an_example(browser: Browser, addres
         expect(page.locator(".el-unstarted")).to_contain_text("an example, not the result")
         page = visited.open(PAGES["compare"][0])
         expect(page.locator("#el-compare-example")).to_be_visible()
-        expect(page.locator(".el-unstarted")).to_contain_text("below is an example")
+        expect(page.locator(".el-unstarted")).to_contain_text("below are an example")
 
 
 def test_a_start_that_fails_is_told(browser: Browser, address: str) -> None:
@@ -71,6 +71,24 @@ def test_a_start_that_fails_is_told(browser: Browser, address: str) -> None:
             expect(page.locator(".el-unstarted")).to_be_visible()
             if tools == "#el-calc":
                 expect(page.locator("[data-out=title]")).to_have_text("An example, worked out")
+
+
+@pytest.mark.parametrize("module", ["cite/cite.js", "cite/edition.js"])
+def test_a_link_that_cites_an_edition_is_told_that_nothing_looked(module: str, browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        note = visited.page.locator(".el-edition-note")
+        visited.page.route(f"**/assets/{module}", BREAKS["missing"])
+        for path in ("?edition=2020-01-01", "tasks/text-classification/?edition=2020-01-01"):
+            visited.open(path)
+            expect(note).to_contain_text("nothing has checked whether they have changed since")
+        visited.open("?find=bert")
+        expect(note).to_have_count(0)
+        # A fault of another script leaves the note to the one that ran.
+        visited.page.unroute(f"**/assets/{module}")
+        visited.page.route("**/assets/search/search.js", BREAKS["missing"])
+        visited.open("tasks/text-classification/?edition=2020-01-01")
+        expect(note).to_have_count(1)
+        expect(note).to_contain_text("cites the edition of 2020-01-01")
 
 
 def test_without_scripts_it_is_told(browser: Browser, address: str) -> None:

@@ -151,13 +151,15 @@ def test_copy_covers_no_end_of_a_line_and_says_so_for_a_moment(width: int, brows
     covered = """() => [...document.querySelectorAll("pre")].filter(pre => {
       const range = document.createRange(), button = pre.querySelector(".el-copy-code").getBoundingClientRect();
       const code = pre.querySelector("code");
+      const beside = code.getBoundingClientRect().right <= button.left;
+      if (!beside && code.scrollWidth > code.clientWidth && innerWidth > 800) return true;
       code.scrollLeft = code.scrollWidth;
       range.selectNodeContents(code);
       return [...range.getClientRects()].some(line => line.right > button.left && line.left < button.right
         && line.bottom > button.top && line.top < button.bottom);
     }).map(pre => pre.textContent)"""
     with visit(browser, address, width) as visited:
-        for path in ("measure/", "measure/a100/", "measure/submit/", "api/", "measure/embed/"):
+        for path in ("measure/", "measure/a100/", "measure/submit/", "api/", "measure/embed/", "about/"):
             assert visited.open(path).evaluate(covered) == [], path
         visited.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = visited.open(TASK)
@@ -171,9 +173,17 @@ def test_copy_covers_no_end_of_a_line_and_says_so_for_a_moment(width: int, brows
         assert visited.faults == []
 
 
-def test_a_tile_draws_provisional_letters_hollow(browser: Browser, address: str) -> None:
+# Those of the rows of letters of which one stands on another line, or is cut off.
+ONE_LINE = """rows => rows.filter(row => row.scrollWidth > row.clientWidth
+  || [...row.children].some(letter => letter.offsetTop !== row.children[0].offsetTop)).map(row => row.textContent)"""
+
+
+def test_a_tile_draws_provisional_letters_hollow_and_all_in_one_line(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
         page = visited.open("tasks/")
         hollow = page.locator(".el-tile-classes .el-provisional").first
         assert hollow.evaluate("item => getComputedStyle(item).backgroundColor") == "rgba(0, 0, 0, 0)"
         assert page.locator(".el-tile-classes span:not(.el-provisional)").count() > 0
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.locator(".el-tile-classes").evaluate_all(ONE_LINE) == [], width

@@ -90,7 +90,7 @@ def bare(builds: None, shared: Shared) -> Built:
 
 
 @pytest.fixture(params=["company", "bare"])
-def own(request: pytest.FixtureRequest) -> Built:
+def own(builds: None, request: pytest.FixtureRequest) -> Built:
     """Each of the two."""
     found: Built = request.getfixturevalue(request.param)
     return found

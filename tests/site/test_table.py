@@ -116,6 +116,12 @@ def test_a_bound_leaves_out_what_is_not_known_and_says_how_many(visited: Visit) 
     expect(page.locator(".el-hint")).to_contain_text("“much” is not a number")
     assert page.locator("input[name=quality]").get_attribute("aria-invalid") == "true"
     assert "quality=0.78" in page.url
+    # Nor does it keep the rest from being chosen, or go away before it is mended.
+    page.locator("input[name=latency]").fill("5e-3")
+    page.locator("input[name=latency]").press("Enter")
+    expect(page.locator(".el-count")).to_contain_text("Quality at least 0.78 and latency at most 0.005 s")
+    assert page.locator("input[name=quality]").input_value() == "much"
+    expect(page.locator(".el-hint")).to_contain_text("“much” is not a number")
     page.evaluate(axe())
     assert page.evaluate(RUN) == []
     page.get_by_role("button", name="Clear all filters").click()
@@ -129,7 +135,7 @@ def test_a_bound_leaves_out_what_is_not_known_and_says_how_many(visited: Visit) 
     page = visited.open(TASK + "?latency=1,500")
     expect(page.locator(".el-hint")).to_have_text("“1,500” was read as 1,500. For 1.5, type 1.5.")
     page = visited.open(TASK + "?quality=9")
-    expect(page.locator(".el-empty")).to_contain_text("No model here is all of that")
+    expect(page.locator(".el-empty")).to_contain_text("No model here matches all of that")
     assert f"{unknown} labels of unknown quality" in _count(page)
 
 

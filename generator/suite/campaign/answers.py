@@ -47,7 +47,7 @@ def kept(path: Path) -> Answers:
         faults = "; ".join(map(str, faults_of(error, str(path))))
     except ValueError as error:
         faults = f"{path}: {error}"
-    raise EnergyLabelError(f"What was kept of you cannot be read ({faults}); mend it, or {_FORGET}.")
+    raise EnergyLabelError(f"What was kept of you cannot be read ({faults}); fix it, or {_FORGET}.")
 
 
 def keep(answers: Answers, path: Path) -> None:

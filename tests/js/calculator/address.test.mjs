@@ -38,3 +38,11 @@ test("of a field that is named twice the first counts, and broken escapes do no 
   assert.equal(fromAddress("?queries=1&queries=2").queries, "1");
   assert.equal(typeof fromAddress("?queries=%E0%A4%A").queries, "string");
 });
+
+test("a number of one's own is asked for by itself, and left out where it does not count", () => {
+  assert.deepEqual(fromAddress("?factor=500&wh=2&kwh=3"), { task: "own", wh: "2", grid: "own", factor: "500", training: "own", kwh: "3" });
+  assert.deepEqual(fromAddress("?grid=DEU&factor=500"), { grid: "DEU", factor: "500" });
+  const state = { ...USUAL, factor: "500" };
+  assert.equal(toAddress(state, { ...USUAL, factor: "" }), "");
+  assert.equal(toAddress({ ...state, grid: "own" }, { ...USUAL, factor: "" }), "?grid=own&factor=500");
+});

@@ -20,6 +20,7 @@ test("a bound goes into an address and comes back, and clears like any filter", 
   assert.equal(asked("?quality=0").state.quality, 0);
   assert.equal(asked("?quality=").state.quality, null);
   assert.deepEqual(asked("?quality=<b>&latency=NaN").left, ["quality", "latency"]);
+  assert.deepEqual(asked(`?quality=${"9".repeat(40)}&latency=5%20%25`).left, ["quality", "latency"]);
   // One that this page does not have is told, never passed over.
   assert.deepEqual(asked("?latency=2", { quality: "least" }).left, ["latency"]);
 });

@@ -17,12 +17,13 @@ from generator.measure import Measurements, run_targets
 from generator.records.model import Dataset, Phase, Record, Run
 from generator.records.reading import record_in
 from generator.records.store import read_profiles, read_records
-from generator.suite.campaign import worker
+from generator.suite.campaign import run, worker
 from generator.suite.campaign.journal import Asked, Begun, Facts, Journal
 from generator.suite.campaign.plan import Plan, targets_of
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.host.lock import devices_locked
 from generator.suite.quality.judging import Judged
 from tests import factories
 from tests.suite.plans import plan
@@ -101,6 +102,8 @@ def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
     made = Lab(tmp_path)
     monkeypatch.setattr(worker, "look", made.look)
     monkeypatch.setattr(worker, "measure", made.measure)
+    # Nothing is measured, so whoever measures on this machine meanwhile is in nobody's way.
+    monkeypatch.setattr(run, "devices_locked", lambda _, devices: devices_locked(tmp_path, devices))
     return made
 
 

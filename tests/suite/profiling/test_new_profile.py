@@ -215,9 +215,9 @@ def test_a_mac_is_told_that_its_meter_needs_root_and_gives_estimates(
     ("name", "told"),
     [
         ("a100-sxm4-80gb", "There is a profile a100-sxm4-80gb already; give another NAME."),
-        ("../evil", "'../evil' is no name for a profile"),
-        ("My Laptop", "take small letters, digits and single hyphens"),
-        ("a--b", "is no name"),
+        ("../evil", "'../evil' is not a name for a profile"),
+        ("My Laptop", "use lower-case letters, digits and single hyphens"),
+        ("a--b", "is not a name"),
         ("x" * 65, "64 characters at most"),
         ("nul", "nul is no name for a profile, since Windows keeps it for a device"),
     ],

@@ -36,7 +36,10 @@
   // shown, and each takes its own away when it has started (starting.js). Where one cannot come, the sentences that are
   // left are shown: at once where the browser says what went wrong, else after a while.
   var PATIENCE_MS = 10000;
-  function giveUp() { root.classList.remove("el-starting"); }
+  function giveUp() {
+    root.classList.remove("el-starting");
+    tellOfEdition();
+  }
   function failed(event) {
     var target = event.target;
     if (target === window || target.nodeName === "SCRIPT") giveUp();
@@ -49,6 +52,21 @@
     window.addEventListener("unhandledrejection", giveUp);
     setTimeout(giveUp, PATIENCE_MS);
   }
+
+  // A link may cite an edition; cite.js says where that is not what the page shows. Where it did not run, nobody looked.
+  function tellOfEdition() {
+    var title = document.querySelector("h1");
+    var cites = /[?&]edition=/.test(location.search) || location.hash.indexOf("#ratio.") === 0;
+    // Compare has a sentence of its own.
+    if (!cites || !title || root.classList.contains("el-cited") || document.querySelector(".el-edition-note, #el-compare")) return;
+    var told = document.createElement("p");
+    told.className = "el-edition-note";
+    told.setAttribute("role", "note");
+    told.textContent = "This link cites figures of one edition, but this page’s script has not run, so nothing has checked " +
+      "whether they have changed since. Each citation on this page names the edition that it shows.";
+    title.parentNode.insertBefore(told, title.nextSibling);
+  }
+  if (!("noModule" in document.createElement("script"))) document.addEventListener("DOMContentLoaded", tellOfEdition);
 
   // Browsers run no module from a disk, and a link to a folder shows a list of files there.
   function tellOfDisk() {

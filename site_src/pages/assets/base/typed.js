@@ -6,7 +6,8 @@ const LONGEST = 40;
 /** The zero of every script whose digits are met in numbers: Arabic, Persian, N’Ko, those of India, Thai, … fullwidth. */
 const ZEROS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0,
   0x1810, 0xff10];
-const TIMES = { thousand: 1e3, k: 1e3, million: 1e6, M: 1e6, billion: 1e9 };
+/** By capitals too, but for the small m: that is a thousandth or a million. */
+const TIMES = { thousand: 1e3, k: 1e3, million: 1e6, mio: 1e6, M: 1e6, billion: 1e9, bn: 1e9 };
 
 /** Digits of any script as 0 to 9, and marks of any script as a few: `_` between groups, `d` for a sure decimal mark. */
 function plain(text) {
@@ -38,12 +39,14 @@ function unsigned(text) {
 
 /** Every number that a reader may have meant, the likeliest first; none where it is no number. */
 export function readings(text) {
-  const found = /^([+-]?)([\d.,_d]+)(?:e([+-]?\d{1,3}))?\s*(thousand|million|billion|k|M)?$/.exec(plain(text).replace(/E/g, "e"));
+  const found = /^([+-]?)([\d.,_d]+)(?:e([+-]?\d{1,3}))?\s*([a-z]+)?$/i.exec(plain(text));
   if (text.length > LONGEST || !found) return [];
-  const [, sign, digits, power, times] = found;
+  const [, sign, digits, power, unit = ""] = found;
+  const times = unit ? TIMES[unit] ?? TIMES[unit.toLowerCase()] : 1;
+  if (times === undefined) return [];
   // With a power of ten nobody writes groups.
   const all = power === undefined ? unsigned(digits) : unsigned(digits.replace(",", ".")).slice(0, 1);
-  return all.map((number) => Number(`${sign}${number}e${power ?? 0}`) * (TIMES[times] ?? 1)).filter(Number.isFinite);
+  return all.map((number) => Number(`${sign}${number}e${power ?? 0}`) * times).filter(Number.isFinite);
 }
 
 /**

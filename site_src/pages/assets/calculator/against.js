@@ -13,14 +13,17 @@ export const wantedIn = (search) => new URLSearchParams(search).getAll("with").s
 /** The keys of the candidates besides the model above. */
 export const others = () => keys;
 
-/** Take these of a task's `models` as candidates; what is not to be had is said. */
-export function choose(wanted, models) {
-  const known = [...new Set(wanted)].filter((key) => models.some((model) => model.key === key));
-  const unknown = wanted.find((key) => !known.includes(key));
+/** Take these of a task's `models` as candidates beside the one with the key `first`; what is not to be had is said. */
+export function choose(wanted, models, first) {
+  // The model above is a candidate already: naming it again asks for nothing more.
+  const asked = [...new Set(wanted)].filter((key) => key !== first);
+  const known = asked.filter((key) => models.some((model) => model.key === key));
+  const unknown = asked.find((key) => !known.includes(key));
   keys = known.slice(0, MOST - 1);
-  fault = "";
-  if (unknown !== undefined) fault = `“${unknown.slice(0, 60)}” is not among the models of this task, so it was left out.`;
-  else if (known.length >= MOST) fault = `No more than ${MOST} can be set side by side, so the rest of the link was left out.`;
+  fault = [
+    unknown !== undefined && `“${unknown.slice(0, 60)}” is not among the models of this task, so it was left out.`,
+    known.length >= MOST && `At most ${MOST} models fit side by side, so the rest of the link was left out.`,
+  ].filter(Boolean).join(" ");
 }
 
 /** Let the reader add and remove candidates; `changed` is called after each. */
@@ -75,7 +78,7 @@ function fillChoice(first, data) {
   fillModels("with", free, data.machines, before);
   input("with").disabled = one("#calc-add").disabled = full || !free.length;
   const none = "No other model of this task was measured on the same machine and served alike.";
-  write("with-hint", full ? `${MOST} are as many as fit; remove one to add another.` : free.length || keys.length ? "" : none);
+  write("with-hint", full ? `At most ${MOST} models fit; remove one to add another.` : free.length || keys.length ? "" : none);
 }
 
 const remove = (key) => [" ", element("button", { type: "button", class: "el-button", "data-key": key, "aria-label": `Remove ${key}` }, "Remove")];
@@ -90,5 +93,5 @@ function rowOf(row, removable) {
     number("mass", row.mass),
     row.money === null ? null : number("money", row.money),
     number("machines", row.machines),
-    element("td", {}, row.quality));
+    element("td", { class: "c-quality" }, row.quality));
 }

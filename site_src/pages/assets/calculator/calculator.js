@@ -67,7 +67,7 @@ function asked() {
   const own = input("task").value === "own";
   const grid = optionOf("grid");
   const model = own ? null : modelOf("model");
-  if (!own && !model && !problems.model) problems.model = "Choose a model.";
+  if (!own && !model && !problems.model && !problems.task) problems.model = "Choose a model.";
   const way = own ? undefined : wayOf(model);
   if (model?.points && !way && !own && !problems.way) problems.way = "Choose a way of serving.";
   const grams = grid.value === "own" ? number("factor") : Number(grid.dataset.grams);
@@ -155,7 +155,7 @@ function update() {
   const note = one("#calc-problem");
   note.hidden = answered;
   one("#calc-retold").hidden = !answered;
-  note.textContent = answered ? "" : "There is no result yet: look at what is marked among the fields.";
+  note.textContent = answered ? "" : "There is no result yet: correct the marked fields.";
   one("#calc-doubt").textContent = doubts.join(" ");
   one("#calc-doubt").hidden = !doubts.length;
   if (answered) showResult({ own, model, way, figure, use });
@@ -185,7 +185,7 @@ async function chooseTask(wanted = {}) {
       if (input("task").value !== task) return;
       data = found;
     } catch {
-      problems.task = "The figures of this task could not be fetched. Try again in a moment.";
+      problems.task = "The figures of this task could not be loaded. Try again in a moment.";
       data = null;
     }
     input("model").disabled = false;
@@ -195,16 +195,17 @@ async function chooseTask(wanted = {}) {
     const choices = { model: usualModel, ...(hasPair ? { small, large } : {}) };
     for (const [name, key] of Object.entries(choices)) {
       fillModels(name, models, data?.machines ?? {}, wanted[name] ?? key);
-      if (wanted[name] && !modelOf(name)) {
+      // Without the figures nobody knows which models there are.
+      if (wanted[name] && data && !modelOf(name)) {
         problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
       }
     }
-    choose(wanted.others ?? [], models);
+    choose(data ? wanted.others ?? [] : [], models, input("model").value);
     fillWays(modelOf("model")?.points ?? [], wanted.way);
     if (wanted.way && modelOf("model") && !wayOf()) {
       problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
     }
-  } else choose(wanted.others ?? [], []);
+  } else choose(wanted.others ?? [], [], "");
   update();
 }
 
@@ -223,7 +224,7 @@ async function start() {
     const field = input(name);
     if (!field || ["model", "way", "small", "large"].includes(name)) continue;
     if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
-    else problems[name] = `“${text.slice(0, 60)}” is not to be had here. Choose one.`;
+    else problems[name] = `“${text.slice(0, 60)}” is not available here. Choose one.`;
   }
   wanted.others = wantedIn(location.search);
   if (problems.task) delete wanted.model;

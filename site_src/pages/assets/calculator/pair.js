@@ -4,7 +4,7 @@ import { breakEven, chart, milestones, verdict } from "./break-even.js";
 import { apart } from "./candidates.js";
 import { all, one, write } from "./page.js";
 
-const UNFINISHED = "Fill in what is marked to see the day.";
+const UNFINISHED = "Fill in the marked fields to see the day.";
 
 /**
  * Show what is known of the pair: two models (or undefined), the training in kWh, queries a day, and what the task's
@@ -19,9 +19,11 @@ export function showPair({ small, large, training, queries }) {
   write("even-verdict", short);
   write("even-range", range);
   write("even-quality", ready ? qualities(small, large) : "");
+  // Where the volume is not known, the last one does not stay.
+  one("[data-even-volume]").hidden = !queries;
+  write("even-queries", trimmed(queries ?? 0, 15));
+  write("even-queries-word", plural(queries ?? 0, "query"));
   if (!ready) return;
-  write("even-queries", trimmed(queries, 15));
-  write("even-queries-word", plural(queries, "query"));
   write("even-small", small.key);
   write("even-large", large.key);
   write("even-training", `${trimmed(training, 15)} kWh`);
@@ -32,7 +34,7 @@ export function showPair({ small, large, training, queries }) {
 
 function qualities(small, large) {
   const known = ({ quality, quality_of }) => (quality ? `${quality} (${quality_of})` : "not known");
-  return `Quality: ${known(small)} for the small model, ${known(large)} for the large one. A cheaper answer is no help where it is wrong.`;
+  return `Quality: ${known(small)} for the small model, ${known(large)} for the large one. A cheaper answer is no use if it is wrong.`;
 }
 
 /** Move every mark of the break-even chart to where it belongs. */

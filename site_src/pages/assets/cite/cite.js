@@ -1,5 +1,5 @@
 // Opens what a link cites, and says where it is not what the page shows any more. Without this script the page is whole:
-// every citation on it names its edition.
+// every citation on it names its edition, and early.js says that nobody looked whether the link's is another.
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -21,5 +21,9 @@ async function show() {
   if (said) document.querySelector("h1").after(element("p", { class: "el-edition-note", role: "status" }, said));
 }
 
-show();
+show().then(() => {
+  document.documentElement.classList.add("el-cited");
+  // One may stand there because another script failed first.
+  document.querySelector(".el-edition-note[role=note]")?.remove();
+});
 addEventListener("hashchange", show);

@@ -5,11 +5,18 @@ import { doubt, understood } from "../base/typed.js";
 
 export const BOUNDS = ["quality", "latency"];
 
-/** The number that somebody wrote, null for an empty text, NaN for what is no number. */
-export const boundIn = (text) => (text.trim() ? understood(text).value : null);
+/** More than anything here could be; what is longer is a slip of the keys. */
+const MOST = 1e9;
+
+/** The number that somebody wrote, null for an empty text, NaN for what is no number that can be meant. */
+export function boundIn(text) {
+  if (!text.trim()) return null;
+  const { value } = understood(text, 0, MOST);
+  return Math.abs(value) <= MOST ? value : NaN;
+}
 
 /** A sentence where a bound can be read two ways, else nothing. */
-export const doubtOf = (text) => doubt(text, understood(text));
+export const doubtOf = (text) => doubt(text, understood(text, 0, MOST));
 
 // As the row shows it: whoever asks for at least 0.912 finds the row that says so.
 const asShown = (value) => Number(significant(value).replace(/,/g, ""));

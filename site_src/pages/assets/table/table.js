@@ -50,8 +50,8 @@ function hint(message) {
   place.textContent = message;
 }
 
-/** The form as `state` has it. */
-function showState() {
+/** The form as `state` has it, but for the bounds in `wrong`: what was typed there is still to be mended. */
+function showState(wrong = []) {
   form.elements.q.value = state.q;
   form.elements.unit.value = state.unit;
   // The factor goes with the energy: the list of sorts names it once.
@@ -60,6 +60,7 @@ function showState() {
     for (const box of boxes(name)) box.checked = state[name].includes(box.value);
   }
   for (const name of Object.keys(offers.bounds)) {
+    if (wrong.includes(name)) continue;
     form.elements[name].value = state[name] ?? "";
     form.elements[name].removeAttribute("aria-invalid");
   }
@@ -67,24 +68,24 @@ function showState() {
   for (const fold of form.querySelectorAll(".el-fold")) if (fold.querySelector(":checked")) fold.open = true;
 }
 
-/** `state` as the form has it; the order is told by headers too, so the list alone does not have it. */
-function readForm() {
+/** `state` as the form has it, a bound in `wrong` as it was; the order is told by headers too, so the list alone does not have it. */
+function readForm(wrong) {
   const chosen = (name) => values(boxes(name).filter((box) => box.checked));
   return { q: form.elements.q.value, ...Object.fromEntries(FILTERS.map((name) => [name, chosen(name)])),
-    ...Object.fromEntries(BOUNDS.map((name) => [name, name in offers.bounds ? boundIn(form.elements[name].value) : null])),
+    ...Object.fromEntries(BOUNDS.map((name) => [name, name in offers.bounds && !wrong.includes(name) ? boundIn(form.elements[name].value) : state[name]])),
     sort: state.sort, unit: form.elements.unit.value, columns: chosen("columns") };
 }
 
-/**
- * Say of a bound that is no number that it is none, and the table stays as it is; and of one that can be read two ways how
- * it was read. Returns whether all are numbers.
- */
+/** Say of a bound that is no number that it is none, and of one that can be read two ways how it was read. Returns the wrong ones. */
 function boundsRead() {
-  const wrong = Object.keys(offers.bounds).filter((name) => Number.isNaN(boundIn(form.elements[name].value)));
+  const names = Object.keys(offers.bounds);
+  const text = (name) => form.elements[name].value.trim();
+  const wrong = names.filter((name) => Number.isNaN(boundIn(text(name))));
   for (const name of wrong) form.elements[name].setAttribute("aria-invalid", "true");
-  if (wrong.length) hint(`“${form.elements[wrong[0]].value.trim()}” is not a number, so the table stays as it is. Write it like 0.8.`);
-  else hint(Object.keys(offers.bounds).map((name) => doubtOf(form.elements[name].value)).filter(Boolean).join(" "));
-  return !wrong.length;
+  hint(names.map((name) => (wrong.includes(name)
+    ? `“${text(name).slice(0, 40)}” is not a number that can be meant here, so it was not applied. Write it like 0.8.` : doubtOf(text(name))))
+    .filter(Boolean).join(" "));
+  return wrong;
 }
 
 /** Headers, columns and unit of the table. */
@@ -134,19 +135,19 @@ function sortInWords() {
 }
 
 /** Show `next`, and put it into the address: as a new entry, or in the place of the last. */
-async function change(next, how = "push") {
+async function change(next, how = "push", wrong = []) {
   state = next;
   const address = location.pathname + serialise(state, offers, location.search) + location.hash;
   if (how === "push") history.pushState(null, "", address);
   else if (how === "replace") history.replaceState(null, "", address);
-  showState();
+  showState(wrong);
   try {
     await load();
     show();
   } catch (error) {
     loading = undefined;
     console.warn("table stays as it is:", error);
-    hint("The table could not be loaded anew, so it stays as it was, and what you or your link asked for is not applied. Try again when you are online.");
+    hint("The table could not be reloaded, so it is unchanged, and what you or your link asked for is not applied. Try again when you are online.");
   }
 }
 
@@ -181,10 +182,9 @@ function listen() {
   });
   form.addEventListener("change", (event) => {
     if (event.target.name === "q") return;
-    hint("");
-    if (!boundsRead()) return;
+    const wrong = boundsRead();
     const { sort } = form.elements;
-    change({ ...readForm(), ...(event.target === sort ? { sort: sort.value } : {}) });
+    change({ ...readForm(wrong), ...(event.target === sort ? { sort: sort.value } : {}) }, "push", wrong);
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
