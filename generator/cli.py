@@ -105,7 +105,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of every command; what it finds has the `command` itself among its values."""
     # An option is typed whole: `--vers` might be another command's tomorrow.
     top = _Parser(prog="energy-label", description="Energy labels for AI models.", allow_abbrev=False)
-    top.add_argument("--version", action="version", version=f"energy-label {__version__}", help="say which version")
+    top.add_argument("--version", action="version", version=f"energy-label {__version__}", help="print the version")
     first = top.add_subparsers(required=True, metavar="COMMAND")
     groups = {}
     for command in COMMANDS:

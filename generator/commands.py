@@ -75,7 +75,7 @@ def importing(study: str) -> Callable[[ImportOptions], int]:
 
 
 def propose_scale(options: ProposeOptions) -> int:
-    """Print the scale that the rule proposes from the committed records, as TOML; --write puts it where it belongs."""
+    """Print the scale that the rule proposes from the committed records, as TOML; --write saves it in its place."""
     from generator.labels.own_scales import freeze
     from generator.labels.proposal import propose_text
     from generator.labels.scale import read_scale
@@ -117,7 +117,7 @@ def show_case(options: CaseOptions) -> int:
 
 
 def new_profile(options: NewProfileOptions) -> int:
-    """Look at this machine, write its profile into measurements/profiles, and say what label can come of it.
+    """Inspect this machine, write its profile into measurements/profiles, and say what label it can earn.
 
     Nothing is measured, and nothing is overwritten.
     """
@@ -128,7 +128,7 @@ def new_profile(options: NewProfileOptions) -> int:
 
 
 def show_profile(options: ShowProfileOptions) -> int:
-    """Say what label can come of measuring under a profile, and whether this machine is the one that it names."""
+    """Say what label a profile can earn, and whether this machine is the one that it names."""
     from generator.machine_profile import show_profile as told
 
     print(told(options, _today()), end="", flush=True)
@@ -136,7 +136,7 @@ def show_profile(options: ShowProfileOptions) -> int:
 
 
 def show_me(options: MeOptions) -> int:
-    """Print what `measure` asked for and keeps (who measures, where, the GitHub account) and where; or forget it."""
+    """Print the answers that `measure` keeps (who measures, where, the GitHub account), or delete them."""
     from generator.suite.campaign.answers import answers_file, answers_text, forget, kept
 
     if options.forget:
@@ -149,7 +149,7 @@ def show_me(options: MeOptions) -> int:
 def measure_models(options: MeasureOptions) -> int:
     """Measure one model on one task, a campaign of many, or a preview of this machine.
 
-    Interrupted, the same command goes on where it stopped.
+    If it is interrupted, the same command resumes where it stopped.
     """
     from generator.measure import measure_as_asked
 
@@ -180,7 +180,7 @@ def check_this_gpu(options: GpuCheckOptions) -> int:
 
 
 def print_card(options: CardOptions) -> int:
-    """Print what a model's README can say of its labels, or what machines read of them; --push offers it to the Hub."""
+    """Print a README section on a model's labels, or the same for machines; --push shows a pull request for the Hub."""
     from generator.authors.model_card.card import card_text
     from generator.authors.model_card.push import push
 
@@ -206,14 +206,14 @@ def report_on(options: SubmissionOptions) -> int:
 
 
 def print_state(options: StateOptions) -> int:
-    """Ask the site for a label and hold it against what is promised of it; for the CI of other repositories."""
+    """Ask the site for a label and compare it with what is promised; for the CI of other repositories."""
     from generator.authors.state.report_state import state_as_promised
 
     return state_as_promised(options, _today())
 
 
 def note_published(options: PublishOptions) -> int:
-    """Note in measurements/published.jsonl what the labels say now; refuses a changed number that CHANGES.md lacks."""
+    """Note in measurements/published.jsonl what the labels say now; refuse a changed number that CHANGES.md lacks."""
     from generator.authors.publishing import publish, text_of
 
     noted = publish(options.measurements, _today())
@@ -227,7 +227,7 @@ def _today() -> date:
 
 GROUPS = {
     "import": Group("turn a published study into records", "STUDY"),
-    "profile": Group("the machine that is measured on", "VERB"),
+    "profile": Group("profiles of measuring machines", "VERB"),
     "scale": Group("class limits", "VERB"),
     "suite": Group("how each task is measured", "VERB"),
 }
@@ -243,7 +243,7 @@ COMMANDS = (
     Command("suite pack", "the suite for a machine without a network", PackOptions, pack_suite, "suite"),
     Command("suite gpu-check", "what a GPU can measure, in eight minutes", GpuCheckOptions, check_this_gpu, "suite"),
     Command("measure", "measure a model's energy", MeasureOptions, measure_models, "suite"),
-    Command("me", "who measures, as it is kept", MeOptions, show_me, "suite"),
+    Command("me", "the stored answers: who measures, and where", MeOptions, show_me, "suite"),
     Command("card", "a README section for a model", CardOptions, print_card),
     Command("preview", "build one record's card and open it", PreviewOptions, show_card),
     Command("submission", "report on submitted records", SubmissionOptions, report_on),

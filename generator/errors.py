@@ -44,7 +44,7 @@ class RecordFaultsError(EnergyLabelError):
         if count > _MOST_TOLD:
             told.append(f"  … and {count - _MOST_TOLD:,} more")
         lines = "\n".join(told)
-        super().__init__(f"{count} {noun} in the measurements; mend each and try again:\n{lines}")
+        super().__init__(f"{count} {noun} in the measurements; fix each and try again:\n{lines}")
 
     def __reduce__(self) -> tuple[type["RecordFaultsError"], tuple[tuple[Fault, ...]]]:
         """Made again from its faults where it goes from one process to another."""
@@ -86,7 +86,7 @@ _REMEDIES = {
     errno.ENOMEM: "there is too little memory; end other programs",
     errno.ENAMETOOLONG: "take a shorter name, or a folder nearer to the root",
     errno.EIO: "the disk fails; see the system's log, and name a folder on another one",
-    errno.ESTALE: "the network file system lost it; mount it anew, or name a folder on a local disk",
+    errno.ESTALE: "the network file system lost it; mount it again, or name a folder on a local disk",
 }
 
 

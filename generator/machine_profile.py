@@ -16,7 +16,7 @@ from generator.labels.task import read_tasks
 from generator.options.profiling import NewProfileOptions, ShowProfileOptions
 from generator.records.atomic import write_new
 from generator.records.faults import faults_of
-from generator.records.patterns import PROFILE_PATTERN
+from generator.records.patterns import DEVICE_NAMES, PROFILE_PATTERN
 from generator.records.profile import Profile
 from generator.records.store import read_profiles, read_record
 from generator.records.toml_file import toml_lines
@@ -127,8 +127,12 @@ def _refuse_name(name: str, profiles: Mapping[str, Profile], seen: Seen | None =
     """A name that is no id, or that a profile has already."""
     if len(name) > _LONGEST or not re.fullmatch(PROFILE_PATTERN, name):
         raise EnergyLabelError(
-            f"{shown(name)} is no name for a profile: take small letters, digits and single hyphens, {_LONGEST} "
+            f"{shown(name)} is not a name for a profile: use lower-case letters, digits and single hyphens, {_LONGEST} "
             "characters at most, such as my-laptop."
+        )
+    if name in DEVICE_NAMES:
+        raise EnergyLabelError(
+            f"{name} is no name for a profile, since Windows keeps it for a device; take another NAME."
         )
     if name in profiles:
         fits = seen is not None and not differences(profiles[name], seen)

@@ -269,7 +269,7 @@ def _refuse_existing(targets: Sequence[Target], shelf: Measurements, state: Path
     ]
     if there:
         raise EnergyLabelError(
-            f"Already measured: {', '.join(there)}; leave it out of the campaign, or measure it anew with --replace "
+            f"Already measured: {', '.join(there)}; leave it out of the campaign, or measure it again with --replace "
             "and tell in CHANGES.md what changed and why."
         )
 

@@ -22,10 +22,10 @@ description: Every command of energy-label with its arguments and options.
 
 # The command line
 
-`energy-label COMMAND --help` says the same on a terminal, and `energy-label --version` says which version it is. In a
+`energy-label COMMAND --help` prints the same on a terminal, and `energy-label --version` prints the version. In a
 clone of this repository type `.venv/bin/energy-label`, unless the environment is active.
 
-The exit code is 0 when all went well; 1 when there is something to mend, which is named on the standard error stream;
+The exit code is 0 when all went well; 1 when something must be fixed, which is named on the standard error stream;
 2 for wrong usage; and 130 after *Ctrl-C*.
 """
 
@@ -80,8 +80,8 @@ def _told(item: "Field[Any]") -> str:
     """The help, and the default where it is a value that somebody could have typed."""
     spec = spec_of(item)
     said = spec.help
-    if spec.flag and item.default is not MISSING and item.default not in (None, False, ""):
-        said += f" (without it: `{item.default}`)"
+    if spec.flag and item.default is not MISSING and item.default not in (None, False, "", ()):
+        said += f" (default: `{item.default}`)"
     return said
 
 

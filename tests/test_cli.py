@@ -150,7 +150,7 @@ def test_check_lists_every_fault_of_every_file(measurements: Path, repository: P
     done = energy_label(*arguments, cwd=repository)
     assert (done.returncode, done.stdout) == (1, "")
     lines = done.stderr.splitlines()
-    assert lines[0] == "energy-label: 3 faults in the measurements; mend each and try again:"
+    assert lines[0] == "energy-label: 3 faults in the measurements; fix each and try again:"
     assert [line.split(" = ")[0].strip() for line in lines[1:]] == [
         "bad.json: weights",
         "bad.json: accelerators_counted",
@@ -267,9 +267,9 @@ NOT_THERE = "no/such/place"
         (["suite", "show", "fil-mask"], "did you mean fill-mask?"),
         (["card", "nobody/x"], "No labelled model 'nobody/x': see that it is written as on the Hub"),
         (["preview", NOT_THERE], "'no/such/place' is not there; name one record's file"),
-        (["preview", "measurements/records"], "'measurements/records' is no file; name one record's file"),
+        (["preview", "measurements/records"], "'measurements/records' is not a file; name one record's file"),
         (["submission", NOT_THERE], "'no/such/place' is not there"),
-        (["submission", "README.md"], "'README.md' is no folder"),
+        (["submission", "README.md"], "'README.md' is not a folder"),
         (["measure", "--campaign", NOT_THERE], "'no/such/place' is not there; name a campaign file"),
         (["publish", "--measurements", NOT_THERE], "no/such/place/records is not a folder"),
     ],

@@ -33,7 +33,7 @@ def check_gpu(options: GpuCheckOptions) -> bool:
     """
     if not 0 < options.minutes <= _LONGEST_MINUTES:
         raise EnergyLabelError(
-            f"{options.minutes:g} minutes are no time to measure in; say more than 0, and a day at most."
+            f"{options.minutes:g} minutes is not a usable time limit; give more than 0, and a day at most."
         )
     quantization = options.quantization or quantization_at_hand()
     if quantization not in MADE_HERE:

@@ -27,11 +27,11 @@ WIDEST_CLASSES = 3
 
 MEANING: dict[Status, str] = {
     "graded": "Measured on the full task and graded.",
-    "provisional": "Graded provisionally: the runs are too few to show how far another would lie, so that is assumed.",
+    "provisional": "Graded provisionally: too few runs to show how far another would deviate, so that is assumed.",
     "not-measured": "No figure that could be graded.",
     "not-comparable": "Measured under a profile for which there is no scale yet.",
     "incomplete": "Not measured on every workload of the task, so there is no letter.",
-    "no-operating-point": "No way of serving that was measured is as the task asks, so there is no letter.",
+    "no-operating-point": "None of the measured ways of serving is what the task asks for, so there is no letter.",
     "uncertain": "Too few runs, or too wide an interval, for a letter.",
     "twin": "Measured with random weights: the model never did this job, so there is no letter.",
     "does-not-do-the-job": "Its answers were no better than guesses, so there is no letter.",

@@ -7,7 +7,7 @@ from typing import Literal
 from generator.labels.estimate import half_width, tells_its_scatter
 from generator.labels.sample import Sample
 
-Verdict = Literal["saves", "costs more", "cannot be told"]
+Verdict = Literal["saves", "costs more", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Ratio:
             return "saves"
         if self.low is not None and self.low > 1:
             return "costs more"
-        return "cannot be told"
+        return "unclear"
 
     def by(self, factor: float) -> "Ratio":
         """The ratio for another unit, of which the second had `factor` times as many: its interval stays as wide."""

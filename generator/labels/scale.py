@@ -1,6 +1,7 @@
 """Class limits of one task under one profile: six edges a·r^k, frozen in a TOML file once published."""
 
 import json
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from generator.errors import EnergyLabelError
+from generator.errors import EnergyLabelError, shown
 from generator.records.model import Frozen, Slug, Task
 from generator.records.patterns import LETTERS as LETTERS  # with the scale that they are classes of
 
@@ -30,12 +31,15 @@ class _ProposedFile(Frozen):
     percentile_95: _Decimal
 
 
+_VERSION = r"^v[1-9][0-9]{0,3}$"
+
+
 class _File(Frozen):
     """A scale's TOML file. Decimals are text, so that no edge passes through a binary fraction."""
 
     task: Task
     profile: Slug
-    version: Annotated[str, StringConstraints(pattern=r"^v[1-9][0-9]{0,3}$")]
+    version: Annotated[str, StringConstraints(pattern=_VERSION)]
     first_edge: _Decimal
     ratio: _Decimal
     workloads: Annotated[tuple[Slug, ...], Field(min_length=1)]
@@ -93,6 +97,8 @@ def propose(
     puts the 95th percentile of `figures` at or under a·r^5. With a < best/r the best model of the day
     stands above B's edge a·r, so A and B are there to be earned.
     """
+    if not re.fullmatch(_VERSION, version):
+        raise EnergyLabelError(f"{shown(version)} is no version of a scale; write v1, v2 and on.")
     if models < 2:
         raise EnergyLabelError(
             f"{task} under {profile}: a scale needs complete records of two models, and there are {models}."

@@ -12,7 +12,7 @@ CardFormat = Literal["readme", "hf-eval-results", "spdx"]
 
 
 def _labelled_model() -> Any:
-    return argument("ORG/MODEL", "a Hub id that has a label")
+    return argument("ORG/MODEL", "the Hub id of a model that has a label")
 
 
 def _site() -> Any:
@@ -30,7 +30,7 @@ class CardOptions:
     site: str = _site()
     benchmark: str | None = option("--benchmark", "the Hub's leaderboard that results are for", "ORG/DATASET")
     push: bool = option("--push", "show the pull request on the Hub that would be opened", default=False)
-    yes: bool = option("--yes", "with --push: open it", default=False)
+    yes: bool = option("--yes", "with --push: open the pull request", default=False)
     measurements: Path = measurements_folder()
 
 
@@ -38,9 +38,9 @@ class CardOptions:
 class PreviewOptions:
     """Which record's card to build, and where."""
 
-    record: Path = argument("RECORD", "a record's file, wherever it lies")
+    record: Path = argument("RECORD", "a record's file, in any folder")
     out: Path = option("--out", "where it is built", "DIR", Path("card-preview"))
-    no_open: bool = option("--no-open", "build it and say where it is, no more", default=False)
+    no_open: bool = option("--no-open", "build it and print where it is, without opening it", default=False)
     measurements: Path = measurements_folder()
 
 
@@ -48,9 +48,9 @@ class PreviewOptions:
 class SubmissionOptions:
     """What was submitted and by whom; an empty account is none, as in a workflow's inputs."""
 
-    submitted: Path = argument("DIR", "the checkout of what is submitted")
+    submitted: Path = argument("DIR", "the checkout of the pull request")
     submitter: str | None = option("--submitter", "the GitHub account that submits", "LOGIN")
-    hub: bool = option("--hub", "ask the Hub whether each model exists", default=False)
+    hub: bool = option("--hub", "check on the Hub that each model exists", default=False)
     out: Path = option("--out", "where the report goes", "DIR", Path("submission"))
     measurements: Path = measurements_folder("the measurements/ folder as it is")
 
@@ -61,9 +61,9 @@ class StateOptions:
 
     model: str = _labelled_model()
     task: str = argument("TASK", "a pipeline tag")
-    variant: str | None = option("--variant", "where the label names one", "VARIANT")
+    variant: str | None = option("--variant", "the label's variant, where it names one", "VARIANT")
     profile: str | None = option("--profile", "the profile's id, where the label's address names it", "PROFILE")
-    expect: str | None = option("--expect", "the class that is promised: A to G", "CLASS")
+    expect: str | None = option("--expect", "the promised class: A to G", "CLASS")
     if_worse: Answer = option("--if-worse", "what to do when the class is worse than --expect", default="fail")
     if_stale: Answer = option("--if-stale", "what to do when the label is past its date", default="warn")
     site: str = _site()

@@ -45,10 +45,10 @@ class ProposeOptions:
     task: str = task_argument()
     profile: str = argument("PROFILE", "a profile's id")
     workloads: tuple[str, ...] = option(
-        "--workloads", "the workloads a figure must hold; without it, the whole task", "ID", ()
+        "--workloads", "the workloads that a figure must cover; by default the whole task", "ID", ()
     )
-    version: str = option("--version", "the version to name it by", "VERSION", "v1")
-    write: bool = option("--write", "write the file that freezes it, where there is none yet", default=False)
+    version: str = option("--version", "the version of the scale", "VERSION", "v1")
+    write: bool = option("--write", "write its file, which freezes it, unless there is one", default=False)
     measurements: Path = measurements_folder()
 
 

@@ -149,6 +149,9 @@ def _how(declared: "Field[Any]", spec: Spec, hint: Any) -> dict[str, Any]:
     if get_origin(hint) is tuple:
         hint = get_args(hint)[0]
         how |= {"action": "append"} if spec.repeated else {"nargs": "+" if spec.flag else "*"}
+        if spec.repeated and how.get("default") is not None:
+            # argparse appends to a copy of the default, and a tuple's has no place for more.
+            how["default"] = list(how["default"])
     elif not spec.flag and not spec.required:
         how["nargs"] = "?"
     how |= {"choices": get_args(hint)} if get_origin(hint) is Literal else {"type": _READ.get(hint, hint)}

@@ -44,7 +44,7 @@ class MeasureOptions:
     )
     profile: str | None = option(
         "--profile",
-        "the hardware profile, by its id in measurements/profiles (without it: the one that fits this machine)",
+        "the hardware profile, by its id in measurements/profiles (default: the one that fits this machine)",
         "PROFILE",
         place=Place("whole", "profile"),
     )
@@ -78,10 +78,10 @@ class MeasureOptions:
         place=Place("whole", "quick"),
     )
     workload: tuple[str, ...] | None = option(
-        "--workload", "only this one; may be repeated", "ID", repeated=True, place=Place("entry", "workloads")
+        "--workload", "only this workload; may be repeated", "ID", repeated=True, place=Place("entry", "workloads")
     )
     weights: Literal["pretrained", "random"] | None = option(
-        "--weights", "random ones make a twin", place=Place("entry", "weights")
+        "--weights", "random weights make a twin", place=Place("entry", "weights")
     )
     precision: Literal["fp32", "fp16", "bf16"] | None = option(
         "--precision", "the weights' number format", place=Place("listed", "precision")
@@ -89,13 +89,15 @@ class MeasureOptions:
     quantization: str | None = option(
         "--quantization", "bnb-int8, bnb-nf4, torchao-int8, …", "KIND", place=Place("listed", "quantization")
     )
-    compile: bool | None = option("--compile", "run it through torch.compile", place=Place("listed", "compiled"))
+    compile: bool | None = option(
+        "--compile", "compile the model with torch.compile", place=Place("listed", "compiled")
+    )
     batch_size: int | None = option(
         "--batch-size", "queries answered together", "N", place=Place("listed", "batch_size")
     )
     approach: str | None = option(
         "--approach",
-        "fine-tuned, pre-trained or zero-shot, where the case does not know it",
+        "fine-tuned, pre-trained or zero-shot, where the case does not say",
         "APPROACH",
         place=Place("entry", "approach"),
     )
@@ -107,10 +109,10 @@ class MeasureOptions:
         "--trust-remote-code", "run the model's own code", place=Place("entry", "trust_remote_code")
     )
     replace: bool = option(
-        "--replace", "measure anew what has a record already", default=False, ways=("one", "campaign")
+        "--replace", "measure again what already has a record", default=False, ways=("one", "campaign")
     )
     state: Path | None = option(
-        "--state", "where finished runs are kept until all are there", "DIR", ways=("one", "campaign")
+        "--state", "where finished runs are kept until the record is complete", "DIR", ways=("one", "campaign")
     )
     out: Path = option("--out", "where a preview goes", "DIR", Path("preview"), ways=("preview",))
     measurements: Path = measurements_folder(ways=("one", "campaign"))

@@ -11,7 +11,7 @@ from generator.options.declaring import argument, option
 class NewProfileOptions:
     """Whose profile to write, and under which name."""
 
-    name: str | None = argument("NAME", "the profile's id (without it: made from the hardware's name)", None)
+    name: str | None = argument("NAME", "the profile's id (default: made from the hardware's name)", None)
     gpu: str | None = option(
         "--gpu", "the GPU to count, where there are several; none: the processor alone", "INDEX|UUID|none"
     )
@@ -22,7 +22,7 @@ class NewProfileOptions:
 class ShowProfileOptions:
     """Which profile to tell of."""
 
-    name: str | None = argument("NAME", "the profile's id (without it: the one that fits this machine)", None)
+    name: str | None = argument("NAME", "the profile's id (default: the one that fits this machine)", None)
     gpu: str | None = option("--gpu", "the GPU to look at, where there are several", "INDEX|UUID|none")
     measurements: Path = measurements_folder()
 
@@ -31,4 +31,4 @@ class ShowProfileOptions:
 class MeOptions:
     """Whether what is kept is shown or forgotten."""
 
-    forget: bool = option("--forget", "delete it", default=False)
+    forget: bool = option("--forget", "delete what is kept", default=False)

@@ -11,9 +11,9 @@ class GpuCheckOptions:
     """Which GPU to check, for how long, and where the records go."""
 
     gpu: str | None = option("--gpu", "the GPU to check, where there are several", "INDEX|UUID")
-    minutes: float = option("--minutes", "how long it may take; then it stops and tells what is missing", "N", 8.0)
+    minutes: float = option("--minutes", "the time limit; what is then missing is named", "N", 8.0)
     quantization: str | None = option(
-        "--quantization", "the one to try, instead of bnb-nf4 (or torchao-int8 without bitsandbytes)", "KIND"
+        "--quantization", "which to try, instead of bnb-nf4 (or torchao-int8 without bitsandbytes)", "KIND"
     )
     out: Path = option("--out", "where the records go; replaced each time", "DIR", Path("gpu-check"))
 
@@ -22,9 +22,9 @@ class GpuCheckOptions:
 class PackOptions:
     """What machine to pack for, what to take along besides, and where the folder goes."""
 
-    platform: str = option("--for", "the machine's system: linux-x86_64 or linux-aarch64", "PLATFORM", MISSING)
-    python: str = option("--python", "its Python: 3.11, 3.12 or 3.13", "VERSION", MISSING)
+    platform: str = option("--for", "the target machine's platform: linux-x86_64 or linux-aarch64", "PLATFORM", MISSING)
+    python: str = option("--python", "the target machine's Python: 3.11, 3.12 or 3.13", "VERSION", MISSING)
     taken_along: tuple[str, ...] = option(
-        "--with", "take along what a pack leaves to the image; may be repeated", "NAME", (), repeated=True
+        "--with", "also pack what is normally left to the image; may be repeated", "NAME", (), repeated=True
     )
     out: Path = option("--out", "where the folder goes; an earlier pack is replaced", "DIR", Path("suite-pack"))

@@ -156,7 +156,7 @@ def _read(path: Path) -> _File:
         table = read_toml(path)
     except (ValueError, OSError) as error:
         reason = shown(str(error), 200)[1:-1]
-        raise EnergyLabelError(f"{path} cannot be read: {reason}; mend it and try again.") from None
+        raise EnergyLabelError(f"{path} cannot be read: {reason}; fix it and try again.") from None
     for key in table:
         if key not in _File.model_fields:
             raise EnergyLabelError(f"{path}: {unknown('key', key, _File.model_fields)}")
@@ -164,7 +164,7 @@ def _read(path: Path) -> _File:
         return _File.model_validate(table)
     except ValidationError as error:
         fault = faults_of(error, str(path))[0]
-        raise EnergyLabelError(f"{_told(fault)}; mend it and try again.") from None
+        raise EnergyLabelError(f"{_told(fault)}; fix it and try again.") from None
 
 
 def _told(fault: Fault) -> str:

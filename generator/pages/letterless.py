@@ -24,7 +24,7 @@ def letterless(label: Label) -> str:
 def awaiting_in_words(awaiting: Awaiting) -> str:
     """How many models there are of those that a scale needs, in a sentence."""
     if awaiting.study:
-        return f"No scale: it needs {LEAST_MODELS} models, and the study measured {awaiting.models} alike."
+        return f"No scale: it needs {LEAST_MODELS} models measured alike, and the study has {awaiting.models}."
     if awaiting.enough:
         return f"No scale yet: {awaiting.models} models have been measured on this machine, so one can be proposed."
     return (
@@ -43,7 +43,7 @@ def short_reason(label: Label) -> str:
     if status == "estimated":
         return f"value only: {_whose(label)} energy is estimated"
     if status == "no-operating-point" and result.operating and result.operating.rule.inter_token_s is not None:
-        return "nowhere as fast as asked"
+        return "never as fast as asked"
     return SHORT[status]
 
 

@@ -16,7 +16,7 @@ NOT_KNOWN = "not known"
 ANSWERS = {
     "same": "answers made as the measured ones were",
     "longer": "longer answers than the measured ones",
-    "unknown": "answers that nobody has tied to the measured ones",
+    "unknown": "answers not known to be the measured ones",
 }
 # Studies name them in their own words.
 METRIC_NAMES = {
@@ -27,7 +27,7 @@ METRIC_NAMES = {
 _VERDICTS = {
     True: "this is better than that",
     False: "this is no better than that",
-    None: "whether this is better cannot be told from these answers",
+    None: "these answers do not show whether this is better",
 }
 
 
@@ -114,7 +114,7 @@ def measured_in_words(figure: MeasuredFigure) -> str:
 
 def of_which_answers(figure: QualityFigure) -> str:
     """Of which answers a published figure is, as its row in a card's table says it."""
-    return ANSWERS[figure.answers] if _judges_answers(figure) else "none: how well the model foretells this text"
+    return ANSWERS[figure.answers] if _judges_answers(figure) else "none: how well the model predicts this text"
 
 
 def why_not_known(label: Label) -> NotKnown | None:
@@ -123,11 +123,11 @@ def why_not_known(label: Label) -> NotKnown | None:
     if not figures:
         return None
     if all(item.answers == "same" for item in figures):
-        return NotKnown("of all these answers together", "published figures of parts of them stand below")
+        return NotKnown("of all these answers together", "figures published for parts of them are below")
     if not any(map(_judges_answers, figures)):
         names = joined(dict.fromkeys(metric_name(item.metric) for item in figures))
-        return NotKnown("of these answers", f"the published {names} stands below; it judges no answers")
-    return NotKnown("of these answers", "published figures stand below, and why they are not of these")
+        return NotKnown("of these answers", f"the published {names} is below; it does not judge answers")
+    return NotKnown("of these answers", "published figures are below, with the reason why they are not of these")
 
 
 def _judges_answers(figure: QualityFigure) -> bool:
@@ -160,8 +160,8 @@ def _sentence(metric: str, why: str, items: Iterable[tuple[Label, QualityFigure]
     sets = joined(dict.fromkeys(workload_name(figure.dataset) for _, figure in found))
     kinds = dict.fromkeys(figure.answers for _, figure in found)
     reason = why or (
-        f"it is of {joined(ANSWERS[kind] for kind in kinds)}"
+        f"it is for {joined(ANSWERS[kind] for kind in kinds)}"
         if any(_judges_answers(figure) for _, figure in found)
-        else "it says how well a model foretells a given text, and judges no answer"
+        else "it says how well a model predicts a given text, and does not judge answers"
     )
-    return f"The {metric_name(metric)} of {who} on {sets} is set against no energy: {reason}."
+    return f"The {metric_name(metric)} of {who} on {sets} is not compared with energy: {reason}."

@@ -98,13 +98,13 @@ def not_met_in_words(label: Label) -> str:
         return ""
     limit = found.rule.inter_token_s
     if limit is None:
-        known = f"the fewest at once were {point.at_once:,}" if point.at_once else "how many at once is not stated"
-        return f"nowhere measured one at a time: {known}"
+        known = f"the lowest load was {point.at_once:,} at once" if point.at_once else "how many at once is not stated"
+        return f"never measured one at a time: {known}"
     if point.inter_token_s is None:
-        return f"how fast it was is not stated, and the task asks for at most {_milliseconds(limit)} between tokens"
+        return f"its speed is not stated, and the task asks for at most {_milliseconds(limit)} between tokens"
     return (
-        f"nowhere measured as fast as the task asks: the fastest took {_milliseconds(point.inter_token_s)} between "
-        f"tokens, and at most {_milliseconds(limit)} are asked for"
+        f"never measured as fast as the task asks: the fastest took {_milliseconds(point.inter_token_s)} between "
+        f"tokens, and the task asks for at most {_milliseconds(limit)}"
     )
 
 
@@ -116,7 +116,7 @@ def not_met_in_short(label: Label) -> str:
     if found.rule.inter_token_s is None:
         return f"none one at a time; {f'the fewest {point.at_once:,}' if point.at_once else 'how many is not stated'}"
     if point.inter_token_s is None:
-        return "how fast it was is not stated"
+        return "its speed is not stated"
     limit = _milliseconds(found.rule.inter_token_s)
     return f"none at ≤ {limit} a token, the fastest at {_milliseconds(point.inter_token_s)}"
 

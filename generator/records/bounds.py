@@ -34,7 +34,7 @@ def limited(faults: Iterator[Fault] | Sequence[Fault], file: str, more: int = 0)
         else:
             more += 1
     if more:
-        told.append(Fault(file, "file", f"{more:,} more {'fault' if more == 1 else 'faults'}", "mend these first"))
+        told.append(Fault(file, "file", f"{more:,} more {'fault' if more == 1 else 'faults'}", "fix these first"))
     return told
 
 

@@ -79,7 +79,7 @@ def beside_others(record: Record, file: str) -> Iterator[Fault]:
             share = run.conditions.others_cpu_share if run.conditions else None
             if share is not None and share > OTHERS_AT_MOST:
                 field = f"workloads[{w}].runs[{r}].conditions.others_cpu_share"
-                reason = "somebody else worked on the machine meanwhile; measure anew (--replace) with nothing beside"
+                reason = "somebody else worked on the machine meanwhile; measure again (--replace) with nothing beside"
                 yield Fault(file, field, f"{share:g}", reason)
 
 
@@ -90,7 +90,7 @@ def apart(runs: Sequence[Run]) -> str | None:
         return None
     return (
         f"its runs take {min(times):.3g} to {max(times):.3g} s a query, over {APART_AT_MOST:g} times as long, so the "
-        "machine did something else too; measure anew (--replace) with nothing beside"
+        "machine did something else too; measure again (--replace) with nothing beside"
     )
 
 

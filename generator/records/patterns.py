@@ -9,6 +9,10 @@ HUB_ID_PATTERN = rf"^{_HUB_NAME}/{_HUB_NAME}$"
 SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
 # In addresses `--` stands between a variant and a profile, so no profile's name has it.
 PROFILE_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+# On Windows no file may have such a name, whatever its extension (Microsoft, "Naming Files, Paths, and Namespaces").
+DEVICE_NAMES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)))
+)
 LOGIN_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$"
 # The classes, best first.
 LETTERS = "ABCDEFG"

@@ -2,12 +2,20 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from generator.records.model import COMPONENTS, INSIDE, Component, Counting, Frozen, Text, WebAddress
-from generator.records.patterns import PROFILE_PATTERN
+from generator.records.patterns import DEVICE_NAMES, PROFILE_PATTERN
 
 Watts = Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)]
+
+
+def _no_device(value: str) -> str:
+    if value in DEVICE_NAMES:
+        raise ValueError(
+            "Windows keeps this name for a device, so nobody could check the file out there; choose another"
+        )
+    return value
 
 
 class Boundary(Frozen):
@@ -158,7 +166,7 @@ class Profile(Frozen):
     is measured under the profile is refused on any other.
     """
 
-    id: Annotated[str, StringConstraints(max_length=64, pattern=PROFILE_PATTERN)]
+    id: Annotated[str, StringConstraints(max_length=64, pattern=PROFILE_PATTERN), AfterValidator(_no_device)]
     title: Text
     short: Text
     accelerator: Text

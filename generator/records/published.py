@@ -116,7 +116,7 @@ def read_ledger(measurements: Path, today: date) -> list[Publication]:
         publication, told = _read_line(line, where)
         faults += told
         if len(faults) >= MOST_FAULTS:
-            faults.append(Fault(where, "line", "not read any further", "mend these first"))
+            faults.append(Fault(where, "line", "not read any further", "fix these first"))
             raise RecordFaultsError(faults)
         if publication is None:
             continue

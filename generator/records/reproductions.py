@@ -82,7 +82,7 @@ def refusals(original: Record, claim: Claim, profile: Profile) -> Iterator[Refus
         yield Refusal(
             "provenance.submitter",
             shown(claim.submitter),
-            "the record names no submitter, so none can be told from it; measure that anew with --replace --submitter",
+            "the record names no submitter, so none can be told from it; measure that again with --replace --submitter",
         )
     elif same_name(claim.submitter, theirs.submitter):
         yield Refusal(

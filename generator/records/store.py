@@ -83,7 +83,10 @@ def read_profiles(measurements: Path) -> dict[str, Profile]:
     refuse_links(measurements)
     folder = measurements / "profiles"
     if not folder.is_dir():
-        raise EnergyLabelError(f"No profiles: {folder} is not a folder; name a checkout's measurements/ folder.")
+        raise EnergyLabelError(
+            f"No profiles: {folder} is not a folder; name a checkout's measurements/ folder, or begin one with "
+            f"energy-label profile new --measurements {measurements}."
+        )
     faults: list[Fault] = []
     profiles: dict[str, Profile] = {}
     for path in sorted(folder.glob("*.toml")):
@@ -165,7 +168,7 @@ def _read(
         faults.append(Fault(shown_as, "model", shown(record.model), f"its place is {place}"))
     newer = place_today(record)
     if root and newer != record.relative_path and (root / newer).is_file():
-        reason = f"is measured anew in {newer}; move this older file into superseded/"
+        reason = f"is measured again in {newer}; move this older file into superseded/"
         faults.append(Fault(shown_as, "model", shown(record.model), reason))
     profile = profiles.get(record.profile)
     if profile is None:

@@ -17,6 +17,8 @@ def read_toml(path: Path) -> dict[str, Any]:
     Raises `OSError` where it cannot be read, and `ValueError` for what is no plain file of at most `MAX_TOML_BYTES`
     bytes, no UTF-8, no TOML, or nested without end.
     """
+    if not path.is_symlink() and not path.exists():
+        raise ValueError("there is no such file")
     if path.is_symlink() or not path.is_file():
         raise ValueError("not a plain file")
     if (size := path.stat().st_size) > MAX_TOML_BYTES:

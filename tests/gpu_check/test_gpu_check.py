@@ -37,7 +37,7 @@ def test_without_a_gpu_it_says_so_and_leaves_nothing(
 
 def test_no_time_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["suite", "gpu-check", "--minutes=0", "--out", str(tmp_path / "out")]) == 1
-    assert "are no time to measure in" in capsys.readouterr().err
+    assert "is not a usable time limit" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("minutes", ["-1", "nan", "inf"])

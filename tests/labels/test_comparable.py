@@ -71,7 +71,7 @@ def test_a_ratio_is_of_one_kind_with_what_can_be_told(
     assert ratio.low <= ratio.value <= ratio.high
     assert (ratio.low, ratio.high) == pytest.approx((1 / (turned.high or 0), 1 / (turned.low or 0)))
     close = math.isclose(ratio.low, 1, rel_tol=1e-9) or math.isclose(ratio.high, 1, rel_tol=1e-9)
-    assert close or (ratio.verdict != "cannot be told") is told_apart(one, other)
+    assert close or (ratio.verdict != "unclear") is told_apart(one, other)
 
 
 def test_a_ratio_by_hand_with_the_meter_where_others_measured() -> None:
@@ -86,7 +86,7 @@ def test_a_ratio_by_hand_with_the_meter_where_others_measured() -> None:
 def test_a_ratio_without_an_interval_says_so_and_without_a_figure_there_is_none() -> None:
     bare = energy_ratio(_label(), changed(_label(50.0), figure=None))
     assert bare is not None
-    assert (bare.value, bare.low, bare.verdict) == (0.02, None, "cannot be told")
+    assert (bare.value, bare.low, bare.verdict) == (0.02, None, "unclear")
     assert energy_ratio(_label(), changed(_label(), value=None, figure=None)) is None
 
 

@@ -95,6 +95,13 @@ def test_one_model_makes_no_scale(figures: list[float]) -> None:
         propose("fill-mask", "p", "v1", ("c4",), figures, len(figures))
 
 
+@pytest.mark.parametrize("version", ["", "1", "v0", "v01", "v12345", "../v1", 'v1"\nx = "'])
+def test_a_version_that_no_file_could_have_is_refused_in_a_sentence(version: str) -> None:
+    with pytest.raises(EnergyLabelError, match=r"is no version of a scale; write v1, v2 and on\.$") as told:
+        propose("fill-mask", "p", version, ("c4",), [1.0, 2.0], 2)
+    assert str(told.value).isprintable()
+
+
 def test_figures_too_far_apart_for_every_ratio_are_told() -> None:
     with pytest.raises(EnergyLabelError, match="split the task"):
         propose("fill-mask", "p", "v1", ("c4",), [1.0, 1e6, 1e6], 3)

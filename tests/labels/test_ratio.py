@@ -22,7 +22,7 @@ def test_a_ratio_is_the_inverse_of_the_one_the_other_way_round(one: Sample, othe
     assert there.value * back.value == pytest.approx(1)
     assert there.spread == (None if back.spread is None else pytest.approx(back.spread))
     assert there.assumed == back.assumed
-    assert {there.verdict, back.verdict} in ({"saves", "costs more"}, {"cannot be told"})
+    assert {there.verdict, back.verdict} in ({"saves", "costs more"}, {"unclear"})
 
 
 @given(SAMPLES, SAMPLES, DECLARED, st.floats(min_value=1e-3, max_value=1e3))
@@ -46,7 +46,7 @@ def test_what_is_declared_counts_only_where_runs_do_not_tell(one: Sample, other:
 
 def test_without_a_declaration_single_runs_have_no_interval_and_say_nothing() -> None:
     found = ratio_of(Sample(1.0, 1, None), Sample(5.0, 10, 0.01), None)
-    assert (found.spread, found.low, found.high, found.verdict) == (None, None, None, "cannot be told")
+    assert (found.spread, found.low, found.high, found.verdict) == (None, None, None, "unclear")
 
 
 def test_the_interval_of_runs_is_welch_s() -> None:

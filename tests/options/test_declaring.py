@@ -23,6 +23,7 @@ class Sample:
     where: Path = option("--where", "a folder", "DIR", Path("here"))
     names: tuple[str, ...] = option("--names", "in a row", "NAME", MISSING)
     tag: tuple[str, ...] | None = option("--tag", "one by one", "TAG", repeated=True)
+    more: tuple[str, ...] = option("--more", "one by one, or none", "MORE", (), repeated=True)
     flag: bool = option("--flag", "yes or no", default=False)
     site: str = option("--site", "a variable's", "URL", "", environment="SAMPLE_SITE")
     this: bool = option("--this", "and not that", default=False, either="what")
@@ -57,6 +58,10 @@ def test_each_value_has_the_type_of_its_field() -> None:
         "c",
         "--tag",
         "d",
+        "--more",
+        "e",
+        "--more",
+        "f",
         "--flag",
         "--site",
         "s",
@@ -71,6 +76,7 @@ def test_each_value_has_the_type_of_its_field() -> None:
         where=Path("there"),
         names=("a", "b"),
         tag=("c", "d"),
+        more=("e", "f"),
         flag=True,
         site="s",
         that="y",

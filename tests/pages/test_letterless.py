@@ -19,7 +19,7 @@ WHOLE = {
     "awaiting-alone": "No scale yet: 1 of the 5 models that it needs has been measured on this machine.",
     "awaiting-in-part": "This one does not count: it was not measured on SST-2 and Rotten Tomatoes.",
     "awaiting-due": "No scale yet: 5 models have been measured on this machine, so one can be proposed.",
-    "awaiting-study": "No scale: it needs 5 models, and the study measured 2 alike.",
+    "awaiting-study": "No scale: it needs 5 models measured alike, and the study has 2.",
     "quick": "A quick measurement: at most 20 queries of each data set, for a first look, so there is no letter.",
 }
 

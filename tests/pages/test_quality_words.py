@@ -53,7 +53,7 @@ def test_a_measured_figure_tells_what_it_rests_on() -> None:
     )
     one = label(record(quality=[measured_quality("imdb", 0.5, items=1, interval_95=None)])).result.measured[0]
     assert measured_in_words(one) == (
-        "1 answer; guessing reaches 0.500, and whether this is better cannot be told from these answers"
+        "1 answer; guessing reaches 0.500, and these answers do not show whether this is better"
     )
     many = label(record(quality=[measured_quality("imdb", 0.5, interval_95=None)])).result.measured[0]
     assert measured_in_words(many) == "1,000 answers; guessing reaches 0.500, and this is no better than that"
@@ -74,7 +74,7 @@ def test_what_is_left_out_is_named_with_its_reason() -> None:
     )
     (found,) = left_out(rows)
     assert found.sentence == (
-        "The F1 of 2 models on CNN/DailyMail and XSum is set against no energy: it is of longer answers than the "
+        "The F1 of 2 models on CNN/DailyMail and XSum is not compared with energy: it is for longer answers than the "
         "measured ones."
     )
     assert found.source is None
@@ -86,8 +86,8 @@ def test_a_page_without_a_quality_axis_says_why(answers: str) -> None:
         [label(record(f"acme/{n}", quality=_published(answers, "cnn")), scale()) for n in range(3)], [scale()]
     )
     (page,) = task_pages(environment(), found, TASK.id, {}, {})
-    assert "No quality is set against energy here" in page.body
-    assert "The F1 of 3 models on CNN/DailyMail is set against no energy" in page.body
+    assert "No quality is compared with energy here" in page.body
+    assert "The F1 of 3 models on CNN/DailyMail is not compared with energy" in page.body
 
 
 def test_the_api_tells_measured_quality_beside_published() -> None:

@@ -73,7 +73,7 @@ def test_a_folder_named_like_a_profile_is_a_fault_beside_the_others(tmp_path: Pa
     assert [fault.file for fault in faults(tmp_path)] == ["d.toml", "tiny-1xgpu.toml"]
 
 
-@pytest.mark.parametrize("name", ["fp16--tiny", "tiny-", "-tiny", "a" * 65, "Tiny"])
+@pytest.mark.parametrize("name", ["fp16--tiny", "tiny-", "-tiny", "a" * 65, "Tiny", "con", "lpt1"])
 def test_a_name_that_would_blur_an_address_is_refused(measurements: Path, name: str) -> None:
     factories.write_profile(measurements, factories.profile_table(id=name))
     assert [(fault.file, fault.field) for fault in faults(measurements)] == [(f"{name}.toml", "id")]

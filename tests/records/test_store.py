@@ -71,7 +71,7 @@ def test_the_error_names_number_file_field_value_and_reason(measurements: Path) 
     with pytest.raises(RecordFaultsError) as caught:
         read(measurements)
     lines = str(caught.value).splitlines()
-    assert lines[0] == "2 faults in the measurements; mend each and try again:"
+    assert lines[0] == "2 faults in the measurements; fix each and try again:"
     assert lines[1].startswith(f"  {FOLDER}/acme--other.json: weights = 'x': ")
     assert len(lines) == 3
 
@@ -260,7 +260,10 @@ def test_the_digest_is_that_of_the_very_bytes(measurements: Path) -> None:
 
 
 def test_measurements_without_profiles_are_told_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(EnergyLabelError, match="is not a folder; name a checkout's measurements/ folder"):
+    with pytest.raises(
+        EnergyLabelError,
+        match="name a checkout's measurements/ folder, or begin one with energy-label profile new --measurements /",
+    ):
         read_profiles(tmp_path)
 
 

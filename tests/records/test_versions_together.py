@@ -110,7 +110,7 @@ def test_one_setup_does_not_stand_under_its_old_and_its_new_name(tmp_path: Path)
     [fault] = faults(folder(tmp_path, files))
     assert (fault.file, fault.reason) == (
         f"{PLAIN}.json",
-        f"is measured anew in {SINGLE}.json; move this older file into superseded/",
+        f"is measured again in {SINGLE}.json; move this older file into superseded/",
     )
 
 

@@ -328,7 +328,7 @@ def test_figures_that_cannot_be_fetched_are_said(browser: Browser, address: str)
         page = _open(visited)
         page.select_option("#calc-task", "question-answering")
         page.locator("#calc-task-error").wait_for(state="visible")
-        assert "could not be fetched" in page.locator("#calc-task-error").inner_text()
+        assert "could not be loaded" in page.locator("#calc-task-error").inner_text()
         assert not page.locator(".el-calc-big:visible").count()
         # Nobody says of a link's models that they are not there.
         page = visited.open("calculator/?task=question-answering&model=google/flan-t5-base&with=google/flan-t5-large")

@@ -61,7 +61,7 @@ def test_a_seventh_is_refused_and_told_why(browser: Browser, address: str) -> No
             _toggle(page, model).click()
         _toggle(page, "google/flan-t5-xl").click()
         expect(page.locator(".el-tray-refused")).to_contain_text("At most 6")
-        expect(_status(page)).to_contain_text("Take one away")
+        expect(_status(page)).to_contain_text("Remove one")
         expect(_toggle(page, "google/flan-t5-xl")).to_have_attribute("aria-pressed", "false")
         expect(page.locator(".el-tray-chips li")).to_have_count(6)
 
@@ -76,7 +76,7 @@ def test_the_tray_covers_nothing_and_can_be_put_away(browser: Browser, address: 
         assert tray
         assert foot
         assert foot["y"] + foot["height"] <= tray["y"] + 1
-        page.get_by_role("button", name="Hide this").click()
+        page.get_by_role("button", name="Hide until").click()
         expect(page.locator(".el-tray")).to_be_hidden()
         page.reload()
         expect(page.locator(".el-tray")).to_be_hidden()
@@ -182,9 +182,9 @@ def test_an_overlap_is_told(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
         page = visited.open(_path(*CLOSE, task="question-answering"))
         verdict = page.locator(".el-cmp-results .el-cmp-verdict")
-        expect(verdict).to_contain_text("No difference can be told between bloomz-560m and flan-t5-base")
+        expect(verdict).to_contain_text("No clear difference between bloomz-560m and flan-t5-base")
         assert "needs" not in _said(verdict)
-        expect(page.locator(".el-cmp-results .el-cmp-card").nth(1)).to_contain_text(": no difference can be told")
+        expect(page.locator(".el-cmp-results .el-cmp-card").nth(1)).to_contain_text(": no clear difference")
         page = visited.open(_path(*THREE, task="question-answering"))
         expect(page.locator(".el-cmp-ties li")).to_have_count(1)
         expect(page.locator(".el-cmp-results .el-cmp-verdict")).to_contain_text("the energy of bloomz-560m")
@@ -322,7 +322,7 @@ def test_a_reader_chooses_how_each_model_was_served(site: Path, browser: Browser
         assert "at=" not in page.url
         # One served otherwise than the other: both are shown, each by itself, and it is said why.
         page.locator(f'select[data-label="{keys[0]}"]').select_option(points[0]["id"])
-        expect(page.locator(".el-cmp-warning").last).to_contain_text("Not served alike, so not compared")
+        expect(page.locator(".el-cmp-warning").last).to_contain_text("Served differently, so not compared")
         expect(_panel(page)).to_have_count(2)
         assert _panel(page).locator(".el-cmp-verdict").count() == 0
         expect(page.locator(f'select[data-label="{keys[0]}"]')).to_be_focused()

@@ -177,7 +177,9 @@ def test_an_answer_says_why_it_is_one_and_a_typing_error_is_told(browser: Browse
         expect(first).to_have_attribute("href", f"{address}closed/#openai-chatgpt")
         expect(first).to_contain_text("Nobody but OpenAI can measure it")
         expect(page.locator(".el-search-group").first).to_contain_text("Where to look")
-        expect(page.locator(".el-search-status")).to_contain_text("Nothing holds “chatgtp”; “chatgpt” was looked for.")
+        expect(page.locator(".el-search-status")).to_contain_text(
+            "No results for “chatgtp”; showing results for “chatgpt”."
+        )
         assert _overflow_of_the_dialog(page) <= 0
         page.keyboard.press("Enter")
         page.wait_for_url("**/closed/#openai-chatgpt")

@@ -135,7 +135,7 @@ def test_a_bound_leaves_out_what_is_not_known_and_says_how_many(visited: Visit) 
     page = visited.open(TASK + "?latency=1,500")
     expect(page.locator(".el-hint")).to_have_text("“1,500” was read as 1,500. For 1.5, type 1.5.")
     page = visited.open(TASK + "?quality=9")
-    expect(page.locator(".el-empty")).to_contain_text("No model here is all of that")
+    expect(page.locator(".el-empty")).to_contain_text("No model here matches all of that")
     assert f"{unknown} labels of unknown quality" in _count(page)
 
 

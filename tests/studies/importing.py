@@ -34,7 +34,7 @@ def refusal(study: Study, source: Path, folder: Path, error: type[EnergyLabelErr
     assert error is None or type(caught.value) is error
     assert files_below(measurements) == before
     text = str(caught.value)
-    assert any(word in text for word in ("give", "mend", "fetch")), "the remedy is missing"
+    assert any(word in text for word in ("give", "fix", "fetch")), "the remedy is missing"
     return text
 
 

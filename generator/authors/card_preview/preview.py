@@ -31,7 +31,7 @@ def build_preview(record: Path, measurements: Path, out: Path, today: date) -> s
     Raises `RecordFaultsError` with every fault of the record.
     """
     if not record.is_file() and not record.is_symlink():
-        what = "is no file" if record.exists() else "is not there"
+        what = "is not a file" if record.exists() else "is not there"
         raise EnergyLabelError(f"{shown(str(record))} {what}; name one record's file.")
     check(measurements, [record], today)
     data = record.read_bytes()

@@ -32,7 +32,9 @@ def token_from_environment() -> str | None:
     """The token, or None; raises, without repeating it, where it is none."""
     token = os.environ.get("HF_TOKEN", "").strip()
     if token and not _TOKEN.fullmatch(token):
-        raise EnergyLabelError("HF_TOKEN holds characters that no token has; set it anew, without quotes or line ends.")
+        raise EnergyLabelError(
+            "HF_TOKEN holds characters that no token has; set it again, without quotes or line ends."
+        )
     return token or None
 
 
@@ -114,7 +116,7 @@ def benchmark_tasks(data_set: str, token: str | None) -> set[str]:
     try:
         ids = [task["id"] for task in yaml.safe_load(text or b"")["tasks"]]
     except (yaml.YAMLError, KeyError, TypeError, ValueError, RecursionError):
-        raise EnergyLabelError(f"{data_set} has no eval.yaml with tasks, so it is no benchmark; name one.") from None
+        raise EnergyLabelError(f"{data_set} has no eval.yaml with tasks, so it is not a benchmark; name one.") from None
     return {name for name in ids if isinstance(name, str)}
 
 
@@ -160,7 +162,7 @@ def _reason(error: Exception, writes: bool) -> str:
             return _status(link.response.status_code, writes, isinstance(link, errors.RepositoryNotFoundError))
         link = link.__cause__ or link.__context__
     if writes and isinstance(error, ValueError):
-        return "is refused: the Hub finds fault with the metadata at the head of its README.md; mend that first."
+        return "is refused: the Hub finds fault with the metadata at the head of its README.md; fix that first."
     if writes:
         return "may or may not have been opened: the connection broke. Look at its discussions before you try again."
     return "cannot be read: the Hub is not reached from here; try again with a network."

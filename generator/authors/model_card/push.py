@@ -31,7 +31,7 @@ def push(options: CardOptions) -> str:
     if not options.yes:
         return shown_first + _would(repository, changes, already)
     if already is not None:
-        raise EnergyLabelError(f"A pull request of this title is open already: {already}; merge or close it first.")
+        raise EnergyLabelError(f"A pull request with this title is already open: {already}; merge or close it first.")
     address = repository.open_pull_request(changes, TITLE, _description(edition, options.model))
     return f"{shown_first}\nOpened {address}\n"
 

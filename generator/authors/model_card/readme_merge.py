@@ -42,7 +42,7 @@ def merged_readme(old: bytes | None, section: str) -> Merged:
     text = _text(old)
     if faults := faults_of(text):
         raise EnergyLabelError(
-            f"README.md has faults of its own; mend each on the Hub, then run this again: {'; '.join(faults)}."
+            f"README.md has faults of its own; fix each on the Hub, then run this again: {'; '.join(faults)}."
         )
     lines = _lines(text)
     # As its first line ends, so that a file keeps to one kind.

@@ -72,7 +72,7 @@ def _body(address: str, reach: Reach, whole_s: float) -> bytes:
         where = shown(str(error))
         raise EnergyLabelError(f"{shown(address)} leads on to {where}, which is not over HTTPS or is here.") from None
     except TooManyBytesError as error:
-        raise EnergyLabelError(f"{shown(address)} answers with {error}; that is no label.") from None
+        raise EnergyLabelError(f"{shown(address)} answers with {error}; that is not a label.") from None
     except TooSlowError as error:
         raise _PassingError(f"it takes {error}") from None
     except HTTPError as error:

@@ -93,7 +93,7 @@ def ask(
     address = f"{root}/models/{model}/"
     states = [_state(entry, address) for entry in _labels(document, model)]
     if not states:
-        raise EnergyLabelError(f"{model} has no label any more: it was withdrawn; {shown(address)} says why.")
+        raise EnergyLabelError(f"{model} no longer has a label: it was withdrawn; {shown(address)} says why.")
     found = [state for state in states if state.task == task]
     if not found:
         raise _no_such("label for the task", task, {state.task for state in states}, model)

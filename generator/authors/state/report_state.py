@@ -18,7 +18,7 @@ def state_as_promised(options: StateOptions, today: date) -> int:
     """Ask, judge and tell; the exit code. An option that is empty was not given, as a workflow's inputs are."""
     expect = options.expect or None
     if expect and (len(expect) != 1 or expect not in LETTERS):
-        raise EnergyLabelError(f"--expect {shown(expect)} is no class; the classes are {', '.join(LETTERS)}.")
+        raise EnergyLabelError(f"--expect {shown(expect)} is not a class; the classes are {', '.join(LETTERS)}.")
     state = ask(options.site, options.model, options.task, options.variant or None, options.profile or None)
     return tell(state, findings(state, expect, options.if_worse, options.if_stale, today))
 

@@ -90,7 +90,7 @@ def _of_a_person(asked: Asked) -> tuple[Asked, list[Told]]:
     """Without an account that nobody measures under, such as the one of GitHub's own workflows."""
     if asked.submitter is None or _LOGIN.fullmatch(asked.submitter):
         return asked, []
-    told = Told("Opened by {}, which is no person's account: who measured was not checked.", (asked.submitter,))
+    told = Told("Opened by {}, which is not a personal account: who measured was not checked.", (asked.submitter,))
     return replace(asked, submitter=None), [told]
 
 

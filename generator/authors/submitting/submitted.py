@@ -46,7 +46,7 @@ def compare(base: Path, head: Path) -> Submitted:
     Raises `EnergyLabelError` where `head` is no folder.
     """
     if not head.is_dir():
-        what = "is no folder" if head.exists() else "is not there"
+        what = "is not a folder" if head.exists() else "is not there"
         raise EnergyLabelError(f"{shown(str(head))} {what}; name the checkout of a pull request.")
     found = Submitted()
     if (head / "measurements").is_symlink():

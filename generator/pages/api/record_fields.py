@@ -149,7 +149,7 @@ _SAYS = {
     "workloads[].points[].latency": "How long single queries took, with the fields of a run's `latency`.",
     "workloads[].points[].runs": "Its runs, with the fields of `workloads[].runs`.",
     "workloads[].points[].means": "Its means, with the fields of `workloads[].means`.",
-    "workloads[].points[].note": "What is odd with this point alone.",
+    "workloads[].points[].note": "Remarks on this point alone.",
     "quality": "Quality figures; they never enter the class.",
     "quality[].kind": "Published by somebody, or measured on the very answers that the energy was spent on.",
     "quality[].metric": "What was scored.",

@@ -77,7 +77,7 @@ class PointEntry(TypedDict):
     inter_token_mean: Annotated[bool, told("Whether `inter_token_s` is the mean, for nobody published the median.")]
     inter_token_p99_s: Annotated[Energy | None, told("The time that one in a hundred exceeds.", "s")]
     end_to_end_s: Annotated[Energy | None, told("From a query to its whole answer, median or mean.", "s")]
-    note: Annotated[Text | None, told("What is odd with this point alone.")]
+    note: Annotated[Text | None, told("Remarks on this point alone.")]
 
 
 def served_entry(label: Label) -> ServedEntry:

@@ -57,7 +57,7 @@ def _day(crossing: float | None) -> int | None:
 def verdict(found: BreakEven, small: Figure, large: Figure) -> tuple[str, str]:
     """The break-even in a few words, and what the intervals say about it."""
     if found.day is None and small.value >= large.value:
-        short = "It never pays: the small model needs no less energy a query."
+        short = "It never pays: the small model does not need less energy a query."
     elif found.day is None:
         short = "It does not pay within a hundred years at this volume."
     elif found.day == 1:

@@ -13,7 +13,7 @@ from generator.pages.served import operating_point
 
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86_400
 _UNKNOWN = (
-    "How long the machine takes for a query is not known here, so neither is how many machines that volume keeps busy."
+    "How long the machine takes for a query is not known, so the number of machines kept busy is not known either."
 )
 
 

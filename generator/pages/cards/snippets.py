@@ -41,7 +41,7 @@ FORMATS: Mapping[Format, str] = {
 }
 ADDRESSES: Mapping[Address, tuple[str, str]] = {
     "living": ("Living", "Changes when the measurement does. For READMEs and model cards."),
-    "immutable": ("This measurement", "Says the same for good. For papers, print and slides."),
+    "immutable": ("This measurement", "Never changes. For papers, print and slides."),
 }
 SHAPES: Mapping[Format, str] = {
     "markdown": "[![{alt}]({source})]({target})",

@@ -93,7 +93,7 @@ def _sentence(found: RightSize, several: bool) -> str:
 def _against(choice: Choice, first: Choice) -> str:
     ratio = choice.ratio_to(first)
     times = "the same" if choice.factor == 1 or ratio is None else f"{ratio_in_words(ratio)} that"
-    return times if choice.told_from(first) else f"{times}, from which no difference can be told,"
+    return times if choice.told_from(first) else f"{times}, which is not a clear difference,"
 
 
 def _judged_otherwise(found: RightSize, rows: Sequence[Ranked]) -> str:
@@ -117,7 +117,7 @@ def _judged_otherwise(found: RightSize, rows: Sequence[Ranked]) -> str:
         if label.subject.model != best.subject.model:
             name = f"{metric_name(metric)} on {workload_name(dataset)}"
             said.append(f"by {name} it is {label.subject.name} ({significant(value)})")
-    return f"Another data set finds another model best: {'; '.join(said)}." if said else ""
+    return f"On other data sets another model is best: {'; '.join(said)}." if said else ""
 
 
 def _caution(found: RightSize, task: Task) -> str:
@@ -129,7 +129,7 @@ def _caution(found: RightSize, task: Task) -> str:
     parts = []
     if found.rated < found.count:
         parts.append(
-            f"Quality is known for {found.rated} of {counted(found.count, 'label')}; the others are not judged here."
+            f"Quality is known for {found.rated} of {counted(found.count, 'label')}; the others are left out here."
         )
     one, other = first.row.quality, best.row.quality if best else None
     if best and best.told_from(first) and one and other and one.goodness < other.goodness:

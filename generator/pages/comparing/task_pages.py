@@ -247,7 +247,7 @@ def _spread(placed: Sequence[Ranked], judged: bool) -> str:
     return "".join(
         [
             f"For the same job, the hungriest of {_models(placed)} needs {against} the energy of the thriftiest.",
-            f" For {placed[-1].label.subject.name} nobody has measured {unknown}." if judged and unknown else "",
+            f" Nobody has measured {unknown} for {placed[-1].label.subject.name}." if judged and unknown else "",
             f" Of the {rated_models} models whose quality is known, the hungriest needs {ratio_in_words(between)} the "
             "energy of the thriftiest."
             if between and between != ratio
@@ -272,5 +272,5 @@ def _caption(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> str:
         )
     count = sum(row.place is not None for row in rows)
     which = f" of the {MOST_BARS} thriftiest of {count:,} labels" if count > MOST_BARS else ""
-    why = " No quality is set against it; the reasons stand below the table." if left_out(rows) else ""
+    why = " It is not compared with quality; the reasons are below the table." if left_out(rows) else ""
     return f"Energy{which} with its 95 % interval: left is better.{bands}{why}"

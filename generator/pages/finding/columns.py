@@ -98,7 +98,7 @@ POINTS: tuple[Column, ...] = (
     Column("inter_token_basis", "Text", "median, or mean where nobody published the median."),
     Column("inter_token_p99_s", "Float", "Seconds between two tokens that one in a hundred exceeds."),
     Column("end_to_end_s", "Float", "Seconds from a query to its whole answer, median or mean."),
-    Column("note", "Text", "What is odd with this point alone."),
+    Column("note", "Text", "Remarks on this point alone."),
     Column("record_sha256", "Text", "SHA-256 of the record's file."),
 )
 
@@ -120,5 +120,5 @@ RUNS: tuple[Column, ...] = (
             ),
         )
     ),
-    Column("note", "Text", "What is to be known of this run."),
+    Column("note", "Text", "Remarks on this run."),
 )

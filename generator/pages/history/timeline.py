@@ -13,7 +13,7 @@ from generator.pages.publications import Transition
 from generator.records.published import Publication
 
 _FIRST = "First published."
-_AGAIN = "Measured anew; the printed figure and class are the same."
+_AGAIN = "Measured again; the printed figure and class are the same."
 _SCALE = "Graded on another scale; the printed figure and class are the same."
 _STATUS: Mapping[str, str] = dict(SHORT.items())
 

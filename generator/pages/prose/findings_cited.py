@@ -42,9 +42,9 @@ def cited_findings(
             ((item.general[0], item.made[0]) for item in general),
         ),
         "jobs": _pairs(
-            edition, "jobs", "What the jobs need, and how far the models of each are apart", [*first, *ends]
+            edition, "jobs", "What the jobs need, and how far apart the models of each are", [*first, *ends]
         ),
-        "quality": _pairs(edition, "quality", "What the models need that answer best, and the hungriest", best),
+        "quality": _pairs(edition, "quality", "What the best and the hungriest models need", best),
     }
 
 
@@ -56,7 +56,7 @@ def cited_tiles(edition: Edition, tiles: Sequence[Tile]) -> Citations | None:
         if tile.pair
     ]
     elsewhere = [replace(item, anchor="") for item in found if item]
-    return citations(edition, "tasks/", "How far the models of each job are apart", elsewhere)
+    return citations(edition, "tasks/", "How far apart the models of each job are", elsewhere)
 
 
 def _pairs(edition: Edition, kind: str, about: str, pairs: Iterable[tuple[Label, Label]]) -> Citations | None:

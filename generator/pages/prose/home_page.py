@@ -187,6 +187,6 @@ def now_sentence(environment: Environment, edition: Edition, base: str) -> str:
 
 
 def _cited_lead(edition: Edition, lead: Clearest) -> Citations | None:
-    about = f"What two models of one quality need for {lead.task.title.lower()}"
+    about = f"What two models of similar quality need for {lead.task.title.lower()}"
     found = cited_pair(edition, "", lead.hungry, lead.thrifty, "clearest")
     return citations(edition, "", about, [found] if found else [])

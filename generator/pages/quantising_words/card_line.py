@@ -28,7 +28,7 @@ def card_line(label: Label, pairs: Sequence[Pair]) -> str | None:
         told = [(method, [pair for pair in pairs if pair.method == method]) for method in methods]
         return ", ".join(f"{method_name(method)} {_changes(own)}" for method, own in told) or None
     if not pairs:
-        return "no full precision was measured beside it"
+        return "full precision was not measured"
     against = pairs[0].against
     name = against if pairs[0].full.setup.quantization is None else method_name(against)
     return f"{_changes(pairs)} energy against {name}, served alike"

@@ -76,12 +76,12 @@ def lost_in_short(lost: float) -> str:
 
 
 def count_in_words(group: Group) -> str:
-    """How many of its pairs save, cost more, or say nothing: `all 12 less`, `6 less, 4 more, 7 cannot be told`."""
+    """How many of its pairs save, cost more, or say nothing: `all 12 less`, `6 less, 4 more, 7 unclear`."""
     count = len(group.pairs)
-    parts = (group.saving, "less"), (group.costing, "more"), (count - group.saving - group.costing, "cannot be told")
+    parts = (group.saving, "less"), (group.costing, "more"), (count - group.saving - group.costing, "unclear")
     told = [(so_many, word) for so_many, word in parts if so_many]
     if len(told) == 1 and count > 1:
-        return f"all {count} {told[0][1]}" if told[0][1] != "cannot be told" else f"none of {count} can be told"
+        return f"all {count} {told[0][1]}" if told[0][1] != "unclear" else f"all {count} unclear"
     return ", ".join(f"{so_many} {word}" for so_many, word in told)
 
 

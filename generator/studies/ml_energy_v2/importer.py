@@ -80,7 +80,7 @@ def _points(files: StudyFiles, task: StudyTask) -> Iterator[tuple[_Key, str, Ent
             continue
         place = _PLACE.fullmatch(below)
         if place is None or place["gpu"] not in PROFILES:
-            raise EnergyLabelError(f"{files.told(path)}: is no file of the version that is known; fetch that version.")
+            raise EnergyLabelError(f"{files.told(path)}: is not a file of the known version; fetch that version.")
         file = files.json(path)
         model = _model(file, place["model"], models)
         file.one_of("GPU", (f"NVIDIA {place['gpu']}",))

@@ -91,7 +91,7 @@ def _no_other_task(files: StudyFiles, root: str) -> None:
     known = {f"{root}/tasks/{task.name}.json" for task in TASKS}
     for path in files.below(f"{root}/tasks"):
         if path not in known:
-            raise EnergyLabelError(f"{files.told(path)}: is no file of the version that is known; fetch that version.")
+            raise EnergyLabelError(f"{files.told(path)}: is not a file of the known version; fetch that version.")
 
 
 def _points(file: Entry, task: StudyTask, models: dict[str, Entry]) -> Iterator[tuple[_Key, Entry, Point]]:

@@ -47,7 +47,7 @@ def kept(path: Path) -> Answers:
         faults = "; ".join(map(str, faults_of(error, str(path))))
     except ValueError as error:
         faults = f"{path}: {error}"
-    raise EnergyLabelError(f"What was kept of you cannot be read ({faults}); mend it, or {_FORGET}.")
+    raise EnergyLabelError(f"What was kept of you cannot be read ({faults}); fix it, or {_FORGET}.")
 
 
 def keep(answers: Answers, path: Path) -> None:
@@ -67,8 +67,10 @@ def answers_text(answers: Answers, path: Path) -> str:
 
 
 def forget(path: Path) -> bool:
-    """Take the file away; whether there was one."""
+    """Take the file away; whether there was one. `EnergyLabelError` for a folder in its place."""
     there = path.is_symlink() or path.exists()
+    if path.is_dir() and not path.is_symlink():
+        raise EnergyLabelError(f"{path} is a folder, which may hold somebody's files; delete it yourself.")
     path.unlink(missing_ok=True)
     return there
 

@@ -73,7 +73,7 @@ class ConsoleAudience:
     def tells(self, target: Target, progress: job.Progress) -> None:
         """A stage goes into the bar, a finished run on a line of its own."""
         if progress.void is not None:
-            self._say(f"   {progress.workload} run {progress.run} is void and is made anew: {progress.void}")
+            self._say(f"   {progress.workload} run {progress.run} is void and is repeated: {progress.void}")
             return
         if progress.watt_hours is None:
             what = f"{progress.stage} {progress.workload or ''}".strip()

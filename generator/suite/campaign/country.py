@@ -18,7 +18,7 @@ def country_code(given: str) -> str:
     except LookupError:
         near = _near(wanted)
         offered = f"did you mean {near}?" if near else "give the three letters of ISO 3166, such as FRA"
-        raise ValueError(f"is no country: {offered}") from None
+        raise ValueError(f"is not a country: {offered}") from None
 
 
 def _near(wanted: str) -> str:

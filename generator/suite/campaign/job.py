@@ -279,7 +279,7 @@ def _reason(error: Exception) -> str:
     if kind == "StrictDataclassFieldValidationError":
         field = re.search(r"field '(\w{1,60})'", str(error))
         which = f"its {field[1]}" if field else "a setting"
-        return f"{which} in config.json is of a kind that transformers does not take; fetch config.json anew."
+        return f"{which} in config.json is of a kind that transformers does not take; fetch config.json again."
     return f"{kind}: {text}; see that its files are whole and that it does this task."
 
 

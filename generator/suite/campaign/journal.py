@@ -93,12 +93,12 @@ class Journal:
         if earlier.facts != begun.facts:
             raise JournalError(
                 f"{self.folder} was begun otherwise ({_difference(earlier.facts, begun.facts)}), and its runs do not "
-                "go with new ones; restore that, or delete the folder and begin anew."
+                "go with new ones; restore that, or delete the folder and start again."
             )
         if begun.facts.machine is None:
             raise JournalError(
                 f"{self.folder} was begun before, and nothing tells this machine from another of its kind (it has no "
-                "/etc/machine-id), so nobody knows whether its runs go together; delete the folder and begin anew."
+                "/etc/machine-id), so nobody knows whether its runs go together; delete the folder and start again."
             )
         return earlier
 
@@ -185,7 +185,7 @@ def _read(kind: type[T], path: Path) -> T:
     except (ValidationError, OSError) as error:
         reason = shown(str(error).split("\n")[0], 160)
         raise JournalError(
-            f"{path} is not what this version wrote ({reason}); delete its folder and begin anew."
+            f"{path} is not what this version wrote ({reason}); delete its folder and start again."
         ) from None
 
 

@@ -29,7 +29,7 @@ def _made_here(given: str) -> str:
         return given
     near = [name for name in MADE_HERE if given in name or name in given] or nearest(given, MADE_HERE)
     offered = f"did you mean {' or '.join(near)}?" if near else f"choose {', '.join(MADE_HERE)}, or none"
-    raise ValueError(f"is no quantisation that the suite makes: {offered}")
+    raise ValueError(f"is not a quantisation that the suite makes: {offered}")
 
 
 _Quantization = Annotated[str, AfterValidator(_made_here)]
@@ -87,7 +87,7 @@ def read_plan(path: Path) -> Plan:
     except OSError as error:
         raise EnergyLabelError(f"{where} cannot be read ({error.strerror}); name a campaign file.") from None
     except (ValueError, RecursionError) as error:
-        raise EnergyLabelError(f"{where} is not TOML ({error}); mend it and try again.") from None
+        raise EnergyLabelError(f"{where} is not TOML ({error}); fix it and try again.") from None
     return plan_of(table, path.name)
 
 

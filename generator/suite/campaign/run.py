@@ -105,7 +105,7 @@ def _set_broken_aside(target: Target, journal: Journal, audience: Audience) -> N
     """A file that is no whole run costs that run, and is told."""
     for path in (path for name in target.workloads for path in journal.broken(name)):
         path.replace(path.with_name(f"{path.name}.broken"))
-        audience.notes(f"{path} is no whole run; it was set aside, and that run is made anew.")
+        audience.notes(f"{path} is not a complete run; it was set aside, and that run is repeated.")
 
 
 def _devices(terms: Terms) -> AbstractContextManager[None]:
@@ -148,12 +148,14 @@ def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outco
             journal.finish(place)
         except RecordFaultsError as error:
             faults = "; ".join(map(str, error.faults))
-            return _failed(target, f"{faults}; its runs stay in {journal.folder}: delete it to measure anew.")
+            return _failed(target, f"{faults}; its runs stay in {journal.folder}: delete it to measure again.")
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]["msg"]
             return _failed(target, f"its runs make no record ({fault}); they stay in {journal.folder}.")
         except OSError as error:
-            return _failed(target, f"its record could not be written ({error}); mend that and run the same again.")
+            return _failed(
+                target, f"its record could not be written ({error}); fix that and run the same command again."
+            )
     every = figures(runs)
     value = sum(sum(found) / len(found) for found in every) / len(every)
     return Outcome(target, "there already" if was_there else "measured", sum(map(len, every)), value, place)

@@ -121,7 +121,7 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
     if given.startswith(("/", ".", "~")):
         folder = Path(given).expanduser()
         if not folder.is_dir():
-            what = "is no folder" if folder.exists() else "is not there"
+            what = "is not a folder" if folder.exists() else "is not there"
             raise EnergyLabelError(f"{shown(given)} {what}; name a folder with a model's files, or a Hub id.")
         if name is None:
             raise EnergyLabelError(

@@ -38,7 +38,9 @@ class Counted:
         if (self.joules is None) != (self.counting == "excluded"):
             raise MeterError(f"'{self.how}' gives {self.joules} J as {self.counting}; leave out what was not counted.")
         if self.joules is not None and not (math.isfinite(self.joules) and self.joules > 0):
-            raise NoEnergyError(f"'{self.how}' read {self.joules} J, which is no energy; make the window 30 s or more.")
+            raise NoEnergyError(
+                f"'{self.how}' read {self.joules} J, which is not an energy; make the window 30 s or more."
+            )
 
 
 def excluded(how: str) -> Counted:

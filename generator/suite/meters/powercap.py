@@ -167,5 +167,5 @@ def _text(path: Path) -> str:
         ) from error
     except OSError as error:
         raise RaplError(
-            f"{path} could not be read ({error.strerror or error}); load the kernel's driver anew, {ESTIMATE}."
+            f"{path} could not be read ({error.strerror or error}); reload the kernel's driver, {ESTIMATE}."
         ) from error

@@ -267,7 +267,7 @@ def _in_its_table(country: str) -> str:
     from codecarbon.input import DataSource
 
     if not _COUNTRY.fullmatch(country):
-        raise TrackerError(f"{shown(country)} is no country; give three capital letters, such as FRA.")
+        raise TrackerError(f"{shown(country)} is not a country; give three capital letters, such as FRA.")
     return country if country in DataSource().get_global_energy_mix_data() else _ANY_COUNTRY
 
 

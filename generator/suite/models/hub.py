@@ -58,7 +58,7 @@ def fetch_model(
         _ID.validate_python(hub_id)
     except ValidationError as error:
         raise EnergyLabelError(
-            f"{shown(hub_id)} is no model: name it organisation/name as on the Hub, or a folder as ./folder."
+            f"{shown(hub_id)} is not a model: name it organisation/name as on the Hub, or a folder as ./folder."
         ) from error
     with hub_errors(f"Model {hub_id}", f"check https://huggingface.co/{hub_id}, or name a local folder as ./folder"):
         return _from_hub(hub_id, weights, revision, trust_remote_code, precision)
@@ -247,7 +247,7 @@ def _reason(error: BaseException) -> str:
 def _status(error: Any) -> str:
     status = error.response.status_code
     if status in (401, 403):
-        return f"is refused by the Hub ({status}): its token is wrong or too weak, so log in anew (hf auth login)"
+        return f"is refused by the Hub ({status}): its token is wrong or too weak, so log in again (hf auth login)"
     if status == 404:
         return "is not on the Hub, or is private: check its spelling, or log in"
     return f"cannot be had now (the Hub answers {status}, also after waiting): try again later"

@@ -14,7 +14,7 @@ _OTHERS = {
     ".pt": "PyTorch's .pt",
     ".ckpt": "PyTorch's .ckpt",
 }
-_REMEDY = "fetch the model's files anew, or choose another model"
+_REMEDY = "fetch the model's files again, or choose another model"
 
 
 def lacking_weights(folder: Path, name: str, variant: str | None = None) -> str | None:

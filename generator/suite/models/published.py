@@ -40,7 +40,7 @@ def folder_reader(folder: Path) -> Reader:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise LoadingError(f"{name} cannot be read ({shown(str(error), 100)}); fetch it anew.") from error
+            raise LoadingError(f"{name} cannot be read ({shown(str(error), 100)}); fetch it again.") from error
 
     return read
 
@@ -143,9 +143,9 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
     try:
         table = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise LoadingError(f"{name} is no JSON ({shown(str(error), 100)}); fetch it anew.") from error
+        raise LoadingError(f"{name} is not JSON ({shown(str(error), 100)}); fetch it again.") from error
     if not isinstance(table, dict):
-        raise LoadingError(f"{name} holds no table; fetch it anew.")
+        raise LoadingError(f"{name} holds no table; fetch it again.")
     return table
 
 

@@ -88,7 +88,7 @@ def _build_model(architecture: Architecture, folder: Path, seed: int, precision:
 
     part = architecture.model
     if part is None:
-        raise EnergyLabelError(f"architecture {architecture.title} has neither a model nor a pipeline; mend its file.")
+        raise EnergyLabelError(f"architecture {architecture.title} has neither a model nor a pipeline; fix its file.")
     if architecture.tokenizer:
         train_tokenizer(architecture.tokenizer, training_text(seed), folder)
     for processor in architecture.processors:
@@ -105,7 +105,7 @@ def _config(part: Part) -> Any:
     import transformers as tf
 
     if part.config_class is None:
-        raise EnergyLabelError(f"{part.class_name} names no config_class; mend its architecture file.")
+        raise EnergyLabelError(f"{part.class_name} names no config_class; fix its architecture file.")
     return getattr(tf, part.config_class)(**_nested(part.settings))
 
 

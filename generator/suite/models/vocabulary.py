@@ -16,7 +16,7 @@ _VOCABULARY = re.compile(
     r"tokenizer\.json|tekken\.json|.+\.(model|spm|tiktoken|codes|vocab)|(.+[._-])?vocab\.(json|txt)"
 )
 _OF_A_CLASS = ("vocab", "merges", "spm")
-_REMEDY = "fetch the tokenizer's files anew, or choose another model"
+_REMEDY = "fetch the tokenizer's files again, or choose another model"
 
 
 def refuse_without_vocabulary(tokenizer: Any, folder: Path, name: str) -> None:

@@ -92,11 +92,11 @@ def refuse_other_weights(model: Any, report: Report, job: str | None = None, unr
     `unread` are the beginnings of the names of tensors whose work goes into no answer of this job.
     """
     if report.faults:
-        raise LoadingError(f"The weights could not be read whole ({shown(report.faults[0], 160)}); fetch them anew.")
+        raise LoadingError(f"The weights could not be read whole ({shown(report.faults[0], 160)}); fetch them again.")
     if report.mismatched:
         raise LoadingError(
             f"{_some(report.mismatched)} in the files {_have(report.mismatched)} another shape than config.json says: "
-            "the two belong to different models; fetch both anew, or choose another model."
+            "the two belong to different models; fetch both again, or choose another model."
         )
     missing = [name for name in report.missing if not _GIVEN.search(name) and not name.startswith(tuple(unread))]
     if missing:
@@ -107,7 +107,7 @@ def refuse_other_weights(model: Any, report: Report, job: str | None = None, unr
     if left_over:
         raise LoadingError(
             f"{_some(left_over)} in the files {_have(left_over)} no place in the model that config.json describes: "
-            "a part of what was trained would not run; fetch config.json and weights anew, or choose another model."
+            "a part of what was trained would not run; fetch config.json and weights again, or choose another model."
         )
 
 
@@ -122,8 +122,8 @@ def refuse_not_finite(model: Any) -> None:
         low, high = torch.aminmax(weight.detach())
         if not (torch.isfinite(low) and torch.isfinite(high)):
             raise LoadingError(
-                f"{name} holds a value that is no finite number, at least in this precision; take another precision, "
-                "or another model."
+                f"{name} holds a value that is not a finite number, at least in this precision; choose another "
+                "precision or another model."
             )
 
 
@@ -153,7 +153,7 @@ def tensors_in(file: Path) -> dict[str, tuple[str, tuple[int, ...]]]:
                 f"{file.name} holds no weights, or more than weights: a pickle that is read without running its code; "
                 "choose a model with safetensors."
             ) from error
-        raise LoadingError(f"{file.name} holds no weights ({shown(str(error), 100)}); fetch it anew.") from error
+        raise LoadingError(f"{file.name} holds no weights ({shown(str(error), 100)}); fetch it again.") from error
 
 
 def _in_safetensors(file: Path) -> dict[str, tuple[str, tuple[int, ...]]]:
@@ -197,7 +197,7 @@ def _lacking(model: Any, missing: Sequence[str], job: str | None) -> str:
         )
     return (
         f"{_some(body or missing)} {_are(body or missing)} not in the files, though config.json asks for it: the "
-        "library would draw it at random; fetch config.json and weights anew, or choose another model."
+        "library would draw it at random; fetch config.json and the weights again, or choose another model."
     )
 
 

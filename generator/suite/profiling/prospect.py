@@ -34,7 +34,7 @@ def prospect(boundary: Boundary, hindered: str | None = None, remedy: str = "") 
         read, guessed = _named(boundary, "measured"), _named(boundary, "estimated")
         marked = f"; {guessed} estimated, and the label says so" if guessed else ""
         return Prospect("letter possible", f"{read} read from a meter{marked}.")
-    mend = f"{remedy}; then delete this profile and make it anew" if remedy else "measure on another machine"
+    mend = f"{remedy}; then delete this profile and create it again" if remedy else "measure on another machine"
     return Prospect(
         "value only", f"nothing here is read from a meter, so figures are shown without a letter. For a letter, {mend}."
     )

@@ -120,10 +120,8 @@ def _gpu(wanted: str | None, environ: Mapping[str, str], root: Path) -> tuple[Gp
         meant = "NVIDIA" in makers or shutil.which("nvidia-smi") or amd_library_there()
         if wanted is not None or meant:
             told = str(error).removesuffix(".")
-            raise MeterError(
-                f"no label can come of this machine's GPU as it is: {told}; or count the processor alone, "
-                "with --gpu none."
-            ) from error
+            without = "" if "--gpu none" in told else "; or count the processor alone, with --gpu none"
+            raise MeterError(f"no label can come of this machine's GPU as it is: {told}{without}.") from error
     if "AMD" in makers:
         return None, "the AMD card of this machine is not read, since amdsmi is not installed"
     return None, "there is no GPU here that NVML or AMD SMI knows"

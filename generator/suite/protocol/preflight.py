@@ -92,7 +92,7 @@ def _problems(profile: Profile, hardware: Hardware, gpu: Gpu, state: GpuState) -
         yield f"it is {state.temperature_c} °C hot with nothing to do; let it cool"
     hindered = [reason for reason in state.throttle_reasons or () if reason in _HINDERED]
     if hindered:
-        yield f"it is slowed down at rest ({', '.join(hindered)}); mend its cooling or supply"
+        yield f"it is slowed down at rest ({', '.join(hindered)}); improve its cooling or power supply"
     if state.throttle_reasons and "application clocks setting" in state.throttle_reasons:
         yield "its clocks are set by hand; let go of them with nvidia-smi -rac"
 

@@ -70,7 +70,7 @@ def refuse_without_library(asked: QualityAsked) -> None:
             import_module(module)
         except ImportError as error:
             raise EnergyLabelError(
-                f"{module} is not installed, by which {asked.metric} is computed; set up what measuring needs anew "
+                f"{module} is not installed, by which {asked.metric} is computed; install what measuring needs "
                 "(make suite)."
             ) from error
 

@@ -63,7 +63,7 @@ def recording(value: Any, rate: int, first_seconds: float | None = None) -> Any:
     if len(samples) > most:
         raise ValueError("is too long")
     if not len(samples) or not np.isfinite(samples).all():
-        raise ValueError("is empty or holds a value that is no number")
+        raise ValueError("is empty or holds a value that is not a number")
     mono = samples.mean(axis=1, dtype=np.float32)
     if own != rate:
         common = math.gcd(own, rate)

@@ -37,7 +37,7 @@ def _grey(image: Any, white: float, negative: bool) -> Any:
 
     pixels = np.asarray(image, dtype=np.float64)
     if not np.isfinite(pixels).all():
-        raise ValueError("holds a pixel that is no number; save it anew")
+        raise ValueError("holds a pixel that is not a number; save it again")
     if pixels.min() < 0 or pixels.max() > white:
         reach = f"{pixels.min():g} to {pixels.max():g}"
         raise ValueError(f"holds pixels from {reach}, where white is {white:g}; save it with 8 or 16 bits a channel")

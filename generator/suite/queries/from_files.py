@@ -66,7 +66,7 @@ def read_file(file: Path, workload: CaseWorkload, steps: Preparation, count: int
 
 def _from_text(file: Path, workload: CaseWorkload, steps: Preparation, count: int) -> tuple[Pairs, str]:
     kinds = "JSON lines (.jsonl), a table with a head (.csv, .tsv) or plain lines (.txt)"
-    refuse_unless(file.is_file(), file, "is no file of text", f"name a file of {kinds}")
+    refuse_unless(file.is_file(), file, "is not a text file", f"name a file of {kinds}")
     refuse_unless(file.stat().st_size <= _MOST_BYTES, file, "has over 1 GiB", "cut it: its first lines are enough")
     kind = file.suffix.lower()
     refuse_unless(kind in ROWS, file, "ends in none of .jsonl, .csv, .tsv and .txt", "rename it to what it is")
@@ -84,7 +84,7 @@ def _from_text(file: Path, workload: CaseWorkload, steps: Preparation, count: in
                 refuse_blank(query)
             held = None if query is None else _referred(workload, parts, row, steps)
         except UnusableError as error:
-            raise EnergyLabelError(f"{file}, line {number}: {error}; mend the line or leave it out.") from error
+            raise EnergyLabelError(f"{file}, line {number}: {error}; fix the line or leave it out.") from error
         if query is not None:
             pairs.append((query, held))
         if len(pairs) == count:
@@ -130,7 +130,7 @@ def _object(line: str, roles: frozenset[str]) -> dict[str, Any]:
 def _from_folder(folder: Path, role: str, workload: CaseWorkload, steps: Preparation, count: int) -> tuple[Pairs, str]:
     endings = _ENDINGS[role]
     kinds = ", ".join(endings)
-    refuse_unless(folder.is_dir(), folder, "is no folder", f"name a folder of files ending in {kinds}")
+    refuse_unless(folder.is_dir(), folder, "is not a folder", f"name a folder of files ending in {kinds}")
     found = sorted(path for path in folder.iterdir() if path.suffix.lower() in endings and path.is_file())
     refuse_unless(len(found) <= _MOST_PIECES, folder, f"holds over {_MOST_PIECES:,} files", "name a smaller one")
     pairs: Pairs = []
@@ -147,7 +147,7 @@ def _from_folder(folder: Path, role: str, workload: CaseWorkload, steps: Prepara
             row = {column or "": references.get(path.name)}
             held = None if query is None else _referred(workload, {role: data}, row, steps)
         except UnusableError as error:
-            raise EnergyLabelError(f"{path}: {error}; mend the file or take it out.") from error
+            raise EnergyLabelError(f"{path}: {error}; fix the file or remove it.") from error
         if query is not None:
             pairs.append((query, held))
     return pairs, digest.hexdigest()
@@ -166,7 +166,7 @@ def _references_beside(folder: Path, digest: Any) -> dict[str, Any]:
         try:
             row = _object(line, frozenset({"file", "reference"}))
         except UnusableError as error:
-            raise EnergyLabelError(f"{path}, line {number}: {error}; mend the line or leave it out.") from error
+            raise EnergyLabelError(f"{path}, line {number}: {error}; fix the line or leave it out.") from error
         found[str(row["file"])] = row["reference"]
     digest.update(f"{own.hexdigest()}  {_REFERENCES}\n".encode())
     return found

@@ -110,7 +110,7 @@ def _classes(workload: CaseWorkload, features: Mapping[str, Any]) -> tuple[str, 
         return classes_of(asked, _names(features.get(asked.reference or "")))
     except BadReferenceError as error:
         raise EnergyLabelError(
-            f"Data set {workload.dataset.id}, column {asked.reference}: {error}; mend classes in the case."
+            f"Data set {workload.dataset.id}, column {asked.reference}: {error}; correct classes in the case."
         ) from error
 
 
@@ -159,7 +159,7 @@ def _refuse_lacking(workload: CaseWorkload, columns: list[str]) -> None:
     if lacking:
         raise EnergyLabelError(
             f"Data set {workload.dataset.id} has no column {', '.join(lacking)}, but {shown(', '.join(columns), 200)}; "
-            "mend columns in the case."
+            "correct columns in the case."
         )
 
 

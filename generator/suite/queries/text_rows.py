@@ -59,9 +59,9 @@ def _json_lines(file: Path, lines: Lines, _: Mapping[str, str]) -> Rows:
             read = json.loads(line)
         except (ValueError, RecursionError) as error:
             reason = f"is no JSON ({type(error).__name__})"
-            raise EnergyLabelError(f"{file}, line {number}: {reason}; mend the line or leave it out.") from error
+            raise EnergyLabelError(f"{file}, line {number}: {reason}; fix the line or leave it out.") from error
         if not isinstance(read, dict):
-            raise EnergyLabelError(f"{file}, line {number}: is no JSON object; mend the line or leave it out.")
+            raise EnergyLabelError(f"{file}, line {number}: is not a JSON object; fix the line or leave it out.")
         yield number, read
 
 
@@ -88,7 +88,7 @@ def _table(file: Path, lines: Lines, columns: Mapping[str, str], delimiter: str 
                 yield reader.line_num, cells
     except csv.Error as error:
         raise EnergyLabelError(
-            f"{file}, line {reader.reader.line_num}: is no row of a table ({error}); mend the line or leave it out."
+            f"{file}, line {reader.reader.line_num}: is not a row of a table ({error}); fix the line or leave it out."
         ) from error
 
 

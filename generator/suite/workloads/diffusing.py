@@ -30,7 +30,7 @@ def load_pipeline(files: ModelFiles, setup: Setup) -> Any:
         diffusers.DiffusionPipeline.load_config(files.folder, local_files_only=True)
     except (OSError, ValueError) as error:
         raise EnergyLabelError(
-            f"{files.name} is no pipeline of diffusers (its model_index.json cannot be read: "
+            f"{files.name} is not a diffusers pipeline (its model_index.json cannot be read: "
             f"{shown(str(error), 100)}); choose a model that is."
         ) from error
     named = components(files.folder)

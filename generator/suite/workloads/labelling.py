@@ -17,8 +17,8 @@ def labels_of(config: Any, name: str, *, at_least: int = 2) -> dict[int, str]:
         # A number is a name too, as of a rating.
         if isinstance(label, bool) or not isinstance(label, str | int | float):
             raise LoadingError(
-                f"{name} calls its class {number} {shown(str(label), 40)} in config.json (id2label), which is no name; "
-                "fetch config.json anew, or choose another model."
+                f"{name} calls its class {number} {shown(str(label), 40)} in config.json (id2label), which is not a "
+                "name; fetch config.json again, or choose another model."
             )
     if len(found) < at_least:
         raise LoadingError(

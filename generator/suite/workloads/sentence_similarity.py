@@ -101,7 +101,7 @@ def pooling(folder: Path) -> Pooling:
         fault = "names no way of pooling" if file.is_file() else "is not there"
         raise EnergyLabelError(
             f"modules.json names a layer of pooling, and its {file.parent.name}/config.json {fault}; fetch the "
-            "model's files anew, or choose another model."
+            "model's files again, or choose another model."
         )
     if chosen <= {"pooling_mode_mean_tokens"}:
         return "mean"
@@ -134,7 +134,7 @@ def refuse_other_modules(folder: Path) -> None:
     for layer in sorted(path.name for path in folder.glob("[0-9]_*") if _has_weights(path)):
         raise EnergyLabelError(
             f"The model holds weights in {shown(layer)}, which modules.json does not name and this suite does not "
-            "run; fetch the model's files anew."
+            "run; fetch the model's files again."
         )
 
 
@@ -150,7 +150,7 @@ def _module_paths(read: Reader) -> dict[str, str]:
     try:
         found = {str(module["type"]).rpartition(".")[2]: str(module.get("path", "")) for module in json.loads(text)}
     except (ValueError, RecursionError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise EnergyLabelError("modules.json is no list of modules; load the model's files anew.") from error
+        raise EnergyLabelError("modules.json is not a list of modules; fetch the model's files again.") from error
     strange = [place for place in found.values() if place and not _FOLDER.fullmatch(place)]
     if strange:
         raise EnergyLabelError(
@@ -163,7 +163,7 @@ def _settings(path: Path) -> dict[str, Any]:
     """A JSON file's table; empty where there is no such file."""
     found = _read(path) if path.exists() else {}
     if not isinstance(found, dict):
-        raise EnergyLabelError(f"{path} holds no table; load the model's files anew.")
+        raise EnergyLabelError(f"{path} holds no table; fetch the model's files again.")
     return found
 
 
@@ -171,4 +171,6 @@ def _read(path: Path) -> Any:
     try:
         return json.loads(path.read_text("utf-8"))
     except ValueError as error:
-        raise EnergyLabelError(f"{path} is no JSON ({shown(str(error), 100)}); load the model's files anew.") from error
+        raise EnergyLabelError(
+            f"{path} is not JSON ({shown(str(error), 100)}); fetch the model's files again."
+        ) from error

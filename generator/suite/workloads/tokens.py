@@ -31,7 +31,7 @@ def refuse_outside_vocabulary(model: Any, settings: Any, name: str) -> None:
             if not isinstance(token, int) or not 0 <= token < held:
                 raise EnergyLabelError(
                     f"{name} says in generation_config.json or config.json that its {which} is {shown(token, 40)}, and "
-                    f"its vocabulary has {held} tokens, from 0 on; fetch the files anew, or choose another model."
+                    f"its vocabulary has {held} tokens, from 0 on; fetch the files again, or choose another model."
                 )
 
 

@@ -122,7 +122,9 @@ def test_what_is_not_there_is_named_with_what_is(site: Site, changes: dict[str, 
 
 def test_a_model_whose_labels_were_withdrawn_is_told_of_as_such(site: Site) -> None:
     site.answers[Site.path()] = Answer(body=b'{"api": "v1", "model": "acme/tiny-classifier", "labels": []}')
-    with pytest.raises(EnergyLabelError, match=r"no label any more: it was withdrawn; .*/models/acme/tiny-classifier/"):
+    with pytest.raises(
+        EnergyLabelError, match=r"no longer has a label: it was withdrawn; .*/models/acme/tiny-classifier/"
+    ):
         asked(site)
 
 
@@ -204,7 +206,7 @@ def test_a_site_that_is_not_there_or_never_ends_is_told_in_a_sentence(site: Site
 
 def test_an_answer_without_end_is_cut_off(site: Site) -> None:
     site.answers[Site.path()] = Answer(body=b" " * (MAX_BYTES + 1))
-    with pytest.raises(EnergyLabelError, match="that is no label"):
+    with pytest.raises(EnergyLabelError, match="that is not a label"):
         asked(site)
 
 

@@ -158,7 +158,7 @@ def test_steps_tell_each_kind_of_reason() -> None:
     made = _edition([NEW], ledger, [OLD, anew], Entry(THIRD, 1, "", (), ()))
     first, second, third = history(made, OLD.source.record_path)
     assert first.why == "First published."
-    assert "Measured anew" in second.why
+    assert "Measured again" in second.why
     assert third.why == "The reason is not stated."
 
 

@@ -46,14 +46,14 @@ def _caution(sciq: tuple[float | None, float | None, float | None]) -> str:
 
 
 def test_another_figure_that_finds_another_model_best_is_told() -> None:
-    assert "Another data set finds another model best: by accuracy on SciQ it is large (0.967)." in _caution(
+    assert "On other data sets another model is best: by accuracy on SciQ it is large (0.967)." in _caution(
         (0.45, 0.46, 0.967)
     )
 
 
 def test_a_figure_that_agrees_or_judges_too_few_is_not() -> None:
-    assert "Another data set" not in _caution((0.99, 0.46, 0.967))
-    assert "Another data set" not in _caution((None, 0.46, 0.967))
+    assert "On other data sets" not in _caution((0.99, 0.46, 0.967))
+    assert "On other data sets" not in _caution((None, 0.46, 0.967))
 
 
 def test_what_was_not_measured_of_a_model_is_named() -> None:

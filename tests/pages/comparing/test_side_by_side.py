@@ -98,7 +98,7 @@ def test_an_example_that_cannot_be_told_apart_says_so() -> None:
     labels = [_label("acme/one", 1.0), _label("acme/two", 1.002, approach="zero-shot")]
     page = html.fromstring(example_comparison(environment(), edition(labels, [scale()]), "../"))
     (verdict,) = page.find_class("el-cmp-verdict")
-    assert "No difference can be told between one and two" in verdict.text_content()
+    assert "No clear difference between one and two" in verdict.text_content()
     assert "needs" not in verdict.text_content()
 
 

@@ -97,7 +97,7 @@ def test_a_provisional_letter_is_said_in_words_everywhere_with_its_span(kind: st
         ("operating-point", "least energy at ≤ 50 ms a token, of 4 points measured"),
         ("operating-point", "0.0770 Wh per 1,000 tokens; 100 tokens an answer"),
         ("no-operating-point", "none at ≤ 50 ms a token, the fastest at 120 ms"),
-        ("no-operating-point", "no letter: nowhere as fast as asked"),
+        ("no-operating-point", "no letter: never as fast as asked"),
         ("one-at-a-time", "1024 × 1024 pixels, 50 steps"),
         ("one-at-a-time", "one at a time, fewest GPUs, of 2 points measured"),
         ("video", "1280 × 720 pixels, 81 frames, 50 steps"),

@@ -91,8 +91,11 @@ def test_a_method_without_a_pair_is_told_of_as_such() -> None:
     other = _edition()
     four = measured({"quantization": "mxfp4"}, model="acme/born-small")
     made = edition([*other.labels, four], profiles=list(PROFILES.values()))
-    assert "Of 1 model measured so there is no pair." in _pieces(made)["quantising-methods"]
-    assert "no pair" not in _pieces(other)["quantising-methods"]
+    assert (
+        "There is no pair: 1 model measured this way, and none also in full precision."
+        in _pieces(made)["quantising-methods"]
+    )
+    assert "There is no pair" not in _pieces(other)["quantising-methods"]
 
 
 def test_all_charts_have_one_axis_and_draw_every_pair() -> None:

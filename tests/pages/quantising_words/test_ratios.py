@@ -118,7 +118,7 @@ def test_a_card_says_what_its_other_number_formats_saved() -> None:
     assert _line(full, small) == "FP8 −50\u00a0%"
     assert _line(small, full) == "−50\u00a0% energy against bf16, served alike"
     assert _line(full) is None
-    assert _line(small) == "no full precision was measured beside it"
+    assert _line(small) == "full precision was not measured"
 
 
 def _half() -> dict[str, object]:

@@ -88,7 +88,7 @@ def test_a_file_where_none_belongs_is_told(
 ) -> None:
     documents[path] = text_file(SMALL)
     told = refusal(write(tmp_path / "study", documents), target)
-    assert told.startswith(f"{path}: is no file of the version that is known; fetch that version.")
+    assert told.startswith(f"{path}: is not a file of the known version; fetch that version.")
 
 
 def test_a_configuration_that_comes_twice_is_told_by_both_places(

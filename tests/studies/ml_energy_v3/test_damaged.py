@@ -96,7 +96,7 @@ def test_a_task_that_is_missing_or_new_is_told(documents: dict[str, Document], t
     assert refusal(write(tmp_path / "study", documents), target).startswith(f"{CHAT} is missing;")
     more = {**documents, CHAT: chat, "public/data/tasks/audio-chat.json": chat}
     told = refusal(write(tmp_path / "more", more), target)
-    assert told.startswith("public/data/tasks/audio-chat.json: is no file of the version that is known;")
+    assert told.startswith("public/data/tasks/audio-chat.json: is not a file of the known version;")
 
 
 def test_a_file_of_another_task_is_told(documents: dict[str, Document], tmp_path: Path, target: Path) -> None:

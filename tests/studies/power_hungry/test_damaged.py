@@ -30,7 +30,7 @@ def refusal(study: Path, tmp_path: Path, error: type[EnergyLabelError] = EnergyL
     assert type(caught.value) is error
     assert sorted(path.name for path in measurements.rglob("*")) == [f"{PROFILE}.toml", "profiles"]
     text = str(caught.value)
-    assert any(word in text for word in ("copy", "give", "mend")), "the remedy is missing"
+    assert any(word in text for word in ("copy", "give", "fix")), "the remedy is missing"
     return text
 
 

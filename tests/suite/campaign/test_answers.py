@@ -56,7 +56,7 @@ def test_who_says_all_by_options_is_asked_nothing(file: Path) -> None:
 
 def test_what_cannot_be_used_is_asked_again_and_then_given_up(file: Path) -> None:
     table, shown = ask(file, "Ada\nGermny\nFR\nnot a login\n\n")
-    assert table == WHOLE and "'Germny': is no country: did you mean DEU (Germany)" in shown
+    assert table == WHOLE and "'Germny': is not a country: did you mean DEU (Germany)" in shown
     with pytest.raises(EnergyLabelError, match=r"No answer that could be used; say it with --by\."):
         ask(file.parent / "other.toml", "\n\n\n")
     with pytest.raises(EnergyLabelError, match=r"say it with --country\."):
@@ -103,6 +103,8 @@ def test_a_link_or_a_folder_in_its_place_is_no_file(
     assert main(["me", "--forget"]) == 0 and not file.is_symlink()
     file.mkdir()
     assert main(["me"]) == 1 and "not a plain file" in capsys.readouterr().err
+    assert main(["me", "--forget"]) == 1 and f"{file} is a folder" in capsys.readouterr().err
+    assert file.is_dir()
 
 
 def test_it_is_shown_and_forgotten(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -133,7 +133,7 @@ def test_damaged_facts_fail_their_target_and_the_rest_go_on(lab: Lab) -> None:
     (Journal(lab.terms.state, FILLER).folder / "facts.json").write_text("{")
     failed, measured = lab.go(FILLER, CLASSIFIER)
     assert (failed.ending, measured.ending) == ("failed", "measured")
-    assert "facts.json" in str(failed.reason) and "begin anew" in str(failed.reason)
+    assert "facts.json" in str(failed.reason) and "start again" in str(failed.reason)
 
 
 @pytest.mark.parametrize("record", ["there", "gone"])

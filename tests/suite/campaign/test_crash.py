@@ -62,7 +62,7 @@ class Campaign:
         return [json.loads(path.read_text()) for path in sorted(self.folder.rglob("measurements/**/*.json"))]
 
     def workers(self) -> list[int]:
-        """Processes of the campaign's group beside the campaign itself, the newest last: ids begin anew some day."""
+        """Processes of the campaign's group beside the campaign itself, the newest last: ids start again some day."""
         assert self.process is not None
         found = []
         for entry in Path("/proc").iterdir():
@@ -168,7 +168,7 @@ def test_a_run_that_was_cut_is_made_anew_and_told(campaign: Campaign, capsys: py
     done.unlink()
     capsys.readouterr()
     assert campaign.finish_here(CLASSIFIER) == 0
-    assert f"{cut.name} is no whole run; it was set aside" in "".join(capsys.readouterr())
+    assert f"{cut.name} is not a complete run; it was set aside" in "".join(capsys.readouterr())
     [again] = campaign.records()
     runs = {run["id"] for workload in again["workloads"] for run in workload["runs"]}
     assert len(runs) == RUNS and ids < runs

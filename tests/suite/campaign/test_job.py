@@ -222,7 +222,7 @@ def test_weights_that_are_no_numbers_are_never_measured(tmp_path: Path, twin: Ca
     weights["classifier.weight"] *= float("nan")
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
-    with pytest.raises(EnergyLabelError, match=r"^classifier\.weight holds a value that is no finite number"):
+    with pytest.raises(EnergyLabelError, match=r"^classifier\.weight holds a value that is not a finite number"):
         go(tmp_path / "state", target, [reading(1.0)] * 4)
 
 

@@ -77,7 +77,7 @@ def test_runs_of_other_versions_do_not_go_together(tmp_path: Path) -> None:
     # What was begun first counts, its notes and idle baseline too.
     later = Begun(facts=begun().facts, notes=("second",))
     assert Journal(tmp_path, target()).begin(later).notes == ("first",)
-    with pytest.raises(JournalError, match=r"torch: then '2\.13\.0', now '2\.14\.0'.*begin anew"):
+    with pytest.raises(JournalError, match=r"torch: then '2\.13\.0', now '2\.14\.0'.*start again"):
         journal.begin(begun(tools={"torch": "2.14.0"}))
     with pytest.raises(JournalError, match=r"window_s: then 30\.0, now 1\.0"):
         journal.begin(begun(window_s=1.0))
@@ -86,7 +86,7 @@ def test_runs_of_other_versions_do_not_go_together(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"threads": 1}, r"threads: then 2, now 1.*begin anew"),
+        ({"threads": 1}, r"threads: then 2, now 1.*start again"),
         ({"machine": "another of the same name"}, r"machine: then .* now 'another of the same name'"),
         ({"hardware": "ARM processor, of which the job had 1 processor"}, r"hardware: then 'here', now"),
     ],
@@ -104,7 +104,7 @@ def test_runs_are_joined_only_where_the_machine_is_known(tmp_path: Path) -> None
     """Two machines that say nothing of themselves look alike."""
     journal = Journal(tmp_path, target())
     journal.begin(begun(machine=None))
-    with pytest.raises(JournalError, match=r"nothing tells this machine from another of its kind.*begin anew"):
+    with pytest.raises(JournalError, match=r"nothing tells this machine from another of its kind.*start again"):
         journal.begin(begun(machine=None))
 
 

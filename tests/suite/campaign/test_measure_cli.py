@@ -45,7 +45,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (["fill-msk", "a/b", *ASKED], r"No task 'fill-msk': did you mean fill-mask"),
         (["fill-mask", "bert-fill-mask-tny", *ASKED], r"did you mean bert-fill-mask-tiny"),
         (["fill-mask", "a/b", *ASKED, "--quantization", "nf5"], r"quantization"),
-        (["fill-mask", "a/b", *ASKED, "--country", "Frankia"], r"--country = 'Frankia': is no country"),
+        (["fill-mask", "a/b", *ASKED, "--country", "Frankia"], r"--country = 'Frankia': is not a country"),
         (["fill-mask", "a/b", *ASKED, "--revision", ""], r"revision = ''"),
         (["fill-mask", "a/b", *ASKED, "--gpu", "8"], r"there is no GPU 8; this host has: 0 = GPU-4e817856"),
         (["fill-mask", "a/b", *ASKED, "--gpu", MIG_IDS[0]], r"MIG slice.*switch MIG off"),

@@ -154,7 +154,7 @@ def test_a_missing_library_is_told_before_anything_is_fetched(tmp_path: Path, mo
         "automatic-speech-recognition", str(write_queries("automatic-speech-recognition", tmp_path / "queries"))
     )
     told: list[Progress] = []
-    with pytest.raises(Exception, match=r"^jiwer is not installed, by which wer is computed; set up what measuring"):
+    with pytest.raises(Exception, match=r"^jiwer is not installed, by which wer is computed; install what measuring"):
         meter = ReplayMeter([MeterError("never asked")])
         measure_target(target, terms(tmp_path), BASELINE, meter, "cpu", lambda: None, RunsEach(1), told.append)
     assert told == []

@@ -82,7 +82,7 @@ def test_weights_that_are_no_numbers_are_refused(
     folder = changed(twin(model).folder, tmp_path / "broken", lambda tensor: tensor * float("nan"))
     target = of_folder(task, folder, approach, queries_for(model, task, tmp_path))
     # Told of the weights themselves, before a query is asked.
-    assert "holds a value that is no finite number" in refused(target, tmp_path / "state")
+    assert "holds a value that is not a finite number" in refused(target, tmp_path / "state")
 
 
 @pytest.mark.parametrize(("task", "model", "approach"), MODELS)
@@ -161,11 +161,11 @@ def test_the_same_text_for_every_prompt_is_no_answer(
 @pytest.mark.parametrize(
     ("part", "change", "reason"),
     [
-        ("vae", lambda tensor: tensor * float("nan"), "holds a value that is no finite number"),
+        ("vae", lambda tensor: tensor * float("nan"), "holds a value that is not a finite number"),
         ("vae", lambda tensor: tensor * 0, "its vae-decoder gives the same numbers for 3 different queries"),
         ("vae", lambda tensor: tensor * 1e6, ""),
         ("text_encoder", lambda tensor: tensor * 0, "its text-encoder gives the same numbers for 3 different queries"),
-        ("unet", lambda tensor: tensor * float("nan"), "holds a value that is no finite number"),
+        ("unet", lambda tensor: tensor * float("nan"), "holds a value that is not a finite number"),
     ],
 )
 def test_a_painter_of_nothing_is_refused(

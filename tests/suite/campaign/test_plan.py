@@ -184,7 +184,7 @@ def test_a_country_is_given_as_people_write_it(given: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("SWI", r"country = 'SWI': is no country: did you mean CHE \(Switzerland\)\?"),
+        ("SWI", r"country = 'SWI': is not a country: did you mean CHE \(Switzerland\)\?"),
         ("Germny", r"did you mean DEU \(Germany\)"),
         ("QQQ", "give the three letters of ISO 3166, such as FRA"),
     ],
@@ -202,7 +202,7 @@ def test_one_value_stands_for_a_list_of_one() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("int8", "is no quantisation that the suite makes: did you mean bnb-int8 or torchao-int8"),
+        ("int8", "is not a quantisation that the suite makes: did you mean bnb-int8 or torchao-int8"),
         ("nf4", "did you mean bnb-nf4"),
         ("q8-0", "choose bnb-int8, .*, or none"),
     ],

@@ -105,7 +105,7 @@ def test_a_tracker_that_reads_another_figure_fails_the_run(codecarbon: Any, nvml
 
 @pytest.mark.parametrize("joules", [0.0, -1.0, float("nan"), float("inf")])
 def test_no_meter_can_give_a_figure_that_is_no_energy(joules: float) -> None:
-    with pytest.raises(NoEnergyError, match="which is no energy"):
+    with pytest.raises(NoEnergyError, match="which is not an energy"):
         reading(joules)
 
 

@@ -105,7 +105,7 @@ def test_one_of_two_counters_that_stands_still_leaves_no_figure(tree: Path, cloc
 
 def test_a_counter_that_stood_still_is_no_energy(tree: Path, clock: FakeClock) -> None:
     with (
-        pytest.raises(MeterError, match=r"0\.0 J, which is no energy"),
+        pytest.raises(MeterError, match=r"0\.0 J, which is not an energy"),
         RaplMeter(packages(tree), clock).window("q"),
     ):
         clock.sleep(30)

@@ -232,7 +232,7 @@ def test_settings_fetched_for_a_twin_are_no_trained_model(hub: Visitor, reposito
         ("gated", "is gated: accept its terms on the Hub and log in (hf auth login)"),
         (
             "wrong token",
-            "is refused by the Hub (401): its token is wrong or too weak, so log in anew (hf auth login)",
+            "is refused by the Hub (401): its token is wrong or too weak, so log in again (hf auth login)",
         ),
         ("busy", "cannot be had now (the Hub answers 503, also after waiting): try again later"),
     ],

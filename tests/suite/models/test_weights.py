@@ -363,7 +363,7 @@ def test_a_value_behind_the_last_part_is_seen_too(twin: Callable[..., ModelFiles
     task, architecture = job.split(":")
     adapter = load(task, load_architecture(architecture).approach, twin(architecture).folder)
     adapter._model.lm_head.weight = torch.nn.Parameter(torch.full_like(adapter._model.lm_head.weight, float("nan")))
-    with pytest.raises(LoadingError, match=r"^lm_head\.weight holds a value that is no finite number"):
+    with pytest.raises(LoadingError, match=r"^lm_head\.weight holds a value that is not a finite number"):
         adapter.refuse_not_finite()
 
 

@@ -223,7 +223,7 @@ def test_recordings_come_in_several_kinds(kind: str, subtype: str | None) -> Non
         (b"", "audio is no recording that libsndfile reads"),
         (b"RIFF....WAVEfmt ", "audio is no recording that libsndfile reads"),
         (wav(np.zeros(0), 16000), "audio is empty"),
-        (wav(np.array([0.1, np.nan]), 16000, subtype="FLOAT"), "audio is empty or holds a value that is no number"),
+        (wav(np.array([0.1, np.nan]), 16000, subtype="FLOAT"), "audio is empty or holds a value that is not a number"),
         (wav(np.zeros(5), 5), "audio has a sampling rate of 5 Hz"),
         (wav(np.zeros(9), 2_000_000), "audio has a sampling rate of 2000000 Hz"),
         (None, "audio is missing, not a recording"),
@@ -285,8 +285,8 @@ def test_a_picture_of_more_than_8_bits_keeps_its_shades(data: bytes, shades: lis
 @pytest.mark.parametrize(
     ("pixels", "reason"),
     [
-        (np.array([[0.5, np.nan]], dtype=np.float32), "holds a pixel that is no number"),
-        (np.array([[0.5, np.inf]], dtype=np.float32), "holds a pixel that is no number"),
+        (np.array([[0.5, np.nan]], dtype=np.float32), "holds a pixel that is not a number"),
+        (np.array([[0.5, np.inf]], dtype=np.float32), "holds a pixel that is not a number"),
         (np.array([[0.0, 255.0]], dtype=np.float32), "holds pixels from 0 to 255, where white is 1"),
         (np.array([[-0.5, 0.5]], dtype=np.float32), "holds pixels from -0.5 to 0.5, where white is 1"),
         (np.array([[0, 70_000]], dtype=np.int32), r"has pixels of a kind \(I\) that does not say what is white"),

@@ -205,7 +205,7 @@ def test_pictures_are_fetched_from_their_addresses_and_gone_ones_left_out(
 def test_what_is_wrong_with_a_data_set_is_said_in_one_sentence(hub: Visitor, data_set: Callable[..., str]) -> None:
     name = data_set({"test.parquet": parquet({"text": ["a"], "label": ["b"], "extra": [" "]})})
     assert refused(hub, workload(id=name)) == (
-        f"Data set {name} has no column sentence, but 'text, label, extra'; mend columns in the case."
+        f"Data set {name} has no column sentence, but 'text, label, extra'; correct columns in the case."
     )
     said = refused(hub, workload({"text": "text"}, id=name, split="validation"))
     assert "Bad split: validation. Available splits: [" in said
@@ -320,22 +320,22 @@ def test_the_digest_of_a_table_is_that_of_the_whole_file(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.jsonl", b'{"text": "fine"}\n{"text": 3}\n', "a.jsonl, line 2: text is of type int, not a text; mend the l"),
-        ("a.jsonl", b'{"text": "fine"}\n{"texd": "a"}\n', "a.jsonl, line 2: lacks text (it has 'texd'); mend the line"),
-        ("a.jsonl", b'\n{"text": \n', "a.jsonl, line 2: is no JSON (JSONDecodeError); mend the line or leave it out."),
+        ("a.jsonl", b'{"text": "fine"}\n{"text": 3}\n', "a.jsonl, line 2: text is of type int, not a text; fix the li"),
+        ("a.jsonl", b'{"text": "fine"}\n{"texd": "a"}\n', "a.jsonl, line 2: lacks text (it has 'texd'); fix the line"),
+        ("a.jsonl", b'\n{"text": \n', "a.jsonl, line 2: is no JSON (JSONDecodeError); fix the line or leave it out."),
         ("a.jsonl", b"[" * 100_000, "a.jsonl, line 1: is no JSON (RecursionError)"),
-        ("a.jsonl", b"[1]", "a.jsonl, line 1: is no JSON object"),
+        ("a.jsonl", b"[1]", "a.jsonl, line 1: is not a JSON object"),
         ("a.jsonl", b'{"text": "\\ud800"}', "a.jsonl, line 1: text holds half a character"),
         ("a.jsonl", b'{"text": "fine"}\n\xff\n', "a.jsonl, line 2: is not UTF-8; save the file as UTF-8."),
         ("a.txt", b"a" * (2**20 + 1), "a.txt, line 1: is over 1 MiB; shorten it."),
         ("a.txt", b"\n \n", "a.txt holds no usable query; put at least one into it."),
-        ("a.jsonl", b'{"text": "fine"}\n{"text": "  "}\n', "a.jsonl, line 2: text is empty; mend the line or leave"),
-        ("a.csv", b"text,b\nfine,b\n,b\n", "a.csv, line 3: text is empty; mend the line"),
-        ("a.txt", "fine\n\u200b\u3164\u2800\n".encode(), "a.txt, line 2: text is empty; mend the line"),
+        ("a.jsonl", b'{"text": "fine"}\n{"text": "  "}\n', "a.jsonl, line 2: text is empty; fix the line or leave"),
+        ("a.csv", b"text,b\nfine,b\n,b\n", "a.csv, line 3: text is empty; fix the line"),
+        ("a.txt", "fine\n\u200b\u3164\u2800\n".encode(), "a.txt, line 2: text is empty; fix the line"),
         ("a.xlsx", b"PK", "a.xlsx ends in none of .jsonl, .csv, .tsv and .txt; rename it to what it is."),
         ("a.csv", b"", "a.csv has no head; name its columns in the first line."),
         ("a.csv", b"words\na\n", "a.csv has no column text or sentence (its head is 'words'); name its"),
-        ("a.csv", b'text\n"a\n', "a.csv, line 2: is no row of a table (unexpected end of data); mend the line"),
+        ("a.csv", b'text\n"a\n', "a.csv, line 2: is not a row of a table (unexpected end of data); fix the line"),
         ("a.csv", b"text,b\n\n,\n", "a.csv holds no usable query"),
         ("a.tsv", b"text\tb\n\xff\tb\n", "a.tsv, line 2: is not UTF-8"),
     ],
@@ -354,16 +354,16 @@ def test_a_bad_file_is_refused_by_file_and_line(tmp_path: Path, name: str, conte
 )
 def test_a_query_of_which_nothing_is_left_is_empty_too(tmp_path: Path, steps: dict[str, Any], line: str) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": line}))
-    with pytest.raises(EnergyLabelError, match="line 1: text is empty; mend"):
+    with pytest.raises(EnergyLabelError, match="line 1: text is empty; fix"):
         queries_for(workload(prepare=steps), "file", 9, 1, tmp_path / "a.jsonl")
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     for file in (tmp_path, tmp_path / "none.txt", Path("/dev/zero"), tmp_path / "pipe.txt"):
-        with pytest.raises(EnergyLabelError, match=r"is no file of text; name a file of JSON lines"):
+        with pytest.raises(EnergyLabelError, match=r"is not a text file; name a file of JSON lines"):
             queries_for(workload(), "file", 9, 1, file)
-    with pytest.raises(EnergyLabelError, match=r"is no folder; name a folder of files ending in \.jpg"):
+    with pytest.raises(EnergyLabelError, match=r"is not a folder; name a folder of files ending in \.jpg"):
         queries_for(workload({"image": "img"}), "file", 9, 1, tmp_path / "none")
     with pytest.raises(EnergyLabelError, match="are to come from a file; name it with --queries"):
         queries_for(workload(), "file", 9, 1)
@@ -388,7 +388,7 @@ def test_a_folder_of_pictures_or_recordings_is_taken_by_name(tmp_path: Path) -> 
     assert found.source is not None
     assert found.source.sha256 == hashlib.sha256(listed.encode()).hexdigest()
     (tmp_path / "a.PNG").write_bytes(b"gone")
-    with pytest.raises(EnergyLabelError, match=r"a\.PNG: image is no picture of .*; mend the file or take it out"):
+    with pytest.raises(EnergyLabelError, match=r"a\.PNG: image is no picture of .*; fix the file or remove it"):
         queries_for(asked, "file", 2, 1, tmp_path)
     (tmp_path / "speech.flac").write_bytes(wav(0.5))
     heard = queries_for(workload({"audio": "audio"}, {"sampling_rate": 16000}), "file", 2, 1, tmp_path)
@@ -486,7 +486,7 @@ def test_a_case_that_names_other_classes_or_another_column_is_refused(
     name = data_set({"test.parquet": labelled([1, 0], ["joy", "anger"])})
     assert refused(hub, held_against(workload(id=name), classes=("negative", "positive"))) == (
         f"Data set {name}, column label: has the classes 'joy, anger', and the case names 'negative, positive'; "
-        "mend classes in the case."
+        "correct classes in the case."
     )
     assert "has no column gold, but" in refused(hub, held_against(workload(id=name), reference="gold"))
     lists = data_set({"test.parquet": parquet({"sentence": ["a"], "label": [["x"]]})})

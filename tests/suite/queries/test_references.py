@@ -110,7 +110,7 @@ def test_references_in_a_file_of_lines(tmp_path: Path) -> None:
     assert found.references == ("positive", None, "negative")
     assert [dict(query) for query in found.queries] == [{"text": "fine"}, {"text": "so so"}, {"text": "bad"}]
     file.write_text('{"text": "fine", "label": 7}')
-    with pytest.raises(EnergyLabelError, match=r"mine.jsonl, line 1: label is class 7 of 2; mend the line"):
+    with pytest.raises(EnergyLabelError, match=r"mine.jsonl, line 1: label is class 7 of 2; fix the line"):
         queries_for(workload("text-classification", "sst2"), "file", 9, 1, file)
     plain = tmp_path / "mine.txt"
     plain.write_text(" ".join(f"w{n}" for n in range(30)))

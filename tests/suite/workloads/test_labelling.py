@@ -26,7 +26,7 @@ def test_whatever_is_no_name_is_refused_by_its_number(id2label: dict[int, Any]) 
     if not odd:
         assert list(labels_of(saying(id2label), "acme/model")) == sorted(id2label)
         return
-    with pytest.raises(LoadingError, match=rf"^acme/model calls its class {odd[0]} .* which is no name; fetch"):
+    with pytest.raises(LoadingError, match=rf"^acme/model calls its class {odd[0]} .* which is not a name; fetch"):
         labels_of(saying(id2label), "acme/model")
 
 

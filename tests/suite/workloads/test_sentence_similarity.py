@@ -86,7 +86,7 @@ def test_a_broken_configuration_is_named(tmp_path: Path, text: str) -> None:
 def test_a_broken_list_of_modules_is_named(adapter_of: Callable[..., Any], tmp_path: Path, text: str) -> None:
     (tmp_path / "modules.json").write_text(text)
     job = load_case("sentence-similarity").approaches["fine-tuned"]
-    with pytest.raises(EnergyLabelError, match=r"modules\.json is no list of modules"):
+    with pytest.raises(EnergyLabelError, match=r"modules\.json is not a list of modules"):
         SentenceSimilarity(ModelFiles(tmp_path, "random"), Setup(), job)
 
 

@@ -175,7 +175,7 @@ def test_two_text_encoders_are_counted_apart(twin: Callable[[str], ModelFiles], 
 
 
 def test_what_is_no_pipeline_is_refused(twin: Callable[[str], ModelFiles]) -> None:
-    with pytest.raises(EnergyLabelError, match="vit-image-classification-tiny is no pipeline of diffusers"):
+    with pytest.raises(EnergyLabelError, match="vit-image-classification-tiny is not a diffusers pipeline"):
         TextToImage(twin("vit-image-classification-tiny"), Setup(), TWO_STEPS)
 
 

@@ -174,7 +174,7 @@ def _dots(rows: Sequence[dict[str, Any]], y: Any, reach: Reach, size: int, opaci
 _LOOKS: dict[Verdict, tuple[str, str]] = {
     "saves": ("fine-tuned", "circle"),
     "costs more": ("zero-shot", "triangle-up"),
-    "cannot be told": ("grey", "diamond"),
+    "unclear": ("grey", "diamond"),
 }
 
 

@@ -22,7 +22,7 @@ export function choose(wanted, models, first) {
   keys = known.slice(0, MOST - 1);
   fault = [
     unknown !== undefined && `“${unknown.slice(0, 60)}” is not among the models of this task, so it was left out.`,
-    known.length >= MOST && `No more than ${MOST} can be set side by side, so the rest of the link was left out.`,
+    known.length >= MOST && `At most ${MOST} models fit side by side, so the rest of the link was left out.`,
   ].filter(Boolean).join(" ");
 }
 
@@ -78,7 +78,7 @@ function fillChoice(first, data) {
   fillModels("with", free, data.machines, before);
   input("with").disabled = one("#calc-add").disabled = full || !free.length;
   const none = "No other model of this task was measured on the same machine and served alike.";
-  write("with-hint", full ? `${MOST} are as many as fit; remove one to add another.` : free.length || keys.length ? "" : none);
+  write("with-hint", full ? `At most ${MOST} models fit; remove one to add another.` : free.length || keys.length ? "" : none);
 }
 
 const remove = (key) => [" ", element("button", { type: "button", class: "el-button", "data-key": key, "aria-label": `Remove ${key}` }, "Remove")];

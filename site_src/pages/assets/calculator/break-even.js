@@ -29,7 +29,7 @@ export function breakEven(training, small, large, queries) {
 /** The break-even in a few words, and what the intervals say about it. */
 export function verdict(found, small, large) {
   let short = `It pays on day ${fixed(found.day)}.`;
-  if (found.day === null && small.value >= large.value) short = "It never pays: the small model needs no less energy a query.";
+  if (found.day === null && small.value >= large.value) short = "It never pays: the small model does not need less energy a query.";
   else if (found.day === null) short = "It does not pay within a hundred years at this volume.";
   else if (found.day === 1) short = "It pays on the first day.";
   else if (found.day > 2 * DAYS_A_YEAR) {

@@ -3,7 +3,7 @@ import { counted, plural, significant, trimmed } from "../base/format.js";
 
 const [MINUTE_S, HOUR_S, DAY_S] = [60, 3600, 86400];
 const UNKNOWN =
-  "How long the machine takes for a query is not known here, so neither is how many machines that volume keeps busy.";
+  "How long the machine takes for a query is not known, so the number of machines kept busy is not known either.";
 
 function duration(seconds) {
   if (seconds < MINUTE_S) return `${significant(seconds)} s`;

@@ -155,7 +155,7 @@ function update() {
   const note = one("#calc-problem");
   note.hidden = answered;
   one("#calc-retold").hidden = !answered;
-  note.textContent = answered ? "" : "There is no result yet: look at what is marked among the fields.";
+  note.textContent = answered ? "" : "There is no result yet: correct the marked fields.";
   one("#calc-doubt").textContent = doubts.join(" ");
   one("#calc-doubt").hidden = !doubts.length;
   if (answered) showResult({ own, model, way, figure, use });
@@ -185,7 +185,7 @@ async function chooseTask(wanted = {}) {
       if (input("task").value !== task) return;
       data = found;
     } catch {
-      problems.task = "The figures of this task could not be fetched. Try again in a moment.";
+      problems.task = "The figures of this task could not be loaded. Try again in a moment.";
       data = null;
     }
     input("model").disabled = false;
@@ -224,7 +224,7 @@ async function start() {
     const field = input(name);
     if (!field || ["model", "way", "small", "large"].includes(name)) continue;
     if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
-    else problems[name] = `“${text.slice(0, 60)}” is not to be had here. Choose one.`;
+    else problems[name] = `“${text.slice(0, 60)}” is not available here. Choose one.`;
   }
   wanted.others = wantedIn(location.search);
   if (problems.task) delete wanted.model;

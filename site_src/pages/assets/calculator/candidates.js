@@ -6,8 +6,8 @@ import { DAYS_A_YEAR, kilowattHoursADay } from "./cost.js";
 
 export const MOST = 4;
 const DAYS_A_MONTH = DAYS_A_YEAR / 12;
-const APART = "These two were measured on different machines, so they cannot be set against each other.";
-const UNLIKE = "These two were not measured alike: on other data sets, or not served alike. So they cannot be set against each other.";
+const APART = "These two were measured on different machines, so they cannot be compared.";
+const UNLIKE = "These two were measured on different data sets or served differently, so they cannot be compared.";
 
 /** Why two models that do not meet cannot be set against each other. */
 export const whyNot = (one, other) => (one.profile === other.profile ? UNLIKE : APART);

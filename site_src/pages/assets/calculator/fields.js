@@ -26,7 +26,7 @@ export function readField(name, text) {
     const shown = text.trim().slice(0, 30);
     return { problem: `“${shown}” is not a number. Write it like ${example}.` };
   }
-  if (value <= 0) return { problem: `Enter more than 0, for example ${example}.` };
+  if (value <= 0) return { problem: `Enter a number greater than 0, for example ${example}.` };
   if (name === "pue" && value < 1) {
     return { problem: "A PUE is 1 or more: a data centre takes in at least what its computers use." };
   }

@@ -4,7 +4,7 @@ import { breakEven, chart, milestones, verdict } from "./break-even.js";
 import { apart } from "./candidates.js";
 import { all, one, write } from "./page.js";
 
-const UNFINISHED = "Fill in what is marked to see the day.";
+const UNFINISHED = "Fill in the marked fields to see the day.";
 
 /**
  * Show what is known of the pair: two models (or undefined), the training in kWh, queries a day, and what the task's
@@ -34,7 +34,7 @@ export function showPair({ small, large, training, queries }) {
 
 function qualities(small, large) {
   const known = ({ quality, quality_of }) => (quality ? `${quality} (${quality_of})` : "not known");
-  return `Quality: ${known(small)} for the small model, ${known(large)} for the large one. A cheaper answer is no help where it is wrong.`;
+  return `Quality: ${known(small)} for the small model, ${known(large)} for the large one. A cheaper answer is no use if it is wrong.`;
 }
 
 /** Move every mark of the break-even chart to where it belongs. */

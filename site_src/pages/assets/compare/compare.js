@@ -54,7 +54,7 @@ async function start() {
     index = await json("api/v1/index.json");
   } catch {
     settled();
-    place.replaceChildren(message("The data could not be loaded. Try again in a moment; all figures also stand on the ",
+    place.replaceChildren(message("The data could not be loaded. Try again in a moment; all figures are also on the ",
       element("a", { href: new URL("tasks/", ROOT).href }, "task pages"), "."));
     return;
   }
@@ -92,7 +92,7 @@ const addButton = (name) => element("button", { type: "button", class: "el-cmp-s
 function unknownModel(name) {
   const like = nearest(name, Object.keys(index.models)).filter((other) => !state.models.includes(other));
   return message("No model here is called “", element("b", {}, cut(name)), "”. ",
-    like.length ? ["Did you mean ", like.map(addButton)] : ["Look for it in the ", element("a", { href: new URL("models/", ROOT).href }, "list of models"), "."]);
+    like.length ? ["Did you mean ", like.map(addButton)] : ["Look in the ", element("a", { href: new URL("models/", ROOT).href }, "list of models"), "."]);
 }
 
 function unknownTask(task) {
@@ -141,7 +141,7 @@ function serve(label, id, title) {
 function add(name) {
   if (state.models.includes(name)) return;
   if (state.models.length >= MOST) {
-    const why = `At most ${MOST} models fit side by side. Take one away before you add ${name}.`;
+    const why = `At most ${MOST} models fit side by side. Remove one before you add ${name}.`;
     messages.replaceChildren(message(why));
     status.textContent = why;
     return;
@@ -150,7 +150,7 @@ function add(name) {
 }
 
 async function remove(name) {
-  await change(state.models.filter((other) => other !== name), `${name} taken away.`);
+  await change(state.models.filter((other) => other !== name), `${name} removed.`);
   document.getElementById("el-cmp-add")?.focus();
 }
 
@@ -162,7 +162,7 @@ async function draw(told = []) {
     documents = await Promise.all(state.models.map((name) => json(index.models[name])));
   } catch {
     settled();
-    if (mine === drawing) messages.replaceChildren(message("The figures could not be loaded. Look at the connection and reload the page."));
+    if (mine === drawing) messages.replaceChildren(message("The figures could not be loaded. Check your connection and reload the page."));
     return;
   }
   if (mine !== drawing) return;
@@ -204,7 +204,7 @@ function showBar() {
   chips.hidden = !state.models.length;
   acts.replaceChildren(...(state.models.length ? [
     element("button", { type: "button", class: "el-cmp-copy", click: copy }, "Copy link"),
-    element("button", { type: "button", click: () => change([], "Nothing is chosen any more.") }, "Clear"),
+    element("button", { type: "button", click: () => change([], "Selection cleared.") }, "Clear"),
   ] : []));
 }
 
@@ -229,7 +229,7 @@ async function hint(shared, labels) {
   const [{ task, profile, model }] = labels;
   const others = (await json(index.tasks[task]).catch(() => null))?.profiles[profile]?.labels ?? [];
   const names = [...new Set(others.map((label) => label.model))].filter((name) => name !== model).slice(0, 4);
-  return [message("One model is chosen; add one to set it against. ", names.length > 0 && ["For the same job: ", names.map(addButton)])];
+  return [message("One model is chosen; add another to compare it with. ", names.length > 0 && ["For the same job: ", names.map(addButton)])];
 }
 
 function jobs(shared) {

@@ -20,8 +20,8 @@ const go = element("a", { class: "el-tray-go" });
 const tray = element("section", { class: "el-tray", "aria-label": "Models to compare", hidden: true },
   told, chips,
   element("div", { class: "el-tray-acts" }, go,
-    element("button", { type: "button", class: "el-tray-clear", click: () => choose([], "Nothing is chosen any more.") }, "Clear"),
-    element("button", { type: "button", class: "el-tray-hide", "aria-label": "Hide this until the next choice", click: hide }, "×")));
+    element("button", { type: "button", class: "el-tray-clear", click: () => choose([], "Selection cleared.") }, "Clear"),
+    element("button", { type: "button", class: "el-tray-hide", "aria-label": "Hide until the next choice", click: hide }, "×")));
 
 function isHidden() {
   try {
@@ -58,12 +58,12 @@ function choose(models, said, refused = "") {
 function toggle(model) {
   const next = toggled(choice, model);
   if (next.refused) {
-    const why = `At most ${MOST} models fit side by side. Take one away before you add ${short(model)}.`;
+    const why = `At most ${MOST} models fit side by side. Remove one before you add ${short(model)}.`;
     choose(choice, why, why);
     return;
   }
   const added = next.choice.length > choice.length;
-  choose(next.choice, `${short(model)} ${added ? "added" : "taken away"}: ${counted(next.choice.length)} chosen.`);
+  choose(next.choice, `${short(model)} ${added ? "added" : "removed"}: ${counted(next.choice.length)} chosen.`);
 }
 
 /** Buttons for hooks that have none yet, and the state of all of them. */

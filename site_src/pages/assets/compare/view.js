@@ -45,11 +45,11 @@ function apart(panels, index) {
   if (profiles.length > 1) {
     const counts = profiles.map(({ short, counted }) => `${short} (${counted})`).join("; ");
     return warning("Measured on different machines, so not compared.",
-      `Each machine has a scale of its own below: ${counts}. They are other computers, or count other things in other ways, and no conversion between them is true.`);
+      `Each machine has a scale of its own below: ${counts}. They are different computers, or count different things in different ways, and no figure can be converted from one to another.`);
   }
   if (new Set(real.map(([label]) => ground(label))).size > 1) {
     return warning("Measured on different data sets, so not compared.",
-      "A longer text costs more, whoever reads it: each set of data sets has a scale of its own below.");
+      "Longer texts cost more with any model: each set of data sets has a scale of its own below.");
   }
   return null;
 }
@@ -58,8 +58,8 @@ function apart(panels, index) {
 function servedApart(panels) {
   const grounds = panels.map(([label]) => ground(label));
   if (new Set(grounds).size === grounds.length) return null;
-  return warning("Not served alike, so not compared.",
-    "Figures are set against each other where each is of its label’s own way of serving, chosen by the task’s rule, or where all were served with as many queries at once on as many GPUs.");
+  return warning("Served differently, so not compared.",
+    "Figures are compared if each is for its label’s own way of serving, chosen by the task’s rule, or if all were served with the same number of queries at once on the same number of GPUs.");
 }
 
 const warning = (short, why) => element("p", { class: "el-cmp-warning" }, element("b", {}, short), ` ${why}`);
@@ -85,7 +85,7 @@ function panelOf(labels, anchors, task, index, root, choose) {
       : element("p", { class: "el-cmp-note" }, first.quick
         ? "A quick measurement, of few queries, so nothing is compared."
         : first.weights === "pretrained"
-        ? `Only ${names[0]} was measured like this, so there is nothing to set it against.`
+        ? `Only ${names[0]} was measured like this, so there is nothing to compare it with.`
         : "Random weights: the model never did the job, so nothing is compared."),
     labels.length > 1 && element("nav", { class: "el-cmp-strip", "aria-label": `Figures, ${index.task_details[task].title}` },
       labels.map((label, place) => element("a", { href: `#${anchors[place]}` },
@@ -103,7 +103,7 @@ function verdict(labels, names, told) {
   const ratio = ratioOf(labels[last], labels[0]);
   const [much, energy] = ratio.value === 1 ? ["as much", " energy as "] : [timesInWords(ratio), ` (${intervalInWords(ratio)}) the energy of `];
   const said = told[last] === false
-    ? [element("strong", {}, "No difference can be told"), ` between ${names[0]} and ${names[last]}: ${SAME}`]
+    ? [element("strong", {}, "No clear difference"), ` between ${names[0]} and ${names[last]}: ${SAME}`]
     : [element("b", {}, names[last]), " needs ", element("strong", {}, much), energy, element("b", {}, names[0]),
       last > 1 ? `, the thriftiest of these ${labels.length}.` : " for the same job.",
       told[last] === null && " There are too few runs to say whether that is a difference."];
@@ -136,11 +136,11 @@ function tieList(labels, names) {
   if (labels.length < 3 || !pairs.length) return null;
   const name = (label) => names[labels.indexOf(label)];
   const list = element("ul", { class: "el-cmp-ties" }, pairs.map(([one, other]) => element("li", {},
-    element("b", {}, "No difference can be told"), ` between ${name(one)} and ${name(other)}: ${SAME}`)));
+    element("b", {}, "No clear difference"), ` between ${name(one)} and ${name(other)}: ${SAME}`)));
   if (pairs.length <= MOST_TIES) return list;
   const all = (labels.length * (labels.length - 1)) / 2;
   return element("details", { class: "el-more" },
-    element("summary", {}, `No difference can be told between ${pairs.length} of the ${all} pairs`), list);
+    element("summary", {}, `No clear difference between ${pairs.length} of the ${all} pairs`), list);
 }
 
 function chart(labels, names, scale) {
@@ -210,7 +210,7 @@ function rows(label, ratio, told, profile, choose) {
       " ", small("per 1,000 queries"), label.chosen && [" ", small("not the label’s own way of serving, so without its letter")]],
     Served: label.points?.length ? wayOf(label, choose) : served(label),
     "Against the thriftiest here": ratio === null ? unknown("not compared")
-      : ratioInShort(ratio) + (told === false ? ": no difference can be told" : ""),
+      : ratioInShort(ratio) + (told === false ? ": no clear difference" : ""),
     "95 % interval": label.interval_95
       ? [`${range(label.interval_95)} Wh `, small(`${label.repeatability_assumed ? "without the meter" : "runs alone"} ${range(label.interval_95_runs)}`)] : unknown("too few runs"),
     Assumed: label.assumed,

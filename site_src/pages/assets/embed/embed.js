@@ -6,7 +6,7 @@ import { snippet } from "./snippet.js";
 const data = JSON.parse(document.getElementById("embed-data").textContent);
 const ROOT = new URL("../../", import.meta.url);
 const GROUNDS = "On a light page and on a dark one.";
-const OURS = "Our own drawing: the same words and colours. shields.io draws it in its own type, and this page asks no other host.";
+const OURS = "Our own drawing: the same words and colours. shields.io draws it in its own font, and this page loads nothing from other hosts.";
 
 /** A group of radio buttons; `options` have a key, a title and maybe a sentence. */
 function choices(legend, name, options, chosen, change) {

@@ -78,7 +78,7 @@ class SearchBox {
       this.show();
     } catch (error) {
       console.warn("search:", error);
-      this.say("The search index could not be loaded. ", ["models/", "All models"], " are on one list.");
+      this.say("The search index could not be loaded. ", ["models/", "All models"], " lists them all.");
     }
   }
 
@@ -102,11 +102,11 @@ class SearchBox {
     const total = groups.reduce((sum, [kind]) => sum + found[kind].count, 0);
     if (blank) this.say(`${format.counted(this._index.models.length, "model")}, ${format.counted(this._index.tasks.length, "task")}.`);
     else if (total === 0) {
-      this.say(`Nothing holds “${query.trim()}”. A model with open weights may be among `, ["models/", "all models"],
-        ", a product like ChatGPT among ", ["closed/", "closed models"], "; a model that is missing ", ["measure/", "can be measured"], ".");
+      this.say(`No results for “${query.trim()}”. A model with open weights may be among `, ["models/", "all models"],
+        ", a product like ChatGPT among ", ["closed/", "closed models"], "; one that is missing ", ["measure/", "can be measured"], ".");
     } else {
-      const mended = found.corrected.map(([typed, meant]) => `Nothing holds “${typed}”; “${meant}” was looked for. `);
-      const missed = found.missed.length ? [`Nothing holds “${found.missed.join(" ")}”; the other words were looked for. `] : [];
+      const mended = found.corrected.map(([typed, meant]) => `No results for “${typed}”; showing results for “${meant}”. `);
+      const missed = found.missed.length ? [`No results for “${found.missed.join(" ")}”; showing results for the other words. `] : [];
       this.say(`${[...mended, ...missed].join("")}${format.fixed(total)} found.`);
     }
     this.list.scrollTop = 0;

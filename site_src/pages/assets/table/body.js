@@ -33,7 +33,7 @@ export class Body {
     const again = element("button", { type: "reset", class: "el-button", form }, "Show all labels again");
     const span = this.table.tHead.rows[0].cells.length;
     this.body.replaceChildren(element("tr", {},
-      element("td", { class: "el-empty", colspan: span }, "No model here is all of that. ", again)));
+      element("td", { class: "el-empty", colspan: span }, "No model here matches all of that. ", again)));
   }
 
   /** Show so many of the rows that are still to come. */

@@ -147,7 +147,7 @@ async function change(next, how = "push", wrong = []) {
   } catch (error) {
     loading = undefined;
     console.warn("table stays as it is:", error);
-    hint("The table could not be loaded anew, so it stays as it was, and what you or your link asked for is not applied. Try again when you are online.");
+    hint("The table could not be reloaded, so it is unchanged, and what you or your link asked for is not applied. Try again when you are online.");
   }
 }
 
