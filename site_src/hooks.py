@@ -68,7 +68,9 @@ class _Build:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and grade everything before MkDocs cleans the site folder, so that a fault leaves the last site."""
     if not config.site_url:
-        raise PluginError("site_url is not set: labels, feeds and the sitemap need the site's full address.")
+        raise PluginError(
+            "site_url is not set: labels, feeds and the sitemap need the full address; name it, or unset SITE_URL."
+        )
     # Made anew for each build, so that `mkdocs serve` shows a changed template.
     environment.cache_clear()
     try:
@@ -121,7 +123,8 @@ def _site(config: MkDocsConfig, imprint: Imprint) -> Site:
 
 
 def _measurements(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent / config.extra["measurements"]
+    # As for the commands, a variable that is set to nothing says nothing.
+    return Path(config.config_file_path).parent / (config.extra["measurements"] or "measurements")
 
 
 def _imprint(config: MkDocsConfig) -> Imprint:

@@ -45,10 +45,22 @@ def _reachable(value: str) -> str:
     return value
 
 
+def _with_a_port(value: str) -> str:
+    try:
+        urlsplit(value).port  # noqa: B018 - asking is what raises
+    except ValueError:
+        raise ValueError("its port is none: ports go up to 65535") from None
+    return value
+
+
 _Name = Annotated[Text, Field(max_length=100), AfterValidator(_no_markup)]
-_Address = Annotated[str, StringConstraints(pattern=rf"^https?://{_HOST}{_PATH}*/?$", max_length=500)]
-_Repository = Annotated[str, StringConstraints(pattern=rf"^https?://{_HOST}{_PATH}{{2,}}/?$", max_length=500)]
-_Contact = Annotated[str, Field(max_length=500), AfterValidator(_reachable)]
+_Address = Annotated[
+    str, StringConstraints(pattern=rf"^https?://{_HOST}{_PATH}*/?$", max_length=500), AfterValidator(_with_a_port)
+]
+_Repository = Annotated[
+    str, StringConstraints(pattern=rf"^https?://{_HOST}{_PATH}{{2,}}/?$", max_length=500), AfterValidator(_with_a_port)
+]
+_Contact = Annotated[str, Field(max_length=500), AfterValidator(_reachable), AfterValidator(_with_a_port)]
 _ASKED = {
     "address": "an address is written as https://labels.example.org/",
     "repository": "a repository is written as https://github.com/owner/name",

@@ -83,6 +83,8 @@ HOSTILE = {
     "a script's address": ('contact = "javascript:alert(1)"', "contact"),
     "another scheme": ('repository = "ftp://a.example/b/c"', "a repository is written as"),
     "data": ('address = "data:text/html,x"', "an address is written as"),
+    "a port that is none": ('address = "https://a.example:99999/"', "ports go up to 65535"),
+    "a contact's port": ('contact = "https://a.example:65536/x"', "ports go up to 65535"),
     "a user": ('address = "https://user:secret@a.example/"', "address"),
     "a query": ('address = "https://a.example/?x=1"', "an address is written as"),
     "markup": ('name = "<b>Labels</b>"', "plain text, without <"),

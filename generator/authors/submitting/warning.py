@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import fsum
 from statistics import fmean, stdev
 
@@ -14,6 +14,7 @@ from generator.records.model import COMPONENTS, Record, Workload
 from generator.records.profile import Profile
 from generator.records.reproductions import energies_of
 from generator.records.store import Stored
+from generator.suite.case import load_cases
 
 # Fewer others tell nothing of what is usual.
 LEAST_OTHERS = 3
@@ -21,6 +22,8 @@ FAR = 1.25
 NEAR_A_LIMIT = 0.02
 WIDEST_SPREAD = 0.07
 TIMES_FASTER = 5
+# A window ends with a whole pass, so it is never shorter than was asked; this much is left to two clocks.
+_WINDOW_SHORTER = 0.9
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class There:
 
 
 def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
-    """Every warning about the submitted record at `path`: power, spread, speed, copied runs, no submitter.
+    """Every warning about the submitted record at `path`: power, spread, length, speed, copied runs, no submitter.
 
     Power, spread and speed are those of runs: the means and the ways of serving of a study are no habit of a machine.
     """
@@ -67,6 +70,8 @@ def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
         yield from _near_a_limit(workload, profile)
         yield from _spread(workload)
         yield from _speed(workload, record, others)
+    if not profile.study and record.setup.quick is None:
+        yield from _short(record)
     yield from _duplicate(path, record, there)
     if record.provenance.submitter is None:
         yield Told(
@@ -150,6 +155,25 @@ def _spread(workload: Workload) -> Iterator[Told]:
             f"(coefficient of variation); over {percent(WIDEST_SPREAD)} something else may have worked on the machine.",
             (workload.id,),
         )
+
+
+def _short(record: Record) -> Iterator[Told]:
+    """A quick measurement whose declaration was taken away has its short windows still."""
+    asked = _windows_asked().get(record.task, 0.0)
+    lengths = [(run.query.duration_s, workload.id) for workload in _with_runs(record) for run in workload.runs]
+    shortest, where = min(lengths, default=(asked, ""))
+    if shortest < asked * _WINDOW_SHORTER:
+        yield Told(
+            f"Short runs: one on {{}} took {significant(shortest)} s, where the suite measures for at least "
+            f"{asked:g} s; only a quick measurement, which says that it is one, is shorter.",
+            (where,),
+        )
+
+
+@cache
+def _windows_asked() -> dict[str, float]:
+    """The least length of a run, s, by task."""
+    return {case.task: case.protocol.window_s for case in load_cases()}
 
 
 def _speed(workload: Workload, record: Record, others: Sequence[Record]) -> Iterator[Told]:

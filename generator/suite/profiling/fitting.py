@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.errors import EnergyLabelError
+from generator.errors import EnergyLabelError, shown
 from generator.records.profile import Hardware, Machine, Profile
 from generator.suite.meters.meter import MeterError
 from generator.suite.profiling.sight import GpuSeen, Seen
@@ -12,6 +12,7 @@ _MEMORY_APART = 0.1
 NEW = "energy-label profile new"
 # Of the profiles that do not fit, so many are told with the reason.
 _TOLD = 3
+_NAME_AT_MOST = 80
 
 
 def the_one_that_fits(profiles: Mapping[str, Profile], seen: Seen) -> Profile:
@@ -49,7 +50,7 @@ def _differences(profile: Profile, seen: Seen) -> Iterator[str]:
 def computer(said: Machine, found: Machine) -> Iterator[str]:
     """In what one computer is not the other. System and container are no such thing: the record tells of them."""
     if said.processor != found.processor:
-        yield f"its processor is {said.processor}, and here it is {found.processor}"
+        yield f"its processor is {said.processor}, and here it is {_name(found.processor)}"
     elif said.logical_cores != found.logical_cores:
         yield f"it has {said.logical_cores} logical cores, and here there are {found.logical_cores}"
     if (
@@ -97,13 +98,18 @@ def _gpu(profile: Profile, seen: Seen) -> Iterator[str]:
 
 def _other_gpu(said: Hardware, found: GpuSeen) -> Iterator[str]:
     if said.gpu_name != found.gpu.name:
-        yield f"its GPU is {said.gpu_name}, and here it is {found.gpu.name}"
+        yield f"its GPU is {said.gpu_name}, and here it is {_name(found.gpu.name)}"
         return
     limit, wanted = found.state.power_limit_watts, said.power_limit_watts
     if limit is not None and wanted is not None and abs(limit - wanted) > 1:
         yield f"its GPU's power limit is {wanted:g} W, and here it is {limit:g} W"
     if _apart(said.memory_gib, found.memory_gib):
         yield f"its GPU has {said.memory_gib:g} GiB of memory, and here it has {found.memory_gib:g}"
+
+
+def _name(told: str) -> str:
+    """What hardware calls itself: as it is where that can be read, else as a short line of ASCII."""
+    return told if told.strip() and told.isprintable() and len(told) <= _NAME_AT_MOST else shown(told)
 
 
 def _apart(said: float, found: float) -> bool:

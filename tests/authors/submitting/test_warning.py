@@ -89,8 +89,22 @@ def test_it_is_worth_a_look(ran: Ran, model: str) -> None:
 
 def test_nothing_else_is(ran: Ran) -> None:
     for model in ("fine", "batch--batch16"):
-        (told,) = ran.of(f"{FOLDER}/acme--{model}.json")["warnings"]
+        short, told = ran.of(f"{FOLDER}/acme--{model}.json")["warnings"]
+        # As those of every record that tests make up.
+        assert short.startswith("Short runs: one on imdb took")
         assert told.startswith("No scale yet: 0 of the 5 models that it needs")
+
+
+@pytest.mark.parametrize(("seconds", "quick", "warned"), [(5.0, None, True), (5.0, 20, False), (30.0, None, False)])
+def test_a_quick_record_that_does_not_say_so_has_short_runs(seconds: float, quick: int | None, warned: bool) -> None:
+    document = submission("acme/quick")
+    for run in (run for workload in document["workloads"] for run in workload["runs"]):
+        run["query"]["duration_s"] = seconds
+    record = factories.record_from(sealed(document))
+    record = record.model_copy(update={"setup": record.setup.model_copy(update={"quick": quick})})
+    stored = Stored(record, "0" * 64, "here")
+    told = [one.plain() for one in doubts("here", There({}, {"here": stored}), factories.profile())]
+    assert any(text.startswith("Short runs: one on imdb took 5") for text in told) is warned
 
 
 # Of all that is published on its machine it loads the GPU most, and by far: a look shows that it is the largest model.

@@ -85,6 +85,17 @@ def test_another_gpu_is_named(machine: FakeMachine, nvml: FakeNvml, change: tupl
     assert now(profile, machine.seen()) == told
 
 
+@pytest.mark.parametrize(
+    "name", ["", "a\nb", "\u202eUPG", "x" * 5000, "\udcff"], ids=["nothing", "lines", "turned", "long", "no text"]
+)
+def test_whatever_a_gpu_calls_itself_is_told_in_one_short_line(machine: FakeMachine, nvml: FakeNvml, name: str) -> None:
+    profile = written(machine)
+    for gpu in nvml.gpus:
+        gpu.name = name
+    told = now(profile, machine.seen())
+    assert told.isprintable() and len(told) < 300 and told.rpartition("here it is ")[2].startswith("'")
+
+
 def test_a_gpu_that_is_gone_is_named(machine: FakeMachine, nvml: FakeNvml) -> None:
     profile = written(machine)
     nvml.fail("nvmlInit", "LibraryNotFound")
