@@ -44,7 +44,9 @@ class RecordFaultsError(EnergyLabelError):
         if count > _MOST_TOLD:
             told.append(f"  … and {count - _MOST_TOLD:,} more")
         lines = "\n".join(told)
-        super().__init__(f"{count} {noun} in the measurements; fix each and try again:\n{lines}")
+        super().__init__(
+            f"{count} {noun} in the measurements; fix {'it' if count == 1 else 'each'} and try again:\n{lines}"
+        )
 
     def __reduce__(self) -> tuple[type["RecordFaultsError"], tuple[tuple[Fault, ...]]]:
         """Made again from its faults where it goes from one process to another."""

@@ -270,7 +270,7 @@ def _refuse_existing(targets: Sequence[Target], shelf: Measurements, state: Path
     if there:
         raise EnergyLabelError(
             f"Already measured: {', '.join(there)}; leave it out of the campaign, or measure it again with --replace "
-            "and tell in CHANGES.md what changed and why."
+            "and say in CHANGES.md what changed and why."
         )
 
 
@@ -284,8 +284,8 @@ def _refuse_incomparable(targets: Sequence[Target], shelf: Measurements, terms: 
         reasons = [f"{item.field} = {item.value}: {item.reason}" for item in refusals(theirs, claim, shelf.profile)]
         if reasons:
             raise EnergyLabelError(
-                f"Already measured by {theirs.provenance.submitter}: {theirs.relative_path}; this would be no second "
-                f"measurement of it ({'; '.join(reasons)})."
+                f"Already measured by {theirs.provenance.submitter}: {theirs.relative_path}; this would not "
+                f"count as a second measurement of it ({'; '.join(reasons)})."
             )
 
 

@@ -265,7 +265,7 @@ NOT_THERE = "no/such/place"
         (["scale", "propose", "no-such-task", "power-hungry-8xa100-node", "--workloads", "c4"], "the tasks are text-"),
         (["scale", "propose", "fill-mask", "power-hungry-8xa100-node", "--workloads", "c5"], "the workloads are book"),
         (["suite", "show", "fil-mask"], "did you mean fill-mask?"),
-        (["card", "nobody/x"], "No labelled model 'nobody/x': see that it is written as on the Hub"),
+        (["card", "nobody/x"], "No labelled model 'nobody/x': check that it is spelled as on the Hub"),
         (["preview", NOT_THERE], "'no/such/place' is not there; name one record's file"),
         (["preview", "measurements/records"], "'measurements/records' is not a file; name one record's file"),
         (["submission", NOT_THERE], "'no/such/place' is not there"),

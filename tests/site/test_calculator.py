@@ -333,7 +333,7 @@ def test_figures_that_cannot_be_fetched_are_said(browser: Browser, address: str)
         # Nobody says of a link's models that they are not there.
         page = visited.open("calculator/?task=question-answering&model=google/flan-t5-base&with=google/flan-t5-large")
         page.locator("#calc-task-error").wait_for(state="visible")
-        assert "is not among" not in page.locator("article").inner_text()
+        assert "is not among" not in page.locator("article.el-calculator").inner_text()
         assert page.url.endswith("with=google/flan-t5-large")
 
 

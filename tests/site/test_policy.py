@@ -135,4 +135,6 @@ def test_every_script_of_the_site_is_one_of_ours_or_vega(site: Path) -> None:
     command = [*eslint(), "--no-config-lookup", "--no-ignore", "--parser-options=ecmaVersion:2022", "assets/vega.js"]
     done = subprocess.run(command, cwd=site, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Interactive charts need a browser from 2022 on" in " ".join((site / "about" / "index.html").read_text("utf-8").split())
+    assert "Interactive charts need a browser from 2022 on" in " ".join(
+        (site / "about" / "index.html").read_text("utf-8").split()
+    )

@@ -23,8 +23,8 @@ _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]
 # A data set on the Hub: nothing else reaches an address there.
 _DATA_SET = re.compile(HUB_ID_PATTERN)
 _NOT_LABELLED = (
-    "see that it is written as on the Hub; a model without a label is measured first, and energy-label measure --help "
-    "says how."
+    "check that it is spelled as on the Hub; a model without a label must be measured first (see energy-label measure "
+    "--help)."
 )
 
 

@@ -47,7 +47,7 @@ def kept(path: Path) -> Answers:
         faults = "; ".join(map(str, faults_of(error, str(path))))
     except ValueError as error:
         faults = f"{path}: {error}"
-    raise EnergyLabelError(f"What was kept of you cannot be read ({faults}); fix it, or {_FORGET}.")
+    raise EnergyLabelError(f"Your stored answers cannot be read ({faults}); fix it, or {_FORGET}.")
 
 
 def keep(answers: Answers, path: Path) -> None:
@@ -134,4 +134,4 @@ def _asked(question: Question, asking: TextIO, telling: TextIO) -> str | None:
         except ValueError as error:
             reason = str(error)
         print(f"{shown(answer)}: {reason}.", file=telling)
-    raise EnergyLabelError(f"No answer that could be used; say it with --{question.field}.")
+    raise EnergyLabelError(f"No usable answer; give it with --{question.field}.")

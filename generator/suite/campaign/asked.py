@@ -22,7 +22,7 @@ def plan_asked(options: MeasureOptions) -> Plan:
         return read_plan(options.campaign)
     if options.missing:
         missing = ", ".join(options.missing)
-        raise EnergyLabelError(f"measure needs {missing} too; or name a --campaign file, or take --preview.")
+        raise EnergyLabelError(f"measure needs {missing} too; or name a --campaign file, or use --preview.")
     if options.task:
         load_case(options.task)
     profile = options.profile or _fitting(options)

@@ -57,9 +57,9 @@ def test_who_says_all_by_options_is_asked_nothing(file: Path) -> None:
 def test_what_cannot_be_used_is_asked_again_and_then_given_up(file: Path) -> None:
     table, shown = ask(file, "Ada\nGermny\nFR\nnot a login\n\n")
     assert table == WHOLE and "'Germny': is not a country: did you mean DEU (Germany)" in shown
-    with pytest.raises(EnergyLabelError, match=r"No answer that could be used; say it with --by\."):
+    with pytest.raises(EnergyLabelError, match=r"No usable answer; give it with --by\."):
         ask(file.parent / "other.toml", "\n\n\n")
-    with pytest.raises(EnergyLabelError, match=r"say it with --country\."):
+    with pytest.raises(EnergyLabelError, match=r"give it with --country\."):
         ask(file.parent / "other.toml", "Ada\n")
     assert not (file.parent / "other.toml").exists()
 

@@ -40,7 +40,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ([], r"needs TASK, MODEL too; or name a --campaign file, or take --preview"),
+        ([], r"needs TASK, MODEL too; or name a --campaign file, or use --preview"),
         (["fill-mask", "a/b", "--by", "me"], r"needs --country too; on a terminal it asks once and keeps the answer"),
         (["fill-msk", "a/b", *ASKED], r"No task 'fill-msk': did you mean fill-mask"),
         (["fill-mask", "bert-fill-mask-tny", *ASKED], r"did you mean bert-fill-mask-tiny"),
