@@ -81,6 +81,7 @@ _REMEDIES = {
     errno.ENOLCK: "this file system gives no locks; name a folder on a local disk with --state",
     errno.ENOSYS: "this file system gives no locks; name a folder on a local disk with --state",
     errno.EOPNOTSUPP: "this file system cannot do that; name a folder on a local disk",
+    errno.ENOENT: "see that the folder it belongs in is there",
     errno.ENOTDIR: "a part of that path is a file; name a folder",
     errno.EISDIR: "that is a folder; name a file",
     errno.EMFILE: "close other programs, or raise the limit with ulimit -n",

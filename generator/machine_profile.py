@@ -65,7 +65,7 @@ def show_profile(options: ShowProfileOptions, today: date) -> str:
     profiles = read_profiles(options.measurements)
     seen = look(options.gpu)
     if options.name is None:
-        profile = the_one_that_fits(profiles, seen)
+        profile = the_one_that_fits(profiles, seen, options.measurements)
     elif options.name in profiles:
         profile = profiles[options.name]
     else:

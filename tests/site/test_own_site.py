@@ -1,9 +1,11 @@
 """A private site: own machine, own records, own scale, own name; and one of which nobody has said anything."""
 
+import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +17,7 @@ from tests import factories
 from tests.pages.making import scale
 from tests.sharing import Shared
 from tests.site import previewing
-from tests.site.building import built, run_mkdocs
+from tests.site.building import ROOT, built, run_mkdocs
 from tests.site.links import Built, links
 from tests.site.serving import served, visit
 
@@ -186,6 +188,15 @@ def test_a_site_toml_at_fault_stops_the_build_with_one_sentence(builds: None, tm
     told = [line for line in done.stderr.splitlines() if "site.toml" in line]
     assert len(told) == 1 and "No key 'publsher': did you mean publisher?" in told[0]
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("said", ["", "measurements"])
+def test_a_variable_that_is_set_to_nothing_names_no_folder(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a workflow sets it from a variable that nobody filled in."""
+    monkeypatch.syspath_prepend(str(ROOT / "site_src"))
+    hooks = importlib.import_module("hooks")
+    config = SimpleNamespace(config_file_path=str(ROOT / "mkdocs.yml"), extra={"measurements": said})
+    assert hooks._measurements(config) == ROOT / "measurements"
 
 
 def _page(site: Built, place: str) -> html.HtmlElement:

@@ -25,8 +25,13 @@ def plan_asked(options: MeasureOptions) -> Plan:
         raise EnergyLabelError(f"measure needs {missing} too; or name a --campaign file, or use --preview.")
     if options.task:
         load_case(options.task)
-    profile = options.profile or the_one_that_fits(read_profiles(options.measurements), look(options.gpu)).id
+    profile = options.profile or _fitting(options)
     table = completed(options.table | {"profile": profile}, answers_file(), terminal(), sys.stderr)
     if filled_in := [f"{name} {table[name]}" for name in ("profile", "by", "country") if name not in options.table]:
         print(f"Filled in: {', '.join(filled_in)}.", file=sys.stderr)
     return plan_of(table, "the command line", {place.key: typed(declared) for declared, place in places()})
+
+
+def _fitting(options: MeasureOptions) -> str:
+    profiles = read_profiles(options.measurements)
+    return the_one_that_fits(profiles, look(options.gpu), options.measurements).id

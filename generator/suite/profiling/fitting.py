@@ -1,6 +1,8 @@
 """Whether a profile is this machine's, and in what it is not."""
 
+import shlex
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.profile import Hardware, Machine, Profile
@@ -13,17 +15,20 @@ NEW = "energy-label profile new"
 # Of the profiles that do not fit, so many are told with the reason.
 _TOLD = 3
 _NAME_AT_MOST = 80
+_USUAL = Path("measurements")
 
 
-def the_one_that_fits(profiles: Mapping[str, Profile], seen: Seen) -> Profile:
-    """The one profile that is this machine's; `EnergyLabelError` where there is none, or more than one."""
+def the_one_that_fits(profiles: Mapping[str, Profile], seen: Seen, measurements: Path = _USUAL) -> Profile:
+    """The one profile in `measurements` that is this machine's; `EnergyLabelError` for none, and for several."""
     apart = {profile.id: differences(profile, seen) for profile in profiles.values() if not profile.study}
     fitting = [profiles[name] for name, reasons in apart.items() if not reasons]
     if not fitting:
         nearest = sorted(apart, key=lambda name: (len(apart[name]), name))[:_TOLD]
         why = "; ".join(f"{name}: {', '.join(apart[name])}" for name in nearest)
+        where = "" if measurements == _USUAL else f" --measurements {shlex.quote(str(measurements))}"
         raise EnergyLabelError(
-            f"No profile in measurements/profiles fits this machine{f' ({why})' if why else ''}; make one with: {NEW}"
+            f"No profile in {measurements.as_posix()}/profiles fits this machine{f' ({why})' if why else ''}; make one "
+            f"with: {NEW}{where}"
         )
     if len(fitting) > 1:
         names = ", ".join(sorted(profile.id for profile in fitting))

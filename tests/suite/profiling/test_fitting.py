@@ -155,9 +155,9 @@ def test_measure_takes_it_and_says_how_to_make_one(
     nvml.fail("nvmlInit", "LibraryNotFound")
     assert main(words) == 1
     assert capsys.readouterr().err == (
-        "energy-label: No profile in measurements/profiles fits this machine (a100-sxm4-80gb: it counts a GPU (NVIDIA "
+        f"energy-label: No profile in {folder}/profiles fits this machine (a100-sxm4-80gb: it counts a GPU (NVIDIA "
         "A100-SXM4-80GB), and there is no GPU here that NVML or AMD SMI knows); make one with: energy-label profile "
-        "new\n"
+        f"new --measurements {folder}\n"
     )
 
 
