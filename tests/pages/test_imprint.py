@@ -47,7 +47,7 @@ def test_the_committed_file_leads_a_fork_to_itself() -> None:
     alone, forked = (read_imprint(root, root / "measurements", found) for found in ({}, WORKFLOW))
     assert (alone.repository, alone.address, alone.contact) == (None, None, None)
     assert (forked.repository, forked.commit) == ("https://github.com/somebody/labels", "a" * 40)
-    assert alone.publisher == forked.publisher == "The model-energy-label contributors"
+    assert alone.publisher == forked.publisher == "the model-energy-label contributors"
 
 
 def test_what_is_written_wins_over_the_workflow(tmp_path: Path) -> None:
