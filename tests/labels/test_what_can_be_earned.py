@@ -42,7 +42,7 @@ def test_each_machine_earns_what_the_table_says(machine: str, page: str) -> None
 def test_the_numbers_beside_it_are_those_of_the_code(page: str, committed: Path) -> None:
     words = {5: "five"}
     assert f"**{words[LEAST_MODELS]} models**" in page
-    assert f"`--quick` for a first look: {QUERIES} queries of each data set" in page
+    assert f"`--quick` for a first look: it asks {QUERIES} queries of each data set" in page
     for profile in re.findall(r"its profile, `([a-z0-9-]+)`, is here", page):
         assert (committed / "profiles" / f"{profile}.toml").is_file()
     assert page.index("what it can earn") < page.index("\n## ")

@@ -191,7 +191,9 @@ def test_a_site_toml_at_fault_stops_the_build_with_one_sentence(builds: None, tm
 
 
 @pytest.mark.parametrize("said", ["", "measurements"])
-def test_a_variable_that_is_set_to_nothing_names_no_folder(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_variable_that_is_set_to_nothing_names_no_folder(
+    builds: None, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As a workflow sets it from a variable that nobody filled in."""
     monkeypatch.syspath_prepend(str(ROOT / "site_src"))
     hooks = importlib.import_module("hooks")

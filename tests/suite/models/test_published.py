@@ -114,7 +114,7 @@ def test_a_pipeline_has_its_denoiser_s_word(parts: Mapping[str, Any], kind: str 
 @pytest.mark.parametrize("text", ["[", "[]", "null", "[" * 10**5, '"a"'])
 def test_broken_settings_are_one_sentence(text: str) -> None:
     for name in ("config.json", "model_index.json"):
-        with pytest.raises(LoadingError, match=rf"^{name} (is no JSON|holds no table)"):
+        with pytest.raises(LoadingError, match=rf"^{name} (is not JSON|holds no table)"):
             published_quantization({name: text}.get)
 
 

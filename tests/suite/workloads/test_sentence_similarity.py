@@ -78,7 +78,7 @@ def test_another_pooling_is_refused(tmp_path: Path, settings: dict[str, bool]) -
 @pytest.mark.parametrize("text", ["no JSON", "[1]"])
 def test_a_broken_configuration_is_named(tmp_path: Path, text: str) -> None:
     (folder_saying(tmp_path) / "1_Pooling" / "config.json").write_text(text)
-    with pytest.raises(EnergyLabelError, match=r"config\.json (is no JSON|holds no table)"):
+    with pytest.raises(EnergyLabelError, match=r"config\.json (is not JSON|holds no table)"):
         pooling(tmp_path)
 
 
