@@ -209,8 +209,10 @@ def test_a_task_page_is_whole_without_javascript(name: str, width: int, browser:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", ["task", "task-energy-alone", "preview"])
-def test_a_script_draws_the_chart_again_and_leaves_one(name: str, width: int, browser: Browser, address: str) -> None:
-    with visit(browser, address, width) as visited:
+def test_a_script_draws_the_chart_again_and_leaves_one(
+    name: str, width: int, browser: Browser, address: str, beside_a_preview: str
+) -> None:
+    with visit(browser, beside_a_preview if name == "preview" else address, width) as visited:
         page = visited.open(PAGES[name])
         before = page.locator("figure.el-chart svg").count()
         page.locator("figure.el-chart").first.scroll_into_view_if_needed()

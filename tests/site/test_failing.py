@@ -59,7 +59,7 @@ def test_what_stands_there_instead_is_called_an_example(browser: Browser, addres
         expect(page.locator(".el-unstarted")).to_contain_text("an example, not the result")
         page = visited.open(PAGES["compare"][0])
         expect(page.locator("#el-compare-example")).to_be_visible()
-        expect(page.locator(".el-unstarted")).to_contain_text("below are an example")
+        expect(page.locator(".el-unstarted")).to_contain_text("below is an example")
 
 
 def test_a_start_that_fails_is_told(browser: Browser, address: str) -> None:

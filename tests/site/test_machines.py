@@ -152,7 +152,9 @@ def _joules(point: dict[str, object]) -> float:
 def test_the_home_page_s_reply_is_the_thriftiest_chat_within_the_rule(site: Path) -> None:
     """By hand from the records: least energy with a median of at most 50 ms between tokens."""
     page = html.parse(site / "index.html").getroot()
-    told = page.xpath("string(//p[@class='el-figure'])").split()
+    [told] = [
+        words for found in page.xpath("//p[@class='el-figure']") if "takes" in (words := found.text_content().split())
+    ]
     low, _, high = told[told.index("takes") + 1 : told.index("takes") + 4]
     profile = "ml-energy-v3-b200"
     found = []
