@@ -148,7 +148,7 @@ def test_a_result_is_shared_by_its_address(browser: Browser, address: str, visit
     first = _read(page, *names)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.click("#calc-copy")
-    page.get_by_text("Link copied").wait_for()
+    page.get_by_role("button", name="Link copied").wait_for()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied == page.url
     with visit(browser, address, 1280) as other:
