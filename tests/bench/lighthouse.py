@@ -40,6 +40,7 @@ def report_reading(report: Report) -> None:
             "quantising": urls.quantising_page(),
             "largest task": largest_task(site),
             "compare": PAGES["compare"],
+            "calculator": PAGES["calculator"],
         }
         _report_weights(report, site, pages)
         if not _LIGHTHOUSE.is_file():
