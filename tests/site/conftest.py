@@ -29,12 +29,7 @@ def site(builds: None, shared: Shared) -> Path:
 @pytest.fixture(scope="session")
 def few(builds: None, shared: Shared) -> Path:
     """A site of a handful of records, built in seconds; to be read only."""
-
-    def configure(folder: Path) -> None:
-        folder.mkdir()
-        few_measurements(folder)
-
-    configured = shared("few", configure) / "mkdocs.yml"
+    configured = shared("few", few_measurements) / "mkdocs.yml"
     return shared("few-site", lambda out: built(out, "--config-file", str(configured)))
 
 

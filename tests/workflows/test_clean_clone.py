@@ -14,7 +14,7 @@ from tests import factories
 from tests.authors.submitting.making import bytes_of, place_of, submission
 from tests.blocking import SITE_ALONE
 from tests.sharing import Shared
-from tests.site.building import fewer_measurements
+from tests.site.building import few_measurements
 from tests.suite.terms import cpu_profile
 from tests.workflows.clean_clone import Clone, block_in, check_out, clone, replace_command
 from tests.workflows.reading import WORKFLOWS, runs
@@ -47,7 +47,7 @@ def cloned(tmp_path: Path) -> Clone:
 @pytest.fixture(scope="session")
 def few(shared: Shared) -> dict[str, str]:
     """What has a site built of fewer records: `make site` of all of them is what CI runs itself."""
-    return {"MEASUREMENTS": str(shared("few", fewer_measurements) / "measurements")}
+    return {"MEASUREMENTS": str(shared("few", few_measurements) / "measurements")}
 
 
 @pytest.fixture(scope="session")
