@@ -58,6 +58,7 @@ def _setup(record: Record, point: Point | None) -> Setup:
         variant=record.variant,
         precision=setup.precision,
         quantization=setup.quantization,
+        runtime=setup.runtime,
         batch_size=serving.at_once,
         compiled=setup.compiled,
         quick=setup.quick,

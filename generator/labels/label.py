@@ -55,6 +55,7 @@ class Setup:
     variant: str | None
     precision: str | None
     quantization: str | None
+    runtime: str | None
     batch_size: int | None
     compiled: bool
     quick: int | None

@@ -89,6 +89,9 @@ class MeasureOptions:
     quantization: str | None = option(
         "--quantization", "bnb-int8, bnb-nf4, torchao-int8, …", "KIND", place=Place("listed", "quantization")
     )
+    runtime: Literal["torch", "onnxruntime"] | None = option(
+        "--runtime", "the program that runs the weights (default: torch)", place=Place("listed", "runtime")
+    )
     compile: bool | None = option(
         "--compile", "compile the model with torch.compile", place=Place("listed", "compiled")
     )

@@ -13,7 +13,8 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from generator.errors import EnergyLabelError, Fault, shown, unknown
-from generator.records.model import Approach, Frozen, ModelId, Precision, Task, Text
+from generator.records.model import Approach, Frozen, ModelId, Task, Text
+from generator.suite.models.setup import TorchPrecision
 from generator.suite.queries.workload import CaseWorkload, Number
 
 _CASES = files("generator.suite").joinpath("cases")
@@ -119,7 +120,7 @@ class Protocol(Frozen):
 
     queries: Number
     batch_size: Number
-    precision: Precision
+    precision: TorchPrecision
     window_s: Annotated[float, Field(ge=30, le=1e6)]
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)]
     runs: Runs

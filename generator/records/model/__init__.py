@@ -33,15 +33,18 @@ from generator.records.model.text import (
     Time,
     WebAddress,
 )
+from generator.records.model.trained import Trained
 from generator.records.model.vocabulary import (
     APPROACHES,
     COMPONENTS,
     INSIDE,
+    RUNTIME_OF,
     Approach,
     Component,
     Counting,
     Precision,
     Quantization,
+    Runtime,
     Task,
     Weights,
 )
@@ -52,6 +55,7 @@ __all__ = [
     "COMPONENTS",
     "INSIDE",
     "MEASURED_METRICS",
+    "RUNTIME_OF",
     "SCHEMA_VERSION",
     "Answers",
     "Approach",
@@ -86,6 +90,7 @@ __all__ = [
     "Record",
     "Revision",
     "Run",
+    "Runtime",
     "Seconds",
     "Server",
     "Serving",
@@ -97,6 +102,7 @@ __all__ = [
     "Text",
     "Time",
     "Totals",
+    "Trained",
     "WebAddress",
     "Weights",
     "Workload",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from generator.records.model.text import Frozen, Text
-from generator.records.model.vocabulary import Precision, Quantization
+from generator.records.model.vocabulary import RUNTIME_OF, Precision, Quantization, Runtime
 
 AtOnce = Annotated[int, Field(gt=0, le=65536)]
 _Gpus = Annotated[int, Field(gt=0, le=100_000)]
@@ -84,10 +84,14 @@ class Setup(Frozen):
 
     `quick` is how many different queries of each data set there were at most, where that was few for a first look:
     such a figure earns no letter. `None`: the whole task.
+
+    `runtime` is the program that ran the weights. `None`: torch in the suite's own records, and what `serving.engine`
+    says, or nobody said, in others.
     """
 
     precision: Precision | None = None
     quantization: Quantization | None = None
+    runtime: Runtime | None = None
     compiled: bool = False
     serving: Serving = Offline(kind="offline", batch_size=1)
     parallel: Parallel | None = None
@@ -99,11 +103,17 @@ class Setup(Frozen):
         """What was asked for: all but the number of threads, which the machine decides."""
         return self.model_copy(update={"threads": None})
 
+    @property
+    def _runtime_is_plain(self) -> bool:
+        """Whether the rest of the name says it already: the quantisation, or the model's id, which is a recipe's."""
+        return self.quantization in RUNTIME_OF or self.runtime == "scikit-learn"
+
     def variant(self, plain: tuple[Precision | None, ...] = (None,)) -> str | None:
         """The variant's slug, such as `fp16-bnb-nf4-batch8`; `None` for the plain one. `plain` precisions go unsaid."""
         parts = (
             self.precision if self.precision not in plain else None,
             self.quantization,
+            None if self._runtime_is_plain else self.runtime,
             self.serving.slug,
             self.parallel.slug if self.parallel else None,
             "compiled" if self.compiled else None,

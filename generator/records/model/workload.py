@@ -10,6 +10,7 @@ from generator.records.model.point import Point, Runs
 from generator.records.model.room import IN_ROOM
 from generator.records.model.run import Dataset, Lengths, Run, SourceFile, Totals
 from generator.records.model.text import Frozen, Slug, Text
+from generator.records.model.trained import Trained
 from generator.units import watt_hours_per_thousand_queries
 
 
@@ -24,6 +25,7 @@ class Workload(Frozen):
     lengths: Lengths | None = None
     source: SourceFile | None = None
     queries_from: Literal["hub", "file", "synthetic"] | None = None
+    trained: Trained | None = None
     runs: Runs = ()
     totals: Totals | None = None
     means: Means | None = None

@@ -111,6 +111,7 @@ def measure_target(
             device="cuda" if device == "cuda" else "cpu",
             precision=target.precision,
             quantization=target.quantization,
+            runtime=target.runtime,
             compiled=target.compiled,
             batch_size=target.batch_size,
             seed=case.protocol.seed,

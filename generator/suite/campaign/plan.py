@@ -5,20 +5,32 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import AfterValidator, Field, ValidationError
 
 from generator.errors import EnergyLabelError, Fault, nearest, shown
 from generator.records.faults import faults_of
-from generator.records.model import Approach, Frozen, Login, ModelId, Precision, Quantization, Slug, Text, Weights
+from generator.records.model import (
+    RUNTIME_OF,
+    Approach,
+    Frozen,
+    Login,
+    ModelId,
+    Quantization,
+    Runtime,
+    Slug,
+    Text,
+    Weights,
+)
 from generator.suite.campaign.country import country_code
 from generator.suite.campaign.target import Target, find_model, workloads_of
 from generator.suite.case import load_case
 from generator.suite.models.architecture import architectures_for
-from generator.suite.models.setup import MADE_HERE
+from generator.suite.models.setup import MADE_HERE, TorchPrecision
 
 _MAX_BYTES = 1_000_000
 
@@ -33,6 +45,8 @@ def _made_here(given: str) -> str:
 
 
 _Quantization = Annotated[str, AfterValidator(_made_here)]
+# What can be chosen; that llama.cpp runs a GGUF file and scikit-learn a recipe goes without saying.
+_Runtime = Literal["torch", "onnxruntime"]
 
 
 class Entry(Frozen):
@@ -47,8 +61,9 @@ class Entry(Frozen):
     name: ModelId | None = Field(default=None, alias="as")
     approach: Approach | None = None
     weights: Weights | None = None
-    precision: Annotated[tuple[Precision, ...], Field(min_length=1)] = ("fp32",)
+    precision: Annotated[tuple[TorchPrecision, ...], Field(min_length=1)] = ("fp32",)
     quantization: Annotated[tuple[_Quantization, ...], Field(min_length=1)] = ("none",)
+    runtime: Annotated[tuple[_Runtime, ...], Field(min_length=1)] = ("torch",)
     compiled: Annotated[tuple[bool, ...], Field(min_length=1)] = (False,)
     batch_size: Annotated[tuple[Annotated[int, Field(gt=0, le=65536)], ...], Field(min_length=1)] = (1,)
     revision: Text | None = None
@@ -162,28 +177,35 @@ def _targets(entry: Entry, queries: str, quick: bool) -> Iterator[Target]:
                 raise EnergyLabelError(f"{given} is an architecture and has no trained weights; leave out --weights.")
             workloads = workloads_of(case, entry.workloads)
             _refuse_queries(entry.queries or queries, workloads)
-            for precision in entry.precision:
-                for quantization in entry.quantization:
-                    for compiled in entry.compiled:
-                        for batch_size in entry.batch_size:
-                            yield Target(
-                                task=case.task,
-                                model=found.model,
-                                source=found.source,
-                                at=found.at,
-                                approach=found.approach,
-                                weights=weights,
-                                precision=precision,
-                                quantization=_named(quantization),
-                                compiled=compiled,
-                                batch_size=batch_size,
-                                revision=entry.revision or found.branch,
-                                trust_remote_code=entry.trust_remote_code,
-                                prefix=found.prefix,
-                                queries=entry.queries or queries,
-                                quick=quick,
-                                workloads=workloads,
-                            )
+            variants = product(entry.precision, entry.quantization, entry.runtime, entry.compiled, entry.batch_size)
+            for precision, quantization, runtime, compiled, batch_size in variants:
+                made = _named(quantization)
+                yield Target(
+                    task=case.task,
+                    model=found.model,
+                    source=found.source,
+                    at=found.at,
+                    approach=found.approach,
+                    weights=weights,
+                    precision=precision,
+                    quantization=made,
+                    runtime=_runtime(runtime, made),
+                    compiled=compiled,
+                    batch_size=batch_size,
+                    revision=entry.revision or found.branch,
+                    trust_remote_code=entry.trust_remote_code,
+                    prefix=found.prefix,
+                    queries=entry.queries or queries,
+                    quick=quick,
+                    workloads=workloads,
+                )
+
+
+def _runtime(chosen: Literal["torch", "onnxruntime"], quantization: Quantization | None) -> Runtime | None:
+    """The program that runs the weights: as chosen, unless only one knows the quantisation."""
+    if quantization and quantization in RUNTIME_OF:
+        return RUNTIME_OF[quantization]
+    return None if chosen == "torch" else chosen
 
 
 def _named(quantization: str) -> Quantization | None:

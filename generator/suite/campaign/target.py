@@ -16,6 +16,7 @@ from generator.records.model import (
     Offline,
     Precision,
     Quantization,
+    Runtime,
     Setup,
     Slug,
     Task,
@@ -47,6 +48,7 @@ class Target(Frozen):
     weights: Weights
     precision: Precision
     quantization: Quantization | None = None
+    runtime: Runtime | None = None
     compiled: bool = False
     batch_size: Annotated[int, Field(gt=0, le=65536)] = 1
     revision: Text | None = None
@@ -62,6 +64,7 @@ class Target(Frozen):
         return Setup(
             precision=self.precision,
             quantization=self.quantization,
+            runtime=self.runtime,
             compiled=self.compiled,
             serving=Offline(kind="offline", batch_size=self.batch_size),
             quick=quick.QUERIES if self.quick else None,

@@ -5,10 +5,19 @@ from pathlib import Path
 from typing import Any, Literal
 
 from generator.errors import EnergyLabelError
-from generator.records.model import Precision, Quantization, Weights
+from generator.records.model import Precision, Quantization, Runtime, Weights
 
 # What the suite can make of a model's weights; what a checkpoint was published as may be more.
-MADE_HERE: tuple[Quantization, ...] = ("bnb-int8", "bnb-nf4", "torchao-int8", "torchao-int8-dynamic", "torchao-int4")
+MADE_HERE: tuple[Quantization, ...] = (
+    "bnb-int8",
+    "bnb-nf4",
+    "torchao-int8",
+    "torchao-int8-dynamic",
+    "torchao-int4",
+    "onnx-int8-dynamic",
+)
+# scikit-learn's double precision is chosen by nobody: it comes with a recipe.
+TorchPrecision = Literal["fp32", "fp16", "bf16"]
 
 
 class LoadingError(EnergyLabelError):
@@ -32,6 +41,7 @@ class Setup:
     device: Literal["cpu", "cuda"] = "cpu"
     precision: Precision = "fp32"
     quantization: Quantization | None = None
+    runtime: Runtime | None = None
     compiled: bool = False
     batch_size: int = 1
     seed: int = 0
