@@ -4,7 +4,6 @@ import tomllib
 from pathlib import Path
 
 from generator.errors import EnergyLabelError
-from generator.records.model import Precision
 from generator.records.profile import Profile
 from generator.records.store import profile_of
 from generator.suite.campaign.plan import Entry, Plan
@@ -15,6 +14,7 @@ from generator.suite.host.given import given_to_job
 from generator.suite.host.identity import processor
 from generator.suite.meters.powercap import survey
 from generator.suite.models.architecture import architectures_for, load_architecture
+from generator.suite.models.setup import TorchPrecision
 from generator.suite.protocol.machine import hardware_text
 
 PREVIEW_PROFILE = "this-machine"
@@ -105,7 +105,7 @@ def preview_plan(profile: Profile, state: Path) -> tuple[Plan, Terms]:
     return plan, terms
 
 
-def tiny_twins(precision: Precision = "fp32", quantization: str = "none") -> tuple[Entry, ...]:
+def tiny_twins(precision: TorchPrecision = "fp32", quantization: str = "none") -> tuple[Entry, ...]:
     """One tiny twin for each task, in this variant, on the first workload of the task and made-up queries."""
     return tuple(
         Entry(
