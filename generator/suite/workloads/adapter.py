@@ -54,6 +54,9 @@ class Adapter(ABC):
         """`LoadingError` where a weight is no finite number; apart from `load`, because it reads them all once more."""
         refuse_not_finite(self._model)
 
+    def turn_to(self, workload: str) -> None:  # noqa: B027 - most models do every workload alike
+        """The queries of this workload come next: told before they are warmed up with, outside any window."""
+
     def prepare(self, query: Query) -> Any:
         """What stands ready before the clock runs; the query itself where nothing is to be done."""
         return query
