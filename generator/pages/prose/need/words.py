@@ -8,10 +8,10 @@ from generator.pages.calculator.amounts import count, energy
 from generator.pages.numbers import plural, significant
 from generator.pages.prose.need.payback import Payback
 from generator.pages.quantising_words.in_short import variant_name
+from generator.pages.words import RUNTIME_NAMES
 from generator.records.model import RUNTIME_OF
 from generator.units import JOULES_PER_WATT_HOUR
 
-_PROGRAMS: dict[str, str] = {"llama-cpp": "llama.cpp", "onnxruntime": "ONNX Runtime", "scikit-learn": "scikit-learn"}
 _REVIEWS = frozenset(("imdb", "sst2", "tomatoes"))
 _MEGA, _GIGA = 10**6, 10**9
 
@@ -47,8 +47,8 @@ def memory_in_words(size: float) -> str:
 
 def way(label: Label) -> str:
     """How it does the job, in which numbers and by which program: `classical, fp32, ONNX Runtime`."""
-    implied = label.setup.runtime is None or label.setup.quantization in RUNTIME_OF
-    program = None if implied else _PROGRAMS[label.setup.runtime or "scikit-learn"]
+    runtime = label.setup.runtime
+    program = RUNTIME_NAMES[runtime] if runtime and label.setup.quantization not in RUNTIME_OF else None
     return ", ".join(part for part in (label.subject.approach, variant_name(label), program) if part)
 
 
