@@ -29,6 +29,7 @@ from generator.suite.meters.meter import Meter, NoEnergyError
 from generator.suite.models.as_recorded import refuse_not_compiled
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.device import refuse_other_threads, use_threads
+from generator.suite.protocol.memory import PeakWatch
 from generator.suite.protocol.probe import refuse_without_answers
 from generator.suite.protocol.watch import Watch
 from generator.suite.protocol.window import answers_of, batches, measure_window, warm_up
@@ -119,6 +120,7 @@ def measure_target(
         )
         tell(Progress("loading the model"))
         adapter, load = _load(case, model.files, setup, asking, target, terms, meter, synchronise)
+        journal.weigh(adapter.weights_bytes())
         work = {
             name: batches([adapter.prepare(query) for query in found.queries], target.batch_size)
             for name, found in sets.items()
@@ -152,7 +154,8 @@ def _make_runs(
     tell: Tell,
 ) -> None:
     gpu = terms.gpu
-    watch = Watch((lambda: gpu_state(gpu)) if gpu else None, terms.alone)
+    by_torch = adapter.setup.device == "cuda" and target.runtime is None
+    watch = Watch((lambda: gpu_state(gpu)) if gpu else None, terms.alone, PeakWatch(by_torch))
     void = 0
     plan = case.protocol.warm_up
     if terms.warm_up_blocks:

@@ -1,7 +1,8 @@
 """What a campaign has done so far, on the disk: every finished run at once, so that a crash loses the one under way.
 
 A folder a target, named after everything that defines it: `facts.json` (machine, versions, revisions), and a file a
-run under its workload's name; `WORKLOAD.quality.json` says what its answers are worth. Files are replaced whole and
+run under its workload's name; `WORKLOAD.quality.json` says what its answers are worth, `weights_bytes` how large the
+weights were once loaded. Files are replaced whole and
 synced, so a half-written one cannot be met.
 """
 
@@ -129,6 +130,16 @@ class Journal:
         number = max(names, default=0) + 1
         text = run.model_dump_json(exclude_none=True, indent=1)
         write_atomically(self.folder / workload / f"{number:03d}.json", text.encode())
+
+    @property
+    def weights_bytes(self) -> int | None:
+        """Bytes of the weights as they were run; `None` where they were not loaded yet."""
+        path = self.folder / "weights_bytes"
+        return int(path.read_text("utf-8")) if path.exists() else None
+
+    def weigh(self, weights_bytes: int) -> None:
+        """Keep how large the weights are as they are run, which is known once they are loaded."""
+        write_atomically(self.folder / "weights_bytes", f"{weights_bytes}\n".encode())
 
     @property
     def done(self) -> str | None:

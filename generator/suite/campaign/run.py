@@ -144,7 +144,9 @@ def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outco
     if place is None:
         try:
             counted = terms.profile.accelerators_counted
-            place = shelf.keep(record_of(target, begun, runs, counted, terms.by, terms.submitter, judged))
+            weighed = journal.weights_bytes
+            record = record_of(target, begun, runs, counted, terms.by, terms.submitter, judged, weighed)
+            place = shelf.keep(record)
             journal.finish(place)
         except RecordFaultsError as error:
             faults = "; ".join(map(str, error.faults))
