@@ -139,8 +139,17 @@ def records() -> list[Record]:
     return [record(*made) for made in _MADE]
 
 
+def twins() -> list[Record]:
+    """One model with random weights in three precisions: it does the work and answers nothing."""
+    formats = (({"precision": "fp32"}, 9.0), ({"precision": "bf16"}, 14.0), ({"quantization": "torchao-int8"}, 7.5))
+    return [
+        record("google-bert/bert-base-uncased", "fine-tuned", setup, watt_hours, 0.5, weights="random", quality=[])
+        for setup, watt_hours in formats
+    ]
+
+
 def write(measurements: Path) -> None:
     """The profile and its records into a folder of measurements."""
     factories.write_profile(measurements, table())
-    for item in records():
+    for item in (*records(), *twins()):
         write_record(item, measurements)

@@ -148,7 +148,6 @@ def test_what_is_printed_adds_up() -> None:
     assert words.so_many(27_777) == "27,800"
     assert words.energy_in_words(0.0022) == "7.9\u00a0J"
     assert words.energy_in_words(12) == "12.0\u00a0Wh"
-    assert words.memory_in_words(1_250_000_000) == "1.2\u00a0GB"
 
 
 def test_nothing_from_a_record_becomes_markup() -> None:

@@ -5,15 +5,14 @@ import math
 from generator.labels.label import Label
 from generator.labels.need.ladder import Ladder, Rung
 from generator.pages.calculator.amounts import count, energy
+from generator.pages.needs_words import RUNTIME_NAMES
 from generator.pages.numbers import plural, significant
 from generator.pages.prose.need.payback import Payback
 from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.words import RUNTIME_NAMES
 from generator.records.model import RUNTIME_OF
 from generator.units import JOULES_PER_WATT_HOUR
 
 _REVIEWS = frozenset(("imdb", "sst2", "tomatoes"))
-_MEGA, _GIGA = 10**6, 10**9
 
 
 def texts(ladder: Ladder) -> str:
@@ -37,12 +36,6 @@ def interval_of_100(rung: Rung) -> str | None:
         return None
     low, high = rung.interval
     return f"{of_100(low)} to {of_100(high)}"
-
-
-def memory_in_words(size: float) -> str:
-    """Bytes as `2.3 MB`, `1.25 GB` (10⁶ and 10⁹ bytes)."""
-    unit, name = (_GIGA, "GB") if size >= _GIGA else (_MEGA, "MB")
-    return f"{significant(size / unit, 2)}\u00a0{name}"
 
 
 def way(label: Label) -> str:

@@ -10,6 +10,7 @@ from generator.labels.quantising.groups import LEAST_MODELS, MOST_LOST, choices,
 from generator.pages.charts.small import picture
 from generator.pages.edition import Edition
 from generator.pages.machines import machine_of
+from generator.pages.needs_words import RUNTIME_NAMES
 from generator.pages.prose.quantising.charts import OVERVIEW
 from generator.pages.prose.quantising.memory import rows
 from generator.pages.prose.quantising.sections import Section, other_panels, sections, situations
@@ -111,7 +112,7 @@ def _sessions(context: _Context) -> dict[str, object]:
 def _others(context: _Context) -> dict[str, object]:
     panels = other_panels(context.edition.quantised_otherwise)
     charts = {panel.name: picture(context.drawn.get(panel.name), panel.name) for panel in panels}
-    return {"panels": panels, "charts": charts}
+    return {"panels": panels, "charts": charts, "programs": RUNTIME_NAMES}
 
 
 def _memory(_: _Context) -> dict[str, object]:
