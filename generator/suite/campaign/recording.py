@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from generator.records.model import SCHEMA_VERSION, Phase, Provenance, Record, Run, Workload
+from generator.records.model import SCHEMA_VERSION, Phase, Provenance, Record, Run, Trained, Workload
 from generator.records.physics import totals_of
 from generator.suite.campaign.journal import Begun
 from generator.suite.campaign.target import Target
@@ -54,9 +54,13 @@ def record_of(
     by: str,
     submitter: str | None = None,
     judged: Mapping[str, Judged] | None = None,
+    trained: Mapping[str, Trained] | None = None,
     weights_bytes: int | None = None,
 ) -> Record:
-    """The record of a target whose workloads have all their runs, and what their answers are worth (`judged`)."""
+    """The record of a target whose workloads have all their runs, and what their answers are worth (`judged`).
+
+    `trained` is what was trained for a workload, of a recipe.
+    """
     facts = begun.facts
     counted = "; ".join(f"{component}: {how}" for component, how in facts.how.items())
     notes = [f"Counted as follows. {counted}.", *begun.notes]
@@ -85,6 +89,7 @@ def record_of(
                 output_limit=asked.output_limit,
                 source=asked.source,
                 queries_from=asked.queries_from,
+                trained=(trained or {}).get(asked.id),
                 runs=runs[asked.id],
                 totals=totals_of(runs[asked.id]),
             )

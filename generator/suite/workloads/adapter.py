@@ -55,6 +55,9 @@ class Adapter(ABC):
         """`LoadingError` where a weight is no finite number; apart from `load`, because it reads them all once more."""
         refuse_not_finite(self._model)
 
+    def turn_to(self, workload: str) -> None:  # noqa: B027 - most models do every workload alike
+        """The queries of this workload come next: told before they are warmed up with, outside any window."""
+
     def weights_bytes(self) -> int:
         """Bytes of the weights in use: as they lie in memory, or those of the file that another runtime reads."""
         return loaded_bytes(self._model)
