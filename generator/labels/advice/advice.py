@@ -1,5 +1,6 @@
 """Advice for one task on one machine: the thriftiest models that meet the limits, and what they give up."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -39,7 +40,7 @@ class Advice:
     """What is advised among the candidates of a pool: `picks`, thriftiest first, none where none qualifies.
 
     `qualified` are all that meet the limits, thriftiest first. `alike` are those of them whose energy cannot be told
-    from that of the thriftiest, and whose quality is not lower. `best` is the candidate of the highest quality, whether
+    from that of the thriftiest, and whose quality is not lower, the best first. `best` is the candidate of the highest quality, whether
     it qualifies or not: what is given up is against it. None where fewer than two qualities are known.
     """
 
@@ -98,11 +99,8 @@ def _picks(qualified: Sequence[Candidate], best: Candidate | None) -> tuple[Pick
     if best is not None:
         if thriftiest.quality is None:
             add("judged", lambda _: True)
-        add(
-            "no-clear-loss",
-            lambda item: item != best and (lost := loss(item, best)) is not None and lost.clear is False,
-        )
-        add("few-points", lambda item: item != best and _within(loss(item, best)))
+        add("no-clear-loss", lambda item: item != best and _unclear(loss(item, best)))
+        add("few-points", lambda item: item != best and _few(loss(item, best)))
         top = max((item.quality.goodness for item in ahead if item.quality), default=None)
         add("best", lambda item: item.quality is not None and item.quality.goodness == top)
     chosen = [item for item in qualified if item.label.source.digest in roles]
@@ -131,7 +129,8 @@ def _alike(qualified: Sequence[Candidate]) -> tuple[Candidate, ...]:
     if not qualified:
         return ()
     first, *others = qualified
-    return tuple(item for item in others if told_apart(item.label, first.label) is False and not _worse(item, first))
+    alike = [item for item in others if told_apart(item.label, first.label) is False and not _worse(item, first)]
+    return tuple(sorted(alike, key=lambda item: (-(item.quality.goodness if item.quality else -math.inf), item.order)))
 
 
 def _worse(item: Candidate, first: Candidate) -> bool:
