@@ -27,7 +27,7 @@ def limits_of(options: AdviseOptions, basis: Basis | None) -> list[Limit]:
 
 def _above_zero(flag: str, value: float) -> float:
     if not (math.isfinite(value * GIBIBYTE) and value > 0):
-        raise EnergyLabelError(f"{flag} is {value:g}, which no model can meet or miss; give a number above 0.")
+        raise EnergyLabelError(f"{flag} is {value:g}; give a number above 0.")
     return value
 
 

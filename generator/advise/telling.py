@@ -27,8 +27,10 @@ def told(item: Told) -> str:
 def _lines(item: Told) -> Iterator[str]:
     advice, basis = item.advice, item.advice.pool.basis
     yield f"{item.task.title} on {machine_of(item.edition, item.profile).words}"
-    for outcome in advice.limits:
+    for outcome in advice.limits if advice.pool.candidates else ():
         yield f"  {words.outcome_in_words(outcome, basis)}"
+        if weighed := words.weights_in_words(outcome, advice.pool):
+            yield f"  {weighed}"
     if not advice.picks:
         yield "  No model qualifies." if advice.pool.candidates else "  No model can be advised."
     for pick in advice.picks:

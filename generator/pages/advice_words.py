@@ -102,6 +102,22 @@ def _nearest(outcome: Outcome) -> str:
     return f" The nearest is {name_in_words(nearest)} with {' '.join(filter(None, (shown, _UNITS.get(asked))))}."
 
 
+def weights_in_words(outcome: Outcome, among: Pool) -> str:
+    """Of how many the weights' size is all that is known of the memory; empty of none, and for another limit."""
+    if outcome.limit.asked != "memory":
+        return ""
+    unknown = [item for item in among.candidates if item.memory_bytes is None]
+    sizes = [size for item in unknown if (size := item.label.subject.weights_bytes) is not None]
+    if not sizes:
+        return ""
+    larger = sum(size > outcome.limit.bound for size in sizes)
+    return (
+        f"Of {len(sizes)} of these only the size of the weights is known, and a model takes at least that much: "
+        f"{significant(min(sizes) / _GIBIBYTE)} to {significant(max(sizes) / _GIBIBYTE)} GiB, "
+        f"{larger or 'none'} of them more than is asked."
+    )
+
+
 def notes(advice: Advice) -> Iterator[str]:
     """What the data cannot say of this advice, and who is not in it, a sentence each."""
     candidates = advice.pool.candidates

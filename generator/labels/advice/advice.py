@@ -40,8 +40,8 @@ class Advice:
     """What is advised among the candidates of a pool: `picks`, thriftiest first, none where none qualifies.
 
     `qualified` are all that meet the limits, thriftiest first. `alike` are those of them whose energy cannot be told
-    from that of the thriftiest, and whose quality is not lower, the best first. `best` is the candidate of the highest quality, whether
-    it qualifies or not: what is given up is against it. None where fewer than two qualities are known.
+    from that of the thriftiest, and whose quality is not lower, the best first. `best` is the candidate of the highest
+    quality, whether it qualifies or not: what is given up is against it. None where fewer than two qualities are known.
     """
 
     pool: Pool

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.labels.comparable import Ground, as_asked, figure_workloads, ground
+from generator.labels.footprint import memory_bytes
 from generator.labels.grade import Status
 from generator.labels.label import Label
 from generator.labels.latency import latency
@@ -106,4 +107,4 @@ def _queries(label: Label) -> _Queries:
 def _candidate(label: Label, basis: Basis | None) -> Candidate:
     found = label.result.headline
     quality = found if found is not None and found.basis == basis else None
-    return Candidate(label, quality, None, latency(label))
+    return Candidate(label, quality, memory_bytes(label), latency(label))
