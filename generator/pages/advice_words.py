@@ -1,8 +1,8 @@
 """Advice in sentences: the same on a task's page and on a terminal. Plain text, and nothing of the site's libraries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from generator.labels.advice.advice import POINTS, Advice, Pick, Role
+from generator.labels.advice.advice import POINTS, Advice, Pick
 from generator.labels.advice.candidate import Candidate, Pool, Reason
 from generator.labels.advice.limit import Limit, Outcome, known
 from generator.labels.advice.loss import Loss
@@ -15,7 +15,7 @@ from generator.pages.quality_words import metric_name, quality_short, quality_va
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.ratio_words import ratio_in_words
 
-ROLES: dict[Role, str] = {
+ROLES: Mapping[str, str] = {
     "thriftiest": "thriftiest",
     "judged": "thriftiest of known quality",
     "no-clear-loss": "thriftiest at no clear loss",
