@@ -82,6 +82,7 @@ QUANTIZATION_NAMES = {
     "torchao-int8": "8-bit integer weights by torchao",
     "torchao-int8-dynamic": "8-bit integers, dynamic, by torchao",
     "torchao-int4": "4-bit integer weights by torchao",
+    "onnx-int8-dynamic": "8-bit integers, dynamic, by ONNX Runtime",
     "q8-0": "8-bit Q8_0 by llama.cpp",
     "q6-k": "6-bit Q6_K by llama.cpp",
     "q5-k-m": "5-bit Q5_K_M by llama.cpp",

@@ -1,0 +1,89 @@
+"""What a smaller model gives up, and what a larger one costs for it."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.labels.comparable import energy_ratio
+from generator.labels.need.ladder import Ladder, Rung
+from generator.labels.ratio import Ratio
+
+# Whoever gives up no more than two right answers in a hundred hardly notices.
+NEARLY = 0.02
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one model to another that gets more right: what that costs."""
+
+    less: Rung
+    more: Rung
+
+    @property
+    def ratio(self) -> Ratio:
+        """The energy of the one against the other, with its interval."""
+        found = energy_ratio(self.more.label, self.less.label)
+        return found or Ratio(self.more.energy / self.less.energy, None)
+
+    @property
+    def gained(self) -> float:
+        """How much larger the share of right answers is."""
+        return self.more.right - self.less.right
+
+    @property
+    def told(self) -> bool | None:
+        """Whether the two shares differ by more than their intervals; None where these are not known.
+
+        The half widths towards each other add as squares. Both answered the same texts, so this is the cautious
+        reading.
+        """
+        one, other = self.less.quality.interval_95, self.more.quality.interval_95
+        if one is None or other is None:
+            return None
+        return self.gained > math.hypot(one[1] - self.less.right, self.more.right - other[0])
+
+    @property
+    def watt_hours_each(self) -> float | None:
+        """Wh for each answer more that is right; None where none is, or it costs nothing."""
+        extra = self.more.energy - self.less.energy
+        return extra / (1000 * self.gained) if self.gained > 0 and extra > 0 else None
+
+
+@dataclass(frozen=True)
+class Trade:
+    """The thriftiest that does the job, the one that gets most right, and the thriftiest that gets nearly as many.
+
+    `nearly` is None where it is one of the other two.
+    """
+
+    small: Rung
+    large: Rung
+    nearly: Rung | None
+
+    @property
+    def whole(self) -> Step:
+        """From the thriftiest to the best."""
+        return Step(self.small, self.large)
+
+
+def trade(ladder: Ladder) -> Trade | None:
+    """The choice of a machine; None where fewer than two do the job."""
+    doing = ladder.doing
+    if len(doing) < 2:
+        return None
+    small, large = doing[0], max(doing, key=lambda rung: (rung.right, -rung.energy))
+    nearly = next(rung for rung in doing if rung.right >= large.right - NEARLY)
+    return Trade(small, large, None if nearly in (small, large) else nearly)
+
+
+def stairs(ladder: Ladder) -> list[Step]:
+    """From each model that no thriftier one beats to the next such: what each further right answer costs."""
+    front: list[Rung] = []
+    for rung in ladder.doing:
+        if not front or rung.right > front[-1].right:
+            front.append(rung)
+    return _steps(front)
+
+
+def _steps(front: Sequence[Rung]) -> list[Step]:
+    return [Step(less, more) for less, more in zip(front, front[1:], strict=False)]
