@@ -9,9 +9,9 @@ from generator.errors import EnergyLabelError, shown, unknown
 from generator.grading import graded
 from generator.labels.advice.advice import advice
 from generator.labels.advice.candidate import Pool, pool
-from generator.labels.advice.document import document
 from generator.labels.advice.limit import Limit
 from generator.options.advising import AdviseOptions
+from generator.pages.api.advice import advice_document
 from generator.pages.edition import Edition
 
 NONE_QUALIFIES = 3
@@ -32,8 +32,7 @@ def advise_as_asked(options: AdviseOptions, today: date) -> tuple[str, int]:
     found = {name: advice(pools[name], limits[name]) for name in limits}
     code = 0 if any(item.picks for item in found.values()) else NONE_QUALIFIES
     if options.json:
-        made = document(task, edition.profiles, found)
-        return json.dumps(made, indent=2, ensure_ascii=False) + "\n", code
+        return json.dumps(advice_document(task, found), indent=2, ensure_ascii=False, allow_nan=False) + "\n", code
     parts = [told(Told(edition, task, name, item)) for name, item in found.items()]
     return "\n".join([*parts, *(f"{edition.profiles[name].short}: {why}\n" for name, why in refused.items())]), code
 

@@ -111,10 +111,11 @@ def weights_in_words(outcome: Outcome, among: Pool) -> str:
     if not sizes:
         return ""
     larger = sum(size > outcome.limit.bound for size in sizes)
+    exceeds = f"{larger} {plural(larger, 'exceeds', 'exceed')}" if larger else "none exceeds"
     return (
-        f"Of {len(sizes)} of these only the size of the weights is known, and a model takes at least that much: "
-        f"{significant(min(sizes) / _GIBIBYTE)} to {significant(max(sizes) / _GIBIBYTE)} GiB, "
-        f"{larger or 'none'} of them more than is asked."
+        f"For {len(sizes)} of them the size of the weights is known, {significant(min(sizes) / _GIBIBYTE)} to "
+        f"{significant(max(sizes) / _GIBIBYTE)} GiB, and a model needs at least that much: {exceeds} the limit by the "
+        "weights alone."
     )
 
 

@@ -21,8 +21,8 @@ class Limit:
 class Outcome:
     """How many candidates meet a limit, miss it, or are not known to do either.
 
-    `nearest` is there where no candidate meets every limit: of those that meet the other limits (of all, where none
-    does), the one that misses this limit by least.
+    `nearest` is there where no candidate meets every limit: of those that meet the other limits, or of all where nobody
+    meets this one, the one that misses it by least.
     """
 
     limit: Limit
@@ -63,10 +63,13 @@ def _outcome(candidates: Sequence[Candidate], limits: Sequence[Limit], limit: Li
     found = [(item, excess(item, limit)) for item in candidates]
     missed = [(item, by) for item, by in found if by is not None and by > 0]
     others = [each for each in limits if each != limit]
-    near = [pair for pair in missed if meets(pair[0], others)] or missed
+    met = sum(by is not None and by <= 0 for _, by in found)
+    near = [pair for pair in missed if meets(pair[0], others)]
+    # Where some meet it, and none that misses it meets the rest, it is the rest that leaves nobody.
+    near = near or ([] if met else missed)
     return Outcome(
         limit,
-        met=sum(by is not None and by <= 0 for _, by in found),
+        met=met,
         missed=len(missed),
         unknown=sum(by is None for _, by in found),
         nearest=min(near, key=lambda pair: (pair[1], pair[0].order))[0] if none and near else None,
