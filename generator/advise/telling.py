@@ -34,7 +34,7 @@ def _lines(item: Told) -> Iterator[str]:
     if not advice.picks:
         yield "  No model qualifies." if advice.pool.candidates else "  No model can be advised."
     for pick in advice.picks:
-        yield f"  {words.roles_in_words(pick)}: {words.name_in_words(pick.candidate)}"
+        yield f"  {words.roles_in_words(pick.roles)}: {words.name_in_words(pick.candidate)}"
         yield f"    {words.energy_in_words(pick, advice)}{_class(pick)}"
         if advice.pool.basis is not None:
             yield f"    {words.quality_in_words(pick, item.task)}"

@@ -1,6 +1,6 @@
 """Advice in sentences: the same on a task's page and on a terminal. Plain text, and nothing of the site's libraries."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.labels.advice.advice import POINTS, Advice, Pick
 from generator.labels.advice.candidate import Candidate, Pool, Reason
@@ -15,21 +15,32 @@ from generator.pages.quality_words import metric_name, quality_short, quality_va
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.ratio_words import ratio_in_words
 
+# What a model is the thriftiest of, or is besides.
 ROLES: Mapping[str, str] = {
-    "thriftiest": "thriftiest",
-    "judged": "thriftiest of known quality",
-    "no-clear-loss": "thriftiest at no clear loss",
-    "few-points": f"thriftiest within {POINTS:g} points of the best",
+    "thriftiest": "",
+    "judged": "of known quality",
+    "no-clear-loss": "at no clear loss",
+    "few-points": f"within {POINTS:g} points of the best",
     "best": "highest quality",
+    "hungriest": "hungriest",
 }
 _GIBIBYTE = 2**30
 _MOST_NAMED = 3
 _UNITS = {"memory": "GiB", "latency": "s"}
 
 
-def roles_in_words(pick: Pick) -> str:
-    """`Thriftiest, thriftiest within 5 points of the best`."""
-    text = ", ".join(ROLES[role] for role in pick.roles)
+def roles_in_words(roles: Iterable[str], thriftiest: str = "thriftiest") -> str:
+    """`Thriftiest, within 5 points of the best`, `Thriftiest at no clear loss`, `Highest quality`.
+
+    `thriftiest` is what one that has the role of this name is called.
+    """
+    known = list(roles)
+    parts = [ROLES[role] for role in known if role != "thriftiest"]
+    if "thriftiest" in known:
+        parts.insert(0, thriftiest)
+    elif known[0] not in ("best", "hungriest"):
+        parts[0] = f"thriftiest {parts[0]}"
+    text = ", ".join(parts)
     return text[0].upper() + text[1:]
 
 
@@ -123,9 +134,7 @@ def notes(advice: Advice) -> Iterator[str]:
     """What the data cannot say of this advice, and who is not in it, a sentence each."""
     candidates = advice.pool.candidates
     if advice.alike:
-        best = advice.alike[0]
-        good = f"; of these the best has {significant(best.quality.value)}" if best.quality else ""
-        yield f"The data cannot tell the thriftiest's energy from that of {_some(advice.alike)}{good}."
+        yield f"The data cannot tell whether the thriftiest needs less energy than {_some(advice.alike)}."
     if any(told_apart(item.label, advice.qualified[0].label) is None for item in advice.qualified[1:]):
         yield "No interval is known for some of these figures, so how clear the differences are is not known."
     if advice.picks:
@@ -161,7 +170,9 @@ def _reason(reason: Reason) -> str:
 
 
 def _some(candidates: Sequence[Candidate]) -> str:
-    """The first few by name, and how many more."""
+    """The first few by name, the best with its quality where that is known, and how many more."""
     named = [name_in_words(item) for item in candidates[:_MOST_NAMED]]
+    if (quality := candidates[0].quality) is not None:
+        named[0] += f" with {significant(quality.value)}"
     more = len(candidates) - len(named)
     return joined([*named, f"{more} more"] if more else named)

@@ -1,7 +1,7 @@
 """Which labels of one task and machine may be advised, and why each of the others may not."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,13 +71,18 @@ def pool(labels: Iterable[Label]) -> Pool:
             left_out[reason] += 1
         else:
             grouped.setdefault(_queries(label), []).append(label)
-    groups = sorted(grouped.items(), key=lambda item: (-len({each.subject.model for each in item[1]}), repr(item[0])))
+    groups = sorted(grouped.items(), key=lambda item: (-_models(item[1]), -len(item[1]), repr(item[0])))
     chosen = groups[0][1] if groups else []
     if others := sum(len(group) for _, group in groups[1:]):
         left_out["other-queries"] = others
     basis = common_basis(label.result.headline for label in chosen)
     candidates = sorted((_candidate(label, basis) for label in chosen), key=lambda item: item.order)
     return Pool(tuple(candidates), tuple(sorted(left_out.items())), basis)
+
+
+def _models(labels: Sequence[Label]) -> int:
+    """Of how many models; each may be there in several variants."""
+    return len({label.subject.model for label in labels})
 
 
 def _against(label: Label) -> Reason | None:

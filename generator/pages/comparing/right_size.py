@@ -9,7 +9,7 @@ from generator.labels.comparable import told_apart
 from generator.labels.label import Label
 from generator.labels.right_size import HUNGRIEST, Choice
 from generator.labels.task import Task
-from generator.pages.advice_words import ROLES, loss_in_words, notes
+from generator.pages.advice_words import ROLES, loss_in_words, notes, roles_in_words
 from generator.pages.numbers import factor, joined, significant
 from generator.pages.quality_words import metric_name, quality_short
 from generator.pages.ratio_words import interval_in_short, ratio_in_words
@@ -69,11 +69,10 @@ def _bar(choice: Choice, first: Choice, task: Task, several: bool) -> Bar:
 
 def _role(choice: Choice, several: bool) -> str:
     """`Thriftiest zero-shot, highest quality`."""
-    parts = [ROLES.get(role, role) for role in _advised(choice)]
-    if approaches := _approaches(choice):
-        parts.insert(0, f"thriftiest {approaches[0]}" if several else "thriftiest")
-    text = ", ".join(parts)
-    return text[0].upper() + text[1:]
+    approaches, advised = _approaches(choice), _advised(choice)
+    if not approaches:
+        return roles_in_words(advised)
+    return roles_in_words(["thriftiest", *advised], f"thriftiest {approaches[0]}" if several else "thriftiest")
 
 
 def _approaches(choice: Choice) -> list[str]:
@@ -94,7 +93,7 @@ def _subject(choice: Choice, several: bool) -> str:
         return f"{thriftiest}, which also has the highest quality," if "best" in advised else thriftiest
     if "best" in advised:
         return best
-    return "the hungriest model" if HUNGRIEST in choice.roles else f"the {ROLES[advised[0]]}"
+    return "the hungriest model" if HUNGRIEST in choice.roles else f"the thriftiest {ROLES[advised[0]]}"
 
 
 def _sentence(choices: Sequence[Choice], several: bool) -> str:
