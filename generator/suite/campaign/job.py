@@ -19,6 +19,7 @@ from generator.suite.campaign.journal import Begun, Journal
 from generator.suite.campaign.judge import Judge
 from generator.suite.campaign.obtaining import model_on_disk
 from generator.suite.campaign.recording import run_of
+from generator.suite.campaign.rounds import told
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, refuse_impossible, within
 from generator.suite.campaign.training import train, trained_adapter, training_sets
@@ -110,7 +111,7 @@ def measure_target(
             model_repository=model.repository,
             facts=facts_of(target, terms, case, asking, baseline, sets, model, training),
             idle=baseline.idle,
-            notes=notes_of(target, case, sets, (*baseline.notes, *model.notes)),
+            notes=notes_of(target, case, sets, (*baseline.notes, *told(terms.order), *model.notes)),
         )
         journal.begin(begun)
         setup = Setup(
