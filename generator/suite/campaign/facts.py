@@ -13,6 +13,7 @@ from generator.suite.models.architecture import load_architecture
 from generator.suite.models.model_files import FROM_A_FOLDER, digest_of
 from generator.suite.protocol.machine import tool_versions
 from generator.suite.queries.sources import QuerySet
+from generator.suite.runtimes.gguf.files import digest_of_files
 
 
 def facts_of(
@@ -30,6 +31,8 @@ def facts_of(
         needs.add("diffusers")
     if target.quantization and target.quantization.startswith(("bnb-", "torchao-")):
         needs.add(target.quantization.split("-")[0])
+    if target.runtime == "llama-cpp":
+        needs.add("llama-cpp")
     return Facts(
         profile=terms.profile.id,
         tools={**tool_versions(frozenset(needs)), "case": f"{case.task}, version {case.version}"},
@@ -62,6 +65,8 @@ def _folder_digest(target: Target) -> str | None:
     """Of the folder that was named, also where a twin was made of it; None for what the Hub or the suite has."""
     if target.source != "folder":
         return None
+    if target.runtime == "llama-cpp":
+        return digest_of_files(Path(target.at))
     return digest_of(Path(target.at), target.weights == "pretrained", target.trust_remote_code, target.precision)
 
 

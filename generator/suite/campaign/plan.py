@@ -31,6 +31,7 @@ from generator.suite.campaign.target import Target, find_model, workloads_of
 from generator.suite.case import load_case
 from generator.suite.models.architecture import architectures_for
 from generator.suite.models.setup import MADE_HERE, TorchPrecision
+from generator.suite.runtimes.gguf.naming import Format
 
 _MAX_BYTES = 1_000_000
 
@@ -177,9 +178,11 @@ def _targets(entry: Entry, queries: str, quick: bool) -> Iterator[Target]:
                 raise EnergyLabelError(f"{given} is an architecture and has no trained weights; leave out --weights.")
             workloads = workloads_of(case, entry.workloads)
             _refuse_queries(entry.queries or queries, workloads)
+            if found.gguf:
+                _refuse_chosen(entry, given)
             variants = product(entry.precision, entry.quantization, entry.runtime, entry.compiled, entry.batch_size)
             for precision, quantization, runtime, compiled, batch_size in variants:
-                made = _named(quantization)
+                held = found.format or Format(precision, _named(quantization))
                 yield Target(
                     task=case.task,
                     model=found.model,
@@ -187,9 +190,9 @@ def _targets(entry: Entry, queries: str, quick: bool) -> Iterator[Target]:
                     at=found.at,
                     approach=found.approach,
                     weights=weights,
-                    precision=precision,
-                    quantization=made,
-                    runtime=_runtime(runtime, made),
+                    precision=held.precision,
+                    quantization=held.quantization,
+                    runtime="llama-cpp" if found.gguf else _runtime(runtime, held.quantization),
                     compiled=compiled,
                     batch_size=batch_size,
                     revision=entry.revision or found.branch,
@@ -199,6 +202,40 @@ def _targets(entry: Entry, queries: str, quick: bool) -> Iterator[Target]:
                     quick=quick,
                     workloads=workloads,
                 )
+
+
+# What a GGUF file settles, or llama.cpp does not do here: each by its name in the plan and on the command line.
+_SETTLED = {
+    "precision": "--precision",
+    "quantization": "--quantization",
+    "runtime": "--runtime",
+    "compiled": "--compile",
+    "batch_size": "--batch-size",
+    "weights": "--weights",
+    "trust_remote_code": "--trust-remote-code",
+}
+
+
+_HARMLESS: Mapping[str, Any] = {
+    "compiled": (False,),
+    "batch_size": (1,),
+    "weights": "pretrained",
+    "trust_remote_code": False,
+}
+
+
+def _refuse_chosen(entry: Entry, given: str) -> None:
+    """A GGUF file is run as it is: what it holds is read from it and never typed, so that no two can disagree."""
+    said = [
+        option
+        for name, option in _SETTLED.items()
+        if name in entry.model_fields_set and getattr(entry, name) != _HARMLESS.get(name)
+    ]
+    if said:
+        raise EnergyLabelError(
+            f"{shown(given)} is run by llama.cpp as it is, one query at a time, and its precision and quantisation are "
+            f"read from it; leave out {', '.join(said)}."
+        )
 
 
 def _runtime(chosen: Literal["torch", "onnxruntime"], quantization: Quantization | None) -> Runtime | None:

@@ -1,0 +1,1 @@
+"""The programs besides torch that run a model: one room each, with what is theirs alone."""
