@@ -38,6 +38,7 @@ from generator.suite.protocol.window import answers_of, batches, measure_window,
 from generator.suite.quality.judging import refuse_without_library
 from generator.suite.queries.sources import QuerySet, queries_for
 from generator.suite.runtimes.classical.recipes import refuse_without_libraries
+from generator.suite.runtimes.gguf.notes import notes_on_running
 from generator.suite.workloads.adapter import Adapter
 from generator.units import watt_hours_per_thousand_queries
 
@@ -111,7 +112,12 @@ def measure_target(
             model_repository=model.repository,
             facts=facts_of(target, terms, case, asking, baseline, sets, model, training),
             idle=baseline.idle,
-            notes=notes_of(target, case, sets, (*baseline.notes, *told(terms.order), *model.notes)),
+            notes=notes_of(
+                target,
+                case,
+                sets,
+                (*baseline.notes, *told(terms.order), *model.notes, *_how_run(target, terms)),
+            ),
         )
         journal.begin(begun)
         setup = Setup(
@@ -148,6 +154,11 @@ def measure_target(
                 adapter.turn_to(name)
                 again = answers_of(adapter, work[name]) if judges[name].has_references else ()
                 _judge(journal, judges[name], adapter, again, tell)
+
+
+def _how_run(target: Target, terms: Terms) -> tuple[str, ...]:
+    """What the machine decides of how llama.cpp runs a model."""
+    return (notes_on_running(terms.gpu is not None, terms.threads_used),) if target.runtime == "llama-cpp" else ()
 
 
 def _make_runs(
