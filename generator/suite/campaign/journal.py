@@ -2,7 +2,8 @@
 
 A folder a target, named after everything that defines it: `facts.json` (machine, versions, revisions), and a file a
 run under its workload's name; `WORKLOAD.quality.json` says what its answers are worth, `WORKLOAD.skops` and
-`WORKLOAD.trained.json` are what was trained for it, and what that took. Files are replaced whole and
+`WORKLOAD.trained.json` are what was trained for it, and what that took; `weights_bytes` is how large the weights were
+once loaded. Files are replaced whole and
 synced, so a half-written one cannot be met.
 """
 
@@ -179,6 +180,16 @@ class Journal:
         number = max(names, default=0) + 1
         text = run.model_dump_json(exclude_none=True, indent=1)
         write_atomically(self.folder / workload / f"{number:03d}.json", text.encode())
+
+    @property
+    def weights_bytes(self) -> int | None:
+        """Bytes of the weights as they were run; `None` where they were not loaded yet."""
+        path = self.folder / "weights_bytes"
+        return int(path.read_text("utf-8")) if path.exists() else None
+
+    def weigh(self, weights_bytes: int) -> None:
+        """Keep how large the weights are as they are run, which is known once they are loaded."""
+        write_atomically(self.folder / "weights_bytes", f"{weights_bytes}\n".encode())
 
     @property
     def done(self) -> str | None:

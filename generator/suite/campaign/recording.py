@@ -38,6 +38,8 @@ def run_of(
         non_answers=measured.non_answers,
         withheld=measured.withheld,
         counts=measured.counts,
+        latency=measured.latency,
+        peak_memory=measured.peak_memory,
         conditions=measured.conditions,
         warm_up_queries=warmth.queries,
         note=" ".join(notes) or None,
@@ -53,6 +55,7 @@ def record_of(
     submitter: str | None = None,
     judged: Mapping[str, Judged] | None = None,
     trained: Mapping[str, Trained] | None = None,
+    weights_bytes: int | None = None,
 ) -> Record:
     """The record of a target whose workloads have all their runs, and what their answers are worth (`judged`).
 
@@ -73,6 +76,7 @@ def record_of(
         profile=facts.profile,
         approach=target.approach,
         weights=target.weights,
+        weights_bytes=weights_bytes,
         setup=target.setup.model_copy(update={"threads": facts.threads}),
         accelerators_counted=accelerators_counted,
         idle=begun.idle,

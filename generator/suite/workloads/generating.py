@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from generator.errors import EnergyLabelError
 from generator.suite.case import Output
@@ -11,6 +11,7 @@ from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.tally import Tally
 from generator.suite.quality.likelihoods import Likelihood
 from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.first_token import FirstToken
 from generator.suite.workloads.room import positions
 from generator.suite.workloads.tokens import BOUNDARIES, refuse_outside_vocabulary, refuse_without_padding
 
@@ -61,6 +62,7 @@ class Generator:
         """The new text after each prompt; tokens read and tokens made are added to `tally`."""
         import torch
 
+        first = FirstToken(self._device)
         encoded = self._tokenizer(
             # Nothing at all cannot be continued: an empty text is begun as the model begins any.
             [prompt or self._beginning for prompt in prompts],
@@ -73,8 +75,10 @@ class Generator:
         inputs = {name: encoded[name] for name in ("input_ids", "attention_mask")}
         tokens_in = int(inputs["attention_mask"].sum())
         with torch.inference_mode():
-            made = self._model.generate(**{name: tensor.to(self._device) for name, tensor in inputs.items()})
+            moved = {name: tensor.to(self._device) for name, tensor in inputs.items()}
+            made = self._model.generate(**moved, logits_processor=[first])
         new = made[:, 1 if self._sequence_to_sequence else inputs["input_ids"].shape[1] :].tolist()
+        _time(first, new, tally)
         tally.add(tokens_in=tokens_in, tokens_out=sum(map(self._made, new)))
         return [str(text) for text in self._tokenizer.batch_decode(new, skip_special_tokens=True)]
 
@@ -121,6 +125,36 @@ class Generator:
         return next((place + 1 for place, token in enumerate(row) if token in ends), len(row))
 
 
+def _time(first: FirstToken, new: Sequence[Sequence[int]], tally: Tally) -> None:
+    """Tell the tally how long the first token of a batch took, and the steps after it, each one for the whole batch."""
+    if (seconds := first.seconds()) is not None:
+        tally.speed.first_token(seconds[0], len(new))
+        tally.speed.between_tokens(seconds[1], max(0, len(new[0]) - 1))
+
+
+class Writer(Protocol):
+    """What writes text after a prompt, whichever program runs its weights; each member is told of at `Generator`."""
+
+    @property
+    def model(self) -> Any: ...  # noqa: D102
+
+    @property
+    def parts(self) -> Mapping[str, Any]: ...  # noqa: D102
+
+    def generate(self, prompts: Sequence[str], tally: Tally) -> list[str]: ...  # noqa: D102
+
+    def likelihood(self, prompt: str, following: str) -> Likelihood: ...  # noqa: D102
+
+
+def generator_for(files: ModelFiles, setup: Setup, output: Output) -> Writer:
+    """The generator of the program that runs the weights."""
+    if setup.runtime == "llama-cpp":
+        from generator.suite.runtimes.gguf.generator import GgufGenerator
+
+        return GgufGenerator(files, setup, output)
+    return Generator(files, setup, output)
+
+
 class GeneratingAdapter(Adapter):
     """A task whose answer is new text, with a prompt around the query or without."""
 
@@ -128,7 +162,7 @@ class GeneratingAdapter(Adapter):
 
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """The generator and its parts."""
-        self._generator = Generator(files, self.setup, self.job.output)
+        self._generator = generator_for(files, self.setup, self.job.output)
         self._model = self._generator.model
         return self._generator.parts
 
