@@ -48,6 +48,8 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
         "submitter": "octocat",
         "gpu": "0",
         "queries": "synthetic",
+        "training": "rows",
+        "embedder": "./encoder",
         "quick": True,
         "workload": ("c4", "oscar"),
         "weights": "random",
@@ -69,6 +71,7 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
         *("p", "me", "FRA"),
         *("octocat", "0", "synthetic", True),
     )
+    assert plan.training == "rows"
     assert entry == Entry.model_validate(
         {
             "tasks": ("fill-mask",),
@@ -83,6 +86,7 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
             "batch_size": (8,),
             "revision": "main",
             "trust_remote_code": True,
+            "embedder": "./encoder",
             "workloads": ("c4", "oscar"),
         }
     )
