@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from generator.labels.comparable import energy_ratio
 from generator.labels.grade import MEANING
+from generator.labels.need.ladder import TASK
 from generator.labels.rank import Ranked
 from generator.labels.right_size import RightSize, right_size
 from generator.labels.scale import LETTERS, Scale
@@ -141,6 +142,7 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
         ),
         columns=columns(edition, group.rows),
         facts=edition.facts,
+        size_task=TASK,
     )
     title = f"{task.title} on {machine.name}" if own else task.title
     models = len({row.label.subject.model for row in group.rows})
