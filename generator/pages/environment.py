@@ -10,9 +10,10 @@ from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, n
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
+from generator.labels import footprint
 from generator.labels.comparable import per_thousand_tokens, runs_interval
 from generator.labels.latency import latency
-from generator.pages import assumed, numbers, placing, quality_words, ratio_words, served, urls, words
+from generator.pages import assumed, needs_words, numbers, placing, quality_words, ratio_words, served, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.quantising_words import families, ratios
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
@@ -89,11 +90,13 @@ def environment() -> Environment:
         latency=latency,
         served_in_short=served.served_in_short,
         held=held,
+        data_size=numbers.data_size,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
     made.globals.update(at=placing.at, side_by_side=placing.side_by_side)
     made.globals.update(families=families, ratios=ratios)
     made.globals.update(runs_interval=runs_interval, assumed_words=assumed, served_words=served)
+    made.globals.update(needs_words=needs_words, footprint=footprint)
     return made
 
 

@@ -31,13 +31,15 @@ from generator.suite.models.architecture import architecture_names, architecture
 from generator.suite.protocol import quick
 
 _RECORDED: TypeAdapter[str] = TypeAdapter(ModelId)
-Source = Literal["hub", "folder", "architecture"]
+Source = Literal["hub", "folder", "architecture", "recipe"]
 
 
 class Target(Frozen):
     """One record to be. `model` is the name it will carry; `at` is where it is had: Hub id, folder or architecture.
 
-    `revision` is a commit, a branch or a tag on the Hub; the record will hold the commit that it led to.
+    Of what the suite trains, `recipe` says what that is and `training` what on (`hub`, a file or a folder); `source`
+    and `at` are those of its embedder, or the recipe's where it needs none. `revision` is a commit, a branch or a tag
+    on the Hub; the record will hold the commit that it led to.
     """
 
     task: Task
@@ -55,6 +57,8 @@ class Target(Frozen):
     trust_remote_code: bool = False
     prefix: Text | None = None
     queries: Text = "hub"
+    recipe: Text | None = None
+    training: Text | None = None
     quick: bool = False
     workloads: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=100)]
 
@@ -104,6 +108,7 @@ class Found:
     approach: Approach
     prefix: str | None = None
     branch: str | None = None
+    recipe: str | None = None
 
 
 def find_model(case: Case, given: str, name: str | None = None, approach: str | None = None) -> Found:

@@ -11,11 +11,18 @@ from generator.suite.host.identity import processor
 from generator.suite.meters.gpu_facts import GpuState
 
 _TOOLS = ("model-energy-label", "torch", "transformers", "codecarbon", "nvidia-ml-py", "tokenizers")
-_BY_NEED = {"diffusers": "diffusers", "bnb": "bitsandbytes", "torchao": "torchao", "datasets": "datasets"}
+_BY_NEED = {
+    "diffusers": "diffusers",
+    "bnb": "bitsandbytes",
+    "torchao": "torchao",
+    "datasets": "datasets",
+    "scikit-learn": "scikit-learn",
+    "skops": "skops",
+}
 
 
 def tool_versions(needs: frozenset[str]) -> dict[str, str]:
-    """Versions of what took part; `needs` adds `diffusers`, `bnb`, `torchao` or `datasets`."""
+    """Versions of what took part; `needs` adds those of `_BY_NEED`."""
     names = (*_TOOLS, *(_BY_NEED[need] for need in sorted(needs)))
     found = {name: _version(name) for name in names}
     return {"python": platform.python_version(), **{name: text for name, text in found.items() if text}}
