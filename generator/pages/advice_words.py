@@ -10,7 +10,7 @@ from generator.labels.comparable import told_apart
 from generator.labels.grade import SHORT
 from generator.labels.quality import Basis
 from generator.labels.task import Task
-from generator.pages.numbers import counted, joined, plural, significant, tick
+from generator.pages.numbers import counted, data_size, joined, plural, significant, tick
 from generator.pages.quality_words import metric_name, quality_short, quality_value
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.ratio_words import ratio_in_words
@@ -26,7 +26,6 @@ ROLES: Mapping[str, str] = {
 }
 _GIBIBYTE = 2**30
 _MOST_NAMED = 3
-_UNITS = {"memory": "GiB", "latency": "s"}
 
 
 def roles_in_words(roles: Iterable[str], thriftiest: str = "thriftiest") -> str:
@@ -109,8 +108,8 @@ def _nearest(outcome: Outcome) -> str:
     value = known(nearest, asked) if nearest else None
     if nearest is None or value is None:
         return ""
-    shown = significant(value / _GIBIBYTE if asked == "memory" else value)
-    return f" The nearest is {name_in_words(nearest)} with {' '.join(filter(None, (shown, _UNITS.get(asked))))}."
+    shown = data_size(int(value)) if asked == "memory" else f"{significant(value)}{' s' if asked == 'latency' else ''}"
+    return f" The nearest is {name_in_words(nearest)} with {shown}."
 
 
 def weights_in_words(outcome: Outcome, among: Pool) -> str:
@@ -124,8 +123,8 @@ def weights_in_words(outcome: Outcome, among: Pool) -> str:
     larger = sum(size > outcome.limit.bound for size in sizes)
     exceeds = f"{larger} {plural(larger, 'exceeds', 'exceed')}" if larger else "none exceeds"
     return (
-        f"For {len(sizes)} of them the size of the weights is known, {significant(min(sizes) / _GIBIBYTE)} to "
-        f"{significant(max(sizes) / _GIBIBYTE)} GiB, and a model needs at least that much: {exceeds} the limit by the "
+        f"For {len(sizes)} of them the size of the weights is known, {data_size(min(sizes))} to "
+        f"{data_size(max(sizes))}, and a model needs at least that much: {exceeds} the limit by the "
         "weights alone."
     )
 
