@@ -90,7 +90,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     refuse_profile(profile, gpu)
     refuse_another_computer(profile, machine_here(given_to_job()))
     # From here on the Hub is asked, where a target needs it: what is wrong on this machine has been told.
-    if any("hub" in (target.source, target.queries) for target in asked):
+    if any("hub" in (target.source, target.queries, target.training) for target in asked):
         refuse_clock(datetime.now(UTC), newest, hub_time())
     targets = as_published(asked)
     terms = Terms(

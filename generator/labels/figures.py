@@ -18,6 +18,7 @@ from generator.labels.counting import (
 from generator.labels.estimate import Estimate, declared, estimate_of
 from generator.labels.point_figure import JOULES_PER_FIGURE, PointFigure, point_figure
 from generator.labels.sample import Measured, component_watt_hours, sample
+from generator.labels.workload_footprint import NOTHING, Footprint, footprint_of
 from generator.records.model import Counting, Workload
 from generator.records.profile import Profile
 from generator.units import watt_hours
@@ -40,7 +41,7 @@ class WorkloadFigure:
     `counts` and `passes` are means a query by name, of what was counted in every run: the fields of a record's
     counts, and the model's parts. `non_answers` and `withheld` are sums over the runs, None where a run did not look.
     `seconds_per_query` is the machine's time for one, `log_variance` that of the runs' own energy, on the natural-log
-    scale. Of several `points` all but these are of the operating point.
+    scale. Of several `points` all but these are of the operating point. `footprint` is what it needed besides energy.
     """
 
     id: str
@@ -66,6 +67,7 @@ class WorkloadFigure:
     load_watt_hours: float | None
     notes: tuple[str, ...]
     points: tuple[PointFigure, ...] = ()
+    footprint: Footprint = NOTHING
 
     @property
     def tokens_out(self) -> float | None:
@@ -113,6 +115,7 @@ def workload_figure(workload: Workload, at: Measured, profile: Profile, graded: 
         load_watt_hours=fsum(before) / len(before) if before else None,
         notes=tuple(sorted({run.note for run in runs if run.note})),
         points=tuple(point_figure(point, profile, point is at) for point in workload.points),
+        footprint=footprint_of(workload, at),
     )
 
 

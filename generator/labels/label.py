@@ -20,7 +20,7 @@ from generator.records.profile import Profile
 class Subject:
     """Which model does which job: the Hub id, the task's pipeline tag, and how the model came to do it.
 
-    `weights_bytes` is how large its files were, None where that was not stated.
+    `weights_bytes` is how large its weights in use are, None where that was not stated.
     """
 
     model: str

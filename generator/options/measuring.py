@@ -33,7 +33,10 @@ class MeasureOptions:
         "TASK", "a pipeline tag, such as text-classification", None, place=Place("listed", "tasks", needed=True)
     )
     model: str | None = argument(
-        "MODEL", "Hub id, folder (./…) or architecture", None, place=Place("listed", "models", needed=True)
+        "MODEL",
+        "Hub id, folder (./…), architecture or recipe (scikit-learn/…)",
+        None,
+        place=Place("listed", "models", needed=True),
     )
     campaign: Path | None = option("--campaign", "measure all that a campaign file asks for", "FILE", either="what")
     preview: bool = option(
@@ -70,7 +73,16 @@ class MeasureOptions:
         place=Place("whole", "gpu"),
     )
     queries: str | None = option(
-        "--queries", "where queries come from", "hub|synthetic|FILE", place=Place("whole", "queries")
+        "--queries", "where queries come from", "hub|synthetic|FILE|FOLDER", place=Place("whole", "queries")
+    )
+    training: str | None = option(
+        "--training", "what a recipe is trained on (default: hub)", "hub|FILE|FOLDER", place=Place("whole", "training")
+    )
+    embedder: str | None = option(
+        "--embedder",
+        "the sentence encoder of a recipe that has one: Hub id or folder (./…)",
+        "MODEL",
+        place=Place("entry", "embedder"),
     )
     quick: bool | None = option(
         "--quick",

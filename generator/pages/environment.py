@@ -8,11 +8,12 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.bccache import Bucket
-from markupsafe import escape
+from markupsafe import Markup, escape
 
+from generator.labels import footprint
 from generator.labels.comparable import per_thousand_tokens, runs_interval
 from generator.labels.latency import latency
-from generator.pages import assumed, numbers, placing, quality_words, ratio_words, served, urls, words
+from generator.pages import assumed, needs_words, numbers, placing, quality_words, ratio_words, served, urls, words
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.quantising_words import families, ratios
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
@@ -29,6 +30,11 @@ def escaped(value: object) -> str:
     if kind is float or kind is int:
         return str(value)
     return value if type(value) is str and _MARKUP(value) is None else escape(value)
+
+
+def breakable(name: str) -> Markup:
+    """A long name that may break after its separators, and nowhere else."""
+    return Markup(re.sub(r"([/_.-])(?=.)", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped just here
 
 
 class _Environment(Environment):
@@ -77,18 +83,20 @@ def environment() -> Environment:
         precision_in_short=precision_in_short,
         checked_in_words=words.checked_in_words,
         approach_name=words.approach_name,
-        breakable=words.breakable,
+        breakable=breakable,
         quality_in_words=quality_words.quality_in_words,
         slug=words.slug,
         per_thousand_tokens=per_thousand_tokens,
         latency=latency,
         served_in_short=served.served_in_short,
         held=held,
+        data_size=numbers.data_size,
     )
     made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
     made.globals.update(at=placing.at, side_by_side=placing.side_by_side)
     made.globals.update(families=families, ratios=ratios)
     made.globals.update(runs_interval=runs_interval, assumed_words=assumed, served_words=served)
+    made.globals.update(needs_words=needs_words, footprint=footprint)
     return made
 
 

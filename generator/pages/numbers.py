@@ -12,6 +12,7 @@ from math import ceil, isfinite
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNKNOWN = "not stated"
+_SIZES = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"), (1, "bytes"))
 
 
 @lru_cache(maxsize=16_384)
@@ -92,6 +93,12 @@ def parameters(count: int) -> str:
     """A model's size: `560 M`, `7.07 B`."""
     unit, name = (10**9, "B") if count >= 999_500_000 else (10**6, "M")
     return f"{significant(count / unit)}\u00a0{name}"
+
+
+def data_size(size: int) -> str:
+    """So many bytes of weights or of memory: `86.7 MiB`, `1.24 GiB`, as machines are told (a GiB is 2^30 bytes)."""
+    unit, name = next(((unit, name) for unit, name in _SIZES if size >= unit), _SIZES[-1])
+    return f"{significant(size / unit)}\u00a0{name}"
 
 
 def times(value: float | None) -> str:

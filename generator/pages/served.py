@@ -101,10 +101,10 @@ def not_met_in_words(label: Label) -> str:
         known = f"the lowest load was {point.at_once:,} at once" if point.at_once else "how many at once is not stated"
         return f"never measured one at a time: {known}"
     if point.inter_token_s is None:
-        return f"its speed is not stated, and the task asks for at most {_milliseconds(limit)} between tokens"
+        return f"its speed is not stated, and the task asks for at most {milliseconds(limit)} between tokens"
     return (
-        f"never measured as fast as the task asks: the fastest took {_milliseconds(point.inter_token_s)} between "
-        f"tokens, and the task asks for at most {_milliseconds(limit)}"
+        f"never measured as fast as the task asks: the fastest took {milliseconds(point.inter_token_s)} between "
+        f"tokens, and the task asks for at most {milliseconds(limit)}"
     )
 
 
@@ -117,8 +117,8 @@ def not_met_in_short(label: Label) -> str:
         return f"none one at a time; {f'the fewest {point.at_once:,}' if point.at_once else 'how many is not stated'}"
     if point.inter_token_s is None:
         return "its speed is not stated"
-    limit = _milliseconds(found.rule.inter_token_s)
-    return f"none at ≤ {limit} a token, the fastest at {_milliseconds(point.inter_token_s)}"
+    limit = milliseconds(found.rule.inter_token_s)
+    return f"none at ≤ {limit} a token, the fastest at {milliseconds(point.inter_token_s)}"
 
 
 def made_in_words(point: PointFigure | None) -> str:
@@ -136,11 +136,12 @@ def waited_in_words(point: PointFigure | None) -> str:
     if point is None:
         return ""
     if point.inter_token_s is not None:
-        late = f", {_milliseconds(point.inter_token_p99_s)} at the 99th percentile" if point.inter_token_p99_s else ""
+        late = f", {milliseconds(point.inter_token_p99_s)} at the 99th percentile" if point.inter_token_p99_s else ""
         kind = "mean" if point.inter_token_mean else "median"
-        return f"{_milliseconds(point.inter_token_s)} between tokens ({kind}){late}"
-    return f"{_milliseconds(point.end_to_end_s)} for a whole query" if point.end_to_end_s else ""
+        return f"{milliseconds(point.inter_token_s)} between tokens ({kind}){late}"
+    return f"{milliseconds(point.end_to_end_s)} for a whole query" if point.end_to_end_s else ""
 
 
-def _milliseconds(seconds: float) -> str:
+def milliseconds(seconds: float) -> str:
+    """A time that somebody waits: `44 ms`, `1.25 s`."""
     return f"{mean_count(round(seconds * 1000, 6))} ms" if seconds < 1 else f"{mean_count(seconds)} s"

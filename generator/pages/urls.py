@@ -54,6 +54,11 @@ def quantising_page(method_family: str | None = None) -> str:
     return f"understand/quantising/{f'#{method_family}' if method_family else ''}"
 
 
+def need_page() -> str:
+    """Whether a large model is needed: one job from the smallest model to the largest."""
+    return "understand/need/"
+
+
 def machine_page(task: str, profile: str) -> str:
     """The comparison page of a task on one machine, whichever is the newest: for a task that has several."""
     return f"{task_page(task)}{profile}/"

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from markupsafe import Markup, escape
-
 from generator.labels.counting import Queries
 from generator.labels.figures import WorkloadFigure
 from generator.labels.label import Label
@@ -84,6 +82,7 @@ QUANTIZATION_NAMES = {
     "torchao-int8": "8-bit integer weights by torchao",
     "torchao-int8-dynamic": "8-bit integers, dynamic, by torchao",
     "torchao-int4": "4-bit integer weights by torchao",
+    "onnx-int8-dynamic": "8-bit integers, dynamic, by ONNX Runtime",
     "q8-0": "8-bit Q8_0 by llama.cpp",
     "q6-k": "6-bit Q6_K by llama.cpp",
     "q5-k-m": "5-bit Q5_K_M by llama.cpp",
@@ -141,11 +140,6 @@ def workload_name(workload: str) -> str:
 def approach_name(label: Label) -> str:
     """How the model does the job; one with random weights does not."""
     return label.subject.approach if label.subject.weights == "pretrained" else "random weights"
-
-
-def breakable(name: str) -> Markup:
-    """A long name that may break after its separators, and nowhere else."""
-    return Markup(re.sub(r"([/_.-])(?=.)", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped just here
 
 
 def slug(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.errors import Fault, nearest, shown
 from generator.records.model import (
     MEASURED_METRICS,
+    Latency,
     MeasuredQuality,
     Offline,
     PublishedQuality,
@@ -58,6 +59,7 @@ def contradictory_run(run: Run, setup: Setup, task: Task, file: str, where: str)
         count = getattr(run, name)
         if count is not None and count > run.queries:
             yield Fault(file, f"{where}.{name}", shown(count), f"of {run.queries} queries no more can be told")
+    yield from _waits(run, file, where)
     if not isinstance(setup.serving, Offline):
         return
     batch = setup.serving.batch_size
@@ -70,6 +72,16 @@ def contradictory_run(run: Run, setup: Setup, task: Task, file: str, where: str)
         yield from _passes(
             run.counts.passes or {"": run.counts.forward_passes}, run, batch, task, file, f"{where}.counts.passes"
         )
+
+
+def _waits(run: Run, file: str, where: str) -> Iterator[Fault]:
+    """No answer's first token came after its last, and so no percentile of the first ones after that of the whole."""
+    latency = run.latency or Latency()
+    whole, first = latency.end_to_end_s or {}, latency.time_to_first_token_s or {}
+    for name in sorted(first.keys() & whole.keys()):
+        if first[name] > whole[name] * (1 + _ROUNDED):
+            reason = f"an answer begins before it ends, and {name} of the whole answers is {whole[name]:g} s"
+            yield Fault(file, f"{where}.latency.time_to_first_token_s.{name}", f"{first[name]:g}", reason)
 
 
 def beside_others(record: Record, file: str) -> Iterator[Fault]:

@@ -38,6 +38,8 @@ def _impossible(record: Record, profile: Profile, file: str, today: date) -> Ite
             yield from _impossible_runs(point.runs, around, file, there, today)
             if point.means is not None:
                 yield from _impossible_means(point.means, around, file, f"{there}.means")
+        if workload.trained is not None:
+            yield from impossible_training(workload.trained.phase, profile, file, f"{where}.trained.phase")
         if workload.totals is not None:
             yield from _edited(workload, workload.totals, file, f"{where}.totals")
     period = record.provenance.period
@@ -174,6 +176,14 @@ _SUMS_APART_AT_MOST = 1e-9
 def impossible_run(run: Run, profile: Profile, today: date) -> list[Fault]:
     """Every way in which one run cannot have happened on `profile`: what is told as soon as it is made."""
     return list(_impossible_run(run, PowerBounds(profile), "the run", "run", today))
+
+
+def impossible_training(phase: Phase | None, profile: Profile, file: str, where: str) -> Iterator[Fault]:
+    """Every way in which a training cannot have taken this on `profile`."""
+    boundary = PowerBounds(profile)
+    if phase is not None and not boundary.plausible(phase, True):
+        yield from boundary.faults(phase, file, where)
+        yield from boundary.impossible_power(phase, file, where, may_idle=True)
 
 
 def _impossible_run(run: Run, boundary: PowerBounds, file: str, where: str, today: date) -> Iterator[Fault]:

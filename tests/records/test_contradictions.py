@@ -244,3 +244,16 @@ def test_no_published_run_was_made_beside_more_than_a_little_of_somebody_else_s_
     assert found == (["workloads[0].runs[1].conditions.others_cpu_share"] if refused else [])
     # A preview keeps such a run and says so: it is never published.
     assert faults(made) == []
+
+
+@pytest.mark.parametrize(("first", "refused"), [(0.2, False), (0.5, False), (0.6, True)])
+def test_no_answer_begins_after_its_end(first: float, refused: bool) -> None:
+    def change(document: Document) -> None:
+        run_of(document)["latency"] = {
+            "end_to_end_s": {"p50": 0.5, "p95": 0.9},
+            # Of the 99th percentile nothing is known to hold it against.
+            "time_to_first_token_s": {"p50": first, "p99": 5.0},
+        }
+
+    found = [field for field, _ in faults(record(change))]
+    assert found == (["workloads[0].runs[0].latency.time_to_first_token_s.p50"] if refused else [])

@@ -19,6 +19,7 @@ from generator.labels.scale import LEAST_MODELS, LETTERS, Scale
 from generator.labels.task import Task
 from generator.labels.verification import Reproduction
 from generator.pages import urls
+from generator.pages.api.needs import needs_entry, runtime_entry
 from generator.pages.api.overviews import (
     CountsEntry,
     DisclosureEntry,
@@ -85,6 +86,8 @@ def label_entry(
         "assumed": assumed_in_words(label) or None,
         "tokens_per_answer": written.each if written else None,
         "wh_per_1000_tokens": written.watt_hours_per_thousand if written else None,
+        "needs": needs_entry(label),
+        "runtime": runtime_entry(label),
         "served": served_entry(label),
         "operating": operating_entry(label),
         "place": row.place if row else None,

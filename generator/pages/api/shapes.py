@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 from generator.labels.grade import Status
 from generator.labels.scale import LETTERS
 from generator.labels.verification import State
+from generator.pages.api.needs import NeedsEntry, RuntimeEntry
 from generator.pages.api.serving import OperatingEntry, PointEntry, ServedEntry
 from generator.pages.api.telling import (
     WH,
@@ -32,7 +33,7 @@ from generator.pages.api.telling import (
 from generator.records.model import Answers, Approach, Counting, Weights
 
 # The newest entry of the API's changelog.
-VERSION = "1.5"
+VERSION = "1.6"
 
 
 def _letter(says: str) -> Any:
@@ -264,6 +265,10 @@ LabelEntry = TypedDict(
         "wh_per_1000_tokens": Annotated[
             Energy | None,
             told("`wh_per_1000_queries` over `tokens_per_answer`; null where they were not counted.", WH_TOKENS),
+        ],
+        "needs": Annotated[NeedsEntry, told("What the model needs besides energy.")],
+        "runtime": Annotated[
+            RuntimeEntry | None, told("The program that ran the weights; null where it is not stated, or in `served`.")
         ],
         "served": Annotated[ServedEntry, told("How its queries were put to the model.")],
         "operating": Annotated[

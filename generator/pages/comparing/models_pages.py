@@ -18,8 +18,9 @@ from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
 # What the script knows the one table by.
 ALL = "all"
 # A factor says nothing beside those of other jobs, and the variant beside the name tells of the number format;
-# how a model was served its card says.
-_LEFT_OUT = ("factor", "interval", "quality", "latency", "precision", "served")
+# how a model was served, and what else it needs, its card says.
+_NEEDS = frozenset(("latency", "memory", "weights", "speed", "first", "runtime"))
+_LEFT_OUT = _NEEDS | {"factor", "interval", "quality", "precision", "served"}
 
 
 def models_pages(environment: Environment, edition: Edition) -> list[Page]:

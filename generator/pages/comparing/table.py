@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.labels.comparable import per_thousand_tokens
+from generator.labels.footprint import memory_bytes, time_to_first_token_s, tokens_per_second
 from generator.labels.label import Label
 from generator.labels.latency import latency
 from generator.labels.rank import Ranked
 from generator.labels.scale import LETTERS
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
-from generator.pages.numbers import parameters
+from generator.pages.needs_words import runtime_name
+from generator.pages.numbers import data_size, parameters
 from generator.pages.quantising_words.families import with_bits
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
 from generator.pages.ratio_words import ratio_in_short
@@ -34,10 +36,25 @@ _SORTS = {
     ],
     "quality": [("-quality", "quality, highest first"), ("quality", "quality, lowest first")],
     "latency": [("latency", "latency, shortest first"), ("-latency", "latency, longest first")],
+    "weights": [("weights", "weights, smallest first"), ("-weights", "weights, largest first")],
+    "memory": [("memory", "memory, least first"), ("-memory", "memory, most first")],
+    "speed": [("-speed", "tokens a second, most first"), ("speed", "tokens a second, fewest first")],
+    "first": [("first", "first token, soonest first"), ("-first", "first token, latest first")],
+    "runtime": [("runtime", "runtime, A to Z"), ("-runtime", "runtime, Z to A")],
     "approach": [("approach", "approach, A to Z"), ("-approach", "approach, Z to A")],
     "precision": [("precision", "precision, A to Z"), ("-precision", "precision, Z to A")],
     "size": [("size", "parameters, fewest first"), ("-size", "parameters, most first")],
 }
+
+
+# What a model needs besides energy: a column each where it is known of any row, left out until it is asked for.
+_NEEDS: tuple[tuple[str, str, Callable[[Label], object]], ...] = (
+    ("memory", "Memory", memory_bytes),
+    ("weights", "Weights", lambda label: label.subject.weights_bytes),
+    ("speed", "Tokens a second", tokens_per_second),
+    ("first", "First token, s", time_to_first_token_s),
+    ("runtime", "Runtime", runtime_name),
+)
 
 
 @dataclass(frozen=True)
@@ -131,6 +148,7 @@ def columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
     ]
     if any(latency(label) is not None for label in labels):
         made.append(Column("latency", "Latency, s", shown=False))
+    made += [Column(name, title, shown=False) for name, title, of in _NEEDS if any(map(of, labels))]
     if any(map(served_in_short, labels)):
         made.append(Column("served", "Served", True))
     if any(_parameters(edition, label) for label in labels):
@@ -174,6 +192,7 @@ def row_of(edition: Edition, row: Ranked) -> dict[str, Any]:
     label = row.label
     grade, figure = label.result.grade, label.result.figure
     count = _parameters(edition, label)
+    memory, weights = memory_bytes(label), label.subject.weights_bytes
     return {
         "model": label.subject.model,
         "variant": variant_name(label) if label.setup.variant else None,
@@ -191,6 +210,13 @@ def row_of(edition: Edition, row: Ranked) -> dict[str, Any]:
         "factor": None if row.factor is None else ratio_in_short(row.ratio),
         "quality": row.quality.value if row.quality else None,
         "latency": latency(label),
+        "memory": memory,
+        "memory_words": data_size(memory) if memory else None,
+        "weights": weights,
+        "weights_words": data_size(weights) if weights else None,
+        "speed": tokens_per_second(label),
+        "first": time_to_first_token_s(label),
+        "runtime": runtime_name(label),
         "approach": approach_name(label),
         "other": bool(label.result.missing_workloads) or None,
         "parameters": count,

@@ -36,12 +36,24 @@ _TOKENS = (
     Column("wh_per_1000_tokens", "Float", "Energy of 1,000 tokens written, in watt-hours."),
 )
 
+_MEMORY = (
+    Column("peak_host_bytes", "Integer", "The most of the computer's memory that was held at once; empty: not known."),
+    Column("peak_device_bytes", "Integer", "The most of the GPU's memory that was held at once; empty: not known."),
+)
+_WAITED = (
+    Column("end_to_end_s", "Float", "Seconds from a query to its whole answer, median or mean."),
+    Column("end_to_end_p95_s", "Float", "Seconds within which 95 of 100 answers were whole."),
+    Column("time_to_first_token_s", "Float", "Seconds from a query to the answer's first token, median or mean."),
+)
+
 LABELS: tuple[Column, ...] = (
     Column("task", "Text", "The job, by its Hugging Face pipeline tag."),
     Column("profile", "Text", "The hardware profile: what machine, and what was counted."),
     Column("model", "Text", "The model's id on the Hugging Face Hub."),
     Column("variant", "Text", "Precision, quantisation, batch size or compile mode where they are not the plain ones."),
-    Column("approach", "Text", "How the model does the job: fine-tuned, pre-trained, zero-shot or classical."),
+    Column(
+        "approach", "Text", "How the model does the job: fine-tuned, pre-trained, few-shot, zero-shot or classical."
+    ),
     Column("weights", "Text", "pretrained, or random for a twin."),
     *_SERVED,
     Column("point", "Text", "The point that the label stands on, where several ways of serving were measured."),
@@ -53,6 +65,11 @@ LABELS: tuple[Column, ...] = (
     *_ENERGY,
     Column("repeatability_assumed", "Float", "How far another run may lie, as a fraction, where that was assumed."),
     *_TOKENS,
+    Column("runtime", "Text", "The program that ran the weights; empty where not stated, or where engine names it."),
+    Column("weights_bytes", "Integer", "Size of the weights in use; empty where not known."),
+    *_MEMORY,
+    *_WAITED,
+    Column("tokens_per_second", "Float", "Tokens written a second, over all the answers under way at once."),
     Column("place", "Integer", "Place among the labels of the same task and profile, 1 the thriftiest."),
     Column("factor_to_thriftiest", "Float", "Times the energy of the thriftiest label of the same task and profile."),
     *(
@@ -120,5 +137,7 @@ RUNS: tuple[Column, ...] = (
             ),
         )
     ),
+    *_MEMORY,
+    *_WAITED,
     Column("note", "Text", "Remarks on this run."),
 )

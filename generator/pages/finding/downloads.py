@@ -10,10 +10,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from generator.labels import footprint
+from generator.labels.label import Label
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
 from generator.pages.finding.points import point_rows
 from generator.pages.finding.tables import Tables
+from generator.pages.needs_words import runtime_name
 from generator.pages.quality_words import quality_title
 from generator.pages.served import tokens
 from generator.records.model import COMPONENTS
@@ -92,6 +95,7 @@ def label_rows(edition: Edition, task: str | None = None) -> Iterator[dict[str, 
                 "repeatability_assumed": figure.assumed if figure else None,
                 "tokens_per_answer": written.each if written else None,
                 "wh_per_1000_tokens": written.watt_hours_per_thousand if written else None,
+                **_needs(label),
                 "place": row.place,
                 "factor_to_thriftiest": row.factor,
                 **{f"{name}_fraction": shares[name].fraction if name in shares else None for name in COMPONENTS},
@@ -108,3 +112,18 @@ def label_rows(edition: Edition, task: str | None = None) -> Iterator[dict[str, 
                 "record_sha256": label.source.digest,
                 "source_url": label.source.url,
             }
+
+
+def _needs(label: Label) -> dict[str, Any]:
+    """What its model needs besides energy."""
+    waited = dict(footprint.end_to_end_s(label))
+    return {
+        "runtime": runtime_name(label),
+        "weights_bytes": label.subject.weights_bytes,
+        "peak_host_bytes": footprint.peak_host_bytes(label),
+        "peak_device_bytes": footprint.peak_device_bytes(label),
+        "end_to_end_s": footprint.usual(footprint.end_to_end_s(label)),
+        "end_to_end_p95_s": waited.get("p95"),
+        "time_to_first_token_s": footprint.time_to_first_token_s(label),
+        "tokens_per_second": footprint.tokens_per_second(label),
+    }

@@ -21,6 +21,8 @@ _FILES = tuple(f"{table}.{kind}" for table in (*_OF_JSON, "runs") for kind in ("
 _LIBRARIES = ("pandas", "pyarrow", "numpy", "pydantic", "pydantic-core")
 _ROWS_AT_ONCE = 2_000
 _PHASES = ("load", "transfer", "query")
+_MEMORY = ("peak_host_bytes", "peak_device_bytes")
+_WAITED = ("end_to_end_s", "end_to_end_p95_s", "time_to_first_token_s")
 _PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules", "node_joules")
 
 
@@ -100,6 +102,8 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
             *((name, text) for name in identity),
             ("queries", pyarrow.int64()),
             *((name, number) for name in phases),
+            *((name, pyarrow.int64()) for name in _MEMORY),
+            *((name, number) for name in _WAITED),
             ("note", text),
         ]
     )
@@ -120,7 +124,7 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
 
 
 def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
-    """A row a run of a record's JSON, of whichever version: identity, queries, the phases in their order, the note."""
+    """A row a run of a record's JSON, of whichever version: identity, queries, phases, what it needed besides, note."""
     # Here, so that whoever starts this process need not wait for it.
     from generator.records.model import COMPONENTS, Setup, variant_of
     from generator.records.upgrade import upgraded
@@ -136,7 +140,15 @@ def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
             for phase in _PHASES:
                 read = run.get(phase) or {"energy_joules": {}}
                 cells += [read.get("duration_s"), *map(read["energy_joules"].get, COMPONENTS)]
-            yield [*cells, run.get("note")]
+            yield [*cells, *_besides(run), run.get("note")]
+
+
+def _besides(run: dict[str, Any]) -> list[Any]:
+    """The memory that a run held at most, and how long its queries took: the median, or the mean, as on the label."""
+    memory, latency = run.get("peak_memory") or {}, run.get("latency") or {}
+    whole, first = (latency.get(name) or {} for name in ("end_to_end_s", "time_to_first_token_s"))
+    usual = [times.get("p50", times.get("mean")) for times in (whole, first)]
+    return [memory.get("host_bytes"), memory.get("device_bytes"), usual[0], whole.get("p95"), usual[1]]
 
 
 if __name__ == "__main__":

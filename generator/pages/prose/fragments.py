@@ -26,6 +26,7 @@ from generator.pages.prose import (
     study_pages,
     understand_pages,
 )
+from generator.pages.prose.need import page as need_page
 from generator.pages.prose.quantising import page as quantising_page
 from generator.pages.prose.verification_example import verification_example
 from generator.studies.registry import studies
@@ -62,6 +63,7 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
         _of_studies(made, content)
         | api_page.fragments(made, edition, base)
         | quantising_page.fragments(made, edition, drawn, base)
+        | need_page.fragments(made, edition, base)
         | imprint_page.fragments(made, edition.imprint, base)
         | {
             "annotated-label": lambda: home_page.annotated_label(made, edition, base),

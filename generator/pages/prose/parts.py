@@ -17,6 +17,7 @@ from generator.errors import EnergyLabelError
 from generator.pages.comparing.side_by_side import worked_example
 from generator.pages.content import Content
 from generator.pages.prose import findings
+from generator.pages.prose.need import page as need_page
 from generator.pages.prose.serving import serving
 from generator.pages.tiles import tiles
 from generator.studies.registry import studies
@@ -40,6 +41,7 @@ def conditions(content: Content) -> Mapping[str, Callable[[], bool]]:
         "example": lambda: findings.example(edition) is not None,
         "tiles": lambda: bool(tiles(edition)),
         "findings": lambda: bool(findings.costs(edition) or edition.quantised or serving(edition)),
+        "need": lambda: bool(need_page.found_in(edition)),
         "quantised": lambda: bool(edition.quantised),
         "comparison": lambda: worked_example(edition) is not None,
         "repeatability": lambda: any(profile.uncertainty.repeatability for profile in edition.profiles.values()),

@@ -35,7 +35,9 @@ class Record(Frozen):
     """All runs of one model variant on one task under one profile, with their provenance.
 
     `idle` is what the same boundary drew with nothing to do, before the first run; it is subtracted nowhere. `training`
-    is what training the model cost inside the same boundary, where it was measured too.
+    is what training the model cost inside the same boundary, where it was measured too. `weights_bytes` is how large
+    the weights in use are: parameters and buffers as they lie in memory once torch has loaded them, or the file that
+    another runtime reads.
     """
 
     schema_version: Literal[2]

@@ -80,7 +80,10 @@ class Conditions(Frozen):
 
 
 class Latency(Frozen):
-    """How long single queries took, as percentiles or the mean: `{"p50": 0.021, "p99": 0.034}`, each in seconds."""
+    """How long single queries took, as percentiles or the mean: `{"p50": 0.021, "p99": 0.034}`, each in seconds.
+
+    A query that was answered in a batch waited for the batch. `inter_token_s` is from one token to the next.
+    """
 
     end_to_end_s: dict[_Percentile, Seconds] | None = None
     time_to_first_token_s: dict[_Percentile, Seconds] | None = None
@@ -97,7 +100,11 @@ class Latency(Frozen):
 
 
 class PeakMemory(Frozen):
-    """The most memory held at once in one query phase; `None` where nobody looked."""
+    """The most memory held at once in one query phase; `None` where nobody looked.
+
+    Of the host it is the resident set of the process that ran the model, all that it had loaded included; of the device
+    what the model held, without what the driver takes.
+    """
 
     host_bytes: Bytes | None = None
     device_bytes: Bytes | None = None

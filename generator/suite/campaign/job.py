@@ -21,6 +21,7 @@ from generator.suite.campaign.obtaining import model_on_disk
 from generator.suite.campaign.recording import run_of
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, refuse_impossible, within
+from generator.suite.campaign.training import train, trained_adapter, training_sets
 from generator.suite.case import Case, load_case
 from generator.suite.case import Job as Asking
 from generator.suite.host.alone import NotAloneError
@@ -29,11 +30,13 @@ from generator.suite.meters.meter import Meter, NoEnergyError
 from generator.suite.models.as_recorded import refuse_not_compiled
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.device import refuse_other_threads, use_threads
+from generator.suite.protocol.memory import PeakWatch
 from generator.suite.protocol.probe import refuse_without_answers
 from generator.suite.protocol.watch import Watch
 from generator.suite.protocol.window import answers_of, batches, measure_window, warm_up
 from generator.suite.quality.judging import refuse_without_library
 from generator.suite.queries.sources import QuerySet, queries_for
+from generator.suite.runtimes.classical.recipes import refuse_without_libraries
 from generator.suite.runtimes.gguf.notes import notes_on_running
 from generator.suite.workloads.adapter import Adapter
 from generator.units import watt_hours_per_thousand_queries
@@ -95,15 +98,18 @@ def measure_target(
     for workload in case.workloads:
         if workload.quality and workload.id in target.workloads and target.queries != "synthetic":
             refuse_without_library(workload.quality)
+    if target.recipe:
+        refuse_without_libraries()
     # First: what is wrong with them is known in seconds, and a model may be hours of fetching.
     tell(Progress("preparing the queries"))
     sets = {name: _queries(case, target, terms, name) for name in target.workloads}
     _refuse_batch(target, sets)
+    training = training_sets(target, case, sets)
     tell(Progress("fetching the model"))
     with model_on_disk(target, case, terms.state / "twin") as model:
         begun = Begun(
             model_repository=model.repository,
-            facts=facts_of(target, terms, case, asking, baseline, sets, model),
+            facts=facts_of(target, terms, case, asking, baseline, sets, model, training),
             idle=baseline.idle,
             notes=notes_of(target, case, sets, (*baseline.notes, *model.notes, *_how_run(target, terms))),
         )
@@ -118,8 +124,12 @@ def measure_target(
             seed=case.protocol.seed,
             threads=terms.threads_used,
         )
+        for name in (name for name in training if journal.trained(name) is None):
+            tell(Progress("training", name))
+            train(target, terms, case, name, training[name], model.files, setup, meter, journal)
         tell(Progress("loading the model"))
         adapter, load = _load(case, model.files, setup, asking, target, terms, meter, synchronise)
+        journal.weigh(adapter.weights_bytes())
         work = {
             name: batches([adapter.prepare(query) for query in found.queries], target.batch_size)
             for name, found in sets.items()
@@ -129,11 +139,13 @@ def measure_target(
         for name, batch in work.items():
             queries = case.protocol.warm_up.block_queries
             made_up, trained = sets[name].made_up_media, target.weights == "pretrained"
+            adapter.turn_to(name)
             refuse_without_answers(adapter, batch, queries, synchronise, trained=trained, made_up_media=made_up)
         _make_runs(target, terms, case, adapter, work, judges, load, meter, synchronise, journal, enough, tell)
         for name in target.workloads:
             if journal.judged(name) is None:
                 # Cut short between a run and its judging: the same pass once more, under no meter.
+                adapter.turn_to(name)
                 again = answers_of(adapter, work[name]) if judges[name].has_references else ()
                 _judge(journal, judges[name], adapter, again, tell)
 
@@ -158,7 +170,8 @@ def _make_runs(
     tell: Tell,
 ) -> None:
     gpu = terms.gpu
-    watch = Watch((lambda: gpu_state(gpu)) if gpu else None, terms.alone)
+    by_torch = adapter.setup.device == "cuda" and target.runtime is None
+    watch = Watch((lambda: gpu_state(gpu)) if gpu else None, terms.alone, PeakWatch(by_torch))
     void = 0
     plan = case.protocol.warm_up
     if terms.warm_up_blocks:
@@ -168,6 +181,7 @@ def _make_runs(
         name = min(target.workloads, key=lambda workload: len(journal.runs(workload)))
         number = len(journal.runs(name)) + 1
         tell(Progress("warming up", name, number))
+        adapter.turn_to(name)
         warmth = warm_up(adapter, work[name], plan, synchronise)
         if target.compiled:
             refuse_not_compiled()
@@ -243,8 +257,7 @@ def _load(
 
     `None` where that was too quick to be read, or where somebody else worked beside it: what it cost is not known.
     """
-    module, name = case.adapter.split(":")
-    kind: Callable[..., Adapter] = getattr(import_module(module), name)
+    kind = adapter_kind(target, case, Journal(terms.state, target))
     began = terms.alone.moment()
     try:
         with meter.window(f"{target.slug}-load") as window:
@@ -264,6 +277,15 @@ def _load(
     if others is not None and others.too_many and terms.alone.insists:
         return adapter, None
     return adapter, within(window.reading, terms.profile)
+
+
+def adapter_kind(target: Target, case: Case, journal: Journal) -> Callable[..., Adapter]:
+    """What makes the adapter: the case's own, unless the model is one that the suite trained."""
+    if target.recipe:
+        return trained_adapter(target, journal)
+    module, name = case.adapter.split(":")
+    kind: Callable[..., Adapter] = getattr(import_module(module), name)
+    return kind
 
 
 def _reason(error: Exception) -> str:

@@ -1,11 +1,14 @@
 """What a campaign has done so far, on the disk: every finished run at once, so that a crash loses the one under way.
 
 A folder a target, named after everything that defines it: `facts.json` (machine, versions, revisions), and a file a
-run under its workload's name; `WORKLOAD.quality.json` says what its answers are worth. Files are replaced whole and
+run under its workload's name; `WORKLOAD.quality.json` says what its answers are worth, `WORKLOAD.skops` and
+`WORKLOAD.trained.json` are what was trained for it, and what that took; `weights_bytes` is how large the weights were
+once loaded. Files are replaced whole and
 synced, so a half-written one cannot be met.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -17,18 +20,40 @@ from pydantic import Field, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.atomic import write_atomically
-from generator.records.model import Dataset, Frozen, ModelId, Phase, Revision, Run, Sha256, Slug, SourceFile, Text
+from generator.records.model import (
+    Dataset,
+    Frozen,
+    ModelId,
+    Phase,
+    Revision,
+    Run,
+    Sha256,
+    Slug,
+    SourceFile,
+    Text,
+    Trained,
+)
 from generator.suite.campaign.target import Target
 from generator.suite.quality.judging import Judged
 
 LOCK = "lock"
 _REPLACING = "replacing"
 _JUDGED = ".quality.json"
+_HEAD, _TRAINED = ".skops", ".trained.json"
 T = TypeVar("T", bound=Frozen)
 
 
 class JournalError(EnergyLabelError):
     """The journal cannot be used, or does not fit what is asked now."""
+
+
+class TrainedOn(Frozen):
+    """The rows that a recipe is trained on for a workload, in a record's words."""
+
+    dataset: Dataset
+    source: SourceFile | None = None
+    rows: int
+    rows_sha256: Sha256
 
 
 class Asked(Frozen):
@@ -41,6 +66,7 @@ class Asked(Frozen):
     prompt: Text | None = None
     output_limit: Text | None = None
     source: SourceFile | None = None
+    trained_on: TrainedOn | None = None
 
 
 class Facts(Frozen):
@@ -123,12 +149,47 @@ class Journal:
         """Keep what the answers are worth: the same in every run, so it is found out once."""
         write_atomically(self.folder / f"{workload}{_JUDGED}", judged.model_dump_json(indent=1).encode())
 
+    def head(self, workload: str) -> Path:
+        """Where what was trained for a workload is kept."""
+        return self.folder / f"{workload}{_HEAD}"
+
+    def trained(self, workload: str) -> Trained | None:
+        """The training for a workload; `None` where there was none, or it was cut short.
+
+        `JournalError` where the file that came out of it is another by now.
+        """
+        path, head = self.folder / f"{workload}{_TRAINED}", self.head(workload)
+        if not path.exists():
+            return None
+        trained = _read(Trained, path)
+        if not head.is_file() or hashlib.sha256(head.read_bytes()).hexdigest() != trained.model_sha256:
+            raise JournalError(
+                f"{head} is not what was trained, by its SHA-256; delete the folder that it is in, and train anew."
+            )
+        return trained
+
+    def train(self, workload: str, head: bytes, trained: Trained) -> None:
+        """Keep what was trained, and then that it was: what is cut short between the two is trained anew."""
+        write_atomically(self.head(workload), head)
+        text = trained.model_dump_json(exclude_none=True, indent=1)
+        write_atomically(self.folder / f"{workload}{_TRAINED}", text.encode())
+
     def add(self, workload: str, run: Run) -> None:
         """Keep a finished run: after this returns it survives a crash and a power cut."""
         names = [int(path.stem) for path in (self.folder / workload).glob("[0-9]*.json")]
         number = max(names, default=0) + 1
         text = run.model_dump_json(exclude_none=True, indent=1)
         write_atomically(self.folder / workload / f"{number:03d}.json", text.encode())
+
+    @property
+    def weights_bytes(self) -> int | None:
+        """Bytes of the weights as they were run; `None` where they were not loaded yet."""
+        path = self.folder / "weights_bytes"
+        return int(path.read_text("utf-8")) if path.exists() else None
+
+    def weigh(self, weights_bytes: int) -> None:
+        """Keep how large the weights are as they are run, which is known once they are loaded."""
+        write_atomically(self.folder / "weights_bytes", f"{weights_bytes}\n".encode())
 
     @property
     def done(self) -> str | None:

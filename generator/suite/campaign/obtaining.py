@@ -52,6 +52,10 @@ def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
             architecture = load_architecture(target.at)
             yield Obtained(build_twin(architecture, twin, seed, target.precision))
             return
+        if target.source == "recipe":
+            # Its heads are trained in the journal's folder, and nothing else is to be had.
+            yield Obtained(ModelFiles(twin.parent / target.slug, "pretrained", called=target.model))
+            return
         _refuse_somebody_else_s(target)
         if target.runtime == "llama-cpp":
             yield _gguf(target)
@@ -100,7 +104,7 @@ def _refuse_by_settings(target: Target) -> None:
         published = published_quantization(read)
         if not target.trust_remote_code:
             refuse_own_code(read)
-        modules = read("modules.json") if target.task == "sentence-similarity" else None
+        modules = read("modules.json") if target.recipe or target.task == "sentence-similarity" else None
     except LoadingError:
         raise
     except EnergyLabelError:

@@ -27,10 +27,16 @@ from generator.records.model import (
     Weights,
 )
 from generator.suite.campaign.country import country_code
-from generator.suite.campaign.target import Target, find_model, workloads_of
-from generator.suite.case import load_case
+from generator.suite.campaign.gguf_asked import find_gguf, refuse_settled
+from generator.suite.campaign.recipe_asked import find_recipe, refuse_not_for_recipes, refuse_untrainable
+from generator.suite.campaign.target import Found, Target, find_model, workloads_of
+from generator.suite.case import Case, load_case
 from generator.suite.models.architecture import architectures_for
 from generator.suite.models.setup import MADE_HERE, TorchPrecision
+from generator.suite.queries.file_choice import refuse_file
+from generator.suite.queries.workload import CaseWorkload
+from generator.suite.runtimes.classical.recipes import is_recipe, recipe_of
+from generator.suite.runtimes.gguf.files import is_gguf
 from generator.suite.runtimes.gguf.naming import Format
 
 _MAX_BYTES = 1_000_000
@@ -53,8 +59,8 @@ _Runtime = Literal["torch", "onnxruntime"]
 class Entry(Frozen):
     """Some models on some tasks in some variants: every combination is a record of its own.
 
-    `models` may hold Hub ids, folders and architectures, and two words: `known` for every model that the task's
-    case lists, `tiny` and `base` for every architecture of that size.
+    `models` may hold Hub ids, folders, architectures and recipes, and two words: `known` for every model that the
+    task's case lists, `tiny` and `base` for every architecture of that size. `embedder` is a recipe's.
     """
 
     tasks: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
@@ -70,13 +76,15 @@ class Entry(Frozen):
     revision: Text | None = None
     trust_remote_code: bool = False
     queries: Text | None = None
+    embedder: Text | None = None
     workloads: tuple[Slug, ...] = ()
 
 
 class Plan(Frozen):
     """A campaign: under which profile, by whom, who hands it in (a GitHub account), where, and what.
 
-    A `quick` one asks few queries, for a first look that earns no letter.
+    A `quick` one asks few queries, for a first look that earns no letter. `training` is what recipes are trained on:
+    `hub`, a file, or a folder with a file for each workload.
     """
 
     name: Slug
@@ -87,6 +95,7 @@ class Plan(Frozen):
     country: Annotated[Text, AfterValidator(country_code)]
     gpu: Text | None = None
     queries: Text = "hub"
+    training: Text | None = None
     quick: bool = False
     measure: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=500)]
 
@@ -151,8 +160,10 @@ _LISTED = {name for name, field in Entry.model_fields.items() if get_origin(fiel
 
 def targets_of(plan: Plan) -> tuple[Target, ...]:
     """Every record that the plan asks for, in its order; raises for what nobody could measure."""
-    targets = tuple(target for entry in plan.measure for target in _targets(entry, plan.queries, plan.quick))
+    targets = tuple(target for entry in plan.measure for target in _targets(entry, plan))
     refuse_asked_twice(targets)
+    if plan.training is not None and all(target.recipe is None for target in targets):
+        raise EnergyLabelError("Nothing of what is measured is trained here; leave out --training.")
     return targets
 
 
@@ -166,23 +177,24 @@ def refuse_asked_twice(targets: Iterable[Target]) -> None:
         places.add(place)
 
 
-def _targets(entry: Entry, queries: str, quick: bool) -> Iterator[Target]:
+def _targets(entry: Entry, plan: Plan) -> Iterator[Target]:
     if entry.name and len(entry.models) > 1:
         raise EnergyLabelError(f"The id {entry.name} cannot name {len(entry.models)} models; give each its own entry.")
+    queries = entry.queries or plan.queries
     for task in entry.tasks:
         case = load_case(task)
+        workloads = workloads_of(case, entry.workloads)
+        asked = tuple(workload for workload in case.workloads if workload.id in workloads)
         for given in _models(task, entry.models):
-            found = find_model(case, given, entry.name, entry.approach)
+            found = _found(case, given, entry)
             weights = entry.weights or ("random" if found.source == "architecture" else "pretrained")
             if found.source == "architecture" and weights == "pretrained":
                 raise EnergyLabelError(f"{given} is an architecture and has no trained weights; leave out --weights.")
-            workloads = workloads_of(case, entry.workloads)
-            _refuse_queries(entry.queries or queries, workloads)
-            if found.gguf:
-                _refuse_chosen(entry, given)
-            variants = product(entry.precision, entry.quantization, entry.runtime, entry.compiled, entry.batch_size)
-            for precision, quantization, runtime, compiled, batch_size in variants:
-                held = found.format or Format(precision, _named(quantization))
+            if found.recipe:
+                _refuse_for_recipe(given, entry, case, asked, plan.training)
+            if queries not in ("hub", "synthetic"):
+                refuse_file(queries, asked, f"queries {shown(queries)}: say hub or synthetic")
+            for variant in _variants(entry, found):
                 yield Target(
                     task=case.task,
                     model=found.model,
@@ -190,52 +202,71 @@ def _targets(entry: Entry, queries: str, quick: bool) -> Iterator[Target]:
                     at=found.at,
                     approach=found.approach,
                     weights=weights,
-                    precision=held.precision,
-                    quantization=held.quantization,
-                    runtime="llama-cpp" if found.gguf else _runtime(runtime, held.quantization),
-                    compiled=compiled,
-                    batch_size=batch_size,
                     revision=entry.revision or found.branch,
                     trust_remote_code=entry.trust_remote_code,
                     prefix=found.prefix,
-                    queries=entry.queries or queries,
-                    quick=quick,
+                    queries=queries,
+                    recipe=found.recipe,
+                    training=_place(plan.training or "hub") if found.recipe else None,
+                    quick=plan.quick,
                     workloads=workloads,
+                    **variant,
                 )
 
 
-# What a GGUF file settles, or llama.cpp does not do here: each by its name in the plan and on the command line.
-_SETTLED = {
-    "precision": "--precision",
-    "quantization": "--quantization",
-    "runtime": "--runtime",
-    "compiled": "--compile",
-    "batch_size": "--batch-size",
-    "weights": "--weights",
-    "trust_remote_code": "--trust-remote-code",
-}
+def _found(case: Case, given: str, entry: Entry) -> Found:
+    if is_recipe(given):
+        return find_recipe(case, given, entry.embedder, entry.name, entry.approach)
+    if entry.embedder is not None:
+        raise EnergyLabelError(f"{shown(given)} is no recipe that embeds sentences; leave out --embedder.")
+    if is_gguf(given):
+        refuse_settled(given, {name: getattr(entry, name) for name in entry.model_fields_set})
+        return find_gguf(case, given, entry.name, entry.approach)
+    return find_model(case, given, entry.name, entry.approach)
 
 
-_HARMLESS: Mapping[str, Any] = {
-    "compiled": (False,),
-    "batch_size": (1,),
-    "weights": "pretrained",
-    "trust_remote_code": False,
-}
+def _variants(entry: Entry, found: Found) -> Iterator[dict[str, Any]]:
+    """The fields of a target that every combination of the entry's lists decides."""
+    if found.source == "recipe":
+        for batch_size in entry.batch_size:
+            yield {"precision": "fp64", "runtime": "scikit-learn", "batch_size": batch_size}
+        return
+    if found.gguf:
+        # Of one on the Hub, what it holds is read before the first is measured.
+        held = found.format or Format("fp32")
+        yield {"precision": held.precision, "quantization": held.quantization, "runtime": "llama-cpp"}
+        return
+    variants = product(entry.precision, entry.quantization, entry.runtime, entry.compiled, entry.batch_size)
+    for precision, quantization, runtime, compiled, batch_size in variants:
+        made = _named(quantization)
+        yield {
+            "precision": precision,
+            "quantization": made,
+            "runtime": _runtime(runtime, made),
+            "compiled": compiled,
+            "batch_size": batch_size,
+        }
 
 
-def _refuse_chosen(entry: Entry, given: str) -> None:
-    """A GGUF file is run as it is: what it holds is read from it and never typed, so that no two can disagree."""
-    said = [
-        option
-        for name, option in _SETTLED.items()
-        if name in entry.model_fields_set and getattr(entry, name) != _HARMLESS.get(name)
-    ]
-    if said:
-        raise EnergyLabelError(
-            f"{shown(given)} is run by llama.cpp as it is, one query at a time, and its precision and quantisation are "
-            f"read from it; leave out {', '.join(said)}."
-        )
+# What a recipe that weighs words has no use for.
+_OF_WEIGHTS = ("precision", "quantization", "runtime", "compiled", "weights", "revision", "trust_remote_code")
+
+
+def _refuse_for_recipe(
+    given: str, entry: Entry, case: Case, workloads: tuple[CaseWorkload, ...], training: str | None
+) -> None:
+    options = {
+        name: value for name in _OF_WEIGHTS if (value := getattr(entry, name)) != Entry.model_fields[name].default
+    }
+    refuse_not_for_recipes(given, recipe_of(given), options)
+    refuse_untrainable(case, given, workloads)
+    if training not in (None, "hub"):
+        refuse_file(training, workloads, f"training set {shown(training)}: say hub")
+
+
+def _place(given: str) -> str:
+    """A file or folder by its whole path: what a target's name covers does not depend on where it is asked from."""
+    return given if given == "hub" else str(Path(given).resolve())
 
 
 def _runtime(chosen: Literal["torch", "onnxruntime"], quantization: Quantization | None) -> Runtime | None:
@@ -248,18 +279,6 @@ def _runtime(chosen: Literal["torch", "onnxruntime"], quantization: Quantization
 def _named(quantization: str) -> Quantization | None:
     """The quantisation as a record names it; None for none."""
     return next((name for name in MADE_HERE if name == quantization), None)
-
-
-def _refuse_queries(queries: str, workloads: tuple[str, ...]) -> None:
-    """A file is looked for before anything is fetched; and it stands for one data set, not for each of several."""
-    if queries in ("hub", "synthetic"):
-        return
-    if not Path(queries).exists():
-        raise EnergyLabelError(f"No queries {shown(queries)}: say hub or synthetic, or name a file that is there.")
-    if len(workloads) > 1:
-        raise EnergyLabelError(
-            f"{shown(queries)} cannot stand for {', '.join(workloads)} alike; say with --workload which one it is."
-        )
 
 
 def _models(task: str, named: Iterable[str]) -> Iterator[str]:

@@ -31,7 +31,7 @@ def as_published(targets: Sequence[Target]) -> tuple[Target, ...]:
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     found, in_vain = [], 0.0
     for target in targets:
-        if not (target.quantization or target.weights == "random" or target.source == "architecture"):
+        if not (target.quantization or target.weights == "random" or target.source in ("architecture", "recipe")):
             began = time.monotonic()
             try:
                 target = target.model_copy(update=_published(target, ask=in_vain < _IN_VAIN_S))

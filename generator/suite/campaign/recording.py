@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from generator.records.model import SCHEMA_VERSION, Phase, Provenance, Record, Run, Workload
+from generator.records.model import SCHEMA_VERSION, Phase, Provenance, Record, Run, Trained, Workload
 from generator.records.physics import totals_of
 from generator.suite.campaign.journal import Begun
 from generator.suite.campaign.target import Target
@@ -38,6 +38,8 @@ def run_of(
         non_answers=measured.non_answers,
         withheld=measured.withheld,
         counts=measured.counts,
+        latency=measured.latency,
+        peak_memory=measured.peak_memory,
         conditions=measured.conditions,
         warm_up_queries=warmth.queries,
         note=" ".join(notes) or None,
@@ -52,8 +54,13 @@ def record_of(
     by: str,
     submitter: str | None = None,
     judged: Mapping[str, Judged] | None = None,
+    trained: Mapping[str, Trained] | None = None,
+    weights_bytes: int | None = None,
 ) -> Record:
-    """The record of a target whose workloads have all their runs, and what their answers are worth (`judged`)."""
+    """The record of a target whose workloads have all their runs, and what their answers are worth (`judged`).
+
+    `trained` is what was trained for a workload, of a recipe.
+    """
     facts = begun.facts
     counted = "; ".join(f"{component}: {how}" for component, how in facts.how.items())
     notes = [f"Counted as follows. {counted}.", *begun.notes]
@@ -69,6 +76,7 @@ def record_of(
         profile=facts.profile,
         approach=target.approach,
         weights=target.weights,
+        weights_bytes=weights_bytes,
         setup=target.setup.model_copy(update={"threads": facts.threads}),
         accelerators_counted=accelerators_counted,
         idle=begun.idle,
@@ -81,6 +89,7 @@ def record_of(
                 output_limit=asked.output_limit,
                 source=asked.source,
                 queries_from=asked.queries_from,
+                trained=(trained or {}).get(asked.id),
                 runs=runs[asked.id],
                 totals=totals_of(runs[asked.id]),
             )

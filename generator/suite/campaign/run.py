@@ -137,6 +137,7 @@ def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outco
     begun = journal.begun()
     runs = {name: journal.runs(name) for name in target.workloads}
     judged = {name: found for name in target.workloads if (found := journal.judged(name))}
+    trained = {name: made for name in target.workloads if (made := journal.trained(name))}
     if begun is None or not all(runs.values()):
         return _failed(target, f"{journal.folder} lacks its facts.json or runs; delete the folder and measure again.")
     place = journal.done if shelf.has(target) else None
@@ -144,7 +145,9 @@ def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outco
     if place is None:
         try:
             counted = terms.profile.accelerators_counted
-            place = shelf.keep(record_of(target, begun, runs, counted, terms.by, terms.submitter, judged))
+            weighed = journal.weights_bytes
+            record = record_of(target, begun, runs, counted, terms.by, terms.submitter, judged, trained, weighed)
+            place = shelf.keep(record)
             journal.finish(place)
         except RecordFaultsError as error:
             faults = "; ".join(map(str, error.faults))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.records.contradictions import apart, contradictory_run
 from generator.records.model import Phase, Run, Setup, Task, Text
-from generator.records.physics import impossible_run
+from generator.records.physics import impossible_run, impossible_training
 from generator.records.profile import Profile
 from generator.suite.host.alone import Alone
 from generator.suite.meters.meter import MeterError, Reading
@@ -99,6 +99,13 @@ def refuse_impossible(run: Run, profile: Profile, setup: Setup, task: Task, befo
         )
     if reason := apart([*before, run]):
         raise BoundaryError(f"this run is not like those before it: {reason}.")
+
+
+def refuse_impossible_training(phase: Phase | None, profile: Profile) -> None:
+    """Raise for a training's phase that no record could hold."""
+    if faults := list(impossible_training(phase, profile, "the training", "phase")):
+        told = "; ".join(map(str, faults))
+        raise BoundaryError(f"this training cannot be true: {told}; see that the profile's limits are this machine's.")
 
 
 def how_counted(reading: Reading, profile: Profile) -> dict[str, Text]:

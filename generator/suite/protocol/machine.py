@@ -17,11 +17,13 @@ _BY_NEED = {
     "torchao": "torchao",
     "datasets": "datasets",
     "llama-cpp": "xllamacpp",
+    "scikit-learn": "scikit-learn",
+    "skops": "skops",
 }
 
 
 def tool_versions(needs: frozenset[str]) -> dict[str, str]:
-    """Versions of what took part; `needs` adds `diffusers`, `bnb`, `torchao`, `datasets` or `llama-cpp`."""
+    """Versions of what took part; `needs` adds those of `_BY_NEED`."""
     names = (*_TOOLS, *(_BY_NEED[need] for need in sorted(needs)))
     found = {name: _version(name) for name in names}
     return {"python": platform.python_version(), **{name: text for name, text in found.items() if text}}

@@ -1,4 +1,4 @@
-"""The machine around a query phase: who else worked on it, and a GPU's heat, clocks and throttling.
+"""The machine around a query phase: who else worked on it, a GPU's heat, clocks and throttling, and memory.
 
 A GPU at rest tells nothing of what slowed it under load, so it is looked at once a second while it works, which takes
 well under a millisecond. The processors' time is read before the window opens and after it is closed.
@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from generator.errors import EnergyLabelError
 from generator.records.contradictions import OTHERS_AT_MOST
-from generator.records.model import Conditions
+from generator.records.model import Conditions, PeakMemory
 from generator.suite.host.alone import Alone, NotAloneError, Others
 from generator.suite.host.processor_time import Moment
 from generator.suite.meters.gpu_facts import GpuState
+from generator.suite.protocol.memory import PeakWatch
 
 EVERY_S = 1.0
 
@@ -21,12 +22,17 @@ class Watch:
     """Looks at a GPU and at the others on the processors from `start` to `stop`; what it is not given it does not see.
 
     `most_processes` is how many used the GPU at once, the one that measures among them; `others` is what everybody else
-    took of the processors' time.
+    took of the processors' time. `peak_memory` is the most that was held at once, by what `memory` and the looks see.
     """
 
-    def __init__(self, look: Callable[[], GpuState] | None, alone: Alone | None = None) -> None:
+    def __init__(
+        self, look: Callable[[], GpuState] | None, alone: Alone | None = None, memory: PeakWatch | None = None
+    ) -> None:
         self._look = look
         self._alone = alone
+        self._memory = memory
+        self.peak_memory: PeakMemory | None = None
+        self._device_bytes: int | None = None
         self._began: Moment | None = None
         self.others: Others | None = None
         self._first: GpuState | None = None
@@ -40,6 +46,9 @@ class Watch:
     def start(self) -> None:
         """The first look, and the beginning of those that follow."""
         self.others, self.most_processes = None, 0
+        self.peak_memory = self._device_bytes = None
+        if self._memory is not None:
+            self._memory.start()
         self._began = self._alone.moment() if self._alone else None
         if self._look is None:
             return
@@ -53,11 +62,15 @@ class Watch:
         if self._alone is not None:
             self.others, self._began = self._alone.since(self._began), None
         share = None if self.others is None else round(self.others.share, 4)
-        if self._look is None or self._first is None:
+        looked = self._look is not None and self._first is not None
+        if looked:
+            self._done.set()
+            if self._thread is not None:
+                self._thread.join()
+        if self._memory is not None:
+            self.peak_memory = self._memory.stop(self._device_bytes)
+        if not looked or self._first is None:
             return None if share is None else Conditions(others_cpu_share=share)
-        self._done.set()
-        if self._thread is not None:
-            self._thread.join()
         # The last look under load, where there was one: after the work the clocks fall at once.
         last = self._last or self._first
         return Conditions(
@@ -94,6 +107,10 @@ class Watch:
 
     def _keep(self, state: GpuState) -> GpuState:
         self.most_processes = max(self.most_processes, len(state.processes))
+        held = [process.memory_bytes for process in state.processes if process.memory_bytes is not None]
+        if held:
+            # Of another process there is none in a run that counts.
+            self._device_bytes = max(self._device_bytes or 0, sum(held))
         if state.throttle_reasons is not None:
             self._known = True
             self._seen |= dict.fromkeys(state.throttle_reasons)

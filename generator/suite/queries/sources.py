@@ -9,6 +9,7 @@ from typing import Any, Literal
 from generator.errors import EnergyLabelError
 from generator.records.model import Dataset, SourceFile
 from generator.suite.queries import synthetic_media
+from generator.suite.queries.file_choice import file_of
 from generator.suite.queries.from_files import read_file
 from generator.suite.queries.from_hub import stream
 from generator.suite.queries.preparation import prepare_text
@@ -56,7 +57,7 @@ def queries_for(workload: CaseWorkload, origin: Origin, count: int, seed: int, f
         raise EnergyLabelError(f"Queries of {workload.id} are to come from a file; name it with --queries.")
     # A local picture has no web address to be fetched from.
     steps = workload.prepare.model_copy(update={"fetch": False})
-    read = read_file(file, workload, steps, count)
+    read = read_file(file_of(file, workload), workload, steps, count)
     dataset = Dataset(name=f"local file {read.source.path}")
     classes = workload.quality.classes if workload.quality else ()
     return QuerySet(read.queries, origin, dataset, read.source, steps.sentence(), read.references, classes)

@@ -110,10 +110,17 @@ class Synthetic(Frozen):
         return row[lower] + (place - lower) * (row[upper] - row[lower])
 
 
+class Training(Frozen):
+    """The rows of the same data set, by the same columns, that a recipe is trained on for a workload."""
+
+    split: Text
+
+
 class CaseWorkload(Frozen):
     """One data set's queries: where from, which columns, how prepared, and what stands in for them offline.
 
-    `quality` says what the answers are held against; where there is nothing, `no_quality` says why.
+    `quality` says what the answers are held against; where there is nothing, `no_quality` says why. Without `training`
+    nothing can be trained for it.
     """
 
     id: Slug
@@ -123,7 +130,26 @@ class CaseWorkload(Frozen):
     synthetic: Synthetic
     quality: QualityAsked | None = None
     no_quality: Text | None = None
+    training: Training | None = None
     note: Text | None = None
+
+    @property
+    def for_training(self) -> "CaseWorkload | None":
+        """The same with the rows to train on, every one of them, in the place of its queries; `None` without any."""
+        if self.training is None:
+            return None
+        rows = self.dataset.model_copy(update={"split": self.training.split, "every": 1})
+        return self.model_copy(update={"dataset": rows})
+
+    @model_validator(mode="after")
+    def _trained_on_classes(self) -> Self:
+        if self.training is None:
+            return self
+        if set(self.columns) != {"text"} or self.quality is None or self.quality.metric != "accuracy":
+            raise ValueError("training is for texts that belong to classes: a column text, and accuracy")
+        if self.training.split == self.dataset.split:
+            raise ValueError("training and queries are of one split, so that every answer would be known")
+        return self
 
     @model_validator(mode="after")
     def _quality_or_why_not(self) -> Self:

@@ -1,1 +1,1 @@
-"""The programs besides torch that run a model: one room each, with what is theirs alone."""
+"""The programs that run a model, where it is not torch alone: a room for each, with an extra of its own."""

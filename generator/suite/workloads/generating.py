@@ -11,6 +11,7 @@ from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.tally import Tally
 from generator.suite.quality.likelihoods import Likelihood
 from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.first_token import FirstToken
 from generator.suite.workloads.room import positions
 from generator.suite.workloads.tokens import BOUNDARIES, refuse_outside_vocabulary, refuse_without_padding
 
@@ -61,6 +62,7 @@ class Generator:
         """The new text after each prompt; tokens read and tokens made are added to `tally`."""
         import torch
 
+        first = FirstToken(self._device)
         encoded = self._tokenizer(
             # Nothing at all cannot be continued: an empty text is begun as the model begins any.
             [prompt or self._beginning for prompt in prompts],
@@ -73,8 +75,10 @@ class Generator:
         inputs = {name: encoded[name] for name in ("input_ids", "attention_mask")}
         tokens_in = int(inputs["attention_mask"].sum())
         with torch.inference_mode():
-            made = self._model.generate(**{name: tensor.to(self._device) for name, tensor in inputs.items()})
+            moved = {name: tensor.to(self._device) for name, tensor in inputs.items()}
+            made = self._model.generate(**moved, logits_processor=[first])
         new = made[:, 1 if self._sequence_to_sequence else inputs["input_ids"].shape[1] :].tolist()
+        _time(first, new, tally)
         tally.add(tokens_in=tokens_in, tokens_out=sum(map(self._made, new)))
         return [str(text) for text in self._tokenizer.batch_decode(new, skip_special_tokens=True)]
 
@@ -119,6 +123,13 @@ class Generator:
         end = self._model.generation_config.eos_token_id
         ends = end if isinstance(end, list) else [end]
         return next((place + 1 for place, token in enumerate(row) if token in ends), len(row))
+
+
+def _time(first: FirstToken, new: Sequence[Sequence[int]], tally: Tally) -> None:
+    """Tell the tally how long the first token of a batch took, and the steps after it, each one for the whole batch."""
+    if (seconds := first.seconds()) is not None:
+        tally.speed.first_token(seconds[0], len(new))
+        tally.speed.between_tokens(seconds[1], max(0, len(new[0]) - 1))
 
 
 class Writer(Protocol):

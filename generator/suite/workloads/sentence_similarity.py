@@ -13,7 +13,8 @@ from typing import Any, Literal
 from generator.errors import EnergyLabelError, shown
 from generator.suite.models.loading import load_model, load_processor
 from generator.suite.models.published import Reader, folder_reader
-from generator.suite.models.setup import ModelFiles
+from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.protocol.tally import Tally
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
@@ -25,24 +26,54 @@ _FOLDER = re.compile(r"\d{1,2}_[A-Za-z]{1,60}")
 _WORDS = {"mean": "pooling_mode_mean_tokens", "cls": "pooling_mode_cls_token"}
 
 
+class Encoder:
+    """A sentence encoder: from texts to one vector each, as its folder says that they are made."""
+
+    def __init__(self, files: ModelFiles, setup: Setup, at_once: int | None = None) -> None:
+        import transformers as tf
+
+        refuse_other_modules(files.folder)
+        self._setup = setup
+        self._pooling = pooling(files.folder)
+        self.tokenizer = load_processor(tf.AutoTokenizer, files, padding_side="right")
+        refuse_without_padding(self.tokenizer, at_once or setup.batch_size, files.name)
+        # The vector is made of the last layer: a pooler of BERT's kind would be read by nobody.
+        self.model = load_model(tf.AutoModel, files, setup, unread=("pooler.",))
+        said = _settings(files.folder / "sentence_bert_config.json").get("max_seq_length")
+        self._longest = longest_input(self.tokenizer, self.model.config)
+        if isinstance(said, int) and said > 2:  # [CLS] and [SEP] alone are no sentence
+            self._longest = min(self._longest, said)
+
+    def pooled(self, texts: list[str], tally: Tally) -> Any:
+        """One vector a text (n × width), of any length; its tokens are added to `tally`."""
+        import torch
+
+        encoded = self.tokenizer(
+            texts,
+            return_tensors="pt",
+            truncation=True,
+            max_length=self._longest,
+            padding=True,
+        )
+        tally.add(tokens_in=int(encoded["attention_mask"].sum()))
+        encoded = encoded.to(self._setup.device)
+        with torch.inference_mode():
+            hidden = self.model(**encoded).last_hidden_state
+            return pooled(hidden, encoded["attention_mask"], self._pooling)
+
+    def vectors(self, texts: list[str], tally: Tally) -> Any:
+        """The same in unit length, as NumPy's fp32 on this machine's memory: what the cosine compares."""
+        return unit(self.pooled(texts, tally)).cpu().numpy()
+
+
 class SentenceSimilarity(Adapter):
     """Answers with a cosine between -1 and 1. Both sentences of every query go through the model in one pass."""
 
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """An encoder, and how its folder says that a sentence's vector is made."""
-        import transformers as tf
-
-        refuse_other_modules(files.folder)
-        self._pooling = pooling(files.folder)
-        self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side="right")
         # Both sentences of a query go through the model together.
-        refuse_without_padding(self._tokenizer, 2 * self.setup.batch_size, files.name)
-        # The vector is made of the last layer: a pooler of BERT's kind would be read by nobody.
-        self._model = load_model(tf.AutoModel, files, self.setup, unread=("pooler.",))
-        said = _settings(files.folder / "sentence_bert_config.json").get("max_seq_length")
-        self._longest = longest_input(self._tokenizer, self._model.config)
-        if isinstance(said, int) and said > 2:  # [CLS] and [SEP] alone are no sentence
-            self._longest = min(self._longest, said)
+        self._encoder = Encoder(files, self.setup, at_once=2 * self.setup.batch_size)
+        self._model = self._encoder.model
         return {"model": self._model}
 
     def prepare(self, query: Query) -> tuple[str, str]:
@@ -55,20 +86,7 @@ class SentenceSimilarity(Adapter):
 
     def answer(self, batch: Sequence[tuple[str, str]]) -> list[float]:
         """One cosine a query."""
-        import torch
-
-        encoded = self._tokenizer(
-            [sentence for pair in batch for sentence in pair],
-            return_tensors="pt",
-            truncation=True,
-            max_length=self._longest,
-            padding=True,
-        )
-        self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
-        encoded = encoded.to(self.setup.device)
-        with torch.inference_mode():
-            hidden = self._model(**encoded).last_hidden_state
-            return cosines(pooled(hidden, encoded["attention_mask"], self._pooling))
+        return cosines(self._encoder.pooled([sentence for pair in batch for sentence in pair], self.tally))
 
 
 def pooled(hidden: Any, attention_mask: Any, how: Pooling) -> Any:
@@ -81,10 +99,15 @@ def pooled(hidden: Any, attention_mask: Any, how: Pooling) -> Any:
 
 def cosines(vectors: Any) -> list[float]:
     """The cosine of each pair of vectors, rows 0 and 1, 2 and 3 and so on (2n × width)."""
+    one = unit(vectors)
+    return [float(cosine) for cosine in (one[0::2] * one[1::2]).sum(-1).tolist()]
+
+
+def unit(vectors: Any) -> Any:
+    """Each vector in the length 1, in single precision."""
     from torch.nn.functional import normalize
 
-    unit = normalize(vectors.float(), dim=-1)
-    return [float(cosine) for cosine in (unit[0::2] * unit[1::2]).sum(-1).tolist()]
+    return normalize(vectors.float(), dim=-1)
 
 
 def pooling(folder: Path) -> Pooling:

@@ -63,7 +63,8 @@ def go(
 def record(journal: Journal, target: Target) -> Record:
     begun = journal.begun()
     assert begun is not None
-    return record_of(target, begun, {name: journal.runs(name) for name in target.workloads}, 0, "A test")
+    runs = {name: journal.runs(name) for name in target.workloads}
+    return record_of(target, begun, runs, 0, "A test", weights_bytes=journal.weights_bytes)
 
 
 def test_the_record_holds_what_the_meter_read_and_the_model_did(tmp_path: Path) -> None:
@@ -76,6 +77,7 @@ def test_the_record_holds_what_the_meter_read_and_the_model_did(tmp_path: Path) 
     assert [name.rsplit("-", 2)[-2:] for name in meter.names[1:]] == [["sst2", "1"], ["sst2", "2"], ["sst2", "3"]]
     made = record(journal, target)
     assert (made.weights, made.model) == ("random", "random-weights/bert-text-classification-tiny")
+    assert made.weights_bytes is not None and made.weights_bytes > 1000
     [workload] = made.workloads
     assert workload.queries_from == "synthetic"
     for run, (cpu, ram) in zip(workload.runs, costs, strict=True):
@@ -83,6 +85,10 @@ def test_the_record_holds_what_the_meter_read_and_the_model_did(tmp_path: Path) 
         assert run.query.energy_joules == {"cpu": cpu, "ram": ram}
         assert (run.queries, run.query.duration_s) == (4, 2.0)
         assert run.counts is not None and run.counts.passes == {"model": 4} and (run.counts.tokens_in or 0) > 8
+        assert run.latency is not None and set(run.latency.end_to_end_s or {}) == {"mean", "p50"}
+        # This process holds torch.
+        assert run.peak_memory is not None and (run.peak_memory.host_bytes or 0) > made.weights_bytes
+        assert run.peak_memory.device_bytes is None
     expected = [(cpu + ram) * 1000 / (3600 * 4) for cpu, ram in costs]
     assert workload.watt_hours_per_thousand_queries() == pytest.approx(expected, rel=1e-12)
     assert workload.runs[0].load is not None and workload.runs[0].load.energy_joules["cpu"] == 40.0

@@ -163,3 +163,13 @@ def test_a_gpu_that_was_shared_gives_no_figure() -> None:
     meter = ReplayMeter([reading(100.0)])
     with pytest.raises(NotAloneError, match="2 processes used the GPU at once"):
         measure_window(adapter, batches(range(2), 1), 1.0, meter, Crowded(None), lambda: None, "w", adapter.clock)
+
+
+def test_each_query_of_the_window_took_as_long_as_its_batch_and_none_of_the_warm_up_counts() -> None:
+    adapter = Echo(Clock(), takes=(9.0, 1.0, 3.0))
+    adapter.answer([0])
+    found = measured(adapter, queries=3, at_least_s=1.0, size=2)
+    assert found.latency is not None
+    # Two queries waited 1 s, the one of the smaller batch 3 s.
+    assert found.latency.end_to_end_s == {"mean": pytest.approx(5 / 3, rel=1e-3), "p50": 1.0}
+    assert found.latency.time_to_first_token_s is None

@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -176,3 +177,19 @@ def test_real_models_have_the_room_that_their_configurations_say() -> None:
         (tf.LEDConfig(), 16384),
     ):
         assert prompt_room(config, NATURAL) == room, config.model_type
+
+
+@pytest.mark.parametrize("name", ["t5-tiny", "bloom-tiny"])
+def test_the_first_token_is_timed_for_every_answer(generator_of: Callable[..., Any], name: str) -> None:
+    generator, tally = generator_of(name, FIXED, 2), Tally()
+    for batch in ([TEXT, "me"], [TEXT]):
+        began = time.perf_counter()
+        generator.generate(batch, tally)
+        tally.speed.answered(time.perf_counter() - began, len(batch))
+    found = tally.speed.latency()
+    assert found is not None
+    assert found.end_to_end_s and found.time_to_first_token_s and found.inter_token_s
+    # Both of one clock, and the first token is a part of the whole.
+    assert 0 < found.time_to_first_token_s["p50"] <= found.end_to_end_s["p50"]
+    # Six tokens each: five steps after the first, in both batches.
+    assert tally.speed._between == 10

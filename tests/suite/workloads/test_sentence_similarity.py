@@ -189,7 +189,7 @@ def test_prefix_pooling_and_longest_text_of_a_models_own(twin: Callable[[str], M
     assert adapter.answer([("brea", "ou me")]) != pytest.approx(by_mean)
     adapter.clear()
     adapter.answer([adapter.prepare(PAIRS[2])])
-    assert adapter.tally.tokens_in == 16 + len(adapter._tokenizer("query: me")["input_ids"])
+    assert adapter.tally.tokens_in == 16 + len(adapter._encoder.tokenizer("query: me")["input_ids"])
     (folder / "modules.json").write_text('[{"type": "sentence_transformers.models.Dense"}]')
     with pytest.raises(EnergyLabelError, match="model has a 'Dense', which this suite does not run"):
         SentenceSimilarity(ModelFiles(folder, "random"), Setup(), job)

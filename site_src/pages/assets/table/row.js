@@ -4,6 +4,8 @@ import { significant } from "../base/format.js";
 
 const small = (text) => text && [" ", element("small", {}, text)];
 const stated = (text) => text ?? element("span", { class: "el-unknown" }, "not stated");
+const known = (text) => text ?? element("span", { class: "el-unknown" }, "not known");
+const number = (value) => known(value === null ? null : significant(value));
 const inUnit = (value, { per }) => significant(value * per);
 
 const beside = (row) => (row.class
@@ -16,14 +18,19 @@ const CELLS = {
   served: (row) => stated(row.served),
   interval: (row, unit) => (row.low === null ? "not known" : `${inUnit(row.low, unit)}–${inUnit(row.high, unit)}`),
   factor: (row) => row.factor ?? "–",
-  quality: (row) => (row.quality === null ? element("span", { class: "el-unknown" }, "not known") : significant(row.quality)),
-  latency: (row) => (row.latency === null ? element("span", { class: "el-unknown" }, "not known") : significant(row.latency)),
+  quality: (row) => number(row.quality),
+  latency: (row) => number(row.latency),
+  memory: (row) => known(row.memory_words),
+  weights: (row) => known(row.weights_words),
+  speed: (row) => number(row.speed),
+  first: (row) => number(row.first),
+  runtime: (row) => stated(row.runtime),
   approach: (row) => row.approach,
   precision: (row) => stated(row.precision_words),
   size: (row) => stated(row.size_words),
   licence: (row) => stated(row.licence),
 };
-const NUMBERS = new Set(["tokens", "interval", "factor", "quality", "latency", "size"]);
+const NUMBERS = new Set(["tokens", "interval", "factor", "quality", "latency", "memory", "weights", "speed", "first", "size"]);
 
 /** The row; `columns` are the names of the columns after the energy, in the table's order. */
 export function rowElement(row, { base, unit, columns }) {

@@ -14,7 +14,7 @@ export function unpack({ rows, columns }) {
   });
 }
 const NAMES = ["model", "variant", "precision", "precision_words", "class", "span", "status", "energy", "low", "high", "factor",
-  "quality", "latency", "approach", "other", "parameters", "size", "size_words", "licence", "provisional", "tokens", "served", "task", "path", "job",
+  "quality", "latency", "memory", "memory_words", "weights", "weights_words", "speed", "first", "runtime", "approach", "other", "parameters", "size", "size_words", "licence", "provisional", "tokens", "served", "task", "path", "job",
   "profile", "machine", "group"];
 
 /** A test of rows: every word of the text somewhere in the name, and of each filter one of the chosen values. */
@@ -30,7 +30,7 @@ const text = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 // Only what can be compared has a factor.
 const energy = (row) => (row.factor === null ? null : row.energy);
 /** What says nothing of two jobs, or of two machines: where a table holds several, these are put in order within each. */
-const WITHIN = new Set(["energy", "factor", "class", "tokens", "quality", "latency"]);
+const WITHIN = new Set(["energy", "factor", "class", "tokens", "quality", "latency", "speed", "first"]);
 const VALUES = {
   energy,
   // A factor is an energy over the least of all.
@@ -39,6 +39,11 @@ const VALUES = {
   interval: (row) => (row.low === null ? null : row.high / row.low),
   quality: (row) => row.quality,
   latency: (row) => row.latency,
+  memory: (row) => row.memory,
+  weights: (row) => row.weights,
+  speed: (row) => row.speed,
+  first: (row) => row.first,
+  runtime: (row) => row.runtime,
   class: (row) => row.class,
   model: (row) => row.model,
   approach: (row) => row.approach,
@@ -52,7 +57,7 @@ const VALUES = {
 };
 
 /** Columns whose best is their greatest: a first click puts that first. */
-export const GREATEST_FIRST = new Set(["quality"]);
+export const GREATEST_FIRST = new Set(["quality", "speed"]);
 
 /** Rows in the order of `sort` (`quality`, or `-quality` for the other way). The unknown is last, either way. */
 export function ordered(rows, sort) {
