@@ -21,7 +21,7 @@ _REMEDIES: dict[Extra, str] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run `energy-label`; returns the exit code: 0 done, 1 a fault to mend, 2 wrong usage."""
+    """Run `energy-label`; returns the exit code: 0 done, 1 a fault to mend, 2 wrong usage, 3 none qualifies."""
     _write_utf8()
     command, options = parse(arguments)
     return told(lambda: command.run(options), command.extra)

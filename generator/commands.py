@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
+from generator.options.advising import AdviseOptions
 from generator.options.authoring import CardOptions, PreviewOptions, StateOptions, SubmissionOptions
 from generator.options.data import (
     CaseOptions,
@@ -179,6 +180,18 @@ def check_this_gpu(options: GpuCheckOptions) -> int:
     return 0 if check_gpu(options) else 1
 
 
+def advise_on(options: AdviseOptions) -> int:
+    """Say which model to take for a task on each machine that measured it: the thriftiest that meet what is asked.
+
+    What is not known of a model never meets a limit, and is counted. The exit code is 3 where no model qualifies.
+    """
+    from generator.advise.advising import advise_as_asked
+
+    text, code = advise_as_asked(options, _today())
+    print(text, end="", flush=True)
+    return code
+
+
 def print_card(options: CardOptions) -> int:
     """Print a README section on a model's labels, or the same for machines; --push shows a pull request for the Hub."""
     from generator.authors.model_card.card import card_text
@@ -242,6 +255,7 @@ COMMANDS = (
     Command("profile show", "what label a profile can earn", ShowProfileOptions, show_profile, "suite"),
     Command("suite pack", "the suite for a machine without a network", PackOptions, pack_suite, "suite"),
     Command("suite gpu-check", "what a GPU can measure, in eight minutes", GpuCheckOptions, check_this_gpu, "suite"),
+    Command("advise", "which model to take for a task", AdviseOptions, advise_on),
     Command("measure", "measure a model's energy", MeasureOptions, measure_models, "suite"),
     Command("me", "the stored answers: who measures, and where", MeOptions, show_me, "suite"),
     Command("card", "a README section for a model", CardOptions, print_card),

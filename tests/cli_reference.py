@@ -26,7 +26,7 @@ description: Every command of energy-label with its arguments and options.
 clone of this repository type `.venv/bin/energy-label`, unless the environment is active.
 
 The exit code is 0 when all went well; 1 when something must be fixed, which is named on the standard error stream;
-2 for wrong usage; and 130 after *Ctrl-C*.
+2 for wrong usage; 3 when `advise` finds no model that qualifies; and 130 after *Ctrl-C*.
 """
 
 

@@ -48,6 +48,7 @@ def test_the_lock_of_a_machine_that_measures_has_nothing_of_the_site_alone() -> 
         (["check"], ""),
         (["check", "--measurements", "M", f"M/{RECORD}"], "1 record checked"),
         (["schema"], "{"),
+        (["advise", factories.TASK, "--measurements", "M"], "Text classification on"),
         (["suite", "list"], "TASK"),
         (["suite", "show", "fill-mask"], "fill-mask"),
         (["measure", "--help"], "usage: energy-label measure"),

@@ -1,28 +1,33 @@
-"""The right size for a job: what the thriftiest of each approach and the best model cost, and how far they differ."""
+"""The right size for a job: what is advised beside the thriftiest of each approach, and how far they differ."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.labels.advice.advice import Advice, Role
+from generator.labels.advice.candidate import Candidate
+from generator.labels.advice.loss import Loss, loss
 from generator.labels.comparable import energy_ratio, told_apart
-from generator.labels.rank import Ranked
 from generator.labels.ratio import Ratio
 from generator.records.model import APPROACHES
 
-BEST, HUNGRIEST = "best", "hungriest"
+HUNGRIEST = "hungriest"
+# The thriftiest of all is the thriftiest of its approach, and is named so.
+_ADVISED: tuple[Role, ...] = ("judged", "no-clear-loss", "few-points", "best")
 
 
 @dataclass(frozen=True)
 class Choice:
     """One answer to "which model for this job".
 
-    `roles` are approaches (it is the thriftiest of each), `best` (highest quality) or `hungriest`; `factor` is
-    against the thriftiest choice, `share` the part of the hungriest choice's energy.
+    `roles` are approaches (it is the thriftiest of each), what it is advised for, or `hungriest`; `factor` is against
+    the thriftiest choice, `share` the part of the hungriest choice's energy. `loss` is what it gives up against the
+    best, None for that itself and where it is not known.
     """
 
     roles: tuple[str, ...]
-    row: Ranked
+    row: Candidate
     factor: float
     share: float
+    loss: Loss | None
 
     def ratio_to(self, other: "Choice") -> Ratio | None:
         """The energy against another choice's, with its interval."""
@@ -33,41 +38,32 @@ class Choice:
         return told_apart(self.row.label, other.row.label) is True
 
 
-@dataclass(frozen=True)
-class RightSize:
-    """The choices, thriftiest first, and for how many of the comparable labels a quality is known."""
-
-    choices: tuple[Choice, ...]
-    rated: int
-    count: int
-
-
-def right_size(rows: Sequence[Ranked]) -> RightSize | None:
-    """The choices among the rows that have a place; None where there are no two to set side by side.
+def right_size(found: Advice) -> tuple[Choice, ...]:
+    """The choices among the candidates, thriftiest first; none where there are no two to set side by side.
 
     Where approaches and quality tell no two models apart, the hungriest stands beside the thriftiest.
     """
-    placed = [row for row in rows if row.place is not None and row.label.result.value]
+    candidates = found.pool.candidates
     roles: dict[str, list[str]] = {}
     for approach in APPROACHES:
-        if row := next((row for row in placed if row.label.subject.approach == approach), None):
+        if row := next((row for row in candidates if row.label.subject.approach == approach), None):
             roles.setdefault(row.label.source.digest, []).append(approach)
-    rated = [(row, row.quality) for row in placed if row.quality is not None]
-    # Of one rated model nobody can say that it is the best.
-    if len(rated) > 1:
-        best, _ = max(rated, key=lambda item: (item[1].goodness, -(item[0].label.result.value or 0.0)))
-        roles.setdefault(best.label.source.digest, []).append(BEST)
-    if len(roles) < 2 and placed:
-        roles.setdefault(placed[-1].label.source.digest, []).append(HUNGRIEST)
-    chosen = [row for row in placed if row.label.source.digest in roles]
+    for pick in found.picks:
+        if advised := [role for role in pick.roles if role in _ADVISED]:
+            roles.setdefault(pick.candidate.label.source.digest, []).extend(advised)
+    if len(roles) < 2 and candidates:
+        roles.setdefault(candidates[-1].label.source.digest, []).append(HUNGRIEST)
+    chosen = [row for row in candidates if row.label.source.digest in roles]
     if len(chosen) < 2:
-        return None
-    values = [row.label.result.value or 0.0 for row in chosen]
-    return RightSize(
-        tuple(
-            Choice(tuple(roles[row.label.source.digest]), row, value / values[0], value / values[-1])
-            for row, value in zip(chosen, values, strict=True)
-        ),
-        len(rated),
-        len(placed),
+        return ()
+    least, most = chosen[0].energy, chosen[-1].energy
+    return tuple(
+        Choice(
+            tuple(roles[row.label.source.digest]),
+            row,
+            row.energy / least,
+            row.energy / most,
+            loss(row, found.best) if found.best and row != found.best else None,
+        )
+        for row in chosen
     )

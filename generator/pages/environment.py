@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.bccache import Bucket
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from generator.labels import footprint
 from generator.labels.comparable import per_thousand_tokens, runs_interval
@@ -30,6 +30,11 @@ def escaped(value: object) -> str:
     if kind is float or kind is int:
         return str(value)
     return value if type(value) is str and _MARKUP(value) is None else escape(value)
+
+
+def breakable(name: str) -> Markup:
+    """A long name that may break after its separators, and nowhere else."""
+    return Markup(re.sub(r"([/_.-])(?=.)", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped just here
 
 
 class _Environment(Environment):
@@ -78,7 +83,7 @@ def environment() -> Environment:
         precision_in_short=precision_in_short,
         checked_in_words=words.checked_in_words,
         approach_name=words.approach_name,
-        breakable=words.breakable,
+        breakable=breakable,
         quality_in_words=quality_words.quality_in_words,
         slug=words.slug,
         per_thousand_tokens=per_thousand_tokens,

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from markupsafe import Markup, escape
-
 from generator.labels.counting import Queries
 from generator.labels.figures import WorkloadFigure
 from generator.labels.label import Label
@@ -142,11 +140,6 @@ def workload_name(workload: str) -> str:
 def approach_name(label: Label) -> str:
     """How the model does the job; one with random weights does not."""
     return label.subject.approach if label.subject.weights == "pretrained" else "random weights"
-
-
-def breakable(name: str) -> Markup:
-    """A long name that may break after its separators, and nowhere else."""
-    return Markup(re.sub(r"([/_.-])(?=.)", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped just here
 
 
 def slug(text: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.labels.advice.advice import advise
 from generator.labels.front import on_front
 from generator.labels.quality import Basis, Headline, MeasuredFigure, QualityFigure, common_basis, headline
 from generator.labels.rank import ranked
@@ -182,10 +183,9 @@ def test_qualities_of_two_kinds_never_meet_in_a_front_or_in_the_right_size() -> 
     )
     assert [quality_of(row.quality) for row in rows] == pytest.approx([0.7, 0.8, 0.9, None])
     assert [row.label.subject.model for row in on_front(rows)] == ["a/one", "a/two", "a/three"]
-    found = right_size(rows)
-    assert found is not None
-    assert (found.rated, found.count) == (3, 4)
-    assert [choice.row.label.subject.model for choice in found.choices if "best" in choice.roles] == ["a/three"]
+    found = advise(row.label for row in rows)
+    assert [quality_of(item.quality) for item in found.pool.candidates] == pytest.approx([0.7, 0.8, 0.9, None])
+    assert [choice.row.label.subject.model for choice in right_size(found) if "best" in choice.roles] == ["a/three"]
 
 
 def test_where_nothing_has_a_place_a_quality_is_told_all_the_same() -> None:
@@ -205,9 +205,8 @@ def test_where_less_is_better_the_least_is_the_best() -> None:
 
     rows = ranked(_labels({"a/bad": (1.0, wer(0.4)), "a/good": (2.0, wer(0.1)), "a/worse": (4.0, wer(0.3))}))
     assert [row.label.subject.model for row in on_front(rows)] == ["a/bad", "a/good"]
-    found = right_size(rows)
-    assert found is not None
-    assert [choice.row.label.subject.model for choice in found.choices if "best" in choice.roles] == ["a/good"]
+    found = right_size(advise(row.label for row in rows))
+    assert [choice.row.label.subject.model for choice in found if "best" in choice.roles] == ["a/good"]
 
 
 @pytest.mark.parametrize("answers", ["longer", "unknown"])

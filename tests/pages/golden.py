@@ -24,6 +24,11 @@ class Golden:
         path = self._path(name, text)
         assert _canonical(text) == _canonical(path.read_text("utf-8"))
 
+    def text(self, name: str, text: str) -> None:
+        """The same text, letter for letter."""
+        path = self._path(name, text)
+        assert text == path.read_text("utf-8")
+
     def json(self, name: str, text: str) -> None:
         """The same values under the same keys."""
         value = json.loads(text)

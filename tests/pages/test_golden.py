@@ -82,6 +82,7 @@ def test_no_golden_file_is_left_over() -> None:
         "format",
     }
     made |= {"submission-summary", "format"}
+    made |= {f"advise-{task}" for task in ("text-classification", "chat", "image-classification")}
     assert {path.stem for path in FOLDER.iterdir()} == made
 
 

@@ -15,6 +15,7 @@ from generator.pages.calculator.break_even import BreakEven, Chart, break_even, 
 from generator.pages.calculator.busy import busy, served_way
 from generator.pages.calculator.conversions import Grid, Training, equivalents, grids, trainings
 from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_day
+from generator.pages.calculator.own_trainings import own_trainings
 from generator.pages.edition import Edition
 from generator.pages.page import Page
 from generator.pages.points import point_names
@@ -98,6 +99,7 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         outliers=_outliers(grids()),
         equivalents=equivalents(),
         trainings=trainings(),
+        own_trainings=own_trainings(edition),
         profiles=[edition.profiles[name] for name in _profiles(edition, tasks)],
         example=_example(pairs[task]) if task in pairs else None,
         volumes=VOLUMES,

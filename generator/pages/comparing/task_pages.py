@@ -7,11 +7,13 @@ from functools import partial
 from jinja2 import Environment
 from markupsafe import Markup
 
+from generator.labels.advice.advice import advise
 from generator.labels.comparable import energy_ratio
 from generator.labels.grade import MEANING
 from generator.labels.need.ladder import TASK
 from generator.labels.rank import Ranked
-from generator.labels.right_size import RightSize, right_size
+from generator.labels.right_size import Choice as Size
+from generator.labels.right_size import right_size
 from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
 from generator.pages import urls
@@ -188,8 +190,8 @@ def _group(edition: Edition, task: Task, profile: str, specs: Mapping[str, str],
     name = f"{task.id}/{profile}"
     spec = specs.get(name)
     placed = [row for row in rows if row.place]
-    found = right_size(rows)
-    chosen = sizes(found, task, rows) if found else None
+    found = advise(row.label for row in rows)
+    chosen = right_size(found)
     statuses = {row.label.result.grade.status: None for row in rows if row.label.result.grade.status != "graded"}
     return Group(
         task=task,
@@ -197,8 +199,8 @@ def _group(edition: Edition, task: Task, profile: str, specs: Mapping[str, str],
         scale=scale,
         limits=_limits(scale) if scale else [],
         # That no quality is known at all is said beside the choices.
-        spread=_spread(placed, judged=found is None or found.rated > 0),
-        sizes=chosen,
+        spread=_spread(placed, judged=not chosen or found.pool.basis is not None),
+        sizes=sizes(found, chosen, task) if chosen else None,
         # Drawn by vl-convert from our own specification; every text in it was escaped by it.
         chart=Markup(bars.embedded(drawn[name], f"{task.id}-{profile}")) if spec else None,  # noqa: S704
         # Inside a script element only "<" could end it early.
@@ -209,22 +211,21 @@ def _group(edition: Edition, task: Task, profile: str, specs: Mapping[str, str],
         rows=rows,
         rule=next((row.label.result.operating.rule.words for row in rows if row.label.result.operating), ""),
         statuses=[(status, MEANING[status]) for status in statuses],
-        cites=_cites(edition, task, profile, placed, found),
+        cites=_cites(edition, task, profile, placed, chosen),
     )
 
 
 def _cites(
-    edition: Edition, task: Task, profile: str, placed: Sequence[Ranked], found: RightSize | None
+    edition: Edition, task: Task, profile: str, placed: Sequence[Ranked], choices: Sequence[Size]
 ) -> Citations | None:
-    """The ratios that the page says in words: of the whole table, and of the right size."""
-    if not placed:
+    """The ratios that the page says in words: of the whole table, and of the choices."""
+    if not placed and not choices:
         return None
     page = ratio_place(edition, task.id, profile)
-    pairs = [(placed[-1].label, placed[0].label)]
-    if (judged := judged_ends(placed)[1]) is not None:
+    pairs = [(placed[-1].label, placed[0].label)] if placed else []
+    if placed and (judged := judged_ends(placed)[1]) is not None:
         pairs.append(judged)
-    if found:
-        pairs += [(choice.row.label, found.choices[0].row.label) for choice in found.choices[1:]]
+    pairs += [(choice.row.label, choices[0].row.label) for choice in choices[1:]]
     about = f"What models need for {task.title.lower()} on {machine_of(edition, profile).name}"
     return citations(edition, page, about, [item for pair in pairs if (item := cited_pair(edition, page, *pair))])
 

@@ -1,7 +1,7 @@
 """The record's form, version 2: what a measurement says, as frozen data. What reads it imports from here."""
 
 from generator.records.model.means import MeanCounts, Means
-from generator.records.model.metrics import MEASURED_METRICS, Better, published_metric
+from generator.records.model.metrics import MEASURED_METRICS, Better, is_share, published_metric
 from generator.records.model.point import Made, Point
 from generator.records.model.provenance import Period, Provenance
 from generator.records.model.quality import Answers, MeasuredQuality, PublishedQuality, Quality
@@ -106,6 +106,7 @@ __all__ = [
     "WebAddress",
     "Weights",
     "Workload",
+    "is_share",
     "published_metric",
     "relative_path",
     "variant_of",

@@ -48,25 +48,27 @@ MEASURED_METRICS: dict[str, MetricRange] = {
 
 @dataclass(frozen=True, slots=True)
 class PublishedMetric:
-    """Which way a published metric goes, and whether answers are what it judges."""
+    """Which way a published metric goes, whether answers are what it judges, and whether it is a share, 0 to 1."""
 
     better: Better
     of_answers: bool = True
+    share: bool = False
 
 
+_SHARE_OF = PublishedMetric("higher", share=True)
 _UP, _DOWN = PublishedMetric("higher"), PublishedMetric("lower")
 # By the first words of the name: what stands behind them, as in `accuracy (top-1)`, says which of its kind it is.
 _PUBLISHED = {
-    "accuracy": _UP,
-    "exact match": _UP,
-    "f1": _UP,
-    "precision": _UP,
-    "recall": _UP,
-    "pass@": _UP,
-    "rouge": _UP,
-    "bleu": _UP,
-    "map": _UP,
-    "dice score": _UP,
+    "accuracy": _SHARE_OF,
+    "exact match": _SHARE_OF,
+    "f1": _SHARE_OF,
+    "precision": _SHARE_OF,
+    "recall": _SHARE_OF,
+    "pass@": _SHARE_OF,
+    "rouge": _SHARE_OF,
+    "bleu": _SHARE_OF,
+    "map": _SHARE_OF,
+    "dice score": _SHARE_OF,
     "clip score": _UP,
     "spearman's ρ": _UP,
     "wer": _DOWN,
@@ -82,3 +84,12 @@ def published_metric(name: str) -> PublishedMetric | None:
     """What is known of a metric by the name that a study gives it; None of one that nobody has entered here."""
     found = _BEGINNING.match(name)
     return _PUBLISHED[found[1].casefold()] if found else None
+
+
+def is_share(name: str) -> bool:
+    """Whether a metric, the suite's own or a study's, is a share: 0 to 1, and differences of it are in points."""
+    measured = MEASURED_METRICS.get(name)
+    if measured is not None:
+        return (measured.least, measured.most) == (0.0, 1.0)
+    known = published_metric(name)
+    return known is not None and known.share

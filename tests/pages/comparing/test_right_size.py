@@ -2,9 +2,9 @@
 
 import json
 
+from generator.labels.advice.advice import advise
 from generator.labels.label import Label
 from generator.labels.quality import Basis, Headline
-from generator.labels.rank import ranked
 from generator.labels.right_size import right_size
 from generator.labels.task import read_tasks
 from generator.pages.comparing.right_size import sizes
@@ -33,16 +33,14 @@ def _label(model: str, watt_hours: float, f1: float, sciq: float | None = None, 
 
 def _caution(sciq: tuple[float | None, float | None, float | None]) -> str:
     task = read_tasks()["question-answering"]
-    rows = ranked(
+    found = advise(
         [
             _label("lab/small", 1.0, 0.98, sciq[0]),
             _label("lab/middle", 5.0, 0.90, sciq[1]),
             _label("lab/large", 20.0, 0.53, sciq[2], "zero-shot"),
         ]
     )
-    found = right_size(rows)
-    assert found is not None
-    return sizes(found, task, rows).caution
+    return " ".join(sizes(found, right_size(found), task).cautions)
 
 
 def test_another_figure_that_finds_another_model_best_is_told() -> None:

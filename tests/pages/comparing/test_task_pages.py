@@ -95,10 +95,15 @@ def test_what_is_known_to_do_the_job_is_set_apart_from_what_is_not() -> None:
 
 
 def test_the_choices_are_told_apart() -> None:
-    assert _texts(_page(4), "//li/span[@class='el-size-model']/a") == ["acme/thrifty", "acme/hungry"]
-    assert _texts(_page(4), "//li/span[@class='el-size-factor']/strong") == ["1×", "6.0×"]
+    assert _texts(_page(4), "//li/span[@class='el-size-model']/a") == [
+        "acme/thrifty",
+        "acme/middle",
+        "acme/hungry",
+    ]
+    assert _texts(_page(4), "//li/span[@class='el-size-factor']/strong") == ["1×", "3.0×", "6.0×"]
     assert _texts(_page(4), "//li/span[@class='el-size-role']") == [
         "Thriftiest fine-tuned",
+        "Thriftiest within 5 points of the best",
         "Thriftiest zero-shot, highest quality",
     ]
     assert _texts(_page(2), "//li/span[@class='el-size-model']/a") == []

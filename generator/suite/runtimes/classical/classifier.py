@@ -7,6 +7,7 @@ from typing import Any
 from generator.suite.case import Job
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.models.weights import refuse_not_finite
+from generator.suite.models.weights_bytes import loaded_bytes
 from generator.suite.runtimes.classical.fitting import refuse_other_numbers
 from generator.suite.runtimes.classical.keeping import unpacked
 from generator.suite.runtimes.classical.recipes import Recipe, threads_asked
@@ -68,6 +69,11 @@ class ClassicalClassification(Adapter):
             refuse_not_finite(self._model)
         for fitted in self._heads.values():
             refuse_other_numbers(self._recipe, fitted)
+
+    def weights_bytes(self) -> int:
+        """The file of the largest head, for one at a time decides, and the embedder's weights as they lie in memory."""
+        head = max(path.stat().st_size for path in self._paths.values())
+        return head + (loaded_bytes(self._model) if self._encoder is not None else 0)
 
     def prepare(self, query: Query) -> str:
         """The text after the embedder's own prefix."""

@@ -1,0 +1,1 @@
+"""`energy-label advise`, as people and programs meet it."""

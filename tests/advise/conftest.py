@@ -1,0 +1,5 @@
+"""Golden files of what the command prints."""
+
+from tests.pages.conftest import golden
+
+__all__ = ["golden"]

@@ -1,0 +1,1 @@
+"""The advice computed from labels: who may be advised, who qualifies, and what is given up."""
