@@ -5,7 +5,6 @@ that ends in K. Of a file that is quantised already the numbers are those that i
 says so, and a record made from it will.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -56,10 +55,12 @@ def _write(model: GgufModel, source: Path, target: Path, to: Kind) -> None:
         wanted = _kind_of(tensor, to)
         data = tensor.data if wanted == tensor.tensor_type else _requantized(tensor, wanted)
         writer.add_tensor(tensor.name, data, raw_dtype=wanted)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
+    try:
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
+    finally:
+        writer.close()
 
 
 def _copy_settings(reader: Any, writer: Any, to: Kind) -> None:
@@ -94,9 +95,10 @@ def _requantized(tensor: Any, wanted: Any) -> Any:
     return quantize(dequantize(tensor.data, tensor.tensor_type), wanted)
 
 
-def told(model: GgufModel, sizes: Mapping[str, int]) -> str:
-    """What was written, in a sentence; `sizes` are bytes before and after."""
+def told(model: GgufModel, source: Path) -> str:
+    """What was written, in a sentence; `source` is what it was made from."""
+    before, after = (sum(path.stat().st_size for path in paths) / 1e6 for paths in ([source], model.paths))
     return (
-        f"Written as {model.format}: {sizes['after'] / 1e6:,.0f} MB, from {sizes['before'] / 1e6:,.0f} MB. Measure it "
-        "like any GGUF file, with --as."
+        f"{model.header.name} is {model.format}: {after:,.0f} MB, where {source.name} has {before:,.0f} MB. Measure it "
+        "as any GGUF file, with --as."
     )
