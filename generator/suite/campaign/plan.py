@@ -29,6 +29,7 @@ from generator.records.model import (
 from generator.suite.campaign.country import country_code
 from generator.suite.campaign.gguf_asked import find_gguf, refuse_settled
 from generator.suite.campaign.recipe_asked import find_recipe, refuse_not_for_recipes, refuse_untrainable
+from generator.suite.campaign.rounds import Order
 from generator.suite.campaign.target import Found, Target, find_model, workloads_of
 from generator.suite.case import Case, load_case
 from generator.suite.models.architecture import architectures_for
@@ -84,7 +85,8 @@ class Plan(Frozen):
     """A campaign: under which profile, by whom, who hands it in (a GitHub account), where, and what.
 
     A `quick` one asks few queries, for a first look that earns no letter. `training` is what recipes are trained on:
-    `hub`, a file, or a folder with a file for each workload.
+    `hub`, a file, or a folder with a file for each workload. In an `interleaved` one the targets take turns, one run
+    of each workload at a time, so that a machine that grows warm or busy does so for all of them.
     """
 
     name: Slug
@@ -97,6 +99,7 @@ class Plan(Frozen):
     queries: Text = "hub"
     training: Text | None = None
     quick: bool = False
+    order: Order = "one after the other"
     measure: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=500)]
 
 

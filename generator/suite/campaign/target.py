@@ -191,12 +191,14 @@ def _nearest(case: Case, given: str) -> str:
 
 def approach_of(case: Case, approach: str | None) -> Approach:
     """The approach that was asked for, or the case's only one; `EnergyLabelError` for another."""
-    if approach is None and len(case.approaches) == 1:
-        return next(iter(case.approaches))
-    for known in case.approaches:
+    # Classical are recipes alone, which say so themselves.
+    offered = [known for known in case.approaches if known != "classical"]
+    if approach is None and len(offered) == 1:
+        return offered[0]
+    for known in offered:
         if known == approach:
             return known
-    listed = " or ".join(case.approaches)
+    listed = " or ".join(offered)
     if approach is None:
         raise EnergyLabelError(
             f"{case.task} knows several approaches; say which this model takes with --approach: {listed}."
