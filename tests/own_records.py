@@ -17,17 +17,20 @@ PROFILE_ID = "two-core-machine"
 WORKLOADS = ("sst2", "tomatoes")
 RANDOM_FOREST, LINEAR = "scikit-learn/tfidf-random-forest", "scikit-learn/tfidf-logistic-regression"
 EMBEDDED = "scikit-learn/all-minilm-l6-v2-logistic-regression"
-GEMMA = "google/gemma-3-270m"
+GEMMA, INSTRUCT = "google/gemma-3-270m", "acme/small-instruct-1b"
 # Wh estimated per 1,000 queries, the share that is right, MB of weights and of memory at work, seconds of training.
+_SKLEARN = {"precision": "fp64", "runtime": "scikit-learn"}
+_ONNX, _GGUF = {"runtime": "onnxruntime"}, {"quantization": "q4-k-m", "runtime": "llama-cpp"}
+_ONNX_INT8 = {"quantization": "onnx-int8-dynamic", **_ONNX}
 _MADE: Sequence[tuple[str, str, Mapping[str, Any], float, float, float, float, float | None]] = (
-    (LINEAR, "classical", {"precision": "fp64", "runtime": "scikit-learn"}, 0.0028, 0.781, 1.9, 190, 0.4),
-    (RANDOM_FOREST, "classical", {"precision": "fp64", "runtime": "scikit-learn"}, 0.09, 0.722, 61, 420, 9.0),
+    (LINEAR, "classical", _SKLEARN, 0.0028, 0.781, 1.9, 190, 0.4),
+    (RANDOM_FOREST, "classical", _SKLEARN, 0.09, 0.722, 61, 420, 9.0),
     (EMBEDDED, "classical", {"precision": "fp32"}, 0.052, 0.803, 91, 610, 95.0),
-    (EMBEDDED, "classical", {"precision": "fp32", "runtime": "onnxruntime"}, 0.031, 0.803, 91, 380, 95.0),
-    (EMBEDDED, "classical", {"quantization": "onnx-int8-dynamic", "runtime": "onnxruntime"}, 0.019, 0.799, 23, 290, 95.0),
-    ("acme/small-instruct-1b", "zero-shot", {"quantization": "q4-k-m", "runtime": "llama-cpp"}, 2.9, 0.884, 810, 1250, None),
-    (GEMMA, "few-shot", {"quantization": "q4-k-m", "runtime": "llama-cpp"}, 0.74, 0.515, 253, 520, None),
-)  # fmt: skip
+    (EMBEDDED, "classical", {"precision": "fp32", **_ONNX}, 0.031, 0.803, 91, 380, 95.0),
+    (EMBEDDED, "classical", _ONNX_INT8, 0.019, 0.799, 23, 290, 95.0),
+    (INSTRUCT, "zero-shot", _GGUF, 2.9, 0.884, 810, 1250, None),
+    (GEMMA, "few-shot", _GGUF, 0.74, 0.515, 253, 520, None),
+)
 _WATTS = 20.0
 _HASH = "0123456789abcdef" * 4
 
@@ -136,8 +139,17 @@ def records() -> list[Record]:
     return [record(*made) for made in _MADE]
 
 
+def twins() -> list[Record]:
+    """One model with random weights in three precisions: it does the work and answers nothing."""
+    formats = (({"precision": "fp32"}, 9.0), ({"precision": "bf16"}, 14.0), ({"quantization": "torchao-int8"}, 7.5))
+    return [
+        record("google-bert/bert-base-uncased", "fine-tuned", setup, watt_hours, 0.5, weights="random", quality=[])
+        for setup, watt_hours in formats
+    ]
+
+
 def write(measurements: Path) -> None:
     """The profile and its records into a folder of measurements."""
     factories.write_profile(measurements, table())
-    for item in records():
+    for item in (*records(), *twins()):
         write_record(item, measurements)

@@ -107,10 +107,20 @@ class Edition:
         return {row.label.source.digest: row for rows in self.rankings.values() for row in rows}
 
     @cached_property
-    def quantised(self) -> list[Pair]:
+    def _pairs(self) -> list[Pair]:
         """Every quantised model against itself in full precision, models by name."""
         labels = [label for labels in self.models.values() for label in labels]
         return pairs(labels, self.profiles, self.facts)
+
+    @cached_property
+    def quantised(self) -> list[Pair]:
+        """Those that were metered doing their job."""
+        return [pair for pair in self._pairs if pair.metered and not pair.twin]
+
+    @cached_property
+    def quantised_otherwise(self) -> list[Pair]:
+        """Those whose energy was estimated, or whose weights were random: told apart, and never counted with others."""
+        return [pair for pair in self._pairs if not pair.metered or pair.twin]
 
     @cached_property
     def quantised_of(self) -> dict[str, list[Pair]]:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from generator.labels.footprint import memory_bytes
 from generator.labels.label import Label
 
 _GIGA = 10**9
@@ -59,7 +60,9 @@ def margin() -> Margin:
 
 def memory_of(label: Label) -> Memory | None:
     """What the label's model took, or its weights' bytes with the margin; None where neither is known."""
-    weights = label.subject.weights_bytes
+    measured, weights = memory_bytes(label), label.subject.weights_bytes
+    if measured is not None:
+        return Memory(measured, measured=True)
     return Memory(weights * margin().factor, measured=False) if weights else None
 
 

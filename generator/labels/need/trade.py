@@ -1,12 +1,12 @@
 """What a smaller model gives up, and what a larger one costs for it."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.labels.comparable import energy_ratio
 from generator.labels.need.ladder import Ladder, Rung
 from generator.labels.ratio import Ratio
+from generator.units import QUERIES_PER_FIGURE
 
 # Whoever gives up no more than two right answers in a hundred hardly notices.
 NEARLY = 0.02
@@ -37,7 +37,7 @@ class Step:
         The half widths towards each other add as squares. Both answered the same texts, so this is the cautious
         reading.
         """
-        one, other = self.less.quality.interval_95, self.more.quality.interval_95
+        one, other = self.less.interval, self.more.interval
         if one is None or other is None:
             return None
         return self.gained > math.hypot(one[1] - self.less.right, self.more.right - other[0])
@@ -46,7 +46,7 @@ class Step:
     def watt_hours_each(self) -> float | None:
         """Wh for each answer more that is right; None where none is, or it costs nothing."""
         extra = self.more.energy - self.less.energy
-        return extra / (1000 * self.gained) if self.gained > 0 and extra > 0 else None
+        return extra / (QUERIES_PER_FIGURE * self.gained) if self.gained > 0 and extra > 0 else None
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,15 @@ def trade(ladder: Ladder) -> Trade | None:
 
 
 def stairs(ladder: Ladder) -> list[Step]:
-    """From each model that no thriftier one beats to the next such: what each further right answer costs."""
-    front: list[Rung] = []
-    for rung in ladder.doing:
-        if not front or rung.right > front[-1].right:
+    """From each model that no thriftier one equals to the next such: what each further right answer costs.
+
+    A model that gets more right only by what chance may have done is no step.
+    """
+    steps: list[Step] = []
+    front = ladder.doing[:1]
+    for rung in ladder.doing[1:]:
+        step = Step(front[-1], rung)
+        if step.gained > 0 and step.told is not False:
+            steps.append(step)
             front.append(rung)
-    return _steps(front)
-
-
-def _steps(front: Sequence[Rung]) -> list[Step]:
-    return [Step(less, more) for less, more in zip(front, front[1:], strict=False)]
+    return steps

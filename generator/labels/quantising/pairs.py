@@ -1,22 +1,26 @@
 """Pairs of one model with itself: quantised against full precision, found and never listed.
 
 Two figures make a pair where all but the number format is the same: the model (quantised weights of a name of their own
-are tied to their original by `quantized_from` in `measurements/models/`), task, profile, people, session, workload and
-way of serving.
+are tied to their original by `quantized_from` in `measurements/models/`), task, profile, people, session, workload,
+program and way of serving; and both have learned weights, or both random ones.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from generator.labels.comparable import figure_workloads
 from generator.labels.grade import Status
 from generator.labels.label import Label
+from generator.labels.quality import below_chance
 from generator.labels.quantising.ways import Served, Way, served
 from generator.labels.ratio import Ratio, ratio_of
 from generator.records.facts import ModelFacts
 from generator.records.model import MEASURED_METRICS, Better
 from generator.records.profile import Profile
 
+# Half of the bits of fp32, and told against it alone.
+_HALF = ("bf16", "fp16")
 # The lowest first: of several formats that the quantised model could have been made from, the likeliest.
 _FULL = ("bf16", "fp16", "fp32")
 # Where a study of llama.cpp's files has no full precision, its largest file stands in for it.
@@ -24,10 +28,8 @@ _STAND_IN = "q8-0"
 _OF_LLAMA_CPP = frozenset(
     ("q6-k", "q5-k-m", "q5-k-s", "q4-k-m", "q4-k-s", "q4-0", "iq4-xs", "q3-k-l", "q3-k-m", "q3-k-s", "q2-k")
 )
-# These did not do the job, or not on a meter.
-_NOT_COUNTED: frozenset[Status] = frozenset(
-    ("twin", "does-not-do-the-job", "estimated", "quick", "preview", "withdrawn")
-)
+# These did not do the job, or only a part of it.
+_NOT_COUNTED: frozenset[Status] = frozenset(("does-not-do-the-job", "quick", "preview", "withdrawn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +54,23 @@ class Pair:
     """A quantised model against itself in full precision, in one way of serving.
 
     `energy` is the ratio a query, `longer` how many times as many tokens the quantised one writes a query; None where
-    they were not counted. `smaller` is the ratio of the weights' files.
+    they were not counted. `smaller` is the ratio of the weights' files. Where the energy was not `metered` but
+    estimated, it is little more than a ratio of times.
     """
 
     quantised: Label
     full: Label
     way: Way
     energy: Ratio
+    metered: bool
     longer: float | None
     qualities: tuple[Qualities, ...]
     smaller: float | None
 
     @property
     def method(self) -> str:
-        """How it was quantised, as the record says it."""
-        return self.quantised.setup.quantization or ""
+        """How it was quantised, as the record says it; or its number format, where that alone is lower."""
+        return self.quantised.setup.quantization or self.quantised.setup.precision or ""
 
     @property
     def against(self) -> str:
@@ -84,6 +88,11 @@ class Pair:
         return self.per_token or self.energy
 
     @property
+    def twin(self) -> bool:
+        """Whether the weights were random on both sides: the work is the same, and nothing was answered."""
+        return self.quantised.subject.weights == "random"
+
+    @property
     def quality(self) -> Qualities | None:
         """The first of the qualities."""
         return self.qualities[0] if self.qualities else None
@@ -91,21 +100,27 @@ class Pair:
 
 def pairs(labels: Iterable[Label], profiles: Mapping[str, Profile], facts: Mapping[str, ModelFacts]) -> list[Pair]:
     """Every pair among `labels`, in their order and that of their ways of serving."""
-    groups: dict[tuple[str, str, str, str], list[Label]] = {}
+    groups: dict[tuple[str, ...], list[Label]] = {}
     for label in labels:
-        if label.result.grade.status not in _NOT_COUNTED:
+        if label.result.grade.status not in _NOT_COUNTED and not _guesses(label):
             groups.setdefault(_ground(label, facts), []).append(label)
     return [
         pair
         for group in groups.values()
         for quantised in group
-        if quantised.setup.quantization is not None
+        if quantised.setup.quantization is not None or quantised.setup.precision in _HALF
         for pair in _pairs_of(quantised, _references(quantised, group, facts), profiles)
     ]
 
 
-def _ground(label: Label, facts: Mapping[str, ModelFacts]) -> tuple[str, str, str, str]:
-    return _original(label, facts), label.subject.task, label.setup.profile, label.source.measured_by
+def _guesses(label: Label) -> bool:
+    """Whether its answers were no better than guesses: a label of queries from a file says it nowhere else."""
+    return below_chance(label.result.measured, figure_workloads(label))
+
+
+def _ground(label: Label, facts: Mapping[str, ModelFacts]) -> tuple[str, ...]:
+    subject = label.subject
+    return _original(label, facts), subject.task, subject.weights, label.setup.profile, label.source.measured_by
 
 
 def _original(label: Label, facts: Mapping[str, ModelFacts]) -> str:
@@ -117,6 +132,8 @@ def _references(quantised: Label, group: Sequence[Label], facts: Mapping[str, Mo
     """What it may be set against, the best first: its own number format before another."""
     near = [label for label in group if _one_session(quantised, label)]
     full = [label for label in near if _in_full(label, facts)]
+    if quantised.setup.quantization is None:
+        return [label for label in full if label.setup.precision == "fp32"]
     if not full and quantised.setup.quantization in _OF_LLAMA_CPP:
         return [label for label in near if label.setup.quantization == _STAND_IN]
     own = quantised.setup.precision
@@ -157,6 +174,7 @@ def _pair(quantised: Label, own: Served, full: Label, its: Served, profile: Prof
         full=full,
         way=own.way,
         energy=ratio_of(own.sample, its.sample, declared.relative if declared else None),
+        metered=profile.boundary.metered,
         longer=own.tokens_out / its.tokens_out if own.tokens_out and its.tokens_out else None,
         qualities=tuple(_qualities(quantised, full, {own.way.workload, own.dataset})),
         smaller=ours / theirs if ours and theirs else None,

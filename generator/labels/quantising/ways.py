@@ -15,7 +15,8 @@ class Way:
     """How queries of one workload were served: all but the model's number format.
 
     `at_once` are queries in a batch, or under way on a `server`; `made` is the size in pixels, the steps, the frames
-    and the frames per second of what was made. None stands for what was not stated.
+    and the frames per second of what was made. `runtime` is the program, for another one is another measurement. None
+    stands for what was not stated.
     """
 
     workload: str
@@ -26,6 +27,7 @@ class Way:
     spread: str | None
     made: tuple[float | None, ...]
     compiled: bool
+    runtime: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,15 @@ def _of(workload: WorkloadFigure, label: Label) -> Iterator[Served]:
     setup = label.setup
     if not workload.points:
         way = Way(
-            workload.id, setup.server, setup.batch_size, setup.gpus, setup.engine, None, (None,) * 5, setup.compiled
+            workload.id,
+            setup.server,
+            setup.batch_size,
+            setup.gpus,
+            setup.engine,
+            None,
+            (None,) * 5,
+            setup.compiled,
+            setup.runtime,
         )
         yield _served(way, workload, workload)
     for point in workload.points:
@@ -63,6 +73,7 @@ def _of(workload: WorkloadFigure, label: Label) -> Iterator[Served]:
             point.spread,
             made,
             setup.compiled,
+            setup.runtime,
         )
         yield _served(way, workload, point)
 

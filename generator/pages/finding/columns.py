@@ -37,7 +37,12 @@ _TOKENS = (
 )
 
 _MEMORY = (
-    Column("peak_host_bytes", "Integer", "The most of the computer's memory that was held at once; empty: not known."),
+    Column(
+        "peak_host_bytes",
+        "Integer",
+        "The most of the computer's memory that the process held at once; empty: not known.",
+    ),
+    Column("model_host_bytes", "Integer", "How much of that came with the model; empty: not told apart."),
     Column("peak_device_bytes", "Integer", "The most of the GPU's memory that was held at once; empty: not known."),
 )
 _WAITED = (

@@ -29,6 +29,9 @@ from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.case import Case
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
 from generator.suite.protocol import quick
+from generator.suite.runtimes.gguf.extra import refuse_without_extra
+from generator.suite.runtimes.gguf.files import gguf_model, is_gguf
+from generator.suite.runtimes.gguf.naming import Format
 
 _RECORDED: TypeAdapter[str] = TypeAdapter(ModelId)
 Source = Literal["hub", "folder", "architecture", "recipe"]
@@ -100,7 +103,10 @@ class Target(Frozen):
 
 @dataclass(frozen=True)
 class Found:
-    """Where a model is had, the id that its record will carry, its approach, and what the case knows besides."""
+    """Where a model is had, the id that its record will carry, its approach, and what the case knows besides.
+
+    `gguf` tells that it is a GGUF file, and `format` what that holds, where it is on this disk.
+    """
 
     source: Source
     at: str
@@ -109,14 +115,19 @@ class Found:
     prefix: str | None = None
     branch: str | None = None
     recipe: str | None = None
+    gguf: bool = False
+    format: Format | None = None
 
 
 def find_model(case: Case, given: str, name: str | None = None, approach: str | None = None) -> Found:
     """What `given` means: an architecture's name, a folder (`./…`, `/…`, `~/…`) or a Hub id.
 
-    `name` is the id for the record, which a folder needs. Raises `EnergyLabelError`, with the nearest names
-    for one that is nothing of the kind.
+    A GGUF file is named like a folder, or by a Hub id and its path there (`organisation/name/file.gguf`). `name` is the
+    id for the record, which a folder or file needs. Raises `EnergyLabelError`, with the nearest names for one that is
+    nothing of the kind.
     """
+    if is_gguf(given):
+        return _gguf(case, given, name, approach)
     if given in architecture_names():
         architecture = load_architecture(given)
         if case.task not in architecture.tasks:
@@ -146,6 +157,49 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
     _refuse_other_name(given, name, given)
     _refuse_unusable(given)
     return Found("hub", given, given, _approach(case, approach))
+
+
+def _gguf(case: Case, given: str, name: str | None, approach: str | None) -> Found:
+    """A GGUF file, on this disk or in a repository on the Hub, for a job that it can do."""
+    refuse_without_extra()
+    chosen = _approach(case, approach)
+    _refuse_without_prompt(case, chosen)
+    if given.startswith(("/", ".", "~")):
+        path = Path(given).expanduser()
+        if not path.is_file():
+            what = "is not a file" if path.exists() else "is not there"
+            raise EnergyLabelError(f"{shown(given)} {what}; name a GGUF file.")
+        if name is None:
+            raise EnergyLabelError(
+                f"{shown(given)} is a file and has no name of its own; give its record an id with --as ORG/NAME."
+            )
+        return Found("folder", str(path.resolve()), name, chosen, gguf=True, format=gguf_model(path.resolve()).format)
+    organisation, _, rest = given.partition("/")
+    own = f"{organisation}/{rest.partition('/')[0]}"
+    parts = rest.split("/")[1:]
+    if not parts or not re.fullmatch(HUB_ID_PATTERN, own) or not all(part.strip(".") for part in parts):
+        raise EnergyLabelError(
+            f"{shown(given)} names no GGUF file: write organisation/name/file.gguf as on the Hub, or ./file.gguf."
+        )
+    _refuse_other_name(given, name, own)
+    _refuse_unusable(own)
+    return Found("hub", given, own, chosen, gguf=True)
+
+
+# Tasks whose answer is new text even where the approach has no prompt.
+_WRITING = frozenset({"summarization", "text-generation"})
+
+
+def _refuse_without_prompt(case: Case, approach: Approach) -> None:
+    """A model that writes can do what is asked for in words, and go on with a text; it has no other answer."""
+    job = case.approaches[approach]
+    asked = [name for name, known in case.approaches.items() if known.prompt and not known.output.min_new_tokens]
+    if (job.prompt or case.task in _WRITING) and not job.output.min_new_tokens:
+        return
+    remedy = f"say --approach {' or '.join(asked)}" if asked else "choose another task"
+    raise EnergyLabelError(
+        f"A GGUF file cannot do {case.task} as {approach}, which asks for no text after a prompt; {remedy}."
+    )
 
 
 def _refuse_other_name(given: str, name: str | None, own: str) -> None:
@@ -184,12 +238,14 @@ def _nearest(case: Case, given: str) -> str:
 
 
 def _approach(case: Case, approach: str | None) -> Approach:
-    if approach is None and len(case.approaches) == 1:
-        return next(iter(case.approaches))
-    for known in case.approaches:
+    # Classical are recipes alone, which say so themselves.
+    offered = [known for known in case.approaches if known != "classical"]
+    if approach is None and len(offered) == 1:
+        return offered[0]
+    for known in offered:
         if known == approach:
             return known
-    listed = " or ".join(case.approaches)
+    listed = " or ".join(offered)
     if approach is None:
         raise EnergyLabelError(
             f"{case.task} knows several approaches; say which this model takes with --approach: {listed}."

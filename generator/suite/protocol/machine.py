@@ -18,6 +18,7 @@ _BY_NEED = {
     "datasets": "datasets",
     "scikit-learn": "scikit-learn",
     "skops": "skops",
+    "llama-cpp": "xllamacpp",
 }
 
 

@@ -52,8 +52,14 @@ class Adapter(ABC):
         """Load the model and what prepares its input; returns the parts whose forward passes are counted."""
 
     def refuse_not_finite(self) -> None:
-        """`LoadingError` where a weight is no finite number; apart from `load`, because it reads them all once more."""
-        refuse_not_finite(self._model)
+        """`LoadingError` where a weight is no finite number; apart from `load`, because it reads them all once more.
+
+        A program besides torch looks in its own way.
+        """
+        if hasattr(self._model, "refuse_not_finite"):
+            self._model.refuse_not_finite()
+        else:
+            refuse_not_finite(self._model)
 
     def turn_to(self, workload: str) -> None:  # noqa: B027 - most models do every workload alike
         """The queries of this workload come next: told before they are warmed up with, outside any window."""

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.labels.quantising.pairs import pairs
 from generator.records.facts import ModelFacts
-from tests import served
+from tests import own_records, served
 from tests.labels.quantising.making import FP8, OTHER, found, measured
+from tests.pages.making import label
 
+ESTIMATED = own_records.profile()
 PERIOD: Mapping[str, Any] = {"first": "2025-06-01", "last": "2025-06-02", "basis": "Made up."}
 
 
@@ -137,10 +140,48 @@ def test_a_precision_that_nobody_stated_is_not_full() -> None:
 
 def test_of_several_formats_its_own_comes_first_and_else_the_shortest() -> None:
     formats = [measured({"precision": name}) for name in ("fp32", "fp16", "bf16")]
-    (pair,) = found(*formats, measured(FP8))
-    assert pair.against == "bf16"
-    (pair,) = found(*formats, measured({"precision": "fp32", "quantization": "bnb-nf4"}))
-    assert pair.against == "fp32"
+    for setup, own in ((FP8, "bf16"), ({"precision": "fp32", "quantization": "bnb-nf4"}, "fp32")):
+        (pair,) = [pair for pair in found(*formats, measured(setup)) if pair.method == setup["quantization"]]
+        assert pair.against == own
+
+
+def test_half_precision_stands_against_fp32_alone() -> None:
+    formats = [measured({"precision": name}) for name in ("fp32", "fp16", "bf16")]
+    assert [(pair.method, pair.against) for pair in found(*formats)] == [("fp16", "fp32"), ("bf16", "fp32")]
+    assert found(*formats[1:]) == []
+
+
+@pytest.mark.parametrize("runtime", ["onnxruntime", "llama-cpp"])
+def test_another_program_is_another_measurement(runtime: str) -> None:
+    full, int8 = {"precision": "fp32"}, {"precision": "fp32", "quantization": "torchao-int8"}
+    assert found(measured(full), measured({**int8, "runtime": runtime})) == []
+    (pair,) = found(measured({**full, "runtime": runtime}), measured({**int8, "runtime": runtime}))
+    assert pair.way.runtime == runtime
+
+
+def test_twins_meet_twins() -> None:
+    (pair,) = found(measured(weights="random"), measured(FP8, weights="random"))
+    assert pair.twin
+    assert not found(measured(), measured(FP8))[0].twin
+
+
+def test_an_estimate_is_a_pair_that_says_so() -> None:
+    made = [
+        label(own_records.record("acme/a", "fine-tuned", {"precision": "fp32", **more}, energy, right), under=ESTIMATED)
+        for more, energy, right in (({}, 2.0, 0.8), ({"quantization": "torchao-int8"}, 1.0, 0.7))
+    ]
+    made_pairs = pairs(made, {ESTIMATED.id: ESTIMATED}, {})
+    assert [pair.way.workload for pair in made_pairs] == list(own_records.WORKLOADS)
+    assert not any(pair.metered for pair in made_pairs)
+    assert [pair.energy.value for pair in made_pairs] == pytest.approx([0.5, 0.5])
+
+
+def test_who_only_guesses_saves_nothing() -> None:
+    made = [
+        label(own_records.record("acme/a", "fine-tuned", {"precision": "fp32", **more}, 2.0, right), under=ESTIMATED)
+        for more, right in (({}, 0.8), ({"quantization": "torchao-int8"}, 0.5))
+    ]
+    assert pairs(made, {ESTIMATED.id: ESTIMATED}, {}) == []
 
 
 def test_files_of_llama_cpp_stand_against_q8_0_only_where_nothing_is_in_full() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from lxml import html
 
 from generator.labels.quantising.groups import groups
 from generator.pages.edition import Edition
@@ -13,7 +14,7 @@ from generator.pages.prose.quantising.charts import charts
 from generator.pages.prose.quantising.page import PIECES, fragments
 from generator.pages.prose.quantising.sections import sections, situations
 from generator.pages.prose.quantising.story import moved, story
-from tests import served
+from tests import own_records, served
 from tests.labels.quantising.making import FP8, PROFILES, measured
 from tests.pages.hostile import HOSTILE
 from tests.pages.making import edition, label
@@ -157,3 +158,26 @@ def test_what_records_and_profiles_say_is_escaped() -> None:
     pieces = _pieces(made)
     assert "&lt;script&gt;" in pieces["quantising-methods"]
     assert not any("<script>" in piece for piece in pieces.values())
+
+
+def _own() -> Edition:
+    labels = [label(made, under=own_records.profile()) for made in (*own_records.records(), *own_records.twins())]
+    return edition(labels, profiles=[own_records.profile()])
+
+
+def test_estimates_and_twins_count_nowhere_and_are_told_apart() -> None:
+    made = _own()
+    assert made.quantised == []
+    pieces = _pieces(made)
+    assert {name for name, piece in pieces.items() if piece} == {"quantising-others", "quantising-memory"}
+    page = html.fromstring(pieces["quantising-others"])
+    trained, twins = page.xpath(".//table")
+    assert "Energy, estimated, as a multiple" in trained.text_content()
+    models = [{row.text_content() for row in table.xpath(".//tbody//th/a")} for table in (trained, twins)]
+    assert models == [{"all-minilm-l6-v2-logistic-regression"}, {"bert-base-uncased"}]
+    assert "both by ONNX Runtime" in trained.text_content()
+    assert [cell.text for cell in twins.xpath(".//thead//th")].count("Quality") == 0
+    assert set(charts(made)) == {
+        f"quantising-other-{own_records.PROFILE_ID}",
+        f"quantising-other-{own_records.PROFILE_ID}-twins",
+    }

@@ -1,7 +1,7 @@
 """A machine's ladder as a chart of rows: where each mark stands, in per cent of its plot.
 
-Each machine has an energy axis of its own, for nothing can be read across two; the share of right answers means the same
-everywhere, so that axis is one.
+Each machine has an energy axis of its own, for nothing can be read across two. The share of right answers means the
+same everywhere, so that axis is one.
 """
 
 import math
@@ -17,12 +17,12 @@ _STEP = 0.1
 
 @dataclass(frozen=True)
 class Row:
-    """A model's marks: its figure and where its interval begins and how wide it is, None where that is not known."""
+    """A model's marks: figures, and where their intervals begin and how wide they are; None where not known."""
 
     rung: Rung
     energy: float
     energy_span: Span | None
-    right: float
+    right: float | None
     right_span: Span | None
 
 
@@ -49,14 +49,16 @@ class Panel:
 
 def panels(ladders: Sequence[Ladder]) -> list[Panel]:
     """A panel for each ladder."""
-    floor = _floor(rung for ladder in ladders for rung in ladder.rungs)
+    floor = _floor(rung for ladder in ladders for rung in ladder.rated)
     return [_panel(ladder, floor) for ladder in ladders]
 
 
 def _floor(rungs: Iterable[Rung]) -> float:
     """The round share at which the common axis begins: below all that is drawn."""
-    ends = [end for rung in rungs for end in (rung.right, rung.chance, *(rung.quality.interval_95 or ())) if end]
-    return max(0.0, math.floor(min(ends) / _STEP + 1e-9) * _STEP)
+    ends: list[float] = [
+        end for rung in rungs for end in (rung.right, rung.chance, *(rung.interval or ())) if end is not None
+    ]
+    return math.floor(min(ends) / _STEP + 1e-9) * _STEP
 
 
 def _panel(ladder: Ladder, floor: float) -> Panel:
@@ -69,14 +71,20 @@ def _panel(ladder: Ladder, floor: float) -> Panel:
     )
 
     def right(share: float) -> float:
-        return 100 * (share - floor) / (1 - floor)
+        return 100.0 * (share - floor) / (1 - floor)
 
     chances = [rung.chance for rung in ladder.rungs if rung.chance is not None]
     ticks = [round(floor + _STEP * step, 1) for step in range(round((1 - floor) / _STEP) + 1)]
     return Panel(
         ladder,
         [
-            Row(rung, axis.position(rung.energy), _energy_span(rung, axis), right(rung.right), _right_span(rung, right))
+            Row(
+                rung,
+                axis.position(rung.energy),
+                _energy_span(rung, axis),
+                right(rung.right) if rung.quality else None,
+                _right_span(rung, right),
+            )
             for rung in ladder.rungs
         ],
         [(axis.position(tick), tick) for tick in axis.ticks],
@@ -94,7 +102,7 @@ def _energy_span(rung: Rung, axis: Axis) -> Span | None:
 
 
 def _right_span(rung: Rung, place: Callable[[float], float]) -> Span | None:
-    if rung.quality.interval_95 is None:
+    if rung.interval is None:
         return None
-    low, high = map(place, rung.quality.interval_95)
+    low, high = map(place, rung.interval)
     return low, min(high, 100.0) - low

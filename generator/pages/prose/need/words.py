@@ -1,13 +1,18 @@
 """Shares, memory and models as the page has them in words."""
 
+import math
+
 from generator.labels.label import Label
 from generator.labels.need.ladder import Ladder, Rung
-from generator.pages.numbers import significant
+from generator.pages.calculator.amounts import count, energy
+from generator.pages.needs_words import RUNTIME_NAMES
+from generator.pages.numbers import plural, significant
+from generator.pages.prose.need.payback import Payback
 from generator.pages.quantising_words.in_short import variant_name
-from generator.units import QUERIES_PER_FIGURE
+from generator.records.model import RUNTIME_OF
+from generator.units import JOULES_PER_WATT_HOUR
 
 _REVIEWS = frozenset(("imdb", "sst2", "tomatoes"))
-_MEGA, _GIGA = 10**6, 10**9
 
 
 def texts(ladder: Ladder) -> str:
@@ -27,29 +32,38 @@ def more_of_100(less: float, more: float) -> int:
 
 def interval_of_100(rung: Rung) -> str | None:
     """`76 to 80`, or None where it is not known."""
-    if rung.quality.interval_95 is None:
+    if rung.interval is None:
         return None
-    low, high = rung.quality.interval_95
+    low, high = rung.interval
     return f"{of_100(low)} to {of_100(high)}"
 
 
-def memory_in_words(size: float) -> str:
-    """Bytes as `2.3 MB`, `1.25 GB` (10⁶ and 10⁹ bytes)."""
-    unit, name = (_GIGA, "GB") if size >= _GIGA else (_MEGA, "MB")
-    return f"{significant(size / unit, 2)}\u00a0{name}"
-
-
 def way(label: Label) -> str:
-    """How it does the job and in which numbers: `classical, fp64`, `zero-shot, Q4_K_M`."""
-    return f"{label.subject.approach}, {variant_name(label)}"
+    """How it does the job, in which numbers and by which program: `classical, fp32, ONNX Runtime`."""
+    runtime = label.setup.runtime
+    program = RUNTIME_NAMES[runtime] if runtime and label.setup.quantization not in RUNTIME_OF else None
+    return ", ".join(part for part in (label.subject.approach, variant_name(label), program) if part)
 
 
-def joules_in_words(watt_hours: float) -> str:
-    """Energy in the unit in which it is easiest read: `0.65 J`, `12 Wh`."""
-    joules = watt_hours * 3600
-    return f"{significant(joules, 2)}\u00a0J" if joules < 1000 else f"{significant(watt_hours, 2)}\u00a0Wh"
+def energy_in_words(watt_hours: float) -> str:
+    """Energy in the unit in which it is easiest read: `0.65 J`, `12.0 Wh`, `3.10 kWh`."""
+    if watt_hours < 1:
+        return f"{significant(watt_hours * JOULES_PER_WATT_HOUR, 2)}\u00a0J"
+    return "\u00a0".join(energy(watt_hours / 1000))
 
 
-def one_query(rung: Rung) -> float:
-    """Wh for one query."""
-    return rung.energy / QUERIES_PER_FIGURE
+def answers_in_words(found: Payback) -> str:
+    """After how many answers a training pays, with its ends: `1,240 answers (1,200 to 1,280)`; empty where never."""
+    if found.answers is None:
+        return ""
+    told = f"{so_many(found.answers)} {plural(math.ceil(found.answers), 'answer')}"
+    if found.earliest is None:
+        return told
+    first, last = so_many(found.earliest), "never" if found.latest is None else so_many(found.latest)
+    return told if first == last else f"{told} ({first} to {last})"
+
+
+def so_many(answers: float) -> str:
+    """A number of answers, upwards to a whole one: `1`, `184`, `27,800`, `1.24 million`."""
+    whole = max(1, math.ceil(answers))
+    return str(whole) if whole < 1000 else count(whole)

@@ -14,7 +14,7 @@ from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted
 from generator.pages.palette import palette
-from generator.pages.prose.quantising.sections import Lane, Panel, sections, situations
+from generator.pages.prose.quantising.sections import Lane, OtherPanel, Panel, other_panels, sections, situations
 from generator.pages.quantising_words.families import Lanes, with_bits
 from generator.pages.quantising_words.ratios import lost_in_short
 from generator.pages.textwidth import shortened, text_width
@@ -40,16 +40,17 @@ Reach = tuple[float, float]
 
 def charts(edition: Edition) -> dict[str, Chart]:
     """The overview, a chart for each situation, and one for each family and machine."""
-    found = edition.quantised
-    if not found:
+    found, others = edition.quantised, edition.quantised_otherwise
+    if not found and not others:
         return {}
     made = groups(found)
-    reach = _reach(found)
+    reach = _reach([*found, *others])
     shown = {f"{OVERVIEW}-{key}": partial(_overview, some, reach) for key, some in situations(made)}
     shown |= {
         panel.name: partial(_panel, panel, reach) for section in sections(found, made) for panel in section.panels
     }
-    told = repr([reach, *map(_told, found)])
+    shown |= {panel.name: partial(_panel, panel, reach) for panel in other_panels(others)}
+    told = repr([reach, *map(_told, found), *map(_told, others)])
     return {name: Chart(f"{name} {told}", partial(_specified, draw)) for name, draw in shown.items()}
 
 
@@ -60,7 +61,7 @@ def _specified(draw: "partial[Any]") -> str:
 def _told(pair: Pair) -> tuple[object, ...]:
     """All that a chart shows of a pair."""
     subject, setup = pair.full.subject, pair.quantised.setup
-    return subject.model, setup.profile, pair.method, pair.against, pair.way, pair.energy, pair.longer
+    return subject.model, subject.weights, setup.profile, pair.method, pair.against, pair.way, pair.energy, pair.longer
 
 
 def _reach(found: Iterable[Pair]) -> Reach:
@@ -121,7 +122,7 @@ def _named(lanes: Sequence[Lane]) -> list[tuple[str, Sequence[Pair]]]:
     return [(name, item.pairs) for name, item in zip(names, lanes, strict=True)]
 
 
-def _panel(panel: Panel, reach: Reach) -> Any:
+def _panel(panel: Panel | OtherPanel, reach: Reach) -> Any:
     """A dot and its interval for each pair, in lanes."""
     import altair
 
@@ -132,7 +133,7 @@ def _panel(panel: Panel, reach: Reach) -> Any:
     y = altair.Y(
         "lane:N",
         sort=order,
-        axis=_names(_NAME[panel.family.lanes]),
+        axis=_names(_NAME[panel.family.lanes] if isinstance(panel, Panel) else _METHODS),
         scale=altair.Scale(domain=order, paddingInner=0.15),
     )
     rows = [row for name, pairs in lanes for row in _rows(pairs, name, (most - len(pairs)) / 2)]

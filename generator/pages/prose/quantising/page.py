@@ -10,13 +10,14 @@ from generator.labels.quantising.groups import LEAST_MODELS, MOST_LOST, choices,
 from generator.pages.charts.small import picture
 from generator.pages.edition import Edition
 from generator.pages.machines import machine_of
+from generator.pages.needs_words import RUNTIME_NAMES
 from generator.pages.prose.quantising.charts import OVERVIEW
 from generator.pages.prose.quantising.memory import rows
-from generator.pages.prose.quantising.sections import Section, sections, situations
+from generator.pages.prose.quantising.sections import Section, other_panels, sections, situations
 from generator.pages.prose.quantising.story import Story, moved, story
 from generator.pages.quantising_words import families
 
-PIECES = ("summary", "choice", "overview", "methods", "length", "sessions", "memory", "teaser")
+PIECES = ("summary", "choice", "overview", "methods", "length", "sessions", "others", "memory", "teaser")
 # The answers that grew most are told of, not all.
 _MOST_ANSWERS, _LONGER = 5, 1.1
 
@@ -32,7 +33,7 @@ class _Context:
 
     def piece(self, name: str) -> str:
         """One of the page's pieces; nothing where no model was measured in two number formats."""
-        found = self.edition.quantised
+        found = self.edition.quantised_otherwise if name == "others" else self.edition.quantised
         if not found and name != "memory":
             return ""
         return self.environment.get_template(f"quantising/{name}.html").render(
@@ -108,6 +109,12 @@ def _sessions(context: _Context) -> dict[str, object]:
     return {"moved": moved(context.edition.quantised, context.edition.profiles)}
 
 
+def _others(context: _Context) -> dict[str, object]:
+    panels = other_panels(context.edition.quantised_otherwise)
+    charts = {panel.name: picture(context.drawn.get(panel.name), panel.name) for panel in panels}
+    return {"panels": panels, "charts": charts, "programs": RUNTIME_NAMES}
+
+
 def _memory(_: _Context) -> dict[str, object]:
     return {"memory": families.memory(), "rows": rows()}
 
@@ -119,6 +126,7 @@ _TOLD: dict[str, Callable[[_Context], dict[str, object]]] = {
     "methods": _methods,
     "length": _length,
     "sessions": _sessions,
+    "others": _others,
     "memory": _memory,
     "teaser": _summary,
 }

@@ -55,6 +55,34 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class OtherPanel:
+    """All pairs on one machine whose energy was estimated, or whose weights were random, whatever the method."""
+
+    profile: str
+    twins: bool
+    pairs: Sequence[Pair]
+
+    @property
+    def name(self) -> str:
+        """Of its chart."""
+        return f"quantising-other-{self.profile}{'-twins' if self.twins else ''}"
+
+    @property
+    def lanes(self) -> list[Lane]:
+        """A row a method, in the order of the page."""
+        order = [method for family in families() for method in family.methods]
+        return _lanes(self.pairs, _method, lambda pair: order.index(pair.method))
+
+
+def other_panels(found: Iterable[Pair]) -> list[OtherPanel]:
+    """A panel for each machine, and apart from the models that did their job one for the twins."""
+    by_machine: dict[tuple[str, bool], list[Pair]] = {}
+    for pair in found:
+        by_machine.setdefault((pair.quantised.setup.profile, pair.twin), []).append(pair)
+    return [OtherPanel(profile, twins, pairs) for (profile, twins), pairs in sorted(by_machine.items())]
+
+
+@dataclass(frozen=True)
 class Section:
     """One family with its pairs, and these by machine."""
 
