@@ -16,9 +16,9 @@ _BY_NEED = {
     "bnb": "bitsandbytes",
     "torchao": "torchao",
     "datasets": "datasets",
+    "llama-cpp": "xllamacpp",
     "scikit-learn": "scikit-learn",
     "skops": "skops",
-    "llama-cpp": "xllamacpp",
 }
 
 
