@@ -1,0 +1,65 @@
+"""What can be asked of ONNX Runtime: known before anything is fetched, and without any heavy library."""
+
+from importlib.util import find_spec
+
+from generator.errors import EnergyLabelError
+from generator.suite.models.setup import LoadingError, Setup
+
+# The operators that the exporter writes without converting; what quantises knows them all.
+OPSET = 18
+INT8 = "onnx-int8-dynamic"
+_TASKS = frozenset(
+    {
+        "fill-mask",
+        "image-classification",
+        "question-answering",
+        "sentence-similarity",
+        "text-classification",
+        "token-classification",
+    }
+)
+# torch's exporter writes through onnxscript.
+_EXTRA = ("onnx", "onnxruntime", "onnxscript")
+
+
+def refuse_without_libraries() -> None:
+    """Raise where the extra is not installed: before anything is fetched or written."""
+    for module in _EXTRA:
+        if find_spec(module) is None:
+            raise EnergyLabelError(
+                f"{module} is not installed, without which nothing is exported to ONNX Runtime or run by it; install "
+                "it with: pip install 'model-energy-label[onnx]'"
+            )
+
+
+def refuse_task(task: str, given: str, prompted: bool) -> None:
+    """Raise for a task, or a way of doing it, in which more than one pass of an encoder makes an answer."""
+    if task not in _TASKS:
+        raise EnergyLabelError(
+            f"The suite runs encoders by ONNX Runtime ({', '.join(sorted(_TASKS))}), and {task} is no task of theirs; "
+            "leave out --runtime onnxruntime."
+        )
+    if prompted:
+        raise EnergyLabelError(
+            f"{given} writes its answer to a prompt, and the suite runs encoders alone by ONNX Runtime; leave out "
+            "--runtime onnxruntime, or choose a fine-tuned model."
+        )
+
+
+def refuse_variant(setup: Setup) -> None:
+    """`LoadingError` for what ONNX Runtime is not asked to do here, by the option to change."""
+    if setup.quantization not in (None, INT8):
+        raise LoadingError(
+            f"{setup.quantization} is made of torch's layers, which ONNX Runtime does not run; take --quantization "
+            f"{INT8}, or leave out --runtime onnxruntime."
+        )
+    if setup.precision != "fp32":
+        # Its kernels for a processor are single precision: half is cast there and back, whatever the file says.
+        raise LoadingError(
+            f"ONNX Runtime computes in fp32 on a processor, whatever the weights are kept in, so that a record would "
+            f"say {setup.precision} of what was not; take --precision fp32."
+        )
+    if setup.compiled:
+        raise LoadingError(
+            "ONNX Runtime optimises a model by itself, and torch.compile has no part in it; leave out --compile."
+        )
