@@ -16,6 +16,7 @@ from generator.suite.protocol.machine import tool_versions
 from generator.suite.queries.sources import QuerySet
 from generator.suite.queries.training_sets import TrainingSet
 from generator.suite.runtimes.classical.recipes import Recipe, recipe_of, threads_asked
+from generator.suite.runtimes.onnx.asked import exported_note
 
 
 def facts_of(
@@ -32,6 +33,8 @@ def facts_of(
     needs = {"datasets"} if "hub" in (target.queries, target.training) else set()
     if target.recipe:
         needs |= {"scikit-learn", "skops"}
+    if target.runtime == "onnxruntime":
+        needs |= {"onnx", "onnxruntime", "onnxscript"}
     if case.task == "text-to-image":
         needs.add("diffusers")
     if target.quantization and target.quantization.startswith(("bnb-", "torchao-")):
@@ -93,6 +96,8 @@ def notes_of(target: Target, case: Case, sets: Mapping[str, QuerySet], known: tu
         notes += _of_recipe(target, recipe_of(target.recipe))
     if target.source == "folder":
         notes.append(FROM_A_FOLDER)
+    if target.runtime == "onnxruntime":
+        notes.append(exported_note(target.quantization))
     if target.weights == "random":
         notes.append(f"Random weights by the seed {case.protocol.seed}.")
     if target.quick:

@@ -37,7 +37,9 @@ from generator.suite.protocol.window import answers_of, batches, measure_window,
 from generator.suite.quality.judging import refuse_without_library
 from generator.suite.queries.sources import QuerySet, queries_for
 from generator.suite.runtimes.classical.recipes import refuse_without_libraries
+from generator.suite.runtimes.onnx.asked import refuse_without_libraries as refuse_without_onnx
 from generator.suite.workloads.adapter import Adapter
+from generator.suite.workloads.sentence_similarity import Encoder
 from generator.units import watt_hours_per_thousand_queries
 
 
@@ -99,6 +101,8 @@ def measure_target(
             refuse_without_library(workload.quality)
     if target.recipe:
         refuse_without_libraries()
+    if target.runtime == "onnxruntime":
+        refuse_without_onnx()
     # First: what is wrong with them is known in seconds, and a model may be hours of fetching.
     tell(Progress("preparing the queries"))
     sets = {name: _queries(case, target, terms, name) for name in target.workloads}
@@ -123,6 +127,9 @@ def measure_target(
             seed=case.protocol.seed,
             threads=terms.threads_used,
         )
+        if target.runtime == "onnxruntime":
+            tell(Progress("exporting the model to ONNX"))
+            _export(case, model.files, setup, asking, target, journal)
         for name in (name for name in training if journal.trained(name) is None):
             tell(Progress("training", name))
             train(target, terms, case, name, training[name], model.files, setup, meter, journal)
@@ -271,6 +278,19 @@ def _load(
     if others is not None and others.too_many and terms.alone.insists:
         return adapter, None
     return adapter, within(window.reading, terms.profile)
+
+
+def _export(case: Case, files: ModelFiles, setup: Setup, asking: Asking, target: Target, journal: Journal) -> None:
+    """Load the model once under no meter: that leaves the exported file, which is then all that is opened."""
+    try:
+        if target.recipe:
+            Encoder(files, setup)
+        else:
+            adapter_kind(target, case, journal)(files, setup, asking, target.prefix)
+    except EnergyLabelError:
+        raise
+    except Exception as error:
+        raise EnergyLabelError(f"the model could not be exported: {_reason(error)}") from error
 
 
 def adapter_kind(target: Target, case: Case, journal: Journal) -> Callable[..., Adapter]:

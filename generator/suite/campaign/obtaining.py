@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import EnergyLabelError
@@ -35,7 +35,7 @@ class Obtained:
 
 @contextmanager
 def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
-    """The target's model on this disk. What is made for it, in `twin`, goes away afterwards.
+    """The target's model on this disk. What is made for it, in `twin`, goes away afterwards: exports, too.
 
     After a kill it goes away here, the next time: a twin may be gigabytes, and /tmp would keep every one.
     """
@@ -47,7 +47,7 @@ def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
     try:
         if target.source == "architecture":
             architecture = load_architecture(target.at)
-            yield Obtained(build_twin(architecture, twin, seed, target.precision))
+            yield Obtained(_with_workshop(build_twin(architecture, twin, seed, target.precision), twin))
             return
         if target.source == "recipe":
             # Its heads are trained in the journal's folder, and nothing else is to be had.
@@ -60,9 +60,13 @@ def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
             files = randomise(fetched.folder, twin, seed, target.precision, target.trust_remote_code)
         else:
             files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code, target.model)
-        yield Obtained(files, fetched.repository, fetched.revision, _notes(target, fetched))
+        yield Obtained(_with_workshop(files, twin), fetched.repository, fetched.revision, _notes(target, fetched))
     finally:
         shutil.rmtree(twin, ignore_errors=True)
+
+
+def _with_workshop(files: ModelFiles, twin: Path) -> ModelFiles:
+    return replace(files, workshop=twin / "workshop")
 
 
 def settings_reader(target: Target) -> Reader:

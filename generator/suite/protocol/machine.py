@@ -16,6 +16,9 @@ _BY_NEED = {
     "bnb": "bitsandbytes",
     "torchao": "torchao",
     "datasets": "datasets",
+    "onnx": "onnx",
+    "onnxruntime": "onnxruntime",
+    "onnxscript": "onnxscript",
     "scikit-learn": "scikit-learn",
     "skops": "skops",
 }

@@ -1,4 +1,4 @@
-"""What is in an exported file, held against what the record will say of it: its weights' format, and that all are numbers.
+"""What is in an exported file, held against what the record will say of it, and whether all weights are numbers.
 
 Source: ONNX's operators of the default domain, by which `quantize_dynamic` computes with 8-bit weights.
 """

@@ -3,7 +3,8 @@
 from importlib.util import find_spec
 
 from generator.errors import EnergyLabelError
-from generator.suite.models.setup import LoadingError, Setup
+from generator.records.model import Precision, Quantization
+from generator.suite.models.setup import LoadingError
 
 # The operators that the exporter writes without converting; what quantises knows them all.
 OPSET = 18
@@ -20,6 +21,15 @@ _TASKS = frozenset(
 )
 # torch's exporter writes through onnxscript.
 _EXTRA = ("onnx", "onnxruntime", "onnxscript")
+
+
+def exported_note(quantization: Quantization | None) -> str:
+    """What a record must say of the file that ran."""
+    made = ", its linear layers (by output channel) and its tables of words then quantised" if quantization else ""
+    return (
+        f"Exported from torch to ONNX, operators of version {OPSET}{made}, and held against torch before; what that "
+        "cost is in no figure: loading is opening what was exported."
+    )
 
 
 def refuse_without_libraries() -> None:
@@ -46,20 +56,20 @@ def refuse_task(task: str, given: str, prompted: bool) -> None:
         )
 
 
-def refuse_variant(setup: Setup) -> None:
+def refuse_variant(precision: Precision, quantization: Quantization | None, compiled: bool) -> None:
     """`LoadingError` for what ONNX Runtime is not asked to do here, by the option to change."""
-    if setup.quantization not in (None, INT8):
+    if quantization not in (None, INT8):
         raise LoadingError(
-            f"{setup.quantization} is made of torch's layers, which ONNX Runtime does not run; take --quantization "
+            f"{quantization} is made of torch's layers, which ONNX Runtime does not run; take --quantization "
             f"{INT8}, or leave out --runtime onnxruntime."
         )
-    if setup.precision != "fp32":
+    if precision != "fp32":
         # Its kernels for a processor are single precision: half is cast there and back, whatever the file says.
         raise LoadingError(
             f"ONNX Runtime computes in fp32 on a processor, whatever the weights are kept in, so that a record would "
-            f"say {setup.precision} of what was not; take --precision fp32."
+            f"say {precision} of what was not; take --precision fp32."
         )
-    if setup.compiled:
+    if compiled:
         raise LoadingError(
             "ONNX Runtime optimises a model by itself, and torch.compile has no part in it; leave out --compile."
         )

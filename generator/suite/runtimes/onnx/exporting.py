@@ -28,7 +28,7 @@ def export(model: Any, outputs: tuple[str, ...], examples: Examples, file: Path,
     import torch
 
     inputs = examples.of(2, 8, seed=0)
-    sizes = {place: torch.export.Dim.DYNAMIC for place in examples.sizes}
+    sizes = dict.fromkeys(examples.sizes, torch.export.Dim.DYNAMIC)
     try:
         with _quiet(), torch.inference_mode(False), torch.no_grad():
             torch.onnx.export(
@@ -52,7 +52,7 @@ def export(model: Any, outputs: tuple[str, ...], examples: Examples, file: Path,
             f"{name} cannot be exported to ONNX ({_cause(error)}); leave out --runtime "
             "onnxruntime, or choose another model."
         ) from error
-    _refuse_other_numbers(model, outputs, examples, file, name)
+    _refuse_other_numbers(model, examples, file, name)
 
 
 def quantize(file: Path, to: Path) -> None:
@@ -90,7 +90,7 @@ def _flat(model: Any, names: tuple[str, ...], outputs: tuple[str, ...]) -> Any:
     return Flat().eval()
 
 
-def _refuse_other_numbers(model: Any, outputs: tuple[str, ...], examples: Examples, file: Path, name: str) -> None:
+def _refuse_other_numbers(model: Any, examples: Examples, file: Path, name: str) -> None:
     import torch
 
     session = opened(file, Setup())

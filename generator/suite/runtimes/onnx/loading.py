@@ -32,7 +32,7 @@ def load_exported(auto_class: Any, files: ModelFiles, setup: Setup, by_torch: Ca
     for what is no encoder, cannot be exported, or is not what the record will say.
     """
     refuse_without_libraries()
-    refuse_variant(setup)
+    refuse_variant(setup.precision, setup.quantization, setup.compiled)
     outputs = _OUTPUTS.get(auto_class.__name__)
     if outputs is None:
         raise LoadingError(
