@@ -100,6 +100,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
         state=state / profile.id,
         submitter=plan.submitter,
         gpu=gpu,
+        order=plan.order,
         **(quick.quick_terms(max(len(target.workloads) for target in targets)) if plan.quick else {}),
     )
     shelf = Measurements(measurements, profile, submitter=plan.submitter)

@@ -3,7 +3,7 @@
 How large its weights are is `label.subject.weights_bytes`. None stands for what nobody looked at, or not everywhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import fsum
 
 from generator.labels.comparable import figure_workloads
@@ -13,20 +13,30 @@ from generator.labels.workload_footprint import Times, Training
 
 
 def peak_host_bytes(label: Label) -> int | None:
-    """The most of the computer's memory that the process held at once in any run."""
-    return max((size for work in _counted(label) if (size := work.footprint.host_bytes) is not None), default=None)
+    """The most of the computer's memory that the process held at once in any run, its libraries included."""
+    return _most(work.footprint.host_bytes for work in _counted(label))
+
+
+def model_host_bytes(label: Label) -> int | None:
+    """How much of that came with the model: its weights, its own runtime, and what answering took."""
+    return _most(work.footprint.model_host_bytes for work in _counted(label))
 
 
 def peak_device_bytes(label: Label) -> int | None:
     """The most of the accelerator's memory that was held at once in any run."""
-    return max((size for work in _counted(label) if (size := work.footprint.device_bytes) is not None), default=None)
+    return _most(work.footprint.device_bytes for work in _counted(label))
 
 
 def memory_bytes(label: Label) -> int | None:
-    """The memory that the model needs where it runs: the accelerator's if one ran it, else the computer's."""
+    """The memory that the model needs where it runs: the accelerator's if one ran it, else the computer's.
+
+    Of the computer's it is what came with the model where that is known, else all that the process held.
+    """
     device = peak_device_bytes(label)
-    on_gpu = any(share.component == "gpu" for share in label.result.shares)
-    return device if device is not None or on_gpu else peak_host_bytes(label)
+    if device is not None or any(share.component == "gpu" for share in label.result.shares):
+        return device
+    of_the_model = model_host_bytes(label)
+    return peak_host_bytes(label) if of_the_model is None else of_the_model
 
 
 def tokens_per_second(label: Label) -> float | None:
@@ -67,6 +77,10 @@ def usual(times: Times) -> float | None:
 def trainings(label: Label) -> tuple[Training, ...]:
     """The measured trainings behind the label's answers, one a workload that had one, whatever is known of them."""
     return tuple(work.footprint.training for work in _counted(label) if work.footprint.training)
+
+
+def _most(sizes: Iterable[int | None]) -> int | None:
+    return max((size for size in sizes if size is not None), default=None)
 
 
 def _counted(label: Label) -> list[WorkloadFigure]:

@@ -7,7 +7,7 @@ from sys import intern
 
 from generator.labels.counting import shared
 from generator.labels.sample import Measured
-from generator.records.model import Latency, Point, Trained, Workload
+from generator.records.model import Latency, PeakMemory, Point, Trained, Workload
 
 # Seconds by `mean`, `p50`, `p95` and the like.
 Times = tuple[tuple[str, float], ...]
@@ -34,10 +34,12 @@ class Training:
 class Footprint:
     """What one workload's queries needed: the most memory of any run, and each time as the mean over its runs.
 
-    A time is there where every run has it. None, or no times, stands for what nobody looked at.
+    Of `host_bytes`, what the process held, `model_host_bytes` came with the model and its queries; None where nobody
+    told the two apart. A time is there where every run has it. None, or no times, stands for what nobody looked at.
     """
 
     host_bytes: int | None
+    model_host_bytes: int | None
     device_bytes: int | None
     end_to_end_s: Times
     first_token_s: Times
@@ -50,7 +52,7 @@ class Footprint:
         return self != NOTHING
 
 
-NOTHING = Footprint(None, None, (), (), (), None)
+NOTHING = Footprint(None, None, None, (), (), (), None)
 
 
 def footprint_of(workload: Workload, at: Measured) -> Footprint:
@@ -62,6 +64,7 @@ def footprint_of(workload: Workload, at: Measured) -> Footprint:
     latencies = [of_point] if of_point else [run.latency for run in runs]
     found = Footprint(
         host_bytes=_most(peak.host_bytes for peak in memory),
+        model_host_bytes=_most(map(_of_the_model, memory)),
         device_bytes=_most(peak.device_bytes for peak in memory),
         end_to_end_s=_times(latencies, "end_to_end_s"),
         first_token_s=_times(latencies, "time_to_first_token_s"),
@@ -70,6 +73,13 @@ def footprint_of(workload: Workload, at: Measured) -> Footprint:
     )
     # Of nearly all records nothing is known: one object for all of them.
     return found if found.known else NOTHING
+
+
+def _of_the_model(peak: PeakMemory) -> int | None:
+    if peak.host_bytes is None or peak.host_before_bytes is None:
+        return None
+    # A system short of memory may have taken back more than the model brought: then nobody knows.
+    return max(0, peak.host_bytes - peak.host_before_bytes) or None
 
 
 def _most(sizes: Iterable[int | None]) -> int | None:

@@ -54,7 +54,7 @@ def _needs(label: Label) -> Iterator[str]:
     if device:
         yield f"at most {data_size(device)} of GPU memory"
     if host:
-        yield f"at most {data_size(host)} of the computer’s memory"
+        yield _host_memory(host, footprint.model_host_bytes(label))
     if waited := _waited(footprint.end_to_end_s(label)):
         yield f"{waited} a query"
     if (speed := footprint.tokens_per_second(label)) is not None:
@@ -64,6 +64,13 @@ def _needs(label: Label) -> Iterator[str]:
     for training in footprint.trainings(label):
         if training.joules is not None:
             yield f"one training on {training_title(training)}: {significant(watt_hours(training.joules))} Wh"
+
+
+def _host_memory(host: int, of_the_model: int | None) -> str:
+    if of_the_model is None:
+        return f"at most {data_size(host)} of the computer’s memory"
+    beside = data_size(host - of_the_model)
+    return f"at most {data_size(of_the_model)} of the computer’s memory, beside {beside} for the program that measured"
 
 
 def _waited(times: Times) -> str:

@@ -8,6 +8,7 @@ from generator.labels.footprint import (
     end_to_end_s,
     first_token_s,
     memory_bytes,
+    model_host_bytes,
     peak_device_bytes,
     peak_host_bytes,
     time_to_first_token_s,
@@ -52,6 +53,29 @@ def test_the_most_memory_of_any_run_is_what_the_model_needs() -> None:
         run["peak_memory"] = {"host_bytes": 1000 + number, "device_bytes": 500 - number}
     made = _label(document)
     assert (peak_host_bytes(made), peak_device_bytes(made), memory_bytes(made)) == (1005, 500, 500)
+
+
+def test_what_was_there_before_the_model_is_told_apart() -> None:
+    document = _document()
+    for number, run in enumerate(_runs(document)):
+        run["peak_memory"] = {"host_bytes": 1000 + number, "host_before_bytes": 400}
+    assert (peak_host_bytes(_label(document)), model_host_bytes(_label(document))) == (1005, 605)
+    for run in _runs(document):
+        # The system took back more than the model brought.
+        run["peak_memory"]["host_before_bytes"] = 2000
+    assert model_host_bytes(_label(document)) is None
+
+
+def test_without_a_gpu_the_model_s_own_part_of_the_memory_is_what_it_needs() -> None:
+    cpu = factories.profile(boundary={"gpu": "excluded"})
+    document = _document()
+    for run in _runs(document):
+        del run["query"]["energy_joules"]["gpu"]
+        run["peak_memory"] = {"host_bytes": 1000, "host_before_bytes": 400}
+    assert memory_bytes(label(factories.record_from(document), under=cpu)) == 600
+    for run in _runs(document):
+        del run["peak_memory"]["host_before_bytes"]
+    assert memory_bytes(label(factories.record_from(document), under=cpu)) == 1000
 
 
 def test_a_gpu_whose_memory_nobody_read_does_not_lend_the_computer_s() -> None:

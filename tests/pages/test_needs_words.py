@@ -38,7 +38,7 @@ def _everything(document: dict[str, Any]) -> None:
             "model_bytes": 9,
         }
         for run in workload["runs"]:
-            run["peak_memory"] = {"host_bytes": 3 * 2**30, "device_bytes": 2**30}
+            run["peak_memory"] = {"host_bytes": 3 * 2**30, "host_before_bytes": 2**29, "device_bytes": 2**30}
             run["latency"] = {
                 "end_to_end_s": {"mean": 0.006, "p50": 0.0031, "p95": 0.02},
                 "time_to_first_token_s": {"p50": 0.001},
@@ -51,7 +51,7 @@ def test_all_that_is_known_is_told_in_one_row() -> None:
     assert needs_in_words(_label(_everything)) == [
         "weights of 86.7\u00a0MiB",
         "at most 1.00\u00a0GiB of GPU memory",
-        "at most 3.00\u00a0GiB of the computer’s memory",
+        "at most 2.50\u00a0GiB of the computer’s memory, beside 512\u00a0MiB for the program that measured",
         "3.10 ms (median; 95\u00a0% within 20 ms) a query",
         "200 tokens a second",
         "the first token after 1 ms",

@@ -188,7 +188,7 @@ def test_a_query_taken_as_it_is_has_no_preparation() -> None:
         ('words.negative = ["neg"', 'words.awful = ["neg"', "workloads.0.quality", "words of awful"),
         ("non_answers_at_most = 0.5", "non_answers_at_most = 1", "approaches.zero-shot.non_answers_at_most", "less"),
         ("[workloads.quality]", "[workloads.extra]", "workloads.0.extra", "not permitted"),
-        ('approach = "zero-shot"', 'approach = "classical"', "(the whole)", "models are classical"),
+        ('approach = "zero-shot"', 'approach = "pre-trained"', "(the whole)", "models are pre-trained"),
     ],
 )
 def test_a_bad_case_file_is_refused_with_file_and_field(old: str, new: str, field: str, reason: str) -> None:

@@ -43,9 +43,18 @@ class NeedsEntry(TypedDict):
     ]
     memory_bytes: Annotated[
         _Size | None,
-        told("The most memory held at once: the GPU's where one ran the model, else the computer's.", "byte"),
+        told(
+            "The most memory that the model held at once: the GPU's where one ran it, else `model_host_bytes`, or "
+            "`peak_host_bytes` where that is not known.",
+            "byte",
+        ),
     ]
-    peak_host_bytes: Annotated[_Size | None, told("The most of the computer's memory that the process held.", "byte")]
+    peak_host_bytes: Annotated[
+        _Size | None, told("The most of the computer's memory that the process held, its libraries included.", "byte")
+    ]
+    model_host_bytes: Annotated[
+        _Size | None, told("How much of that came with the model; null where the two were not told apart.", "byte")
+    ]
     peak_device_bytes: Annotated[_Size | None, told("The most of the GPU's memory that was held.", "byte")]
     end_to_end_s: Annotated[
         _Times, told("From a query to its whole answer, by `mean`, `p50`, `p95` and so on; empty where not known.", "s")
@@ -66,6 +75,7 @@ def needs_entry(label: Label) -> NeedsEntry:
         "weights_bytes": label.subject.weights_bytes,
         "memory_bytes": footprint.memory_bytes(label),
         "peak_host_bytes": footprint.peak_host_bytes(label),
+        "model_host_bytes": footprint.model_host_bytes(label),
         "peak_device_bytes": footprint.peak_device_bytes(label),
         "end_to_end_s": dict(footprint.end_to_end_s(label)),
         "time_to_first_token_s": dict(footprint.first_token_s(label)),

@@ -125,6 +125,8 @@ _SAYS = {
     "workloads[].runs[].latency.inter_token_s": "From one token to the next.",
     "workloads[].runs[].peak_memory": "The most memory held at once.",
     "workloads[].runs[].peak_memory.host_bytes": "By the process that ran the model, in the computer's memory.",
+    "workloads[].runs[].peak_memory.host_before_bytes": "Of that, what it held before the model was loaded: libraries, "
+    "and the program that measures.",
     "workloads[].runs[].peak_memory.device_bytes": "In the accelerator's memory, without what its driver takes.",
     "workloads[].runs[].conditions": "The machine around the query phase.",
     "workloads[].runs[].conditions.temperature_start_c": "The accelerator's temperature before.",

@@ -121,6 +121,7 @@ def _needs(label: Label) -> dict[str, Any]:
         "runtime": runtime_name(label),
         "weights_bytes": label.subject.weights_bytes,
         "peak_host_bytes": footprint.peak_host_bytes(label),
+        "model_host_bytes": footprint.model_host_bytes(label),
         "peak_device_bytes": footprint.peak_device_bytes(label),
         "end_to_end_s": footprint.usual(footprint.end_to_end_s(label)),
         "end_to_end_p95_s": waited.get("p95"),

@@ -21,7 +21,7 @@ _FILES = tuple(f"{table}.{kind}" for table in (*_OF_JSON, "runs") for kind in ("
 _LIBRARIES = ("pandas", "pyarrow", "numpy", "pydantic", "pydantic-core")
 _ROWS_AT_ONCE = 2_000
 _PHASES = ("load", "transfer", "query")
-_MEMORY = ("peak_host_bytes", "peak_device_bytes")
+_MEMORY = ("peak_host_bytes", "model_host_bytes", "peak_device_bytes")
 _WAITED = ("end_to_end_s", "end_to_end_p95_s", "time_to_first_token_s")
 _PHASE_FIELDS = ("duration_s", "gpu_joules", "cpu_joules", "ram_joules", "node_joules")
 
@@ -148,7 +148,9 @@ def _besides(run: dict[str, Any]) -> list[Any]:
     memory, latency = run.get("peak_memory") or {}, run.get("latency") or {}
     whole, first = (latency.get(name) or {} for name in ("end_to_end_s", "time_to_first_token_s"))
     usual = [times.get("p50", times.get("mean")) for times in (whole, first)]
-    return [memory.get("host_bytes"), memory.get("device_bytes"), usual[0], whole.get("p95"), usual[1]]
+    host, before = memory.get("host_bytes"), memory.get("host_before_bytes")
+    of_the_model = None if host is None or before is None else max(0, host - before) or None
+    return [host, of_the_model, memory.get("device_bytes"), usual[0], whole.get("p95"), usual[1]]
 
 
 if __name__ == "__main__":

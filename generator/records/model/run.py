@@ -102,11 +102,13 @@ class Latency(Frozen):
 class PeakMemory(Frozen):
     """The most memory held at once in one query phase; `None` where nobody looked.
 
-    Of the host it is the resident set of the process that ran the model, all that it had loaded included; of the device
-    what the model held, without what the driver takes.
+    Of the host it is the resident set of the process that ran the model, of which it held `host_before_bytes` before
+    the model was loaded: the libraries, and the program that measures. Of the device it is what the model held, without
+    what the driver takes.
     """
 
     host_bytes: Bytes | None = None
+    host_before_bytes: Bytes | None = None
     device_bytes: Bytes | None = None
 
 

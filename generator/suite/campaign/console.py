@@ -37,7 +37,7 @@ class ConsoleAudience:
             disable=not self.console.is_terminal,
         )
         self._task: TaskID = self._bar.add_task("", total=sum(self._expected(target) for target in targets))
-        self._made = 0
+        self._made: dict[str, int] = {}
 
     def __enter__(self) -> "ConsoleAudience":
         try:
@@ -65,10 +65,12 @@ class ConsoleAudience:
 
     def begins(self, target: Target, number: int, done: int) -> None:
         """A target begins."""
-        self._made = done
-        going_on = f", going on after {done} runs" if done else ""
+        # In rounds a target begins several times, and what it has made before is counted already.
+        before = self._made.get(target.slug, 0)
+        self._made[target.slug] = done
+        going_on = f", going on after {done} {'run' if done == 1 else 'runs'}" if done else ""
         self._say(f"{number}. {target.name}{going_on}")
-        self._bar.update(self._task, advance=done)
+        self._bar.update(self._task, advance=done - before)
 
     def tells(self, target: Target, progress: job.Progress) -> None:
         """A stage goes into the bar, a finished run on a line of its own."""
@@ -79,9 +81,9 @@ class ConsoleAudience:
             what = f"{progress.stage} {progress.workload or ''}".strip()
             self._bar.update(self._task, description=f"{target.model}: {what}")
             return
-        self._made += 1
+        made = self._made[target.slug] = self._made.get(target.slug, 0) + 1
         # A target may need more than the least: then the end moves away.
-        more = 1 if self._made > self._expected(target) else 0
+        more = 1 if made > self._expected(target) else 0
         self._bar.update(self._task, advance=1, total=(self._bar.tasks[0].total or 0) + more)
         self._say(
             f"   {progress.workload} run {progress.run}: {progress.watt_hours:.4g} Wh per 1,000 queries "
@@ -90,9 +92,8 @@ class ConsoleAudience:
 
     def ends(self, outcome: Outcome) -> None:
         """A target ended."""
-        missing = max(self._expected(outcome.target) - (self._made if outcome.ending != "there already" else 0), 0)
-        self._bar.update(self._task, advance=missing)
-        self._made = 0
+        made = self._made.pop(outcome.target.slug, 0)
+        self._bar.update(self._task, advance=max(self._expected(outcome.target) - made, 0))
         if outcome.ending == "failed":
             self._say(f"   failed: {outcome.reason}")
 

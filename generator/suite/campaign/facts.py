@@ -16,7 +16,11 @@ from generator.suite.protocol.machine import tool_versions
 from generator.suite.queries.sources import QuerySet
 from generator.suite.queries.training_sets import TrainingSet
 from generator.suite.runtimes.classical.recipes import Recipe, recipe_of, threads_asked
+<<<<<<< HEAD
 from generator.suite.runtimes.onnx.asked import exported_note
+=======
+from generator.suite.runtimes.gguf.files import digest_of_files
+>>>>>>> main
 
 
 def facts_of(
@@ -39,6 +43,8 @@ def facts_of(
         needs.add("diffusers")
     if target.quantization and target.quantization.startswith(("bnb-", "torchao-")):
         needs.add(target.quantization.split("-")[0])
+    if target.runtime == "llama-cpp":
+        needs.add("llama-cpp")
     return Facts(
         profile=terms.profile.id,
         tools={**tool_versions(frozenset(needs)), "case": f"{case.task}, version {case.version}"},
@@ -83,6 +89,8 @@ def _folder_digest(target: Target) -> str | None:
     """Of the folder that was named, also where a twin was made of it; None for what the Hub or the suite has."""
     if target.source != "folder":
         return None
+    if target.runtime == "llama-cpp":
+        return digest_of_files(Path(target.at))
     return digest_of(Path(target.at), target.weights == "pretrained", target.trust_remote_code, target.precision)
 
 

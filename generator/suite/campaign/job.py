@@ -19,6 +19,7 @@ from generator.suite.campaign.journal import Begun, Journal
 from generator.suite.campaign.judge import Judge
 from generator.suite.campaign.obtaining import model_on_disk
 from generator.suite.campaign.recording import run_of
+from generator.suite.campaign.rounds import told
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, refuse_impossible, within
 from generator.suite.campaign.training import train, trained_adapter, training_sets
@@ -30,14 +31,18 @@ from generator.suite.meters.meter import Meter, NoEnergyError
 from generator.suite.models.as_recorded import refuse_not_compiled
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.device import refuse_other_threads, use_threads
-from generator.suite.protocol.memory import PeakWatch
+from generator.suite.protocol.memory import PeakWatch, held_now
 from generator.suite.protocol.probe import refuse_without_answers
 from generator.suite.protocol.watch import Watch
 from generator.suite.protocol.window import answers_of, batches, measure_window, warm_up
 from generator.suite.quality.judging import refuse_without_library
 from generator.suite.queries.sources import QuerySet, queries_for
 from generator.suite.runtimes.classical.recipes import refuse_without_libraries
+<<<<<<< HEAD
 from generator.suite.runtimes.onnx.asked import refuse_without_libraries as refuse_without_onnx
+=======
+from generator.suite.runtimes.gguf.notes import notes_on_running
+>>>>>>> main
 from generator.suite.workloads.adapter import Adapter
 from generator.suite.workloads.sentence_similarity import Encoder
 from generator.units import watt_hours_per_thousand_queries
@@ -114,7 +119,12 @@ def measure_target(
             model_repository=model.repository,
             facts=facts_of(target, terms, case, asking, baseline, sets, model, training),
             idle=baseline.idle,
-            notes=notes_of(target, case, sets, (*baseline.notes, *model.notes)),
+            notes=notes_of(
+                target,
+                case,
+                sets,
+                (*baseline.notes, *told(terms.order), *model.notes, *_how_run(target, terms)),
+            ),
         )
         journal.begin(begun)
         setup = Setup(
@@ -127,9 +137,14 @@ def measure_target(
             seed=case.protocol.seed,
             threads=terms.threads_used,
         )
+<<<<<<< HEAD
         if target.runtime == "onnxruntime":
             tell(Progress("exporting the model to ONNX"))
             _export(case, model.files, setup, asking, target, journal)
+=======
+        # Before anything of the model is there: its own runtime's libraries are a part of what it needs.
+        before = held_now()
+>>>>>>> main
         for name in (name for name in training if journal.trained(name) is None):
             tell(Progress("training", name))
             train(target, terms, case, name, training[name], model.files, setup, meter, journal)
@@ -147,13 +162,18 @@ def measure_target(
             made_up, trained = sets[name].made_up_media, target.weights == "pretrained"
             adapter.turn_to(name)
             refuse_without_answers(adapter, batch, queries, synchronise, trained=trained, made_up_media=made_up)
-        _make_runs(target, terms, case, adapter, work, judges, load, meter, synchronise, journal, enough, tell)
+        _make_runs(target, terms, case, adapter, work, judges, load, before, meter, synchronise, journal, enough, tell)
         for name in target.workloads:
             if journal.judged(name) is None:
                 # Cut short between a run and its judging: the same pass once more, under no meter.
                 adapter.turn_to(name)
                 again = answers_of(adapter, work[name]) if judges[name].has_references else ()
                 _judge(journal, judges[name], adapter, again, tell)
+
+
+def _how_run(target: Target, terms: Terms) -> tuple[str, ...]:
+    """What the machine decides of how llama.cpp runs a model."""
+    return (notes_on_running(terms.gpu is not None, terms.threads_used),) if target.runtime == "llama-cpp" else ()
 
 
 def _make_runs(
@@ -164,6 +184,7 @@ def _make_runs(
     work: Mapping[str, list[Sequence[Any]]],
     judges: Mapping[str, Judge],
     load: Phase | None,
+    before: int | None,
     meter: Meter,
     synchronise: Callable[[], None],
     journal: Journal,
@@ -172,7 +193,7 @@ def _make_runs(
 ) -> None:
     gpu = terms.gpu
     by_torch = adapter.setup.device == "cuda" and target.runtime is None
-    watch = Watch((lambda: gpu_state(gpu)) if gpu else None, terms.alone, PeakWatch(by_torch))
+    watch = Watch((lambda: gpu_state(gpu)) if gpu else None, terms.alone, PeakWatch(by_torch, before))
     void = 0
     plan = case.protocol.warm_up
     if terms.warm_up_blocks:

@@ -20,6 +20,9 @@ from generator.suite.models.published import (
     unrun_code,
 )
 from generator.suite.models.setup import LoadingError, ModelFiles
+from generator.suite.runtimes.gguf.files import gguf_model
+from generator.suite.runtimes.gguf.hub import fetch_gguf
+from generator.suite.runtimes.gguf.notes import notes_on
 from generator.suite.workloads.sentence_similarity import refuse_unknown_modules
 
 
@@ -54,6 +57,9 @@ def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
             yield Obtained(ModelFiles(twin.parent / target.slug, "pretrained", called=target.model))
             return
         _refuse_somebody_else_s(target)
+        if target.runtime == "llama-cpp":
+            yield _gguf(target)
+            return
         _refuse_by_settings(target)
         fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code, target.precision)
         if target.weights == "random":
@@ -65,8 +71,17 @@ def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
         shutil.rmtree(twin, ignore_errors=True)
 
 
+<<<<<<< HEAD
 def _with_workshop(files: ModelFiles, twin: Path) -> ModelFiles:
     return replace(files, workshop=twin / "workshop")
+=======
+def _gguf(target: Target) -> Obtained:
+    """A GGUF file, which needs no more than itself."""
+    fetched = fetch_gguf(target.at, target.revision) if target.source == "hub" else Fetched(Path(target.at), None)
+    notes = notes_on(gguf_model(fetched.folder))
+    files = ModelFiles(fetched.folder, "pretrained", called=target.model)
+    return Obtained(files, fetched.repository, fetched.revision, notes)
+>>>>>>> main
 
 
 def settings_reader(target: Target) -> Reader:

@@ -27,7 +27,9 @@ from generator.records.model import (
     Weights,
 )
 from generator.suite.campaign.country import country_code
+from generator.suite.campaign.gguf_asked import find_gguf, refuse_settled
 from generator.suite.campaign.recipe_asked import find_recipe, refuse_not_for_recipes, refuse_untrainable
+from generator.suite.campaign.rounds import Order
 from generator.suite.campaign.target import Found, Target, find_model, workloads_of
 from generator.suite.case import Case, load_case
 from generator.suite.models.architecture import architectures_for
@@ -35,7 +37,12 @@ from generator.suite.models.setup import MADE_HERE, TorchPrecision
 from generator.suite.queries.file_choice import refuse_file
 from generator.suite.queries.workload import CaseWorkload
 from generator.suite.runtimes.classical.recipes import is_recipe, recipe_of
+<<<<<<< HEAD
 from generator.suite.runtimes.onnx.asked import refuse_task, refuse_variant
+=======
+from generator.suite.runtimes.gguf.files import is_gguf
+from generator.suite.runtimes.gguf.naming import Format
+>>>>>>> main
 
 _MAX_BYTES = 1_000_000
 
@@ -82,7 +89,8 @@ class Plan(Frozen):
     """A campaign: under which profile, by whom, who hands it in (a GitHub account), where, and what.
 
     A `quick` one asks few queries, for a first look that earns no letter. `training` is what recipes are trained on:
-    `hub`, a file, or a folder with a file for each workload.
+    `hub`, a file, or a folder with a file for each workload. In an `interleaved` one the targets take turns, one run
+    of each workload at a time, so that a machine that grows warm or busy does so for all of them.
     """
 
     name: Slug
@@ -95,6 +103,7 @@ class Plan(Frozen):
     queries: Text = "hub"
     training: Text | None = None
     quick: bool = False
+    order: Order = "one after the other"
     measure: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=500)]
 
 
@@ -219,6 +228,9 @@ def _found(case: Case, given: str, entry: Entry) -> Found:
         return find_recipe(case, given, entry.embedder, entry.name, entry.approach)
     if entry.embedder is not None:
         raise EnergyLabelError(f"{shown(given)} is no recipe that embeds sentences; leave out --embedder.")
+    if is_gguf(given):
+        refuse_settled(given, {name: getattr(entry, name) for name in entry.model_fields_set})
+        return find_gguf(case, given, entry.name, entry.approach)
     return find_model(case, given, entry.name, entry.approach)
 
 
@@ -227,6 +239,11 @@ def _variants(entry: Entry, found: Found) -> Iterator[dict[str, Any]]:
     if found.source == "recipe":
         for batch_size in entry.batch_size:
             yield {"precision": "fp64", "runtime": "scikit-learn", "batch_size": batch_size}
+        return
+    if found.gguf:
+        # Of one on the Hub, what it holds is read before the first is measured.
+        held = found.format or Format("fp32")
+        yield {"precision": held.precision, "quantization": held.quantization, "runtime": "llama-cpp"}
         return
     variants = product(entry.precision, entry.quantization, entry.runtime, entry.compiled, entry.batch_size)
     for precision, quantization, runtime, compiled, batch_size in variants:

@@ -3,21 +3,26 @@
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 from generator.errors import EnergyLabelError
-from generator.records.model import Quantization
 from generator.suite.campaign.obtaining import settings_reader
 from generator.suite.campaign.plan import refuse_asked_twice
 from generator.suite.campaign.target import Target
 from generator.suite.models.hub import cached_reader
 from generator.suite.models.published import published_quantization
+from generator.suite.runtimes.gguf.files import gguf_model
+from generator.suite.runtimes.gguf.hub import model_on_hub
+from generator.suite.runtimes.gguf.naming import Format
 
 # So long the Hub is asked in vain before a campaign begins without it: each target asks once more in its own turn.
 _IN_VAIN_S = 30.0
 
 
 def as_published(targets: Sequence[Target]) -> tuple[Target, ...]:
-    """The targets, those without a quantisation with the one that their own `config.json` tells.
+    """The targets, those without a quantisation with the one that their own `config.json`, or GGUF header, tells.
 
     Of one whose settings cannot be read now nothing is said here: its own turn will come. Raises `EnergyLabelError`
     where two of them turn out to be one record.
@@ -29,8 +34,7 @@ def as_published(targets: Sequence[Target]) -> tuple[Target, ...]:
         if not (target.quantization or target.weights == "random" or target.source in ("architecture", "recipe")):
             began = time.monotonic()
             try:
-                kind = _published(target, ask=in_vain < _IN_VAIN_S)
-                target = target.model_copy(update={"quantization": kind})
+                target = target.model_copy(update=_published(target, ask=in_vain < _IN_VAIN_S))
             except EnergyLabelError:
                 in_vain += time.monotonic() - began
         found.append(target)
@@ -38,10 +42,18 @@ def as_published(targets: Sequence[Target]) -> tuple[Target, ...]:
     return tuple(found)
 
 
-def _published(target: Target, ask: bool) -> Quantization | None:
-    """From the cache where the model was fetched before, so that going on needs no network."""
+def _published(target: Target, ask: bool) -> dict[str, Any]:
+    """What to say of the target, from the cache where the model was fetched before: going on needs no network."""
+    if target.runtime == "llama-cpp":
+        return asdict(_held(target))
     if target.source == "hub":
         read = cached_reader(target.at, target.revision)
         if not ask or read("config.json") or read("model_index.json"):
-            return published_quantization(read)
-    return published_quantization(settings_reader(target))
+            return {"quantization": published_quantization(read)}
+    return {"quantization": published_quantization(settings_reader(target))}
+
+
+def _held(target: Target) -> Format:
+    if target.source == "hub":
+        return model_on_hub(target.at, target.revision).format
+    return gguf_model(Path(target.at)).format

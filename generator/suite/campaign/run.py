@@ -13,6 +13,7 @@ from generator.suite.campaign import worker
 from generator.suite.campaign.job import Enough, Progress, figures, finished
 from generator.suite.campaign.journal import Journal, JournalError, begin_anew, end_anew, locked
 from generator.suite.campaign.recording import record_of
+from generator.suite.campaign.rounds import OneMore
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.host.lock import devices_locked
@@ -70,35 +71,84 @@ def run_campaign(
     idle_s: float,
     anew: bool = False,
 ) -> list[Outcome]:
-    """Measure every target that is not done yet, in the plan's order; `anew`: those too that were done before."""
+    """Measure every target that is not done yet, in the plan's order; `anew`: those too that were done before.
+
+    Interleaved, whoever is not done after its turn has another one in the next round.
+    """
+    outcomes: dict[int, Outcome] = {}
     with locked(terms.state), _devices(terms):
         if anew:
             begin_anew(terms.state, [Journal(terms.state, target) for target in targets])
-        baseline: Baseline | None = None
-        outcomes = []
-        for number, target in enumerate(targets, 1):
-            enough, journal = enough_for(target), Journal(terms.state, target)
-            reason = None
-            try:
-                there = journal.done is not None and shelf.has(target)
-                if not there and not finished(target, journal, enough):
-                    _set_broken_aside(target, journal, audience)
-                    if baseline is None:
-                        audience.looking(len(targets), idle_s)
-                        baseline = _baseline(terms, idle_s)
-                    if terms.seconds_left == 0:
-                        reason = worker.TIME_IS_UP
-                    else:
-                        audience.begins(target, number, sum(len(journal.runs(name)) for name in target.workloads))
-                        reason = _measured(target, terms, baseline, enough, audience)
-                outcome = _failed(target, reason) if reason else _kept(target, terms, journal, shelf)
-            except JournalError as error:
-                outcome = _failed(target, str(error))
-            outcomes.append(outcome)
-            audience.ends(outcome)
-        if anew and all(outcome.ending != "failed" for outcome in outcomes):
+        campaign = _Campaign(terms, enough_for, shelf, audience, idle_s, len(targets))
+        waiting = list(enumerate(targets, 1))
+        while waiting:
+            again = []
+            for number, target in waiting:
+                outcome = campaign.turn(number, target)
+                if outcome is None:
+                    again.append((number, target))
+                else:
+                    outcomes[number] = outcome
+                    audience.ends(outcome)
+            waiting = again
+        if anew and all(outcome.ending != "failed" for outcome in outcomes.values()):
             end_anew(terms.state)
-    return outcomes
+    return [outcomes[number] for number in sorted(outcomes)]
+
+
+class _Campaign:
+    """What the turns of one campaign share; the machine is looked at before the first that measures."""
+
+    def __init__(
+        self,
+        terms: Terms,
+        enough_for: Callable[[Target], Enough],
+        shelf: Shelf,
+        audience: Audience,
+        idle_s: float,
+        targets: int,
+    ) -> None:
+        self._terms = terms
+        self._enough_for = enough_for
+        self._shelf = shelf
+        self._audience = audience
+        self._idle_s = idle_s
+        self._targets = targets
+        self._baseline: Baseline | None = None
+
+    def turn(self, number: int, target: Target) -> Outcome | None:
+        """How the target ended in this turn of it; `None` for one that is to have another."""
+        enough, journal = self._enough_for(target), Journal(self._terms.state, target)
+        reason = None
+        try:
+            there = journal.done is not None and self._shelf.has(target)
+            if not there and not finished(target, journal, enough):
+                before = _runs(target, journal)
+                reason = self._measured(number, target, journal, enough)
+                going_on = self._terms.order == "interleaved" and not finished(target, journal, enough)
+                if reason is None and going_on and _runs(target, journal) != before:
+                    return None
+            return _failed(target, reason) if reason else _kept(target, self._terms, journal, self._shelf)
+        except JournalError as error:
+            return _failed(target, str(error))
+
+    def _measured(self, number: int, target: Target, journal: Journal, enough: Enough) -> str | None:
+        """The reason why the target failed, or `None`."""
+        _set_broken_aside(target, journal, self._audience)
+        if self._baseline is None:
+            self._audience.looking(self._targets, self._idle_s)
+            self._baseline = _baseline(self._terms, self._idle_s)
+        if self._terms.seconds_left == 0:
+            return worker.TIME_IS_UP
+        runs = _runs(target, journal)
+        self._audience.begins(target, number, sum(runs))
+        if self._terms.order == "interleaved":
+            enough = OneMore(enough, min(runs))
+        return _measured(target, self._terms, self._baseline, enough, self._audience)
+
+
+def _runs(target: Target, journal: Journal) -> list[int]:
+    return [len(journal.runs(name)) for name in target.workloads]
 
 
 def _set_broken_aside(target: Target, journal: Journal, audience: Audience) -> None:

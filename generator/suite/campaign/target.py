@@ -29,6 +29,7 @@ from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.case import Case
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
 from generator.suite.protocol import quick
+from generator.suite.runtimes.gguf.naming import Format
 
 _RECORDED: TypeAdapter[str] = TypeAdapter(ModelId)
 Source = Literal["hub", "folder", "architecture", "recipe"]
@@ -100,7 +101,10 @@ class Target(Frozen):
 
 @dataclass(frozen=True)
 class Found:
-    """Where a model is had, the id that its record will carry, its approach, and what the case knows besides."""
+    """Where a model is had, the id that its record will carry, its approach, and what the case knows besides.
+
+    `gguf` says that it is a GGUF file, and `format` what that holds, where it is on this disk.
+    """
 
     source: Source
     at: str
@@ -109,6 +113,8 @@ class Found:
     prefix: str | None = None
     branch: str | None = None
     recipe: str | None = None
+    gguf: bool = False
+    format: Format | None = None
 
 
 def find_model(case: Case, given: str, name: str | None = None, approach: str | None = None) -> Found:
@@ -123,8 +129,8 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
             raise EnergyLabelError(
                 f"Architecture {given} does {', '.join(architecture.tasks)} and not {case.task}; choose another."
             )
-        _refuse_other_name(given, name, twin_id(given))
-        chosen = _approach(case, _own_approach(given, approach, architecture.approach))
+        refuse_other_name(given, name, twin_id(given))
+        chosen = approach_of(case, _own_approach(given, approach, architecture.approach))
         return Found("architecture", given, twin_id(given), chosen)
     if given.startswith(("/", ".", "~")):
         folder = Path(given).expanduser()
@@ -135,20 +141,20 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
             raise EnergyLabelError(
                 f"{shown(given)} is a folder and has no name of its own; give its record an id with --as ORG/NAME."
             )
-        return Found("folder", str(folder.resolve()), name, _approach(case, approach))
+        return Found("folder", str(folder.resolve()), name, approach_of(case, approach))
     known = next((model for model in case.models if given in (model.id, model.moved_to)), None)
     if known is not None:
-        _refuse_other_name(given, name, known.id)
-        chosen = _approach(case, _own_approach(given, approach, known.approach))
+        refuse_other_name(given, name, known.id)
+        chosen = approach_of(case, _own_approach(given, approach, known.approach))
         return Found("hub", known.hub_id, known.id, chosen, known.prefix, known.branch)
     if not re.fullmatch(HUB_ID_PATTERN, given):
         raise EnergyLabelError(f"No model {shown(given)}: {_nearest(case, given)}")
-    _refuse_other_name(given, name, given)
-    _refuse_unusable(given)
-    return Found("hub", given, given, _approach(case, approach))
+    refuse_other_name(given, name, given)
+    refuse_unusable(given)
+    return Found("hub", given, given, approach_of(case, approach))
 
 
-def _refuse_other_name(given: str, name: str | None, own: str) -> None:
+def refuse_other_name(given: str, name: str | None, own: str) -> None:
     """A record names whose weights they were: only a folder, which has no name, is given one."""
     if name not in (None, own):
         raise EnergyLabelError(
@@ -165,7 +171,7 @@ def _own_approach(given: str, asked: str | None, own: Approach) -> Approach:
     return own
 
 
-def _refuse_unusable(given: str) -> None:
+def refuse_unusable(given: str) -> None:
     """Raise for a Hub id that no record can carry, in the words of the record's own form."""
     try:
         _RECORDED.validate_python(given)
@@ -183,13 +189,16 @@ def _nearest(case: Case, given: str) -> str:
     return f"give a Hub id (organisation/name), a folder (./…), or one of {', '.join(architectures_for(case.task))}."
 
 
-def _approach(case: Case, approach: str | None) -> Approach:
-    if approach is None and len(case.approaches) == 1:
-        return next(iter(case.approaches))
-    for known in case.approaches:
+def approach_of(case: Case, approach: str | None) -> Approach:
+    """The approach that was asked for, or the case's only one; `EnergyLabelError` for another."""
+    # Classical are recipes alone, which say so themselves.
+    offered = [known for known in case.approaches if known != "classical"]
+    if approach is None and len(offered) == 1:
+        return offered[0]
+    for known in offered:
         if known == approach:
             return known
-    listed = " or ".join(case.approaches)
+    listed = " or ".join(offered)
     if approach is None:
         raise EnergyLabelError(
             f"{case.task} knows several approaches; say which this model takes with --approach: {listed}."

@@ -10,6 +10,7 @@ from generator.records.contradictions import apart, contradictory_run
 from generator.records.model import Phase, Run, Setup, Task, Text
 from generator.records.physics import impossible_run, impossible_training
 from generator.records.profile import Profile
+from generator.suite.campaign.rounds import Order
 from generator.suite.host.alone import Alone
 from generator.suite.meters.meter import MeterError, Reading
 from generator.suite.meters.nvml import Gpu
@@ -38,7 +39,7 @@ class Terms:
     `queries`, `window_s` and `warm_up_blocks` are set for what is measured in short: a preview, a GPU check, a quick
     measurement. `deadline`, in seconds on the monotonic clock, ends a campaign that may take so long and no longer.
     `alone` says how it makes sure of the machine; `threads` is how many one operation is spread over, by default one a
-    physical core that the job was given.
+    physical core that the job was given. `order` is that of the turns in which targets are measured.
     """
 
     profile: Profile
@@ -53,6 +54,7 @@ class Terms:
     alone: Alone = field(default_factory=Alone)
     threads: int | None = None
     deadline: float | None = None
+    order: Order = "one after the other"
 
     @property
     def seconds_left(self) -> float | None:

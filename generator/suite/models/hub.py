@@ -80,7 +80,7 @@ def hub_time() -> datetime | None:
 def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_code: bool, precision: str) -> Fetched:
     from huggingface_hub import hf_hub_download, snapshot_download
 
-    repository, sizes, cached = _repository(hub_id, revision)
+    repository, sizes, cached = repository_of(hub_id, revision)
     if repository != hub_id:
         raise EnergyLabelError(
             f"Model {hub_id} is called {shown(repository, 200)} on the Hub now: measure it under that name, so "
@@ -102,7 +102,7 @@ def _from_hub(hub_id: str, weights: Weights, revision: str | None, trust_remote_
             f"Model {hub_id} has no weights in a form that this suite loads (safetensors, or PyTorch's .bin); "
             "choose another model, or measure it with random weights."
         )
-    _refuse_too_large(hub_id, revision, {name: sizes[name] for name in choice.files})
+    refuse_too_large(hub_id, revision, {name: sizes[name] for name in choice.files})
     # The names are a stranger's, and are taken as names, not as patterns.
     wanted = [escape(name) for name in choice.files]
     folder = Path(patiently(lambda: snapshot_download(hub_id, revision=revision, allow_patterns=wanted)))
@@ -139,7 +139,7 @@ def hub_reader(hub_id: str, revision: str | None) -> Callable[[str], str | None]
     return read
 
 
-def _repository(hub_id: str, revision: str | None) -> tuple[str, dict[str, int], str | None]:
+def repository_of(hub_id: str, revision: str | None) -> tuple[str, dict[str, int], str | None]:
     """The model's name after redirects, and every file with its size in bytes.
 
     From an earlier fetch where the Hub is away or stays busy, and then a note of it; the name is the one that it was
@@ -163,7 +163,7 @@ def _repository(hub_id: str, revision: str | None) -> tuple[str, dict[str, int],
         return hub_id, files, f"The Hub {why}: the newest commit known to this machine's cache was used."
 
 
-def _refuse_too_large(hub_id: str, revision: str | None, sizes: dict[str, int]) -> None:
+def refuse_too_large(hub_id: str, revision: str | None, sizes: dict[str, int]) -> None:
     """Before a byte is fetched."""
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.constants import HF_HUB_CACHE

@@ -5,8 +5,11 @@ the window (proc_pid_status(5): VmHWM; proc_pid_clear_refs(5): the value 5). Els
 a thread reads the resident set now and then, which takes microseconds.
 """
 
+import ctypes
+import gc
 import re
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from generator.records.model import PeakMemory
@@ -20,10 +23,12 @@ class PeakWatch:
     """Watches memory from `start` to `stop`. `torch_device`: whether torch holds the model on a GPU, and is asked.
 
     Of a GPU it is what torch had allocated, without what the driver takes for itself and what torch keeps in reserve.
+    `before` is what the process held before it loaded the model.
     """
 
-    def __init__(self, torch_device: bool = False) -> None:
+    def __init__(self, torch_device: bool = False, before: int | None = None) -> None:
         self._torch_device = torch_device
+        self._before = before
         self._sampler: _Sampler | None = None
 
     def start(self) -> None:
@@ -44,7 +49,17 @@ class PeakWatch:
             device_bytes = int(torch.cuda.max_memory_allocated())
         if not (host or device_bytes):
             return None
-        return PeakMemory(host_bytes=host or None, device_bytes=device_bytes or None)
+        before = self._before if host else None
+        return PeakMemory(host_bytes=host or None, host_before_bytes=before, device_bytes=device_bytes or None)
+
+
+def held_now() -> int | None:
+    """The resident set of this process in bytes, without what was let go already; None where nobody tells."""
+    gc.collect()
+    # What is freed stays with the process until glibc is asked to give it back; other libraries have no such call.
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+    return _resident()
 
 
 def _reset() -> bool:
@@ -63,6 +78,18 @@ def _peak() -> int | None:
     except OSError:
         return None
     return int(found[1]) * 1024 if found else None
+
+
+def _resident() -> int | None:
+    try:
+        # It comes with CodeCarbon.
+        import psutil
+    except ImportError:
+        return None
+    try:
+        return int(psutil.Process().memory_info().rss)
+    except (OSError, psutil.Error):
+        return None
 
 
 class _Sampler:
@@ -87,13 +114,6 @@ class _Sampler:
             self._read()
 
     def _read(self) -> None:
-        try:
-            # It comes with CodeCarbon.
-            import psutil
-        except ImportError:
-            return
-        try:
-            held = int(psutil.Process().memory_info().rss)
-        except (OSError, psutil.Error):
-            return
-        self._most = max(held, self._most or 0)
+        held = _resident()
+        if held is not None:
+            self._most = max(held, self._most or 0)

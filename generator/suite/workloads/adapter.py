@@ -16,6 +16,7 @@ from generator.suite.models.weights import refuse_not_finite
 from generator.suite.models.weights_bytes import loaded_bytes
 from generator.suite.protocol.passes import PassCounter
 from generator.suite.protocol.tally import Tally
+from generator.suite.runtimes.foreign import ForeignModel
 
 Query = Mapping[str, Any]
 
@@ -52,15 +53,21 @@ class Adapter(ABC):
         """Load the model and what prepares its input; returns the parts whose forward passes are counted."""
 
     def refuse_not_finite(self) -> None:
-        """`LoadingError` where a weight is no finite number; apart from `load`, because it reads them all once more."""
-        refuse_not_finite(self._model)
+        """`LoadingError` where a weight is no finite number; apart from `load`, because it reads them all once more.
+
+        A program besides torch looks in its own way.
+        """
+        if isinstance(self._model, ForeignModel):
+            self._model.refuse_not_finite()
+        else:
+            refuse_not_finite(self._model)
 
     def turn_to(self, workload: str) -> None:  # noqa: B027 - most models do every workload alike
         """The queries of this workload come next: told before they are warmed up with, outside any window."""
 
     def weights_bytes(self) -> int:
         """Bytes of the weights in use: as they lie in memory, or those of the file that another runtime reads."""
-        return loaded_bytes(self._model)
+        return self._model.weights_bytes() if isinstance(self._model, ForeignModel) else loaded_bytes(self._model)
 
     def prepare(self, query: Query) -> Any:
         """What stands ready before the clock runs; the query itself where nothing is to be done."""

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from generator.errors import EnergyLabelError
 from generator.suite.case import Output
@@ -132,6 +132,29 @@ def _time(first: FirstToken, new: Sequence[Sequence[int]], tally: Tally) -> None
         tally.speed.between_tokens(seconds[1], max(0, len(new[0]) - 1))
 
 
+class Writer(Protocol):
+    """What writes text after a prompt, whichever program runs its weights; each member is told of at `Generator`."""
+
+    @property
+    def model(self) -> Any: ...  # noqa: D102
+
+    @property
+    def parts(self) -> Mapping[str, Any]: ...  # noqa: D102
+
+    def generate(self, prompts: Sequence[str], tally: Tally) -> list[str]: ...  # noqa: D102
+
+    def likelihood(self, prompt: str, following: str) -> Likelihood: ...  # noqa: D102
+
+
+def generator_for(files: ModelFiles, setup: Setup, output: Output) -> Writer:
+    """The generator of the program that runs the weights."""
+    if setup.runtime == "llama-cpp":
+        from generator.suite.runtimes.gguf.generator import GgufGenerator
+
+        return GgufGenerator(files, setup, output)
+    return Generator(files, setup, output)
+
+
 class GeneratingAdapter(Adapter):
     """A task whose answer is new text, with a prompt around the query or without."""
 
@@ -139,7 +162,7 @@ class GeneratingAdapter(Adapter):
 
     def load(self, files: ModelFiles) -> Mapping[str, Any]:
         """The generator and its parts."""
-        self._generator = Generator(files, self.setup, self.job.output)
+        self._generator = generator_for(files, self.setup, self.job.output)
         self._model = self._generator.model
         return self._generator.parts
 

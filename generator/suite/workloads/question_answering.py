@@ -12,7 +12,7 @@ from generator.errors import EnergyLabelError
 from generator.suite.models.loading import load_model, load_processor
 from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
-from generator.suite.workloads.generating import Generator
+from generator.suite.workloads.generating import generator_for
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -48,7 +48,7 @@ class QuestionAnswering(Adapter):
         import transformers as tf
 
         if self.job.prompt:
-            self._generator = Generator(files, self.setup, self.job.output)
+            self._generator = generator_for(files, self.setup, self.job.output)
             self._model = self._generator.model
             return self._generator.parts
         self._tokenizer = load_processor(tf.AutoTokenizer, files, padding_side="right", truncation_side="right")

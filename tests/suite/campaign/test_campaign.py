@@ -1,18 +1,23 @@
 """A campaign's bookkeeping, with workers that only write the journal: what is done, kept, begun anew, and told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.measure import Measurements, run_targets
 from generator.records.model import Dataset, Phase, Run
 from generator.suite.campaign import worker
+from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Asked, Begun, Facts, Journal
 from generator.suite.campaign.plan import targets_of
+from generator.suite.campaign.rounds import OneMore
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
@@ -42,7 +47,7 @@ class Lab:
     def look(self, *_: Any) -> Iterator[worker.Message]:
         yield worker.Done(BASELINE)
 
-    def measure(self, target: Target, terms: Terms, baseline: Baseline, _: Any) -> Iterator[worker.Message]:
+    def measure(self, target: Target, terms: Terms, baseline: Baseline, enough: Enough) -> Iterator[worker.Message]:
         self.measured.append(target)
         if target in self.broken:
             yield worker.Failed("it broke.")
@@ -60,7 +65,7 @@ class Lab:
             workloads=(asked,),
         )
         journal.begin(Begun(facts=facts))
-        while len(journal.runs(name)) < RUNS:
+        while not enough([[1.0] * len(journal.runs(name))]):
             query = Phase(duration_s=10.0, energy_joules={"cpu": self.joules, "ram": 1.0})
             run = Run(id=str(uuid4()), finished_at=datetime(2026, 11, 1, tzinfo=UTC), queries=10, query=query)
             journal.add(name, run)
@@ -177,3 +182,37 @@ def test_a_disk_that_is_full_at_the_end_loses_no_run(lab: Lab, monkeypatch: pyte
         [outcome] = lab.go(FILLER)
     assert outcome.ending == "failed" and "No space left on device" in str(outcome.reason)
     assert endings(lab.go(FILLER)) == ["measured"] and lab.measured == []
+
+
+def test_in_an_interleaved_campaign_the_targets_take_turns(lab: Lab) -> None:
+    lab.terms = replace(lab.terms, order="interleaved")
+    assert endings(lab.go(FILLER, CLASSIFIER)) == ["measured", "measured"]
+    assert lab.measured == [FILLER, CLASSIFIER] * RUNS
+    assert [outcome.runs for outcome in lab.go(FILLER, CLASSIFIER)] == [RUNS, RUNS]
+    assert lab.measured == []
+
+
+def test_who_fails_leaves_the_rounds_and_goes_on_another_time_where_it_was(lab: Lab) -> None:
+    lab.terms = replace(lab.terms, order="interleaved")
+    lab.broken = [CLASSIFIER]
+    assert endings(lab.go(CLASSIFIER, FILLER)) == ["failed", "measured"]
+    assert lab.measured == [CLASSIFIER, FILLER, FILLER, FILLER]
+    lab.broken = []
+    # Cut short after its first run, it needs two more turns.
+    next(lab.measure(CLASSIFIER, lab.terms, BASELINE, RunsEach(1)))
+    assert endings(lab.go(CLASSIFIER, FILLER)) == ["measured", "there already"]
+    assert lab.measured == [CLASSIFIER, CLASSIFIER]
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=5))
+def test_a_turn_is_one_run_of_each_workload_and_none_where_there_are_enough(wanted: list[int]) -> None:
+    made = [0] * len(wanted)
+    turns = []
+    while any(have < want for have, want in zip(made, wanted, strict=True)):
+        for place, want in enumerate(wanted):
+            over = OneMore(RunsEach(want), made[place])
+            while not over([[1.0] * made[place]] * 2):
+                made[place] += 1
+                turns.append(place)
+    assert made == wanted
+    assert turns == [place for number in range(max(wanted)) for place, want in enumerate(wanted) if number < want]

@@ -53,6 +53,18 @@ def test_where_there_is_no_such_kernel_a_thread_looks(monkeypatch: pytest.Monkey
     assert not sampler._thread.is_alive()
 
 
+def test_what_was_let_go_is_not_held() -> None:
+    pytest.importorskip("psutil")
+    before = memory.held_now()
+    _held()
+    after = memory.held_now()
+    assert before is not None and after is not None and after - before < BLOCK / 2
+    watch = PeakWatch(before=before)
+    watch.start()
+    found = watch.stop()
+    assert found is not None and found.host_before_bytes == before
+
+
 def test_a_run_without_a_gpu_says_nothing_of_its_memory() -> None:
     watch = Watch(None, memory=PeakWatch())
     watch.start()
