@@ -16,11 +16,8 @@ from generator.suite.protocol.machine import tool_versions
 from generator.suite.queries.sources import QuerySet
 from generator.suite.queries.training_sets import TrainingSet
 from generator.suite.runtimes.classical.recipes import Recipe, recipe_of, threads_asked
-<<<<<<< HEAD
-from generator.suite.runtimes.onnx.asked import exported_note
-=======
 from generator.suite.runtimes.gguf.files import digest_of_files
->>>>>>> main
+from generator.suite.runtimes.onnx.asked import exported_note
 
 
 def facts_of(

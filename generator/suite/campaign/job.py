@@ -38,11 +38,8 @@ from generator.suite.protocol.window import answers_of, batches, measure_window,
 from generator.suite.quality.judging import refuse_without_library
 from generator.suite.queries.sources import QuerySet, queries_for
 from generator.suite.runtimes.classical.recipes import refuse_without_libraries
-<<<<<<< HEAD
-from generator.suite.runtimes.onnx.asked import refuse_without_libraries as refuse_without_onnx
-=======
 from generator.suite.runtimes.gguf.notes import notes_on_running
->>>>>>> main
+from generator.suite.runtimes.onnx.asked import refuse_without_libraries as refuse_without_onnx
 from generator.suite.workloads.adapter import Adapter
 from generator.suite.workloads.sentence_similarity import Encoder
 from generator.units import watt_hours_per_thousand_queries
@@ -137,14 +134,11 @@ def measure_target(
             seed=case.protocol.seed,
             threads=terms.threads_used,
         )
-<<<<<<< HEAD
         if target.runtime == "onnxruntime":
             tell(Progress("exporting the model to ONNX"))
             _export(case, model.files, setup, asking, target, journal)
-=======
         # Before anything of the model is there: its own runtime's libraries are a part of what it needs.
         before = held_now()
->>>>>>> main
         for name in (name for name in training if journal.trained(name) is None):
             tell(Progress("training", name))
             train(target, terms, case, name, training[name], model.files, setup, meter, journal)

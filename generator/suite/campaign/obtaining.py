@@ -71,17 +71,16 @@ def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
         shutil.rmtree(twin, ignore_errors=True)
 
 
-<<<<<<< HEAD
 def _with_workshop(files: ModelFiles, twin: Path) -> ModelFiles:
     return replace(files, workshop=twin / "workshop")
-=======
+
+
 def _gguf(target: Target) -> Obtained:
     """A GGUF file, which needs no more than itself."""
     fetched = fetch_gguf(target.at, target.revision) if target.source == "hub" else Fetched(Path(target.at), None)
     notes = notes_on(gguf_model(fetched.folder))
     files = ModelFiles(fetched.folder, "pretrained", called=target.model)
     return Obtained(files, fetched.repository, fetched.revision, notes)
->>>>>>> main
 
 
 def settings_reader(target: Target) -> Reader:

@@ -37,12 +37,9 @@ from generator.suite.models.setup import MADE_HERE, TorchPrecision
 from generator.suite.queries.file_choice import refuse_file
 from generator.suite.queries.workload import CaseWorkload
 from generator.suite.runtimes.classical.recipes import is_recipe, recipe_of
-<<<<<<< HEAD
-from generator.suite.runtimes.onnx.asked import refuse_task, refuse_variant
-=======
 from generator.suite.runtimes.gguf.files import is_gguf
 from generator.suite.runtimes.gguf.naming import Format
->>>>>>> main
+from generator.suite.runtimes.onnx.asked import refuse_task, refuse_variant
 
 _MAX_BYTES = 1_000_000
 

@@ -16,13 +16,10 @@ _BY_NEED = {
     "bnb": "bitsandbytes",
     "torchao": "torchao",
     "datasets": "datasets",
-<<<<<<< HEAD
     "onnx": "onnx",
     "onnxruntime": "onnxruntime",
     "onnxscript": "onnxscript",
-=======
     "llama-cpp": "xllamacpp",
->>>>>>> main
     "scikit-learn": "scikit-learn",
     "skops": "skops",
 }

@@ -85,6 +85,7 @@ def _module(file: Path, files: ModelFiles, setup: Setup, outputs: tuple[str, ...
             self.config = tf.AutoConfig.from_pretrained(
                 files.folder, trust_remote_code=files.trust_remote_code, local_files_only=True
             )
+            self.file = file
             self.session = opened(file, setup)
             self.file_bytes = sum(path.stat().st_size for path in file.parent.iterdir())
 
