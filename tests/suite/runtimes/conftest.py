@@ -32,7 +32,7 @@ def encoder(twin: Callable[..., ModelFiles], tmp_path_factory: pytest.TempPathFa
         pytest.importorskip("onnxruntime")
         case = load_case(task)
         module, name = case.adapter.split(":")
-        [asking] = [asking for asking in case.approaches.values() if asking.prompt is None]
+        asking, *_ = [asking for asking in case.approaches.values() if asking.prompt is None]
         files = replace(twin(ENCODERS[task]), workshop=workshops[task])
         setup = Setup(runtime=runtime, quantization=quantization, batch_size=batch_size, threads=1)
         adapter: Callable[..., Any] = getattr(import_module(module), name)

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
+from generator.measure import Measurements, run_targets
+from generator.records.reading import record_in
 from generator.suite.campaign.facts import notes_of
 from generator.suite.campaign.job import measure_target
 from generator.suite.campaign.plan import targets_of
@@ -66,3 +68,24 @@ def test_a_missing_extra_is_told_with_its_remedy_and_nothing_is_written(
     with pytest.raises(EnergyLabelError, match=sentence):
         measure_target(target, terms(tmp_path / "state"), BASELINE, meter, "cpu", lambda: None, RunsEach(1), told)
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
+
+
+@pytest.mark.usefixtures("libraries")
+def test_a_worker_exports_quantises_and_measures_and_leaves_the_record_alone(tmp_path: Path) -> None:
+    for name in ("codecarbon", "onnxruntime", "onnxscript"):
+        pytest.importorskip(name)
+    [target] = targets_of(plan({**BERT, "quantization": [INT8], "workloads": ["sst2"]}))
+    campaign = terms(tmp_path / "state", queries=2, window_s=0.3)
+    shelf = Measurements(tmp_path / "measurements", campaign.profile)
+    [outcome] = run_targets([target], campaign, shelf, 0.2, lambda _: RunsEach(3))
+    assert outcome.ending == "measured", outcome
+    [file] = (tmp_path / "measurements").rglob("*.json")
+    record = record_in(file.read_bytes(), file.name)
+    assert (record.setup.runtime, record.setup.quantization) == ("onnxruntime", INT8)
+    assert {"onnx", "onnxruntime", "onnxscript"} <= record.tools.keys()
+    assert any("Exported from torch to ONNX" in note for note in record.notes)
+    assert record.weights_bytes
+    [workload] = record.workloads
+    assert {run.counts.forward_passes == run.queries for run in workload.runs if run.counts} == {True}
+    # The export went with the twin that it was made of.
+    assert not [*tmp_path.rglob("*.onnx*")]

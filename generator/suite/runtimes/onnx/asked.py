@@ -8,7 +8,7 @@ from generator.suite.models.setup import LoadingError
 
 # The operators that the exporter writes without converting; what quantises knows them all.
 OPSET = 18
-INT8 = "onnx-int8-dynamic"
+INT8: Quantization = "onnx-int8-dynamic"
 _TASKS = frozenset(
     {
         "fill-mask",
@@ -64,10 +64,10 @@ def refuse_variant(precision: Precision, quantization: Quantization | None, comp
             f"{INT8}, or leave out --runtime onnxruntime."
         )
     if precision != "fp32":
-        # Its kernels for a processor are single precision: half is cast there and back, whatever the file says.
+        # Few of its kernels for processors are of half precision: the others cast to single and back.
         raise LoadingError(
-            f"ONNX Runtime computes in fp32 on a processor, whatever the weights are kept in, so that a record would "
-            f"say {precision} of what was not; take --precision fp32."
+            "On most processors ONNX Runtime computes in fp32, whatever the weights are kept in, so that a record "
+            f"would say {precision} of what was not; take --precision fp32."
         )
     if compiled:
         raise LoadingError(
