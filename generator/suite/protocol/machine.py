@@ -19,6 +19,9 @@ _BY_NEED = {
     "scikit-learn": "scikit-learn",
     "skops": "skops",
     "llama-cpp": "xllamacpp",
+    "onnx": "onnx",
+    "onnxruntime": "onnxruntime",
+    "onnxscript": "onnxscript",
 }
 
 
