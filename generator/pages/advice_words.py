@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.labels.advice.advice import POINTS, Advice, Pick
+from generator.labels.advice.advice import POINTS, Advice, Pick, best_qualified
 from generator.labels.advice.candidate import Candidate, Pool, Reason
 from generator.labels.advice.limit import Limit, Outcome, known
-from generator.labels.advice.loss import Loss
-from generator.labels.comparable import told_apart
+from generator.labels.advice.loss import Loss, loss
+from generator.labels.comparable import energy_ratio, told_apart
 from generator.labels.grade import SHORT
 from generator.labels.quality import Basis
 from generator.labels.task import Task
-from generator.pages.numbers import counted, joined, plural, significant, tick
+from generator.pages.numbers import counted, data_size, joined, plural, significant, tick
 from generator.pages.quality_words import metric_name, quality_short, quality_value
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.ratio_words import ratio_in_words
@@ -26,7 +26,6 @@ ROLES: Mapping[str, str] = {
 }
 _GIBIBYTE = 2**30
 _MOST_NAMED = 3
-_UNITS = {"memory": "GiB", "latency": "s"}
 
 
 def roles_in_words(roles: Iterable[str], thriftiest: str = "thriftiest") -> str:
@@ -73,12 +72,15 @@ def loss_in_words(loss: Loss, basis: Basis) -> str:
     """`13.7 points less than the best`, `0.2 more than the best`, `as good as the best`."""
     if loss.value <= 0:
         return "as good as the best"
-    if loss.points is not None:
-        by = f"{significant(loss.points)} {plural(loss.points, 'point')}"
-    else:
-        by = significant(loss.value)
     unclear = ", which is not a clear difference" if loss.clear is False else ""
-    return f"{by} {'less' if basis.better == 'higher' else 'more'} than the best{unclear}"
+    return f"{_so_much(loss)} {'less' if basis.better == 'higher' else 'more'} than the best{unclear}"
+
+
+def _so_much(loss: Loss) -> str:
+    """`13.7 points`, or for a metric that is no share `0.2`."""
+    if loss.points is None:
+        return significant(loss.value)
+    return f"{significant(loss.points)} {plural(loss.points, 'point')}"
 
 
 def bound_in_words(limit: Limit, basis: Basis | None) -> str:
@@ -109,8 +111,8 @@ def _nearest(outcome: Outcome) -> str:
     value = known(nearest, asked) if nearest else None
     if nearest is None or value is None:
         return ""
-    shown = significant(value / _GIBIBYTE if asked == "memory" else value)
-    return f" The nearest is {name_in_words(nearest)} with {' '.join(filter(None, (shown, _UNITS.get(asked))))}."
+    shown = data_size(int(value)) if asked == "memory" else f"{significant(value)}{' s' if asked == 'latency' else ''}"
+    return f" The nearest is {name_in_words(nearest)} with {shown}."
 
 
 def weights_in_words(outcome: Outcome, among: Pool) -> str:
@@ -124,8 +126,8 @@ def weights_in_words(outcome: Outcome, among: Pool) -> str:
     larger = sum(size > outcome.limit.bound for size in sizes)
     exceeds = f"{larger} {plural(larger, 'exceeds', 'exceed')}" if larger else "none exceeds"
     return (
-        f"For {len(sizes)} of them the size of the weights is known, {significant(min(sizes) / _GIBIBYTE)} to "
-        f"{significant(max(sizes) / _GIBIBYTE)} GiB, and a model needs at least that much: {exceeds} the limit by the "
+        f"For {len(sizes)} of them the size of the weights is known, {data_size(min(sizes))} to "
+        f"{data_size(max(sizes))}, and a model needs at least that much: {exceeds} the limit by the "
         "weights alone."
     )
 
@@ -153,9 +155,24 @@ def _on_quality(advice: Advice) -> Iterator[str]:
     elif len(rated) < len(candidates):
         yield f"Quality is known for {len(rated)} of {counted(len(candidates), 'label')}."
     if best is not None and best not in advice.qualified:
-        yield f"The best of all, {name_in_words(best)}, does not meet what is asked."
+        yield _beyond(best, best_qualified(advice))
     if best is not None and any(pick.loss and pick.loss.value and pick.loss.clear is None for pick in advice.picks):
         yield "No interval is known for the quality, so a small difference in it may be chance."
+
+
+def _beyond(best: Candidate, own: Candidate | None) -> str:
+    """What the best of all would give and cost that does not meet the limits, against the best that does."""
+    told = f"The best of all, {name_in_words(best)}, does not meet what is asked"
+    lost = loss(own, best) if own else None
+    ratio = energy_ratio(best.label, own.label) if own else None
+    if own is None or lost is None or ratio is None or best.quality is None:
+        return f"{told}."
+    more = "more" if best.quality.basis.better == "higher" else "less"
+    unclear = ", which is not a clear difference," if lost.clear is False else ""
+    return (
+        f"{told}; it reaches {_so_much(lost)} {more} than the best that does{unclear} for {ratio_in_words(ratio)} its "
+        "energy."
+    )
 
 
 def left_out_in_words(pool: Pool) -> str:

@@ -6,8 +6,10 @@ A chart is what can be specified by its name, a page is framed by MkDocs, a file
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.labels.advice.advice import advise
 from generator.pages import this_machine, urls
-from generator.pages.api.documents import disclosures_document, task_document
+from generator.pages.api.advice import advice_document
+from generator.pages.api.documents import disclosures_document, document, task_document
 from generator.pages.api.schemas import schema_files
 from generator.pages.cache import MADE, cache_of
 from generator.pages.calculator.files import calculator_files
@@ -50,6 +52,15 @@ def _preview_pages(content: Content, charts: Charts) -> Iterator[Page]:
 def _api_tasks(content: Content) -> Iterator[File]:
     for task in content.edition.measured_tasks:
         yield urls.api_task(task), task_document(task, content.edition).encode()
+
+
+def _api_advice(content: Content) -> Iterator[File]:
+    edition = content.edition
+    for task in edition.measured_tasks:
+        found = {
+            profile: advise(row.label for row in edition.rankings[task, profile]) for profile in edition.machines(task)
+        }
+        yield urls.api_advice(task), document(advice_document(edition.tasks[task], found)).encode()
 
 
 def _api_disclosures(content: Content) -> Iterator[File]:
@@ -108,6 +119,7 @@ PAGES: tuple[Callable[[Content, Charts], Iterable[Page]], ...] = (
     lambda content, _: study_pages.study_pages(environment(), content),
 )
 FILES: tuple[Callable[[Content], Iterable[File]], ...] = (
+    _api_advice,
     _api_disclosures,
     _api_schemas,
     _api_tasks,

@@ -195,6 +195,11 @@ def task_csv(task: str) -> str:
     return f"{task_page(task)}labels.csv"
 
 
+def api_advice(task: str) -> str:
+    """What is advised for a task, by machine."""
+    return f"api/v1/tasks/{task}/advice.json"
+
+
 def api_index() -> str:
     """What there is in the API, and where."""
     return "api/v1/index.json"

@@ -11,9 +11,10 @@ from pydantic import TypeAdapter
 from generator.cli import main
 from generator.pages.advice_words import ROLES
 from generator.pages.api.advice import AdviceDocument
-from tests import factories
+from tests import factories, own_records
 from tests.factories import measured_quality, record
 from tests.pages.golden import Golden
+from tests.test_cli import energy_label
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMITTED = ROOT / "measurements"
@@ -105,6 +106,54 @@ def test_what_the_document_says_the_text_says_too(made_up: Path, capsys: pytest.
     )
     assert "1.00 points less than the best, which is not a clear difference" in text
     assert "Not advised: 1 (random weights)." in text
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the suite measures on a small computer: energy estimated, quality and memory measured, queries of a file."""
+    folder = factories.write_measurements(tmp_path_factory.mktemp("own") / "measurements", [record("acme/elsewhere")])
+    own_records.write(folder)
+    return folder
+
+
+def test_within_a_limit_of_memory_the_best_that_fits_is_set_against_the_best_of_all(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words: list[str | Path] = [
+        factories.TASK,
+        "--measurements",
+        own,
+        "--profile",
+        own_records.PROFILE_ID,
+        "--max-memory",
+        "0.3",
+    ]
+    code, text = advised(capsys, *words)
+    assert code == 0
+    assert "At most 0.3 GiB of memory: 2 meet it and 4 do not." in text
+    assert f"Thriftiest, at no clear loss, within 5 points of the best: {own_records.LINEAR} (fp64)\n" in text
+    assert "1.80 points less than the best, which is not a clear difference\n" in text
+    assert f"Highest quality: {own_records.EMBEDDED} (INT8 by ONNX Runtime)\n" in text
+    assert "acme/small-instruct-1b (Q4_K_M), does not meet what is asked; it reaches 8.50 points more than" in text
+    assert "The energy was estimated, not read from a meter, so there are no letters." in text
+    assert "Not advised: 1 (does not do the job)." in text
+
+
+def test_machines_are_advised_on_each_by_itself(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, text = advised(capsys, factories.TASK, "--measurements", own, "--json")
+    profiles = json.loads(text)["profiles"]
+    assert set(profiles) == {factories.PROFILE_ID, own_records.PROFILE_ID}
+    for profile, machine in profiles.items():
+        assert all(pick["record"].startswith(f"{profile}/") for pick in machine["advised"])
+
+
+def test_in_a_process_of_its_own_the_exit_code_says_that_none_qualifies(made_up: Path) -> None:
+    done = energy_label("advise", factories.TASK, "--measurements", made_up, "--min-quality", "99%", cwd=ROOT)
+    assert (done.returncode, done.stderr) == (3, "")
+    assert "No model qualifies." in done.stdout
+    wrong = energy_label("advise", factories.TASK, "--measurements", made_up / "gone", cwd=ROOT)
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert wrong.stderr.startswith("energy-label: ") and "Traceback" not in wrong.stderr
 
 
 @pytest.mark.parametrize(

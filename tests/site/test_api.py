@@ -45,6 +45,8 @@ def labels(site: Path, index: Any) -> list[Any]:
 def test_every_document_keeps_to_its_schema(site: Path, index: Any) -> None:
     assert faults("index", index) == []
     assert faults("disclosures", _json(site / index["disclosures"])) == []
+    assert list(index["advice"]) == list(index["tasks"])
+    assert [faults("advice", _json(site / path)) for path in index["advice"].values()] == [[]] * len(index["advice"])
     for kind in ("task", "model"):
         documents = index[f"{kind}s"]
         assert [f"{path}: {fault}" for path in documents.values() for fault in faults(kind, _json(site / path))] == []

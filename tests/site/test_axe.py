@@ -19,6 +19,7 @@ NAMES = (
     "compare",
     "calculator",
     "understand",
+    "need",
     "quantising",
     "embed",
 )

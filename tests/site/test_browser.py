@@ -26,6 +26,7 @@ PAGES = {
     "calculator": "calculator/",
     "models": "models/",
     "understand": "understand/",
+    "need": "understand/need/",
     "quantising": "understand/quantising/",
     "limits": "understand/limits/",
     "boundary": "understand/boundary/",
@@ -61,6 +62,7 @@ MAIN = (
     "compare",
     "calculator",
     "understand",
+    "need",
     "quantising",
 )
 SCREENSHOTS = ROOT / "test-report" / "screenshots"

@@ -39,6 +39,7 @@ PAGES = (
     "study/ml-energy-v3/index.html",
     "understand/index.html",
     "understand/boundary/index.html",
+    "understand/need/index.html",
     "understand/uncertainty/index.html",
     "understand/others/index.html",
     "understand/questions/index.html",

@@ -24,8 +24,8 @@ POINTS = 5.0
 class Pick:
     """A model that is advised, and for what.
 
-    `energy` is its energy against that of the thriftiest pick, `saving` that of the best against its own; `loss` is
-    what it gives up against the best. Each is None where it is not known, or it is compared with itself.
+    `energy` is its energy against that of the thriftiest pick, `saving` that of the best that qualifies against its
+    own; `loss` is what it gives up against that. Each is None where it is not known, or it is compared with itself.
     """
 
     roles: tuple[Role, ...]
@@ -41,7 +41,7 @@ class Advice:
 
     `qualified` are all that meet the limits, thriftiest first. `alike` are those of them whose energy cannot be told
     from that of the thriftiest, and whose quality is not lower, the best first. `best` is the candidate of the highest
-    quality, whether it qualifies or not: what is given up is against it. None where fewer than two qualities are known.
+    quality, whether it qualifies or not; None where fewer than two qualities are known.
     """
 
     pool: Pool
@@ -65,7 +65,7 @@ def advice(among: Pool, limits: Sequence[Limit] = ()) -> Advice:
         among,
         outcomes(among.candidates, limits),
         qualified,
-        _picks(qualified, best),
+        _picks(qualified, judged=best is not None),
         _alike(qualified),
         best,
     )
@@ -85,8 +85,16 @@ def front(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [rated[place][0] for place in pareto_front([point for _, point in rated])]
 
 
-def _picks(qualified: Sequence[Candidate], best: Candidate | None) -> tuple[Pick, ...]:
-    """Each model once, with all its roles. What another beats in both energy and quality is in none but the first."""
+def best_qualified(found: Advice) -> Candidate | None:
+    """The best of those that qualify, against which is told what the others give up; None where nobody knows."""
+    return next((pick.candidate for pick in found.picks if "best" in pick.roles), None)
+
+
+def _picks(qualified: Sequence[Candidate], judged: bool) -> tuple[Pick, ...]:
+    """Each model once, with all its roles. What another beats in both energy and quality is in none but the first.
+
+    `judged`: enough qualities are known to call one the best.
+    """
     if not qualified:
         return ()
     thriftiest, ahead = qualified[0], front(qualified)
@@ -96,15 +104,21 @@ def _picks(qualified: Sequence[Candidate], best: Candidate | None) -> tuple[Pick
         if found := next(filter(fits, ahead), None):
             roles.setdefault(found.label.source.digest, []).append(role)
 
+    best = _top(ahead) if judged else None
     if best is not None:
         if thriftiest.quality is None:
             add("judged", lambda _: True)
         add("no-clear-loss", lambda item: item != best and _unclear(loss(item, best)))
         add("few-points", lambda item: item != best and _few(loss(item, best)))
-        top = max((item.quality.goodness for item in ahead if item.quality), default=None)
-        add("best", lambda item: item.quality is not None and item.quality.goodness == top)
+        add("best", lambda item: item == best)
     chosen = [item for item in qualified if item.label.source.digest in roles]
     return tuple(_pick(tuple(roles[item.label.source.digest]), item, thriftiest, best) for item in chosen)
+
+
+def _top(ahead: Sequence[Candidate]) -> Candidate | None:
+    """The best of a front, of equal ones the first."""
+    rated = [(item.quality.goodness, item) for item in ahead if item.quality is not None]
+    return max(rated, key=lambda pair: pair[0])[1] if rated else None
 
 
 def _unclear(lost: Loss | None) -> bool:

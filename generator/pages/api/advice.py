@@ -64,7 +64,7 @@ class TimesEntry(TypedDict):
 
 
 class GivenUpEntry(TypedDict):
-    """What is given up in quality against the best."""
+    """What is given up in quality against the best that qualifies."""
 
     quality: Annotated[_Size, told("In the metric's own unit.")]
     points: Annotated[_Size | None, told("In percentage points; null for a metric that is no share.", "points")]
@@ -100,8 +100,10 @@ class PickEntry(CandidateEntry):
         ),
     ]
     times_the_thriftiest: Annotated[TimesEntry | None, told("Its energy against the thriftiest; null for that itself.")]
-    best_needs_times: Annotated[TimesEntry | None, told("The best's energy against its own; null for the best.")]
-    gives_up: Annotated[GivenUpEntry | None, told("Against the best; null for that, and where nobody knows.")]
+    best_needs_times: Annotated[
+        TimesEntry | None, told("The energy of the best that qualifies against its own; null for that.")
+    ]
+    gives_up: Annotated[GivenUpEntry | None, told("Against the best that qualifies; null for that.")]
 
 
 class MachineAdviceEntry(TypedDict):

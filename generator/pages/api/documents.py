@@ -259,6 +259,7 @@ def index_document(edition: Edition, files: Mapping[str, FileEntry], schemas: It
         "counts": _counts_entry(edition, profiles),
         "schema": {kind: urls.api_schema(kind) for kind in schemas},
         "tasks": {task: urls.api_task(task) for task in edition.measured_tasks},
+        "advice": {task: urls.api_advice(task) for task in edition.measured_tasks},
         "disclosures": urls.api_disclosures(),
         "models": {model: urls.api_model(model) for model in edition.models},
         "task_details": {task: _task_entry(edition.tasks[task]) for task in edition.measured_tasks},

@@ -83,6 +83,7 @@ class IndexDocument(TypedDict):
     counts: Annotated[CountsEntry, told("How many models, labels and tasks there are.")]
     schema: Annotated[dict[str, Address], told("Where each kind of document's JSON Schema is.")]
     tasks: Annotated[dict[str, Address], told("Where each task's document is, in the order of the site.")]
+    advice: Annotated[dict[str, Address], told("Where the advice for each task is, likewise.")]
     disclosures: Annotated[Address, told("Where the disclosures of closed models are.")]
     models: Annotated[
         dict[str, Address], told("Where each model's document is, by name without regard to upper and lower case.")

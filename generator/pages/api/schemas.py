@@ -11,6 +11,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from generator.pages import urls
+from generator.pages.api.advice import AdviceDocument
 from generator.pages.api.documents import document
 from generator.pages.api.overviews import DisclosuresDocument, IndexDocument
 from generator.pages.api.shapes import LabelEntry, ModelDocument, TaskDocument
@@ -23,6 +24,7 @@ _SHAPES: dict[str, Any] = {
     "index": IndexDocument,
     "task": TaskDocument,
     "model": ModelDocument,
+    "advice": AdviceDocument,
     "label": LabelEntry,
     "disclosures": DisclosuresDocument,
 }

@@ -33,7 +33,7 @@ from generator.pages.api.telling import (
 from generator.records.model import Answers, Approach, Counting, Weights
 
 # The newest entry of the API's changelog.
-VERSION = "1.6"
+VERSION = "1.7"
 
 
 def _letter(says: str) -> Any:

@@ -23,6 +23,7 @@ MOST_BARS = 40
 SHAPES = {
     "fine-tuned": "circle",
     "pre-trained": "square",
+    "few-shot": "triangle-down",
     "zero-shot": "triangle-up",
     "classical": "diamond",
 }

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from generator.labels.advice.advice import advise
 from generator.labels.comparable import energy_ratio
 from generator.labels.grade import MEANING
+from generator.labels.need.ladder import TASK
 from generator.labels.rank import Ranked
 from generator.labels.right_size import Choice as Size
 from generator.labels.right_size import right_size
@@ -143,6 +144,7 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
         ),
         columns=columns(edition, group.rows),
         facts=edition.facts,
+        size_task=TASK,
     )
     title = f"{task.title} on {machine.name}" if own else task.title
     models = len({row.label.subject.model for row in group.rows})

@@ -56,7 +56,9 @@ LABELS: tuple[Column, ...] = (
     Column("profile", "Text", "The hardware profile: what machine, and what was counted."),
     Column("model", "Text", "The model's id on the Hugging Face Hub."),
     Column("variant", "Text", "Precision, quantisation, batch size or compile mode where they are not the plain ones."),
-    Column("approach", "Text", "How the model does the job: fine-tuned, pre-trained, zero-shot or classical."),
+    Column(
+        "approach", "Text", "How the model does the job: fine-tuned, pre-trained, few-shot, zero-shot or classical."
+    ),
     Column("weights", "Text", "pretrained, or random for a twin."),
     *_SERVED,
     Column("point", "Text", "The point that the label stands on, where several ways of serving were measured."),

@@ -125,11 +125,11 @@ def _statuses(edition: Edition) -> str:
 
 
 def _changed_files(edition: Edition) -> str:
-    """What the example that keeps a copy prints the first time: the disclosures, schemas, tasks and models.
+    """What the example that keeps a copy prints the first time: the disclosures, schemas, tasks, advice and models.
 
     Of models that have no label any more too: their documents stay.
     """
-    count = 1 + len(KINDS) + len(edition.measured_tasks) + len(edition.models.keys() | edition.earlier.keys())
+    count = 1 + len(KINDS) + 2 * len(edition.measured_tasks) + len(edition.models.keys() | edition.earlier.keys())
     return f"{count} of {count} documents fetched"
 
 

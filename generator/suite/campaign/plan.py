@@ -27,6 +27,7 @@ from generator.records.model import (
     Weights,
 )
 from generator.suite.campaign.country import country_code
+from generator.suite.campaign.gguf_asked import find_gguf, refuse_settled
 from generator.suite.campaign.recipe_asked import find_recipe, refuse_not_for_recipes, refuse_untrainable
 from generator.suite.campaign.rounds import Order
 from generator.suite.campaign.target import Found, Target, find_model, workloads_of
@@ -36,6 +37,7 @@ from generator.suite.models.setup import MADE_HERE, Setup, TorchPrecision
 from generator.suite.queries.file_choice import refuse_file
 from generator.suite.queries.workload import CaseWorkload
 from generator.suite.runtimes.classical.recipes import is_recipe, recipe_of
+from generator.suite.runtimes.gguf.files import is_gguf
 from generator.suite.runtimes.gguf.naming import Format
 from generator.suite.runtimes.onnx.asked import refuse_impossible
 
@@ -194,8 +196,6 @@ def _targets(entry: Entry, plan: Plan) -> Iterator[Target]:
                 raise EnergyLabelError(f"{given} is an architecture and has no trained weights; leave out --weights.")
             if found.recipe:
                 _refuse_for_recipe(given, entry, case, asked, plan.training)
-            if found.gguf:
-                _refuse_chosen(entry, given)
             if queries not in ("hub", "synthetic"):
                 refuse_file(queries, asked, f"queries {shown(queries)}: say hub or synthetic")
             for variant in _variants(entry, found):
@@ -225,6 +225,9 @@ def _found(case: Case, given: str, entry: Entry) -> Found:
         return find_recipe(case, given, entry.embedder, entry.name, entry.approach)
     if entry.embedder is not None:
         raise EnergyLabelError(f"{shown(given)} is no recipe that embeds sentences; leave out --embedder.")
+    if is_gguf(given):
+        refuse_settled(given, {name: getattr(entry, name) for name in entry.model_fields_set})
+        return find_gguf(case, given, entry.name, entry.approach)
     return find_model(case, given, entry.name, entry.approach)
 
 
@@ -235,7 +238,8 @@ def _variants(entry: Entry, found: Found) -> Iterator[dict[str, Any]]:
             yield {"precision": "fp64", "runtime": "scikit-learn", "batch_size": batch_size}
         return
     if found.gguf:
-        held = found.format or Format(entry.precision[0], None)
+        # Of one on the Hub, what it holds is read before the first is measured.
+        held = found.format or Format("fp32")
         yield {"precision": held.precision, "quantization": held.quantization, "runtime": "llama-cpp"}
         return
     variants = product(entry.precision, entry.quantization, entry.runtime, entry.compiled, entry.batch_size)
@@ -269,38 +273,6 @@ def _refuse_for_recipe(
 def _place(given: str) -> str:
     """A file or folder by its whole path: what a target's name covers does not depend on where it is asked from."""
     return given if given == "hub" else str(Path(given).resolve())
-
-
-# What a GGUF file settles, or llama.cpp does not do here: each by its name in the plan and on the command line.
-_SETTLED = {
-    "precision": "--precision",
-    "quantization": "--quantization",
-    "runtime": "--runtime",
-    "compiled": "--compile",
-    "batch_size": "--batch-size",
-    "weights": "--weights",
-    "trust_remote_code": "--trust-remote-code",
-}
-_HARMLESS: Mapping[str, Any] = {
-    "compiled": (False,),
-    "batch_size": (1,),
-    "weights": "pretrained",
-    "trust_remote_code": False,
-}
-
-
-def _refuse_chosen(entry: Entry, given: str) -> None:
-    """A GGUF file is run as it is: what it holds is read from it and never typed, so that no two can disagree."""
-    said = [
-        option
-        for name, option in _SETTLED.items()
-        if name in entry.model_fields_set and getattr(entry, name) != _HARMLESS.get(name)
-    ]
-    if said:
-        raise EnergyLabelError(
-            f"{shown(given)} is run by llama.cpp as it is, one query at a time, and its precision and quantisation are "
-            f"read from it; leave out {', '.join(said)}."
-        )
 
 
 def _runtime(chosen: Literal["torch", "onnxruntime"], quantization: Quantization | None) -> Runtime | None:

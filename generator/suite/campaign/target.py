@@ -29,8 +29,6 @@ from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.case import Case
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
 from generator.suite.protocol import quick
-from generator.suite.runtimes.gguf.extra import refuse_without_extra
-from generator.suite.runtimes.gguf.files import gguf_model, is_gguf
 from generator.suite.runtimes.gguf.naming import Format
 
 _RECORDED: TypeAdapter[str] = TypeAdapter(ModelId)
@@ -105,7 +103,7 @@ class Target(Frozen):
 class Found:
     """Where a model is had, the id that its record will carry, its approach, and what the case knows besides.
 
-    `gguf` tells that it is a GGUF file, and `format` what that holds, where it is on this disk.
+    `gguf` says that it is a GGUF file, and `format` what that holds, where it is on this disk.
     """
 
     source: Source
@@ -122,20 +120,17 @@ class Found:
 def find_model(case: Case, given: str, name: str | None = None, approach: str | None = None) -> Found:
     """What `given` means: an architecture's name, a folder (`./…`, `/…`, `~/…`) or a Hub id.
 
-    A GGUF file is named like a folder, or by a Hub id and its path there (`organisation/name/file.gguf`). `name` is the
-    id for the record, which a folder or file needs. Raises `EnergyLabelError`, with the nearest names for one that is
-    nothing of the kind.
+    `name` is the id for the record, which a folder needs. Raises `EnergyLabelError`, with the nearest names
+    for one that is nothing of the kind.
     """
-    if is_gguf(given):
-        return _gguf(case, given, name, approach)
     if given in architecture_names():
         architecture = load_architecture(given)
         if case.task not in architecture.tasks:
             raise EnergyLabelError(
                 f"Architecture {given} does {', '.join(architecture.tasks)} and not {case.task}; choose another."
             )
-        _refuse_other_name(given, name, twin_id(given))
-        chosen = _approach(case, _own_approach(given, approach, architecture.approach))
+        refuse_other_name(given, name, twin_id(given))
+        chosen = approach_of(case, _own_approach(given, approach, architecture.approach))
         return Found("architecture", given, twin_id(given), chosen)
     if given.startswith(("/", ".", "~")):
         folder = Path(given).expanduser()
@@ -146,63 +141,20 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
             raise EnergyLabelError(
                 f"{shown(given)} is a folder and has no name of its own; give its record an id with --as ORG/NAME."
             )
-        return Found("folder", str(folder.resolve()), name, _approach(case, approach))
+        return Found("folder", str(folder.resolve()), name, approach_of(case, approach))
     known = next((model for model in case.models if given in (model.id, model.moved_to)), None)
     if known is not None:
-        _refuse_other_name(given, name, known.id)
-        chosen = _approach(case, _own_approach(given, approach, known.approach))
+        refuse_other_name(given, name, known.id)
+        chosen = approach_of(case, _own_approach(given, approach, known.approach))
         return Found("hub", known.hub_id, known.id, chosen, known.prefix, known.branch)
     if not re.fullmatch(HUB_ID_PATTERN, given):
         raise EnergyLabelError(f"No model {shown(given)}: {_nearest(case, given)}")
-    _refuse_other_name(given, name, given)
-    _refuse_unusable(given)
-    return Found("hub", given, given, _approach(case, approach))
+    refuse_other_name(given, name, given)
+    refuse_unusable(given)
+    return Found("hub", given, given, approach_of(case, approach))
 
 
-def _gguf(case: Case, given: str, name: str | None, approach: str | None) -> Found:
-    """A GGUF file, on this disk or in a repository on the Hub, for a job that it can do."""
-    refuse_without_extra()
-    chosen = _approach(case, approach)
-    _refuse_without_prompt(case, chosen)
-    if given.startswith(("/", ".", "~")):
-        path = Path(given).expanduser()
-        if not path.is_file():
-            what = "is not a file" if path.exists() else "is not there"
-            raise EnergyLabelError(f"{shown(given)} {what}; name a GGUF file.")
-        if name is None:
-            raise EnergyLabelError(
-                f"{shown(given)} is a file and has no name of its own; give its record an id with --as ORG/NAME."
-            )
-        return Found("folder", str(path.resolve()), name, chosen, gguf=True, format=gguf_model(path.resolve()).format)
-    organisation, _, rest = given.partition("/")
-    own = f"{organisation}/{rest.partition('/')[0]}"
-    parts = rest.split("/")[1:]
-    if not parts or not re.fullmatch(HUB_ID_PATTERN, own) or not all(part.strip(".") for part in parts):
-        raise EnergyLabelError(
-            f"{shown(given)} names no GGUF file: write organisation/name/file.gguf as on the Hub, or ./file.gguf."
-        )
-    _refuse_other_name(given, name, own)
-    _refuse_unusable(own)
-    return Found("hub", given, own, chosen, gguf=True)
-
-
-# Tasks whose answer is new text even where the approach has no prompt.
-_WRITING = frozenset({"summarization", "text-generation"})
-
-
-def _refuse_without_prompt(case: Case, approach: Approach) -> None:
-    """A model that writes can do what is asked for in words, and go on with a text; it has no other answer."""
-    job = case.approaches[approach]
-    asked = [name for name, known in case.approaches.items() if known.prompt and not known.output.min_new_tokens]
-    if (job.prompt or case.task in _WRITING) and not job.output.min_new_tokens:
-        return
-    remedy = f"say --approach {' or '.join(asked)}" if asked else "choose another task"
-    raise EnergyLabelError(
-        f"A GGUF file cannot do {case.task} as {approach}, which asks for no text after a prompt; {remedy}."
-    )
-
-
-def _refuse_other_name(given: str, name: str | None, own: str) -> None:
+def refuse_other_name(given: str, name: str | None, own: str) -> None:
     """A record names whose weights they were: only a folder, which has no name, is given one."""
     if name not in (None, own):
         raise EnergyLabelError(
@@ -219,7 +171,7 @@ def _own_approach(given: str, asked: str | None, own: Approach) -> Approach:
     return own
 
 
-def _refuse_unusable(given: str) -> None:
+def refuse_unusable(given: str) -> None:
     """Raise for a Hub id that no record can carry, in the words of the record's own form."""
     try:
         _RECORDED.validate_python(given)
@@ -237,7 +189,8 @@ def _nearest(case: Case, given: str) -> str:
     return f"give a Hub id (organisation/name), a folder (./…), or one of {', '.join(architectures_for(case.task))}."
 
 
-def _approach(case: Case, approach: str | None) -> Approach:
+def approach_of(case: Case, approach: str | None) -> Approach:
+    """The approach that was asked for, or the case's only one; `EnergyLabelError` for another."""
     # Classical are recipes alone, which say so themselves.
     offered = [known for known in case.approaches if known != "classical"]
     if approach is None and len(offered) == 1:

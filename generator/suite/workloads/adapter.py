@@ -16,6 +16,7 @@ from generator.suite.models.weights import refuse_not_finite
 from generator.suite.models.weights_bytes import loaded_bytes
 from generator.suite.protocol.passes import PassCounter
 from generator.suite.protocol.tally import Tally
+from generator.suite.runtimes.foreign import ForeignModel
 
 Query = Mapping[str, Any]
 
@@ -56,7 +57,7 @@ class Adapter(ABC):
 
         A program besides torch looks in its own way.
         """
-        if hasattr(self._model, "refuse_not_finite"):
+        if isinstance(self._model, ForeignModel):
             self._model.refuse_not_finite()
         else:
             refuse_not_finite(self._model)
@@ -66,7 +67,7 @@ class Adapter(ABC):
 
     def weights_bytes(self) -> int:
         """Bytes of the weights in use: as they lie in memory, or those of the file that another runtime reads."""
-        return loaded_bytes(self._model)
+        return self._model.weights_bytes() if isinstance(self._model, ForeignModel) else loaded_bytes(self._model)
 
     def prepare(self, query: Query) -> Any:
         """What stands ready before the clock runs; the query itself where nothing is to be done."""

@@ -162,5 +162,4 @@ def test_the_best_may_be_one_that_does_not_qualify() -> None:
     found = advice(among, [Limit("memory", 2.0)])
     assert found.best is not None and found.best.label.subject.model == "lab/b"
     [pick] = found.picks
-    assert pick.roles == ("thriftiest", "best")
-    assert pick.loss is not None and pick.loss.points is not None and round(pick.loss.points, 6) == 20
+    assert (pick.roles, pick.loss) == (("thriftiest", "best"), None)

@@ -110,9 +110,14 @@ def test_a_training_pays_after_as_many_answers_as_its_energy_is_saved() -> None:
     assert f"after {words.so_many(forest.answers)} answers" in said
 
 
-def test_where_the_untrained_one_only_guesses_training_pays_against_nothing() -> None:
+def test_where_the_untrained_one_only_guesses_energy_alone_is_compared() -> None:
     records = [item for item in own_records.records() if item.model != own_records.INSTRUCT]
     said = _text(_pieces(_edition(_own(*records)))["need-training"])
+    assert (
+        "gemma-3-270m, which needs no training, does not do the job here, so training pays whatever it takes." in said
+    )
+    alone = [item for item in records if item.model != own_records.GEMMA]
+    said = _text(_pieces(_edition(_own(*alone)))["need-training"])
     assert "nothing that training could pay against" in said
 
 

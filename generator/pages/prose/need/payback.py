@@ -44,7 +44,10 @@ class Payback:
 
 @dataclass(frozen=True)
 class Paybacks:
-    """One machine's trained models, and the model that needs no training: the best one there that does the job."""
+    """One machine's trained models, and the model that needs no training: the best one there that does the job.
+
+    Where none does, it is the best of those that only guess: then the energy is all that can be compared.
+    """
 
     profile: str
     untrained: Rung | None
@@ -54,7 +57,9 @@ class Paybacks:
 def paybacks(ladder: Ladder) -> Paybacks | None:
     """What training pays on one machine; None where no training was measured there."""
     untrained = max(
-        (rung for rung in ladder.doing if not rung.trained), key=lambda rung: (rung.right, -rung.energy), default=None
+        (rung for rung in ladder.rated if not rung.trained),
+        key=lambda rung: (not rung.guesses, rung.right, -rung.energy),
+        default=None,
     )
     found = [item for rung in ladder.doing if (item := _payback(rung, untrained)) is not None]
     return Paybacks(ladder.profile, untrained, found) if found else None

@@ -4,6 +4,7 @@ The prompt goes to the model as it is, without a chat template, as every other m
 """
 
 import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,8 @@ from generator.suite.case import Output
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup
 from generator.suite.protocol.tally import Tally
 from generator.suite.quality.likelihoods import Likelihood
-from generator.suite.runtimes.gguf.files import gguf_model
+from generator.suite.runtimes.foreign import ForeignModel
+from generator.suite.runtimes.gguf.files import gguf_model, weights_bytes
 from generator.suite.runtimes.gguf.server import Server
 
 # Tokens that room is made for at most: it is taken up whole, and models are trained for up to a million.
@@ -60,7 +62,7 @@ class _Hooked:
         self._hooks.remove(self._hook)
 
 
-class GgufGenerator:
+class GgufGenerator(ForeignModel):
     """Prompts in, new text out, one after another. A prompt too long is cut at its beginning.
 
     Raises `LoadingError` where the file is not what the record will say, or where llama.cpp does not load it.
@@ -73,6 +75,7 @@ class GgufGenerator:
                 f"{files.name} is {model.format}, which was not known when this began; run the same again, and it is "
                 "measured as what it is."
             )
+        self._path = files.folder
         self._limits = limits(output)
         trained = model.header.own("context_length")
         context = min(trained or MOST_CONTEXT, MOST_CONTEXT)
@@ -99,6 +102,10 @@ class GgufGenerator:
         told = answer["choices"][0]["logprobs"]["content"][0]["logprob"]
         if told is None or not math.isfinite(told):
             raise LoadingError("It gives no numbers, so that nothing it says is an answer; choose another file.")
+
+    def weights_bytes(self) -> int:
+        """Bytes of the model's files, headers with them."""
+        return weights_bytes(self._path)
 
     @property
     def parts(self) -> Mapping[str, Passes]:
@@ -129,8 +136,14 @@ class GgufGenerator:
         return Likelihood(nats / math.log(2), len(wanted) * math.log2(self._entries))
 
     def _one(self, prompt: str, tally: Tally) -> str:
+        began = time.perf_counter()
         answer = self._server.complete(self._cut(prompt), **self._limits)
+        whole_s = time.perf_counter() - began
         read, made = int(answer["usage"]["prompt_tokens"]), int(answer["usage"]["completion_tokens"])
+        # llama.cpp's clock starts with the first token, and stops with the last.
+        rest_s = min(float(answer["timings"]["predicted_ms"]) / 1000, whole_s)
+        tally.speed.first_token(whole_s - rest_s)
+        tally.speed.between_tokens(rest_s, made - 1)
         # A prompt is read a batch a pass, the last of which gives the first token; each other token is a pass more.
         self._passes.add(math.ceil(read / self._server.batch) + made - 1)
         tally.add(tokens_in=read, tokens_out=made)
