@@ -13,8 +13,8 @@ from generator.suite.campaign.plan import Entry, Plan, plan_of
 
 WHOLE = {field.alias or name: field for name, field in Plan.model_fields.items()}
 ENTRY = {field.alias or name: field for name, field in Entry.model_fields.items()}
-# Of a file alone: its name, its list of entries, and queries for one entry and not for all.
-OF_A_FILE = {"name", "measure"}
+# Of a file alone: its name, its list of entries and their order, and queries for one entry and not for all.
+OF_A_FILE = {"name", "measure", "order"}
 # Of one measurement: the profile that fits the machine, and what is asked for once and kept.
 FILLED_IN = {"profile", "by", "country"}
 NEEDED: dict[str, Any] = {"task": "fill-mask", "model": "a/b", "profile": "p", "by": "me", "country": "FRA"}
@@ -60,14 +60,16 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
         "name": "acme/mine",
         "revision": "main",
         "trust_remote_code": True,
+        "training": "hub",
+        "embedder": "./encoder",
     }
     assert {declared.name for declared, _ in places()} == set(said)
     options = MeasureOptions(**said)
     plan = plan_of(options.table, "here")
     [entry] = plan.measure
-    assert (plan.profile, plan.by, plan.country, plan.submitter, plan.gpu, plan.queries, plan.quick) == (
+    assert (plan.profile, plan.by, plan.country, plan.submitter, plan.gpu, plan.queries, plan.quick, plan.training) == (
         *("p", "me", "FRA"),
-        *("octocat", "0", "synthetic", True),
+        *("octocat", "0", "synthetic", True, "hub"),
     )
     assert entry == Entry.model_validate(
         {
@@ -83,6 +85,7 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
             "batch_size": (8,),
             "revision": "main",
             "trust_remote_code": True,
+            "embedder": "./encoder",
             "workloads": ("c4", "oscar"),
         }
     )

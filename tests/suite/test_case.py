@@ -80,7 +80,8 @@ def test_prompts_are_the_records(records: list[Record]) -> None:
     recorded = {(r.task, r.approach, workload.prompt) for r in records for workload in r.workloads}
     tasks = {task for task, _, _ in recorded}
     listed = {(c.task, a, job.prompt) for c in load_cases() if c.task in tasks for a, job in c.approaches.items()}
-    assert listed == recorded
+    # The study trained nothing, and asked nobody by examples.
+    assert {asked for asked in listed if asked[1] not in ("classical", "few-shot")} == recorded
 
 
 def test_data_sets_are_the_records_by_the_study_s_names(records: list[Record]) -> None:

@@ -17,7 +17,6 @@ from generator.suite.queries.sources import QuerySet
 from generator.suite.queries.training_sets import TrainingSet
 from generator.suite.runtimes.classical.recipes import Recipe, recipe_of, threads_asked
 from generator.suite.runtimes.gguf.files import digest_of_files
-from generator.suite.runtimes.onnx.asked import exported_note
 
 
 def facts_of(
@@ -34,14 +33,14 @@ def facts_of(
     needs = {"datasets"} if "hub" in (target.queries, target.training) else set()
     if target.recipe:
         needs |= {"scikit-learn", "skops"}
-    if target.runtime == "onnxruntime":
-        needs |= {"onnx", "onnxruntime", "onnxscript"}
     if case.task == "text-to-image":
         needs.add("diffusers")
     if target.quantization and target.quantization.startswith(("bnb-", "torchao-")):
         needs.add(target.quantization.split("-")[0])
     if target.runtime == "llama-cpp":
         needs.add("llama-cpp")
+    if target.runtime == "onnxruntime":
+        needs |= {"onnx", "onnxruntime", "onnxscript"}
     return Facts(
         profile=terms.profile.id,
         tools={**tool_versions(frozenset(needs)), "case": f"{case.task}, version {case.version}"},
@@ -101,8 +100,6 @@ def notes_of(target: Target, case: Case, sets: Mapping[str, QuerySet], known: tu
         notes += _of_recipe(target, recipe_of(target.recipe))
     if target.source == "folder":
         notes.append(FROM_A_FOLDER)
-    if target.runtime == "onnxruntime":
-        notes.append(exported_note(target.quantization))
     if target.weights == "random":
         notes.append(f"Random weights by the seed {case.protocol.seed}.")
     if target.quick:

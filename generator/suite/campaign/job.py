@@ -5,7 +5,7 @@ as many runs as every other.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -39,9 +39,8 @@ from generator.suite.quality.judging import refuse_without_library
 from generator.suite.queries.sources import QuerySet, queries_for
 from generator.suite.runtimes.classical.recipes import refuse_without_libraries
 from generator.suite.runtimes.gguf.notes import notes_on_running
-from generator.suite.runtimes.onnx.asked import refuse_without_libraries as refuse_without_onnx
+from generator.suite.runtimes.onnx.ahead import export_ahead, note_on_running
 from generator.suite.workloads.adapter import Adapter
-from generator.suite.workloads.sentence_similarity import Encoder
 from generator.units import watt_hours_per_thousand_queries
 
 
@@ -103,8 +102,6 @@ def measure_target(
             refuse_without_library(workload.quality)
     if target.recipe:
         refuse_without_libraries()
-    if target.runtime == "onnxruntime":
-        refuse_without_onnx()
     # First: what is wrong with them is known in seconds, and a model may be hours of fetching.
     tell(Progress("preparing the queries"))
     sets = {name: _queries(case, target, terms, name) for name in target.workloads}
@@ -135,8 +132,8 @@ def measure_target(
             threads=terms.threads_used,
         )
         if target.runtime == "onnxruntime":
-            tell(Progress("exporting the model to ONNX"))
-            _export(case, model.files, setup, asking, target, journal)
+            tell(Progress("exporting the model"))
+            export_ahead(target.task, model.files, setup, embeds=target.recipe is not None)
         # Before anything of the model is there: its own runtime's libraries are a part of what it needs.
         before = held_now()
         for name in (name for name in training if journal.trained(name) is None):
@@ -165,9 +162,12 @@ def measure_target(
                 _judge(journal, judges[name], adapter, again, tell)
 
 
-def _how_run(target: Target, terms: Terms) -> tuple[str, ...]:
-    """What the machine decides of how llama.cpp runs a model."""
-    return (notes_on_running(terms.gpu is not None, terms.threads_used),) if target.runtime == "llama-cpp" else ()
+def _how_run(target: Target, terms: Terms) -> Iterator[str]:
+    """What a program besides torch does with a model, and the machine decides."""
+    if target.runtime == "llama-cpp":
+        yield notes_on_running(terms.gpu is not None, terms.threads_used)
+    if target.runtime == "onnxruntime":
+        yield note_on_running(target.quantization, terms.threads_used)
 
 
 def _make_runs(
@@ -293,19 +293,6 @@ def _load(
     if others is not None and others.too_many and terms.alone.insists:
         return adapter, None
     return adapter, within(window.reading, terms.profile)
-
-
-def _export(case: Case, files: ModelFiles, setup: Setup, asking: Asking, target: Target, journal: Journal) -> None:
-    """Load the model once under no meter: that leaves the exported file, which is then all that is opened."""
-    try:
-        if target.recipe:
-            Encoder(files, setup)
-        else:
-            adapter_kind(target, case, journal)(files, setup, asking, target.prefix)
-    except EnergyLabelError:
-        raise
-    except Exception as error:
-        raise EnergyLabelError(f"the model could not be exported: {_reason(error)}") from error
 
 
 def adapter_kind(target: Target, case: Case, journal: Journal) -> Callable[..., Adapter]:

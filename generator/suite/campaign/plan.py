@@ -33,13 +33,13 @@ from generator.suite.campaign.rounds import Order
 from generator.suite.campaign.target import Found, Target, find_model, workloads_of
 from generator.suite.case import Case, load_case
 from generator.suite.models.architecture import architectures_for
-from generator.suite.models.setup import MADE_HERE, TorchPrecision
+from generator.suite.models.setup import MADE_HERE, Setup, TorchPrecision
 from generator.suite.queries.file_choice import refuse_file
 from generator.suite.queries.workload import CaseWorkload
 from generator.suite.runtimes.classical.recipes import is_recipe, recipe_of
 from generator.suite.runtimes.gguf.files import is_gguf
 from generator.suite.runtimes.gguf.naming import Format
-from generator.suite.runtimes.onnx.asked import refuse_task, refuse_variant
+from generator.suite.runtimes.onnx.asked import refuse_impossible
 
 _MAX_BYTES = 1_000_000
 
@@ -199,8 +199,8 @@ def _targets(entry: Entry, plan: Plan) -> Iterator[Target]:
             if queries not in ("hub", "synthetic"):
                 refuse_file(queries, asked, f"queries {shown(queries)}: say hub or synthetic")
             for variant in _variants(entry, found):
-                if variant["runtime"] == "onnxruntime":
-                    _refuse_for_onnx(given, case, found, variant)
+                if variant.get("runtime") == "onnxruntime":
+                    refuse_impossible(case.task, given, bool(case.approaches[found.approach].prompt), Setup(**variant))
                 yield Target(
                     task=case.task,
                     model=found.model,
@@ -252,11 +252,6 @@ def _variants(entry: Entry, found: Found) -> Iterator[dict[str, Any]]:
             "compiled": compiled,
             "batch_size": batch_size,
         }
-
-
-def _refuse_for_onnx(given: str, case: Case, found: Found, variant: Mapping[str, Any]) -> None:
-    refuse_task(case.task, given, prompted=case.approaches[found.approach].prompt is not None)
-    refuse_variant(variant["precision"], variant["quantization"], variant["compiled"])
 
 
 # What a recipe that weighs words has no use for.

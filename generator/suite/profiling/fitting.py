@@ -22,6 +22,8 @@ def the_one_that_fits(profiles: Mapping[str, Profile], seen: Seen, measurements:
     """The one profile in `measurements` that is this machine's; `EnergyLabelError` for none, and for several."""
     apart = {profile.id: differences(profile, seen) for profile in profiles.values() if not profile.study}
     fitting = [profiles[name] for name, reasons in apart.items() if not reasons]
+    # Where a GPU is in use, a profile of the processors alone would leave out what does the work.
+    fitting = [profile for profile in fitting if profile.accelerators_counted] or fitting
     if not fitting:
         nearest = sorted(apart, key=lambda name: (len(apart[name]), name))[:_TOLD]
         why = "; ".join(f"{name}: {', '.join(apart[name])}" for name in nearest)

@@ -16,12 +16,12 @@ _BY_NEED = {
     "bnb": "bitsandbytes",
     "torchao": "torchao",
     "datasets": "datasets",
-    "onnx": "onnx",
-    "onnxruntime": "onnxruntime",
-    "onnxscript": "onnxscript",
     "llama-cpp": "xllamacpp",
     "scikit-learn": "scikit-learn",
     "skops": "skops",
+    "onnx": "onnx",
+    "onnxruntime": "onnxruntime",
+    "onnxscript": "onnxscript",
 }
 
 

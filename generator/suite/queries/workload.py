@@ -142,16 +142,6 @@ class CaseWorkload(Frozen):
         return self.model_copy(update={"dataset": rows})
 
     @model_validator(mode="after")
-    def _trained_on_classes(self) -> Self:
-        if self.training is None:
-            return self
-        if set(self.columns) != {"text"} or self.quality is None or self.quality.metric != "accuracy":
-            raise ValueError("training is for texts that belong to classes: a column text, and accuracy")
-        if self.training.split == self.dataset.split:
-            raise ValueError("training and queries are of one split, so that every answer would be known")
-        return self
-
-    @model_validator(mode="after")
     def _quality_or_why_not(self) -> Self:
         if self.quality is not None and self.no_quality is not None:
             raise ValueError("quality and no_quality exclude each other")
@@ -161,4 +151,14 @@ class CaseWorkload(Frozen):
     def _columns_have_lengths(self) -> Self:
         if self.synthetic.quantiles and set(self.synthetic.quantiles) != set(self.columns):
             raise ValueError("synthetic.quantiles and columns must name the same parts")
+        return self
+
+    @model_validator(mode="after")
+    def _trained_on_classes(self) -> Self:
+        if self.training is None:
+            return self
+        if set(self.columns) != {"text"} or (self.quality is not None and self.quality.metric != "accuracy"):
+            raise ValueError("training is for texts that belong to classes: a column text, and accuracy")
+        if self.training.split == self.dataset.split:
+            raise ValueError("training and queries are of one split, so that every answer would be known")
         return self

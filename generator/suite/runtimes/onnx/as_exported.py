@@ -1,8 +1,9 @@
-"""What is in an exported file, held against what the record will say of it, and whether all weights are numbers.
+"""What is in an exported file, held against what the record will say of it: its weights' format, and finite numbers.
 
 Source: ONNX's operators of the default domain, by which `quantize_dynamic` computes with 8-bit weights.
 """
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,8 @@ _BY_INTEGERS = frozenset({"MatMulInteger", "ConvInteger", "DynamicQuantizeLinear
 
 def refuse_otherwise(file: Path, setup: Setup, name: str) -> None:
     """`LoadingError` unless the file computes as `setup` says, and all of its weights are finite numbers."""
-    import numpy as np
     import onnx
-    from onnx import TensorProto, numpy_helper
+    from onnx import TensorProto
 
     model = onnx.load(file)
     operators = {node.op_type for node in _nodes(model.graph)}
@@ -33,15 +33,18 @@ def refuse_otherwise(file: Path, setup: Setup, name: str) -> None:
                 f"The record would say {setup.precision}, and {shown(weight.name, 80)} is half as wide; leave out "
                 "--runtime onnxruntime."
             )
-        if weight.data_type == TensorProto.FLOAT and not _finite(np, numpy_helper.to_array(weight)):
+        if weight.data_type == TensorProto.FLOAT and not _finite(weight):
             raise LoadingError(
                 f"{shown(weight.name, 80)} holds a value that is not a finite number; choose another model."
             )
 
 
-def _finite(np: Any, values: Any) -> bool:
-    # The least number of single precision stands for minus infinity in masks, and is one.
-    return bool(np.isfinite(values).all())
+def _finite(weight: Any) -> bool:
+    import numpy as np
+    from onnx import numpy_helper
+
+    # A constant of one number may be infinite, as what a mask adds is in some models.
+    return math.prod(weight.dims) == 1 or bool(np.isfinite(numpy_helper.to_array(weight)).all())
 
 
 def _nodes(graph: Any) -> Iterator[Any]:

@@ -3,33 +3,22 @@
 from importlib.util import find_spec
 
 from generator.errors import EnergyLabelError
-from generator.records.model import Precision, Quantization
-from generator.suite.models.setup import LoadingError
+from generator.suite.models.setup import LoadingError, Setup
 
 # The operators that the exporter writes without converting; what quantises knows them all.
 OPSET = 18
-INT8: Quantization = "onnx-int8-dynamic"
-_TASKS = frozenset(
-    {
-        "fill-mask",
-        "image-classification",
-        "question-answering",
-        "sentence-similarity",
-        "text-classification",
-        "token-classification",
-    }
-)
+INT8 = "onnx-int8-dynamic"
+# What a model of each task is loaded by, where one pass of an encoder makes an answer: an Auto class of transformers.
+ENCODERS = {
+    "fill-mask": "AutoModelForMaskedLM",
+    "image-classification": "AutoModelForImageClassification",
+    "question-answering": "AutoModelForQuestionAnswering",
+    "sentence-similarity": "AutoModel",
+    "text-classification": "AutoModelForSequenceClassification",
+    "token-classification": "AutoModelForTokenClassification",
+}
 # torch's exporter writes through onnxscript.
 _EXTRA = ("onnx", "onnxruntime", "onnxscript")
-
-
-def exported_note(quantization: Quantization | None) -> str:
-    """What a record must say of the file that ran."""
-    made = ", its linear layers (by output channel) and its tables of words then quantised" if quantization else ""
-    return (
-        f"Exported from torch to ONNX, operators of version {OPSET}{made}, and held against torch before; what that "
-        "cost is in no figure: loading is opening what was exported."
-    )
 
 
 def refuse_without_libraries() -> None:
@@ -42,34 +31,46 @@ def refuse_without_libraries() -> None:
             )
 
 
-def refuse_task(task: str, given: str, prompted: bool) -> None:
-    """Raise for a task, or a way of doing it, in which more than one pass of an encoder makes an answer."""
-    if task not in _TASKS:
+def refuse_impossible(task: str, given: str, prompted: bool, setup: Setup) -> None:
+    """Raise for what the plan shows to be impossible: the task, the way of doing it, the variant, a missing library.
+
+    `prompted` tells that the model `given` is asked in words, so that more than one pass makes an answer.
+    """
+    remedy = "leave out --quantization" if setup.quantization == INT8 else "leave out --runtime onnxruntime"
+    if task not in ENCODERS:
         raise EnergyLabelError(
-            f"The suite runs encoders by ONNX Runtime ({', '.join(sorted(_TASKS))}), and {task} is no task of theirs; "
-            "leave out --runtime onnxruntime."
+            f"The suite runs encoders by ONNX Runtime ({', '.join(sorted(ENCODERS))}), and {task} is no task of "
+            f"theirs; {remedy}."
         )
     if prompted:
         raise EnergyLabelError(
-            f"{given} writes its answer to a prompt, and the suite runs encoders alone by ONNX Runtime; leave out "
-            "--runtime onnxruntime, or choose a fine-tuned model."
+            f"{given} writes its answer to a prompt, and the suite runs encoders alone by ONNX Runtime; {remedy}, or "
+            "choose a fine-tuned model."
         )
+    refuse_variant(setup)
+    refuse_without_libraries()
 
 
-def refuse_variant(precision: Precision, quantization: Quantization | None, compiled: bool) -> None:
+def refuse_variant(setup: Setup) -> None:
     """`LoadingError` for what ONNX Runtime is not asked to do here, by the option to change."""
-    if quantization not in (None, INT8):
+    if setup.quantization not in (None, INT8):
         raise LoadingError(
-            f"{quantization} is made of torch's layers, which ONNX Runtime does not run; take --quantization "
+            f"{setup.quantization} is made of torch's layers, which ONNX Runtime does not run; take --quantization "
             f"{INT8}, or leave out --runtime onnxruntime."
         )
-    if precision != "fp32":
-        # Few of its kernels for processors are of half precision: the others cast to single and back.
+    if setup.precision != "fp32":
+        # Its kernels for a processor are single precision: half is cast there and back, whatever the file says.
         raise LoadingError(
-            "On most processors ONNX Runtime computes in fp32, whatever the weights are kept in, so that a record "
-            f"would say {precision} of what was not; take --precision fp32."
+            f"ONNX Runtime computes in fp32 on a processor, whatever the weights are kept in, so that a record would "
+            f"say {setup.precision} of what was not; take --precision fp32."
         )
-    if compiled:
+    if setup.device != "cpu" and setup.quantization:
+        # Its CUDA provider leaves sums of 8-bit integers to the processor, and says nothing.
+        raise LoadingError(
+            f"ONNX Runtime computes {setup.quantization} on a processor alone; measure it under a profile without a "
+            "GPU, or leave out --quantization."
+        )
+    if setup.compiled:
         raise LoadingError(
             "ONNX Runtime optimises a model by itself, and torch.compile has no part in it; leave out --compile."
         )

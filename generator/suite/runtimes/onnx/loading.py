@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup
+from generator.suite.models.weights import refuse_not_finite
 from generator.suite.runtimes.onnx.as_exported import refuse_otherwise
 from generator.suite.runtimes.onnx.asked import refuse_variant, refuse_without_libraries
 from generator.suite.runtimes.onnx.examples import Examples
@@ -32,7 +33,7 @@ def load_exported(auto_class: Any, files: ModelFiles, setup: Setup, by_torch: Ca
     for what is no encoder, cannot be exported, or is not what the record will say.
     """
     refuse_without_libraries()
-    refuse_variant(setup.precision, setup.quantization, setup.compiled)
+    refuse_variant(setup)
     outputs = _OUTPUTS.get(auto_class.__name__)
     if outputs is None:
         raise LoadingError(
@@ -48,6 +49,8 @@ def load_exported(auto_class: Any, files: ModelFiles, setup: Setup, by_torch: Ca
 
 def _make(model: Any, outputs: tuple[str, ...], files: ModelFiles, setup: Setup, file: Path, pictures: bool) -> None:
     """Export, quantise and check in a folder of another name: what bears the right one is whole."""
+    # Before the two are compared: what is no number equals nothing.
+    refuse_not_finite(model)
     plain, made = file.parent.with_suffix(".exported"), file.parent.with_suffix(".unchecked")
     for folder in (plain, made):
         shutil.rmtree(folder, ignore_errors=True)

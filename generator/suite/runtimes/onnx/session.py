@@ -28,7 +28,13 @@ def opened(file: Path, setup: Setup) -> Any:
     options.intra_op_num_threads = setup.threads or 0
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(file), options, providers=[wanted])
+    try:
+        session = onnxruntime.InferenceSession(str(file), options, providers=[wanted])
+    except Exception as error:
+        # Each of its failures is a class of its own, beside Python's, and none of them is in its documentation.
+        raise LoadingError(
+            f"The exported model cannot be opened by ONNX Runtime ({_said(error)}); leave out --runtime onnxruntime."
+        ) from error
     # It goes on with the processor where a GPU cannot be had, and says so in a log.
     if session.get_providers()[0] != wanted:
         raise LoadingError(
@@ -41,15 +47,17 @@ def opened(file: Path, setup: Setup) -> Any:
 def run_by(session: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The outputs by name for input tensors by name, on the processor; an input that no answer depends on is left."""
     import torch
-    from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, RuntimeException
 
     names = [output.name for output in session.get_outputs()]
     feed = {asked.name: inputs[asked.name].cpu().numpy() for asked in session.get_inputs()}
     try:
         found = session.run(names, feed)
-    except (Fail, InvalidArgument, RuntimeException) as error:
+    except Exception as error:
         raise LoadingError(
-            f"ONNX Runtime cannot run the exported model on a query ({shown(' '.join(str(error).split()), 160)}); "
-            "leave out --runtime onnxruntime."
+            f"ONNX Runtime cannot run the exported model on a query ({_said(error)}); leave out --runtime onnxruntime."
         ) from error
     return {name: torch.from_numpy(array) for name, array in zip(names, found, strict=True)}
+
+
+def _said(error: Exception) -> str:
+    return shown(" ".join(str(error).split()), 160)
