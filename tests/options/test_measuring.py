@@ -62,8 +62,6 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
         "name": "acme/mine",
         "revision": "main",
         "trust_remote_code": True,
-        "training": "hub",
-        "embedder": "./encoder",
     }
     assert {declared.name for declared, _ in places()} == set(said)
     options = MeasureOptions(**said)
