@@ -69,7 +69,7 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
     [entry] = plan.measure
     assert (plan.profile, plan.by, plan.country, plan.submitter, plan.gpu, plan.queries, plan.quick, plan.training) == (
         *("p", "me", "FRA"),
-        *("octocat", "0", "synthetic", True, "hub"),
+        *("octocat", "0", "synthetic", True, "rows"),
     )
     assert plan.training == "rows"
     assert entry == Entry.model_validate(
