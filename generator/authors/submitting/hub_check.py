@@ -11,7 +11,8 @@ _STILL_S, _WHOLE_S = 10.0, 30.0
 def ask_hub(record: Record, file: str) -> Fault | Told | None:
     """A fault where the Hub knows no such model or commit; a warning where it could not be asked.
 
-    Nobody's token is sent: what only some may see is no model that readers can look up. `HF_ENDPOINT` is honoured.
+    Of a model that the suite trained the Hub knows no more than its embedder, where that came from there. Nobody's
+    token is sent: what only some may see is no model that readers can look up. `HF_ENDPOINT` is honoured.
     """
     try:
         from huggingface_hub import HfApi
@@ -19,9 +20,14 @@ def ask_hub(record: Record, file: str) -> Fault | Told | None:
     except ImportError:
         return Told("The Hub was not asked for {}: huggingface-hub is not installed.", (record.model,))
     revision = record.provenance.model_revision
+    name: str | None = record.model
+    if any(workload.trained for workload in record.workloads):
+        name = record.provenance.model_repository
+    if name is None:
+        return None
     try:
         # The library's limit is for a silence, and a Hub that drips never is silent.
-        within(_WHOLE_S, lambda: HfApi(token=False).model_info(record.model, revision=revision, timeout=_STILL_S))
+        within(_WHOLE_S, lambda: HfApi(token=False).model_info(name, revision=revision, timeout=_STILL_S))
     except GatedRepoError:
         return None
     except RepositoryNotFoundError:

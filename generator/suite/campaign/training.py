@@ -31,7 +31,9 @@ def training_sets(target: Target, case: Case, sets: Mapping[str, QuerySet]) -> d
 def trained_adapter(target: Target, journal: Journal) -> Callable[..., Adapter]:
     """What makes the adapter of a recipe, its heads those of the journal: each whole, or `JournalError`."""
     from generator.suite.runtimes.classical.classifier import ClassicalClassification
+    from generator.suite.runtimes.classical.fitting import import_libraries
 
+    import_libraries()
     heads = {name: journal.head(name) for name in target.workloads if journal.trained(name)}
     return partial(ClassicalClassification, recipe_of(target.recipe or ""), heads)
 

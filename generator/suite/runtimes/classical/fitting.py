@@ -2,12 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from generator.suite.models.setup import LoadingError
 from generator.suite.runtimes.classical.recipes import TREES, Recipe
 
 _MOST_STEPS = 1000
+
+
+_LIBRARIES = (
+    "skops.io",
+    "sklearn.ensemble",
+    "sklearn.feature_extraction.text",
+    "sklearn.linear_model",
+    "sklearn.pipeline",
+    "threadpoolctl",
+)
+
+
+def import_libraries() -> None:
+    """Import what is needed later: before a window, so that none holds the seconds that this takes."""
+    for name in _LIBRARIES:
+        import_module(name)
 
 
 def fitted(recipe: Recipe, features: Any, labels: Sequence[str], seed: int, threads: int) -> Any:

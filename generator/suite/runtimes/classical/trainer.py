@@ -5,7 +5,7 @@ from typing import Any
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.tally import Tally
 from generator.suite.queries.training_sets import TrainingSet
-from generator.suite.runtimes.classical.fitting import fitted
+from generator.suite.runtimes.classical.fitting import fitted, import_libraries
 from generator.suite.runtimes.classical.recipes import Recipe
 from generator.suite.workloads.sentence_similarity import Encoder
 
@@ -17,6 +17,7 @@ class Trainer:
     """Trains one recipe from nothing, as often as it is asked; the embedder is loaded once, before any window."""
 
     def __init__(self, recipe: Recipe, files: ModelFiles, setup: Setup, prefix: str) -> None:
+        import_libraries()
         self._recipe, self._setup, self._prefix = recipe, setup, prefix
         self._encoder = Encoder(files, setup, at_once=_AT_ONCE) if recipe.embedder else None
 
