@@ -138,7 +138,8 @@ _READ: dict[Any, Callable[[str], Any]] = {Path: _path, float: _number}
 
 def _how(declared: "Field[Any]", spec: Spec, hint: Any) -> dict[str, Any]:
     """The arguments of `add_argument` for a field of this type."""
-    how: dict[str, Any] = {"help": spec.help}
+    # argparse would read a % as the beginning of a value's name.
+    how: dict[str, Any] = {"help": spec.help.replace("%", "%%")}
     if not spec.required:
         how["default"] = default_of(declared)
     if spec.flag:
