@@ -72,6 +72,8 @@ def _workload_lines(workload: CaseWorkload) -> Iterator[str]:
     yield f"  columns      {', '.join(columns)}"
     yield f"  preparation  {workload.prepare.sentence() or 'none'}"
     yield f"  quality      {workload.quality.sentence() if workload.quality else f'none: {workload.no_quality}'}"
+    if workload.training:
+        yield f"  training     split {workload.training.split}, for what the suite trains"
     yield f"  synthetic    {_synthetic(workload.synthetic)}"
     if source.hurdle:
         yield f"  hurdle       {source.hurdle}"

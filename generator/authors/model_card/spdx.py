@@ -56,6 +56,17 @@ def spdx(edition: Edition, labels: Sequence[Label]) -> str:
     return json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
+def _where_from(label: Label) -> dict[str, str]:
+    """Where the model is had: what the suite trained is nowhere to be had."""
+    model = label.subject.model
+    if model.startswith("scikit-learn/") and label.subject.approach == "classical":
+        return {}
+    return {
+        "software_downloadLocation": f"https://huggingface.co/{model}",
+        "software_packageUrl": f"pkg:huggingface/{model}",
+    }
+
+
 def _package(edition: Edition, labels: Sequence[Label], others: Sequence[str], spdx_id: str) -> dict[str, Any]:
     model = labels[0].subject.model
     return _element(
@@ -72,8 +83,7 @@ def _package(edition: Edition, labels: Sequence[Label], others: Sequence[str], s
             }
         ],
         software_primaryPurpose="model",
-        software_downloadLocation=f"https://huggingface.co/{model}",
-        software_packageUrl=f"pkg:huggingface/{model}",
+        **_where_from(labels[0]),
         ai_limitation=_LIMITATION,
         ai_energyConsumption={
             "type": "ai_EnergyConsumption",
