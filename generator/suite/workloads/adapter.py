@@ -67,7 +67,10 @@ class Adapter(ABC):
 
     def weights_bytes(self) -> int:
         """Bytes of the weights in use: as they lie in memory, or those of the file that another runtime reads."""
-        return self._model.weights_bytes() if isinstance(self._model, ForeignModel) else loaded_bytes(self._model)
+        if isinstance(self._model, ForeignModel):
+            return self._model.weights_bytes()
+        # A module whose passes another program runs holds no weights, and says how large that program's file is.
+        return getattr(self._model, "file_bytes", None) or loaded_bytes(self._model)
 
     def prepare(self, query: Query) -> Any:
         """What stands ready before the clock runs; the query itself where nothing is to be done."""

@@ -1,10 +1,14 @@
 """How large weights are in memory: a shared tensor once, a quantised one with its scales."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.suite.case import load_case
+from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.models.weights_bytes import loaded_bytes
+from generator.suite.workloads.adapter import Adapter
 from tests.suite.lazily import Lazily
 
 torch: Any = Lazily("torch")
@@ -52,3 +56,19 @@ def test_bitsandbytes_packed_numbers_count_with_their_states(twice: bool) -> Non
     # quantised too are a byte each, beside their own scale, their table of 256 values and their mean.
     scales = blocks + 4 + 256 * 4 + 4 if twice else blocks * 4
     assert loaded_bytes(layer.to("cpu")) == WIDE * TALL // 2 + 16 * 4 + scales
+
+
+def test_an_adapter_whose_module_runs_elsewhere_says_how_large_its_file_is() -> None:
+    class Held(Adapter):
+        def load(self, files: Any) -> Any:
+            self._model = layers()
+            return {}
+
+        def answer(self, batch: Any) -> list[Any]:
+            return list(batch)
+
+    case = load_case("text-classification").approaches["fine-tuned"]
+    adapter = Held(ModelFiles(Path(), "random"), Setup(), case)
+    assert adapter.weights_bytes() == WIDE * TALL * 4
+    adapter._model.file_bytes = 12345
+    assert adapter.weights_bytes() == 12345
