@@ -138,8 +138,7 @@ _READ: dict[Any, Callable[[str], Any]] = {Path: _path, float: _number}
 
 def _how(declared: "Field[Any]", spec: Spec, hint: Any) -> dict[str, Any]:
     """The arguments of `add_argument` for a field of this type."""
-    # argparse would read a % as the beginning of a value's name.
-    how: dict[str, Any] = {"help": spec.help.replace("%", "%%")}
+    how: dict[str, Any] = {"help": spec.help}
     if not spec.required:
         how["default"] = default_of(declared)
     if spec.flag:

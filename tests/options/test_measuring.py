@@ -48,8 +48,6 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
         "submitter": "octocat",
         "gpu": "0",
         "queries": "synthetic",
-        "training": "rows",
-        "embedder": "./encoder",
         "quick": True,
         "workload": ("c4", "oscar"),
         "weights": "random",
@@ -71,7 +69,6 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
         *("p", "me", "FRA"),
         *("octocat", "0", "synthetic", True, "rows"),
     )
-    assert plan.training == "rows"
     assert entry == Entry.model_validate(
         {
             "tasks": ("fill-mask",),

@@ -1,6 +1,7 @@
 """What a recipe may be trained on: every class, every row labelled, and none of the queries."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +81,23 @@ def test_a_query_is_known_whatever_its_case_and_its_white_space(
     with pytest.raises(EnergyLabelError) as caught:
         refuse_known("The file", learnt, [*kept, spread], "w")
     assert f"holds 1 of the {len(kept) + 1:,} queries of w" in str(caught.value)
+
+
+def test_how_many_sentences_two_data_sets_share(repository: Path) -> None:
+    """The figures of the page of decisions, from the data sets themselves."""
+    given_to = os.environ.get("ENERGY_LABEL_REAL_DATA")
+    if given_to is None:
+        pytest.skip("ENERGY_LABEL_REAL_DATA names no folder with queries/ and training/")
+
+    def known(learnt: str, asked: str) -> str:
+        texts = [read(f"training/{learnt}"), read(f"queries/{asked}")]
+        there = {fingerprint(text) for text in texts[0]}
+        return f"{sum(fingerprint(text) in there for text in texts[1]):,} of the {len(texts[1]):,}"
+
+    def read(name: str) -> list[str]:
+        lines = (Path(given_to or "") / f"{name}.jsonl").read_text("utf-8").splitlines()
+        return [json.loads(line)["text"] for line in lines]
+
+    page = (repository / "site_src/pages/decisions/index.md").read_text("utf-8")
+    assert known("tomatoes", "sst2") in page and known("sst2", "tomatoes") in page
+    assert known("tomatoes", "tomatoes").startswith("0 of") and known("sst2", "sst2").startswith("0 of")
