@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator.parallel import jobs
+from tests.bench.backends import QUERIES, overheads
 from tests.bench.checking import checks, picture_check_s
 from tests.bench.configs import ROOT, plain_config, real_config
 from tests.bench.harness import looking_at_the_others, measure_overhead
@@ -207,12 +208,23 @@ def _report_suite(report: Report) -> None:
     report.add("one bare query, ms", overhead.milliseconds, digits=1)
     report.add("the suite's window over the bare loop, untracked, %", overhead.over("untracked"), at_most=1, digits=2)
     report.add("the suite's window over the bare loop, tracked, %", overhead.over("tracked"), at_most=1, digits=2)
+    _report_back_ends(report)
     report.add("who else works, looked at around a window, % of it", looking_at_the_others(), at_most=0.5, digits=3)
     for task, cost in checks().items():
         report.add(f"looking for non-answers, {task}, µs a query", 1e6 * cost.check_s, digits=2)
         report.add(f"looking for non-answers, {task}, ms a window", 1e3 * cost.checks_s, digits=2)
         report.add(f"looking for non-answers, {task}, % of a query", cost.percent, at_most=0.5, digits=3)
     report.add("looking for non-answers, a black picture of 1024 × 1024, ms", 1e3 * picture_check_s(), digits=2)
+
+
+def _report_back_ends(report: Report) -> None:
+    """The interval is told beside the figure that is held to the target: on a busy machine it says little."""
+    with tempfile.TemporaryDirectory(prefix="energy-label-bench-") as folder:
+        for name, found in overheads(Path(folder)):
+            report.add(f"{name}: one bare query, ms", 1000 * found.first_s / QUERIES, digits=1)
+            report.add(f"{name}: the suite's window over the bare calls, %", found.percent, at_most=1, digits=2)
+            report.add(f"{name}: of it, the lower end of the 95 % interval, %", found.low, digits=2)
+            report.add(f"{name}: of it, the upper end of the 95 % interval, %", found.high, digits=2)
 
 
 def _said(text: str) -> None:

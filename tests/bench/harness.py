@@ -4,7 +4,6 @@ Three ways take turns: the bare loop (tokenizer, model, answer; nothing counted)
 reads nothing, and under CodeCarbon. Each turn answers the same queries; the ratio is of medians.
 """
 
-import random
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,18 +17,15 @@ from generator.suite.host.alone import Alone
 from generator.suite.meters.meter import Meter
 from generator.suite.meters.paired import open_meter
 from generator.suite.meters.replay import ReplayMeter, reading
-from generator.suite.models.architecture import load_architecture
 from generator.suite.models.setup import Setup
 from generator.suite.protocol.device import choose_device, quiet_libraries
 from generator.suite.protocol.watch import Watch
 from generator.suite.protocol.window import batches, measure_window
-from generator.suite.queries.synthetic import text
 from generator.suite.workloads.text_classification import TextClassification
+from tests.bench.backends import smaller_bert, texts
 
 _TURNS = 15
 _QUERIES = 60
-# Between the tiny and the base size: a query takes some ten milliseconds here.
-_WIDTHS = {"hidden_size": 256, "num_hidden_layers": 4, "num_attention_heads": 4, "intermediate_size": 1024}
 
 
 @dataclass
@@ -57,17 +53,11 @@ def measure_overhead() -> Overhead:
 
     choose_device(None)
     quiet_libraries()
-    dice = random.Random(1)
-    architecture = load_architecture("bert-text-classification-base")
-    if architecture.model is None:
-        raise SystemExit("bert-text-classification-base has no model")
-    settings = {**architecture.model.settings, **_WIDTHS}
-    smaller = architecture.model_copy(update={"model": architecture.model.model_copy(update={"settings": settings})})
     job = load_case("text-classification").approaches["fine-tuned"]
     found = Overhead()
     with tempfile.TemporaryDirectory() as folder:
-        adapter = TextClassification(build_twin(smaller, Path(folder) / "twin", 1), Setup(), job)
-        queries = [text(dice, 40) for _ in range(_QUERIES)]
+        adapter = TextClassification(build_twin(smaller_bert(), Path(folder) / "twin", 1), Setup(), job)
+        queries = texts(_QUERIES)
         ways: list[tuple[list[float], Callable[[], float]]] = [
             (found.bare, lambda: _bare(adapter, queries)),
             (found.untracked, lambda: _window(adapter, queries, ReplayMeter([reading(1.0)]))),

@@ -139,6 +139,8 @@ def measure_target(
         for name in (name for name in training if journal.trained(name) is None):
             tell(Progress("training", name))
             train(target, terms, case, name, training[name], model.files, setup, meter, journal)
+            # What learning took is given back, so that no run's memory holds it.
+            held_now()
         tell(Progress("loading the model"))
         adapter, load = _load(case, model.files, setup, asking, target, terms, meter, synchronise)
         journal.weigh(adapter.weights_bytes())

@@ -18,6 +18,8 @@ Reader = Callable[[str], str | None]
 
 # What works at each step of a pipeline, by the names that diffusers gives it: its format is the pipeline's.
 DENOISERS = ("unet", "transformer")
+# What reads the prompt, once a picture; some pipelines have several.
+TEXT_ENCODERS = ("text_encoder", "text_encoder_2", "text_encoder_3")
 _TORCHAO: dict[str, Quantization] = {
     "Int8WeightOnlyConfig": "torchao-int8",
     "int8_weight_only": "torchao-int8",

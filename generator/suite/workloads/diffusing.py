@@ -4,6 +4,7 @@ Each part is loaded here and handed to the pipeline, since a pipeline that loads
 them it did not find. Sources: diffusers' documentation of `from_pretrained` and of quantisation.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from generator.errors import EnergyLabelError, shown
 from generator.suite.models.as_recorded import kinds_of, refuse_otherwise
 from generator.suite.models.loading import quantization_to_make, variant_in
 from generator.suite.models.pipeline_parts import component_class, components
-from generator.suite.models.published import DENOISERS
+from generator.suite.models.published import DENOISERS, TEXT_ENCODERS
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
 from generator.suite.models.vocabulary import refuse_without_vocabulary
@@ -20,7 +21,7 @@ from generator.suite.workloads.picturing import load_image_processor
 
 
 def load_pipeline(files: ModelFiles, setup: Setup) -> Any:
-    """The pipeline that `model_index.json` names, silent, its denoiser quantised as asked."""
+    """The pipeline that `model_index.json` names, silent, its denoiser and text encoders quantised as asked."""
     import diffusers
     import torch
     import transformers as tf
@@ -49,11 +50,13 @@ def load_pipeline(files: ModelFiles, setup: Setup) -> Any:
             refuse_without_vocabulary(part, files.folder / name, f"{files.name} ({name})")
         if isinstance(part, torch.nn.Module) and name not in parts:
             raise LoadingError(f"The pipeline's {name} has no folder of its own to load it from; choose another model.")
+    making = quantization_to_make(files, setup)
     for name, part in parts.items():
-        if setup.quantization and name in DENOISERS:
+        ours = name in DENOISERS or (making and name in TEXT_ENCODERS)
+        if setup.quantization and ours:
             check_layers(part, setup, f"{files.name}'s {name}")
-        # What is quantised is the denoiser; other parts are as they came, which may be quantised alike.
-        plain = name not in DENOISERS and not kinds_of(part)
+        # Other parts are as they came, which may be quantised alike.
+        plain = not ours and not kinds_of(part)
         refuse_otherwise(part, replace(setup, quantization=None) if plain else setup)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
@@ -63,7 +66,7 @@ def _load_parts(files: ModelFiles, setup: Setup, named: dict[str, tuple[str, str
     """Every part that has weights, by its name, each held against its own files."""
     import torch
 
-    making = quantization_to_make(files, setup)
+    mapping = _quantization(setup, named).quant_mapping if quantization_to_make(files, setup) else {}
     parts: dict[str, Any] = {}
     for name, (library, class_name) in named.items():
         # What prepares input keeps its settings under other names, and may be of a class long gone.
@@ -72,7 +75,7 @@ def _load_parts(files: ModelFiles, setup: Setup, named: dict[str, tuple[str, str
         kind = component_class(library, class_name)
         if not (isinstance(kind, type) and issubclass(kind, torch.nn.Module)):
             continue
-        options = {"quantization_config": _quantization(setup)} if making and name in DENOISERS else {}
+        options = {"quantization_config": mapping[name]} if name in mapping else {}
         with refusals_told(setup, f"{files.name}'s {name}"):
             part, info = _load_part(kind, files, setup, name, options)
         if files.weights == "pretrained":
@@ -105,16 +108,29 @@ def _pil_extractor(files: ModelFiles) -> dict[str, Any]:
     return {"feature_extractor": load_image_processor(files, subfolder="feature_extractor")}
 
 
-def _quantization(setup: Setup) -> Any:
-    """diffusers' configuration of a quantisation, for the denoiser alone: it works at every step, the others once."""
+def _quantization(setup: Setup, named: Iterable[str]) -> Any:
+    """diffusers' configuration of a pipeline's quantisation: the denoiser, and the text encoders by transformers.
+
+    The VAE stays as it is: it is convolutions, of which neither library quantises any. A pipeline that reads its own
+    mapping would load its parts itself, so the mapping, which diffusers has looked at, is handed on part by part.
+    """
     import diffusers
 
     ours = quantization_config(setup)
-    if setup.quantization and setup.quantization.startswith("torchao-"):
-        return diffusers.TorchAoConfig(ours.quant_type)
-    if setup.device == "cpu":
+    if setup.device == "cpu" and not (setup.quantization or "").startswith("torchao-"):
         raise LoadingError(
             f"diffusers makes {setup.quantization} on a GPU alone; take a torchao quantisation, or measure on a GPU."
         )
+    by_diffusers = {name: _for_diffusers(ours, setup) for name in named if name in DENOISERS}
+    by_transformers = {name: quantization_config(setup) for name in named if name in TEXT_ENCODERS}
+    return diffusers.PipelineQuantizationConfig(quant_mapping={**by_diffusers, **by_transformers})
+
+
+def _for_diffusers(ours: Any, setup: Setup) -> Any:
+    """transformers' configuration in diffusers' own class: their loaders do not know each other's."""
+    import diffusers
+
+    if setup.quantization and setup.quantization.startswith("torchao-"):
+        return diffusers.TorchAoConfig(ours.quant_type)
     names = ("load_in_8bit", "load_in_4bit", "bnb_4bit_quant_type", "bnb_4bit_compute_dtype")
     return diffusers.BitsAndBytesConfig(**{name: getattr(ours, name) for name in names})

@@ -94,7 +94,7 @@ def test_half_precision(adapter_of: Callable[..., Any]) -> None:
     assert adapter.answer(asked(adapter, "me"))[0].size == (64, 64)
 
 
-def test_the_denoiser_is_quantised_and_nothing_else(adapter_of: Callable[..., Any]) -> None:
+def test_denoiser_and_text_encoder_are_quantised_and_nothing_else(adapter_of: Callable[..., Any]) -> None:
     from torchao.utils import TorchAOBaseTensor
 
     adapter = adapter_of("text-to-image", TINY, "pre-trained", job=TWO_STEPS, setup=Setup(quantization="torchao-int8"))
@@ -104,7 +104,7 @@ def test_the_denoiser_is_quantised_and_nothing_else(adapter_of: Callable[..., An
         for parameter in getattr(adapter._pipeline, name).parameters()
         if isinstance(parameter.data, TorchAOBaseTensor)
     }
-    assert quantised == {"unet"}
+    assert quantised == {"unet", "text_encoder"}
     assert len(adapter.answer(asked(adapter, "me"))) == 1
 
 

@@ -1,0 +1,152 @@
+"""What the suite costs a query on each program that runs weights: its window against the bare calls of that library.
+
+The bare calls are what anybody would write who wants the answer: tokens, the model, its answer; nothing is counted.
+Both take turns (`pairs.py`), under a meter that reads nothing. Models are of random weights, and so large that a query
+takes some ten milliseconds or more: what the suite adds is a fixed time, and the share of it is asked for.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from generator.suite.case import load_case
+from generator.suite.meters.replay import ReplayMeter, reading
+from generator.suite.models.architecture import Architecture, load_architecture
+from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.protocol.device import choose_device, quiet_libraries
+from generator.suite.protocol.watch import Watch
+from generator.suite.protocol.window import batches, measure_window
+from generator.suite.queries.synthetic import text
+from generator.suite.workloads.adapter import Adapter
+from tests.bench.gguf_twin import write_gguf
+from tests.bench.pairs import Excess, excess
+
+_TURNS = 20
+QUERIES = 40
+_WORDS = 40
+# Between the tiny and the base size.
+_WIDTHS = {"hidden_size": 256, "num_hidden_layers": 4, "num_attention_heads": 4, "intermediate_size": 1024}
+_RECIPE = "scikit-learn/tfidf-random-forest"
+
+
+@dataclass(frozen=True)
+class Ways:
+    """One back end: the adapter that the suite asks, what it is asked, and how one would ask without the suite."""
+
+    adapter: Adapter
+    queries: Sequence[str]
+    bare: Callable[[str], object]
+
+
+Made = Callable[[Path], AbstractContextManager[Ways]]
+
+
+def overheads(
+    folder: Path, turns: int = _TURNS, queries: int = QUERIES, clock: Callable[[], float] = time.perf_counter
+) -> Iterator[tuple[str, Excess]]:
+    """The name of each back end, and what the suite's window of so many queries takes more than as many bare calls.
+
+    Processor seconds, `time.process_time`, are the `clock` for a machine on which others work meanwhile.
+    """
+    choose_device(None)
+    quiet_libraries()
+    for name, made in BACK_ENDS.items():
+        (own := folder / name).mkdir(parents=True)
+        with made(own) as ways:
+            yield name, _compared(ways, turns, queries, clock)
+
+
+def _compared(ways: Ways, turns: int, queries: int, clock: Callable[[], float]) -> Excess:
+    asked = [ways.queries[place % len(ways.queries)] for place in range(queries)]
+    work = batches(asked, 1)
+
+    def bare() -> None:
+        for query in asked:
+            ways.bare(query)
+
+    def window() -> None:
+        # So short that it ends after one pass: as many queries as the bare calls.
+        measure_window(ways.adapter, work, 1e-6, ReplayMeter([reading(1.0)]), Watch(None), lambda: None, "bench")
+
+    return excess(bare, window, turns, clock)
+
+
+def smaller_bert() -> Architecture:
+    """A BERT that classifies texts, between the tiny and the base size."""
+    architecture = load_architecture("bert-text-classification-base")
+    if architecture.model is None:
+        raise SystemExit("bert-text-classification-base has no model")
+    settings = {**architecture.model.settings, **_WIDTHS}
+    return architecture.model_copy(update={"model": architecture.model.model_copy(update={"settings": settings})})
+
+
+def texts(count: int, words: int = _WORDS) -> list[str]:
+    """Seeded texts of so many words."""
+    dice = random.Random(1)
+    return [text(dice, words) for _ in range(count)]
+
+
+@contextmanager
+def _torch(folder: Path) -> Iterator[Ways]:
+    import torch
+    import transformers as tf
+
+    from generator.suite.models.twins import build_twin
+    from generator.suite.workloads.text_classification import TextClassification
+
+    files = build_twin(smaller_bert(), folder / "twin", 1)
+    job = load_case("text-classification").approaches["fine-tuned"]
+    tokenizer = tf.AutoTokenizer.from_pretrained(files.folder)
+    model = tf.AutoModelForSequenceClassification.from_pretrained(files.folder).eval()
+
+    def bare(query: str) -> str:
+        encoded = tokenizer([query], return_tensors="pt", truncation=True)
+        with torch.inference_mode():
+            return str(model.config.id2label[int(model(**encoded).logits.argmax(-1))])
+
+    yield Ways(TextClassification(files, Setup(), job), texts(QUERIES), bare)
+
+
+@contextmanager
+def _llama_cpp(folder: Path) -> Iterator[Ways]:
+    from generator.suite.runtimes.gguf.generator import GgufGenerator
+    from generator.suite.workloads.text_generation import TextGeneration
+
+    path = write_gguf(folder / "twin.gguf")
+    job = load_case("text-generation").approaches["pre-trained"]
+    adapter = TextGeneration(ModelFiles(path, "random"), Setup(runtime="llama-cpp", threads=1), job)
+    # The same server: a second one would hold the weights twice, and the library has one call for both.
+    server = cast(GgufGenerator, adapter._generator)._server._server
+    asked = {"temperature": 0.0, "samplers": ["temperature"], "cache_prompt": False, "ignore_eos": True}
+    asked |= {"n_predict": job.output.max_new_tokens}
+
+    def bare(query: str) -> str:
+        return str(server.handle_completions({"prompt": query, **asked})["choices"][0]["text"])
+
+    yield Ways(adapter, texts(QUERIES, 20), bare)
+
+
+@contextmanager
+def _scikit_learn(folder: Path) -> Iterator[Ways]:
+    from generator.suite.runtimes.classical.classifier import ClassicalClassification
+    from generator.suite.runtimes.classical.fitting import fitted
+    from generator.suite.runtimes.classical.keeping import packed
+    from generator.suite.runtimes.classical.recipes import recipe_of
+
+    recipe = recipe_of(_RECIPE)
+    asked = texts(400)
+    forest = fitted(recipe, asked, [str(place % 2) for place in range(len(asked))], seed=1, threads=1)
+    head = folder / "head.skops"
+    head.write_bytes(packed(forest))
+    job = load_case("text-classification").approaches["fine-tuned"]
+    setup = Setup(precision="fp64", runtime="scikit-learn", threads=1)
+    files = ModelFiles(folder, "pretrained")
+    adapter = ClassicalClassification(recipe, {"bench": head}, files, setup, job)
+    yield Ways(adapter, asked[:QUERIES], lambda query: forest.classes_[forest.predict_proba([query])[0].argmax()])
+
+
+BACK_ENDS: dict[str, Made] = {"torch": _torch, "llama.cpp": _llama_cpp, "scikit-learn": _scikit_learn}
