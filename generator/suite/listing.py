@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.records.model import APPROACHES
+from generator.records.model import APPROACHES, Approach
+from generator.suite.campaign.gguf_asked import does_gguf
 from generator.suite.case import Case, CaseModel
 from generator.suite.queries.workload import CaseWorkload, Synthetic
+from generator.suite.runtimes.onnx.asked import ENCODERS
 
 
 def cases_table(cases: Sequence[Case]) -> str:
@@ -54,9 +56,20 @@ def _case_lines(case: Case) -> Iterator[str]:
                 yield f"  prompt       {job.prompt}"
             yield f"  output       {job.output.sentence() or 'one pass, nothing generated'}"
             yield f"  non-answers  at most {job.non_answers_at_most:.0%} of a run's answers may hold nothing"
+            yield f"  run by       {_programs(case, approach)}"
             if job.mapped_by:
                 yield "  mapped by    the first line that holds a word of a class; two classes or a no in it mean none"
             yield from (f"  {_model(model)}" for model in models)
+
+
+def _programs(case: Case, approach: Approach) -> str:
+    """The programs that can run a model of this approach, with what chooses each but torch."""
+    if approach == "classical":
+        return "scikit-learn (a recipe)"
+    if does_gguf(case, approach):
+        return "torch, or llama.cpp (a GGUF file)"
+    by_onnx = case.task in ENCODERS and not case.approaches[approach].prompt
+    return "torch, or ONNX Runtime (--runtime onnxruntime)" if by_onnx else "torch"
 
 
 def _workload_lines(workload: CaseWorkload) -> Iterator[str]:

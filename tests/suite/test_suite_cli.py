@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
+from generator.errors import EnergyLabelError
+from generator.suite.campaign.plan import targets_of
 from generator.suite.case import TASKS, load_case
 from tests.patience import PATIENCE_S
+from tests.suite.plans import plan
 
 
 def test_the_list_is_a_table_with_a_line_a_task(capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,6 +41,23 @@ def test_show_prints_everything_a_case_says(task: str, capsys: pytest.CaptureFix
     for model in case.models:
         assert all(text in shown for text in (model.id, model.moved_to, model.note) if text)
     assert all(line == line.rstrip() for line in shown.splitlines())
+
+
+def test_show_says_which_programs_can_run_an_approach(capsys: pytest.CaptureFixture[str]) -> None:
+    """What it offers is what a plan takes, and what it leaves out is what a plan refuses."""
+    for task in TASKS:
+        main(["suite", "show", task])
+        lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("Approach ", "  run by "))]
+        programs = {name.split()[1].rstrip(","): said for name, said in zip(lines[0::2], lines[1::2], strict=True)}
+        assert set(programs) == set(load_case(task).approaches)
+        for approach in set(programs) - {"classical"}:
+            entry = {"tasks": [task], "models": ["a/b"], "approach": approach, "runtime": ["onnxruntime"]}
+            try:
+                taken = bool(targets_of(plan(entry)))
+            except EnergyLabelError as refused:
+                taken = False
+                assert "by ONNX Runtime" in str(refused)
+            assert taken == ("--runtime onnxruntime" in programs[approach])
 
 
 def test_an_unknown_task_is_one_sentence_and_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:

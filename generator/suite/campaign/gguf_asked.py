@@ -78,11 +78,16 @@ def _on_this_disk(given: str, name: str | None, approach: Approach) -> Found:
     return Found("folder", str(path), name, approach, gguf=True, format=gguf_model(path).format)
 
 
-def _refuse_without_prompt(case: Case, approach: Approach) -> None:
-    """A model that writes can do what is asked for in words, and go on with a text; it has no other answer."""
+def does_gguf(case: Case, approach: Approach) -> bool:
+    """Whether a GGUF file can: it does what is asked for in words, or goes on with a text, and has no other answer."""
     job = case.approaches[approach]
-    if (job.prompt or case.task in _WRITING) and not job.output.min_new_tokens:
+    return bool(job.prompt or case.task in _WRITING) and not job.output.min_new_tokens
+
+
+def _refuse_without_prompt(case: Case, approach: Approach) -> None:
+    if does_gguf(case, approach):
         return
+    job = case.approaches[approach]
     able = [name for name, other in case.approaches.items() if other.prompt and not other.output.min_new_tokens]
     why = (
         f"asks for at least {job.output.min_new_tokens} new tokens, which llama.cpp's server cannot promise"

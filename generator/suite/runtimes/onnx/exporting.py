@@ -59,7 +59,7 @@ def quantize(file: Path, to: Path) -> None:
     """Write the exported `file` with 8-bit weights: those of linear layers by output channel, and tables of words.
 
     What the layers read is quantised as it comes, by a scale of its own for each input. Convolutions stay as they
-    are: ONNX Runtime has no kernel for signed 8-bit weights of theirs on a processor.
+    are, as with torch's quantisers: one model's precisions then differ in the same layers, but for the tables.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
