@@ -18,7 +18,7 @@ from generator.options.data import (
 from generator.options.declaring import Options
 from generator.options.measuring import MeasureOptions
 from generator.options.profiling import MeOptions, NewProfileOptions, ShowProfileOptions
-from generator.options.suite import GpuCheckOptions, PackOptions
+from generator.options.suite import GpuCheckOptions, PackOptions, RequantizeOptions
 from generator.studies.registry import REGISTERED
 
 Extra = Literal["site", "suite"]
@@ -170,6 +170,17 @@ def pack_suite(options: PackOptions) -> int:
     return 0
 
 
+def requantize_file(options: RequantizeOptions) -> int:
+    """Write a GGUF model anew with its matrices in another type, so that one model can be measured in several.
+
+    Of a file that is quantised already, the new one says so, and so does a record made from it.
+    """
+    from generator.suite.runtimes.gguf.requantizing import requantize, told
+
+    print(told(requantize(options.source, options.target, options.to), options.source))
+    return 0
+
+
 def check_this_gpu(options: GpuCheckOptions) -> int:
     """Measure a tiny twin of each task in fp32, fp16 and one quantisation on the GPU, and report what was found.
 
@@ -255,6 +266,7 @@ COMMANDS = (
     Command("profile show", "what label a profile can earn", ShowProfileOptions, show_profile, "suite"),
     Command("suite pack", "the suite for a machine without a network", PackOptions, pack_suite, "suite"),
     Command("suite gpu-check", "what a GPU can measure, in eight minutes", GpuCheckOptions, check_this_gpu, "suite"),
+    Command("suite requantize", "a GGUF file in another type", RequantizeOptions, requantize_file, "suite"),
     Command("advise", "which model to take for a task", AdviseOptions, advise_on),
     Command("measure", "measure a model's energy", MeasureOptions, measure_models, "suite"),
     Command("me", "the stored answers: who measures, and where", MeOptions, show_me, "suite"),

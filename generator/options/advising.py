@@ -14,7 +14,7 @@ class AdviseOptions:
     task: str = task_argument()
     min_quality: str | None = option(
         "--min-quality",
-        "the least quality, in the metric's own terms: 0.9 or 90% of a share; where lower is better, the most",
+        "the least quality, in the metric's own terms or as a percentage; where lower is better, the most",
         "X",
     )
     max_memory: float | None = option("--max-memory", "the most memory at its peak, in GiB", "GIB")

@@ -34,7 +34,7 @@ class MeasureOptions:
     )
     model: str | None = argument(
         "MODEL",
-        "Hub id, folder (./…), architecture or recipe (scikit-learn/…)",
+        "Hub id, folder or GGUF file (./…), architecture or recipe (scikit-learn/…)",
         None,
         place=Place("listed", "models", needed=True),
     )
@@ -112,11 +112,13 @@ class MeasureOptions:
     )
     approach: str | None = option(
         "--approach",
-        "fine-tuned, pre-trained or zero-shot, where the case does not say",
+        "fine-tuned, pre-trained, few-shot or zero-shot, where the case does not say",
         "APPROACH",
         place=Place("entry", "approach"),
     )
-    name: str | None = option("--as", "the record's model id, for a folder", "ORG/NAME", place=Place("entry", "as"))
+    name: str | None = option(
+        "--as", "the record's model id, for a folder or file", "ORG/NAME", place=Place("entry", "as")
+    )
     revision: str | None = option(
         "--revision", "the model's commit, branch or tag on the Hub", "REF", place=Place("entry", "revision")
     )

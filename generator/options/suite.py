@@ -1,9 +1,10 @@
-"""The options of the commands that bring the suite to another machine, and try a GPU there."""
+"""The options of the commands that bring the suite to another machine, try a GPU there, and rewrite GGUF files."""
 
 from dataclasses import MISSING, dataclass
 from pathlib import Path
+from typing import Literal
 
-from generator.options.declaring import option
+from generator.options.declaring import argument, option
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,3 +29,14 @@ class PackOptions:
         "--with", "also pack what is normally left to the image; may be repeated", "NAME", (), repeated=True
     )
     out: Path = option("--out", "where the folder goes; an earlier pack is replaced", "DIR", Path("suite-pack"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequantizeOptions:
+    """Which GGUF file to write anew, where, and in which type."""
+
+    source: Path = argument("IN.gguf", "the model's file, in one piece")
+    target: Path = argument("OUT.gguf", "the file to write, which must not be there")
+    to: Literal["f32", "f16", "bf16", "q8-0", "q5-0", "q4-0"] = option(
+        "--to", "the type of the layers' matrices", None, MISSING
+    )

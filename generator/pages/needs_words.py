@@ -56,7 +56,7 @@ def _needs(label: Label) -> Iterator[str]:
     if host:
         yield _host_memory(host, footprint.model_host_bytes(label))
     if waited := _waited(footprint.end_to_end_s(label)):
-        yield f"{waited} a query"
+        yield waited
     if (speed := footprint.tokens_per_second(label)) is not None:
         yield f"{significant(speed)} tokens a second"
     if (first := footprint.time_to_first_token_s(label)) is not None:
@@ -74,9 +74,9 @@ def _host_memory(host: int, of_the_model: int | None) -> str:
 
 
 def _waited(times: Times) -> str:
-    """`3.1 ms (median; 95 % within 4 ms)`, `3.1 ms (mean)`; empty where nobody looked."""
+    """`3.1 ms a query (median; 95 % within 4 ms)`, `3.1 ms a query (mean)`; empty where nobody looked."""
     told, found = dict(times), usual(times)
     if found is None:
         return ""
     late = f"; 95\u00a0% within {milliseconds(told['p95'])}" if "p95" in told else ""
-    return f"{milliseconds(found)} ({'median' if 'p50' in told else 'mean'}{late})"
+    return f"{milliseconds(found)} a query ({'median' if 'p50' in told else 'mean'}{late})"

@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args, get_origin
 
 import pytest
 
@@ -132,8 +132,13 @@ def test_every_option_of_every_command_is_declared_and_reaches_it_typed(
     for name in ("SITE_URL", "MEASUREMENTS"):
         monkeypatch.delenv(name, raising=False)
     known = next(item for item in COMMANDS if item is command)
-    needed = [spec_of(item) for item in fields(known.options) if spec_of(item).required]
-    words = [word for spec in needed for word in ((spec.flag, "x") if spec.flag else ("x",))]
+    # Of a choice its first, and any word of all else.
+    typed = {
+        item.name: next(iter(get_args(item.type) if get_origin(item.type) is Literal else ()), "x")
+        for item in fields(known.options)
+    }
+    needed = [(spec_of(item), typed[item.name]) for item in fields(known.options) if spec_of(item).required]
+    words = [word for spec, value in needed for word in ((spec.flag, value) if spec.flag else (value,))]
     found, options = parse([*known.words.split(), *[word for word in words if word]])
     assert found is known and isinstance(options, known.options)
     given = {item.name for item in fields(known.options) if spec_of(item).required}

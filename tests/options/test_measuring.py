@@ -60,8 +60,6 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
         "name": "acme/mine",
         "revision": "main",
         "trust_remote_code": True,
-        "training": "hub",
-        "embedder": "./encoder",
     }
     assert {declared.name for declared, _ in places()} == set(said)
     options = MeasureOptions(**said)
@@ -69,7 +67,7 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
     [entry] = plan.measure
     assert (plan.profile, plan.by, plan.country, plan.submitter, plan.gpu, plan.queries, plan.quick, plan.training) == (
         *("p", "me", "FRA"),
-        *("octocat", "0", "synthetic", True, "hub"),
+        *("octocat", "0", "synthetic", True, "rows"),
     )
     assert entry == Entry.model_validate(
         {

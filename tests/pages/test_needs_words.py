@@ -52,7 +52,7 @@ def test_all_that_is_known_is_told_in_one_row() -> None:
         "weights of 86.7\u00a0MiB",
         "at most 1.00\u00a0GiB of GPU memory",
         "at most 2.50\u00a0GiB of the computer’s memory, beside 512\u00a0MiB for the program that measured",
-        "3.10 ms (median; 95\u00a0% within 20 ms) a query",
+        "3.10 ms a query (median; 95\u00a0% within 20 ms)",
         "200 tokens a second",
         "the first token after 1 ms",
         training.format("IMDB"),

@@ -39,6 +39,8 @@ def facts_of(
         needs.add(target.quantization.split("-")[0])
     if target.runtime == "llama-cpp":
         needs.add("llama-cpp")
+    if target.runtime == "onnxruntime":
+        needs |= {"onnx", "onnxruntime", "onnxscript"}
     return Facts(
         profile=terms.profile.id,
         tools={**tool_versions(frozenset(needs)), "case": f"{case.task}, version {case.version}"},

@@ -5,7 +5,7 @@ as many runs as every other.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -39,6 +39,7 @@ from generator.suite.quality.judging import refuse_without_library
 from generator.suite.queries.sources import QuerySet, queries_for
 from generator.suite.runtimes.classical.recipes import refuse_without_libraries
 from generator.suite.runtimes.gguf.notes import notes_on_running
+from generator.suite.runtimes.onnx.ahead import export_ahead, note_on_running
 from generator.suite.workloads.adapter import Adapter
 from generator.units import watt_hours_per_thousand_queries
 
@@ -130,11 +131,16 @@ def measure_target(
             seed=case.protocol.seed,
             threads=terms.threads_used,
         )
+        if target.runtime == "onnxruntime":
+            tell(Progress("exporting the model"))
+            export_ahead(target.task, model.files, setup, embeds=target.recipe is not None)
         # Before anything of the model is there: its own runtime's libraries are a part of what it needs.
         before = held_now()
         for name in (name for name in training if journal.trained(name) is None):
             tell(Progress("training", name))
             train(target, terms, case, name, training[name], model.files, setup, meter, journal)
+            # What learning took is given back, so that no run's memory holds it.
+            held_now()
         tell(Progress("loading the model"))
         adapter, load = _load(case, model.files, setup, asking, target, terms, meter, synchronise)
         journal.weigh(adapter.weights_bytes())
@@ -158,9 +164,12 @@ def measure_target(
                 _judge(journal, judges[name], adapter, again, tell)
 
 
-def _how_run(target: Target, terms: Terms) -> tuple[str, ...]:
-    """What the machine decides of how llama.cpp runs a model."""
-    return (notes_on_running(terms.gpu is not None, terms.threads_used),) if target.runtime == "llama-cpp" else ()
+def _how_run(target: Target, terms: Terms) -> Iterator[str]:
+    """What a program besides torch does with a model, and the machine decides."""
+    if target.runtime == "llama-cpp":
+        yield notes_on_running(terms.gpu is not None, terms.threads_used)
+    if target.runtime == "onnxruntime":
+        yield note_on_running(target.quantization, terms.threads_used)
 
 
 def _make_runs(

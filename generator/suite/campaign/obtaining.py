@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import EnergyLabelError
@@ -38,37 +38,45 @@ class Obtained:
 
 @contextmanager
 def model_on_disk(target: Target, case: Case, twin: Path) -> Iterator[Obtained]:
-    """The target's model on this disk. What is made for it, in `twin`, goes away afterwards.
+    """The target's model on this disk. What is made for it, in `twin` and in a workshop, goes away afterwards.
 
     After a kill it goes away here, the next time: a twin may be gigabytes, and /tmp would keep every one.
     """
+    workshop = twin.with_name("exported")
+    _clear(twin, workshop)
+    try:
+        found = _obtained(target, case, twin)
+        yield replace(found, files=replace(found.files, workshop=workshop))
+    finally:
+        _clear(twin, workshop)
+
+
+def _obtained(target: Target, case: Case, twin: Path) -> Obtained:
     # Imported here: they bring transformers along.
     from generator.suite.models.twins import build_twin, randomise
 
     seed = case.protocol.seed
-    shutil.rmtree(twin, ignore_errors=True)
-    try:
-        if target.source == "architecture":
-            architecture = load_architecture(target.at)
-            yield Obtained(build_twin(architecture, twin, seed, target.precision))
-            return
-        if target.source == "recipe":
-            # Its heads are trained in the journal's folder, and nothing else is to be had.
-            yield Obtained(ModelFiles(twin.parent / target.slug, "pretrained", called=target.model))
-            return
-        _refuse_somebody_else_s(target)
-        if target.runtime == "llama-cpp":
-            yield _gguf(target)
-            return
-        _refuse_by_settings(target)
-        fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code, target.precision)
-        if target.weights == "random":
-            files = randomise(fetched.folder, twin, seed, target.precision, target.trust_remote_code)
-        else:
-            files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code, target.model)
-        yield Obtained(files, fetched.repository, fetched.revision, _notes(target, fetched))
-    finally:
-        shutil.rmtree(twin, ignore_errors=True)
+    if target.source == "architecture":
+        architecture = load_architecture(target.at)
+        return Obtained(build_twin(architecture, twin, seed, target.precision))
+    if target.source == "recipe":
+        # Its heads are trained in the journal's folder, and nothing else is to be had.
+        return Obtained(ModelFiles(twin.parent / target.slug, "pretrained", called=target.model))
+    _refuse_somebody_else_s(target)
+    if target.runtime == "llama-cpp":
+        return _gguf(target)
+    _refuse_by_settings(target)
+    fetched = fetch_model(target.at, target.weights, target.revision, target.trust_remote_code, target.precision)
+    if target.weights == "random":
+        files = randomise(fetched.folder, twin, seed, target.precision, target.trust_remote_code)
+    else:
+        files = ModelFiles(fetched.folder, "pretrained", target.trust_remote_code, target.model)
+    return Obtained(files, fetched.repository, fetched.revision, _notes(target, fetched))
+
+
+def _clear(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _gguf(target: Target) -> Obtained:

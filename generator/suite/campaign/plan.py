@@ -33,12 +33,13 @@ from generator.suite.campaign.rounds import Order
 from generator.suite.campaign.target import Found, Target, find_model, workloads_of
 from generator.suite.case import Case, load_case
 from generator.suite.models.architecture import architectures_for
-from generator.suite.models.setup import MADE_HERE, TorchPrecision
+from generator.suite.models.setup import MADE_HERE, Setup, TorchPrecision
 from generator.suite.queries.file_choice import refuse_file
 from generator.suite.queries.workload import CaseWorkload
 from generator.suite.runtimes.classical.recipes import is_recipe, recipe_of
 from generator.suite.runtimes.gguf.files import is_gguf
 from generator.suite.runtimes.gguf.naming import Format
+from generator.suite.runtimes.onnx.asked import refuse_impossible
 
 _MAX_BYTES = 1_000_000
 
@@ -198,6 +199,8 @@ def _targets(entry: Entry, plan: Plan) -> Iterator[Target]:
             if queries not in ("hub", "synthetic"):
                 refuse_file(queries, asked, f"queries {shown(queries)}: say hub or synthetic")
             for variant in _variants(entry, found):
+                if variant.get("runtime") == "onnxruntime":
+                    refuse_impossible(case.task, given, bool(case.approaches[found.approach].prompt), Setup(**variant))
                 yield Target(
                     task=case.task,
                     model=found.model,

@@ -5,6 +5,7 @@ Source: transformers' documentation of `from_pretrained`.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from generator.suite.models.quantizing import check_layers, quantization_config,
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
 from generator.suite.models.vocabulary import refuse_without_vocabulary
 from generator.suite.models.weights import refuse_other_weights, refuse_packed, report_of
+from generator.suite.runtimes.onnx.loading import load_exported
 
 # What a model is for, by the Auto class that it is loaded with; None for one without a head.
 _JOBS = {
@@ -41,6 +43,9 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
     `unread` are the beginnings of the names of tensors that this job's answers do not depend on. Raises `LoadingError`
     where a weight did not come from the files, or what was loaded is not what the record will say.
     """
+    if setup.runtime == "onnxruntime":
+        plain = replace(setup, runtime=None, quantization=None, device="cpu")
+        return load_exported(auto_class, files, setup, lambda: load_model(auto_class, files, plain, unread))
     made = quantization_to_make(files, setup)
     # Not named where nothing is to be made: transformers takes a None to mean that the files' own is to be forgotten.
     options: dict[str, Any] = {"quantization_config": quantization_config(setup)} if made else {}

@@ -53,13 +53,15 @@ class ModelFiles:
     """A model's folder on this disk, complete: configuration, weights and whatever prepares its input.
 
     `weights` tells whether they were trained or drawn at random, which no folder shows by itself. `called` is what its
-    user calls the model, where that is not the folder's name: the Hub's cache calls a folder by its commit.
+    user calls the model, where that is not the folder's name: the Hub's cache calls a folder by its commit. What a
+    runtime makes of the files stands in `workshop`, which goes away after the measurement.
     """
 
     folder: Path
     weights: Weights
     trust_remote_code: bool = False
     called: str | None = None
+    workshop: Path | None = None
 
     @property
     def name(self) -> str:

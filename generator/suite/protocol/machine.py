@@ -19,6 +19,9 @@ _BY_NEED = {
     "llama-cpp": "xllamacpp",
     "scikit-learn": "scikit-learn",
     "skops": "skops",
+    "onnx": "onnx",
+    "onnxruntime": "onnxruntime",
+    "onnxscript": "onnxscript",
 }
 
 

@@ -21,7 +21,8 @@ class Tally:
     pixels_out: int | None = None
     steps: int | None = None
     audio_seconds_in: float | None = None
-    speed: Speed = field(default_factory=Speed)
+    # Two that counted alike are alike, however long it took.
+    speed: Speed = field(default_factory=Speed, compare=False)
 
     def add(self, **counts: float) -> None:
         """Add to the counts named; one that was `None` begins at 0."""

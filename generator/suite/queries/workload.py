@@ -157,7 +157,8 @@ class CaseWorkload(Frozen):
     def _trained_on_classes(self) -> Self:
         if self.training is None:
             return self
-        if set(self.columns) != {"text"} or (self.quality is not None and self.quality.metric != "accuracy"):
+        other = self.no_quality is not None or (self.quality is not None and self.quality.metric != "accuracy")
+        if set(self.columns) != {"text"} or other:
             raise ValueError("training is for texts that belong to classes: a column text, and accuracy")
         if self.training.split == self.dataset.split:
             raise ValueError("training and queries are of one split, so that every answer would be known")

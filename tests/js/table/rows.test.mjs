@@ -71,3 +71,19 @@ test("what two jobs or machines do not share is put in order within each, and na
   const offers = { ...OFFERS, filters: { job: ["chat", "text-to-video"], machine: ["h"] } };
   assert.deepEqual(names(rows.filter(matcher(parse("?job=text-to-video&machine=h", offers).state))), ["b", "d"]);
 });
+
+test("of what a model needs, the least comes first, and of its speed the most; what is not known is last", () => {
+  const rows = unpack({
+    rows: 3,
+    columns: {
+      model: ["org/alpha", "org/beta", "lab/gamma"], energy: [1, 2, 8], factor: ["1×", "2.0×", "8.0×"], approach: ["a", "a", "a"],
+      memory: [2000, null, 1000], memory_words: ["1.95 KiB", null, "1,000 bytes"], weights: [30, 20, 10],
+      speed: [null, 20, 100], first: [0.5, 0.25, null], runtime: [null, "ONNX Runtime", "llama.cpp"],
+    },
+  });
+  assert.deepEqual(names(ordered(rows, "memory")), ["gamma", "alpha", "beta"]);
+  assert.deepEqual(names(ordered(rows, "-weights")), ["alpha", "beta", "gamma"]);
+  assert.deepEqual(names(ordered(rows, nextSort("speed", "energy"))), ["gamma", "beta", "alpha"]);
+  assert.deepEqual(names(ordered(rows, nextSort("first", "energy"))), ["beta", "alpha", "gamma"]);
+  assert.deepEqual(names(ordered(rows, "runtime")), ["gamma", "beta", "alpha"]);
+});

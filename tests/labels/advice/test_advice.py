@@ -163,3 +163,15 @@ def test_the_best_may_be_one_that_does_not_qualify() -> None:
     assert found.best is not None and found.best.label.subject.model == "lab/b"
     [pick] = found.picks
     assert (pick.roles, pick.loss) == (("thriftiest", "best"), None)
+
+
+def test_a_beaten_model_is_not_advised_because_its_quality_is_less_well_known() -> None:
+    """Its wide interval meets the best's, which that of the better and thriftier one does not."""
+    found = advice(
+        pool_of(
+            candidate("known", 1.0, 0.81, half_width=0.01),
+            candidate("vague", 2.0, 0.75, half_width=0.2),
+            candidate("best", 3.0, 0.94, half_width=0.02),
+        )
+    )
+    assert _names(found) == [("lab/known", ("thriftiest",)), ("lab/best", ("best",))]

@@ -15,6 +15,7 @@ import pytest
 from generator.cli import told
 from tests.interrupting import interruptible
 from tests.patience import PATIENCE_S
+from tests.suite.campaign.test_trained import rows, write
 from tests.suite.campaigning import RUNS, main
 
 CLASSIFIER = "text-classification:sst2:bert-text-classification-tiny"
@@ -195,3 +196,30 @@ def test_a_model_that_fails_is_told_with_its_reason_and_the_rest_go_on(
     assert "fill-mask no-such-lab/no-such-model" in line
     assert "Traceback" not in output
     assert [record["task"] for record in campaign.records()] == ["text-classification"]
+
+
+def test_what_was_trained_before_a_kill_is_not_trained_again(campaign: Campaign) -> None:
+    write(campaign.folder / "queries", sst2=rows(1, 4))
+    write(campaign.folder / "training", sst2=rows(3, 60))
+    recipe = "text-classification:sst2:scikit-learn/tfidf-logistic-regression"
+
+    def kept() -> list[Path]:
+        return sorted(campaign.folder.glob("state/*/sst2.*"))
+
+    process = campaign.start(recipe)
+    until(lambda: len(kept()) == 2, "the end of the training")
+    process.kill()
+    process.communicate(timeout=PATIENCE_S)
+    until(lambda: not campaign.workers(), "the end of the workers")
+    assert campaign.records() == []
+    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in kept()}
+    assert list(before) == ["sst2.skops", "sst2.trained.json"]
+    code, output = campaign.finish(recipe)
+    assert code == 0, output
+    [made] = campaign.records()
+    assert made["workloads"][0]["trained"] == json.loads(before["sst2.trained.json"][0])
+    for path in kept():
+        assert before.get(path.name, (path.read_bytes(), path.stat().st_mtime_ns)) == (
+            path.read_bytes(),
+            path.stat().st_mtime_ns,
+        )

@@ -78,3 +78,17 @@ def test_what_the_looks_at_the_gpu_saw_is_the_device_s_where_torch_is_not_asked(
     watch.start()
     found = watch.stop(device_bytes=7)
     assert found is not None and found.device_bytes == 7
+
+
+def test_of_a_gpu_torch_is_asked_for_this_window_alone(libraries: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    allocated = [500]
+    monkeypatch.setattr(torch.cuda, "reset_peak_memory_stats", allocated.clear)
+    monkeypatch.setattr(torch.cuda, "max_memory_allocated", lambda: max(allocated))
+    watch = PeakWatch(torch_device=True)
+    watch.start()
+    allocated += [100, 300]
+    # What the driver counts of the process is more, and not the model's.
+    found = watch.stop(device_bytes=900)
+    assert found is not None and found.device_bytes == 300

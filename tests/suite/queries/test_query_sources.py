@@ -360,9 +360,13 @@ def test_a_query_of_which_nothing_is_left_is_empty_too(tmp_path: Path, steps: di
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    for file in (tmp_path, tmp_path / "none.txt", Path("/dev/zero"), tmp_path / "pipe.txt"):
+    for file in (tmp_path / "none.txt", Path("/dev/zero"), tmp_path / "pipe.txt"):
         with pytest.raises(EnergyLabelError, match=r"is not a text file; name a file of JSON lines"):
             queries_for(workload(), "file", 9, 1, file)
+    with pytest.raises(
+        EnergyLabelError, match=r"has no file for tried; put tried\.txt or tried\.jsonl or .* --workload"
+    ):
+        queries_for(workload(), "file", 9, 1, tmp_path)
     with pytest.raises(EnergyLabelError, match=r"is not a folder; name a folder of files ending in \.jpg"):
         queries_for(workload({"image": "img"}), "file", 9, 1, tmp_path / "none")
     with pytest.raises(EnergyLabelError, match="are to come from a file; name it with --queries"):

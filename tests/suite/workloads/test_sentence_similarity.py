@@ -159,7 +159,7 @@ def test_both_sentences_go_through_one_pass(adapter_of: Callable[..., Any]) -> N
     [answer] = adapter.answer([adapter.prepare(PAIRS[0])])
     assert -1 < answer < 0.9999
     counts = adapter.tally.counts(adapter.passes.passes)
-    tokens = sum(len(adapter._tokenizer(text)["input_ids"]) for text in PAIRS[0].values())
+    tokens = sum(len(adapter._encoder.tokenizer(text)["input_ids"]) for text in PAIRS[0].values())
     assert counts.model_dump(exclude_none=True) == {"tokens_in": tokens, "forward_passes": 1, "passes": {"model": 1}}
     assert adapter.answer([("brea staul", "brea staul")]) == pytest.approx([1.0])
     assert adapter.answer([("brea", "ou me")]) == pytest.approx(adapter.answer([("ou me", "brea")]))

@@ -43,7 +43,7 @@ class ClassicalClassification(Adapter):
 
         threads = threads_asked(self._recipe, self.setup.threads or 1)
         # NumPy's own libraries take as many as they like, unless they are told.
-        self._limits = threadpool_limits(threads)
+        self._limits = threadpool_limits(threads, user_api="blas")
         self._heads = {name: unpacked(path, self._recipe) for name, path in self._paths.items()}
         if self._recipe.head == "random-forest":
             for fitted in self._heads.values():

@@ -46,7 +46,7 @@ def spread_over(threads: int) -> Iterator[None]:
     """NumPy's own libraries take as many threads as they like, unless they are told."""
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(threads):
+    with threadpool_limits(threads, user_api="blas"):
         yield
 
 

@@ -4,7 +4,7 @@ A file is named by its repository and its path in it: `organisation/name/file.gg
 """
 
 import io
-from collections.abc import Callable
+from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,22 +52,20 @@ def fetch_gguf(at: str, revision: str | None) -> Fetched:
 
     What is wrong with their first bytes is told before the rest is fetched.
     """
-    from huggingface_hub import hf_hub_download
+    from huggingface_hub import snapshot_download
 
     place = place_of(at)
     model_on_hub(at, revision)
     with hub_errors(f"Model {place.repository}", place.remedy):
         sizes = _sizes(place, revision)
         refuse_too_large(place.repository, revision, sizes)
-        found = [_downloaded(hf_hub_download, place.repository, name, revision) for name in sizes]
-    gguf_model(found[0])
-    # The cache keeps a snapshot in a folder that is named by its commit.
-    commit = found[0].parents[place.path.count("/")].name
-    return Fetched(found[0], _COMMIT.validate_python(commit), None, place.repository)
-
-
-def _downloaded(download: Callable[..., str], repository: str, name: str, revision: str | None) -> Path:
-    return Path(patiently(lambda: download(repository, name, revision=revision)))
+        # The names are a stranger's, and are taken as names, not as patterns.
+        wanted = [escape(name) for name in sizes]
+        folder = Path(patiently(lambda: snapshot_download(place.repository, revision=revision, allow_patterns=wanted)))
+    first = folder / place.path
+    gguf_model(first)
+    # The cache names a snapshot's folder by its commit.
+    return Fetched(first, _COMMIT.validate_python(folder.name), None, place.repository)
 
 
 def _sizes(place: Place, revision: str | None) -> dict[str, int]:

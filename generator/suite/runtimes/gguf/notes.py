@@ -11,7 +11,7 @@ def notes_on(model: GgufModel) -> tuple[str, ...]:
     kinds = ", ".join(sorted({tensor.kind for tensor in model.header.tensors}))
     architecture = shown(model.header.architecture, 40)[1:-1]
     held = f"that it is {model.format} was read from the file (general.file_type, and tensors of {kinds})"
-    room = f"with room for at most {MOST_CONTEXT:,} tokens"
+    room = f"with room for at most {MOST_CONTEXT:,} tokens, whose keys and values are kept in 16 bits"
     notes = [
         f"The weights are a GGUF file of the architecture {architecture}; {held}.",
         f"llama.cpp ran it without a chat template, each query alone, {room}; its build makes use of {built_for()}.",

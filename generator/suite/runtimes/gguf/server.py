@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from generator.errors import EnergyLabelError, shown
 from generator.suite.models.setup import LoadingError, Setup
 
-_ON_A_PROCESSOR = ("CPU", "ACCEL")
 # Answers within milliseconds, unless the machine is overwhelmed.
 _PATIENCE_S = 60.0
 

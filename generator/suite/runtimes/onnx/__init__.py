@@ -1,0 +1,1 @@
+"""Encoders by ONNX Runtime: exported from torch by the suite, held against torch, quantised, and asked."""
