@@ -112,6 +112,28 @@ def _torch(folder: Path) -> Iterator[Ways]:
 
 
 @contextmanager
+def _onnxruntime(folder: Path) -> Iterator[Ways]:
+    import transformers as tf
+
+    from generator.suite.models.twins import build_twin
+    from generator.suite.workloads.text_classification import TextClassification
+
+    files = build_twin(smaller_bert(), folder / "twin", 1)
+    job = load_case("text-classification").approaches["fine-tuned"]
+    adapter = TextClassification(files, Setup(runtime="onnxruntime"), job)
+    tokenizer = tf.AutoTokenizer.from_pretrained(files.folder)
+    session = adapter._model.session
+    wanted = [given.name for given in session.get_inputs()]
+
+    def bare(query: str) -> str:
+        encoded = tokenizer([query], return_tensors="np", truncation=True)
+        logits = session.run(["logits"], {name: encoded[name] for name in wanted})[0]
+        return str(adapter._model.config.id2label[int(logits.argmax(-1)[0])])
+
+    yield Ways(adapter, texts(QUERIES), bare)
+
+
+@contextmanager
 def _llama_cpp(folder: Path) -> Iterator[Ways]:
     from generator.suite.runtimes.gguf.generator import GgufGenerator
     from generator.suite.workloads.text_generation import TextGeneration
@@ -149,4 +171,9 @@ def _scikit_learn(folder: Path) -> Iterator[Ways]:
     yield Ways(adapter, asked[:QUERIES], lambda query: forest.classes_[forest.predict_proba([query])[0].argmax()])
 
 
-BACK_ENDS: dict[str, Made] = {"torch": _torch, "llama.cpp": _llama_cpp, "scikit-learn": _scikit_learn}
+BACK_ENDS: dict[str, Made] = {
+    "torch": _torch,
+    "ONNX Runtime": _onnxruntime,
+    "llama.cpp": _llama_cpp,
+    "scikit-learn": _scikit_learn,
+}

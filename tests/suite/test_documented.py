@@ -9,7 +9,7 @@ import pytest
 
 from generator.cli import parse
 from generator.records.store import read_profiles
-from generator.suite.campaign.plan import plan_of, targets_of
+from generator.suite.campaign.plan import plan_of, read_plan, targets_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "site_src" / "pages").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
@@ -51,3 +51,14 @@ def test_every_campaign_file_shown_is_a_plan_under_a_profile_there_is(text: str)
 
 def test_there_is_something_to_look_at() -> None:
     assert len(commands("energy-label")) >= 5 and len(commands("make")) >= 4
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "measurements" / "campaigns").glob("*.toml")), ids=lambda path: path.stem
+)
+def test_every_committed_campaign_is_a_plan_under_a_profile_there_is(path: Path) -> None:
+    plan = read_plan(path)
+    assert plan.name == path.stem and plan.profile in read_profiles(ROOT / "measurements")
+    if plan.queries == "synthetic":
+        # The others name files that whoever measures brings.
+        assert targets_of(plan)

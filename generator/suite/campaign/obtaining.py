@@ -58,7 +58,7 @@ def _obtained(target: Target, case: Case, twin: Path) -> Obtained:
     seed = case.protocol.seed
     if target.source == "architecture":
         architecture = load_architecture(target.at)
-        return Obtained(build_twin(architecture, twin, seed, target.precision))
+        return Obtained(build_twin(architecture, twin, seed, target.precision), notes=quantised_parts(target))
     if target.source == "recipe":
         # Its heads are trained in the journal's folder, and nothing else is to be had.
         return Obtained(ModelFiles(twin.parent / target.slug, "pretrained", called=target.model))
@@ -122,12 +122,22 @@ def _refuse_by_settings(target: Target) -> None:
         refuse_unknown_modules({"modules.json": modules}.get)
 
 
+def quantised_parts(target: Target) -> tuple[str, ...]:
+    """A sentence for the record where the suite quantises some parts of what runs, and not all of it."""
+    if target.task != "text-to-image" or target.quantization is None:
+        return ()
+    return ("Quantised by the suite: the denoiser and the text encoders; the VAE and whatever else runs is not.",)
+
+
 def _notes(target: Target, fetched: Fetched) -> tuple[str, ...]:
     notes = [fetched.note] if fetched.note else []
+    published = None
     if target.weights == "pretrained":
         read = folder_reader(fetched.folder)
-        if kind := published_quantization(read):
-            notes.append(f"The weights were published as {kind}, and were run as they are.")
+        if published := published_quantization(read):
+            notes.append(f"The weights were published as {published}, and were run as they are.")
         if not target.trust_remote_code:
             notes += unrun_code(read)
+    if published is None:
+        notes += quantised_parts(target)
     return tuple(notes)

@@ -1,7 +1,9 @@
 """Twins of diffusers' pipelines: `model_index.json` and its parts, with random weights."""
 
+import inspect
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from string import ascii_letters
 from typing import Any
@@ -26,7 +28,14 @@ def build_pipeline(architecture: Architecture, folder: Path, seed: int, precisio
     for part in parts.values():
         if isinstance(part, torch.nn.Module):
             part.to(torch_dtype(precision))
-    getattr(diffusers, architecture.pipeline or "")(**parts).save_pretrained(folder)
+    kind = getattr(diffusers, architecture.pipeline or "")
+    # Some pipelines are published without a safety checker, and say so with a None.
+    lacking = dict.fromkeys(name for name in ("safety_checker", "feature_extractor") if name in _asked_for(kind))
+    kind(**{**lacking, **parts}).save_pretrained(folder)
+
+
+def _asked_for(kind: Any) -> Mapping[str, Any]:
+    return inspect.signature(kind.__init__).parameters
 
 
 def build_component(part: Part) -> Any:

@@ -64,6 +64,17 @@ def test_stable_diffusion_is_as_large_as_it_is(name: str) -> None:
     assert millions(model) == pytest.approx(STABLE_DIFFUSION_MILLIONS[name], rel=0.02)
 
 
+def test_the_small_diffusion_model_is_as_large_as_the_pages_may_say() -> None:
+    import torch
+
+    from generator.suite.models.twin_pipeline import build_component
+
+    components = load_architecture("small-diffusion-text-to-image-base").components
+    with torch.device("meta"):
+        found = {name: millions(build_component(components[name])) for name in ("unet", "text_encoder", "vae")}
+    assert found == pytest.approx({"unet": 79.6, "text_encoder": 63.2, "vae": 15.5}, rel=0.01)
+
+
 def test_whisper_has_room_for_the_case() -> None:
     """The beginning takes four of its positions."""
     limit = load_case("automatic-speech-recognition").approaches["pre-trained"].output.max_new_tokens

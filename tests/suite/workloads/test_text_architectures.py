@@ -69,7 +69,8 @@ def test_its_tokens_fit_its_model(name: str) -> None:
 
 @pytest.mark.parametrize("task", TASKS)
 def test_each_approach_of_each_task_has_one_to_measure_and_one_to_try(task: str) -> None:
-    for approach in load_case(task).approaches:
+    # What is trained on the spot has recipes, and examples in a prompt help none whose weights are random.
+    for approach in load_case(task).approaches.keys() - {"classical", "few-shot"}:
         for size in ("base", "tiny"):
             assert architectures_for(task, size, approach), f"{task} {approach} {size}"
 

@@ -12,11 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
+from generator.records.model import Quantization
+from generator.suite.campaign.obtaining import quantised_parts
+from generator.suite.campaign.plan import targets_of
 from generator.suite.case import Job, Output
 from generator.suite.models.architecture import Part, load_architecture
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup
 from generator.suite.models.twins import build_twin
 from generator.suite.workloads.text_to_image import TextToImage, has_shades
+from tests.suite.plans import plan
 
 TINY = "stable-diffusion-text-to-image-tiny"
 TWO_STEPS = Job(output=Output(stop="fixed", images=1, steps=2, resolution="the model's own"))
@@ -227,3 +231,10 @@ def test_the_spread_is_that_of_the_percentiles(levels: list[int]) -> None:
     ordered, rare = sorted(levels), len(levels) // 100
     shades = has_shades(picture_of([levels]))
     assert shades == (ordered[-1 - rare] - ordered[rare] >= 8)
+
+
+@pytest.mark.parametrize(("quantization", "told"), [("torchao-int8", True), (None, False)])
+def test_the_record_says_which_parts_were_quantised(quantization: Quantization | None, told: bool) -> None:
+    entry = {"tasks": ("text-to-image",), "models": (TINY,), "quantization": (quantization or "none",)}
+    (target,) = targets_of(plan(entry))
+    assert ("the denoiser and the text encoders" in " ".join(quantised_parts(target))) == told
