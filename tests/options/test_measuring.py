@@ -48,6 +48,8 @@ def test_everything_that_can_be_said_arrives_in_the_plan() -> None:
         "submitter": "octocat",
         "gpu": "0",
         "queries": "synthetic",
+        "training": "rows",
+        "embedder": "./encoder",
         "quick": True,
         "workload": ("c4", "oscar"),
         "weights": "random",
