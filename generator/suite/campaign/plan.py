@@ -245,6 +245,8 @@ def _variants(entry: Entry, found: Found) -> Iterator[dict[str, Any]]:
     variants = product(entry.precision, entry.quantization, entry.runtime, entry.compiled, entry.batch_size)
     for precision, quantization, runtime, compiled, batch_size in variants:
         made = _named(quantization)
+        if _is_another_s(entry, runtime, made):
+            continue
         yield {
             "precision": precision,
             "quantization": made,
@@ -280,6 +282,16 @@ def _runtime(chosen: Literal["torch", "onnxruntime"], quantization: Quantization
     if quantization and quantization in RUNTIME_OF:
         return RUNTIME_OF[quantization]
     return None if chosen == "torch" else chosen
+
+
+def _is_another_s(entry: Entry, chosen: str, quantization: Quantization | None) -> bool:
+    """Whether the program that was chosen leaves this quantisation to another of the entry's; raises where to none."""
+    only = RUNTIME_OF.get(quantization) if quantization else None
+    if only in (None, chosen) or "runtime" not in entry.model_fields_set:
+        return False
+    if only not in entry.runtime:
+        raise EnergyLabelError(f"{quantization} is run by {only} alone; leave out --runtime {chosen}.")
+    return True
 
 
 def _named(quantization: str) -> Quantization | None:

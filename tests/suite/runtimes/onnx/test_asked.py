@@ -25,7 +25,13 @@ def test_the_quantisation_says_by_which_program() -> None:
         ("onnxruntime", None),
         ("onnxruntime", "onnx-int8-dynamic"),
     }
-    assert len({target.variant for target in chosen}) == 2
+    assert [target.variant for target in chosen] == ["fp32-onnxruntime", "fp32-onnx-int8-dynamic"]
+
+
+def test_each_program_in_each_of_its_quantisations() -> None:
+    both = {"runtime": ["torch", "onnxruntime"], "quantization": ["none", "onnx-int8-dynamic"]}
+    variants = [target.variant for target in targets_of(plan({**CLASSIFY, **both}))]
+    assert variants == ["fp32", "fp32-onnxruntime", "fp32-onnx-int8-dynamic"]
 
 
 @pytest.mark.parametrize(
@@ -39,6 +45,7 @@ def test_the_quantisation_says_by_which_program() -> None:
         ),
         ({**BY_ONNX, "quantization": ["bnb-int8"]}, "bnb-int8 is made of torch's layers, .* onnx-int8-dynamic"),
         ({**BY_ONNX, "quantization": ["torchao-int8"]}, "torchao-int8 is made of torch's layers"),
+        ({**INT8, "runtime": ["torch"]}, "is run by onnxruntime alone; leave out --runtime torch"),
         ({**BY_ONNX, "precision": ["fp16"]}, "say fp16 of what was not; take --precision fp32"),
         ({**INT8, "precision": ["bf16"]}, "say bf16 of what was not; take --precision fp32"),
         ({**BY_ONNX, "compiled": [True]}, "torch.compile has no part in it; leave out --compile"),

@@ -1,19 +1,23 @@
 """Every encoder's job by ONNX Runtime over a tiny twin: the answers of torch, counted alike, from a file of its own."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.suite.case import load_case
+from generator.suite.models.loading import load_model
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup
 from generator.suite.queries.preparation import MASK
 from generator.suite.runtimes.onnx.ahead import export_ahead
 from tests.suite.lazily import Lazily
 
 torch: Any = Lazily("torch")
+tf: Any = Lazily("transformers")
 onnx: Any = pytest.importorskip("onnx")
 pytestmark = [
     pytest.mark.usefixtures("libraries"),
@@ -32,8 +36,9 @@ BY_ONNX = Setup(runtime="onnxruntime", threads=1)
 SHORT, LONG = "brea staul ou me", "vo staul, " * 40
 
 
+@cache
 def queries(task: str) -> list[dict[str, Any]]:
-    """Three of unequal length, so that one batch of them holds padding."""
+    """Three of unequal length, so that one batch of them holds padding; noise is drawn once."""
     if task == "image-classification":
         from PIL import Image
 
@@ -74,33 +79,53 @@ def values(answers: list[Any]) -> list[Any]:
     return [pytest.approx(answer, abs=1e-4) if isinstance(answer, float) else answer for answer in answers]
 
 
+def answered(adapter: Any, task: str, size: int) -> tuple[list[Any], list[dict[str, Any]]]:
+    """The answers to the queries, so many at once, and the tensors that the model gave for them."""
+    seen: list[dict[str, Any]] = []
+    hook = adapter.passes.parts["model"].register_forward_hook(lambda _, __, output: seen.append(dict(output)))
+    prepared = [adapter.prepare(query) for query in queries(task)]
+    adapter.clear()
+    answers = [answer for at in range(0, len(prepared), size) for answer in adapter.answer(prepared[at : at + size])]
+    hook.remove()
+    return answers, seen
+
+
 @pytest.mark.parametrize("task", ARCHITECTURES)
-def test_the_answers_are_torch_s(made: Callable[..., Any], task: str) -> None:
+def test_the_numbers_are_torch_s(made: Callable[..., Any], task: str) -> None:
     by_torch, by_onnx = made(task, Setup(threads=1, batch_size=3)), made(task, replace(BY_ONNX, batch_size=3))
-    assert list(by_onnx._model.parameters() if hasattr(by_onnx, "_model") else ()) == []
+    assert not list(by_onnx.passes.parts["model"].parameters())
+    alone: list[Any] = []
     for size in (1, 2, 3):
-        prepared = [by_torch.prepare(query) for query in queries(task)[:size]]
-        expected, found = by_torch.answer(prepared), by_onnx.answer(prepared)
-        assert found == values(expected)
-    assert by_onnx.passes.passes == by_torch.passes.passes and min(by_onnx.passes.passes.values()) > 0
-    assert by_onnx.tally.counts({}) == by_torch.tally.counts({})
-    # The weights of the file are those that torch holds; the graph beside them is small, but not nothing.
-    assert by_torch.weights_bytes() * 0.5 < by_onnx.weights_bytes()
+        (expected, wanted), (found, given) = (answered(adapter, task, size) for adapter in (by_torch, by_onnx))
+        assert found == values(expected) and len(given) == len(wanted) > 0
+        for one, other in zip(given, wanted, strict=True):
+            assert one
+            for name, tensor in one.items():
+                torch.testing.assert_close(tensor, other[name], rtol=1e-3, atol=1e-4)
+        # Each gets the answer in a batch, filled up to the longest, that it gets alone.
+        alone = alone or found
+        assert found == values(alone)
+        assert by_onnx.passes.passes == by_torch.passes.passes and min(by_onnx.passes.passes.values()) > 0
+        assert by_onnx.tally.counts({}) == by_torch.tally.counts({})
+    # All of torch's weights are in the files (a masked model's last layer shares its table with the first).
+    on_disk = sum(path.stat().st_size for path in by_onnx.passes.parts["model"].file.parent.iterdir())
+    assert by_torch.weights_bytes() * 0.9 <= by_onnx.weights_bytes() == on_disk
     by_onnx.refuse_not_finite()
 
 
 @pytest.mark.parametrize("task", ["sentence-similarity", "image-classification"])
-def test_eight_bits_run_as_eight_bits(made: Callable[..., Any], task: str, tmp_path: Path) -> None:
+def test_eight_bits_run_as_eight_bits(made: Callable[..., Any], task: str) -> None:
     plain, quantised = made(task, BY_ONNX), made(task, replace(BY_ONNX, quantization="onnx-int8-dynamic"))
     assert quantised.weights_bytes() < plain.weights_bytes()
     graph = onnx.load(quantised._model.file).graph
     kinds = {node.op_type for node in graph.node}
-    assert {"MatMulInteger", "DynamicQuantizeLinear"} <= kinds
+    assert {"MatMulInteger", "DynamicQuantizeLinear"} <= kinds and "ConvInteger" not in kinds
+    assert any(weight.data_type == onnx.TensorProto.INT8 for weight in graph.initializer)
     # By output channel: a matrix of weights comes with as many scales as it has columns.
-    scales = [len(weight.dims) for weight in graph.initializer if weight.name.endswith("_scale")]
-    assert 1 in scales
-    answers = quantised.answer([quantised.prepare(query) for query in queries(task)[:1]])
+    assert max(math.prod(weight.dims) for weight in graph.initializer if weight.name.endswith("_scale")) > 1
+    answers, tensors = answered(quantised, task, 1)
     assert all(map(quantised.is_answer, answers))
+    assert all(torch.isfinite(tensor).all() for output in tensors for tensor in output.values())
 
 
 def test_an_export_is_made_once(twin: Callable[..., ModelFiles], tmp_path: Path) -> None:
@@ -115,3 +140,8 @@ def test_an_export_is_made_once(twin: Callable[..., ModelFiles], tmp_path: Path)
     file.write_bytes(file.read_bytes()[:100])
     with pytest.raises(LoadingError, match="cannot be opened"):
         export_ahead("text-classification", files, BY_ONNX)
+
+
+def test_what_is_no_encoder_is_refused_before_it_is_loaded(twin: Callable[..., ModelFiles]) -> None:
+    with pytest.raises(LoadingError, match=r"runs encoders by ONNX Runtime.*AutoModelForCausalLM"):
+        load_model(tf.AutoModelForCausalLM, twin("gpt2-text-generation-tiny"), BY_ONNX)
