@@ -8,15 +8,10 @@ from generator.labels.label import Label
 from generator.labels.workload_footprint import Times, Training
 from generator.pages.numbers import data_size, significant
 from generator.pages.served import milliseconds
-from generator.pages.words import workload_name
+from generator.pages.words import RUNTIME_NAMES, workload_name
 from generator.records.model import RUNTIME_OF
 from generator.units import watt_hours
 
-RUNTIME_NAMES: dict[str, str] = {
-    "llama-cpp": "llama.cpp",
-    "onnxruntime": "ONNX Runtime",
-    "scikit-learn": "scikit-learn",
-}
 _TORCH = frozenset(("torch", "pytorch"))
 
 

@@ -125,6 +125,12 @@ COUNT_NAMES = {
 }
 # A study's prompt, asked in one sitting: what such a workload is set apart by is when that was.
 _SESSION = re.compile(r"session-(?:(\d{4}-\d\d-\d\d)|undated)(?:-([a-z0-9]+))?")
+# The programs that run weights besides torch, as their makers write them.
+RUNTIME_NAMES: dict[str, str] = {
+    "llama-cpp": "llama.cpp",
+    "onnxruntime": "ONNX Runtime",
+    "scikit-learn": "scikit-learn",
+}
 
 
 def workload_name(workload: str) -> str:

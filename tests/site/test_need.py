@@ -43,7 +43,8 @@ def test_the_chart_is_whole_without_a_script(width: int, dark: bool, browser: Br
     with visit(browser, there, width, dark, script=False) as visited:
         page = visited.open(PAGE)
         charts = page.locator(".el-need-chart")
-        assert charts.count() == 2
+        # The study's machine, that of the records made up here, and any other that the job was measured on.
+        assert charts.count() >= 2
         for mark in (".el-need-mark", ".el-need-plot", ".el-need-computer"):
             boxes = [item.bounding_box() for item in charts.first.locator(mark).all()]
             assert boxes

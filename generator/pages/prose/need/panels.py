@@ -13,6 +13,8 @@ from generator.pages.charts.log_axis import Axis, axis_of
 
 Span = tuple[float, float]
 _STEP = 0.1
+# Figures of an energy axis that have room beside each other.
+_MOST_TOLD = 4
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ def _floor(rungs: Iterable[Rung]) -> float:
     return math.floor(min(ends) / _STEP + 1e-9) * _STEP
 
 
+def _told(axis: Axis) -> tuple[float, ...]:
+    """The ticks that bear a figure: the decades alone where all of them would touch each other."""
+    decades = tuple(tick for tick in axis.ticks if f"{tick:e}".startswith("1.0"))
+    return axis.ticks if len(axis.ticks) <= _MOST_TOLD or not decades else decades
+
+
 def _panel(ladder: Ladder, floor: float) -> Panel:
     figures = [rung.label.result.figure for rung in ladder.rungs]
     axis = axis_of(
@@ -87,7 +95,7 @@ def _panel(ladder: Ladder, floor: float) -> Panel:
             )
             for rung in ladder.rungs
         ],
-        [(axis.position(tick), tick) for tick in axis.ticks],
+        [(axis.position(tick), tick) for tick in _told(axis)],
         [(right(tick), round(100 * tick)) for tick in ticks],
         right(max(chances)) if chances else None,
     )

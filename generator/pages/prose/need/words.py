@@ -5,11 +5,10 @@ import math
 from generator.labels.label import Label
 from generator.labels.need.ladder import Ladder, Rung
 from generator.pages.calculator.amounts import count, energy
-from generator.pages.needs_words import RUNTIME_NAMES
 from generator.pages.numbers import plural, significant
 from generator.pages.prose.need.payback import Payback
 from generator.pages.quantising_words.in_short import variant_name
-from generator.records.model import RUNTIME_OF
+from generator.pages.words import RUNTIME_NAMES
 from generator.units import JOULES_PER_WATT_HOUR
 
 _REVIEWS = frozenset(("imdb", "sst2", "tomatoes"))
@@ -40,8 +39,8 @@ def interval_of_100(rung: Rung) -> str | None:
 
 def way(label: Label) -> str:
     """How it does the job, in which numbers and by which program: `classical, fp32, ONNX Runtime`."""
-    runtime = label.setup.runtime
-    program = RUNTIME_NAMES[runtime] if runtime and label.setup.quantization not in RUNTIME_OF else None
+    # Beside a model's name its id tells of scikit-learn; here it stands with the other programs.
+    program = RUNTIME_NAMES["scikit-learn"] if label.setup.runtime == "scikit-learn" else None
     return ", ".join(part for part in (label.subject.approach, variant_name(label), program) if part)
 
 

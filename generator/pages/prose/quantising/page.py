@@ -10,12 +10,12 @@ from generator.labels.quantising.groups import LEAST_MODELS, MOST_LOST, choices,
 from generator.pages.charts.small import picture
 from generator.pages.edition import Edition
 from generator.pages.machines import machine_of
-from generator.pages.needs_words import RUNTIME_NAMES
 from generator.pages.prose.quantising.charts import OVERVIEW
 from generator.pages.prose.quantising.memory import rows
 from generator.pages.prose.quantising.sections import Section, other_panels, sections, situations
 from generator.pages.prose.quantising.story import Story, moved, story
 from generator.pages.quantising_words import families
+from generator.pages.words import RUNTIME_NAMES
 
 PIECES = ("summary", "choice", "overview", "methods", "length", "sessions", "others", "memory", "teaser")
 # The answers that grew most are told of, not all.
