@@ -21,7 +21,7 @@ from generator.pages.prose.fragments import fragments
 from tests.site.building import MEASUREMENTS
 
 RECORDS = MEASUREMENTS / "records"
-TODAY = date(2026, 11, 28)
+TODAY = date(2026, 12, 31)
 Document = dict[str, Any]
 
 

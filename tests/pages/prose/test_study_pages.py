@@ -18,7 +18,7 @@ from tests.pages import making
 
 @cache
 def _content(measurements: Path) -> Content:
-    return build(measurements, making.SITE_URL, date(2026, 11, 28)).content
+    return build(measurements, making.SITE_URL, date(2026, 12, 31)).content
 
 
 @pytest.fixture
