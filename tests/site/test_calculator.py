@@ -356,7 +356,9 @@ def test_a_card_leads_here_with_its_model(browser: Browser, address: str, visite
 
 def _ends(site: Path) -> int:
     """How many models are the thriftiest or the hungriest of a task, on the first machine where any has a place."""
-    tasks = [json.loads(path.read_bytes())["profiles"].values() for path in (site / "api" / "v1" / "tasks").glob("*.json")]
+    tasks = [
+        json.loads(path.read_bytes())["profiles"].values() for path in (site / "api" / "v1" / "tasks").glob("*.json")
+    ]
     placed = [[sum(label["place"] is not None for label in one["labels"]) for one in machines] for machines in tasks]
     return sum(min(2, next(filter(None, counts), 0)) for counts in placed)
 
