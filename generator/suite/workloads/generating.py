@@ -133,17 +133,21 @@ def _time(first: FirstToken, new: Sequence[Sequence[int]], tally: Tally) -> None
 
 
 class Writer(Protocol):
-    """What writes text after a prompt, whichever program runs its weights; each member is told of at `Generator`."""
+    """What writes text after a prompt, whichever program runs its weights."""
 
     @property
-    def model(self) -> Any: ...  # noqa: D102
+    def model(self) -> Any:
+        """The whole of what was loaded."""
 
     @property
-    def parts(self) -> Mapping[str, Any]: ...  # noqa: D102
+    def parts(self) -> Mapping[str, Any]:
+        """What forward passes are counted on, by name."""
 
-    def generate(self, prompts: Sequence[str], tally: Tally) -> list[str]: ...  # noqa: D102
+    def generate(self, prompts: Sequence[str], tally: Tally) -> list[str]:
+        """The new text after each prompt, having counted what was done."""
 
-    def likelihood(self, prompt: str, following: str) -> Likelihood: ...  # noqa: D102
+    def likelihood(self, prompt: str, following: str) -> Likelihood:
+        """How many bits the text that really follows a prompt holds for the model, and by guessing its tokens."""
 
 
 def generator_for(files: ModelFiles, setup: Setup, output: Output) -> Writer:
