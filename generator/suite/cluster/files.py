@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.atomic import write_atomically
@@ -15,6 +15,9 @@ STATE = "state"
 """The folder of an attempt that its job measures in, as a campaign on one machine does."""
 _MAX_BYTES = 1_000_000
 _Runs = Annotated[int, Field(ge=0, le=1_000_000)]
+# A target's folder and the number of the attempt: nothing that leads anywhere else.
+_Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*/[0-9]{3,9}$")]
+_Job = Annotated[str, StringConstraints(pattern=r"^[0-9]+(?:_[0-9]+)?$")]
 T = TypeVar("T", bound=Frozen)
 
 
@@ -67,8 +70,8 @@ class Submission(Frozen):
     """
 
     name: Slug
-    attempts: tuple[str, ...]
-    jobs: tuple[str, ...] | None = None
+    attempts: tuple[_Key, ...]
+    jobs: tuple[_Job, ...] | None = None
 
 
 def write(path: Path, content: Frozen) -> None:

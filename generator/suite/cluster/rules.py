@@ -1,7 +1,7 @@
 """What becomes of a target whose job has ended: its record is kept, it gets another job, or it is given up.
 
-What the job itself reports comes before what the scheduler says of it: a job may be ended in the very second in which it
-finished, and its runs are whole all the same.
+What the job itself reports comes before what the scheduler says of it: a job may be ended in the very second in which
+it finished, and its runs are whole all the same.
 """
 
 import errno

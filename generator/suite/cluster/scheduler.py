@@ -21,8 +21,11 @@ class Scheduler(Protocol):
     def states(self, jobs: Sequence[str]) -> dict[str, JobState] | None:
         """The state of each job that it knows; `None` where it does not answer now."""
 
-    def find(self, name: str) -> list[str] | None:
-        """The ids of the jobs that were handed in under a name, in their order; `None` where it does not answer."""
+    def find(self, name: str, count: int) -> list[str] | None:
+        """The ids of so many jobs handed in under a name, in their order, none where they were not.
+
+        `None` where it does not answer.
+        """
 
     def last_words(self, job: str) -> str:
         """The last line that a job wrote to its log; empty where there is none."""
