@@ -11,7 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, suppress
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,16 @@ def refuse_without_slurm() -> None:
 class Slurm:
     """Jobs of one campaign: as its `[cluster]` table asks, their scripts and logs in one folder."""
 
-    def __init__(self, asked: ClusterAsked, folder: Path, gpu: bool, whole_node: bool) -> None:
+    def __init__(
+        self,
+        asked: ClusterAsked,
+        folder: Path,
+        gpu: bool,
+        whole_node: bool,
+        job: Callable[[Assignment], None] = work,
+    ) -> None:
         self._asked, self._folder, self._gpu, self._whole_node = asked, folder, gpu, whole_node
+        self._job = job
 
     def submit(self, name: str, assignments: Sequence[Assignment], exclude: Sequence[str]) -> list[str]:
         """Hand the jobs in, several as one array; returns their ids."""
@@ -57,7 +65,7 @@ class Slurm:
         try:
             # What sbatch says of a refusal is in the sentence.
             with redirect_stderr(io.StringIO()):
-                return [job.job_id for job in executor.map_array(work, list(assignments))]
+                return [job.job_id for job in executor.map_array(self._job, list(assignments))]
         except (RuntimeError, OSError) as error:
             lines = [line.strip() for line in str(error).splitlines() if line.strip()]
             said = next((line for line in lines if "error" in line), lines[-1] if lines else type(error).__name__)

@@ -11,6 +11,7 @@ import fcntl
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,7 +27,7 @@ LOCK, HOLDER = "lock", "holder.json"
 BEAT_S = 20.0
 # So long a holder on another host may be silent: six beats, for a busy file server.
 SILENT_S = 120.0
-_TRIES = 10
+_TRIES, _TURN_S = 100, 0.05
 _WITHOUT_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
@@ -132,26 +133,39 @@ def _take(folder: Path, holder: Holder, silent_s: float) -> None:
 
 
 def _clear(path: Path, ours: Holder, silent_s: float) -> None:
-    """Take away the file of a holder that has died; `HeldError` where it lives, or nobody can tell yet."""
+    """Take away the file of a holder that has died; `HeldError` where it lives, or nobody can tell yet.
+
+    One at a time: of two that find it dead, the slower one would else take away the file of the quicker.
+    """
+    turn = path.with_name(f".{path.name}.turn")
     try:
-        found, silent = path.read_bytes(), _silent_for(path)
-    except FileNotFoundError:
+        write_new(turn, b"")
+    except FileExistsError:
+        time.sleep(_TURN_S)
+        with suppress(FileNotFoundError):
+            if _silent_for(turn) > silent_s:
+                turn.unlink()
         return
-    theirs = _holder(found)
+    try:
+        if _has_died(path, ours, silent_s):
+            path.unlink(missing_ok=True)
+    finally:
+        turn.unlink(missing_ok=True)
+
+
+def _has_died(path: Path, ours: Holder, silent_s: float) -> bool:
+    """Whether the holder of a file is dead; `HeldError` for a living one, and no for a file that is gone by now."""
+    try:
+        theirs, silent = _holder(path.read_bytes()), _silent_for(path)
+    except FileNotFoundError:
+        return False
     if theirs is not None and theirs.place == ours.place:
         if _runs(theirs):
             raise _in_use(path.parent, theirs)
     elif silent < silent_s:
         wait = f"; should it have died, its hold ends in {silent_s - silent:.0f} s"
         raise _in_use(path.parent, theirs, wait)
-    # Renamed first: of two that find it dead, one alone has it, and whoever took the wrong one gives it back.
-    aside = path.with_name(f".{path.name}.{ours.token}")
-    with suppress(FileNotFoundError):
-        path.rename(aside)
-        if aside.read_bytes() != found:
-            with suppress(FileExistsError):
-                os.link(aside, path)
-        aside.unlink()
+    return True
 
 
 def _silent_for(path: Path) -> float:
