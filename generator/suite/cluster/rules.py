@@ -65,13 +65,14 @@ def judged(state: JobState, report: Report | None, runs_made: int, last_words: s
     """What to do about a job that ended in this state, with this report, after so many finished runs of its own."""
     if report is not None and report.ending == "finished":
         return Verdict("keep")
-    if report is not None and report.ending == "failed":
+    # Where it ended by itself, the job knows why; where it was ended, the scheduler does.
+    by_itself = state.state in ("COMPLETED", "FAILED", "GONE")
+    if report is not None and by_itself and report.ending == "failed":
         return Verdict("give up", report.reason)
-    if report is not None and report.ending == "refused":
+    if report is not None and by_itself and report.ending == "refused":
         return Verdict("again", report.reason, other_node=True)
-    told_to_end = report is not None and state.state in ("COMPLETED", "FAILED")
     # Told to end before its time was up, a job ends by itself: to the scheduler it has failed.
-    word = "TIMEOUT" if told_to_end else state.state
+    word = "TIMEOUT" if by_itself and report is not None else state.state
     rule = RULES.get(word, Rule(True, f"it ended as {shown(word)}"))
     why = rule.why
     if rule is _WITHOUT_A_WORD and last_words:
