@@ -50,6 +50,8 @@ class ClusterCampaign:
         self._live: dict[int, Attempt] = {}
         self._waiting: dict[int, frozenset[str]] = {}
         self._tries: dict[int, int] = {}
+        self._left_out: dict[int, frozenset[str]] = {}
+        self._lost: dict[int, str] = {}
         self._states: dict[int, JobState] = {}
         self._ended_at: dict[int, float] = {}
         self._answered = True
@@ -138,7 +140,8 @@ class ClusterCampaign:
                 raise
             for number in chosen:
                 del self._waiting[number]
-                self._end(number, failed(self._targets[number], str(error)))
+                lost = f"{self._lost[number]}; and then: " if number in self._lost else ""
+                self._end(number, failed(self._targets[number], f"{lost}{error}"))
             return
         self._ledger.submitted(submission, jobs)
         for number, attempt, job in zip(chosen, attempts, jobs, strict=True):
@@ -201,7 +204,10 @@ class ClusterCampaign:
         del self._live[number]
         self._states.pop(number, None)
         self._ended_at.pop(number, None)
-        self._waiting[number] = frozenset({state.node} if verdict.other_node and state.node else ())
+        left_out = {state.node} if verdict.other_node and state.node else set()
+        self._left_out[number] = self._left_out.get(number, frozenset()) | left_out
+        self._waiting[number] = self._left_out[number]
+        self._lost[number] = verdict.why
 
     def _end(self, number: int, outcome: Outcome, attempt: Attempt | None = None) -> None:
         """The outcome of a target; where its record is kept, no later attempt goes on from an earlier one."""

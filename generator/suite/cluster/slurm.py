@@ -67,6 +67,8 @@ class Slurm:
             with redirect_stderr(io.StringIO()):
                 return [job.job_id for job in executor.map_array(self._job, list(assignments))]
         except (RuntimeError, OSError) as error:
+            # Taken, and then not to be told what to do: nothing of it may run.
+            _ask("scancel", f"--name={name}")
             lines = [line.strip() for line in str(error).splitlines() if line.strip()]
             said = next((line for line in lines if "error" in line), lines[-1] if lines else type(error).__name__)
             raise SubmissionError(
