@@ -17,10 +17,10 @@ from generator.records.store import serialized
 from generator.suite.campaign import job, obtaining
 from generator.suite.campaign.job import Progress, finished, measure_target
 from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.target import Target
+from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import BoundaryError
 from generator.suite.case import load_case
 from generator.suite.host.alone import Alone, NotAloneError
