@@ -26,7 +26,7 @@ from generator.records.reproductions import Claim, refusals, refused, same_name,
 from generator.records.store import Stored, read_profiles, read_record, write_reproduction
 from generator.suite.campaign.asked import plan_asked
 from generator.suite.campaign.console import ConsoleAudience, summary
-from generator.suite.campaign.job import Enough
+from generator.suite.campaign.enough import Enough
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import Plan
 from generator.suite.campaign.preview import PREVIEW_PROFILE, preview_plan, preview_profile, refuse_other_folder
