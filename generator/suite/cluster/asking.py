@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.suite.campaign.cluster_asked import ClusterAsked
-from generator.suite.campaign.job import Enough
+from generator.suite.campaign.enough import Enough
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
 from generator.suite.cluster.attempt import Assignment

@@ -17,8 +17,8 @@ from generator.errors import EnergyLabelError, refusal
 from generator.records.atomic import write_atomically
 from generator.records.model import Record
 from generator.records.store import serialized
+from generator.suite.campaign.enough import Enough
 from generator.suite.campaign.here import gpu_here
-from generator.suite.campaign.job import Enough
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.run import Outcome, run_campaign
 from generator.suite.campaign.target import Target

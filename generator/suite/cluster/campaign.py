@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.job import finished
+from generator.suite.campaign.enough import finished
 from generator.suite.campaign.journal import Journal, JournalError, begin_anew, end_anew
 from generator.suite.campaign.run import Outcome, Shelf, failed, kept
 from generator.suite.campaign.target import Target

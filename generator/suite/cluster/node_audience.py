@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from generator.suite.campaign import job
+from generator.suite.campaign.progress import Progress as RunProgress
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
 from generator.suite.cluster.files import PROGRESS, FileError, Progress, read, write
@@ -35,7 +35,7 @@ class NodeAudience:
         self._runs = done
         self._tell(f"beginning {target.name}")
 
-    def tells(self, target: Target, progress: job.Progress) -> None:  # noqa: ARG002  (a job has one)
+    def tells(self, target: Target, progress: RunProgress) -> None:  # noqa: ARG002  (a job has one)
         """A stage, a finished run, or a void one."""
         if progress.watt_hours is not None:
             self._runs += 1

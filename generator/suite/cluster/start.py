@@ -5,7 +5,7 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError
 from generator.suite.campaign.console import summary
-from generator.suite.campaign.job import Enough
+from generator.suite.campaign.enough import Enough
 from generator.suite.campaign.plan import Plan
 from generator.suite.campaign.run import Outcome, Shelf
 from generator.suite.campaign.target import Target

@@ -19,11 +19,12 @@ from generator.records.model import Dataset, Phase, Run
 from generator.records.reading import record_in
 from generator.suite.campaign import worker
 from generator.suite.campaign.cluster_asked import ClusterAsked
-from generator.suite.campaign.job import Enough, Progress
+from generator.suite.campaign.enough import Enough
 from generator.suite.campaign.journal import Asked, Begun, Facts, Journal, JournalError
-from generator.suite.campaign.plan import targets_of
+from generator.suite.campaign.progress import Progress
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
+from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.cluster import carrying_on
 from generator.suite.cluster.asking import Asking, Pace

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.suite.campaign import worker
-from generator.suite.campaign.job import Enough, Progress
+from generator.suite.campaign.enough import Enough
 from generator.suite.campaign.journal import Begun, Journal, JournalError
+from generator.suite.campaign.progress import Progress
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.cluster.attempt import Assignment, work

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from generator.cli import main
 from generator.errors import EnergyLabelError
 from generator.suite.campaign.cluster_asked import ClusterAsked
-from generator.suite.campaign.plan import plan_of
+from generator.suite.campaign.plan_file import plan_of
 from generator.suite.cluster import start
 from generator.suite.cluster.attempt import gpu_of_job
 from generator.suite.cluster.rules import RULES
