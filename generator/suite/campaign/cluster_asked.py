@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from generator.errors import unknown
+from generator.records.faults import tuples
 from generator.records.model import Component, Frozen
 from generator.records.profile import Profile
 
@@ -73,7 +74,7 @@ class ClusterAsked(Frozen):
             for name in given:
                 if name not in cls.model_fields:
                     raise ValueError(str(unknown("key", str(name), cls.model_fields)))
-        return given
+        return tuples(given)
 
     @model_validator(mode="after")
     def _grace_is_within_the_time(self) -> Self:

@@ -8,9 +8,9 @@ after a campaign on one machine, and the checks of the store decide.
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from generator.errors import EnergyLabelError, shown
+from generator.errors import EnergyLabelError, Fault, shown
 from generator.records.model import Record
-from generator.records.store import read_record
+from generator.records.store import Stored, read_record
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.run import Outcome, Shelf, kept
 from generator.suite.campaign.target import Target
@@ -46,7 +46,8 @@ def gathered(attempt: Attempt, report: Report, terms: Terms, shelf: Shelf) -> Ou
 
 def _record(attempt: Attempt, terms: Terms) -> Record:
     path = attempt.folder / RECORD
-    stored, faults = None, []
+    stored: Stored | None = None
+    faults: list[Fault] = []
     if path.is_file():
         stored, faults = read_record(path, None, {terms.profile.id: terms.profile}, datetime.now(UTC).date())
     if stored is None:

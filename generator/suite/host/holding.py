@@ -28,6 +28,8 @@ BEAT_S = 20.0
 # So long a holder on another host may be silent: six beats, for a busy file server.
 SILENT_S = 120.0
 _TRIES, _TURN_S = 100, 0.05
+# What this very process holds, by its tokens: of itself it need not guess.
+_OURS: set[str] = set()
 _WITHOUT_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
@@ -100,11 +102,13 @@ def held(folder: Path, name: str, beat_s: float = BEAT_S, silent_s: float = SILE
         _lock(descriptor, folder)
         holder = _here(name)
         _take(folder, holder, silent_s)
+        _OURS.add(holder.token)
         hold = Hold(folder, holder, beat_s)
         try:
             yield hold
         finally:
             hold.release()
+            _OURS.discard(holder.token)
     finally:
         os.close(descriptor)
 
@@ -211,7 +215,9 @@ def _began(process: int) -> str:
 
 
 def _runs(holder: Holder) -> bool:
-    """Whether a holder's process, of this very host, is alive."""
+    """Whether a holder's process, of this very host, is alive and still has what it held."""
+    if holder.process == os.getpid() and holder.began == _began(os.getpid()):
+        return holder.token in _OURS
     try:
         os.kill(holder.process, 0)
     except (ProcessLookupError, OverflowError):

@@ -91,7 +91,7 @@ class RealSlurm:
             host=host, controller=controller, user=getpass.getuser(), folder=self.folder, nodes=nodes
         )
         (self.folder / "slurm.conf").write_text(text)
-        (self.folder / "gres.conf").write_text("".join(f"NodeName={name} Name=gpu Count=1\n" for name in NODES))
+        (self.folder / "gres.conf").write_text("".join(f"NodeName={name} Name=gpu File=/dev/null\n" for name in NODES))
         # slurmd looks for it, though nothing here is held by control groups.
         (self.folder / "cgroup.conf").write_text("CgroupPlugin=autodetect\n")
         for name in ("controller", *(f"spool-{node}" for node in NODES)):

@@ -232,8 +232,8 @@ def no_json(assignment: Assignment) -> None:
 @pytest.mark.parametrize(
     ("meddle", "told"),
     [
-        (other_target, r"its report is of 'fill-mask org/another', and fill-mask \S+ was asked for"),
-        (other_record, r"its record is of 'fill-mask org/another', and fill-mask \S+ was asked for"),
+        (other_target, r"its report is of 'fill-mask org/another.*', and fill-mask .* was asked for"),
+        (other_record, r"its record is of 'fill-mask org/another.*', and fill-mask .* was asked for"),
         (other_attempt, r"its report is that of attempt '0{32}'"),
         (other_variant, r"its record is of another variant than fill-mask"),
         (other_runs, r"its record has other runs than its journal"),

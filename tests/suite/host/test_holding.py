@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from generator.suite.host import holding
 from generator.suite.host.holding import HOLDER, HeldError, held
 from tests.patience import PATIENCE_S
 
@@ -153,6 +152,6 @@ def test_another_error_of_the_lock_is_no_want_of_locks(tmp_path: Path, monkeypat
     def flock(*_: Any) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(holding.fcntl, "flock", flock)
+    monkeypatch.setattr(fcntl, "flock", flock)
     with pytest.raises(OSError, match="Input/output"), held(tmp_path, "ours"):
         pass
