@@ -41,7 +41,8 @@ class Handing:
     def go(self, *targets: Target, whole_node: bool = False, gpu: bool = False, **table: object) -> list[Outcome]:
         asked = ClusterAsked.model_validate({"time": "00:10:00", "grace": 5, **table})
         scheduler = Slurm(asked, self.terms.state / FOLDER / "jobs", gpu, whole_node, self.job)
-        alone = Alone(read=nobody_else, locks=self.folder)
+        # Both nodes are this machine, so their jobs are beside each other.
+        alone = Alone(read=nobody_else, locks=self.folder, insists=False)
         asking = Asking(asked, lambda _: RunsEach(RUNS), 0.2, alone=alone)
         screen = Screen(Console(file=self.shown, width=300))
         pace = Pace(ask_s=0.2, report_s=10.0, sleep=self._sleep)

@@ -307,7 +307,7 @@ FATES = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.lists(FATES, max_size=4), st.lists(FATES, max_size=4), st.lists(st.integers(1, 6), max_size=3), st.booleans())
 def test_whatever_happens_every_finished_run_counts_once(
     fillers: list[Fate], classifiers: list[Fate], stops: list[int], dies: bool
