@@ -45,7 +45,7 @@ class Handing:
         alone = Alone(read=nobody_else, locks=self.folder, insists=False)
         asking = Asking(asked, lambda _: RunsEach(RUNS), 0.2, alone=alone)
         screen = Screen(Console(file=self.shown, width=300))
-        pace = Pace(ask_s=0.2, report_s=10.0, sleep=self._sleep)
+        pace = Pace(ask_s=0.2, report_s=0.5, sleep=self._sleep)
         self._end = time.monotonic() + PATIENCE_S
         return ClusterCampaign(targets, self.terms, asking, scheduler, self.shelf, screen, pace).run()
 

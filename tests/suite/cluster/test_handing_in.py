@@ -17,8 +17,6 @@ from tests.suite.cluster import stand_in
 from tests.suite.cluster.fakes import CLASSIFIER, FILLER, RUNS
 from tests.suite.cluster.handing_in import Handing
 
-pytestmark = pytest.mark.usefixtures("submitit")
-
 
 def test_two_targets_through_real_processes(stand_in_for_slurm: Path, tmp_path: Path) -> None:
     handing = Handing(tmp_path)
@@ -166,7 +164,7 @@ def test_jobs_are_found_by_their_name_though_some_are_forgotten(
     assert scheduler.find("x", 3) is None
 
 
-def test_without_slurm_it_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_slurm_it_is_one_sentence(submitit: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(
         SubmissionError, match=r"sbatch, squeue, srun of Slurm are not on the path; run this on a login"
