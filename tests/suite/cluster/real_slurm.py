@@ -1,5 +1,6 @@
 """A Slurm of two nodes on loopback, its daemons started in a folder of its own and ended with the test."""
 
+import ctypes
 import getpass
 import os
 import secrets
@@ -16,6 +17,8 @@ from tests.patience import PATIENCE_S
 
 NEEDED = ("munged", "slurmctld", "slurmd", "sbatch", "squeue", "scontrol", "scancel")
 NODES = ("n1", "n2")
+# prctl(2): the signal that a process gets when its parent has died.
+_PDEATHSIG = 1
 _CONFIGURATION = """
 ClusterName=test
 SlurmctldHost={host}(127.0.0.1)
@@ -72,6 +75,11 @@ def _ports(count: int) -> list[int]:
             each.close()
 
 
+def _end_with_parent() -> None:
+    """A daemon outlives no test, even where the run of the tests is killed."""
+    ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGTERM)
+
+
 class RealSlurm:
     """The daemons, and what an administrator or a power cut does to them."""
 
@@ -121,7 +129,12 @@ class RealSlurm:
         log = self.folder / f"{called or name}.out"
         with log.open("ab") as out:
             self._daemons[called or name] = subprocess.Popen(
-                [found, *words], env=self.environment, stdout=out, stderr=out, start_new_session=True
+                [found, *words],
+                env=self.environment,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,
             )
 
     def stop(self) -> None:
