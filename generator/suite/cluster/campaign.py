@@ -193,7 +193,8 @@ class ClusterCampaign:
         where = f"job {attempt.job or '?'}{f' on {state.node}' if state.node else ''}"
         if verdict.what == "again" and self._tries[number] < self._asking.cluster.attempts:
             attempt.end(End(how="again", reason=verdict.why))
-            self._screen.says(f"{number}. {attempt.target.name}: {where} is lost ({verdict.why}); it is tried again.")
+            why = verdict.why.rstrip(".")
+            self._screen.says(f"{number}. {attempt.target.name}: {where} came to nothing ({why}); it is tried again.")
             self._again(number, state, verdict)
             return
         attempt.end(End(how="given up", reason=verdict.why))
@@ -234,7 +235,9 @@ class ClusterCampaign:
     def _tell_what_goes_on(self) -> None:
         if jobs := [attempt.job for attempt in self._live.values() if attempt.job]:
             whole = list(dict.fromkeys(job.partition("_")[0] for job in jobs))
+            one = len(jobs) == 1
             self._screen.says(
-                f"{len(jobs)} {'job goes' if len(jobs) == 1 else 'jobs go'} on without this command, and the same "
-                f"command gathers what they finish; to end them: scancel {' '.join(whole)}"
+                f"{len(jobs)} {'job goes' if one else 'jobs go'} on without this command, and the same command gathers "
+                f"what {'it finishes' if one else 'they finish'}; to end {'it' if one else 'them'}: scancel "
+                f"{' '.join(whole)}"
             )
