@@ -87,28 +87,51 @@ def packed(rows: Sequence[Row]) -> bytes:
 class LabelTable:
     """The rows of an Arrow file, and a `Sheaf`; raises `UnsoundError` where `content` is no such file.
 
-    It holds the file packed, and of the rows only what is asked of every record: labels are made when they are asked
-    for, and not kept.
+    It holds the file packed, and unpacked only what is asked of every record, as Arrow has it. Everything else is made
+    when it is asked for, and not kept: labels above all.
     """
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        head = _batch(content, range(_LABEL))
-        self.places: Sequence[str] = head.column("place").to_pylist()
-        self.models: Sequence[str] = head.column("model").to_pylist()
-        self.newer: Sequence[str | None] = head.column("newer").to_pylist()
-        self.judged: int = max(head.column("judged").to_pylist(), default=0)
-        self.told = list(zip(*(head.column(name).to_pylist() for name in _TOLD), strict=True))
-        self.hashes = array("Q", head.column("runs").flatten().to_numpy().tobytes())
+        self._head = _batch(content, range(_LABEL))
 
     def __reduce__(self) -> tuple[type["LabelTable"], tuple[bytes]]:
         """From process to process goes what it is made from."""
         return type(self), (self.content,)
 
+    @property
+    def places(self) -> Sequence[str]:
+        """See `Sheaf`."""
+        return self._listed("place")
+
+    @property
+    def models(self) -> Sequence[str]:
+        """See `Sheaf`."""
+        return self._listed("model")
+
+    @property
+    def hashes(self) -> "array[int]":
+        """See `Sheaf`."""
+        return array("Q", self._head.column("runs").flatten().to_numpy().tobytes())
+
+    @property
+    def newer(self) -> Sequence[str | None]:
+        """Of each record, the path that it would have today, where that is another."""
+        return self._listed("newer")
+
+    @property
+    def told(self) -> list[tuple[int | None, ...]]:
+        """What was told of each file."""
+        return list(zip(*(self._listed(name) for name in _TOLD), strict=True))
+
+    @property
+    def judged(self) -> int:
+        """The latest day on which one of the records was read, as an ordinal."""
+        return max(self._listed("judged"), default=0)
+
     def runs(self) -> Sequence[Sequence[int]]:
         """See `Sheaf`."""
-        runs: Sequence[Sequence[int]] = _batch(self.content, [Row._fields.index("runs")]).column(0).to_pylist()
-        return runs
+        return self._listed("runs")
 
     def rows(self) -> list[Row]:
         """All of it."""
@@ -124,6 +147,10 @@ class LabelTable:
         if [label.source.record_path for label in found] != self.places:
             raise UnsoundError("a label of another record")
         return found
+
+    def _listed(self, name: str) -> list[Any]:
+        values: list[Any] = self._head.column(name).to_pylist()
+        return values
 
 
 def _batch(content: bytes, columns: Sequence[int]) -> Any:
