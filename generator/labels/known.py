@@ -57,7 +57,7 @@ Reading = Callable[[str], Read | None]
 class Known(Protocol):
     """What an earlier reading knows of a folder's records, under all else that their labels are made from."""
 
-    def unchanged(self, part: Part) -> Sheaf | None:
+    def unchanged(self, part: Part, /) -> Sheaf | None:
         """What is known of a part of which every file is as it was; None where one is not, or is new, or gone."""
 
     def again(self, part: Part, read: Reading) -> Sheaf:
@@ -116,8 +116,9 @@ class ReadSheaf:
 class Nothing:
     """Nothing is known, and nothing is kept."""
 
-    def unchanged(self, part: Part) -> Sheaf | None:
+    def unchanged(self, _part: Part, /) -> Sheaf | None:
         """None."""
+        return None
 
     def again(self, part: Part, read: Reading) -> Sheaf:
         """Each file is read."""
