@@ -1,5 +1,7 @@
 """What stands in two records: found by hashes, so that of many records only those that may share something are read."""
 
+from __future__ import annotations
+
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence

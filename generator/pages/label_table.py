@@ -4,6 +4,8 @@ The label itself is JSON in one of the columns, for nothing asks for its parts o
 which holds it to the types of a label: nothing in a table can run.
 """
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Sequence
 from datetime import date
@@ -41,7 +43,7 @@ class Row(NamedTuple):
         """As `Told` has it."""
         return self.size, self.modified_ns, self.changed_ns, self.inode
 
-    def told_as(self, told: Told | None) -> "Row":
+    def told_as(self, told: Told | None) -> Row:
         """The row of a file that was found to be the same."""
         size, modified_ns, changed_ns, inode = told or (None, None, None, None)
         return self._replace(size=size, modified_ns=modified_ns, changed_ns=changed_ns, inode=inode)
@@ -95,7 +97,7 @@ class LabelTable:
         self.content = content
         self._head = _batch(content, range(_LABEL))
 
-    def __reduce__(self) -> tuple[type["LabelTable"], tuple[bytes]]:
+    def __reduce__(self) -> tuple[type[LabelTable], tuple[bytes]]:
         """From process to process goes what it is made from."""
         return type(self), (self.content,)
 
@@ -110,7 +112,7 @@ class LabelTable:
         return self._listed("model")
 
     @property
-    def hashes(self) -> "array[int]":
+    def hashes(self) -> array[int]:
         """See `Sheaf`."""
         return array("Q", self._head.column("runs").flatten().to_numpy().tobytes())
 
