@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.labels.known import Read, UnsoundError
 from generator.labels.label import Label
+from generator.pages.arrow_columns import column, numbers
 from generator.records.listing import Told
 
 
@@ -77,7 +78,7 @@ def packed(rows: Sequence[Row]) -> bytes:
     import pyarrow
 
     schema = _schema()
-    columns = [pyarrow.array([row[place] for row in rows], field.type) for place, field in enumerate(schema)]
+    columns = [column(field.type, [row[place] for row in rows]) for place, field in enumerate(schema)]
     sink = pyarrow.BufferOutputStream()
     options = pyarrow.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
     with pyarrow.ipc.new_file(sink, schema, options=options) as writer:
@@ -114,7 +115,7 @@ class LabelTable:
     @property
     def hashes(self) -> array[int]:
         """See `Sheaf`."""
-        return array("Q", self._head.column("runs").flatten().to_numpy().tobytes())
+        return numbers(self._head.column("runs").flatten())
 
     @property
     def newer(self) -> Sequence[str | None]:
@@ -138,7 +139,7 @@ class LabelTable:
     def rows(self) -> list[Row]:
         """All of it."""
         whole = _batch(self.content, range(len(Row._fields)))
-        return list(map(Row, *(column.to_pylist() for column in whole.columns)))
+        return list(map(Row, *(values.to_pylist() for values in whole.columns)))
 
     def labels(self) -> Sequence[Label]:
         """See `Sheaf`."""
@@ -163,7 +164,7 @@ def _batch(content: bytes, columns: Sequence[int]) -> Any:
     options = pyarrow.ipc.IpcReadOptions(use_threads=False, included_fields=list(columns))
     try:
         reader = pyarrow.ipc.open_file(content, options=options)
-        if reader.schema != pyarrow.schema([_schema().field(column) for column in columns]):
+        if reader.schema != pyarrow.schema([_schema().field(number) for number in columns]):
             raise UnsoundError("other columns")
         # The library does not look whether there is the one that it is asked for.
         if reader.num_record_batches != 1:
