@@ -16,6 +16,7 @@ from tests.bench.harness import looking_at_the_others, measure_overhead
 from tests.bench.lighthouse import report_reading
 from tests.bench.measure import Memory, Timings, cache_of, card_files, timed_build, timed_command, timed_writing
 from tests.bench.pages import timed_pages, timed_pictures
+from tests.bench.reading import report_records
 from tests.bench.records import make_measurements
 from tests.bench.report import Report, machine
 from tests.bench.table import report_table
@@ -49,6 +50,12 @@ def main() -> None:
         (_report_suite if options.suite else report_reading)(report)
         print(report.text())
         return
+    if options.records:
+        report = Report()
+        with tempfile.TemporaryDirectory(prefix="energy-label-bench-", dir=options.work) as name:
+            report_records(report, Path(name), options.records)
+        print(report.text())
+        return
     folder = Path(options.work or tempfile.mkdtemp(prefix="energy-label-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     sizes = options.sizes or ([100, 1_000] if options.quick else [100, 1_000, 10_000])
@@ -63,6 +70,7 @@ def main() -> None:
             if sizes[-1] >= _LARGE:
                 _report_memory(report, folder, min(size for size in sizes if size >= _LARGE))
             _report_commands(report, folder)
+            report_records(report, folder, sizes[-1])
             report_table(report, folder)
             _report_suite(report)
             report_reading(report)
@@ -83,6 +91,7 @@ def _options() -> argparse.Namespace:
     size.add_argument("--quick", action="store_true", help="100 and 1,000 cards only")
     size.add_argument("--full", action="store_true", help="100,000 cards too (10 GB of disk, minutes)")
     size.add_argument("--sizes", type=int, nargs="+", help="other numbers of cards")
+    size.add_argument("--records", type=int, metavar="N", help="only what reading so many records costs")
     size.add_argument("--suite", action="store_true", help="only what measuring costs: start-up and harness")
     size.add_argument("--lighthouse", action="store_true", help="only what reading costs: Lighthouse and page weights")
     parser.add_argument("--no-plain", dest="plain", action="store_false", help="leave plain MkDocs out")
