@@ -11,21 +11,26 @@ from generator.errors import EnergyLabelError
 
 # In mkdocs.yml it is `extra.site_limit_mb`, which this variable sets.
 VARIABLE = "SITE_LIMIT_MB"
+# What GitHub Pages takes.
+USUAL_MB = 1_000
 _MEGABYTE = 1_000_000
 # How many folders a refusal names.
 _NAMED = 3
 
 
 def limit_of(value: object) -> int:
-    """The limit in MB as somebody wrote it; 0: the host has none. Raises `EnergyLabelError` for anything else."""
-    text = str(value).strip()
+    """The limit in MB as somebody wrote it: 0 where the host has none, nothing where it is the usual one.
+
+    Raises `EnergyLabelError` for anything else.
+    """
+    text = "" if value is None else str(value).strip()
     # Digits of other scripts are digits too, and surprise whoever meant none of them.
-    if not (text.isascii() and text.isdecimal()):
+    if text and not (text.isascii() and text.isdecimal()):
         raise EnergyLabelError(
-            f"{VARIABLE} is {text!r}, which is no whole number of megabytes; say what the host takes, such as 1000, or 0 "
-            "for a host without a limit."
+            f"{VARIABLE} is {text!r}, which is no whole number of megabytes; say what the host takes, such as 1000, "
+            "or 0 for a host without a limit."
         )
-    return int(text)
+    return int(text or USUAL_MB)
 
 
 def check_size(site: Path, limit_mb: int) -> None:
@@ -38,8 +43,8 @@ def check_size(site: Path, limit_mb: int) -> None:
         return
     largest = ", ".join(f"{name} {size / _MEGABYTE:,.0f} MB" for name, size in sizes.most_common(_NAMED))
     raise EnergyLabelError(
-        f"The site is {total / _MEGABYTE:,.1f} MB ({largest}), and its host takes at most {limit_mb:,} MB; publish fewer "
-        f"records, or name the limit of another host ({VARIABLE}=5000; 0: none)."
+        f"The site is {total / _MEGABYTE:,.1f} MB ({largest}), and its host takes at most {limit_mb:,} MB; publish "
+        f"fewer records, or name the limit of another host ({VARIABLE}=5000; 0: none)."
     )
 
 

@@ -13,6 +13,7 @@ from tests.site.building import few_measurements, run_mkdocs
 
 # A label of the committed records alone, on a site of more than a thousand: its page, its pictures and their addresses.
 KILOBYTE = 1000
+_FIXED = re.compile(r'(?:labels|badges)/(?:v\d+|unscaled)/[^"#]+')
 MOST_OF_A_LABEL = 75 * KILOBYTE
 
 
@@ -27,7 +28,7 @@ def _weights(site: Path) -> list[int]:
         model = card.parent.relative_to(site / "models").as_posix()
         own = [card, site / "api/v1/models" / f"{model}.json"]
         own += [path for kind in ("labels", "badges") for path in (site / kind / model).iterdir()]
-        fixed = {Path(link) for link in re.findall(r'(?:labels|badges)/(?:v\d+|unscaled)/[^"#]+', card.read_text("utf-8"))}
+        fixed = {Path(link) for link in _FIXED.findall(card.read_text("utf-8"))}
         for path in fixed:
             own.append(site / path / "index.html" if (site / path).is_dir() else site / path)
         found.append(sum(path.stat().st_size for path in own))
@@ -69,7 +70,9 @@ def test_no_frame_is_indented(few: Path) -> None:
         assert not re.search(r"\n[ \t\n]", head.strip() + tail.strip()), page
 
 
-@pytest.mark.parametrize(("limit", "told"), [("1", "its host takes at most 1 MB"), ("a lot", "no whole number of megabytes")])
+@pytest.mark.parametrize(
+    ("limit", "told"), [("1", "its host takes at most 1 MB"), ("a lot", "no whole number of megabytes")]
+)
 def test_a_site_that_no_host_would_take_is_refused(
     limit: str, told: str, builds: None, shared: Shared, tmp_path: Path
 ) -> None:
