@@ -17,10 +17,12 @@ from generator.pages.charts.drawing import Bundle, Drawer, draw
 from generator.pages.charts.specifying import Chart, specified
 from generator.pages.content import Content
 from generator.pages.edition import Edition
+from generator.pages.edition_key import cards_key
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
 from generator.pages.finding.downloads import Downloads
-from generator.pages.kept_texts import KeptTexts
+from generator.pages.kept_cards import KeptCards, last_site
+from generator.pages.kept_texts import KeptTexts, made_with
 from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
@@ -134,9 +136,18 @@ class Site:
         self.start_tables()
         # Here, for a worker cannot wait for a process that is not its own.
         _ = self._bundle.text
-        self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages))
+        kept = self._kept_cards(shells, stamp_pages)
+        self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages, kept=kept))
         self.write_tables(out)
         self._painting.write(out)
+
+    def _kept_cards(self, shells: Sequence[str], stamp_pages: bool) -> KeptCards | None:
+        """What is known of the cards of the last site, where this one is built beside it."""
+        last = last_site()
+        if last is None:
+            return None
+        common = key_of(cards_key(self.edition), made_with(), str(stamp_pages), *sorted(shells))
+        return KeptCards(self.kept, last, common)
 
     def write_texts(self, out: Path, shells: Sequence[str]) -> None:
         """As `write`, but for every picture, and for the tables."""
