@@ -201,7 +201,8 @@ class Site:
 
     def write_indexes(self, out: Path, sections: Sequence[search.Section]) -> None:
         """Write the search index, with the `sections` of the hand-written pages, and complete MkDocs' sitemap."""
-        _write(out, urls.search_index(), self._search_index(sections).encode())
+        for path, data in search.index_files(self.edition, self._sections(sections)):
+            _write(out, path, data)
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
@@ -211,14 +212,14 @@ class Site:
         Painting([*of_label.painted(environment(), self.edition, models)], cache_of(PICTURES), jobs()).write(out)
         standalone_links.settle_links(out, self.edition.site_url)
 
-    def _search_index(self, sections: Sequence[search.Section]) -> str:
+    def _sections(self, sections: Sequence[search.Section]) -> list[search.Section]:
         """With generated pages by title and description, not by every row of their tables; tasks are in it anyway."""
         own = [
             search.Section(path.removesuffix("index.md"), page.title, "", page.description)
             for path, page in self.pages.items()
             if page.published and path.endswith("/index.md") and not path.startswith("tasks/")
         ]
-        return search.index_document(self.edition, [*own, *sections])
+        return [*own, *sections]
 
 
 def _below(folder: str, picture: Picture) -> Picture:
