@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from generator.labels.front import on_front
 from generator.labels.rank import Ranked
 from generator.pages import outputs
 from generator.pages.charts import task_chart
-from generator.pages.charts.task_chart import on_front, sampled
+from generator.pages.charts.task_chart import sampled
 from generator.pages.comparing import models_pages, table, task_pages, tools
 from generator.pages.content import Content
 from generator.pages.edition import Edition
