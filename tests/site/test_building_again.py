@@ -1,5 +1,6 @@
-"""A site built beside the last one: killed it leaves that whole, and after any change it is what a clean build makes."""
+"""A site built beside the last one: killed it leaves that whole, and after a change it is what a clean build makes."""
 
+import json
 import os
 import signal
 import subprocess
@@ -37,14 +38,17 @@ def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path
 
 def _change(records: Path) -> None:
     """One record less, one changed in what it says, and one more."""
-    folder = max(records.glob("*/text-classification"), key=lambda path: len([*path.glob("*.json")]))
-    gone, changed, model, *_ = sorted(folder.glob("*.json"))
+    gone, changed, model, *_ = sorted((records / "power-hungry-8xa100-node" / "text-classification").glob("*.json"))
     gone.unlink()
-    changed.write_bytes(changed.read_bytes().replace(b'"notes": [', b'"notes": [\n   "Looked at again.",', 1))
-    text = model.read_text("utf-8")
-    organisation, name = model.stem.split("--")[:2]
-    added = model.with_name(model.name.replace(f"--{name}", f"--{name}-again", 1))
-    added.write_text(text.replace(f'"{organisation}/{name}"', f'"{organisation}/{name}-again"', 1), "utf-8")
+    record = json.loads(changed.read_bytes())
+    record["provenance"]["notes"].append("Looked at again.")
+    changed.write_text(json.dumps(record), "utf-8")
+    record = json.loads(model.read_bytes())
+    record["model"] += "-again"
+    for workload in record["workloads"]:
+        for run in workload["runs"]:
+            run["id"] += "-again"
+    model.with_name(f"{model.stem}-again.json").write_text(json.dumps(record), "utf-8")
 
 
 def _environment(site: Path, cache: Path) -> dict[str, str]:
