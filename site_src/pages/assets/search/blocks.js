@@ -59,13 +59,13 @@ export class Blocks {
     const asked = words.map(squash).filter((key) => key && !this._prepared.stops.has(key)).map((key) => range(firsts, key));
     asked.sort(([from, to], [start, end]) => (to - from) - (end - start));
     const wanted = new Set();
-    let some = false;
     const want = ([from, to], most) => {
-      some = some || to - from > most;
       for (let number = from; number < Math.min(to, from + most); number++) wanted.add(number);
     };
     if (whole) want(range(firsts, whole), MOST_OF_A_WORD);
     asked.slice(0, MOST_WORDS).forEach((blocks, place) => want(blocks, place ? MOST_OF_A_WORD : MOST_OF_THE_RAREST));
+    // What the rarest word leaves open is open.
+    const some = asked.length > 0 && asked[0][1] - asked[0][0] > MOST_OF_THE_RAREST;
     const blocks = await Promise.all([...wanted].map((number) => this._block(number)));
     return { ...withModels(this._prepared, blocks, this._words), some };
   }
