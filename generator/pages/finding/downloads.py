@@ -35,8 +35,8 @@ class Downloads:
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         _write(self._folder / "labels.json", label_rows(edition))
         _write(self._folder / "points.json", point_rows(edition))
-        self._tables = Tables(records, self._folder, cache)
         self._names = table_files(edition)
+        self._tables = Tables(records, self._folder, cache, self._names)
 
     def write(self, out: Path) -> None:
         """Put them into `out`, once all are made; raises `EnergyLabelError` where one could not be."""
