@@ -22,7 +22,7 @@ from tests.factories import ENERGIES, TASK, record
 from tests.pages.making import edition, label, scale
 
 # The factor of each record's energies, by its model and task.
-State = Mapping[tuple[str, str], float]
+State = Mapping[tuple[str, str], int]
 
 _ON = scale()
 _MODELS = ("acme/one", "acme/two", "other/three", "other/four")
@@ -138,9 +138,9 @@ def test_another_job_of_one_model_leaves_the_others_alone(place: _Workplace) -> 
 
 
 def test_a_card_that_says_how_far_it_is_from_the_thriftiest_is_rendered_when_that_changes(place: _Workplace) -> None:
-    state = {("acme/one", TASK): 1.0, ("acme/two", TASK): 2.0, ("other/three", "fill-mask"): 1.0}
+    state: State = {("acme/one", TASK): 1, ("acme/two", TASK): 2, ("other/three", "fill-mask"): 1}
     place.build(_edition(state))
-    rendered, _ = place.build(_edition({**state, ("acme/one", TASK): 9.0}))
+    rendered, _ = place.build(_edition({**state, ("acme/one", TASK): 9}))
     assert sorted(rendered) == ["acme/one", "acme/two"]
 
 
