@@ -47,6 +47,7 @@ def conditions(content: Content) -> Mapping[str, Callable[[], bool]]:
         "repeatability": lambda: any(profile.uncertainty.repeatability for profile in edition.profiles.values()),
         "ledger": lambda: bool(edition.ledger),
         "operating": lambda: any(label.result.operating for label in edition.labels),
+        "full-tables": lambda: edition.tables_are_full,
     }
 
 
