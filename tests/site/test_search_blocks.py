@@ -50,7 +50,7 @@ def test_models_come_in_blocks_once_they_are_asked_for(large: Path, browser: Bro
         assert fetched.count("search/models/0.json") == 1
         assert "search/words.json" not in fetched
         page.locator(INPUT).fill("opanai-community")
-        expect(page.locator(STATUS)).to_contain_text("showing results for “openai-community”")
+        expect(page.locator(STATUS)).to_contain_text("showing results for “openai”")
         expect(page.locator(OPTION).first).to_contain_text("openai-community/")
         page.locator(INPUT).fill("a name that nobody has given zzzz")
         expect(page.locator(STATUS)).to_contain_text("No results for")
