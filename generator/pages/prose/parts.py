@@ -46,6 +46,7 @@ def conditions(content: Content) -> Mapping[str, Callable[[], bool]]:
         "comparison": lambda: worked_example(edition) is not None,
         "repeatability": lambda: any(profile.uncertainty.repeatability for profile in edition.profiles.values()),
         "ledger": lambda: bool(edition.ledger),
+        "bench": lambda: content.bench is not None,
         "operating": lambda: any(label.result.operating for label in edition.labels),
     }
 
