@@ -31,7 +31,7 @@ def fragments(made: Environment, bench: Bench | None) -> dict[str, Callable[[], 
 
     return {
         "speed-run": lambda: piece("run", day=f"{bench.taken_on.day} {month(bench.taken_on)}"),
-        "speed-short": lambda: piece("short", sentences=in_short(bench)),
+        "speed-short": lambda: piece("short", sentences=in_short(bench), trackers=trackers_in_short(bench)),
         "speed-building": lambda: piece("building", rows=built_rows(bench), ours=OURS),
         "speed-measuring": lambda: piece("measuring", adds=adds_in_words, adds_ms=adds_ms, rest=rest_s),
         "speed-figures": lambda: piece("figures", target=target_in_words),
@@ -75,6 +75,15 @@ def _theirs(row: BuiltRow) -> str:
     if row.ratio >= 1:
         return f"{took}, {times(row.ratio)} as long as we do."
     return f"{took}; we take {times(1 / row.ratio)} as long."
+
+
+def trackers_in_short(bench: Bench) -> list[str]:
+    """What each program that measures adds to what it measures."""
+    return [
+        f"The tracker of {each.name} adds {adds_in_words(each.adds) if each.adds else 'an unknown share'} to the time "
+        "of what it measures."
+        for each in bench.trackers
+    ]
 
 
 def adds_in_words(adds: Excess) -> str:

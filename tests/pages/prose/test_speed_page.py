@@ -10,7 +10,7 @@ from lxml import html
 from generator.pages.content import Content
 from generator.pages.environment import environment
 from generator.pages.prose.parts import absent_pages
-from generator.pages.prose.speed_page import PAGE, adds_ms, fragments, in_short, rest_s
+from generator.pages.prose.speed_page import PAGE, adds_ms, fragments, in_short, rest_s, trackers_in_short
 from generator.records.bench import OURS, Bench, Built, Pages
 from tests.benches import bench
 from tests.pages import making
@@ -62,6 +62,13 @@ def test_who_is_faster_is_said_by_the_figures() -> None:
         "MkDocs with Material 1.6.1, 9.7.0 for the same pages: unknown.",
         "Merely writing the same files took 5.12 s for the same pages; we take 4.0 times as long.",
     ]
+
+
+def test_what_a_tracker_adds_is_said_with_its_interval_or_is_unknown() -> None:
+    known, unknown = trackers_in_short(bench())
+    share = "+0.25\u00a0% (95\u00a0%: −0.50\u00a0% to +1.00\u00a0%)"
+    assert known == f"The tracker of {OURS} adds {share} to the time of what it measures."
+    assert unknown == "The tracker of Zeus adds an unknown share to the time of what it measures."
 
 
 @given(st.floats(0.01, 1e5), st.floats(0.01, 1e5))
