@@ -12,8 +12,8 @@ import pytest
 
 from generator import cli
 from generator.suite.campaign import run, worker
-from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.run import run_campaign
+from generator.suite.campaign.targets import targets_of
 from tests.patience import PATIENCE_S
 from tests.suite.fake_nvml import FakeNvml
 from tests.suite.plans import plan

@@ -14,7 +14,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from generator.suite.campaign import job
+from generator.suite.campaign.progress import Progress as TargetProgress
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
 from generator.suite.case import load_case
@@ -72,7 +72,7 @@ class ConsoleAudience:
         self._say(f"{number}. {target.name}{going_on}")
         self._bar.update(self._task, advance=done - before)
 
-    def tells(self, target: Target, progress: job.Progress) -> None:
+    def tells(self, target: Target, progress: TargetProgress) -> None:
         """A stage goes into the bar, a finished run on a line of its own."""
         if progress.void is not None:
             self._say(f"   {progress.workload} run {progress.run} is void and is repeated: {progress.void}")

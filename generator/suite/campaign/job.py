@@ -4,32 +4,31 @@ What is finished goes into the journal at once. Rounds are taken over all worklo
 as many runs as every other.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from generator.errors import EnergyLabelError, shown
-from generator.records.model import Phase, Run
+from generator.errors import EnergyLabelError
+from generator.records.model import Phase
+from generator.suite.campaign.enough import Enough, figures, runs_enough
 from generator.suite.campaign.facts import facts_of, notes_of
 from generator.suite.campaign.journal import Begun, Journal
 from generator.suite.campaign.judge import Judge
+from generator.suite.campaign.loading import load_adapter
 from generator.suite.campaign.obtaining import model_on_disk
+from generator.suite.campaign.progress import Progress, Tell
 from generator.suite.campaign.recording import run_of
 from generator.suite.campaign.rounds import told
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, refuse_impossible, within
-from generator.suite.campaign.training import train, trained_adapter, training_sets
+from generator.suite.campaign.training import train, training_sets
 from generator.suite.case import Case, load_case
-from generator.suite.case import Job as Asking
 from generator.suite.host.alone import NotAloneError
 from generator.suite.meters.gpu_state import gpu_state
-from generator.suite.meters.meter import Meter, NoEnergyError
+from generator.suite.meters.meter import Meter
 from generator.suite.models.as_recorded import refuse_not_compiled
-from generator.suite.models.setup import ModelFiles, Setup
+from generator.suite.models.setup import Setup
 from generator.suite.protocol.device import refuse_other_threads, use_threads
 from generator.suite.protocol.memory import PeakWatch, held_now
 from generator.suite.protocol.probe import refuse_without_answers
@@ -41,45 +40,6 @@ from generator.suite.runtimes.classical.recipes import refuse_without_libraries
 from generator.suite.runtimes.gguf.notes import notes_on_running
 from generator.suite.runtimes.onnx.ahead import export_ahead, note_on_running
 from generator.suite.workloads.adapter import Adapter
-from generator.units import watt_hours_per_thousand_queries
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What a target tells while it is measured: a stage, or a finished run with its figure and its time.
-
-    `void` is why a run was thrown away and is made anew.
-    """
-
-    stage: str
-    workload: str | None = None
-    run: int | None = None
-    watt_hours: float | None = None
-    seconds: float | None = None
-    void: str | None = None
-
-
-Tell = Callable[[Progress], None]
-Enough = Callable[[Sequence[Sequence[float]]], bool]
-
-
-def figures(runs: Mapping[str, Sequence[Run]]) -> list[list[float]]:
-    """Wh per 1,000 queries of the runs of each workload."""
-    return [
-        [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in found]
-        for found in runs.values()
-    ]
-
-
-def finished(target: Target, journal: Journal, enough: Enough) -> bool:
-    """Whether the journal holds all the runs that the target needs, and what their answers are worth."""
-    judged = all(journal.judged(name) is not None for name in target.workloads)
-    return judged and _runs_enough(target, journal, enough)
-
-
-def _runs_enough(target: Target, journal: Journal, enough: Enough) -> bool:
-    runs = {name: journal.runs(name) for name in target.workloads}
-    return len(set(map(len, runs.values()))) == 1 and enough(figures(runs))
 
 
 def measure_target(
@@ -142,7 +102,7 @@ def measure_target(
             # What learning took is given back, so that no run's memory holds it.
             held_now()
         tell(Progress("loading the model"))
-        adapter, load = _load(case, model.files, setup, asking, target, terms, meter, synchronise)
+        adapter, load = load_adapter(case, model.files, setup, asking, target, terms, meter, synchronise)
         journal.weigh(adapter.weights_bytes())
         work = {
             name: batches([adapter.prepare(query) for query in found.queries], target.batch_size)
@@ -194,7 +154,7 @@ def _make_runs(
     plan = case.protocol.warm_up
     if terms.warm_up_blocks:
         plan = plan.model_copy(update={"at_most_blocks": terms.warm_up_blocks})
-    while not _runs_enough(target, journal, enough):
+    while not runs_enough(target, journal, enough):
         # The first of those with the fewest runs: a round goes once over all of them.
         name = min(target.workloads, key=lambda workload: len(journal.runs(workload)))
         number = len(journal.runs(name)) + 1
@@ -259,75 +219,6 @@ def _queries(case: Case, target: Target, terms: Terms, name: str) -> QuerySet:
     if target.queries in ("hub", "synthetic"):
         return queries_for(workload, "hub" if target.queries == "hub" else "synthetic", count, case.protocol.seed)
     return queries_for(workload, "file", count, case.protocol.seed, Path(target.queries))
-
-
-def _load(
-    case: Case,
-    files: ModelFiles,
-    setup: Setup,
-    asking: Asking,
-    target: Target,
-    terms: Terms,
-    meter: Meter,
-    synchronise: Callable[[], None],
-) -> tuple[Adapter, Phase | None]:
-    """The adapter with its model on the device, and what loading cost.
-
-    `None` where that was too quick to be read, or where somebody else worked beside it: what it cost is not known.
-    """
-    kind = adapter_kind(target, case, Journal(terms.state, target))
-    began = terms.alone.moment()
-    try:
-        with meter.window(f"{target.slug}-load") as window:
-            adapter = kind(files, setup, asking, target.prefix)
-            synchronise()
-    except NoEnergyError:
-        # Loaded within one step of the counter: what it cost is not known, which is not 0.
-        adapter.refuse_not_finite()
-        return adapter, None
-    except EnergyLabelError:
-        raise
-    except Exception as error:
-        raise EnergyLabelError(f"the model could not be loaded: {_reason(error)}") from error
-    others = terms.alone.since(began)
-    # Outside the window: it reads every weight once more, and is no part of loading.
-    adapter.refuse_not_finite()
-    if others is not None and others.too_many and terms.alone.insists:
-        return adapter, None
-    return adapter, within(window.reading, terms.profile)
-
-
-def adapter_kind(target: Target, case: Case, journal: Journal) -> Callable[..., Adapter]:
-    """What makes the adapter: the case's own, unless the model is one that the suite trained."""
-    if target.recipe:
-        return trained_adapter(target, journal)
-    module, name = case.adapter.split(":")
-    kind: Callable[..., Adapter] = getattr(import_module(module), name)
-    return kind
-
-
-def _reason(error: Exception) -> str:
-    kind, text = type(error).__name__, shown(" ".join(str(error).split()), 200)
-    if "OutOfMemory" in kind or "out of memory" in str(error).lower() or isinstance(error, MemoryError):
-        return f"out of memory ({kind}); take a lower precision, a quantisation or a smaller model."
-    if "weights_only" in str(error) or "Unpickling" in kind:
-        # Not passed on: the library advises to run whatever the file holds.
-        return "its weights are a pickle that holds more than weights, which is not run; choose one with safetensors."
-    if "trust_remote_code" in str(error):
-        return (
-            "it asks for code of its own to be run; read that code and allow it with --trust-remote-code, or choose "
-            "another model."
-        )
-    if "does not recognize this architecture" in str(error) or "Unrecognized model" in str(error):
-        return (
-            "config.json names no kind of model (model_type) that the installed transformers knows; take a newer one, "
-            "or choose another model."
-        )
-    if kind == "StrictDataclassFieldValidationError":
-        field = re.search(r"field '(\w{1,60})'", str(error))
-        which = f"its {field[1]}" if field else "a setting"
-        return f"{which} in config.json is of a kind that transformers does not take; fetch config.json again."
-    return f"{kind}: {text}; see that its files are whole and that it does this task."
 
 
 def _now() -> datetime:

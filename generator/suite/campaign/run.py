@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.records.model import Record
 from generator.suite.campaign import worker
-from generator.suite.campaign.job import Enough, Progress, figures, finished
+from generator.suite.campaign.enough import Enough, figures, finished
 from generator.suite.campaign.journal import Journal, JournalError, begin_anew, end_anew, locked
+from generator.suite.campaign.progress import Progress
 from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.rounds import OneMore
 from generator.suite.campaign.target import Target

@@ -15,7 +15,9 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from generator.errors import EnergyLabelError, refusal, shown
-from generator.suite.campaign.job import Enough, Progress, measure_target
+from generator.suite.campaign.enough import Enough
+from generator.suite.campaign.job import measure_target
+from generator.suite.campaign.progress import Progress
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms, how_counted, within
 from generator.suite.host.identity import machine_mark

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from generator.measure import Measurements, run_targets
 from generator.records.model import Dataset, Phase, Run
 from generator.suite.campaign import worker
-from generator.suite.campaign.job import Enough
+from generator.suite.campaign.enough import Enough
 from generator.suite.campaign.journal import Asked, Begun, Facts, Journal
-from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.rounds import OneMore
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
+from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.quality.judging import Judged
 from tests.suite.plans import plan

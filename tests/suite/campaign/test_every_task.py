@@ -9,9 +9,9 @@ from generator.records.reading import record_in
 from generator.records.store import serialized
 from generator.suite.campaign.job import measure_target
 from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.preview import preview_plan
 from generator.suite.campaign.recording import record_of
+from generator.suite.campaign.targets import targets_of
 from generator.suite.case import TASKS, load_case
 from generator.suite.meters.replay import ReplayMeter, reading
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms

@@ -13,8 +13,8 @@ from generator.records.physics import impossible
 from generator.suite.campaign import worker
 from generator.suite.campaign.job import measure_target
 from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.recording import record_of
+from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu, choose_gpu

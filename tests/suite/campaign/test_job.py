@@ -15,12 +15,15 @@ from generator.records.physics import impossible
 from generator.records.reading import record_in
 from generator.records.store import serialized
 from generator.suite.campaign import job, obtaining
-from generator.suite.campaign.job import Progress, finished, measure_target
+from generator.suite.campaign.enough import finished
+from generator.suite.campaign.job import measure_target
 from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan import targets_of
+from generator.suite.campaign.loading import why_not_loaded
+from generator.suite.campaign.progress import Progress
 from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.target import Target
+from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import BoundaryError
 from generator.suite.case import load_case
 from generator.suite.host.alone import Alone, NotAloneError
@@ -424,7 +427,7 @@ def test_a_folder_that_changed_meanwhile_is_another_model(tmp_path: Path, twin: 
     ],
 )
 def test_a_model_that_cannot_be_loaded_is_told_once_and_without_unsafe_advice(error: Exception, told: str) -> None:
-    said = job._reason(error)
+    said = why_not_loaded(error)
     assert (
         told in said and "weights_only" not in said and "=True" not in said and "\n" not in said and "/home" not in said
     )

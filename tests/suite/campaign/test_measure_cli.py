@@ -12,8 +12,8 @@ from generator.cli import main
 from generator.records.model import relative_path
 from generator.records.reading import record_in
 from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.run import Outcome
+from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import Terms
 from tests import factories
 from tests.patience import PATIENCE_S

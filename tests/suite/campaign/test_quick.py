@@ -13,9 +13,10 @@ from generator.records.physics import impossible
 from generator.records.store import write_record
 from generator.suite.campaign.job import measure_target
 from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan import plan_of, targets_of
+from generator.suite.campaign.plan_file import plan_of
 from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.target import Target
+from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import Terms
 from generator.suite.meters.replay import ReplayMeter, reading
 from generator.suite.protocol.quick import QUERIES, RUNS, quick_terms

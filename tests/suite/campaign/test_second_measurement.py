@@ -19,9 +19,10 @@ from generator.records.reading import record_in
 from generator.records.store import read_profiles, read_records
 from generator.suite.campaign import run, worker
 from generator.suite.campaign.journal import Asked, Begun, Facts, Journal
-from generator.suite.campaign.plan import Plan, targets_of
+from generator.suite.campaign.plan import Plan
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
+from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.host.lock import devices_locked
 from generator.suite.quality.judging import Judged

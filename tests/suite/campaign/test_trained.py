@@ -20,9 +20,9 @@ from generator.records.store import serialized
 from generator.suite.campaign import training
 from generator.suite.campaign.job import measure_target
 from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.target import Target
+from generator.suite.campaign.targets import targets_of
 from generator.suite.meters.meter import NoEnergyError
 from generator.suite.meters.replay import ReplayMeter, reading
 from generator.suite.models.setup import ModelFiles

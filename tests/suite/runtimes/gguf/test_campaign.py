@@ -11,10 +11,10 @@ from generator.records.reading import record_in
 from generator.records.store import serialized
 from generator.suite.campaign import worker
 from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan import targets_of
 from generator.suite.campaign.publication import as_published
 from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.target import Target
+from generator.suite.campaign.targets import targets_of
 from generator.suite.models.setup import LoadingError
 from generator.suite.runtimes.gguf.files import digest_of_files
 from tests.suite.plans import plan
