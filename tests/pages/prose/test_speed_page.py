@@ -95,7 +95,7 @@ def test_what_the_file_says_is_text_and_no_markup() -> None:
 def test_parts_of_what_is_unknown_are_unknown() -> None:
     known, unknown = bench().trackers
     assert (adds_ms(known), rest_s(known)) == ("+2.0", 20.5)
-    assert adds_ms(unknown) is rest_s(unknown) is None
+    assert adds_ms(unknown) is None and rest_s(unknown) is None
 
 
 @pytest.mark.parametrize("made", [None, bench()])
