@@ -52,7 +52,12 @@ def document() -> dict[str, Any]:
                 "command_s": 66.0,
                 "answering_s": 45.5,
             },
-            {"name": "Zeus", "version": "0.16.0", "counter": "no counter that it can read on this machine"},
+            {
+                "name": "Zeus",
+                "version": "0.16.0",
+                "counter": "no counter that it can read on this machine",
+                "note": "its command ended with an error",
+            },
         ],
         "figures": [
             {"name": "1,000 cards: whole cold build, s", "value": 2.0, "digits": 1, "at_most": 30.0, "runs": 3},

@@ -92,7 +92,8 @@ class Tracker(Frozen):
     """One program that measures a model's energy, on the one model and machine of the run.
 
     `query_s` is the median of the bare loop in its own environment; `counter` says what its joules are. `command_s` is
-    what passes from its command to its result, `answering_s` the part in which the model answered measured queries.
+    what passes from its command to its result, `answering_s` the part in which the model answered measured queries, and
+    `note` says what is to be known of it.
     """
 
     name: Text
@@ -105,6 +106,7 @@ class Tracker(Frozen):
     command: Text | None = None
     command_s: Seconds | None = None
     answering_s: Seconds | None = None
+    note: Text | None = None
 
     @model_validator(mode="after")
     def _a_part_is_no_longer_than_the_whole(self) -> Self:

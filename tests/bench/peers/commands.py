@@ -16,6 +16,8 @@ TASK = "text-classification"
 # Of every window: what a quick measurement of one workload takes for each of its own.
 WINDOW_S = 15
 _QUIET_LINES = 5
+_NOT_ALONE = "not measured: other programs worked on the machine, and the suite measures alone or not at all"
+_FAILED = "its command ended with an error"
 _NOBODY = ["--by", "Benchmark", "--country", "FRA"]
 
 
@@ -23,12 +25,13 @@ _NOBODY = ["--by", "Benchmark", "--country", "FRA"]
 class Ran:
     """A command in words, the seconds to its result, and those in which measured queries were answered.
 
-    Both are None where it ended with an error.
+    Both are None where it ended with an error, and the `note` says so.
     """
 
     words: str
     seconds: float | None = None
     answering_s: float | None = None
+    note: str | None = None
 
 
 def surroundings(folder: Path) -> dict[str, str]:
@@ -48,15 +51,15 @@ def own_command(twin: Path, folder: Path) -> Ran:
     energy_label = str(Path(sys.executable).with_name("energy-label"))
     measurements = folder / "measurements"
     places = ["--measurements", str(measurements)]
-    if _timed([energy_label, "profile", "new", "bench-machine", "--gpu", "none", *places], folder) is None:
-        return Ran(words)
-    subject = [TASK, str(twin), "--as", "bench/twin", "--weights", "random", "--queries", "synthetic"]
-    how = ["--workload", "sst2", "--quick", "--profile", "bench-machine", "--state", str(folder / "state")]
-    seconds = _timed([energy_label, "measure", *subject, *how, *_NOBODY, *places], folder)
+    _run([energy_label, "profile", "new", "bench-machine", "--gpu", "none", *places], folder)
+    subject = [TASK, str(twin), "--as", "bench/twin", "--weights", "random", "--approach", "fine-tuned"]
+    how = ["--queries", "synthetic", "--workload", "sst2", "--quick", "--profile", "bench-machine"]
+    kept = [*places, "--state", str(folder / "state")]
+    took, done = _timed([energy_label, "measure", *subject, *how, *_NOBODY, *kept], folder)
     records = [*measurements.rglob("records/**/*.json")]
-    if seconds is None or not records:
-        return Ran(words)
-    return Ran(words, seconds, answered_s(json.loads(records[0].read_text("utf-8"))))
+    if done.returncode or not records:
+        return Ran(words, note=_NOT_ALONE if "is not alone" in done.stderr else _FAILED)
+    return Ran(words, took, answered_s(json.loads(records[0].read_text("utf-8"))))
 
 
 def answered_s(record: dict[str, list[dict[str, list[dict[str, dict[str, float]]]]]]) -> float:
@@ -82,31 +85,30 @@ def optimum_command(programs: Path, twin: Path, folder: Path) -> Ran:
     # JSON is YAML.
     (folder / "bench.yaml").write_text(json.dumps(config), "utf-8")
     command = [str(programs / "optimum-benchmark"), "--config-dir", str(folder), "--config-name", "bench"]
-    seconds = _timed(command, folder)
-    if seconds is None or not (folder / "run" / "benchmark_report.json").is_file():
-        return Ran(words)
+    took, done = _timed(command, folder)
+    report = folder / "run" / "benchmark_report.json"
+    if done.returncode or not report.is_file():
+        return Ran(words, note=_FAILED)
     # Its report has each time that was taken; how long the window of energy was, it does not say: as asked for.
-    report = json.loads((folder / "run" / "benchmark_report.json").read_text("utf-8"))
-    return Ran(words, seconds, math.fsum(report["forward"]["latency"]["values"]) + WINDOW_S)
+    times = json.loads(report.read_text("utf-8"))["forward"]["latency"]["values"]
+    return Ran(words, took, math.fsum(times) + WINDOW_S)
 
 
 def zeus_command(programs: Path, asked: Path, folder: Path) -> Ran:
     """The script that a user of Zeus would write (`zeus_run.py`)."""
     words = "python zeus_run.py"
     command = [str(programs / "python"), "-m", "tests.bench.peers.zeus_run", str(asked), str(WINDOW_S)]
-    start = time.perf_counter()
-    done = _run(command, folder)
-    seconds = time.perf_counter() - start
+    took, done = _timed(command, folder)
     if done.returncode:
-        return Ran(words)
-    return Ran(words, seconds, float(json.loads(done.stdout.splitlines()[-1])["seconds"]))
+        return Ran(words, note=_FAILED)
+    return Ran(words, took, float(json.loads(done.stdout.splitlines()[-1])["seconds"]))
 
 
-def _timed(command: Sequence[str], folder: Path) -> float | None:
-    """Seconds of the command, or None where it failed."""
+def _timed(command: Sequence[str], folder: Path) -> tuple[float, "subprocess.CompletedProcess[str]"]:
+    """Seconds of the command, and how it ended."""
     start = time.perf_counter()
     done = _run(command, folder)
-    return None if done.returncode else time.perf_counter() - start
+    return time.perf_counter() - start, done
 
 
 def _run(command: Sequence[str], folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.metadata import version
+from itertools import count
 
 from tests.bench.peers.asking import Answered, Asked, asker, side, take_turns, versions
 
@@ -18,8 +19,11 @@ def answer(asked: Asked) -> Answered:
         for text in asked.texts:
             ask(text)
 
+    # A task of a name that it had before is not measured again.
+    numbers = count(1)
+
     def tracked() -> float | None:
-        with tracker.track(file_prefix="bench"):
+        with tracker.track(task_name=f"bench-{next(numbers)}"):
             bare()
         return float(tracker.get_energy().total) * _JOULES_OF_A_KWH or None
 

@@ -21,7 +21,7 @@ from tests.bench.peers.environments import set_up, version_of
 from tests.bench.report import Report
 
 OPTIMUM, ZEUS = "optimum-benchmark", "zeus"
-_PAIRS, _QUERIES = 16, 200
+_PAIRS, _QUERIES = 12, 100
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def tracker_of(name: str, version: str, command: Ran, answered: Answered | None,
         command=command.words,
         command_s=command.seconds,
         answering_s=command.answering_s,
+        note=command.note,
     )
     if answered is None:
         return bare
