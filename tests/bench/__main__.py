@@ -149,6 +149,12 @@ def _report_ratios(report: Report, size: Size) -> None:
             report.add(f"{cards}: plain MkDocs ÷ card pages alone, stamped", size.plain.median / stamped, digits=1)
             both = size.plain.median / (read + stamped)
             report.add(f"{cards}: plain MkDocs ÷ card pages alone, read, graded and stamped", both, digits=1)
+    if size.hugo_pages.seconds:
+        theirs, runs = size.hugo_pages.median, len(size.hugo_pages.seconds)
+        report.add(f"{cards}: Hugo, card pages alone, s", theirs, digits=2, runs=runs)
+        if size.pages is not None:
+            ours = f"{cards}: card pages alone, read, graded and stamped"
+            report.add(f"{ours} ÷ Hugo's", sum(size.pages) / theirs, at_most=_RATIO_TO_HUGO, digits=2)
     if size.writing.seconds:
         what = f"{len(size.files):,} files, {sum(length for _, length in size.files) / 1e6:,.0f} MB"
         report.add(f"{cards}: merely writing {what}, s", size.writing.median, digits=2, runs=len(size.writing.seconds))

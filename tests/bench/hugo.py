@@ -69,18 +69,24 @@ def with_address(markdown: str, address: str) -> str:
     return f"---\nurl: {json.dumps(f'/{address}/')}\n{rest}"
 
 
-def timed_hugo(source: Path, out: Path, timings: Timings, cards: int) -> None:
-    """Build the site into the fresh folder `out`, with nothing kept from before; it must have every card."""
+def timed_hugo(source: Path, out: Path, timings: Timings, cards: int, pages_alone: bool = False) -> None:
+    """Build the site into the fresh folder `out`, with nothing kept from before; it must have every card.
+
+    With `pages_alone`, no file is copied beside them.
+    """
     os.sync()
     cache = out.with_name(f"{out.name}-cache")
     places = ["--source", str(source), "--destination", str(out), "--cacheDir", str(cache)]
     command = [str(set_up("hugo") / "hugo"), "build", "--quiet", "--noBuildLock", *places]
+    surroundings = {**os.environ, "HUGO_STATICDIR": "none"} if pages_alone else None
     start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
     took = time.perf_counter() - start
     if done.returncode:
         raise SystemExit(f"Hugo ended with {done.returncode}: {(done.stdout + done.stderr).strip()[-500:]}")
     made = sum(1 for _ in (out / "models").glob("*/*/index.html"))
-    if made != cards:
-        raise SystemExit(f"Hugo made {made:,} pages of {cards:,} cards; see {source.name}/hugo.json.")
+    if made != cards or (out / "labels").exists() is pages_alone:
+        raise SystemExit(
+            f"Hugo made {made:,} pages of {cards:,} cards, or the wrong files; see {source.name}/hugo.json."
+        )
     timings.seconds.append(took)

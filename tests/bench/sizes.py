@@ -32,6 +32,7 @@ class Size:
     ours: Timings = field(default_factory=Timings)
     plain: Timings = field(default_factory=Timings)
     hugo: Timings = field(default_factory=Timings)
+    hugo_pages: Timings = field(default_factory=Timings)
     writing: Timings = field(default_factory=Timings)
     files: list[tuple[str, int]] = field(default_factory=list)
     pages: tuple[float, float] | None = None
@@ -64,11 +65,16 @@ def measured_size(cards: int, folder: Path, beside: Beside) -> Size:
         if cards >= WRITING_FROM and size.writing.wanted:
             size.files = size.files or card_files(site)
             _write_once(size, folder)
-    if cards >= LARGE:
+    if cards >= WRITING_FROM:
         size.pages = timed_pages(sample, site, folder / f"pages-{cards}")
     # A build of ours may be too long for three turns where the others are not, and one turn alone swings several times.
     while docs and beside.hugo and size.hugo.wanted:
         _build_by_hugo(size, folder, docs, site, sample)
+    if docs and beside.hugo:
+        source = folder / f"hugo-source-{cards}"
+        while size.hugo_pages.wanted:
+            out = folder / f"hugo-pages-{cards}-{len(size.hugo_pages.seconds)}"
+            hugo.timed_hugo(source, out, size.hugo_pages, cards, pages_alone=True)
     while size.files and size.writing.wanted:
         _write_once(size, folder)
     return size
