@@ -46,19 +46,20 @@ def main() -> None:
         set_up(peer)
     folder = Path(options.work or tempfile.mkdtemp(prefix="energy-label-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
+    here = machine(jobs(), str(ROOT))
     report = Report()
     try:
         measured = [] if options.trackers else _report_sizes(report, folder, options)
         found = _report_peers(report, folder) if options.peers else []
+        # Before the folder goes, which takes a minute: whoever loses patience has the figures.
+        print(report.text())
+        print("\n" + ", ".join(f"{name} {value}" for name, value in here.model_dump().items()), flush=True)
+        pages = [size.found() for size in measured]
+        write_bench(bench_of(report, pages, found, here, datetime.now(UTC).date()), Path(options.json))
     finally:
         if not options.keep:
             # Only now: creating files soon after deleting a tree is many times slower on ext4.
             shutil.rmtree(folder)
-    print(report.text())
-    here = machine(jobs(), str(ROOT))
-    print("\n" + ", ".join(f"{name} {value}" for name, value in here.model_dump().items()))
-    pages = [size.found() for size in measured]
-    write_bench(bench_of(report, pages, found, here, datetime.now(UTC).date()), Path(options.json))
 
 
 def _options() -> argparse.Namespace:
