@@ -168,7 +168,7 @@ HASHED := awk '/^[^ ]/ { kept = !/^(\#|$(TORCH))/ } kept'
 # npm is asked twice, for it leaves what only a peer asks for out of a lock that it begins.
 lock:
 	$(LOCK) --generate-hashes --extra site --extra dev --extra build --output-file requirements.lock
-	$(LOCK) --generate-hashes --extra suite --extra gguf --extra onnx --extra classical --extra build --no-annotate --constraint requirements.lock > requirements-suite.next
+	$(LOCK) --generate-hashes --extra suite --extra gguf --extra onnx --extra classical --extra cluster --extra build --no-annotate --constraint requirements.lock > requirements-suite.next
 	@$(HASHED) requirements-suite.next > requirements-suite.lock
 	@grep -oE '^torch==[^ ]+' requirements-suite.next > requirements-torch.lock
 	@rm requirements-suite.next

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
 from generator.labels.own_scales import scales_for
@@ -27,6 +29,7 @@ from generator.records.store import Stored, read_profiles, read_record, write_re
 from generator.suite.campaign.asked import plan_asked
 from generator.suite.campaign.console import ConsoleAudience, summary
 from generator.suite.campaign.enough import Enough
+from generator.suite.campaign.here import gpu_here
 from generator.suite.campaign.journal import Journal
 from generator.suite.campaign.plan import Plan
 from generator.suite.campaign.preview import PREVIEW_PROFILE, preview_plan, preview_profile, refuse_other_folder
@@ -36,14 +39,9 @@ from generator.suite.campaign.target import Target
 from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import Terms
 from generator.suite.case import load_case, workloads_asked
-from generator.suite.host.given import given_to_job
-from generator.suite.host.surroundings import machine_here
 from generator.suite.models.hub import hub_time
-from generator.suite.profiling.fitting import refuse_another_computer
-from generator.suite.profiling.sight import gpu_for
 from generator.suite.protocol import quick
 from generator.suite.protocol.clock import refuse_clock
-from generator.suite.protocol.preflight import refuse_profile
 
 _IDLE_S = 30.0
 _PREVIEW_IDLE_S = 1.0
@@ -73,23 +71,27 @@ def measure_as_asked(options: MeasureOptions) -> list[Outcome]:
         raise EnergyLabelError(f"{_WHY[options.way]}; leave out {', '.join(options.ignored)}.")
     if options.preview:
         return measure_preview(options.out)
-    return measure(plan_asked(options), options.measurements, options.state_folder, options.replace)
+    if options.cluster and not options.campaign:
+        raise EnergyLabelError("--cluster is for the targets of a campaign file; name one with --campaign FILE.")
+    return measure(plan_asked(options), options.measurements, options.state_folder, options.replace, options.cluster)
 
 
-def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> list[Outcome]:
+def measure(
+    plan: Plan, measurements: Path, state: Path, replacing: bool, cluster: Literal["slurm"] | None = None
+) -> list[Outcome]:
     """Measure what the plan asks for and is not done yet; records go to `measurements`, progress to `state`.
 
-    A profile has a folder of its own in `state`, so that a plan whose profile was changed begins anew.
+    A profile has a folder of its own in `state`, so that a plan whose profile was changed begins anew. With `cluster`
+    each target is a job of it, and what this machine is does not matter.
     """
+    run: Callable[..., list[Outcome]] = _on_cluster(plan) if cluster else run_targets
     profile = _profile(plan.profile, read_profiles(measurements))
     asked = targets_of(plan)
     newest = edition_day(measurements, date.max)
     refuse_clock(datetime.now(UTC), newest)
     # Now, so that a ledger at fault does not wait for the last run to say so.
     published_digests(measurements, datetime.now(UTC).date())
-    gpu = gpu_for(profile, plan.gpu)
-    refuse_profile(profile, gpu)
-    refuse_another_computer(profile, machine_here(given_to_job()))
+    gpu = None if cluster else gpu_here(profile, plan.gpu)
     # From here on the Hub is asked, where a target needs it: what is wrong on this machine has been told.
     if any("hub" in (target.source, target.queries, target.training) for target in asked):
         refuse_clock(datetime.now(UTC), newest, hub_time())
@@ -102,6 +104,7 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
         submitter=plan.submitter,
         gpu=gpu,
         order=plan.order,
+        name=plan.name,
         **(quick.quick_terms(max(len(target.workloads) for target in targets)) if plan.quick else {}),
     )
     shelf = Measurements(measurements, profile, submitter=plan.submitter)
@@ -115,8 +118,8 @@ def measure(plan: Plan, measurements: Path, state: Path, replacing: bool) -> lis
     scales = scales_for(measurements, [profile.id])
     if plan.quick:
         three = Stop(StoppingRule(half_width=1.0, guard=0.0, at_most=quick.RUNS), ())
-        return run_targets(targets, terms, shelf, quick.IDLE_S, lambda _: three, replacing)
-    outcomes = run_targets(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
+        return run(targets, terms, shelf, quick.IDLE_S, lambda _: three, replacing)
+    outcomes = run(targets, terms, shelf, _IDLE_S, lambda target: _stop_for(target, profile, scales), replacing)
     _tell_scales(outcomes, shelf, scales)
     return outcomes
 
@@ -239,6 +242,16 @@ def run_targets(
     if summing_up:
         summary(outcomes)
     return outcomes
+
+
+def _on_cluster(plan: Plan) -> Callable[..., list[Outcome]]:
+    """What measures the plan's targets as jobs; `EnergyLabelError` where that cannot be done, before anything is."""
+    # Needed here alone: one machine needs no submitit.
+    from generator.suite.cluster.start import measure_on_cluster, refuse_on_a_cluster
+
+    refuse_on_a_cluster(plan)
+
+    return partial(measure_on_cluster, plan)
 
 
 def _tell_scales(outcomes: Sequence[Outcome], shelf: Measurements, scales: Mapping[tuple[str, str], Scale]) -> None:

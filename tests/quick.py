@@ -1,8 +1,8 @@
 """Which tests `make quick` runs, found from what each asks for, and the guard that holds them to it.
 
-A test that asks for a browser, for a built site, for what measuring needs or for a study's whole archive, which no
-checkout has, is not quick; every other is, without anybody marking it. Who forgets to ask is told by the guard: a quick
-test that starts MkDocs or a browser, or imports torch, fails in `make quick`.
+A test that asks for a browser, for a built site, for what measuring needs, for what hands jobs to a scheduler or for a
+study's whole archive, which no checkout has, is not quick; every other is, without anybody marking it. Who forgets to
+ask is told by the guard: a quick test that starts MkDocs or a browser, or imports torch, fails in `make quick`.
 """
 
 import sys
@@ -12,7 +12,7 @@ from pathlib import PurePath
 import pytest
 
 # By the names of the fixtures that all others of the kind are made of.
-SLOW = frozenset({"archive", "browser", "builds", "libraries"})
+SLOW = frozenset({"archive", "browser", "builds", "libraries", "submitit"})
 _MODULES = frozenset({"torch", "transformers", "diffusers", "datasets", "mkdocs"})
 _PROGRAMS = frozenset({"mkdocs", "chromium"})
 

@@ -51,7 +51,9 @@ def ratio_of(one: Sample, other: Sample, repeatability: float | None) -> Ratio:
 
     What moves a whole session moves both and cancels: the meter's error, and the drift from day to day that a profile
     declares. So where both have at least three runs of known scatter, the interval is Welch's, of the difference of two
-    means of logs, from the runs alone. It speaks of that session: another one may find another ratio.
+    means of logs, from the runs alone. It speaks of that session: another one may find another ratio. Runs that were
+    made in turns are not paired: with so few of them, the degrees of freedom that this costs mostly widen the interval
+    by more than what the turns have in common narrows it.
 
     A side with fewer runs does not show its scatter, and the profile's declared `repeatability` (relative, 95 %) stands
     for it; the two half widths then add as squares. That is the cautious reading, for a part of what was declared is

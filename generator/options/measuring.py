@@ -39,6 +39,9 @@ class MeasureOptions:
         place=Place("listed", "models", needed=True),
     )
     campaign: Path | None = option("--campaign", "measure all that a campaign file asks for", "FILE", either="what")
+    cluster: Literal["slurm"] | None = option(
+        "--cluster", "measure each target of the campaign as a job of this scheduler", ways=("one", "campaign")
+    )
     preview: bool = option(
         "--preview",
         "a tiny twin for each of the suite's tasks on this machine, in a minute or two",

@@ -28,7 +28,7 @@ def locked(name: str) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize(
     ("name", "extras"),
-    [("requirements.lock", ("site", "dev", "build")), ("requirements-suite.lock", ("suite", "build"))],
+    [("requirements.lock", ("site", "dev", "build")), ("requirements-suite.lock", ("suite", "cluster", "build"))],
 )
 def test_all_that_is_asked_for_is_there_by_version_and_hash(name: str, extras: tuple[str, ...]) -> None:
     versions = locked(name)

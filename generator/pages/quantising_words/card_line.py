@@ -7,7 +7,7 @@ from generator.labels.label import Label
 from generator.labels.quantising.pairs import Pair
 from generator.pages import urls
 from generator.pages.quantising_words.families import method_name
-from generator.pages.quantising_words.ratios import changes
+from generator.pages.quantising_words.ratios import against, changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,7 @@ def card_line(label: Label, pairs: Sequence[Pair]) -> str | None:
         return ", ".join(f"{method_name(method)} {_changes(own)}" for method, own in told) or None
     if not pairs:
         return "full precision was not measured"
-    against = pairs[0].against
-    name = against if pairs[0].full.setup.quantization is None else method_name(against)
-    return f"{_changes(pairs)} energy against {name}, served alike"
+    return f"{_changes(pairs)} energy against {against(pairs[0])}, served alike"
 
 
 def beside(label: Label, pairs: Sequence[Pair]) -> Beside | None:
@@ -39,7 +37,7 @@ def beside(label: Label, pairs: Sequence[Pair]) -> Beside | None:
     if not pairs:
         return None
     quantised = label.setup.quantization is not None
-    names = {pair.against if quantised else method_name(pair.method) for pair in pairs}
+    names = {against(pair) if quantised else method_name(pair.method) for pair in pairs}
     others = [pair.full if quantised else pair.quantised for pair in pairs]
     models = dict.fromkeys(each.subject.model for each in (label, *others))
     text = f"compare with {names.pop()}" if len(names) == 1 else "compare them side by side"

@@ -3,8 +3,10 @@
 import re
 
 from generator.labels.quantising.groups import ALONE, DOZENS, FEW, MANY, UNSTATED, Band, Group
+from generator.labels.quantising.pairs import Pair
 from generator.labels.ratio import Ratio
 from generator.pages.numbers import percent, significant
+from generator.pages.quantising_words.families import method_name
 
 # What `percent` rounds to nothing.
 _NOTHING = 0.005
@@ -15,6 +17,11 @@ SITUATIONS: dict[Band, tuple[str, str]] = {
     MANY: ("More than 64 answers at once", "A busy service"),
     UNSTATED: ("As many at once as the machine takes", "Work that nobody waits for"),
 }
+
+
+def against(pair: Pair) -> str:
+    """What a pair's model is set against: `fp32`, or the format that stands in for full precision, as `Q8_0`."""
+    return pair.against if pair.full.setup.quantization is None else method_name(pair.against)
 
 
 def change(value: float) -> str:

@@ -7,12 +7,9 @@ once loaded. Files are replaced whole and
 synced, so a half-written one cannot be met.
 """
 
-import fcntl
 import hashlib
-import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -36,7 +33,6 @@ from generator.records.model import (
 from generator.suite.campaign.target import Target
 from generator.suite.quality.judging import Judged
 
-LOCK = "lock"
 _REPLACING = "replacing"
 _JUDGED = ".quality.json"
 _HEAD, _TRAINED = ".skops", ".trained.json"
@@ -207,23 +203,6 @@ class Journal:
             aside = self.folder.with_name(f"{self.folder.name}.replaced")
             shutil.rmtree(aside, ignore_errors=True)
             self.folder.replace(aside)
-
-
-@contextmanager
-def locked(state: Path) -> Iterator[None]:
-    """The state folder for this process alone; `JournalError` where another campaign holds it."""
-    state.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(state / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise JournalError(
-                f"{state} is in use by another measurement; wait until it has ended, and run the same again."
-            ) from None
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def begin_anew(state: Path, journals: Iterable[Journal]) -> None:

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 
 from generator.errors import nearest
 from generator.records.model import Approach, Frozen, Login, ModelId, Slug, Text, Weights
+from generator.suite.campaign.cluster_asked import ClusterAsked
 from generator.suite.campaign.country import country_code
 from generator.suite.campaign.rounds import Order
 from generator.suite.models.setup import MADE_HERE, TorchPrecision
@@ -54,7 +55,8 @@ class Plan(Frozen):
 
     A `quick` one asks few queries, for a first look that earns no letter. `training` is what recipes are trained on:
     `hub`, a file, or a folder with a file for each workload. In an `interleaved` one the targets take turns, one run
-    of each workload at a time, so that a machine that grows warm or busy does so for all of them.
+    of each workload at a time, so that a machine that grows warm or busy does so for all of them. `cluster` is how each
+    target becomes a job, where it is measured with `--cluster`.
     """
 
     name: Slug
@@ -68,4 +70,5 @@ class Plan(Frozen):
     training: Text | None = None
     quick: bool = False
     order: Order = "one after the other"
+    cluster: ClusterAsked | None = None
     measure: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=500)]

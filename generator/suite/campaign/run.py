@@ -11,12 +11,13 @@ from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.records.model import Record
 from generator.suite.campaign import worker
 from generator.suite.campaign.enough import Enough, figures, finished
-from generator.suite.campaign.journal import Journal, JournalError, begin_anew, end_anew, locked
+from generator.suite.campaign.journal import Journal, JournalError, begin_anew, end_anew
 from generator.suite.campaign.progress import Progress
 from generator.suite.campaign.recording import record_of
 from generator.suite.campaign.rounds import OneMore
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.host.holding import held
 from generator.suite.host.lock import devices_locked
 
 Ending = Literal["measured", "there already", "failed", "not reached"]
@@ -77,7 +78,7 @@ def run_campaign(
     Interleaved, whoever is not done after its turn has another one in the next round.
     """
     outcomes: dict[int, Outcome] = {}
-    with locked(terms.state), _devices(terms):
+    with held(terms.state, terms.name), _devices(terms):
         if anew:
             begin_anew(terms.state, [Journal(terms.state, target) for target in targets])
         campaign = _Campaign(terms, enough_for, shelf, audience, idle_s, len(targets))
@@ -129,9 +130,9 @@ class _Campaign:
                 going_on = self._terms.order == "interleaved" and not finished(target, journal, enough)
                 if reason is None and going_on and _runs(target, journal) != before:
                     return None
-            return _failed(target, reason) if reason else _kept(target, self._terms, journal, self._shelf)
+            return failed(target, reason) if reason else kept(target, self._terms, journal, self._shelf)
         except JournalError as error:
-            return _failed(target, str(error))
+            return failed(target, str(error))
 
     def _measured(self, number: int, target: Target, journal: Journal, enough: Enough) -> str | None:
         """The reason why the target failed, or `None`."""
@@ -183,14 +184,14 @@ def _measured(target: Target, terms: Terms, baseline: Baseline, enough: Enough, 
     return None
 
 
-def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outcome:
+def kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outcome:
     """Put the finished target's record where it belongs, unless that was done before and it is there still."""
     begun = journal.begun()
     runs = {name: journal.runs(name) for name in target.workloads}
     judged = {name: found for name in target.workloads if (found := journal.judged(name))}
     trained = {name: made for name in target.workloads if (made := journal.trained(name))}
     if begun is None or not all(runs.values()):
-        return _failed(target, f"{journal.folder} lacks its facts.json or runs; delete the folder and measure again.")
+        return failed(target, f"{journal.folder} lacks its facts.json or runs; delete the folder and measure again.")
     place = journal.done if shelf.has(target) else None
     was_there = place is not None
     if place is None:
@@ -202,12 +203,12 @@ def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outco
             journal.finish(place)
         except RecordFaultsError as error:
             faults = "; ".join(map(str, error.faults))
-            return _failed(target, f"{faults}; its runs stay in {journal.folder}: delete it to measure again.")
+            return failed(target, f"{faults}; its runs stay in {journal.folder}: delete it to measure again.")
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]["msg"]
-            return _failed(target, f"its runs make no record ({fault}); they stay in {journal.folder}.")
+            return failed(target, f"its runs make no record ({fault}); they stay in {journal.folder}.")
         except OSError as error:
-            return _failed(
+            return failed(
                 target, f"its record could not be written ({error}); fix that and run the same command again."
             )
     every = figures(runs)
@@ -215,5 +216,6 @@ def _kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outco
     return Outcome(target, "there already" if was_there else "measured", sum(map(len, every)), value, place)
 
 
-def _failed(target: Target, reason: str) -> Outcome:
+def failed(target: Target, reason: str) -> Outcome:
+    """What is told of a target without a record: that it failed and why, or that there was no time for it."""
     return Outcome(target, "not reached" if reason == worker.TIME_IS_UP else "failed", reason=reason)

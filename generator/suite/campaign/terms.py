@@ -39,7 +39,8 @@ class Terms:
     `queries`, `window_s` and `warm_up_blocks` are set for what is measured in short: a preview, a GPU check, a quick
     measurement. `deadline`, in seconds on the monotonic clock, ends a campaign that may take so long and no longer.
     `alone` says how it makes sure of the machine; `threads` is how many one operation is spread over, by default one a
-    physical core that the job was given. `order` is that of the turns in which targets are measured.
+    physical core that the job was given. `order` is that of the turns in which targets are measured, and `name` is what
+    the campaign is called.
     """
 
     profile: Profile
@@ -55,6 +56,7 @@ class Terms:
     threads: int | None = None
     deadline: float | None = None
     order: Order = "one after the other"
+    name: str = "one"
 
     @property
     def seconds_left(self) -> float | None:

@@ -121,6 +121,17 @@ def test_where_the_untrained_one_only_guesses_energy_alone_is_compared() -> None
     assert "nothing that training could pay against" in said
 
 
+def test_two_variants_of_one_model_are_told_apart_and_one_alone_is_not() -> None:
+    four, eight = ({"precision": "fp32", "quantization": name, "runtime": "llama-cpp"} for name in ("q4-k-m", "q8-0"))
+    small = own_records.record("acme/small", "classical", {"precision": "fp64"}, 0.01, 0.7, training_s=5.0)
+    best = own_records.record("acme/g", "few-shot", four, 2.0, 0.9)
+    records = [small, best, own_records.record("acme/g", "few-shot", eight, 1.9, 0.89)]
+    for name in ("need-summary", "need-trades", "need-training", "need-teaser"):
+        said = _text(_pieces(_edition(_own(*records)))[name])
+        assert "g (fp32, Q4_K_M)" in said, name
+        assert "small (" not in said, name
+
+
 def test_a_training_that_saves_nothing_never_pays() -> None:
     thrifty = own_records.record("acme/thrifty", "zero-shot", {"precision": "fp32"}, 0.001, 0.9)
     trained = own_records.record("acme/trained", "classical", {"precision": "fp64"}, 0.1, 0.8, training_s=5.0)

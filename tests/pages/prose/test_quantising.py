@@ -177,6 +177,11 @@ def test_estimates_and_twins_count_nowhere_and_are_told_apart() -> None:
     assert models == [{"all-minilm-l6-v2-logistic-regression"}, {"bert-base-uncased"}]
     assert "both by ONNX Runtime" in trained.text_content()
     assert [cell.text for cell in twins.xpath(".//thead//th")].count("Quality") == 0
+    # Beside pairs that count, a method whose pairs do not is no method without any.
+    both = edition([*_edition().labels, *made.labels], profiles=[*PROFILES.values(), own_records.profile()])
+    methods = html.fromstring(_pieces(both)["quantising-methods"]).text_content()
+    assert "The only 2 pairs are estimated, or without an answer." in methods
+    assert "There is no pair" not in methods
     assert set(charts(made)) == {
         f"quantising-other-{own_records.PROFILE_ID}",
         f"quantising-other-{own_records.PROFILE_ID}-twins",

@@ -1,7 +1,5 @@
 """The journal: finished runs survive, other facts are refused, one campaign at a time."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,9 +7,8 @@ from typing import Any
 import pytest
 
 from generator.records.model import Dataset, Phase, Run
-from generator.suite.campaign.journal import Asked, Begun, Facts, Journal, JournalError, locked
+from generator.suite.campaign.journal import Asked, Begun, Facts, Journal, JournalError
 from generator.suite.campaign.target import Target
-from tests.patience import PATIENCE_S
 
 
 def target(**changes: Any) -> Target:
@@ -135,20 +132,3 @@ def test_what_a_crash_left_half_written_is_no_run(tmp_path: Path) -> None:
     journal.add("c4", run(1))
     (journal.folder / "c4" / ".002.json.tmp").write_bytes(b"{")
     assert [found.id for found in journal.runs("c4")] == ["run-1"]
-
-
-def test_a_state_folder_belongs_to_one_process(tmp_path: Path) -> None:
-    code = (
-        "import sys, pathlib\nfrom generator.suite.campaign.journal import locked, JournalError\n"
-        f"try:\n    with locked(pathlib.Path({str(tmp_path)!r})): print('mine')\n"
-        "except JournalError as error: print(error)"
-    )
-    with locked(tmp_path):
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE_S, check=True
-        )
-        assert "in use by another measurement; wait until it has ended" in done.stdout
-        # Another folder would have both measure each other.
-        assert "--state" not in done.stdout
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE_S, check=True)
-    assert done.stdout == "mine\n"

@@ -44,6 +44,12 @@ def way(label: Label) -> str:
     return ", ".join(part for part in (label.subject.approach, variant_name(label), program) if part)
 
 
+def which(label: Label, ladder: Ladder) -> str | None:
+    """Its variant, where the ladder has others of its model: `fp32, Q8_0`; None where the model's name is enough."""
+    alike = sum(rung.label.subject.model == label.subject.model for rung in ladder.rungs)
+    return variant_name(label) if alike > 1 else None
+
+
 def energy_in_words(watt_hours: float) -> str:
     """Energy in the unit in which it is easiest read: `0.65 J`, `12.0 Wh`, `3.10 kWh`."""
     if watt_hours < 1:

@@ -1,5 +1,6 @@
 """Computed pieces of the page on quantising: its summary, what to take, the charts with their tables, and memory."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -81,15 +82,20 @@ def _methods(context: _Context) -> dict[str, object]:
     return {"sections": found, "charts": charts, "alone": _alone(context, found)}
 
 
-def _alone(context: _Context, found: Sequence[Section]) -> list[tuple[families.Family, int]]:
-    """The families that were measured and make no pair, with their models."""
+def _alone(context: _Context, found: Sequence[Section]) -> list[tuple[families.Family, int, int]]:
+    """The families that were measured and make no pair that counts: how many models, and pairs that do not count."""
     models: dict[str, set[str]] = {}
     for label in context.edition.labels:
         if label.setup.quantization is not None:
             models.setdefault(families.family_of(label.setup.quantization).id, set()).add(label.subject.model)
     paired = {section.family.id for section in found}
+    otherwise = Counter(
+        families.family_of(pair.method).id
+        for pair in context.edition.quantised_otherwise
+        if pair.quantised.setup.quantization is not None
+    )
     return [
-        (family, len(models[family.id]))
+        (family, len(models[family.id]), otherwise[family.id])
         for family in families.families()
         if family.id in models and family.id not in paired
     ]

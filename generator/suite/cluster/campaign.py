@@ -1,0 +1,243 @@
+"""A campaign whose targets are jobs: handed in, followed, tried again by rule, and gathered, from any point on.
+
+What happened lies on the disk before anything is built on it, so the same command goes on after anything: records that
+are there are there, jobs that are under way are found by their ids, and what is neither is handed in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.errors import EnergyLabelError
+from generator.suite.campaign.enough import finished
+from generator.suite.campaign.journal import Journal, JournalError, begin_anew, end_anew
+from generator.suite.campaign.run import Outcome, Shelf, failed, kept
+from generator.suite.campaign.target import Target
+from generator.suite.campaign.terms import Terms
+from generator.suite.cluster.asking import Asking, Pace
+from generator.suite.cluster.attempt import Assignment
+from generator.suite.cluster.files import REPORT, End, FileError, Report, Submission, read
+from generator.suite.cluster.gathering import ForeignReportError, gathered
+from generator.suite.cluster.ledger import Attempt, Ledger
+from generator.suite.cluster.node_audience import NodeAudience
+from generator.suite.cluster.rules import Verdict, judged
+from generator.suite.cluster.scheduler import Scheduler, SubmissionError
+from generator.suite.cluster.scheduler_states import GONE, JobState
+from generator.suite.cluster.screen import Row, Screen
+from generator.suite.host.holding import held
+
+FOLDER = "cluster"
+# Slurm refuses larger arrays where nobody has set MaxArraySize.
+_ARRAY_AT_MOST = 1000
+
+
+class ClusterCampaign:
+    """The targets of a campaign between the store, the scheduler and the screen."""
+
+    def __init__(
+        self,
+        targets: Sequence[Target],
+        terms: Terms,
+        asking: Asking,
+        scheduler: Scheduler,
+        shelf: Shelf,
+        screen: Screen,
+        pace: Pace | None = None,
+    ) -> None:
+        self._targets = dict(enumerate(targets, 1))
+        self._terms, self._asking, self._scheduler = terms, asking, scheduler
+        self._shelf, self._screen, self._pace = shelf, screen, pace or Pace()
+        self._outcomes: dict[int, Outcome] = {}
+        self._live: dict[int, Attempt] = {}
+        self._waiting: dict[int, frozenset[str]] = {}
+        self._tries: dict[int, int] = {}
+        self._left_out: dict[int, frozenset[str]] = {}
+        self._lost: dict[int, str] = {}
+        self._states: dict[int, JobState] = {}
+        self._ended_at: dict[int, float] = {}
+        self._answered = True
+
+    def run(self, anew: bool = False) -> list[Outcome]:
+        """Measure every target that is not done yet, in the plan's order; `anew`: those too that were done before."""
+        with held(self._terms.state, self._terms.name) as hold:
+            self._ledger = Ledger(self._terms.state / FOLDER)
+            if anew:
+                begin_anew(self._terms.state, [self._journal(target) for target in self._targets.values()])
+            self._recall()
+            try:
+                while self._live or self._waiting:
+                    # A folder that is gone would be made anew by the next thing written to it, and be empty.
+                    hold.check()
+                    self._submit()
+                    self._look()
+                    self._show()
+                    if self._live or self._waiting:
+                        self._pace.sleep(self._pace.ask_s)
+            except (KeyboardInterrupt, EnergyLabelError, OSError):
+                self._tell_what_goes_on()
+                raise
+            if anew and all(outcome.ending != "failed" for outcome in self._outcomes.values()):
+                end_anew(self._terms.state)
+        return [self._outcomes[number] for number in sorted(self._outcomes)]
+
+    def _recall(self) -> None:
+        """What was done before: records that are there, jobs that may be under way, and the rest, which waits."""
+        for submission in self._ledger.unsettled():
+            if jobs := self._known_jobs(submission):
+                self._ledger.submitted(submission, jobs)
+            elif self._ledger.has_run(submission):
+                self._ledger.lost(submission)
+            else:
+                self._ledger.withdraw(submission)
+        for number, target in self._targets.items():
+            self._tries[number] = 0
+            try:
+                attempt = self._ledger.open(target)
+                if outcome := self._there(target):
+                    self._end(number, outcome, attempt)
+                elif attempt:
+                    self._live[number] = attempt
+                    self._tries[number] = 1
+                else:
+                    self._waiting[number] = frozenset()
+            except (JournalError, FileError) as error:
+                self._end(number, failed(target, str(error)))
+
+    def _known_jobs(self, submission: Submission) -> list[str]:
+        jobs = self._scheduler.find(submission.name, len(submission.attempts))
+        if jobs is None:
+            raise SubmissionError(
+                "The scheduler does not answer, so nobody can say whether jobs of this campaign are under way; give "
+                "the same command again once it does."
+            )
+        return jobs
+
+    def _there(self, target: Target) -> Outcome | None:
+        journal = self._journal(target)
+        there = journal.done is not None and self._shelf.has(target)
+        if there or finished(target, journal, self._asking.enough_for(target)):
+            return kept(target, self._terms, journal, self._shelf)
+        return None
+
+    def _journal(self, target: Target) -> Journal:
+        return Journal(self._terms.state, target)
+
+    def _submit(self) -> None:
+        """Hand in what waits: all of it where nothing is under way, for an array limits itself; else what has room."""
+        room = self._asking.cluster.at_once - len(self._live) if self._live else _ARRAY_AT_MOST
+        if not self._waiting or room <= 0:
+            return
+        exclude = next(iter(self._waiting.values()))
+        chosen = [number for number, nodes in self._waiting.items() if nodes == exclude][:room]
+        attempts = [self._ledger.begin(self._targets[number]) for number in chosen]
+        assignments = [self._assignment(attempt) for attempt in attempts]
+        submission = self._ledger.intend(attempts)
+        try:
+            jobs = self._scheduler.submit(submission.name, assignments, sorted(exclude))
+        except SubmissionError as error:
+            self._ledger.withdraw(submission)
+            if not any(self._tries.values()):
+                # The very first ones: what is wrong is wrong for all.
+                raise
+            for number in chosen:
+                del self._waiting[number]
+                lost = f"{self._lost[number]}; and then: " if number in self._lost else ""
+                self._end(number, failed(self._targets[number], f"{lost}{error}"))
+            return
+        self._ledger.submitted(submission, jobs)
+        for number, attempt, job in zip(chosen, attempts, jobs, strict=True):
+            del self._waiting[number]
+            self._live[number] = replace(attempt, job=job)
+            self._tries[number] += 1
+
+    def _assignment(self, attempt: Attempt) -> Assignment:
+        earlier = (old.journal for old in self._ledger.attempts(attempt.target))
+        own = self._journal(attempt.target).folder
+        return self._asking.assignment(attempt, self._terms, (own, *earlier))
+
+    def _look(self) -> None:
+        """Ask for the jobs, and do with those that ended what the rules say."""
+        states = self._scheduler.states([attempt.job for attempt in self._live.values() if attempt.job])
+        if (states is not None) != self._answered:
+            self._answered = states is not None
+            self._screen.says("The scheduler answers again." if self._answered else "The scheduler does not answer …")
+        if states is None:
+            return
+        for number, attempt in list(self._live.items()):
+            state = states.get(attempt.job or "", GONE)
+            self._states[number] = state
+            if not state.ended:
+                continue
+            try:
+                report = read(Report, attempt.folder / REPORT)
+                if report is None and self._may_still_come(number):
+                    continue
+                self._settle(number, attempt, state, report)
+            except (FileError, ForeignReportError, JournalError) as error:
+                attempt.end(End(how="given up", reason=str(error)))
+                self._end(number, failed(attempt.target, str(error)), attempt)
+
+    def _may_still_come(self, number: int) -> bool:
+        """A report takes its time over a network file system, after the job has ended."""
+        began = self._ended_at.setdefault(number, self._pace.now())
+        return self._pace.now() - began < self._pace.report_s
+
+    def _settle(self, number: int, attempt: Attempt, state: JobState, report: Report | None) -> None:
+        told = report or NodeAudience.last(attempt.folder)
+        words = self._scheduler.last_words(attempt.job) if attempt.job and report is None else ""
+        verdict = judged(state, report, told.runs - told.from_before, words)
+        if verdict.what == "keep" and report is not None:
+            outcome = gathered(attempt, report, self._terms, self._shelf)
+            attempt.end(End(how="kept" if outcome.place else "given up", reason=outcome.reason or ""))
+            self._end(number, outcome, attempt)
+            return
+        where = f"job {attempt.job or '?'}{f' on {state.node}' if state.node else ''}"
+        if verdict.what == "again" and self._tries[number] < self._asking.cluster.attempts:
+            attempt.end(End(how="again", reason=verdict.why))
+            why = verdict.why.rstrip(".")
+            self._screen.says(f"{number}. {attempt.target.name}: {where} came to nothing ({why}); it is tried again.")
+            self._again(number, state, verdict)
+            return
+        attempt.end(End(how="given up", reason=verdict.why))
+        jobs = f", the last of {self._tries[number]} jobs" if self._tries[number] > 1 else ""
+        self._end(number, failed(attempt.target, f"{where}{jobs}: {verdict.why}"))
+
+    def _again(self, number: int, state: JobState, verdict: Verdict) -> None:
+        del self._live[number]
+        self._states.pop(number, None)
+        self._ended_at.pop(number, None)
+        left_out = {state.node} if verdict.other_node and state.node else set()
+        self._left_out[number] = self._left_out.get(number, frozenset()) | left_out
+        self._waiting[number] = self._left_out[number]
+        self._lost[number] = verdict.why
+
+    def _end(self, number: int, outcome: Outcome, attempt: Attempt | None = None) -> None:
+        """The outcome of a target; where its record is kept, no later attempt goes on from an earlier one."""
+        self._live.pop(number, None)
+        self._outcomes[number] = outcome
+        self._screen.ends(number, outcome)
+        if outcome.place is not None:
+            if attempt is not None and not attempt.ended:
+                attempt.end(End(how="kept"))
+            self._ledger.forget_journals(self._ledger.attempts(outcome.target))
+
+    def _show(self) -> None:
+        rows = [self._row(number) for number in sorted({*self._live, *self._waiting})]
+        self._screen.shows(rows, len(self._outcomes))
+
+    def _row(self, number: int) -> Row:
+        target, attempt = self._targets[number], self._live.get(number)
+        if attempt is None:
+            return Row(number, target)
+        state, told = self._states.get(number, JobState("PENDING")), NodeAudience.last(attempt.folder)
+        doing = told.doing or state.why
+        return Row(number, target, attempt.job or "", state.state.lower(), state.node, told.runs, doing)
+
+    def _tell_what_goes_on(self) -> None:
+        if jobs := [attempt.job for attempt in self._live.values() if attempt.job]:
+            whole = list(dict.fromkeys(job.partition("_")[0] for job in jobs))
+            one = len(jobs) == 1
+            self._screen.says(
+                f"{len(jobs)} {'job goes' if one else 'jobs go'} on without this command, and the same command gathers "
+                f"what {'it finishes' if one else 'they finish'}; to end {'it' if one else 'them'}: scancel "
+                f"{' '.join(whole)}"
+            )

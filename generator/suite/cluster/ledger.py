@@ -1,0 +1,141 @@
+"""Which attempts there were at each target, and which jobs they are: on the disk, so that nobody hands one in twice.
+
+A folder a target, a folder an attempt in it. What is to be handed in is noted first, under a name of its own that the
+scheduler knows too, and the ids of the jobs afterwards: whoever stops between the two finds the jobs by that name.
+"""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from uuid import uuid4
+
+from generator.suite.campaign.target import Target
+from generator.suite.cluster.files import (
+    ASKED,
+    END,
+    PROGRESS,
+    REPORT,
+    STATE,
+    Asked,
+    End,
+    FileError,
+    Submission,
+    read,
+    write,
+)
+
+_SUBMISSIONS = "submissions"
+_NAME = "energy-label-"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt at a target, in a folder of its own."""
+
+    folder: Path
+    id: str
+    target: Target
+    job: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the campaign is done with it."""
+        return (self.folder / END).exists()
+
+    @property
+    def journal(self) -> Path:
+        """Where its job keeps the runs that it finished."""
+        return self.folder / STATE / self.target.slug
+
+    def end(self, end: End) -> None:
+        """Note that the campaign is done with it."""
+        write(self.folder / END, end)
+
+
+class Ledger:
+    """The attempts of a campaign, below one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._jobs: dict[str, str | None] = {}
+        for submission in self._submissions():
+            if submission.jobs is not None:
+                self._jobs |= dict(zip_longest(submission.attempts, submission.jobs))
+
+    def attempts(self, target: Target) -> list[Attempt]:
+        """The attempts at a target that were handed in, the first of them first."""
+        folders = sorted(path for path in (self.root / target.slug).glob("[0-9]*") if path.is_dir())
+        return [self._attempt(folder, target) for folder in folders if self._key(folder) in self._jobs]
+
+    def open(self, target: Target) -> Attempt | None:
+        """The attempt that may still be under way, and that nobody has gathered."""
+        return next((attempt for attempt in reversed(self.attempts(target)) if not attempt.ended), None)
+
+    def begin(self, target: Target) -> Attempt:
+        """A new attempt, which is nobody's job yet."""
+        numbers = [int(path.name) for path in (self.root / target.slug).glob("[0-9]*")]
+        folder = self.root / target.slug / f"{max(numbers, default=0) + 1:03d}"
+        attempt = Attempt(folder, uuid4().hex, target)
+        write(folder / ASKED, Asked(id=attempt.id, target=target))
+        return attempt
+
+    def intend(self, attempts: Sequence[Attempt]) -> Submission:
+        """Note what is handed in now, under a new name."""
+        name = f"{_NAME}{uuid4().hex[:12]}"
+        submission = Submission(name=name, attempts=tuple(self._key(attempt.folder) for attempt in attempts))
+        self._note(submission)
+        return submission
+
+    def submitted(self, submission: Submission, jobs: Sequence[str]) -> None:
+        """Note the ids of the jobs that were handed in."""
+        self._note(submission.model_copy(update={"jobs": tuple(jobs)}))
+
+    def withdraw(self, submission: Submission) -> None:
+        """Take back what the scheduler has refused, or never heard of."""
+        for key in submission.attempts:
+            shutil.rmtree(self.root / key, ignore_errors=True)
+            self._jobs.pop(key, None)
+        self._path(submission).unlink(missing_ok=True)
+
+    def unsettled(self) -> list[Submission]:
+        """What was to be handed in, and nobody knows whether it was."""
+        return [submission for submission in self._submissions() if submission.jobs is None]
+
+    def lost(self, submission: Submission) -> None:
+        """Nobody knows the jobs any more, and some of them did run: their attempts have none."""
+        self._note(submission.model_copy(update={"jobs": ()}))
+        self._jobs |= dict.fromkeys(submission.attempts)
+
+    def has_run(self, submission: Submission) -> bool:
+        """Whether any of its jobs has left something, which only one that was handed in does."""
+        return any(
+            (self.root / key / name).exists() for key in submission.attempts for name in (REPORT, STATE, PROGRESS)
+        )
+
+    def forget_journals(self, attempts: Iterable[Attempt]) -> None:
+        """The record is kept, and its runs with it: no later attempt goes on from them."""
+        for attempt in attempts:
+            shutil.rmtree(attempt.folder / STATE, ignore_errors=True)
+
+    def _attempt(self, folder: Path, target: Target) -> Attempt:
+        asked = read(Asked, folder / ASKED)
+        if asked is None or asked.target != target:
+            raise FileError(f"{folder / ASKED} is not that of {target.name}; delete {folder.parent} and try again.")
+        return Attempt(folder, asked.id, target, self._jobs.get(self._key(folder)))
+
+    def _key(self, folder: Path) -> str:
+        return folder.relative_to(self.root).as_posix()
+
+    def _path(self, submission: Submission) -> Path:
+        return self.root / _SUBMISSIONS / f"{submission.name}.json"
+
+    def _note(self, submission: Submission) -> None:
+        write(self._path(submission), submission)
+        if submission.jobs:
+            self._jobs |= dict(zip(submission.attempts, submission.jobs, strict=True))
+
+    def _submissions(self) -> list[Submission]:
+        paths = sorted((self.root / _SUBMISSIONS).glob("*.json"))
+        return [found for path in paths if (found := read(Submission, path)) is not None]

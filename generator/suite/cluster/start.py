@@ -1,0 +1,58 @@
+"""A campaign file's way to its jobs: what cannot be measured on a cluster is refused before anything is handed in."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from generator.errors import EnergyLabelError
+from generator.suite.campaign.console import summary
+from generator.suite.campaign.enough import Enough
+from generator.suite.campaign.plan import Plan
+from generator.suite.campaign.run import Outcome, Shelf
+from generator.suite.campaign.target import Target
+from generator.suite.campaign.terms import Terms
+from generator.suite.cluster.asking import Asking
+from generator.suite.cluster.campaign import FOLDER, ClusterCampaign
+from generator.suite.cluster.screen import Screen
+from generator.suite.cluster.slurm import Slurm, refuse_without_slurm
+from generator.suite.profiling.sight import NO_GPU
+
+_SMALLEST = '[cluster] with time = "04:00:00", what one model may take'
+
+
+def refuse_on_a_cluster(plan: Plan) -> None:
+    """Raise `EnergyLabelError` for what this computer, or this plan, cannot have measured by jobs of Slurm."""
+    if plan.cluster is None:
+        raise EnergyLabelError(f"The campaign {plan.name} does not say what its jobs are; add a table {_SMALLEST}.")
+    if plan.order != "one after the other":
+        raise EnergyLabelError(
+            f"The campaign {plan.name} is {plan.order}, which is for targets on one machine; leave out its order, or "
+            "--cluster."
+        )
+    if plan.gpu not in (None, NO_GPU):
+        raise EnergyLabelError(
+            f"The campaign {plan.name} names GPU {plan.gpu}, and on a cluster each job is given one; leave out gpu, or "
+            'say its kind in [cluster], like gpus = "a100:1".'
+        )
+    refuse_without_slurm()
+
+
+def measure_on_cluster(
+    plan: Plan,
+    targets: Sequence[Target],
+    terms: Terms,
+    shelf: Shelf,
+    idle_s: float,
+    enough_for: Callable[[Target], Enough],
+    anew: bool = False,
+) -> list[Outcome]:
+    """The campaign by jobs of Slurm, shown as it goes, and summed up at its end."""
+    if plan.cluster is None:
+        raise EnergyLabelError(f"The campaign {plan.name} has no {_SMALLEST}.")
+    jobs = Path(terms.state / FOLDER / "jobs")
+    gpu = terms.profile.accelerators_counted > 0 and plan.gpu != NO_GPU
+    scheduler = Slurm(plan.cluster, jobs, gpu, plan.cluster.takes_whole_node(terms.profile))
+    asking = Asking(plan.cluster, enough_for, idle_s, plan.gpu)
+    with Screen() as screen:
+        outcomes = ClusterCampaign(targets, terms, asking, scheduler, shelf, screen).run(anew)
+    summary(outcomes)
+    return outcomes
