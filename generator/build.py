@@ -9,11 +9,12 @@ from generator.labels.gather import gather
 from generator.labels.grade import Grade
 from generator.labels.label import graded_as
 from generator.labels.task import Task, read_tasks
-from generator.pages.cache import MADE, cache_of
+from generator.pages.cache import MADE, READ, cache_of
 from generator.pages.charts.drawing import Bundle
 from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.imprint import NOBODY, Imprint
+from generator.pages.kept_labels import KeptLabels
 from generator.pages.site import Site
 from generator.records.bench import read_bench
 from generator.records.disclosures import read_disclosures
@@ -32,7 +33,7 @@ def build(
     kept = cache_of(MADE)
     # First, for it takes a second of a processor, and nothing of the measurements.
     bundle = Bundle(kept)
-    edition = graded(measurements, site_url, today, kept, imprint)
+    edition = graded(measurements, site_url, today, KeptLabels(cache_of(READ)), imprint)
     if not edition.labels and not edition.changes:
         raise EnergyLabelError(
             f"{measurements} holds no record yet: measure a model into it with energy-label measure --measurements "

@@ -6,15 +6,14 @@ from pathlib import Path
 from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.labels.first_scale import with_progress
 from generator.labels.gather import gather
+from generator.labels.known import NOTHING, Shelf
 from generator.labels.label import stale_from
 from generator.labels.own_scales import scales_for
 from generator.labels.superseded import read_superseded
 from generator.labels.task import read_tasks
 from generator.pages.address_check import check_addresses
-from generator.pages.cache import Cache
 from generator.pages.edition import Edition
 from generator.pages.imprint import NOBODY, Imprint
-from generator.pages.kept_labels import KeptLabels
 from generator.pages.publications import check_published
 from generator.parallel import jobs
 from generator.records.changes import read_changes
@@ -27,11 +26,11 @@ from generator.web import refuse_user
 
 
 def graded(
-    measurements: Path, site_url: str, today: date, cache: Cache | None = None, imprint: Imprint = NOBODY
+    measurements: Path, site_url: str, today: date, shelf: Shelf | None = None, imprint: Imprint = NOBODY
 ) -> Edition:
     """Read and grade everything; raises if a single record is at fault.
 
-    With a `cache`, records that are as they were at the last such reading are not read again: for builds of the site.
+    With a `shelf`, records that are as they were at the last such reading are not read again: for builds of the site.
     Whoever judges records reads them.
 
     It raises too where two labels would have one address, or a published number changed and `CHANGES.md` does not say
@@ -42,10 +41,9 @@ def graded(
     profiles = read_profiles(measurements)
     scales, tasks = scales_for(measurements, profiles), read_tasks()
     short = read_short_addresses(measurements, profiles)
-    kept = KeptLabels(cache or Cache(None), measurements, profiles, scales, tasks, short, today)
-    known = kept.known()
+    made_from = repr((profiles, scales, tasks, sorted(short)))
+    known = shelf.known(measurements, made_from, today) if shelf else NOTHING
     found = gather(measurements, profiles, scales, tasks, today, jobs(), short, known)
-    kept.keep(known)
     changes, facts = read_changes(measurements, today), read_facts(measurements)
     # A folder without a changelog is of the day of its newest measurement.
     days = [entry.day for entry in changes] or [label.source.measured_to for label in found]

@@ -18,6 +18,7 @@ from generator.labels.counting import (
 from generator.labels.estimate import Estimate, declared, estimate_of
 from generator.labels.point_figure import JOULES_PER_FIGURE, PointFigure, point_figure
 from generator.labels.sample import Measured, component_watt_hours, sample
+from generator.labels.shared_texts import SharedText
 from generator.labels.workload_footprint import NOTHING, Footprint, footprint_of
 from generator.records.model import Counting, Workload
 from generator.records.profile import Profile
@@ -45,10 +46,10 @@ class WorkloadFigure:
     """
 
     id: str
-    dataset: str
-    preparation: str | None
-    prompt: str | None
-    output_limit: str | None
+    dataset: SharedText
+    preparation: SharedText | None
+    prompt: SharedText | None
+    output_limit: SharedText | None
     words_in: float | None
     words_out: float | None
     queries_from: str | None
@@ -65,7 +66,7 @@ class WorkloadFigure:
     seconds_per_query: float | None
     watts: float | None
     load_watt_hours: float | None
-    notes: tuple[str, ...]
+    notes: tuple[SharedText, ...]
     points: tuple[PointFigure, ...] = ()
     footprint: Footprint = NOTHING
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Container, Iterable
 from datetime import date
-from functools import lru_cache
 from sys import intern
 
 from generator.labels.counting import queries, queries_together, shared
 from generator.labels.estimate import Estimate, declared, estimate_of, mean_of
 from generator.labels.figures import shares, workload_figure
 from generator.labels.grade import Grade, grade
-from generator.labels.label import Label, Result, Setup, Source, Subject
+from generator.labels.label import Label, Result, Setup, Source, Subject, kept_once
 from generator.labels.operating import Operating, chosen
 from generator.labels.quality import MeasuredFigure, below_chance, headline, measured_figure, quality_figure
 from generator.labels.sample import Measured, sample
@@ -69,13 +68,7 @@ def _setup(record: Record, point: Point | None) -> Setup:
         tools=tuple(record.provenance.tools.items()),
         idle_watts=idle.total_joules() / idle.duration_s if idle else None,
     )
-    return _kept_once(made)
-
-
-@lru_cache(maxsize=1024)
-def _kept_once(setup: Setup) -> Setup:
-    """Models measured alike share one setup: less memory, and less to hand from process to process."""
-    return setup
+    return kept_once(made)
 
 
 def _result(record: Record, found: list[_Found], profile: Profile, scale: Scale | None, task: Task) -> Result:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import hashlib
 from array import array
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 
 from generator import parallel
@@ -16,17 +16,19 @@ from generator.errors import Fault, RecordFaultsError
 from generator.labels import estimate
 from generator.labels.comparable import figure_workloads
 from generator.labels.from_record import label_of
-from generator.labels.known import Known, Read, still_so
+from generator.labels.known import NOTHING, Known, Read, Sheaf, UnsoundError
 from generator.labels.label import Label, graded_as
+from generator.labels.parts import Part, cut
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.labels.twice import Hashed, Named, twice
 from generator.labels.verification import verified
 from generator.records.places import place_today
 from generator.records.profile import Profile
-from generator.records.store import Stored, read_record, read_records, read_reproductions, record_paths, run_ids
+from generator.records.reading import newer_release
+from generator.records.store import SECOND, Stored, read_record, read_reproductions, record_files, run_ids
 
 _PARALLEL_FROM = 500
-_Found = tuple[list[Read], list[Fault]]
 
 
 @dataclass(frozen=True)
@@ -37,28 +39,83 @@ class _Job:
     tasks: dict[str, Task]
     today: date
     short: Container[str]
+    known: Known
 
-    def read(self, paths: Sequence[Path]) -> _Found:
-        """What some record files hold, and the faults found."""
+    def read(self, part: Part) -> tuple[Sheaf, dict[str, list[Fault]]]:
+        """What the files of a part hold, and by path the faults found in them."""
+        faults: dict[str, list[Fault]] = {}
+
+        def one(place: str) -> Read | None:
+            read, found = self._read(place)
+            if found:
+                faults[place] = found
+            return read
+
         # What is read is kept, so looking for garbage in it again and again costs more than the reading.
         gc.disable()
         try:
-            return self._read(paths)
+            return self.known.again(part, one), faults
         finally:
             gc.enable()
 
-    def _read(self, paths: Sequence[Path]) -> _Found:
-        reads: list[Read] = []
-        faults: list[Fault] = []
-        for path in paths:
-            stored, found = read_record(path, self.root, self.profiles, self.today)
-            faults += found
-            if stored is not None:
-                record = stored.record
-                scale = self.scales.get((record.task, record.profile))
-                label = label_of(stored, self.profiles[record.profile], scale, self.tasks[record.task], self.short)
-                reads.append(Read(label, _hashes(run_ids(record)), place_today(record)))
-        return reads, faults
+    def _read(self, place: str) -> tuple[Read | None, list[Fault]]:
+        stored, found = read_record(self.root / place, self.root, self.profiles, self.today)
+        if stored is None:
+            return None, found
+        record = stored.record
+        scale = self.scales.get((record.task, record.profile))
+        label = label_of(stored, self.profiles[record.profile], scale, self.tasks[record.task], self.short)
+        newer = place_today(record)
+        return Read(label, _hashes(run_ids(record)), None if newer == place else newer), found
+
+    def named(self, places: Sequence[str]) -> list[Named]:
+        """The model and the run ids of the records at these paths, as far as they can be read."""
+        read = (read_record(self.root / place, self.root, self.profiles, self.today)[0] for place in places)
+        return [Named(item.path, item.record.model, run_ids(item.record)) for item in read if item]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a folder holds, all of it without fault; the labels are made when they are asked for."""
+
+    sheaves: Sequence[Sheaf]
+    again: Mapping[str, Sequence[Stored]]
+    _job: _Job
+
+    def __len__(self) -> int:
+        """How many labels there are."""
+        return sum(len(sheaf.places) for sheaf in self.sheaves)
+
+    def labels(self) -> list[Label]:
+        """All of them in the order of their records' paths, each with the second measurements that there are of it.
+
+        Raises `UnsoundError` where what was known is not what this program wrote.
+        """
+        gc.disable()
+        try:
+            return [
+                self._verified(label) if label.source.record_path in self.again else label
+                for sheaf in self.sheaves
+                for label in sheaf.labels()
+            ]
+        finally:
+            gc.enable()
+
+    def _verified(self, label: Label) -> Label:
+        """The label with what its second measurements say of it."""
+        if label.result.figure is None:
+            return label
+        # Few labels have any: their records are read once more rather than all kept.
+        place, profile = label.source.record_path, self._job.profiles[label.setup.profile]
+        own, _ = read_record(self._job.root / place, None, {profile.id: profile}, self._job.today)
+        quality = own.record.quality if own else ()
+        found = verified(label.result.figure, figure_workloads(label), self.again[place], profile, quality)
+        made = replace(label, result=replace(label.result, verification=found))
+        own_grade = label.result.grade
+        if own_grade.status == "provisional" and found.state == "reproduced":
+            # What was assumed of another run, another run has shown.
+            return graded_as(made, replace(own_grade, status="graded"))
+        return made
 
 
 def gather(
@@ -69,72 +126,81 @@ def gather(
     today: date,
     jobs: int,
     short: Container[str] = (),
-    known: Known | None = None,
+    known: Known = NOTHING,
 ) -> list[Label]:
-    """All labels, in the order of their records' paths, each with the second measurements that there are of it.
+    """All labels, as `gathered` finds them; where what is known proves unsound, as if nothing were."""
+    try:
+        return gathered(measurements, profiles, scales, tasks, today, jobs, short, known).labels()
+    except UnsoundError:
+        known.forget()
+        return gathered(measurements, profiles, scales, tasks, today, jobs, short).labels()
+
+
+def gathered(
+    measurements: Path,
+    profiles: dict[str, Profile],
+    scales: dict[tuple[str, str], Scale],
+    tasks: dict[str, Task],
+    today: date,
+    jobs: int,
+    short: Container[str] = (),
+    known: Known = NOTHING,
+) -> Gathered:
+    """Every record of the folder, validated and graded.
 
     `short` has the paths of the records whose labels have a short address. What is `known` under the same profiles,
-    scales, tasks and short addresses is not read again where it still is so; afterwards it is what there is.
+    scales, tasks and short addresses is not read again where it still is so.
 
-    Raises `RecordFaultsError` with every fault.
+    Raises `RecordFaultsError` with every fault, in the order of the files: those of records, then of second
+    measurements; of a release that knows newer records, `EnergyLabelError`.
     """
-    job = _Job(measurements / "records", profiles, scales, tasks, today, short)
-    known = {} if known is None else known
-    paths = record_paths(measurements)
-    there = {path: still_so(known, path, job.root) for path in paths}
-    unread = [path for path, read in there.items() if read is None]
-    if len(unread) < _PARALLEL_FROM:
-        jobs = 1
+    job = _Job(measurements / "records", profiles, scales, tasks, today, short, known)
+    parts = cut(record_files(measurements))
+    found = {part.name: known.unchanged(part) for part in parts}
+    unread = [part for part in parts if found[part.name] is None]
+    jobs = jobs if sum(len(part.files) for part in unread) >= _PARALLEL_FROM else 1
     if jobs > 1:
         estimate.load()
-    results = parallel.mapped(job.read, parallel.chunks(unread, jobs), jobs)
-    faults = [fault for _, found in results for fault in found]
-    # Nothing is read from a path but the record that belongs there.
-    there |= {job.root / read.label.source.record_path: read for found, _ in results for read in found}
-    reads = [read for read in there.values() if read]
-    known.clear()
-    known.update({read.label.source.record_path: read for read in reads})
-    labels = [read.label for read in reads]
+    faults: dict[str, list[Fault]] = {}
+    for part, (sheaf, found_in) in zip(unread, parallel.mapped(job.read, unread, jobs), strict=True):
+        found[part.name] = sheaf
+        faults |= found_in
+    if unread:
+        known.tidy()
+    sheaves = [sheaf for sheaf in found.values() if sheaf is not None]
     again, found_again = read_reproductions(measurements, profiles, today)
-    faults += found_again
-    second = [_hashes(run_ids(item.record)) for items in again.values() for item in items]
-    if faults or _has_twice(labels, [*second, *(read.runs for read in reads)]):
-        # Rare, so it may be slow: the full reading tells every fault, and which record copied which.
-        read_records(measurements, profiles, today)
-    if faults:
-        raise RecordFaultsError(faults)
-    return [
-        _verified(label, again[label.source.record_path], profiles[label.setup.profile], job)
-        if label.source.record_path in again
-        else label
-        for label in labels
-    ]
+    faults |= _twice(job, sheaves, again, jobs)
+    if faults or found_again:
+        places = (file.place for part in parts for file in part.files)
+        seconds = (f"{SECOND}{item.path}" for items in again.values() for item in items)
+        _raise([*_in_order(faults, places), *found_again, *_in_order(faults, seconds)], measurements)
+    return Gathered(sheaves, again, job)
 
 
-def _verified(label: Label, seconds: Sequence[Stored], profile: Profile, job: _Job) -> Label:
-    """The label with what its second measurements say of it."""
-    if label.result.figure is None:
-        return label
-    # Few labels have any: their records are read once more rather than all kept.
-    path = job.root / label.source.record_path
-    own, _ = read_record(path, None, {profile.id: profile}, job.today)
-    quality = own.record.quality if own else ()
-    found = verified(label.result.figure, figure_workloads(label), seconds, profile, quality)
-    made = replace(label, result=replace(label.result, verification=found))
-    own_grade = label.result.grade
-    if own_grade.status == "provisional" and found.state == "reproduced":
-        # What was assumed of another run, another run has shown.
-        return graded_as(made, replace(own_grade, status="graded"))
-    return made
+def _twice(job: _Job, sheaves: Sequence[Sheaf], again: Mapping[str, list[Stored]], jobs: int) -> dict[str, list[Fault]]:
+    """What stands in two records or second measurements, by the name of the later one."""
+    seconds = {f"{SECOND}{item.path}": item.record for items in again.values() for item in items}
+    hashed = [Hashed(name, record.model, _hashes(run_ids(record))) for name, record in seconds.items()]
+
+    def read(names: Sequence[str]) -> Iterator[Named]:
+        places = [name for name in names if name not in seconds]
+        for found in parallel.mapped(job.named, parallel.chunks(places, jobs), jobs):
+            yield from found
+        for name in names:
+            if name in seconds:
+                yield Named(name, seconds[name].model, run_ids(seconds[name]))
+
+    return twice(sheaves, hashed, read)
 
 
-def _has_twice(labels: Sequence[Label], hashes: Sequence[array[int]]) -> bool:
-    """Whether a run id, or a path or a model's name but for its case, may stand in two records."""
-    places = {label.source.record_path.casefold() for label in labels}
-    models = {label.subject.model for label in labels}
-    twins = len(places) < len(labels) or len({model.casefold() for model in models}) < len(models)
-    every = sorted(chain.from_iterable(hashes))
-    return twins or any(one == other for one, other in pairwise(every))
+def _in_order(faults: Mapping[str, list[Fault]], names: Iterable[str]) -> Iterator[Fault]:
+    return chain.from_iterable(faults.get(name, ()) for name in names)
+
+
+def _raise(faults: Sequence[Fault], measurements: Path) -> None:
+    if newer := newer_release(faults, measurements):
+        raise newer
+    raise RecordFaultsError(faults)
 
 
 def _hashes(run_ids: Iterable[str]) -> array[int]:

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from generator.labels.awaiting import Awaiting
 from generator.labels.counting import Queries
@@ -11,6 +15,7 @@ from generator.labels.grade import Grade, grade
 from generator.labels.operating import Operating
 from generator.labels.quality import Headline, MeasuredFigure, QualityFigure
 from generator.labels.scale import Scale
+from generator.labels.shared_texts import SharedText
 from generator.labels.verification import Verification, unverified
 from generator.records.model import Weights
 from generator.records.profile import Profile
@@ -67,6 +72,12 @@ class Setup:
     idle_watts: float | None
 
 
+@lru_cache(maxsize=1024)
+def kept_once(setup: Setup) -> Setup:
+    """Models measured alike share one setup: less memory, and less to hand from process to process."""
+    return setup
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What was found: figures in Wh per 1,000 queries, the class, and what is known of both.
@@ -111,12 +122,12 @@ class Source:
     measured_from: date
     measured_to: date
     valid_until: date
-    measured_by: str
+    measured_by: SharedText
     submitter: str | None
-    url: str | None
-    citation: str
-    licence: str
-    notes: tuple[str, ...]
+    url: SharedText | None
+    citation: SharedText
+    licence: SharedText
+    notes: tuple[SharedText, ...]
     name_in_source: str | None
 
 
@@ -125,7 +136,7 @@ class Label:
     """One record's label: which model does which job, on what it ran, what was found, and what that rests on."""
 
     subject: Subject
-    setup: Setup
+    setup: Annotated[Setup, AfterValidator(kept_once)]
     result: Result
     source: Source
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import fsum
 from sys import intern
 
+from generator.labels.shared_texts import SharedText
 from generator.records.model import Answers, Better, MeasuredQuality, PublishedQuality, published_metric
 
 # As many labels with one quality make an axis.
@@ -22,7 +23,7 @@ class QualityFigure:
     metric: str
     value: float
     dataset: str
-    source: str
+    source: SharedText
     answers: Answers
 
 
@@ -33,7 +34,7 @@ class MeasuredFigure:
     metric: str
     value: float
     workload: str
-    tool: str
+    tool: SharedText
     items: int
     interval_95: tuple[float, float] | None
     better: Better

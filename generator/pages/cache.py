@@ -18,9 +18,10 @@ from hashlib import sha256
 from importlib.metadata import distribution
 from pathlib import Path
 
-# The rooms of a checkout's cache. PNG and PDF may come from elsewhere, as `publish` has it; the other holds what runs,
-# in the build or in a reader's browser: compiled templates, the Vega bundle, SVG that becomes part of a page.
-PICTURES, MADE = "pictures", "made"
+# The rooms of a checkout's cache. PNG and PDF may come from elsewhere, as `publish` has it. `made` holds what runs, in
+# the build or in a reader's browser: compiled templates, the Vega bundle, SVG that becomes part of a page. In `read` is
+# what records hold.
+PICTURES, MADE, READ = "pictures", "made", "read"
 VARIABLE = "ENERGY_LABEL_CACHE"
 # Of a room: six times what the site's pictures take. Over it, what was not used for longest goes.
 BOUND = 256 * 2**20
@@ -100,6 +101,12 @@ class Cache:
                 Path(new).replace(place)
             except OSError:
                 Path(new).unlink()
+
+    def discard(self, key: str) -> None:
+        """Delete what is kept under `key`."""
+        if self.folder is not None:
+            with suppress(OSError):
+                self._place(self.folder, key).unlink()
 
     def made(self, keys: Mapping[str, str], make: Callable[[list[str]], Mapping[str, bytes]]) -> dict[str, bytes]:
         """The content of each name whose key is given: kept, or made by one call for all that are missing."""

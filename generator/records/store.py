@@ -21,6 +21,7 @@ from generator.records.atomic import write_atomically
 from generator.records.bounds import limited
 from generator.records.faults import faults_of, shown_path, tuples
 from generator.records.layout import laid_out
+from generator.records.listing import File, listed
 from generator.records.model import Record
 from generator.records.physics import impossible
 from generator.records.places import place_of, place_today
@@ -110,21 +111,23 @@ def profile_of(table: dict[str, Any]) -> Profile:
     return Profile.model_validate(tuples(table))
 
 
-def record_paths(measurements: Path) -> list[Path]:
-    """Every file below `records/`, sorted; what is not a plain record file is told by `read_record`."""
+def record_files(measurements: Path) -> list[File]:
+    """Every file below `records/`, in order; what is not a plain record file is told by `read_record`."""
     root = measurements / "records"
     if not root.is_dir():
         raise EnergyLabelError(f"No records: {root} is not a folder; name a checkout's measurements/ folder.")
-    return _files(root)
+    return listed(root)
+
+
+def record_paths(measurements: Path) -> list[Path]:
+    """The paths of all `record_files`."""
+    return [measurements / "records" / file.place for file in record_files(measurements)]
 
 
 def reproduction_paths(measurements: Path) -> list[Path]:
-    """Every file below `reproductions/`, sorted; none where nobody has measured anything a second time."""
-    return _files(measurements / "reproductions")
-
-
-def _files(root: Path) -> list[Path]:
-    return sorted(path for path in root.rglob("*") if not path.is_dir() or path.is_symlink())
+    """Every file below `reproductions/`, in order; none where nobody has measured anything a second time."""
+    root = measurements / "reproductions"
+    return [root / file.place for file in listed(root)]
 
 
 def read_record(

@@ -21,6 +21,7 @@ from tests.bench.measure import Memory, Timings, cache_of, timed_build, timed_co
 from tests.bench.pages import timed_pictures
 from tests.bench.peers.environments import set_up
 from tests.bench.peers.trackers import OPTIMUM, ZEUS, report_trackers, trackers
+from tests.bench.reading import report_records
 from tests.bench.report import Report
 from tests.bench.sizes import LARGE, Beside, Size, measured_size
 from tests.bench.table import report_table
@@ -44,6 +45,12 @@ def main() -> None:
     # First, so that what cannot be set up is told before anything was measured.
     for peer in ("hugo", OPTIMUM, ZEUS) if options.peers else ():
         set_up(peer)
+    if options.records:
+        report = Report()
+        with tempfile.TemporaryDirectory(prefix="energy-label-bench-", dir=options.work) as name:
+            report_records(report, Path(name), options.records)
+        print(report.text())
+        return
     folder = Path(options.work or tempfile.mkdtemp(prefix="energy-label-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     here = machine(jobs(), str(ROOT))
@@ -68,6 +75,7 @@ def _options() -> argparse.Namespace:
     size.add_argument("--quick", action="store_true", help="100 and 1,000 cards only")
     size.add_argument("--full", action="store_true", help="100,000 cards too (10 GB of disk, minutes)")
     size.add_argument("--sizes", type=int, nargs="+", help="other numbers of cards")
+    size.add_argument("--records", type=int, metavar="N", help="only what reading so many records costs")
     size.add_argument("--suite", action="store_true", help="only what measuring costs: start-up and harness")
     size.add_argument("--lighthouse", action="store_true", help="only what reading costs: Lighthouse and page weights")
     size.add_argument("--trackers", action="store_true", help="only the programs that measure; implies --peers")
@@ -98,6 +106,7 @@ def _report_sizes(report: Report, folder: Path, options: argparse.Namespace) -> 
         if sizes[-1] >= LARGE:
             _report_memory(report, folder, min(size for size in sizes if size >= LARGE))
         _report_commands(report, folder)
+        report_records(report, folder, sizes[-1])
         report_table(report, folder)
         _report_suite(report)
         report_reading(report)

@@ -35,12 +35,12 @@ IN_MANY_PROCESSES = """
 import sys
 from datetime import date
 from pathlib import Path
-from generator.labels import gather as module
+from generator.labels import gather as module, parts
 from generator.labels.task import read_tasks
 from generator.records.store import read_profiles
 
 folder = Path(sys.argv[1])
-module._PARALLEL_FROM = 1
+module._PARALLEL_FROM, parts.ABOUT = 1, 2
 for jobs in (1, 3):
     labels = module.gather(folder, read_profiles(folder), {}, read_tasks(), date(2026, 1, 1), jobs)
     print(labels)

@@ -14,8 +14,8 @@ from generator.suite.campaign.plan_file import plan_of
 
 WHOLE = {field.alias or name: field for name, field in Plan.model_fields.items()}
 ENTRY = {field.alias or name: field for name, field in Entry.model_fields.items()}
-# Of a file alone: its name, its list of entries and their order, and queries for one entry and not for all.
-OF_A_FILE = {"name", "measure", "order"}
+# Of a file alone: its name, entries, their order and the cluster, and queries for one entry and not for all.
+OF_A_FILE = {"name", "measure", "order", "cluster"}
 # Of one measurement: the profile that fits the machine, and what is asked for once and kept.
 FILLED_IN = {"profile", "by", "country"}
 NEEDED: dict[str, Any] = {"task": "fill-mask", "model": "a/b", "profile": "p", "by": "me", "country": "FRA"}

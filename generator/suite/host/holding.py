@@ -187,24 +187,18 @@ def _here(name: str) -> Holder:
     return Holder(
         name=name,
         host=host,
-        place=" ".join((host, _kernel(), _processes())),
+        place=" ".join((host, *_kernel())),
         process=os.getpid(),
         began=_began(os.getpid()),
         token=uuid4().hex,
     )
 
 
-def _kernel() -> str:
+def _kernel() -> Iterator[str]:
+    """What tells one kernel from another, and one numbering of processes (a container's) from another."""
     with suppress(OSError):
-        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-    return ""
-
-
-def _processes() -> str:
-    """What tells one numbering of processes (a container's) from another."""
-    with suppress(OSError):
-        return str(Path("/proc/self/ns/pid").readlink())
-    return ""
+        yield Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        yield str(Path("/proc/self/ns/pid").readlink())
 
 
 def _began(process: int) -> str:
