@@ -82,9 +82,11 @@ gpu-check: $(SUITE)
 	@$(BIN)/energy-label suite gpu-check
 
 # Built beside the last site and swapped in only when whole: a fault leaves the last good site in place. What has not
-# changed is taken over from it (generator/pages/writing.py).
+# changed is taken over from it (generator/pages/writing.py, kept_cards.py). Whoever is killed between the two moves leaves
+# the last site under its other name, and the next call begins by giving it its own back.
 site: $(READY)
 	@[ "$(PREVIEW)" = no ] || $(MAKE) --no-print-directory preview || echo "Some of this machine's preview is missing (see above); the site is built with what there is."
+	@[ -d site ] || [ ! -d site.old ] || mv site.old site
 	@rm -rf site.next
 	@ENERGY_LABEL_LAST=site $(BIN)/python -m mkdocs build --strict --site-dir site.next || { rm -rf site.next; exit 1; }
 	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv site.next site; rm -rf site.old

@@ -29,7 +29,7 @@ from mkdocs.structure.pages import Page
 
 from generator.build import build
 from generator.errors import EnergyLabelError
-from generator.pages import data_images, frame, palette, placing, stamp
+from generator.pages import data_images, frame, host_limit, palette, placing, stamp
 from generator.pages.environment import CompiledTemplates, environment
 from generator.pages.finding import search
 from generator.pages.frame import Framed
@@ -74,6 +74,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # Made anew for each build, so that `mkdocs serve` shows a changed template.
     environment.cache_clear()
     try:
+        host_limit.limit_of(config.extra["site_limit_mb"])
         site = _site(config, _imprint(config))
         config[_BUILD] = _Build(site, _framed_as_pages(config, site))
         if _only(config):
@@ -164,14 +165,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         content = _front_matter(page.title, page.description, picture, robots)
         files.append(File.generated(config, path, content=content))
     for source, framed in _build(config).framed.items():
-        content = _front_matter(framed.title, framed.description, framed.picture, framed.robots)
+        content = _front_matter(framed.title, framed.description, framed.picture, framed.robots, _menu(site))
         files.append(File.generated(config, source, content=content))
     return _with_the_frame(files, config)
 
 
 def _with_the_frame(files: Files, config: MkDocsConfig) -> Files:
     """The shells that frame the cards, and the style sheets; without Material's scripts."""
-    content = _front_matter(frame.SHELL_TITLE, frame.SHELL_DESCRIPTION, frame.SHELL_PICTURE, frame.SHELL_ROBOTS)
+    head = frame.SHELL_TITLE, frame.SHELL_DESCRIPTION, frame.SHELL_PICTURE, frame.SHELL_ROBOTS
+    content = _front_matter(*head, _menu(_build(config).site))
     for path in frame.SHELL_PAGES:
         files.append(File.generated(config, path, content=content))
     for unused in [file for file in files if file.src_uri.startswith(_MATERIALS_SCRIPTS)]:
@@ -186,6 +188,11 @@ def _with_the_frame(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, name, content=content))
     config.extra_css = [_STYLE_SHEET]
     return files
+
+
+def _menu(site: Site) -> str | None:
+    """Which menu the cards have: every page of the site, or on a large one its parts."""
+    return None if site.edition.cards_are_full else "short"
 
 
 def _with_pictures_beside(path: str, sheet: str, config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
@@ -248,7 +255,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Keep the shells for the stamper; an empty page is not written."""
+    """Take the layout of the theme's templates out; keep the shells for the stamper: an empty page is not written."""
+    output = frame.without_layout(output, page.content or "")
     if page.file.src_uri in frame.SHELL_PAGES:
         _build(config).shells[page.file.src_uri] = output
         return ""
@@ -287,6 +295,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         else:
             made.site.write(out, shells, stamp_pages=not made.framed)
         made.site.write_indexes(out, sections)
+        if not workshop:
+            host_limit.check_size(out, host_limit.limit_of(config.extra["site_limit_mb"]))
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
 
@@ -344,7 +354,7 @@ def _framed_as_pages(config: MkDocsConfig, site: Site) -> dict[str, Framed]:
     }
 
 
-def _front_matter(title: str, description: str, picture: str, robots: str | None) -> str:
+def _front_matter(title: str, description: str, picture: str, robots: str | None, menu: str | None = None) -> str:
     lines = [
         "---",
         f"title: {_quoted(title)}",
@@ -354,6 +364,8 @@ def _front_matter(title: str, description: str, picture: str, robots: str | None
     ]
     if robots:
         lines.append(f"robots: {_quoted(robots)}")
+    if menu:
+        lines.append(f"menu: {menu}")
     return "\n".join([*lines, "---", ""])
 
 

@@ -26,6 +26,10 @@ from generator.records.short_addresses import ShortAddresses
 MOST_CARD_PICTURES = 1_000
 # Some 100 ms and 190 kB a label: beyond this, it is an SVG alone, and the addresses of its PNG and PDF are gone.
 MOST_PAINTED_LABELS = 1_000
+# Beyond this, cards and labels' pages leave out what another page has as well: some 10 kB a label.
+MOST_FULL_CARDS = 1_000
+# Beyond this, the tables of the data set come in the forms that take least room: the others take some 10 kB a label.
+MOST_IN_FULL_TABLES = 5_000
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,16 @@ class Edition:
     def labels_are_painted(self) -> bool:
         """Whether each living label is there as PNG and as PDF too: `label_png` and `label_pdf` of `urls.py`."""
         return len(self.labels) <= MOST_PAINTED_LABELS
+
+    @property
+    def cards_are_full(self) -> bool:
+        """Whether a card's menu has every page of the site, and its list without a script every picture's snippet."""
+        return len(self.labels) <= MOST_FULL_CARDS
+
+    @property
+    def tables_are_full(self) -> bool:
+        """Whether the tables come in every form, runs as CSV and labels and points as JSON too."""
+        return len(self.labels) <= MOST_IN_FULL_TABLES
 
     def social_picture(self, label: Label) -> str:
         """The path of the picture that social sites show for the card whose first label this is."""

@@ -41,6 +41,47 @@ def pictures_key(edition: Edition, model: str) -> str:
     return key_of(our_code(), edition.site_url, repr((context, edition.labels_are_painted)), *map(label_key, labels))
 
 
+def cards_key(edition: Edition) -> str:
+    """A key for what the files of every model show besides what is their own: see `card_key`."""
+    return key_of(
+        our_code(),
+        edition.site_url,
+        repr(edition.imprint),
+        repr((edition.day, edition.profiles, edition.scales, edition.tasks)),
+        repr((edition.changes, dict(edition.short), edition.superseded.scales)),
+        repr((edition.labels_are_painted, edition.cards_have_pictures, edition.cards_are_full)),
+    )
+
+
+def card_key(edition: Edition, model: str) -> str:
+    """A key for what the files of one model show that others do not, whatever becomes of what none of them shows."""
+    shown, earlier = edition.models.get(model, ()), edition.earlier.get(model, ())
+    return key_of(
+        model,
+        repr(edition.facts.get(model)),
+        *(_standing(edition, label) for label in shown),
+        *(f"earlier {label_key(label)} {label.source.digest in edition.digests}" for label in earlier),
+        *(f"withdrawn {label_key(label)}" for label in edition.withdrawn.get(model, ())),
+        *(repr(edition.publications.get(label.source.record_path)) for label in (*shown, *earlier)),
+    )
+
+
+def _standing(edition: Edition, label: Label) -> str:
+    """A label, and what its card says of others: where it stands among them, and itself in other number formats."""
+    row = edition.places[label.source.digest]
+    ranking = label.subject.task, label.setup.profile
+    against = [row.thriftiest, edition.rankings[ranking][0].label]
+    pairs = edition.quantised_of.get(label.source.digest, ())
+    against += [each for pair in pairs for each in (pair.full, pair.quantised)]
+    told = (
+        label.result.awaiting,
+        (row.place, row.factor, row.quality),
+        (edition.ranked_counts[ranking], edition.years[label.setup.profile]),
+        [(pair.method, pair.against, pair.ratio) for pair in pairs],
+    )
+    return " ".join([label_key(label), repr(told), *(label_key(each) for each in against if each)])
+
+
 def _row_keys(rows: Iterable[Ranked]) -> Iterable[str]:
     return (f"{label_key(row.label)} {row.place} {row.factor!r}" for row in rows)
 

@@ -22,6 +22,22 @@ SHELL_BODY = "<h1>SHELL-BODY</h1>"
 TOKENS = (SHELL_TITLE, SHELL_DESCRIPTION, SHELL_PICTURE, SHELL_ROBOTS, SHELL_BODY)
 # From a framed page to the site's root.
 BASE = "../../../"
+# What lays out the source of the theme's templates, and nothing on a page.
+_LAYOUT = re.compile(r"\s*\n\s*")
+
+
+def without_layout(page: str, body: str) -> str:
+    """A page whose frame lost its indentation and empty lines: a sixth of it; `body` stays as it is.
+
+    Between two lines of a frame a line's end stays, where a browser sees a space.
+    """
+    before, found, after = page.partition(body) if body else (page, "", "")
+    return _narrowed(before) + found + _narrowed(after)
+
+
+def _narrowed(html: str) -> str:
+    # Where white space is text, or a script's, it is left alone.
+    return html if "<pre" in html or "<textarea" in html else _LAYOUT.sub("\n", html)
 
 
 @dataclass(frozen=True)

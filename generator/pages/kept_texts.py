@@ -55,4 +55,9 @@ class KeptTexts:
         return made
 
     def _made_from(self) -> str:
-        return key_of(self._content.key, tree_key(TEMPLATES), made_by(*LIBRARIES, _LICENCE))
+        return key_of(self._content.key, made_with())
+
+
+def made_with() -> str:
+    """A key for the templates and the libraries that texts are made with."""
+    return key_of(tree_key(TEMPLATES), made_by(*LIBRARIES, _LICENCE))

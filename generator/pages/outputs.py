@@ -22,7 +22,7 @@ from generator.pages.content import Content
 from generator.pages.environment import environment
 from generator.pages.finding import feed, sitemap
 from generator.pages.finding.downloads import task_table
-from generator.pages.page import Page
+from generator.pages.page import MOST_SORTED, Page
 from generator.pages.prose import boundary, findings_charts, study_pages, uncertainty_chart
 from generator.pages.prose.quantising import charts as quantising_charts
 from generator.records.published import LEDGER
@@ -82,7 +82,8 @@ def _task_csvs(content: Content) -> Iterator[File]:
 
 
 def _models_table(content: Content) -> Iterator[File]:
-    yield f"models/{TABLE}", models_table(content.edition).encode()
+    if len(content.edition.labels) <= MOST_SORTED:
+        yield f"models/{TABLE}", models_table(content.edition).encode()
 
 
 def _feed(content: Content) -> Iterator[File]:

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from generator.pages import urls
 
 ROWS_PER_PAGE = 500
+# A longer table has no tools: its rows, which the page's script would fetch, are several megabytes.
+MOST_SORTED = 10_000
+# Of a table of more pages there are ways to the first and the last, to those near, and to every tenth.
+_MOST_LINKS, _NEAR, _STEP = 30, 3, 10
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,19 @@ def page_source(folder: str, number: int) -> str:
     return f"{folder}/index.md" if number == 1 else f"{folder}/page-{number}.md"
 
 
+def page_address(folder: str, number: int) -> str:
+    """The address of a page of several below `folder`, which has its final slash; the first is the folder's own."""
+    return folder if number == 1 else f"{folder}page-{number}/"
+
+
 def page_links(folder: str, here: int, count: int) -> list[PageLink]:
-    """The ways from page `here` to each of `count` pages; `folder` is their address, with its final slash."""
-    return [
-        PageLink(number, folder if number == 1 else f"{folder}page-{number}/", number == here)
-        for number in range(1, count + 1)
-    ]
+    """The ways from page `here` to others of `count`; `folder` is their address, with its final slash."""
+    return [PageLink(number, page_address(folder, number), number == here) for number in _linked(here, count)]
+
+
+def _linked(here: int, count: int) -> list[int]:
+    """All of few; of many so few that all pages together grow with their number, and each is some clicks away."""
+    numbers = range(1, count + 1)
+    if count <= _MOST_LINKS:
+        return [*numbers]
+    return [number for number in numbers if number in (1, count) or number % _STEP == 0 or abs(number - here) <= _NEAR]

@@ -17,10 +17,12 @@ from generator.pages.charts.drawing import Bundle, Drawer, draw
 from generator.pages.charts.specifying import Chart, specified
 from generator.pages.content import Content
 from generator.pages.edition import Edition
+from generator.pages.edition_key import cards_key
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
 from generator.pages.finding.downloads import Downloads
-from generator.pages.kept_texts import KeptTexts
+from generator.pages.kept_cards import KeptCards, last_site
+from generator.pages.kept_texts import KeptTexts, made_with
 from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
@@ -134,9 +136,18 @@ class Site:
         self.start_tables()
         # Here, for a worker cannot wait for a process that is not its own.
         _ = self._bundle.text
-        self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages))
+        kept = self._kept_cards(shells, stamp_pages)
+        self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages, kept=kept))
         self.write_tables(out)
         self._painting.write(out)
+
+    def _kept_cards(self, shells: Sequence[str], stamp_pages: bool) -> KeptCards | None:
+        """What is known of the cards of the last site, where this one is built beside it."""
+        last = last_site()
+        if last is None:
+            return None
+        common = key_of(cards_key(self.edition), made_with(), str(stamp_pages), *sorted(shells))
+        return KeptCards(self.kept, last, common)
 
     def write_texts(self, out: Path, shells: Sequence[str]) -> None:
         """As `write`, but for every picture, and for the tables."""
@@ -190,7 +201,8 @@ class Site:
 
     def write_indexes(self, out: Path, sections: Sequence[search.Section]) -> None:
         """Write the search index, with the `sections` of the hand-written pages, and complete MkDocs' sitemap."""
-        _write(out, urls.search_index(), self._search_index(sections).encode())
+        for path, data in search.index_files(self.edition, self._sections(sections)):
+            _write(out, path, data)
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
 
@@ -200,14 +212,14 @@ class Site:
         Painting([*of_label.painted(environment(), self.edition, models)], cache_of(PICTURES), jobs()).write(out)
         standalone_links.settle_links(out, self.edition.site_url)
 
-    def _search_index(self, sections: Sequence[search.Section]) -> str:
+    def _sections(self, sections: Sequence[search.Section]) -> list[search.Section]:
         """With generated pages by title and description, not by every row of their tables; tasks are in it anyway."""
         own = [
             search.Section(path.removesuffix("index.md"), page.title, "", page.description)
             for path, page in self.pages.items()
             if page.published and path.endswith("/index.md") and not path.startswith("tasks/")
         ]
-        return search.index_document(self.edition, [*own, *sections])
+        return [*own, *sections]
 
 
 def _below(folder: str, picture: Picture) -> Picture:

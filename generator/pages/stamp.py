@@ -19,8 +19,10 @@ from generator.pages.api.overviews import FileEntry
 from generator.pages.cards.card import make_card
 from generator.pages.cards.immutable import immutable_page, withdrawn_card
 from generator.pages.edition import Edition
+from generator.pages.edition_key import card_key
 from generator.pages.environment import environment
 from generator.pages.frame import Frame, Framed
+from generator.pages.kept_cards import KeptCards, Note, seen, shelves
 from generator.pages.pictures import of_label
 from generator.pages.writing import put
 from generator.records.published import superseded_path
@@ -32,7 +34,8 @@ _PARALLEL_FROM = 200
 class Stamping:
     """What every worker needs: the edition, the frame, where records are read and where the site is written.
 
-    `pages` are framed, `pictures` are labels and badges, `documents` the API's and the records.
+    `pages` are framed, `pictures` are labels and badges, `documents` the API's and the records. `kept` knows the last
+    site's cards, where there is one to take over from.
     """
 
     edition: Edition
@@ -42,7 +45,10 @@ class Stamping:
     pages: bool = True
     pictures: bool = True
     documents: bool = True
+    kept: KeptCards | None = None
     _folders: set[str] = field(default_factory=set)
+    # What the model in hand was written to.
+    _written: list[str] = field(default_factory=list)
 
     def stamp(self, models: Iterable[str]) -> dict[str, FileEntry]:
         """Write the pages of each model, its pictures and its documents, but for what is not asked for.
@@ -51,7 +57,34 @@ class Stamping:
         """
         return {urls.api_model(model): self._stamp_one(model) for model in models}
 
+    def stamp_shelf(self, kept: KeptCards, shelf: int, models: Iterable[str]) -> dict[str, FileEntry]:
+        """As `stamp`, but a model that is as it was is taken over from the last site; what is written is noted."""
+        known, notes = kept.read(shelf), {}
+        for model in models:
+            key, note = kept.key(card_key(self.edition, model)), known.get(model)
+            if note is None or note.key != key or not self._taken_over(kept, note):
+                document = self._stamp_one(model)
+                files = [file for path in self._written if (file := seen(str(self.out), path))]
+                note = Note(key, document, files)
+            notes[model] = note
+        kept.write(shelf, notes)
+        return {urls.api_model(model): note.document for model, note in notes.items()}
+
+    def _taken_over(self, kept: KeptCards, note: Note) -> bool:
+        """Whether every file of `note` is one of this site now; where not, all are to be written."""
+        if not kept.is_there(note):
+            return False
+        for file in note.files:
+            self._make_ready(file.path)
+            try:
+                os.link(f"{kept.last}/{file.path}", f"{self.out}/{file.path}")
+            except OSError:
+                # Something is there, or it is another disk, or one that has no links.
+                return False
+        return True
+
     def _stamp_one(self, model: str) -> FileEntry:
+        self._written.clear()
         labels = self.edition.models.get(model, [])
         for page in framed_pages(self.edition, model) if self.pages else ():
             self._write(f"{page.place}/index.html", self.frame.set(page))
@@ -97,6 +130,7 @@ class Stamping:
     def _write_bytes(self, path: str, data: bytes) -> None:
         self._make_ready(path)
         put(str(self.out), path, data)
+        self._written.append(path)
 
     def _make_ready(self, path: str) -> None:
         """Make the folder of `path`, if this worker has not made it yet."""
@@ -131,7 +165,11 @@ def stamp_all(stamping: Stamping, beside: Sequence[Callable[[], dict[str, FileEn
     jobs = parallel.jobs() if len(models) >= _PARALLEL_FROM else 1
     if jobs > 1:
         stamping.edition.group()
-    cards = [partial(stamping.stamp, chunk) for chunk in parallel.chunks(models, jobs)]
+    kept = stamping.kept
+    if kept is not None:
+        cards = [partial(stamping.stamp_shelf, kept, shelf, of_shelf) for shelf, of_shelf in shelves(models)]
+    else:
+        cards = [partial(stamping.stamp, chunk) for chunk in parallel.chunks(models, jobs)]
     writers: list[Callable[[], dict[str, FileEntry]]] = [*beside, *cards]
     made = parallel.mapped(_done, writers, jobs)
     return dict(chain.from_iterable(entries.items() for entries in made))

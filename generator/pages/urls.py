@@ -245,6 +245,16 @@ def search_index() -> str:
     return "search/index.json"
 
 
+def search_block(number: int) -> str:
+    """Models of a large site, of which the search box fetches those that a query may mean."""
+    return f"search/models/{number}.json"
+
+
+def search_words() -> str:
+    """Every word of the models' names on a large site: for typing errors."""
+    return "search/words.json"
+
+
 def vega() -> str:
     """What draws charts in the browser."""
     return "assets/vega.js"

@@ -24,6 +24,7 @@ _OURS = (
     "SITE_COMMIT",
     "ENERGY_LABEL_JOBS",
     "PREVIEW",
+    "SITE_LIMIT_MB",
 )
 
 

@@ -123,12 +123,14 @@ def default_pair(edition: Edition, task: str) -> Pair | None:
     Where the quality of no zero-shot model's answers is known, its thriftiest: energy against energy alone.
     """
     for (name, _), rows in edition.rankings.items():
+        if name != task:
+            continue
         placed = [row for row in rows if row.place and offered(row.label)]
         small = next((row.label for row in placed if row.label.subject.approach == "fine-tuned"), None)
         general = [row for row in placed if row.label.subject.approach == "zero-shot"]
         general = [row for row in general if small and may_meet(small, row.label)]
         rated = [(row, row.quality) for row in general if row.quality is not None]
-        if name == task and small and general:
+        if small and general:
             best = max(rated, key=lambda item: (item[1].goodness, -(item[0].label.result.value or 0.0)), default=None)
             return Pair(small, (best[0] if best else general[0]).label)
     return None

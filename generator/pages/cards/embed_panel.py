@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -45,9 +46,10 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One label's panel."""
+    """One label's panel; `whole` where its list has every picture, not only the first."""
 
     pictures: list[Listed]
+    whole: bool
     downloads: list[Download]
     embedding: Embedding
 
@@ -55,12 +57,14 @@ class Panel:
 def panel(edition: Edition, label: Label) -> Panel:
     """The panel of one label."""
     made = embedding(edition, label)
+    whole = edition.cards_are_full
     listed = []
-    for picture, title in PICTURES.items():
+    # The list is for readers without a script; with one, all are there to choose from.
+    for picture, title in islice(PICTURES.items(), None if whole else 1):
         immutable = immutable_path(label, picture)
         living = living_path(label, picture) if immutable else None
         listed.append(Listed(title, living, immutable, made.snippet(picture, "markdown", "living")))
-    return Panel(listed, downloads(edition, label), made)
+    return Panel(listed, whole, downloads(edition, label), made)
 
 
 def downloads(edition: Edition, label: Label) -> list[Download]:

@@ -20,6 +20,8 @@ from generator.pages.quality_words import quality_title
 from generator.pages.textwidth import shortened, text_width
 
 MOST_BARS = 40
+# Of more, the front and some of the others are drawn: a point takes half a kilobyte of its page.
+MOST_POINTS = 400
 SHAPES = {
     "fine-tuned": "circle",
     "pre-trained": "square",
@@ -39,7 +41,7 @@ def task_chart(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> Any |
         return None
     if with_quality := rated(known):
         title = quality_title(axis_of(with_quality), task)
-        return _energy_against_quality(title, with_quality, rows, scale)
+        return _energy_against_quality(title, sampled(with_quality), rows, scale)
     return _energy_alone(known[:MOST_BARS], rows, scale)
 
 
@@ -47,6 +49,18 @@ def rated(rows: Sequence[Ranked]) -> list[Ranked]:
     """The rows with a place and a quality, where they are enough to draw one against the other."""
     found = [row for row in rows if row.place is not None and row.quality is not None]
     return found if len(found) >= LEAST_RATED else []
+
+
+def one_in(found: Sequence[Ranked]) -> int:
+    """Of how many rated rows that are not on the front one is drawn."""
+    return max(1, -(-len(found) // MOST_POINTS))
+
+
+def sampled(found: Sequence[Ranked]) -> list[Ranked]:
+    """The rated rows that are drawn: all, or of too many those on the front and the others in even steps."""
+    step = one_in(found)
+    ahead = {id(row) for row in on_front(found)} if step > 1 else set()
+    return [row for place, row in enumerate(found) if place % step == 0 or id(row) in ahead]
 
 
 def axis_of(drawn: Sequence[Ranked]) -> Basis:

@@ -9,12 +9,14 @@ from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.pages.api.documents import document
 from generator.pages.comparing.table import TABLE, Column, Filter, columnar, columns, filters, in_order, row_of
-from generator.pages.comparing.task_pages import Tools
+from generator.pages.comparing.tools import Tools
 from generator.pages.edition import Edition
 from generator.pages.machines import machine_of
 from generator.pages.numbers import counted
-from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
+from generator.pages.page import MOST_SORTED, ROWS_PER_PAGE, Page, PageLink, page_address, page_links, page_source
 
+# Of more, each first letter has a link to its page.
+_FEW_PAGES = 12
 # What the script knows the one table by.
 ALL = "all"
 # A factor says nothing beside those of other jobs, and the variant beside the name tells of the number format;
@@ -32,6 +34,10 @@ def models_pages(environment: Environment, edition: Edition) -> list[Page]:
         chunks[-1] += _rows(edition, labels)
     rows = [row for chunk in chunks for row in chunk]
     template = environment.get_template("models.html")
+    # Once: each looks at every row.
+    shown, sortable = _columns(edition, rows), len(rows) <= MOST_SORTED
+    offered = _filters(edition, rows) if sortable else []
+    letters = _letters(chunks)
     return [
         Page(
             path=page_source("models", number),
@@ -48,13 +54,25 @@ def models_pages(environment: Environment, edition: Edition) -> list[Page]:
                 machine=partial(machine_of, edition),
                 table_path=partial(_path, edition),
                 facts=edition.facts,
-                columns=_columns(edition, rows),
-                tools=Tools(_filters(edition, rows), TABLE, base, "model"),
+                columns=shown,
+                tools=Tools(offered, TABLE, base, "model") if sortable else None,
+                letters=letters,
                 pages=page_links("models/", number, len(chunks)),
             ),
         )
         for number, chunk in enumerate(chunks, start=1)
     ]
+
+
+def _letters(chunks: Sequence[Sequence[Ranked]]) -> list[tuple[str, PageLink]]:
+    """Where the names of each first letter begin, if there are too many pages to look for a name page by page."""
+    if len(chunks) <= _FEW_PAGES:
+        return []
+    first: dict[str, int] = {}
+    for number, chunk in enumerate(chunks, start=1):
+        for row in chunk:
+            first.setdefault(row.label.subject.model[0].upper(), number)
+    return [(letter, PageLink(number, page_address("models/", number), False)) for letter, number in first.items()]
 
 
 def models_table(edition: Edition) -> str:

@@ -14,6 +14,7 @@ from generator.pages.api.documents import document
 from generator.pages.edition import Edition
 from generator.pages.needs_words import runtime_name
 from generator.pages.numbers import data_size, parameters
+from generator.pages.page import MOST_SORTED
 from generator.pages.quantising_words.families import with_bits
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
 from generator.pages.ratio_words import ratio_in_short
@@ -174,6 +175,7 @@ def table_document(task: str, edition: Edition) -> str:
     What the script only shows is a finished text. What it puts in order or turns into another unit is a number:
     energies in Wh per 1,000 queries, with all their digits, for rounded twice a figure may end on another one than
     the page's own. Comparable rows stand first, thriftiest first, and only these have a factor.
+    A table that is too long to be sorted is left out.
     """
     return document(
         {
@@ -182,7 +184,7 @@ def table_document(task: str, edition: Edition) -> str:
                 "columns": columnar([row_of(edition, row) for row in rows]),
             }
             for (name, profile), rows in edition.rankings.items()
-            if name == task
+            if name == task and len(rows) <= MOST_SORTED
         }
     )
 

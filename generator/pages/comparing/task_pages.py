@@ -19,17 +19,17 @@ from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.charts import bars
 from generator.pages.charts.specifying import Chart
-from generator.pages.charts.task_chart import MOST_BARS, axis_of, rated, task_chart
+from generator.pages.charts.task_chart import MOST_BARS, axis_of, one_in, rated, sampled, task_chart
 from generator.pages.citing.citing import Citations, citations, cited_pair, ratio_place
-from generator.pages.comparing.bounds import Bound, bounds
 from generator.pages.comparing.right_size import Sizes, sizes
-from generator.pages.comparing.table import TABLE, Filter, columns, filters
+from generator.pages.comparing.table import TABLE
+from generator.pages.comparing.tools import Table
 from generator.pages.edition import Edition
 from generator.pages.edition_key import ranking_key
 from generator.pages.finding.structured import breadcrumbs
 from generator.pages.machines import Machine, machine_of
 from generator.pages.numbers import counted, factor, plain, plural
-from generator.pages.page import ROWS_PER_PAGE, Page, page_links, page_source
+from generator.pages.page import ROWS_PER_PAGE, Page, page_address, page_links, page_source
 from generator.pages.quality_words import LeftOut, left_out, quality_title
 from generator.pages.ratio_words import ratio_in_words
 from generator.pages.tiles import judged_ends
@@ -73,17 +73,6 @@ class Choice:
     here: bool
 
 
-@dataclass(frozen=True)
-class Tools:
-    """What the script of a table offers: filters, bounds, the file with all rows, and the way to the site's root."""
-
-    filters: list[Filter]
-    rows: str
-    base: str
-    sort: str = "energy"
-    bounds: Sequence[Bound] = ()
-
-
 def charts(edition: Edition) -> dict[str, Chart]:
     """Each ranking's chart, by `task/profile`."""
     return {
@@ -113,12 +102,15 @@ def task_pages(
     made = []
     for folder, profile in places:
         group = _group(edition, edition.tasks[task_id], profile, specs, drawn)
+        table = Table.of(edition, group.task, group.rows)
         count = -(-len(group.rows) // ROWS_PER_PAGE)
-        made += [_page(environment, edition, group, folder, number, count) for number in range(1, count + 1)]
+        made += [_page(environment, edition, group, table, folder, number, count) for number in range(1, count + 1)]
     return made
 
 
-def _page(environment: Environment, edition: Edition, group: Group, folder: str, number: int, count: int) -> Page:
+def _page(
+    environment: Environment, edition: Edition, group: Group, table: Table, folder: str, number: int, count: int
+) -> Page:
     """Page `number` of `count` of a machine's table below `folder`; the chart and its like stand on the first."""
     task, machine, machines = group.task, group.machine, edition.machines(group.task.id)
     own = folder != f"tasks/{task.id}"
@@ -136,31 +128,23 @@ def _page(environment: Environment, edition: Edition, group: Group, folder: str,
         switch=_switch(edition, task, machine.profile.id),
         methods=_methods(machines),
         breadcrumbs=breadcrumbs(edition, *way),
-        tools=Tools(
-            filters(edition, group.rows),
-            f"{base}{urls.task_page(task.id)}{TABLE}",
-            base,
-            bounds=bounds(task, group.rows),
-        ),
-        columns=columns(edition, group.rows),
+        tools=table.tools(f"{base}{urls.task_page(task.id)}{TABLE}", base),
+        columns=table.columns,
         facts=edition.facts,
         size_task=TASK,
     )
     title = f"{task.title} on {machine.name}" if own else task.title
-    models = len({row.label.subject.model for row in group.rows})
     others = f", first of {len(machines)} machines" if len(machines) > 1 and not own else ""
     return Page(
         path=page_source(folder, number),
         title=title if number == 1 else f"{title}, page {number}",
-        description=f"What {counted(models, 'model')} {plural(models, 'needs', 'need')} for "
+        description=f"What {counted(table.models, 'model')} {plural(table.models, 'needs', 'need')} for "
         f"{task.title.lower()} on {machine.name}{others}, in Wh per 1,000 queries, with classes, intervals and "
         "quality.",
         body=body,
         picture=urls.task_social(task.id),
         # The task's own address shows the same as that of its first machine.
-        canonical=page_links(urls.task_page(task.id), number, count)[number - 1].path
-        if own and machine.profile.id == machines[0]
-        else None,
+        canonical=page_address(urls.task_page(task.id), number) if own and machine.profile.id == machines[0] else None,
     )
 
 
@@ -266,12 +250,16 @@ def _models(rows: Sequence[Ranked]) -> str:
 
 def _caption(task: Task, rows: Sequence[Ranked], scale: Scale | None) -> str:
     bands = " The bands are the classes." if scale else ""
-    if drawn := rated(rows):
+    if found := rated(rows):
+        drawn = sampled(found)
+        left_off = len(found) - len(drawn)
+        some = f" Drawn are the front and one in {one_in(found)} of the others." if left_off else ""
         basis = axis_of(drawn)
         up = "up" if basis.better == "higher" else "down"
         return (
-            f"Energy against quality ({quality_title(basis, task)}) for the {_models(drawn)} that have both: {up} and "
-            f"left is better. On the dashed line, the Pareto front, no other model is both thriftier and better.{bands}"
+            f"Energy against quality ({quality_title(basis, task)}) for the {_models(found)} that have both: {up} and "
+            "left is better. On the dashed line, the Pareto front, no other model is both thriftier and better."
+            f"{some}{bands}"
         )
     count = sum(row.place is not None for row in rows)
     which = f" of the {MOST_BARS} thriftiest of {count:,} labels" if count > MOST_BARS else ""

@@ -15,6 +15,7 @@ from generator.labels.label import Label
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
 from generator.pages.finding.points import point_rows
+from generator.pages.finding.table_files import table_files
 from generator.pages.finding.tables import Tables
 from generator.pages.needs_words import runtime_name
 from generator.pages.quality_words import quality_title
@@ -34,14 +35,15 @@ class Downloads:
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         _write(self._folder / "labels.json", label_rows(edition))
         _write(self._folder / "points.json", point_rows(edition))
-        self._tables = Tables(records, self._folder, cache)
+        self._names = table_files(edition)
+        self._tables = Tables(records, self._folder, cache, self._names)
 
     def write(self, out: Path) -> None:
         """Put them into `out`, once all are made; raises `EnergyLabelError` where one could not be."""
         self._tables.wait()
         out.mkdir(parents=True, exist_ok=True)
-        for made in self._folder.iterdir():
-            shutil.copyfile(made, out / made.name)
+        for name in self._names:
+            shutil.copyfile(self._folder / name, out / name)
 
 
 def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:

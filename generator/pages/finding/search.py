@@ -5,19 +5,18 @@ Models are found by name and job, hand-written pages by their sections, and both
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
+from generator.pages.finding.blocks import MOST_WHOLE, Blocks
+from generator.pages.finding.models_columns import model_columns
 from generator.pages.finding.synonyms import Answer, read_synonyms, there
-from generator.pages.numbers import significant
 
 FORMAT = 2
-_NO_LETTER = "-"
 _HEADINGS = ("h1", "h2", "h3")
 _SILENT = ("script", "style", "svg", "template", "math")
 _VOID = ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
@@ -39,10 +38,17 @@ class Section:
     text: str
 
 
-def index_document(edition: Edition, sections: Sequence[Section]) -> str:
-    """The whole index. Figures are texts, so that they are the same everywhere; `-` stands for no letter."""
-    order = {task: place for place, task in enumerate(edition.measured_tasks)}
-    labels = [label for found in edition.models.values() for label in found]
+def index_files(edition: Edition, sections: Sequence[Section]) -> Iterator[tuple[str, bytes]]:
+    """The index, and beside it the models in blocks where there are too many for one file."""
+    blocks = Blocks(edition.models, _order(edition)) if len(edition.models) > MOST_WHOLE else None
+    yield urls.search_index(), index_document(edition, sections, blocks).encode()
+    if blocks:
+        yield from blocks.files()
+
+
+def index_document(edition: Edition, sections: Sequence[Section], blocks: Blocks | None = None) -> str:
+    """The index; without the models where these are in `blocks`."""
+    order = _order(edition)
     tasks = [edition.tasks[task] for task in order]
     return document(
         {
@@ -52,12 +58,8 @@ def index_document(edition: Edition, sections: Sequence[Section]) -> str:
                 "title": [task.title for task in tasks],
                 "text": [task.job for task in tasks],
             },
-            "models": {"name": list(edition.models), "labels": [len(found) for found in edition.models.values()]},
-            "labels": {
-                "task": [order[label.subject.task] for label in labels],
-                "class": "".join(map(_letter, labels)),
-                "wh": [significant(label.result.value) if label.result.value else "" for label in labels],
-            },
+            **model_columns({} if blocks else edition.models, order),
+            **({"blocks": blocks.directory} if blocks else {}),
             "pages": {
                 "url": [section.url for section in sections],
                 "page": [section.page for section in sections],
@@ -67,6 +69,11 @@ def index_document(edition: Edition, sections: Sequence[Section]) -> str:
             **_asked_for(edition, sections),
         }
     )
+
+
+def _order(edition: Edition) -> dict[str, int]:
+    """The number of each task in the index."""
+    return {task: place for place, task in enumerate(edition.measured_tasks)}
 
 
 def _asked_for(edition: Edition, sections: Sequence[Section]) -> dict[str, object]:
@@ -97,12 +104,6 @@ def _titles(edition: Edition, answer: Answer) -> list[str]:
         if answer.to[0] == urls.task_page(task) and not answer.note
         for name in dict.fromkeys((edition.tasks[task].title.lower(), task))
     ]
-
-
-def _letter(label: Label) -> str:
-    """One character a label: a small letter is provisional."""
-    letter = label.result.grade.letter or _NO_LETTER
-    return letter.lower() if label.result.grade.status == "provisional" else letter
 
 
 def sections(html: str, url: str, page: str) -> list[Section]:

@@ -16,6 +16,7 @@ from generator.pages import urls
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
 from generator.pages.finding import columns
+from generator.pages.finding.table_files import table_files
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _DESCRIPTION = (
@@ -24,16 +25,6 @@ _DESCRIPTION = (
     "ways of serving in watt-hours per 1,000 queries, energies of runs in joules. A missing figure is empty, never 0."
 )
 _FORMATS = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".json": "application/json"}
-_FILES = (
-    "labels.csv",
-    "labels.parquet",
-    "labels.json",
-    "points.csv",
-    "points.parquet",
-    "points.json",
-    "runs.csv",
-    "runs.parquet",
-)
 _TABLES = {"labels": columns.LABELS, "points": columns.POINTS, "runs": columns.RUNS}
 _CROISSANT = "http://mlcommons.org/croissant/1.0"
 _CONTEXT: Mapping[str, Any] = {
@@ -107,7 +98,7 @@ def dataset(edition: Edition) -> Markup:
             "contentUrl": edition.address(f"data/{name}"),
             "encodingFormat": _FORMATS[Path(name).suffix],
         }
-        for name in _FILES
+        for name in table_files(edition)
     ]
     return script(
         {
@@ -145,8 +136,8 @@ def croissant(edition: Edition, folder: Path) -> str:
             "citeAs": " ".join(_citations(edition)),
             "datePublished": edition.day.isoformat(),
             "isLiveDataset": True,
-            "distribution": [_file_object(edition, folder / name) for name in _FILES],
-            "recordSet": [_record_set(table, found) for table, found in _TABLES.items()],
+            "distribution": [_file_object(edition, folder / name) for name in table_files(edition)],
+            "recordSet": [_record_set(edition, table, found) for table, found in _TABLES.items()],
         }
     )
 
@@ -196,7 +187,9 @@ def _file_object(edition: Edition, path: Path) -> dict[str, Any]:
     }
 
 
-def _record_set(table: str, found: Sequence[columns.Column]) -> dict[str, Any]:
+def _record_set(edition: Edition, table: str, found: Sequence[columns.Column]) -> dict[str, Any]:
+    plain = f"{table}.csv"
+    file = plain if plain in table_files(edition) else f"{table}.parquet"
     fields = [
         {
             "@type": "cr:Field",
@@ -204,7 +197,7 @@ def _record_set(table: str, found: Sequence[columns.Column]) -> dict[str, Any]:
             "name": column.name,
             "description": column.says,
             "dataType": f"sc:{column.type}",
-            "source": {"fileObject": {"@id": f"{table}.csv"}, "extract": {"column": column.name}},
+            "source": {"fileObject": {"@id": file}, "extract": {"column": column.name}},
         }
         for column in found
     ]

@@ -1,13 +1,14 @@
 """Tables as CSV and Parquet: the work of pandas and Arrow, in a process of its own.
 
-`python -m generator.pages.finding.tables RECORDS OUT CACHE` reads the rows of labels and of points from `labels.json`
-and `points.json` in OUT, and the runs from the records that the former names. It writes each table as CSV and as
-Parquet into OUT, and keeps them.
+`python -m generator.pages.finding.tables RECORDS OUT CACHE FILE…` reads the rows of labels and of points from
+`labels.json` and `points.json` in OUT, and the runs from the records that the former names. It writes each table as CSV
+and as Parquet into OUT, the runs as CSV only where that is one of the files, and keeps them.
 """
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,14 @@ class Tables:
     What is not kept is written by a process of its own: started here, waited for in `wait`.
     """
 
-    def __init__(self, records: Path, out: Path, cache: Cache) -> None:
+    def __init__(self, records: Path, out: Path, cache: Cache, files: Sequence[str]) -> None:
         self._cache = cache
-        kept = cache.kept(_keys(out))
-        whole = len(kept) == len(_FILES)
+        wanted = [name for name in _FILES if name in files]
+        kept = cache.kept(_keys(out, wanted))
+        whole = len(kept) == len(wanted)
         for name, content in kept.items() if whole else ():
             (out / name).write_bytes(content)
-        self._started = None if whole else Process(_MODULE, str(records), str(out), cache.name)
+        self._started = None if whole else Process(_MODULE, str(records), str(out), cache.name, *wanted)
 
     def wait(self) -> None:
         """Until all is written; raises `EnergyLabelError` where it could not be."""
@@ -49,19 +51,20 @@ class Tables:
         self._cache.trim()
 
 
-def _keys(out: Path) -> dict[str, str]:
+def _keys(out: Path, files: Sequence[str]) -> dict[str, str]:
     """A key for each table. The runs are in it by their records' hashes, and our code reads a record of any version."""
     made = key_of(
         "tables", our_code(), made_by(*_LIBRARIES), *((out / f"{name}.json").read_bytes() for name in _OF_JSON)
     )
-    return {name: key_of(made, name) for name in _FILES}
+    return {name: key_of(made, name) for name in files}
 
 
-def _write_tables(records: Path, out: Path, cache: Cache) -> None:
-    keys = _keys(out)
+def _write_tables(records: Path, out: Path, cache: Cache, files: Sequence[str]) -> None:
+    keys = _keys(out, files)
     for name in _OF_JSON:
         _write_frame(out, name)
-    _write_runs((records / row["record"] for row in _rows(out / "labels.json")), out)
+    paths = (records / row["record"] for row in _rows(out / "labels.json"))
+    _write_runs(paths, out, plain="runs.csv" in files)
     for name, key in keys.items():
         cache.keep(key, (out / name).read_bytes())
 
@@ -88,7 +91,7 @@ def _rows(table: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(text)
 
 
-def _write_runs(paths: Iterator[Path], out: Path) -> None:
+def _write_runs(paths: Iterator[Path], out: Path, *, plain: bool) -> None:
     """Runs are many, so they go from record to file a batch at a time."""
     import pyarrow
     from pyarrow import csv, parquet
@@ -111,7 +114,9 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
     rows = (row for path in paths for row in run_rows(from_json(path.read_bytes(), cache_strings="keys")))
     with (
         parquet.ParquetWriter(out / "runs.parquet", schema) as packed,
-        csv.CSVWriter(out / "runs.csv", schema, write_options=csv.WriteOptions(quoting_style="needed")) as plain,
+        csv.CSVWriter(out / "runs.csv", schema, write_options=csv.WriteOptions(quoting_style="needed"))
+        if plain
+        else nullcontext() as as_text,
     ):
         while batch := list(islice(rows, _ROWS_AT_ONCE)):
             columns = zip(*batch, strict=True)
@@ -120,7 +125,8 @@ def _write_runs(paths: Iterator[Path], out: Path) -> None:
                 schema=schema,
             )
             packed.write_table(table)
-            plain.write_table(table)
+            if as_text is not None:
+                as_text.write_table(table)
 
 
 def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
@@ -155,7 +161,7 @@ def _besides(run: dict[str, Any]) -> list[Any]:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case [records, out, cache]:
-            _write_tables(Path(records), Path(out), Cache.named(cache))
+        case [records, out, cache, *files]:
+            _write_tables(Path(records), Path(out), Cache.named(cache), files)
         case _:
-            sys.exit(f"usage: python -m {_MODULE} RECORDS OUT CACHE")
+            sys.exit(f"usage: python -m {_MODULE} RECORDS OUT CACHE FILE…")

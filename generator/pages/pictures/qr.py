@@ -9,8 +9,6 @@ import zxingcpp
 _MASK = 3
 # Modules of a row that are looked up together: of eight there are few enough different ones to be met again and again.
 _TOGETHER = 8
-# Stands for a row's number until the row is whole.
-_ROW = "\0"
 
 
 @lru_cache(maxsize=256)
@@ -22,28 +20,38 @@ def qr_path(text: str) -> tuple[int, str]:
     image: Any = code.to_image(scale=1, add_quiet_zones=False)
     flat = bytes(image)
     side = math.isqrt(len(flat))
-    return side, "".join([_row(flat[y * side : (y + 1) * side], side).replace(_ROW, str(y)) for y in range(side)])
+    return side, "".join([_row(flat[y * side : (y + 1) * side], y) for y in range(side)])
 
 
-def _row(modules: bytes, side: int) -> str:
-    moves, dark = "", 0
-    for x in range(0, side, _TOGETHER):
-        more, dark = _moves(modules[x : x + _TOGETHER], x, dark)
+def _row(modules: bytes, y: int) -> str:
+    """The strokes of row `y`: the first from the left edge, each other from the end of the one before it."""
+    moves, gap, dark = "", 0, 0
+    for start in range(0, len(modules), _TOGETHER):
+        more, gap, dark = _moves(modules[start : start + _TOGETHER], gap, dark)
         moves += more
-    return f"{moves}M{side - dark} {_ROW}.5h{dark}" if dark else moves
+    if dark:
+        moves += _stroke(gap, dark)
+    # The first stands where it is: the gap before it is its place.
+    return "M" + moves[1:].replace(" 0", f" {y}.5", 1) if moves else ""
 
 
 @lru_cache(maxsize=65_536)
-def _moves(modules: bytes, x: int, dark: int) -> tuple[str, int]:
-    """A move for each run of dark modules that ends within `modules`, which begin at `x` with `dark` before them.
+def _moves(modules: bytes, gap: int, dark: int) -> tuple[str, int, int]:
+    """A stroke for each run of dark modules that ends within `modules`, before which `dark` are open behind a `gap`.
 
-    Besides, how many dark modules are open at their end.
+    Besides, the gap and how many dark modules are open at their end.
     """
     moves = ""
-    for place, module in enumerate(modules, start=x):
+    for module in modules:
         if not module:
             dark += 1
         elif dark:
-            moves += f"M{place - dark} {_ROW}.5h{dark}"
-            dark = 0
-    return moves, dark
+            moves += _stroke(gap, dark)
+            gap, dark = 1, 0
+        else:
+            gap += 1
+    return moves, gap, dark
+
+
+def _stroke(gap: int, dark: int) -> str:
+    return f"m{gap} 0h{dark}"

@@ -48,6 +48,7 @@ def conditions(content: Content) -> Mapping[str, Callable[[], bool]]:
         "ledger": lambda: bool(edition.ledger),
         "bench": lambda: content.bench is not None,
         "operating": lambda: any(label.result.operating for label in edition.labels),
+        "full-tables": lambda: edition.tables_are_full,
     }
 
 

@@ -18,22 +18,39 @@ export function prepare(index) {
   const made = { tasks: tasksOf(index), models: modelsOf(index), pages: pagesOf(index) };
   const byAddress = new Map([...made.tasks, ...made.models, ...made.pages].map((entry) => [entry.url, entry]));
   const { answers, stop_words: stops, general_words: general } = index;
-  const names = [...made.models, ...made.tasks].map(({ name }) => name).join("\n");
-  let known;
   return {
-    ...made,
-    names,
-    // Only when first asked for; words that people use are taken for a typing error before a text's.
-    known: () => (known = known ?? vocabulary([
-      ...[stops, general, ...answers.words].map((words) => fold(words.join(" "))), names,
-      ...made.pages.map(({ name }) => name), ...[...made.tasks, ...made.pages].map(({ beside }) => beside),
-    ])),
+    ...withNames({ ...made, index }),
+    blocks: index.blocks,
+    count: index.blocks ? index.blocks.models : made.models.length,
     phrases: phrasesOf(answers),
     answers: answers.to.map((places, number) => places.filter((place) => byAddress.has(place))
       .map((place, n) => ({ ...byAddress.get(place), note: n === 0 ? answers.note[number] : "" }))),
     stops: new Set(stops.map(fold)),
     general: new Set(general.map(fold)),
   };
+}
+
+/** The index with what its names tell: all of them as one text, and the words that are known. */
+function withNames(prepared, more = []) {
+  const { index, models, tasks, pages } = prepared;
+  const names = [...models, ...tasks].map(({ name }) => name).join("\n");
+  let known;
+  return {
+    ...prepared,
+    names,
+    // Only when first asked for; words that people use are taken for a typing error before a text's.
+    known: () => (known = known ?? vocabulary([
+      ...[index.stop_words, index.general_words, ...index.answers.words].map((words) => fold(words.join(" "))), names, more.join(" "),
+      ...pages.map(({ name }) => name), ...[...tasks, ...pages].map(({ beside }) => beside),
+    ])),
+  };
+}
+
+/** The index of a large site with the models of some of its blocks; `words` are those of all names, once they are known. */
+export function withModels(prepared, blocks, words) {
+  const { tasks } = prepared.index;
+  const models = new Map(blocks.flatMap((block) => modelsOf({ tasks, ...block })).map((model) => [model.url, model]));
+  return withNames({ ...prepared, models: [...models.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) }, words);
 }
 
 function tasksOf({ tasks }) {
@@ -101,7 +118,7 @@ function search(prepared, words, taken) {
 }
 
 /** Each word of a query with its typing error mended, and which were: [typed, meant]. */
-function mended(prepared, words) {
+export function mended(prepared, words) {
   const corrected = [];
   const mend = (word) => {
     const other = meant(word, prepared.known(), prepared.names);

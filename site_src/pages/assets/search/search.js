@@ -39,9 +39,18 @@ const DETAILS = {
   ],
 };
 
+/** A file of the site as JSON. */
+async function load(path) {
+  const answer = await fetch(new URL(path, base));
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+  return answer.json();
+}
+
 class SearchBox {
   constructor() {
     this._index = null;
+    /** Where there are too many models for one file. */
+    this._blocks = null;
     this._options = [];
     this._current = -1;
     this.input = element("input", {
@@ -70,16 +79,21 @@ class SearchBox {
     if (this._index) return;
     this.say("Loading …");
     try {
-      const parts = [fetch(new URL("search/index.json", base)), import("./find.js"), import("./marking.js"), import("../base/format.js")];
-      const [answer, ...modules] = await Promise.all(parts);
-      if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+      const parts = [load("search/index.json"), import("./find.js"), import("./marking.js"), import("../base/format.js")];
+      const [index, ...modules] = await Promise.all(parts);
       [finding, marking, format] = modules;
-      this._index = finding.prepare(await answer.json());
+      const prepared = finding.prepare(index);
+      if (prepared.blocks) this._blocks = new (await import("./blocks.js")).Blocks(prepared, load);
+      this._index = prepared;
       this.show();
     } catch (error) {
-      console.warn("search:", error);
-      this.say("The search index could not be loaded. ", ["models/", "All models"], " lists them all.");
+      this.fail(error);
     }
+  }
+
+  fail(error) {
+    console.warn("search:", error);
+    this.say("The search index could not be loaded. ", ["models/", "All models"], " lists them all.");
   }
 
   /** A sentence above the results, with links of the site as [path, text]. */
@@ -87,10 +101,19 @@ class SearchBox {
     this.status.replaceChildren(...parts.map((part) => (Array.isArray(part) ? element("a", { href: new URL(part[0], base).href }, part[1]) : part)));
   }
 
-  show() {
+  async show() {
     if (!this._index) return;
     const query = this.input.value.slice(0, 200);
-    const found = finding.find(this._index, query);
+    const turn = (this._turn = {});
+    let found;
+    try {
+      found = this._blocks ? await this._blocks.find(query) : finding.find(this._index, query);
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    // Whoever types on asks for something else.
+    if (turn !== this._turn) return;
     const blank = !found.asked;
     // Before the first letter: where one may go.
     if (blank) found.tasks = { items: this._index.tasks, count: this._index.tasks.length };
@@ -100,14 +123,14 @@ class SearchBox {
     this.list.replaceChildren(...groups.filter(([kind]) => found[kind].items.length).map(([kind, title]) => this.group(kind, title, found)));
     this.input.setAttribute("aria-expanded", String(this._options.length > 0));
     const total = groups.reduce((sum, [kind]) => sum + found[kind].count, 0);
-    if (blank) this.say(`${format.counted(this._index.models.length, "model")}, ${format.counted(this._index.tasks.length, "task")}.`);
+    if (blank) this.say(`${format.counted(this._index.count, "model")}, ${format.counted(this._index.tasks.length, "task")}.`);
     else if (total === 0) {
       this.say(`No results for “${query.trim()}”. A model with open weights may be among `, ["models/", "all models"],
         ", a product like ChatGPT among ", ["closed/", "closed models"], "; one that is missing ", ["measure/", "can be measured"], ".");
     } else {
       const mended = found.corrected.map(([typed, meant]) => `No results for “${typed}”; showing results for “${meant}”. `);
       const missed = found.missed.length ? [`No results for “${found.missed.join(" ")}”; showing results for the other words. `] : [];
-      this.say(`${[...mended, ...missed].join("")}${format.fixed(total)} found.`);
+      this.say(`${[...mended, ...missed].join("")}${format.fixed(total)}${found.some ? " or more" : ""} found.`);
     }
     this.list.scrollTop = 0;
     this.choose(blank || !this._options.length ? -1 : 0);
@@ -117,7 +140,7 @@ class SearchBox {
     const { items, count } = found[kind];
     const id = `el-search-${kind}`;
     const head = element("div", { id, class: "el-search-group", role: "presentation" }, title);
-    if (count > items.length) head.append(element("small", {}, `the best ${items.length} of ${format.fixed(count)}`));
+    if (count > items.length) head.append(element("small", {}, `the best ${items.length} of ${format.fixed(count)}${kind === "models" && found.some ? " or more" : ""}`));
     const options = items.map((item) => {
       const option = element("a", {
         role: "option", id: `el-found-${this._options.length}`, class: "el-found", tabindex: "-1", "aria-selected": "false",

@@ -1,0 +1,70 @@
+"""The models of a large site for the search box: in blocks, of which a query fetches the few that may hold it.
+
+Every model is listed under each word of its name, by all that follows from there on: `acme/bert-base` under
+`acmebertbase`, `bertbase` and `base`. The list is in order and cut into blocks, and the index holds the first key of
+each; so whoever looks for what starts with a text knows which blocks to fetch. For typing errors there is a list of all
+words. `site_src/pages/assets/search/blocks.js` reads both.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.labels.label import Label
+from generator.pages import urls
+from generator.pages.api.documents import document
+from generator.pages.finding.models_columns import model_columns
+
+# With more models the index is over half a megabyte; with fewer it comes whole, and is scanned whole.
+MOST_WHOLE = 5_000
+# Some 30 kB.
+_IN_A_BLOCK = 400
+# Names that are alike in so many characters lie together anyway.
+_KEY_LENGTH = 40
+_WORD = re.compile(r"[a-z0-9]+")
+_WRITTEN_WITH_Z = re.compile(r"([iy])z")
+
+
+def folded(name: str) -> str:
+    """A model's name as the search box compares it: `fold` of words.js, for the characters that names may have."""
+    return _WRITTEN_WITH_Z.sub(r"\1s", name.lower())
+
+
+def keys(name: str) -> Iterator[str]:
+    """What a model is listed under: its letters and digits, from each of its words on."""
+    words = _WORD.findall(folded(name))
+    for place in range(len(words)):
+        yield "".join(words[place:])[:_KEY_LENGTH]
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The blocks of models, each with its labels; `order` is the number of each task in the index."""
+
+    models: Mapping[str, Sequence[Label]]
+    order: Mapping[str, int]
+
+    @cached_property
+    def _listed(self) -> list[tuple[str, str]]:
+        return sorted((key, name) for name in self.models for key in keys(name))
+
+    @property
+    def directory(self) -> dict[str, object]:
+        """What the index says: how many models there are, and the first key of each block."""
+        firsts = [self._listed[start][0] for start in range(0, len(self._listed), _IN_A_BLOCK)]
+        return {"models": len(self.models), "firsts": firsts}
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Each block, and the words, by their paths on the site."""
+        for number, start in enumerate(range(0, len(self._listed), _IN_A_BLOCK)):
+            # One that is listed several times in a block stands there once.
+            names = dict.fromkeys(name for _, name in self._listed[start : start + _IN_A_BLOCK])
+            columns = model_columns({name: self.models[name] for name in names}, self.order)
+            yield urls.search_block(number), document(columns).encode()
+        yield urls.search_words(), document(self._words()).encode()
+
+    def _words(self) -> list[str]:
+        """Every word of a name; a digit is never a typing error, so what has none but digits is left out."""
+        found = {word for name in self.models for word in _WORD.findall(folded(name))}
+        return sorted(word for word in found if not word.isdecimal())

@@ -1,0 +1,222 @@
+"""Cards of the last site taken over: after any change the site is what a clean build makes, and little is rendered."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.labels.label import Label
+from generator.pages import frame, stamp, urls
+from generator.pages.api.overviews import FileEntry
+from generator.pages.cache import Cache
+from generator.pages.edition import Edition
+from generator.pages.edition_key import cards_key
+from generator.pages.kept_cards import KeptCards, shelves
+from generator.pages.writing import LAST
+from tests.factories import ENERGIES, TASK, record
+from tests.pages.making import edition, label, scale
+
+# The factor of each record's energies, by its model and task.
+State = Mapping[tuple[str, str], int]
+
+_ON = scale()
+_MODELS = ("acme/one", "acme/two", "other/three", "other/four")
+_TASKS = (TASK, "fill-mask")
+_FRAME = frame.Frame(*("".join((place, *frame.TOKENS)) for place in frame.SHELL_PLACES))
+
+
+def _label(model: str, task: str, factor: float) -> Label:
+    energies = {workload: tuple(factor * energy for energy in runs) for workload, runs in ENERGIES.items()}
+    return label(record(model, task, energies), _ON if task == TASK else None)
+
+
+_LABELS = {
+    (model, task, factor): _label(model, task, factor) for model in _MODELS for task in _TASKS for factor in (1, 2, 9)
+}
+
+
+def _edition(state: State) -> Edition:
+    return edition([_LABELS[model, task, factor] for (model, task), factor in sorted(state.items())], [_ON])
+
+
+@dataclass(frozen=True)
+class _Watched(stamp.Stamping):
+    """Notes which models are rendered."""
+
+    rendered: list[str] = field(default_factory=list)
+
+    def _stamp_one(self, model: str) -> FileEntry:
+        self.rendered.append(model)
+        return super()._stamp_one(model)
+
+
+@dataclass(frozen=True)
+class _Workplace:
+    """A folder with the last site, built as `make site` does it: beside, then swapped."""
+
+    root: Path
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def cache(self) -> Cache:
+        return Cache(self.root / "cache")
+
+    def build(self, made: Edition) -> tuple[list[str], dict[str, FileEntry]]:
+        """Build anew; tells which models were rendered, and what the index says of their documents."""
+        out = self.root / "site.next"
+        shutil.rmtree(out, ignore_errors=True)
+        kept = KeptCards(self.cache, str(self.site), cards_key(made))
+        stamping = _Watched(made, _FRAME, self._records(made), out, kept=kept)
+        listed = stamp.stamp_all(stamping)
+        shutil.rmtree(self.site, ignore_errors=True)
+        # Whatever was not rendered is there still once the last site is gone.
+        if out.is_dir():
+            out.rename(self.site)
+        return stamping.rendered, listed
+
+    def clean(self, made: Edition) -> tuple[dict[str, bytes], dict[str, FileEntry]]:
+        """What a build makes that knows nothing."""
+        out = self.root / "clean"
+        shutil.rmtree(out, ignore_errors=True)
+        listed = stamp.stamp_all(stamp.Stamping(made, _FRAME, self._records(made), out))
+        return _files(out), listed
+
+    def _records(self, made: Edition) -> Path:
+        for item in made.labels:
+            path = self.root / "records" / item.source.record_path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(item.source.digest)
+        return self.root / "records"
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Workplace]:
+    monkeypatch.setenv(LAST, str(tmp_path / "site"))
+    yield _Workplace(tmp_path)
+
+
+_STATES = st.dictionaries(
+    st.tuples(st.sampled_from(_MODELS), st.sampled_from(_TASKS)), st.sampled_from((1, 2, 9)), min_size=1
+)
+
+
+@given(states=st.lists(_STATES, min_size=2, max_size=4))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_after_edits_additions_and_deletions_the_site_is_that_of_a_clean_build(
+    states: list[State], place: _Workplace
+) -> None:
+    for state in states:
+        made = _edition(state)
+        _, listed = place.build(made)
+        assert (_files(place.site), listed) == place.clean(made)
+
+
+ALL: State = {(model, TASK): 1 + 8 * (model == "other/four") for model in _MODELS}
+
+
+def test_what_is_as_it_was_is_not_rendered(place: _Workplace) -> None:
+    assert sorted(place.build(_edition(ALL))[0]) == sorted(_MODELS)
+    assert place.build(_edition(ALL))[0] == []
+    assert place.build(_edition(ALL))[0] == []
+
+
+def test_another_job_of_one_model_leaves_the_others_alone(place: _Workplace) -> None:
+    place.build(_edition(ALL))
+    assert place.build(_edition({**ALL, ("acme/two", "fill-mask"): 1}))[0] == ["acme/two"]
+
+
+def test_a_card_that_says_how_far_it_is_from_the_thriftiest_is_rendered_when_that_changes(place: _Workplace) -> None:
+    state: State = {("acme/one", TASK): 1, ("acme/two", TASK): 2, ("other/three", "fill-mask"): 1}
+    place.build(_edition(state))
+    rendered, _ = place.build(_edition({**state, ("acme/one", TASK): 9}))
+    assert sorted(rendered) == ["acme/one", "acme/two"]
+
+
+def _altered(path: Path) -> None:
+    path.write_bytes(path.read_bytes().swapcase())
+    # At another moment than it was built, however coarse the clock is.
+    os.utime(path, ns=(1, 1))
+
+
+def _renewed(path: Path) -> None:
+    data = path.read_bytes()
+    path.unlink()
+    path.write_bytes(data)
+
+
+def _gone(path: Path) -> None:
+    path.unlink()
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _link(path: Path) -> None:
+    path.symlink_to(path.rename(path.with_name("elsewhere")))
+
+
+@pytest.mark.parametrize("spoil", [_altered, _renewed, _gone, _folder, _link])
+def test_what_somebody_did_to_the_last_site_is_not_taken_over(spoil: Callable[[Path], None], place: _Workplace) -> None:
+    made = _edition(ALL)
+    place.build(made)
+    path = place.site / urls.label_picture(made.models["acme/one"][0])
+    spoil(path)
+    assert place.build(made)[0] == ["acme/one"]
+    assert _files(place.site) == place.clean(made)[0]
+
+
+_DAMAGED = [
+    b"",
+    b"{",
+    b"[]",
+    b'{"acme/one":3}',
+    b'{"acme/one":["k",{},[]]}',
+    b'{"acme/one":["k",{"sha256":"","bytes":"1"},[]]}',
+]
+
+
+@pytest.mark.parametrize("damaged", _DAMAGED)
+def test_damaged_notes_are_told_and_made_anew(
+    damaged: bytes, place: _Workplace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = _edition(ALL)
+    place.build(made)
+    kept = KeptCards(place.cache, str(place.site), cards_key(made))
+    for number, _ in shelves(_MODELS):
+        kept.cache.keep(kept._place(number), damaged)
+    assert sorted(place.build(made)[0]) == sorted(_MODELS)
+    assert "cannot be read; they are made again" in capsys.readouterr().err
+    assert _files(place.site) == place.clean(made)[0]
+    assert place.build(made)[0] == []
+
+
+def test_another_frame_or_edition_takes_nothing_over(place: _Workplace) -> None:
+    made = _edition(ALL)
+    place.build(made)
+    kept = KeptCards(place.cache, str(place.site), "another")
+    out = place.root / "another"
+    stamping = _Watched(made, _FRAME, place.root / "records", out, kept=kept)
+    stamp.stamp_all(stamping)
+    assert sorted(stamping.rendered) == sorted(_MODELS)
+
+
+@given(st.lists(st.text(min_size=1), unique=True))
+def test_each_model_is_on_one_shelf_whatever_others_there_are(models: list[str]) -> None:
+    found = dict(shelves(models))
+    assert sorted(model for of_shelf in found.values() for model in of_shelf) == sorted(models)
+    for number, of_shelf in found.items():
+        assert dict(shelves(of_shelf)) == {number: of_shelf}

@@ -1,0 +1,81 @@
+"""A site built beside the last one: killed it leaves that whole, and after a change it is what a clean build makes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.patience import PATIENCE_S
+from tests.site.building import ROOT, built, contents, few_measurements
+
+LAST = "ENERGY_LABEL_LAST"
+
+
+def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path: Path) -> None:
+    few_measurements(tmp_path / "few")
+    config = str(tmp_path / "few" / "mkdocs.yml")
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    _build_beside(site, config, cache)
+    before = contents(site)
+    for sign in ("site.next/index.html", "site.next/labels"):
+        _killed_once_there_is(tmp_path / sign, site, config, cache)
+        assert contents(site) == before
+    records = tmp_path / "few" / "measurements" / "records"
+    _change(records)
+    taken_over = site / "labels"
+    inodes = {path.stat().st_ino for path in taken_over.rglob("*.svg")}
+    _build_beside(site, config, cache)
+    clean = contents(built(tmp_path / "clean", "--config-file", config))
+    found = contents(site)
+    assert {path for path in clean.keys() | found.keys() if clean.get(path) != found.get(path)} == set()
+    # Most of its files are those that were there.
+    again = {path.stat().st_ino for path in taken_over.rglob("*.svg")}
+    assert len(again & inodes) > len(again) * 0.9
+
+
+def _change(records: Path) -> None:
+    """One record less, one changed in what it says, and one more."""
+    gone, changed, model, *_ = sorted((records / "power-hungry-8xa100-node" / "text-classification").glob("*.json"))
+    gone.unlink()
+    record = json.loads(changed.read_bytes())
+    record["provenance"]["notes"].append("Looked at again.")
+    changed.write_text(json.dumps(record), "utf-8")
+    record = json.loads(model.read_bytes())
+    record["model"] += "-again"
+    for workload in record["workloads"]:
+        for run in workload["runs"]:
+            run["id"] += "-again"
+    model.with_name(f"{model.stem}-again.json").write_text(json.dumps(record), "utf-8")
+
+
+def _environment(site: Path, cache: Path) -> dict[str, str]:
+    return {LAST: str(site), "ENERGY_LABEL_CACHE": str(cache), "PREVIEW": "no"}
+
+
+def _build_beside(site: Path, config: str, cache: Path) -> None:
+    """As `make site` does it."""
+    made = built(site.with_name("site.next"), "--config-file", config, **_environment(site, cache))
+    if site.exists():
+        site.rename(site.with_name(f"site.{time.monotonic_ns()}"))
+    made.rename(site)
+
+
+def _killed_once_there_is(sign: Path, site: Path, config: str, cache: Path) -> None:
+    """A build that is killed, with all that it started, once it has written `sign`."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config]
+    with subprocess.Popen(
+        [*command, "--site-dir", str(site.with_name("site.next"))],
+        cwd=ROOT,
+        env={**os.environ, **_environment(site, cache)},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        end = time.monotonic() + PATIENCE_S
+        while not sign.exists() and process.poll() is None:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGKILL)
