@@ -30,7 +30,7 @@ def fragments(made: Environment, bench: Bench | None) -> dict[str, Callable[[], 
         return made.get_template(f"speed/{name}.html").render(bench=bench, **given)
 
     return {
-        "speed-run": lambda: piece("run", day=f"{bench.taken_on.day} {month(bench.taken_on)}"),
+        "speed-run": lambda: piece("run", day=f"{bench.taken_on.day} {month(bench.taken_on)}", ours=OURS),
         "speed-short": lambda: piece("short", sentences=in_short(bench), trackers=trackers_in_short(bench)),
         "speed-building": lambda: piece("building", rows=built_rows(bench), ours=OURS),
         "speed-measuring": lambda: piece("measuring", adds=adds_in_words, adds_ms=adds_ms, rest=rest_s),

@@ -109,3 +109,10 @@ def test_another_run_makes_other_pages() -> None:
     other = bench().model_copy(update={"figures": ()})
     keys = {Content(Path("nowhere"), edition, bench=made).key for made in (None, bench(), other)}
     assert len(keys) == 3
+
+
+def test_a_run_on_a_busy_machine_is_to_be_read_with_care() -> None:
+    noted = bench().trackers[0].model_copy(update={"command_s": None, "answering_s": None, "note": "not alone"})
+    busy = bench().model_copy(update={"trackers": (noted, *bench().trackers[1:])})
+    assert "Read this run with care. Model Energy Label: not alone." in pieces(busy)["speed-run"].text_content()
+    assert "with care" not in pieces(bench())["speed-run"].text_content()
