@@ -37,7 +37,7 @@ help:
 	@echo "make ancestor  see whether main has a commit (COMMIT as a variable), before it is published again"
 	@echo "make submission   report on the pull request checked out in submitted/ (SUBMITTED, SUBMITTER and HUB as variables)"
 	@echo "make ranges  try the oldest and newest torch that the suite asks for, and a pack of it (gigabytes; ENDS=oldest: one)"
-	@echo "make bench  print the speed figures (minutes)"
+	@echo "make bench  print the speed figures, into bench.json too (minutes; BENCH=--peers: beside other programs)"
 	@echo "make newcomer  time the way from a clone to a record of one's own on a site (OFFLINE=yes: without the Hub; minutes)"
 	@echo "make lock   choose the exact versions anew"
 

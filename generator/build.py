@@ -16,6 +16,7 @@ from generator.pages.edition import Edition
 from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.kept_labels import KeptLabels
 from generator.pages.site import Site
+from generator.records.bench import read_bench
 from generator.records.disclosures import read_disclosures
 from generator.records.store import read_profiles
 
@@ -39,7 +40,9 @@ def build(
             f"{measurements}, then build the site."
         )
     own = _read_preview(preview, site_url, read_tasks(), today) if preview else None
-    content = Content(measurements, edition, own, read_disclosures(measurements, today))
+    content = Content(
+        measurements, edition, own, read_disclosures(measurements, today), read_bench(measurements, today)
+    )
     return Site(content, kept=kept, ready=bundle)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError, shown
 from generator.grading import graded
+from generator.records.bench import read_bench
 from generator.records.changes import edition_day
 from generator.records.disclosures import read_disclosures
 from generator.records.path_check import faults_of_given
@@ -21,10 +22,12 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
     if not paths:
         count = len(graded(measurements, "", today).labels) + len(reproduction_paths(measurements))
         read_disclosures(measurements, today)
+        read_bench(measurements, today)
         return count
     profiles = read_profiles(measurements)
     edition_day(measurements, today)
     read_disclosures(measurements, today)
+    read_bench(measurements, today)
     files = [file for path in paths for file in _files_of(path)]
     if faults := faults_of_given(_normal(measurements), files, profiles, today):
         raise RecordFaultsError(faults)

@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.pages.cache import key_of
 from generator.pages.edition import Edition
 from generator.pages.edition_key import edition_key
+from generator.records.bench import Bench
 from generator.records.disclosures import Disclosure
 from generator.records.model import Record
 from generator.studies.records import records_of
@@ -18,13 +19,15 @@ from generator.studies.registry import EXPLAINED, TWICE, studies
 class Content:
     """An edition of the records in `measurements`, and what vendors of closed models have disclosed.
 
-    `preview` is this machine's own, where there is one: an edition apart, shown on one page.
+    `preview` is this machine's own, where there is one: an edition apart, shown on one page. `bench` is the
+    committed run of `make bench`.
     """
 
     measurements: Path
     edition: Edition
     preview: Edition | None = None
     disclosures: Sequence[Disclosure] = ()
+    bench: Bench | None = None
 
     @cached_property
     def records(self) -> dict[str, list[Record]]:
@@ -35,7 +38,9 @@ class Content:
     def key(self) -> str:
         """A key for all of it, and for the code that makes pages of it."""
         return key_of(
-            edition_key(self.edition), edition_key(self.preview) if self.preview else "", repr(self.disclosures)
+            edition_key(self.edition),
+            edition_key(self.preview) if self.preview else "",
+            repr((self.disclosures, self.bench)),
         )
 
     @property

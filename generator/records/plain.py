@@ -15,6 +15,7 @@ _PARTS = (
     "scales",
     "CHANGES.md",
     "disclosures.toml",
+    "bench.json",
     "published.jsonl",
     "short_addresses.toml",
 )

@@ -1,45 +1,37 @@
-"""`python -m tests.bench`: every figure of the performance targets from one run, as a plain table."""
+"""`python -m tests.bench`: every figure of the performance targets from one run, as a table and as `bench.json`."""
 
 import argparse
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 from generator.parallel import jobs
+from generator.records.bench import Tracker
 from tests.bench.backends import QUERIES, overheads
 from tests.bench.checking import checks, picture_check_s
-from tests.bench.configs import ROOT, plain_config, real_config
+from tests.bench.configs import ROOT
+from tests.bench.document import bench_of, machine, write_bench
 from tests.bench.harness import looking_at_the_others, measure_overhead
 from tests.bench.lighthouse import report_reading
-from tests.bench.measure import Memory, Timings, cache_of, card_files, timed_build, timed_command, timed_writing
-from tests.bench.pages import timed_pages, timed_pictures
+from tests.bench.measure import Memory, Timings, cache_of, timed_build, timed_command
+from tests.bench.pages import timed_pictures
+from tests.bench.peers.environments import set_up
+from tests.bench.peers.trackers import OPTIMUM, ZEUS, report_trackers, trackers
 from tests.bench.reading import report_records
-from tests.bench.records import make_measurements
-from tests.bench.report import Report, machine
+from tests.bench.report import Report
+from tests.bench.sizes import LARGE, Beside, Size, measured_size
 from tests.bench.table import report_table
 
-_WRITING_FROM = 1_000
-_LARGE = 10_000
 _SECONDS = {10_000: 30.0}
 _RATIO_TO_PLAIN = {1_000: 8.0, 10_000: 25.0}
+_RATIO_TO_HUGO = 0.5
 _RATIO_TO_WRITING = {10_000: 4.0, 100_000: 4.0}
 _COLD_SECONDS, _WARM_SECONDS = 60.0, 8.0
 _STAGES = ("read and grade", "comparison pages and charts", "finish", "stamp")
-
-
-@dataclass
-class Size:
-    """Everything timed with one number of cards."""
-
-    cards: int
-    ours: Timings = field(default_factory=Timings)
-    plain: Timings = field(default_factory=Timings)
-    writing: Timings = field(default_factory=Timings)
-    files: list[tuple[str, int]] = field(default_factory=list)
-    pages: tuple[float, float] | None = None
 
 
 def main() -> None:
@@ -50,6 +42,9 @@ def main() -> None:
         (_report_suite if options.suite else report_reading)(report)
         print(report.text())
         return
+    # First, so that what cannot be set up is told before anything was measured.
+    for peer in ("hugo", OPTIMUM, ZEUS) if options.peers else ():
+        set_up(peer)
     if options.records:
         report = Report()
         with tempfile.TemporaryDirectory(prefix="energy-label-bench-", dir=options.work) as name:
@@ -58,31 +53,20 @@ def main() -> None:
         return
     folder = Path(options.work or tempfile.mkdtemp(prefix="energy-label-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
-    sizes = options.sizes or ([100, 1_000] if options.quick else [100, 1_000, 10_000])
-    sizes += [100_000] if options.full else []
+    here = machine(jobs(), str(ROOT))
     report = Report()
     try:
-        measured = [_measure(cards, folder, options.plain) for cards in sizes]
-        _report_cards(report, measured)
-        for size in measured:
-            _report_ratios(report, size)
-        if not options.builds:
-            if sizes[-1] >= _LARGE:
-                _report_memory(report, folder, min(size for size in sizes if size >= _LARGE))
-            _report_commands(report, folder)
-            report_records(report, folder, sizes[-1])
-            report_table(report, folder)
-            _report_suite(report)
-            report_reading(report)
-        _report_site(report, folder)
+        measured = [] if options.trackers else _report_sizes(report, folder, options)
+        found = _report_peers(report, folder) if options.peers else []
+        # Before the folder goes, which takes a minute: whoever loses patience has the figures.
+        print(report.text())
+        print("\n" + ", ".join(f"{name} {value}" for name, value in here.model_dump().items()), flush=True)
+        pages = [size.found() for size in measured]
+        write_bench(bench_of(report, pages, found, here, datetime.now(UTC).date()), Path(options.json))
     finally:
         if not options.keep:
             # Only now: creating files soon after deleting a tree is many times slower on ext4.
             shutil.rmtree(folder)
-    print(report.text())
-    facts = machine(jobs(), str(ROOT))
-    print("\n" + ", ".join(f"{name} {value}" for name, value in facts.items()))
-    Path(options.json).write_text(report.document(facts), "utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -94,49 +78,53 @@ def _options() -> argparse.Namespace:
     size.add_argument("--records", type=int, metavar="N", help="only what reading so many records costs")
     size.add_argument("--suite", action="store_true", help="only what measuring costs: start-up and harness")
     size.add_argument("--lighthouse", action="store_true", help="only what reading costs: Lighthouse and page weights")
+    size.add_argument("--trackers", action="store_true", help="only the programs that measure; implies --peers")
+    parser.add_argument(
+        "--peers",
+        action="store_true",
+        help="beside ours: Hugo, which builds, and optimum-benchmark and Zeus, which measure (each set up once, 2 GB)",
+    )
     parser.add_argument("--no-plain", dest="plain", action="store_false", help="leave plain MkDocs out")
     parser.add_argument("--builds", action="store_true", help="builds alone: no memory, commands, browser or suite")
     parser.add_argument("--json", default="bench.json", help="where the figures go for machines (default: bench.json)")
     parser.add_argument("--work", help="folder to work in (default: a fresh one under /tmp)")
     parser.add_argument("--keep", action="store_true", help="keep the work folder")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.peers = options.peers or options.trackers
+    return options
 
 
-def _measure(cards: int, folder: Path, with_plain: bool) -> Size:
-    size = Size(cards)
-    sample = make_measurements(folder / f"measurements-{cards}", cards)
-    config = real_config(folder, sample)
-    with_plain = with_plain and cards <= max(_RATIO_TO_PLAIN)
-    plain = plain_config(folder, sample) if with_plain else None
-    while size.ours.wanted:
-        turn = len(size.ours.seconds)
-        site = folder / f"ours-{cards}-{turn}"
-        timed_build(config, site, size.ours)
-        _said(f"{cards:,} cards: {size.ours.seconds[-1]:.1f} s")
-        if plain is not None and size.plain.wanted:
-            timed_build(plain, folder / f"plain-{cards}-{turn}", size.plain)
-            _said(f"{cards:,} cards, plain MkDocs: {size.plain.seconds[-1]:.1f} s")
-        if cards >= _WRITING_FROM and size.writing.wanted:
-            size.files = size.files or card_files(site)
-            _write_once(size, folder)
-    if cards >= _LARGE:
-        size.pages = timed_pages(sample, site, folder / f"pages-{cards}")
-    # A build may be too long for three turns where writing is not, and one writing alone swings several times over.
-    while size.files and size.writing.wanted:
-        _write_once(size, folder)
-    return size
+def _report_sizes(report: Report, folder: Path, options: argparse.Namespace) -> list[Size]:
+    """Build sites of each size, and all that is held against them."""
+    sizes = options.sizes or ([100, 1_000] if options.quick else [100, 1_000, 10_000])
+    sizes += [100_000] if options.full else []
+    measured = [measured_size(cards, folder, Beside(options.plain, options.peers)) for cards in sizes]
+    _report_cards(report, measured)
+    for size in measured:
+        _report_ratios(report, size)
+    if not options.builds:
+        if sizes[-1] >= LARGE:
+            _report_memory(report, folder, min(size for size in sizes if size >= LARGE))
+        _report_commands(report, folder)
+        report_records(report, folder, sizes[-1])
+        report_table(report, folder)
+        _report_suite(report)
+        report_reading(report)
+    _report_site(report, folder)
+    return measured
 
 
-def _write_once(size: Size, folder: Path) -> None:
-    out = folder / f"written-{size.cards}-{len(size.writing.seconds)}"
-    timed_writing(size.files, out, jobs(), size.writing)
-    _said(f"{size.cards:,} cards, merely written: {size.writing.seconds[-1]:.2f} s")
+def _report_peers(report: Report, folder: Path) -> Sequence[Tracker]:
+    (own := folder / "trackers").mkdir()
+    found = trackers(own)
+    report_trackers(report, found)
+    return found
 
 
 def _report_cards(report: Report, measured: list[Size]) -> None:
     for size in measured:
-        most = _SECONDS.get(size.cards)
-        report.add(f"{size.cards:,} cards: whole cold build, s", size.ours.median, at_most=most, digits=1)
+        most, runs = _SECONDS.get(size.cards), len(size.ours.seconds)
+        report.add(f"{size.cards:,} cards: whole cold build, s", size.ours.median, at_most=most, digits=1, runs=runs)
         each = 1000 * size.ours.median / size.cards
         report.add(f"{size.cards:,} cards: whole build, ms per card", each, digits=2)
     for small, large in pairwise(measured):
@@ -157,9 +145,12 @@ def _report_cards(report: Report, measured: list[Size]) -> None:
 def _report_ratios(report: Report, size: Size) -> None:
     cards = f"{size.cards:,} cards"
     if size.plain.seconds:
-        report.add(f"{cards}: plain MkDocs, s", size.plain.median, digits=1)
+        report.add(f"{cards}: plain MkDocs, s", size.plain.median, digits=1, runs=len(size.plain.seconds))
         ratio = size.plain.median / size.ours.median
         report.add(f"{cards}: plain MkDocs ÷ ours", ratio, at_least=_RATIO_TO_PLAIN.get(size.cards), digits=1)
+    if size.hugo.seconds:
+        report.add(f"{cards}: Hugo, s", size.hugo.median, digits=1, runs=len(size.hugo.seconds))
+        report.add(f"{cards}: ours ÷ Hugo", size.ours.median / size.hugo.median, at_most=_RATIO_TO_HUGO, digits=2)
     if size.pages is not None:
         read, stamped = size.pages
         report.add(f"{cards}: card pages alone, read and graded, s", read, digits=2)
@@ -168,9 +159,15 @@ def _report_ratios(report: Report, size: Size) -> None:
             report.add(f"{cards}: plain MkDocs ÷ card pages alone, stamped", size.plain.median / stamped, digits=1)
             both = size.plain.median / (read + stamped)
             report.add(f"{cards}: plain MkDocs ÷ card pages alone, read, graded and stamped", both, digits=1)
+    if size.hugo_pages.seconds:
+        theirs, runs = size.hugo_pages.median, len(size.hugo_pages.seconds)
+        report.add(f"{cards}: Hugo, card pages alone, s", theirs, digits=2, runs=runs)
+        if size.pages is not None:
+            ours = f"{cards}: card pages alone, read, graded and stamped"
+            report.add(f"{ours} ÷ Hugo's", sum(size.pages) / theirs, at_most=_RATIO_TO_HUGO, digits=2)
     if size.writing.seconds:
         what = f"{len(size.files):,} files, {sum(length for _, length in size.files) / 1e6:,.0f} MB"
-        report.add(f"{cards}: merely writing {what}, s", size.writing.median, digits=2)
+        report.add(f"{cards}: merely writing {what}, s", size.writing.median, digits=2, runs=len(size.writing.seconds))
         target = _RATIO_TO_WRITING.get(size.cards)
         whole, stage = size.ours.median, size.ours.stage("stamp")
         report.add(f"{cards}: stamping ÷ merely writing", stage / size.writing.median, at_most=target, digits=1)
@@ -205,8 +202,8 @@ def _report_site(report: Report, folder: Path) -> None:
         timed_build(ROOT / "mkdocs.yml", folder / f"site-cold-{len(cold.seconds)}", cold)
     while warm.wanted:
         timed_build(ROOT / "mkdocs.yml", folder / f"site-warm-{len(warm.seconds)}", warm, cache=cache_of(first))
-    report.add("the real site, cold, s", cold.median, at_most=_COLD_SECONDS, digits=1)
-    report.add("the real site, warm, s", warm.median, at_most=_WARM_SECONDS, digits=1)
+    report.add("the real site, cold, s", cold.median, at_most=_COLD_SECONDS, digits=1, runs=len(cold.seconds))
+    report.add("the real site, warm, s", warm.median, at_most=_WARM_SECONDS, digits=1, runs=len(warm.seconds))
 
 
 def _report_suite(report: Report) -> None:
@@ -234,10 +231,6 @@ def _report_back_ends(report: Report) -> None:
             report.add(f"{name}: the suite's window over the bare calls, %", found.percent, at_most=1, digits=2)
             report.add(f"{name}: of it, the lower end of the 95 % interval, %", found.low, digits=2)
             report.add(f"{name}: of it, the upper end of the 95 % interval, %", found.high, digits=2)
-
-
-def _said(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from generator.suite.queries.synthetic import text
 from generator.suite.workloads.adapter import Adapter
 from tests.bench.gguf_twin import write_gguf
 from tests.bench.pairs import Excess, excess
+from tests.bench.peers.asking import asker
 
 _TURNS = 20
 QUERIES = 40
@@ -92,23 +93,12 @@ def texts(count: int, words: int = _WORDS) -> list[str]:
 
 @contextmanager
 def _torch(folder: Path) -> Iterator[Ways]:
-    import torch
-    import transformers as tf
-
     from generator.suite.models.twins import build_twin
     from generator.suite.workloads.text_classification import TextClassification
 
     files = build_twin(smaller_bert(), folder / "twin", 1)
     job = load_case("text-classification").approaches["fine-tuned"]
-    tokenizer = tf.AutoTokenizer.from_pretrained(files.folder)
-    model = tf.AutoModelForSequenceClassification.from_pretrained(files.folder).eval()
-
-    def bare(query: str) -> str:
-        encoded = tokenizer([query], return_tensors="pt", truncation=True)
-        with torch.inference_mode():
-            return str(model.config.id2label[int(model(**encoded).logits.argmax(-1))])
-
-    yield Ways(TextClassification(files, Setup(), job), texts(QUERIES), bare)
+    yield Ways(TextClassification(files, Setup(), job), texts(QUERIES), asker(files.folder))
 
 
 @contextmanager

@@ -36,11 +36,16 @@ def real_config(folder: Path, sample: Sample) -> Path:
     )
 
 
-def plain_config(folder: Path, sample: Sample) -> Path:
-    """MkDocs and Material without our hook: the same theme, extensions and search, each card a Markdown file."""
+def plain_docs(folder: Path, sample: Sample) -> Path:
+    """What the other builders are given: our pages, each card as Markdown, and the files that stamping writes."""
     docs = folder / f"plain-docs-{sample.cards}"
     shutil.copytree(ROOT / "site_src/pages", docs)
     _write_cards(docs, sample)
+    return docs
+
+
+def plain_config(folder: Path, sample: Sample, docs: Path) -> Path:
+    """MkDocs and Material without our hook: the same theme, extensions and search, over the `plain_docs`."""
     return _config(
         folder / f"plain-{sample.cards}.yml",
         {

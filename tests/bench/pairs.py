@@ -1,4 +1,7 @@
-"""Two ways to do the same, turn by turn in one process: how much more one takes, and how well that is known."""
+"""Two ways to do the same, turn by turn in one process: how much more one takes, and how well that is known.
+
+The bench's peers take their turns by it in environments of their own, so nothing is imported here but Python's own.
+"""
 
 import math
 import time
@@ -6,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import fmean, median, stdev
 
-_SETTLING = 2
+SETTLING = 2
 
 
 @dataclass(frozen=True)
@@ -28,24 +31,37 @@ def excess(
     turns: int,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Excess:
-    """Let both ways take turns, `turns` times; the one that begins changes each time.
+    """Let both ways take turns, and say how they compare."""
+    return excess_of(paired(first, second, turns, clock))
 
-    A pair stands side by side, so that what slows both down cancels in its ratio: the interval is Student's of the mean
-    of the logs of the pairs' ratios. The first pairs are left out, while caches and clocks settle.
+
+def paired(
+    first: Callable[[], object],
+    second: Callable[[], object],
+    turns: int,
+    clock: Callable[[], float] = time.perf_counter,
+) -> list[tuple[float, float]]:
+    """The seconds of both ways, turn by turn, `turns` times; the one that begins changes each time.
+
+    `SETTLING` pairs come before them and are left out, while caches and clocks settle.
     """
     pairs = []
-    for turn in range(turns + _SETTLING):
+    for turn in range(turns + SETTLING):
         took = {}
         for way in (first, second) if turn % 2 else (second, first):
             start = clock()
             way()
             took[way] = clock() - start
         pairs.append((took[first], took[second]))
-    return excess_of(pairs[_SETTLING:])
+    return pairs[SETTLING:]
 
 
 def excess_of(pairs: list[tuple[float, float]]) -> Excess:
-    """The same from seconds that are known already; at least two pairs."""
+    """How they compare, from at least two pairs of seconds.
+
+    A pair stands side by side, so that what slows both down cancels in its ratio: the interval is Student's of the mean
+    of the logs of the pairs' ratios.
+    """
     from scipy.special import stdtrit
 
     logs = [math.log(second / one) for one, second in pairs]

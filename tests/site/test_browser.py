@@ -47,6 +47,7 @@ PAGES = {
     "measure-a100": "measure/a100/",
     "embed": "measure/embed/",
     "preview": "preview/",
+    "speed": "speed/",
     "about": "about/",
 }
 WIDTHS = (390, 1280)

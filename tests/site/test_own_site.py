@@ -137,6 +137,11 @@ def test_studies_that_are_not_there_have_no_page(own: Built) -> None:
     assert "study" not in _text(own, "index.html")
 
 
+def test_without_a_run_of_the_benchmark_there_is_no_page_of_it(own: Built) -> None:
+    assert not (own.folder / "speed").exists()
+    assert all("How fast is this built" not in page.text_content() for page in own.pages.values())
+
+
 def test_a_companys_name_contact_and_repository_are_where_they_are_looked_for(company: Built) -> None:
     report = "https://github.com/acme/labels/issues/new?template=wrong-figure.yml"
     about, card = company.pages[company.folder / "about/index.html"], _page(company, "models/acme/model-1/index.html")

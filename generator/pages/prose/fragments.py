@@ -23,6 +23,7 @@ from generator.pages.prose import (
     imprint_page,
     licences_page,
     method_pages,
+    speed_page,
     study_pages,
     understand_pages,
 )
@@ -65,6 +66,7 @@ def fragments(made: Environment, content: Content, drawn: Mapping[str, str], bas
         | quantising_page.fragments(made, edition, drawn, base)
         | need_page.fragments(made, edition, base)
         | imprint_page.fragments(made, edition.imprint, base)
+        | speed_page.fragments(made, content.bench)
         | {
             "annotated-label": lambda: home_page.annotated_label(made, edition, base),
             "boundary": lambda: understand_pages.boundary(made, edition, explained, drawn, base),

@@ -16,7 +16,7 @@ from posixpath import dirname, join, normpath
 from generator.errors import EnergyLabelError
 from generator.pages.comparing.side_by_side import worked_example
 from generator.pages.content import Content
-from generator.pages.prose import findings
+from generator.pages.prose import findings, speed_page
 from generator.pages.prose.need import page as need_page
 from generator.pages.prose.serving import serving
 from generator.pages.tiles import tiles
@@ -46,6 +46,7 @@ def conditions(content: Content) -> Mapping[str, Callable[[], bool]]:
         "comparison": lambda: worked_example(edition) is not None,
         "repeatability": lambda: any(profile.uncertainty.repeatability for profile in edition.profiles.values()),
         "ledger": lambda: bool(edition.ledger),
+        "bench": lambda: content.bench is not None,
         "operating": lambda: any(label.result.operating for label in edition.labels),
         "full-tables": lambda: edition.tables_are_full,
     }
@@ -72,11 +73,12 @@ def chosen(markdown: str, content: Content, source: str) -> str:
 def absent_pages(content: Content) -> frozenset[str]:
     """The hand-written pages that this site has no figures for, by their source paths.
 
-    They are those of the studies that were not taken over.
+    They are those of the studies that were not taken over, and that of the benchmark where no run of it was kept.
     """
-    return frozenset(
+    gone = frozenset(
         f"study/{study.id}.md" for study in studies().values() if study.page_by_hand and not content.records[study.id]
     )
+    return gone if content.bench else gone | {speed_page.PAGE}
 
 
 def without_links(markdown: str, source: str, absent: Container[str]) -> str:
