@@ -8,13 +8,29 @@ import pytest
 from lxml import html
 
 from generator.pages.cards.snippets import PICTURES
+from generator.pages.edition import MOST_FULL_CARDS
+from tests.bench.configs import real_config
+from tests.bench.records import make_measurements
 from tests.sharing import Shared
-from tests.site.building import few_measurements, run_mkdocs
+from tests.site.building import built, few_measurements, run_mkdocs
 
 # A label of the committed records alone, on a site of more than a thousand: its page, its pictures and their addresses.
 KILOBYTE = 1000
 _FIXED = re.compile(r'(?:labels|badges)/(?:v\d+|unscaled)/[^"#]+')
 MOST_OF_A_LABEL = 75 * KILOBYTE
+
+
+@pytest.fixture(scope="session")
+def large(builds: None, shared: Shared) -> Path:
+    """A site of one label more than a small one may have, all synthetic; to be read only."""
+
+    def make(out: Path) -> None:
+        folder = out.with_name("large-measurements")
+        folder.mkdir()
+        config = real_config(folder, make_measurements(folder / "measurements", MOST_FULL_CARDS + 1))
+        built(out, "--config-file", str(config), BENCH_STAGES=str(folder / "stages.json"))
+
+    return shared("large", make)
 
 
 def _cards(site: Path) -> list[Path]:
@@ -35,8 +51,8 @@ def _weights(site: Path) -> list[int]:
     return found
 
 
-def test_a_card_of_one_label_weighs_little(many_site: Path) -> None:
-    single = [weight for card, weight in zip(_cards(many_site), _weights(many_site), strict=True) if _labels(card) == 1]
+def test_a_card_of_one_label_weighs_little(large: Path) -> None:
+    single = [weight for card, weight in zip(_cards(large), _weights(large), strict=True) if _labels(card) == 1]
     assert len(single) > 100
     assert mean(single) < MOST_OF_A_LABEL
 
@@ -45,15 +61,15 @@ def _labels(card: Path) -> int:
     return card.read_text("utf-8").count('<section class="el-entry"')
 
 
-def test_what_a_large_site_leaves_out_of_its_cards_another_page_has(many_site: Path) -> None:
-    card = html.parse(_cards(many_site)[0])
+def test_what_a_large_site_leaves_out_of_its_cards_another_page_has(large: Path) -> None:
+    card = html.parse(_cards(large)[0])
     parts = card.xpath("//nav[@aria-label='Menu']/ul/li/a/@href")
     assert len(parts) == len(card.xpath("//nav[@aria-label='Tabs']//a")) > 5
     for link in parts:
-        assert (_cards(many_site)[0].parent / link / "index.html").resolve().is_file()
+        assert (_cards(large)[0].parent / link / "index.html").resolve().is_file()
     assert len(card.xpath("(//div[@class='el-embed-list'])[1]//li")) == 1
     assert card.xpath("(//div[@class='el-embed-list'])[1]//a[contains(@href, 'measure/embed')]")
-    tasks = html.parse(many_site / "tasks" / "index.html")
+    tasks = html.parse(large / "tasks" / "index.html")
     assert len(tasks.xpath("//nav[@aria-label='Menu']//details")) > 3
 
 
