@@ -75,6 +75,7 @@ def test_no_golden_file_is_left_over() -> None:
         "api-task",
         "api-task-no-scale",
         "side_by_side",
+        "speed",
         "social-graded-over-an-edge",
         "social-no-scale",
         "social-operating-point",
