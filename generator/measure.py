@@ -247,11 +247,9 @@ def run_targets(
 def _on_cluster(plan: Plan) -> Callable[..., list[Outcome]]:
     """What measures the plan's targets as jobs; `EnergyLabelError` where that cannot be done, before anything is."""
     # Needed here alone: one machine needs no submitit.
-    from generator.suite.cluster.start import measure_on_cluster, refuse_on_a_cluster
+    from generator.suite.cluster.start import cluster_of, measure_on_cluster
 
-    refuse_on_a_cluster(plan)
-
-    return partial(measure_on_cluster, plan)
+    return partial(measure_on_cluster, cluster_of(plan), plan.gpu)
 
 
 def _tell_scales(outcomes: Sequence[Outcome], shelf: Measurements, scales: Mapping[tuple[str, str], Scale]) -> None:

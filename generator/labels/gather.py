@@ -32,14 +32,52 @@ _PARALLEL_FROM = 500
 
 
 @dataclass(frozen=True)
-class _Job:
-    root: Path
+class Gathering:
+    """A folder's records, and all that their labels are made from.
+
+    `short` has the paths of the records whose labels have a short address. What is `known` under the same profiles,
+    scales, tasks and short addresses is not read again where it still is so.
+    """
+
+    measurements: Path
     profiles: dict[str, Profile]
     scales: dict[tuple[str, str], Scale]
     tasks: dict[str, Task]
     today: date
-    short: Container[str]
-    known: Known
+    short: Container[str] = ()
+    known: Known = NOTHING
+
+    @property
+    def root(self) -> Path:
+        """Where the records are."""
+        return self.measurements / "records"
+
+    def found(self, jobs: int) -> Gathered:
+        """Every record of the folder, validated and graded, in so many processes.
+
+        Raises `RecordFaultsError` with every fault, in the order of the files: those of records, then of second
+        measurements; of a release that knows newer records, `EnergyLabelError`.
+        """
+        known, parts = self.known, cut(record_files(self.measurements))
+        found = {part.name: known.unchanged(part) for part in parts}
+        unread = [part for part in parts if found[part.name] is None]
+        jobs = jobs if sum(len(part.files) for part in unread) >= _PARALLEL_FROM else 1
+        if jobs > 1:
+            estimate.load()
+        faults: dict[str, list[Fault]] = {}
+        for part, (sheaf, found_in) in zip(unread, parallel.mapped(self.read, unread, jobs), strict=True):
+            found[part.name] = sheaf
+            faults |= found_in
+        if unread:
+            known.tidy()
+        sheaves = [sheaf for sheaf in found.values() if sheaf is not None]
+        again, found_again = read_reproductions(self.measurements, self.profiles, self.today)
+        faults |= _twice(self, sheaves, again, jobs)
+        if faults or found_again:
+            places = (file.place for part in parts for file in part.files)
+            seconds = (f"{SECOND}{item.path}" for items in again.values() for item in items)
+            _raise([*_in_order(faults, places), *found_again, *_in_order(faults, seconds)], self.measurements)
+        return Gathered(sheaves, again, self)
 
     def read(self, part: Part) -> tuple[Sheaf, dict[str, list[Fault]]]:
         """What the files of a part hold, and by path the faults found in them."""
@@ -80,7 +118,7 @@ class Gathered:
 
     sheaves: Sequence[Sheaf]
     again: Mapping[str, Sequence[Stored]]
-    _job: _Job
+    _job: Gathering
 
     def __len__(self) -> int:
         """How many labels there are."""
@@ -128,56 +166,18 @@ def gather(
     short: Container[str] = (),
     known: Known = NOTHING,
 ) -> list[Label]:
-    """All labels, as `gathered` finds them; where what is known proves unsound, as if nothing were."""
+    """All labels, as `Gathering` finds them; where what is known proves unsound, as if nothing were."""
+    gathering = Gathering(measurements, profiles, scales, tasks, today, short, known)
     try:
-        return gathered(measurements, profiles, scales, tasks, today, jobs, short, known).labels()
+        return gathering.found(jobs).labels()
     except UnsoundError:
         known.forget()
-        return gathered(measurements, profiles, scales, tasks, today, jobs, short).labels()
+        return replace(gathering, known=NOTHING).found(jobs).labels()
 
 
-def gathered(
-    measurements: Path,
-    profiles: dict[str, Profile],
-    scales: dict[tuple[str, str], Scale],
-    tasks: dict[str, Task],
-    today: date,
-    jobs: int,
-    short: Container[str] = (),
-    known: Known = NOTHING,
-) -> Gathered:
-    """Every record of the folder, validated and graded.
-
-    `short` has the paths of the records whose labels have a short address. What is `known` under the same profiles,
-    scales, tasks and short addresses is not read again where it still is so.
-
-    Raises `RecordFaultsError` with every fault, in the order of the files: those of records, then of second
-    measurements; of a release that knows newer records, `EnergyLabelError`.
-    """
-    job = _Job(measurements / "records", profiles, scales, tasks, today, short, known)
-    parts = cut(record_files(measurements))
-    found = {part.name: known.unchanged(part) for part in parts}
-    unread = [part for part in parts if found[part.name] is None]
-    jobs = jobs if sum(len(part.files) for part in unread) >= _PARALLEL_FROM else 1
-    if jobs > 1:
-        estimate.load()
-    faults: dict[str, list[Fault]] = {}
-    for part, (sheaf, found_in) in zip(unread, parallel.mapped(job.read, unread, jobs), strict=True):
-        found[part.name] = sheaf
-        faults |= found_in
-    if unread:
-        known.tidy()
-    sheaves = [sheaf for sheaf in found.values() if sheaf is not None]
-    again, found_again = read_reproductions(measurements, profiles, today)
-    faults |= _twice(job, sheaves, again, jobs)
-    if faults or found_again:
-        places = (file.place for part in parts for file in part.files)
-        seconds = (f"{SECOND}{item.path}" for items in again.values() for item in items)
-        _raise([*_in_order(faults, places), *found_again, *_in_order(faults, seconds)], measurements)
-    return Gathered(sheaves, again, job)
-
-
-def _twice(job: _Job, sheaves: Sequence[Sheaf], again: Mapping[str, list[Stored]], jobs: int) -> dict[str, list[Fault]]:
+def _twice(
+    job: Gathering, sheaves: Sequence[Sheaf], again: Mapping[str, list[Stored]], jobs: int
+) -> dict[str, list[Fault]]:
     """What stands in two records or second measurements, by the name of the later one."""
     seconds = {f"{SECOND}{item.path}": item.record for items in again.values() for item in items}
     hashed = [Hashed(name, record.model, _hashes(run_ids(record))) for name, record in seconds.items()]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.labels.gather import gathered
+from generator.labels.gather import Gathering
 from generator.labels.known import NOTHING
 from generator.labels.task import read_tasks
 from generator.pages.cache import Cache
@@ -75,7 +75,7 @@ def _timed(measurements: Path, processes: int, cache: Cache) -> Took:
     start = time.perf_counter()
     shelf = KeptLabels(cache) if cache.folder else None
     known = shelf.known(measurements, repr((profiles, scales, tasks)), _DAY) if shelf else NOTHING
-    found = gathered(measurements, profiles, scales, tasks, _DAY, processes, known=known)
+    found = Gathering(measurements, profiles, scales, tasks, _DAY, known=known).found(processes)
     read = time.perf_counter()
     peak = _peak_mb(resource.RUSAGE_SELF)
     labels = found.labels()

@@ -48,7 +48,7 @@ class ClusterCampaign:
         self._shelf, self._screen, self._pace = shelf, screen, pace or Pace()
         self._outcomes: dict[int, Outcome] = {}
         self._live: dict[int, Attempt] = {}
-        self._waiting: dict[int, frozenset[str]] = {}
+        self._waiting: list[int] = []
         self._tries: dict[int, int] = {}
         self._left_out: dict[int, frozenset[str]] = {}
         self._lost: dict[int, str] = {}
@@ -98,7 +98,7 @@ class ClusterCampaign:
                     self._live[number] = attempt
                     self._tries[number] = 1
                 else:
-                    self._waiting[number] = frozenset()
+                    self._waiting.append(number)
             except (JournalError, FileError) as error:
                 self._end(number, failed(target, str(error)))
 
@@ -126,8 +126,8 @@ class ClusterCampaign:
         room = self._asking.cluster.at_once - len(self._live) if self._live else _ARRAY_AT_MOST
         if not self._waiting or room <= 0:
             return
-        exclude = next(iter(self._waiting.values()))
-        chosen = [number for number, nodes in self._waiting.items() if nodes == exclude][:room]
+        exclude = self._nodes_to_avoid(self._waiting[0])
+        chosen = [number for number in self._waiting if self._nodes_to_avoid(number) == exclude][:room]
         attempts = [self._ledger.begin(self._targets[number]) for number in chosen]
         assignments = [self._assignment(attempt) for attempt in attempts]
         submission = self._ledger.intend(attempts)
@@ -139,13 +139,13 @@ class ClusterCampaign:
                 # The very first ones: what is wrong is wrong for all.
                 raise
             for number in chosen:
-                del self._waiting[number]
+                self._waiting.remove(number)
                 lost = f"{self._lost[number]}; and then: " if number in self._lost else ""
                 self._end(number, failed(self._targets[number], f"{lost}{error}"))
             return
         self._ledger.submitted(submission, jobs)
         for number, attempt, job in zip(chosen, attempts, jobs, strict=True):
-            del self._waiting[number]
+            self._waiting.remove(number)
             self._live[number] = replace(attempt, job=job)
             self._tries[number] += 1
 
@@ -205,10 +205,13 @@ class ClusterCampaign:
         del self._live[number]
         self._states.pop(number, None)
         self._ended_at.pop(number, None)
-        left_out = {state.node} if verdict.other_node and state.node else set()
-        self._left_out[number] = self._left_out.get(number, frozenset()) | left_out
-        self._waiting[number] = self._left_out[number]
+        if verdict.other_node and state.node:
+            self._left_out[number] = self._nodes_to_avoid(number) | {state.node}
+        self._waiting.append(number)
         self._lost[number] = verdict.why
+
+    def _nodes_to_avoid(self, number: int) -> frozenset[str]:
+        return self._left_out.get(number, frozenset())
 
     def _end(self, number: int, outcome: Outcome, attempt: Attempt | None = None) -> None:
         """The outcome of a target; where its record is kept, no later attempt goes on from an earlier one."""

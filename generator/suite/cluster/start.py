@@ -1,9 +1,9 @@
 """A campaign file's way to its jobs: what cannot be measured on a cluster is refused before anything is handed in."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from generator.errors import EnergyLabelError
+from generator.suite.campaign.cluster_asked import ClusterAsked
 from generator.suite.campaign.console import summary
 from generator.suite.campaign.enough import Enough
 from generator.suite.campaign.plan import Plan
@@ -16,13 +16,14 @@ from generator.suite.cluster.screen import Screen
 from generator.suite.cluster.slurm import Slurm, refuse_without_slurm
 from generator.suite.profiling.sight import NO_GPU
 
-_SMALLEST = '[cluster] with time = "04:00:00", what one model may take'
 
-
-def refuse_on_a_cluster(plan: Plan) -> None:
-    """Raise `EnergyLabelError` for what this computer, or this plan, cannot have measured by jobs of Slurm."""
+def cluster_of(plan: Plan) -> ClusterAsked:
+    """What the plan asks of its cluster; `EnergyLabelError` where it, or this computer, cannot have jobs of Slurm."""
     if plan.cluster is None:
-        raise EnergyLabelError(f"The campaign {plan.name} does not say what its jobs are; add a table {_SMALLEST}.")
+        raise EnergyLabelError(
+            f"The campaign {plan.name} does not say what its jobs are; add a table [cluster] with time = "
+            '"04:00:00", what one model may take.'
+        )
     if plan.order != "one after the other":
         raise EnergyLabelError(
             f"The campaign {plan.name} is {plan.order}, which is for targets on one machine; leave out its order, or "
@@ -34,10 +35,12 @@ def refuse_on_a_cluster(plan: Plan) -> None:
             'say its kind in [cluster], like gpus = "a100:1".'
         )
     refuse_without_slurm()
+    return plan.cluster
 
 
 def measure_on_cluster(
-    plan: Plan,
+    cluster: ClusterAsked,
+    gpu: str | None,
     targets: Sequence[Target],
     terms: Terms,
     shelf: Shelf,
@@ -45,13 +48,11 @@ def measure_on_cluster(
     enough_for: Callable[[Target], Enough],
     anew: bool = False,
 ) -> list[Outcome]:
-    """The campaign by jobs of Slurm, shown as it goes, and summed up at its end."""
-    if plan.cluster is None:
-        raise EnergyLabelError(f"The campaign {plan.name} has no {_SMALLEST}.")
-    jobs = Path(terms.state / FOLDER / "jobs")
-    gpu = terms.profile.accelerators_counted > 0 and plan.gpu != NO_GPU
-    scheduler = Slurm(plan.cluster, jobs, gpu, plan.cluster.takes_whole_node(terms.profile))
-    asking = Asking(plan.cluster, enough_for, idle_s, plan.gpu)
+    """The campaign by jobs of Slurm, shown as it goes, and summed up at its end; `gpu` is `none` for none."""
+    jobs = terms.state / FOLDER / "jobs"
+    with_gpu = terms.profile.accelerators_counted > 0 and gpu != NO_GPU
+    scheduler = Slurm(cluster, jobs, with_gpu, cluster.takes_whole_node(terms.profile))
+    asking = Asking(cluster, enough_for, idle_s, gpu)
     with Screen() as screen:
         outcomes = ClusterCampaign(targets, terms, asking, scheduler, shelf, screen).run(anew)
     summary(outcomes)

@@ -73,7 +73,7 @@ def test_a_node_is_shared_only_where_nothing_of_it_is_counted() -> None:
 )
 def test_what_cannot_be_jobs_is_refused(cluster: dict[str, Any] | None, changes: dict[str, Any], told: str) -> None:
     with pytest.raises(EnergyLabelError, match=told):
-        start.refuse_on_a_cluster(plan_with(cluster, **changes))
+        start.cluster_of(plan_with(cluster, **changes))
 
 
 def test_without_submitit_or_slurm_the_command_is_one_sentence(
