@@ -1,7 +1,5 @@
 """All labels of a folder: the same alone or together, in one process or in many."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from generator.labels.label import Label
 from generator.records.store import read_profiles
 from tests import factories
 from tests.labels.scales import TASKS, scale
-from tests.patience import PATIENCE_S
+from tests.own_process import printed
 from tests.seconds import handed_in, write_second
 
 # Of any size, and the runs of one record not three times apart: that is refused.
@@ -108,17 +106,7 @@ def test_many_processes_give_what_one_gives(tmp_path: Path, repository: Path) ->
     records = [factories.record(model=f"acme/m{number:02d}") for number in range(19)]
     folder = factories.write_measurements(tmp_path / "m", [*records, handed_in(model="acme/z")])
     write_second(folder, handed_in("bob", times=1.01, model="acme/z"))
-    # In a process of its own: it forks, which a process with threads should not.
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", IN_MANY_PROCESSES, str(folder)],
-        cwd=repository,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        check=False,
-    )
-    assert done.stderr == ""
-    one, many = done.stdout.splitlines()
+    one, many = printed(IN_MANY_PROCESSES, folder, at=repository)
     assert one == many
     assert one.count("Label(") == 20
     assert one.count("Verification(state='reproduced'") == 1

@@ -1,7 +1,5 @@
 """Records read with and without a cache, in one process and in several: the same labels, and the same faults."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,8 +12,8 @@ from generator.pages.cache import Cache
 from generator.records import listing
 from generator.records.store import read_profiles, read_records, write_record
 from tests import factories
+from tests.own_process import printed
 from tests.pages.kept import gathered, outcome
-from tests.patience import PATIENCE_S
 from tests.seconds import handed_in, write_second
 
 MODELS = [f"acme/m{number}" for number in range(8)]
@@ -171,17 +169,7 @@ def test_several_processes_find_what_one_finds(tmp_path: Path, repository: Path,
     models = [*MODELS, *(f"zoo/z{number:02d}" for number in range(12))]
     folder = factories.write_measurements(tmp_path / "m", [factories.record(model=model) for model in models])
     edit(folder)
-    # In a process of its own: it forks, which a process with threads should not.
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", IN_PROCESSES, str(folder), str(tmp_path / "cache")],
-        cwd=repository,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        check=False,
-    )
-    assert done.stderr == ""
-    found = done.stdout.splitlines()
+    found = printed(IN_PROCESSES, folder, tmp_path / "cache", at=repository)
     assert len(found) == 6 and len(set(found)) == 1
     wrong = edit is _much_wrong
     assert ("RecordFaultsError" in found[0]) == wrong and ("verification=" in found[0]) != wrong

@@ -2,36 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.measure import Measurements, run_targets
-from generator.records.model import Dataset, Phase, Run
 from generator.suite.campaign import worker
 from generator.suite.campaign.enough import Enough
-from generator.suite.campaign.journal import Asked, Begun, Facts, Journal
+from generator.suite.campaign.journal import Begun, Journal
 from generator.suite.campaign.rounds import OneMore
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.quality.judging import Judged
-from tests.suite.plans import plan
+from tests.suite.journals import CLASSIFIER, FILLER, RUNS, a_run, facts
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
-
-RUNS = 3
-FILLER, CLASSIFIER = targets_of(
-    plan(
-        {"tasks": ["fill-mask"], "models": ["tiny"], "workloads": ["c4"]},
-        {"tasks": ["text-classification"], "models": ["bert-text-classification-tiny"], "workloads": ["sst2"]},
-    )
-)
 
 
 class Lab:
@@ -53,22 +41,9 @@ class Lab:
             yield worker.Failed("it broke.")
             return
         journal, [name] = Journal(terms.state, target), target.workloads
-        asked = Asked(id=name, dataset=Dataset(name="a/b"), queries_from="hub")
-        facts = Facts(
-            profile=terms.profile.id,
-            tools={"torch": "2.13.0"},
-            hardware=baseline.hardware,
-            machine=baseline.machine,
-            how=baseline.how,
-            window_s=30.0,
-            queries=10,
-            workloads=(asked,),
-        )
-        journal.begin(Begun(facts=facts))
+        journal.begin(Begun(facts=facts(target, terms, baseline)))
         while not enough([[1.0] * len(journal.runs(name))]):
-            query = Phase(duration_s=10.0, energy_joules={"cpu": self.joules, "ram": 1.0})
-            run = Run(id=str(uuid4()), finished_at=datetime(2026, 11, 1, tzinfo=UTC), queries=10, query=query)
-            journal.add(name, run)
+            journal.add(name, a_run(self.joules))
         journal.judge(name, Judged(why_not="Nobody asked."))
         yield worker.Done()
 

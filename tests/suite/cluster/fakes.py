@@ -7,24 +7,20 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
-from uuid import uuid4
 
 from rich.console import Console
 
 from generator.measure import Measurements
-from generator.records.model import Dataset, Phase, Run
 from generator.records.reading import record_in
 from generator.suite.campaign import worker
 from generator.suite.campaign.cluster_asked import ClusterAsked
 from generator.suite.campaign.enough import Enough
-from generator.suite.campaign.journal import Asked, Begun, Facts, Journal, JournalError
+from generator.suite.campaign.journal import Begun, Journal, JournalError
 from generator.suite.campaign.progress import Progress
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.cluster import carrying_on
 from generator.suite.cluster.asking import Asking, Pace
@@ -35,16 +31,8 @@ from generator.suite.cluster.scheduler_states import JobState
 from generator.suite.cluster.screen import Screen
 from generator.suite.host.alone import Alone
 from generator.suite.quality.judging import Judged
-from tests.suite.plans import plan
+from tests.suite.journals import RUNS, a_run, facts
 from tests.suite.terms import BASELINE, RunsEach, nobody_else, terms
-
-RUNS = 3
-FILLER, CLASSIFIER = targets_of(
-    plan(
-        {"tasks": ["fill-mask"], "models": ["tiny"], "workloads": ["c4"]},
-        {"tasks": ["text-classification"], "models": ["bert-text-classification-tiny"], "workloads": ["sst2"]},
-    )
-)
 
 
 class DiedError(BaseException):
@@ -99,25 +87,6 @@ class Node:
             yield Progress("finished", name, made, 1.0, 10.0)
         journal.judge(name, Judged(why_not="Nobody asked."))
         yield worker.Done()
-
-
-def facts(target: Target, terms: Terms, baseline: Baseline) -> Facts:
-    asked = Asked(id=target.workloads[0], dataset=Dataset(name="a/b"), queries_from="hub")
-    return Facts(
-        profile=terms.profile.id,
-        tools={"torch": "2.13.0"},
-        hardware=baseline.hardware,
-        machine=baseline.machine,
-        how=baseline.how,
-        window_s=30.0,
-        queries=10,
-        workloads=(asked,),
-    )
-
-
-def a_run() -> Run:
-    query = Phase(duration_s=10.0, energy_joules={"cpu": 5.0, "ram": 1.0})
-    return Run(id=str(uuid4()), finished_at=datetime(2026, 11, 1, tzinfo=UTC), queries=10, query=query)
 
 
 @contextmanager

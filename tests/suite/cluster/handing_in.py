@@ -21,8 +21,8 @@ from generator.suite.cluster.screen import Screen
 from generator.suite.cluster.slurm import Slurm
 from generator.suite.host.alone import Alone
 from tests.patience import PATIENCE_S
-from tests.suite.cluster.fakes import RUNS
 from tests.suite.cluster.jobs import held_work
+from tests.suite.journals import RUNS
 from tests.suite.terms import RunsEach, nobody_else, terms
 
 

@@ -17,7 +17,8 @@ from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Baseline, Terms
 from generator.suite.cluster.attempt import Assignment, work
 from generator.suite.quality.judging import Judged
-from tests.suite.cluster.fakes import FINE, Node, a_run, facts, on_node
+from tests.suite.cluster.fakes import FINE, Node, on_node
+from tests.suite.journals import a_run, facts
 
 
 class HeldNode(Node):

@@ -20,8 +20,9 @@ from generator.suite.cluster.attempt import Assignment
 from generator.suite.cluster.files import RECORD, REPORT
 from generator.suite.cluster.scheduler import SubmissionError
 from generator.suite.host.holding import HeldError, held
-from tests.suite.cluster.fakes import CLASSIFIER, FILLER, FINE, RUNS, DiedError, FakeScheduler, Fate, Site
+from tests.suite.cluster.fakes import FINE, DiedError, FakeScheduler, Fate, Site
 from tests.suite.cluster.fakes import Node as FakeNode
+from tests.suite.journals import CLASSIFIER, FILLER, RUNS
 from tests.suite.terms import BASELINE, RunsEach
 
 

@@ -14,8 +14,8 @@ from generator.suite.cluster.scheduler import SubmissionError
 from generator.suite.cluster.scheduler_states import JobState
 from generator.suite.cluster.slurm import Slurm, refuse_without_slurm
 from tests.suite.cluster import stand_in
-from tests.suite.cluster.fakes import CLASSIFIER, FILLER, RUNS
 from tests.suite.cluster.handing_in import Handing
+from tests.suite.journals import CLASSIFIER, FILLER, RUNS
 
 
 def test_two_targets_through_real_processes(stand_in_for_slurm: Path, tmp_path: Path) -> None:

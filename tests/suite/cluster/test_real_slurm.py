@@ -10,9 +10,9 @@ import pytest
 
 from generator.suite.cluster.attempt import work
 from generator.suite.cluster.scheduler import SubmissionError
-from tests.suite.cluster.fakes import CLASSIFIER, FILLER, RUNS
 from tests.suite.cluster.handing_in import Handing
 from tests.suite.cluster.real_slurm import RealSlurm, program
+from tests.suite.journals import CLASSIFIER, FILLER, RUNS
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from generator.suite.campaign.run import Outcome
 from generator.suite.cluster.screen import Row, Screen
-from tests.suite.cluster.fakes import CLASSIFIER, FILLER
+from tests.suite.journals import CLASSIFIER, FILLER
 
 RUNNING = Row(1, FILLER, "12_0", "running", "n1", 2, "measuring c4")
 WAITING = Row(2, CLASSIFIER)
