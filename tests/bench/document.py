@@ -59,7 +59,8 @@ def machine(processes: int, root: str) -> Machine:
         cores=os.cpu_count() or 1,
         worker_processes=processes,
         memory_bytes=given_to_job().memory_bytes,
-        system=platform.platform(),
+        # Of a kernel its version, without what a host calls its own build of it.
+        system=f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}, {platform.machine()}",
         python=platform.python_version(),
         commit=commit.stdout.strip() or "unknown",
     )
