@@ -16,6 +16,7 @@ from generator.pages.calculator.files import calculator_files
 from generator.pages.calculator.pages import calculator_pages
 from generator.pages.charts.specifying import Chart
 from generator.pages.comparing import task_pages
+from generator.pages.comparing.compare_file import compare_document
 from generator.pages.comparing.models_pages import models_pages, models_table
 from generator.pages.comparing.table import TABLE, table_document
 from generator.pages.content import Content
@@ -86,6 +87,10 @@ def _models_table(content: Content) -> Iterator[File]:
         yield f"models/{TABLE}", models_table(content.edition).encode()
 
 
+def _compare(content: Content) -> Iterator[File]:
+    yield urls.compare_index(), compare_document(content.edition).encode()
+
+
 def _feed(content: Content) -> Iterator[File]:
     yield urls.feed(), feed.feed_document(environment(), content.edition).encode()
 
@@ -127,6 +132,7 @@ FILES: tuple[Callable[[Content], Iterable[File]], ...] = (
     _task_tables,
     _task_csvs,
     _models_table,
+    _compare,
     lambda content: calculator_files(content.edition),
     _feed,
     _ledger,

@@ -43,6 +43,11 @@ def task_page(task: str) -> str:
     return f"tasks/{task}/"
 
 
+def compare_index() -> str:
+    """What the compare page's script knows of all models together."""
+    return "compare/index.json"
+
+
 def compare_page(models: Iterable[str], task: str) -> str:
     """Models side by side at one task: as many as fit, the first ones."""
     chosen = [("m", model) for model in models][:MOST_COMPARED]
@@ -250,9 +255,9 @@ def search_block(number: int) -> str:
     return f"search/models/{number}.json"
 
 
-def search_words() -> str:
-    """Every word of the models' names on a large site: for typing errors."""
-    return "search/words.json"
+def search_words(shelf: str) -> str:
+    """The words of models' names that start or end with one letter, by which typing errors are mended."""
+    return f"search/words/{shelf}.json"
 
 
 def vega() -> str:
