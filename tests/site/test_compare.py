@@ -33,7 +33,7 @@ def _toggle(page: Page, model: str) -> Locator:
 
 
 def _faults(visited: Visit) -> list[str]:
-    """What went wrong, but for answers that there is no document of a model: by these a name is known to be no model's."""
+    """What went wrong, but for answers that a model's document is not there: these tell that a name is no model's."""
     told = (
         f"404: {visited.address}api/v1/models/",
         "error: Failed to load resource: the server responded with a status of 404",
@@ -458,7 +458,7 @@ def test_of_the_data_it_fetches_what_it_shows(browser: Browser, address: str) ->
         asked.clear()
         page = visited.open(_path(CLOSE[0]))
         expect(page.locator(".el-cmp-suggest").first).to_be_visible()
-        assert [path for path in asked if path.startswith("api/v1/tasks/") or path.startswith("search/")] == []
+        assert [path for path in asked if path.startswith(("api/v1/tasks/", "search/"))] == []
         assert visited.faults == []
 
 
