@@ -6,6 +6,7 @@ The search is of a made-up hundred thousand names beside the pages of a built si
 import gzip
 import json
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,8 @@ def report_search(report: Report, folder: Path) -> None:
     names = made_up_names(SEARCHED)
     _with_models(site, names)
     dice = random.Random(_SEED)
-    asked = dice.sample(names, _QUERIES)
+    of_own = Counter(name.split("/")[1] for name in names)
+    asked = dice.sample([name for name in names if of_own[name.split("/")[1]] == 1], _QUERIES)
     what = f"search {SEARCHED:,} models"
     with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
