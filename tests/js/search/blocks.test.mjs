@@ -80,3 +80,17 @@ test("without a word nothing is fetched", async () => {
   assert.equal((await blocks.find("")).asked, false);
   assert.equal(prepare(index()).count, 3);
 });
+
+test("a typing error among words that many names hold is mended too", async () => {
+  // A block a name: more than are fetched for "base" and for "model".
+  const names = [...Array.from({ length: 20 }, (_, number) => `aaaa${number}/base-model`), "zzzz/base-model"].sort();
+  const listed = names.flatMap((name) => [[name.replace(/\W/g, ""), name], ["basemodel", name], ["model", name]]).sort();
+  const files = Object.fromEntries(listed.map(([, name], number) => [`search/models/${number}.json`, columns([name])]));
+  files["search/words.json"] = ["base", "model", "zzzz"];
+  const large = { ...index(), blocks: { models: names.length, firsts: listed.map(([key]) => key) } };
+  const blocks = new Blocks(prepare(large), async (path) => files[path]);
+  const found = await blocks.find("zzxz base model");
+  assert.deepEqual(found.corrected, [["zzxz", "zzzz"]]);
+  assert.deepEqual(found.models.items.map(({ title }) => title), ["zzzz/base-model"]);
+  assert.deepEqual(found.missed, []);
+});
