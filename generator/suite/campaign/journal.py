@@ -181,7 +181,12 @@ class Journal:
     def weights_bytes(self) -> int | None:
         """Bytes of the weights as they were run; `None` where they were not loaded yet."""
         path = self.folder / "weights_bytes"
-        return int(path.read_text("utf-8")) if path.exists() else None
+        if not path.exists():
+            return None
+        try:
+            return int(path.read_text("utf-8"))
+        except ValueError:
+            raise JournalError(f"{path} is no number of bytes; delete its folder and start again.") from None
 
     def weigh(self, weights_bytes: int) -> None:
         """Keep how large the weights are as they are run, which is known once they are loaded."""

@@ -35,6 +35,8 @@ class Verdict:
 
 _WITHOUT_A_WORD = Rule(True, "it ended without a report")
 _TIME = "it was not done within its time; raise `time` in [cluster]"
+# A job that another takes the place of, or whose node is shut down, may end by itself before the scheduler ends it.
+_EARLY = Rule(True, "it was told to end before its time was up, by the scheduler or from outside")
 # By Slurm's own words for how a job ended.
 RULES = {
     "BOOT_FAIL": Rule(True, "its node did not start"),
@@ -71,9 +73,11 @@ def judged(state: JobState, report: Report | None, runs_made: int, last_words: s
         return Verdict("give up", report.reason)
     if report is not None and by_itself and report.ending == "refused":
         return Verdict("again", report.reason, other_node=True)
-    # Told to end before its time was up, a job ends by itself: to the scheduler it has failed.
+    # Told to end, a job ends by itself: to the scheduler it has failed.
     word = "TIMEOUT" if by_itself and report is not None else state.state
     rule = RULES.get(word, Rule(True, f"it ended as {shown(word)}"))
+    if word == "TIMEOUT" and report is not None and report.early:
+        rule = _EARLY
     why = rule.why
     if rule is _WITHOUT_A_WORD and last_words:
         why = f"{why}; the last line of its log: {shown(last_words, 300)}"

@@ -251,7 +251,7 @@ def test_a_job_that_reports_something_else_is_refused(
     outcomes = site.go(FILLER, CLASSIFIER)
     assert endings(outcomes) == ["failed", "measured"]
     assert re.search(told, str(outcomes[0].reason)), outcomes[0].reason
-    assert "delete" in str(outcomes[0].reason)
+    assert re.search("delete|give the same command again", str(outcomes[0].reason))
     assert not site.shelf.has(FILLER) and not Journal(site.terms.state, FILLER).folder.exists()
 
 
@@ -339,3 +339,15 @@ def test_whatever_happens_every_finished_run_counts_once(
             by_node = Counter(node for slug, node in scheduler.made if slug == target.slug)
             # Never a run again that a node had finished: the record is one node's, the other made fewer.
             assert max(by_node.values()) == RUNS and all(count <= RUNS for count in by_node.values())
+
+
+@pytest.mark.parametrize("state", ["FAILED", "GONE", "TIMEOUT"])
+@pytest.mark.parametrize("runs", [0, 2])
+def test_a_job_that_was_told_to_end_long_before_its_time_was_not_too_slow(
+    tmp_path: Path, state: str, runs: int
+) -> None:
+    """As where another job takes its place: it is tried again, though it had not finished a run."""
+    site = Site(tmp_path, FakeScheduler(first(Fate(state, runs, told=True))), time="04:00:00")
+    assert endings(site.go(FILLER)) == ["measured"]
+    assert "told to end before its time was up" in site.shown.getvalue()
+    assert len(site.scheduler.made) == RUNS

@@ -39,7 +39,7 @@ def test_sigterm_ends_a_job_in_order_and_another_goes_on(stand_in_for_slurm: Pat
 
     handing.then = [(lambda: handing.waits(FILLER), end)]
     assert [one.ending for one in handing.go(FILLER)] == ["measured"]
-    assert "it was not done within its time" in handing.shown.getvalue()
+    assert "it was told to end before its time was up" in handing.shown.getvalue()
     kept = handing.runs(FILLER)
     assert len(finished) == 2 and len(kept) == RUNS
     assert all(any(f'"{run}"' in text for run in kept) for text in finished)
