@@ -6,6 +6,7 @@ it finished, and its runs are whole all the same.
 
 import errno
 import os
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,8 @@ from generator.errors import shown
 from generator.suite.cluster.files import Report
 from generator.suite.cluster.scheduler_states import JobState
 
+# Where no control group holds jobs to their memory, Slurm ends them itself, and says why in their logs alone.
+_OVER_ITS_MEMORY = re.compile(r"slurmstepd\S* error: .*(?:memory limit|oom.kill)", re.IGNORECASE)
 _FULL = tuple(os.strerror(number).lower() for number in (errno.ENOSPC, errno.EDQUOT))
 
 
@@ -78,6 +81,8 @@ def judged(state: JobState, report: Report | None, runs_made: int, last_words: s
     rule = RULES.get(word, Rule(True, f"it ended as {shown(word)}"))
     if word == "TIMEOUT" and report is not None and report.early:
         rule = _EARLY
+    if rule is _WITHOUT_A_WORD and _OVER_ITS_MEMORY.search(last_words):
+        rule = RULES["OUT_OF_MEMORY"]
     why = rule.why
     if rule is _WITHOUT_A_WORD and last_words:
         why = f"{why}; the last line of its log: {shown(last_words, 300)}"

@@ -18,7 +18,9 @@ from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
 from generator.suite.cluster.attempt import Assignment
 from generator.suite.cluster.files import RECORD, REPORT
+from generator.suite.cluster.rules import judged
 from generator.suite.cluster.scheduler import SubmissionError
+from generator.suite.cluster.scheduler_states import JobState
 from generator.suite.host.holding import HeldError, held
 from tests.suite.cluster.fakes import FINE, DiedError, FakeScheduler, Fate, Site
 from tests.suite.cluster.fakes import Node as FakeNode
@@ -351,3 +353,16 @@ def test_a_job_that_was_told_to_end_long_before_its_time_was_not_too_slow(
     assert endings(site.go(FILLER)) == ["measured"]
     assert "told to end before its time was up" in site.shown.getvalue()
     assert len(site.scheduler.made) == RUNS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "slurmstepd-n1: error: Exceeded job memory limit",
+        "slurmstepd: error: Detected 1 oom_kill event in StepId=7.batch. Some of the step tasks have been OOM Killed.",
+    ],
+)
+def test_a_job_over_its_memory_that_only_its_log_tells_of_is_not_tried_again(words: str) -> None:
+    verdict = judged(JobState("FAILED", "n1"), None, 2, words)
+    assert verdict.what == "give up" and "wanted more memory" in verdict.why
+    assert judged(JobState("FAILED", "n1"), None, 2, "the model's own memory limit").what == "again"

@@ -229,6 +229,6 @@ def test_the_command_line_measures_through_to_a_kept_record_whatever_stops_it(
     assert last.returncode == 0, last.stderr
     [record] = (measurements / "records").rglob("*.json")
     assert f"record: {record}" in last.stdout.replace("\n", "")
-    assert main(["check", str(record)]) == 0
+    assert main(["check", "--measurements", str(measurements)]) == 0
     again = subprocess.run(command, capture_output=True, text=True, check=False)
     assert again.returncode == 0 and "there already" in again.stdout, again.stderr
