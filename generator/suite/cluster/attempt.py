@@ -25,7 +25,7 @@ from generator.suite.campaign.run import Outcome, run_campaign
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
 from generator.suite.cluster.carrying_on import carry_on, runs_in
-from generator.suite.cluster.files import RECORD, REPORT, STATE, Report, write
+from generator.suite.cluster.files import RECORD, REPORT, STATE, Report, write_there
 from generator.suite.cluster.node_audience import NodeAudience
 from generator.suite.cluster.rules import full_disk
 from generator.suite.host.alone import Alone
@@ -91,6 +91,10 @@ def measure_attempt(assignment: Assignment) -> int:
         ending, reason = _ended(assignment)
         early = ending == "interrupted" and time.monotonic() - began < assignment.told_after_s - _SLACK_S
         _report(assignment, ending, reason, early)
+    except OSError as error:
+        # Nobody can be told but whoever reads the log.
+        print(refusal(error), flush=True)
+        return 1
     finally:
         signal.signal(signal.SIGTERM, before)
     return {"finished": 0, "interrupted": ENDED_BY_SIGTERM}.get(ending, 1)
@@ -172,5 +176,5 @@ def _report(assignment: Assignment, ending: _Ending, reason: str, early: bool) -
         runs=runs_in(Journal(assignment.folder / STATE, assignment.target), assignment.target),
         from_before=told.from_before,
     )
-    write(assignment.folder / REPORT, report)
+    write_there(assignment.folder / REPORT, report)
     print(f"{ending}: {report.reason or report.target.name}", flush=True)

@@ -1,5 +1,7 @@
 """The files that a campaign on a cluster and its jobs write for each other: JSON, replaced whole, read as hostile."""
 
+import errno
+import os
 import stat
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -90,6 +92,13 @@ class Submission(Frozen):
 def write(path: Path, content: Frozen) -> None:
     """Write a file whole; after this returns it survives a crash."""
     write_atomically(path, content.model_dump_json(indent=1).encode())
+
+
+def write_there(path: Path, content: Frozen) -> None:
+    """As `write`, in a folder that is there: one that has vanished is not made anew, in another place than it was."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    write(path, content)
 
 
 def read(kind: type[T], path: Path, remedy: str = "delete its folder and try again") -> T | None:

@@ -131,7 +131,8 @@ class Ledger:
             shutil.rmtree(attempt.folder / STATE, ignore_errors=True)
 
     def _has_run(self, key: str) -> bool:
-        return any((self.root / key / name).exists() for name in (REPORT, STATE, PROGRESS))
+        asked = (self.root / key / ASKED).exists()
+        return asked and any((self.root / key / name).exists() for name in (REPORT, STATE, PROGRESS))
 
     def _numbered(self, target: Target) -> Iterator[tuple[int, Path]]:
         """The folders of a target's attempts; what somebody else has put beside them is none."""

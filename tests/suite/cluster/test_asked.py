@@ -142,3 +142,10 @@ def test_a_length_of_time_needs_no_quotes(tmp_path: Path) -> None:
     path.write_text(f"{head}[cluster]\ntime = 2026-11-29\n{measured}")
     with pytest.raises(EnergyLabelError, match=r"cluster\.time = '2026-11-29': is no length of time"):
         read_plan(path)
+
+
+def test_a_state_folder_that_slurm_would_read_otherwise_is_refused_before_anything_is_there(tmp_path: Path) -> None:
+    state = tmp_path / "100%j"
+    with pytest.raises(EnergyLabelError, match=r"takes the % in .*100%j.* name another folder with --state"):
+        start.measure_on_cluster(ClusterAsked(time="01:00:00"), None, (), terms(state), Nowhere(), 0.0, lambda _: False)  # type: ignore
+    assert not state.exists()
