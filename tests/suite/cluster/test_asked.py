@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from generator.cli import main
 from generator.errors import EnergyLabelError
+from generator.measure import Measurements
 from generator.suite.campaign.cluster_asked import ClusterAsked
 from generator.suite.campaign.plan_file import plan_of, read_plan
 from generator.suite.cluster import start
 from generator.suite.cluster.attempt import gpu_of_job
 from generator.suite.cluster.rules import RULES
 from generator.suite.cluster.scheduler_states import ENDED
-from tests.suite.terms import cpu_profile, gpu_profile
+from tests.suite.terms import RunsEach, cpu_profile, gpu_profile, terms
 
 MEASURE = {"tasks": "fill-mask", "models": "tiny"}
 
@@ -145,7 +146,8 @@ def test_a_length_of_time_needs_no_quotes(tmp_path: Path) -> None:
 
 
 def test_a_state_folder_that_slurm_would_read_otherwise_is_refused_before_anything_is_there(tmp_path: Path) -> None:
-    state = tmp_path / "100%j"
+    state, enough = tmp_path / "100%j", lambda _: RunsEach(1)
+    shelf = Measurements(tmp_path, cpu_profile())
     with pytest.raises(EnergyLabelError, match=r"takes the % in .*100%j.* name another folder with --state"):
-        start.measure_on_cluster(ClusterAsked(time="01:00:00"), None, (), terms(state), Nowhere(), 0.0, lambda _: False)  # type: ignore
+        start.measure_on_cluster(ClusterAsked(time="01:00:00"), None, (), terms(state), shelf, 0.0, enough)
     assert not state.exists()
