@@ -100,8 +100,15 @@ def last_site() -> str | None:
 
 
 def _note(key: str, document: FileEntry, files: Sequence[Sequence[object]]) -> Note:
-    made = [File(str(path), _whole(inode), _whole(size), _whole(written)) for path, inode, size, written in files]
+    made = [File(_below(path), _whole(inode), _whole(size), _whole(written)) for path, inode, size, written in files]
     return Note(str(key), {"sha256": str(document["sha256"]), "bytes": _whole(document["bytes"])}, made)
+
+
+def _below(path: object) -> str:
+    """A path that stays below the site."""
+    if not isinstance(path, str) or ".." in path.split("/"):
+        raise ValueError(path)
+    return path
 
 
 def _whole(value: object) -> int:

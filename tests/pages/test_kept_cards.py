@@ -186,6 +186,7 @@ _DAMAGED = [
     b'{"acme/one":3}',
     b'{"acme/one":["k",{},[]]}',
     b'{"acme/one":["k",{"sha256":"","bytes":"1"},[]]}',
+    b'{"acme/one":["k",{"sha256":"","bytes":1},[["../site/index.html",1,1,1]]]}',
 ]
 
 

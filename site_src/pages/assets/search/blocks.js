@@ -45,7 +45,9 @@ export class Blocks {
     const words = wordsOf(query);
     let prepared = await this._holding(words);
     let found = find(prepared, query);
-    if (found.asked && ["answers", "models", "tasks", "pages"].every((kind) => !found[kind].count)) {
+    // What was found for the other words alone is not what was asked for either.
+    const wanting = found.missed.length || ["answers", "models", "tasks", "pages"].every((kind) => !found[kind].count);
+    if (found.asked && wanting) {
       await this._learn(mistaken(prepared, words).slice(0, MOST_MISTAKEN));
       prepared = await this._holding(words);
     }
