@@ -6,6 +6,7 @@ whole.
 """
 
 import os
+from pathlib import Path
 
 LAST = "ENERGY_LABEL_LAST"
 
@@ -46,3 +47,38 @@ def _is(place: str, data: bytes) -> bool:
         return False
     finally:
         os.close(descriptor)
+
+
+class Writer:
+    """Writes files of the site at `out`, making each folder once, and knows what was written since it began."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = str(out)
+        self.written: list[str] = []
+        self._folders: set[str] = set()
+
+    def begin(self) -> None:
+        """Forget what was written."""
+        self.written.clear()
+
+    def write(self, path: str, data: bytes) -> None:
+        """As `put`, with its folder."""
+        self._make_ready(path)
+        put(self.out, path, data)
+        self.written.append(path)
+
+    def link(self, source: str, path: str) -> bool:
+        """Give the file at `source` one more name; false where something is there, or the disk is another."""
+        self._make_ready(path)
+        try:
+            os.link(source, f"{self.out}/{path}")
+        except OSError:
+            return False
+        return True
+
+    def _make_ready(self, path: str) -> None:
+        """Make the folder of `path`, if it was not made here yet."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            os.makedirs(f"{self.out}/{folder}", exist_ok=True)  # noqa: PTH103 - half the time of Path's
+            self._folders.add(folder)
