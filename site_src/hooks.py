@@ -250,7 +250,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         filled = made.site.fill(html, source, page.url)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
-    made.sections[source] = search.sections(filled, page.url, str(page.title))
+    made.sections[source] = made.site.sections(filled, page.url, str(page.title))
     return filled
 
 

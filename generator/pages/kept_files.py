@@ -99,8 +99,9 @@ class Shelf:
         return note.documents
 
     def close(self) -> None:
-        """Note what is there now."""
-        self._kept.write(self._name, self._notes)
+        """Note what is there now, where that is not what was."""
+        if self._notes != self._known:
+            self._kept.write(self._name, self._notes)
 
     def _taken_over(self, note: Note) -> bool:
         """Whether every file of `note` is one of this site now; where not, all are to be written."""

@@ -1,7 +1,8 @@
 """The site as the builder of the frame takes it: pages to frame, pieces to set in, files to write beside them."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from generator.pages import frame, stamp, urls
 from generator.pages.api.documents import file_entry, index_document
 from generator.pages.api.schemas import KINDS
-from generator.pages.cache import MADE, PICTURES, Cache, cache_of, key_of
+from generator.pages.cache import MADE, PICTURES, Cache, cache_of, key_of, our_code
 from generator.pages.calculator.pages import CALCULATOR
 from generator.pages.cards import standalone_links
 from generator.pages.charts.drawing import Bundle, Drawer, draw
@@ -120,6 +121,12 @@ class Site:
 
     def _filled(self, html: str, source: str, url: str) -> str:
         return filled(html, fragments(environment(), self.content, self._charts.drawn, base_of(url)), source)
+
+    def sections(self, html: str, url: str, title: str) -> list[search.Section]:
+        """What the search knows of a hand-written page: to cut it takes as long as to render it."""
+        key = key_of("sections", our_code(), html, url, title)
+        made = self._texts.own(key, lambda: json.dumps([asdict(each) for each in search.sections(html, url, title)]))
+        return [search.Section(**fields) for fields in json.loads(made)]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Small files beside the pages, by their path on the site."""

@@ -160,4 +160,4 @@ def _filters(edition: Edition, rows: Sequence[Ranked]) -> list[Filter]:
 
 def _columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
     own = [Column("job", "Job", True), Column("machine", "Machine", True)]
-    return own + [column for column in columns(edition, rows) if column.name not in _LEFT_OUT]
+    return own + [column for column in columns(edition, rows, _NEEDS) if column.name not in _LEFT_OUT]
