@@ -9,6 +9,7 @@ and kept for the test that says so.
 built.
 """
 
+import gc
 import json
 import os
 import re
@@ -76,6 +77,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         host_limit.limit_of(config.extra["site_limit_mb"])
         site = _site(config, _imprint(config))
+        # Labels stay to the end: with ten thousand of them, each look for garbage among them takes half a second.
+        gc.freeze()
         config[_BUILD] = _Build(site, _framed_as_pages(config, site))
         if _only(config):
             config.extra_javascript = [

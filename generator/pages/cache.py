@@ -25,8 +25,9 @@ PICTURES, MADE, READ = "pictures", "made", "read"
 VARIABLE = "ENERGY_LABEL_CACHE"
 # Of a room: six times what the site's pictures take. Over it, what was not used for longest goes.
 BOUND = 256 * 2**20
-# Of so many records each part of what pages and tables say is kept; of more they would push out all else that is.
-MOST_KEPT = 20_000
+# Of so many records each part of what pages and tables say is kept, which takes two thirds of a room; of more they would
+# push out all else that is.
+MOST_KEPT = 12_000
 _ROOT = Path(__file__).resolve().parents[2]
 _KEY_LENGTH = 64
 # Our own code and the data that it reads: all of the generator but its templates.
