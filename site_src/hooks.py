@@ -77,7 +77,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         host_limit.limit_of(config.extra["site_limit_mb"])
         site = _site(config, _imprint(config))
-        # Labels stay to the end: with ten thousand of them, each look for garbage among them takes half a second.
+        # Labels stay to the end, and each look for garbage among ten thousand of them takes a quarter of a second.
         gc.freeze()
         config[_BUILD] = _Build(site, _framed_as_pages(config, site))
         if _only(config):
