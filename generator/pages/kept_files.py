@@ -135,12 +135,19 @@ def last_site() -> str | None:
 
 
 def _note(key: str, documents: Documents, files: Sequence[Sequence[object]]) -> Note:
-    made = [File(str(path), _whole(inode), _whole(size), _whole(written)) for path, inode, size, written in files]
+    made = [File(_below(path), _whole(inode), _whole(size), _whole(written)) for path, inode, size, written in files]
     entries: dict[str, FileEntry] = {
         str(path): {"sha256": str(entry["sha256"]), "bytes": _whole(entry["bytes"])}
         for path, entry in documents.items()
     }
     return Note(str(key), entries, made)
+
+
+def _below(path: object) -> str:
+    """A path that stays below the site."""
+    if not isinstance(path, str) or ".." in path.split("/"):
+        raise ValueError(path)
+    return path
 
 
 def _whole(value: object) -> int:

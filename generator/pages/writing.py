@@ -29,8 +29,11 @@ def put(out: str, path: str, data: bytes) -> None:
     except FileExistsError:
         os.unlink(target)  # noqa: PTH108 - as above
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    left = memoryview(data)
     try:
-        os.write(descriptor, data)
+        while left:
+            # Of the last room on a disk a write takes what there is, and only the next one is refused.
+            left = left[os.write(descriptor, left) :]
     finally:
         os.close(descriptor)
 

@@ -157,6 +157,7 @@ _DAMAGED = [
     b'{"acme/one":["k",{"path":{}},[]]}',
     b'{"acme/one":["k",[],[]]}',
     b'{"acme/one":["k",{"path":{"sha256":"","bytes":"1"}},[]]}',
+    b'{"acme/one":["k",{},[["../site/index.html",1,1,1]]]}',
 ]
 
 

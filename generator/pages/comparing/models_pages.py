@@ -54,7 +54,7 @@ def models_pages(environment: Environment, edition: Edition) -> Iterator[Pages]:
     """The list of all models, `ROWS_PER_PAGE` labels a page; a model's labels stay together."""
     chunks: list[list[Ranked]] = [[]]
     for labels in edition.models.values():
-        if len(chunks[-1]) + len(labels) > ROWS_PER_PAGE:
+        if chunks[-1] and len(chunks[-1]) + len(labels) > ROWS_PER_PAGE:
             chunks.append([])
         chunks[-1] += _rows(edition, labels)
     rows = [row for chunk in chunks for row in chunk]

@@ -71,6 +71,8 @@ def _piece(records: Path, piece: Sequence[Recorded], cache: Cache, made_with: st
     kept = None if content is None else _unpacked(content)
     if kept is not None:
         return kept
+    if content is not None:
+        cache.throw_away(key)
     made = _read(records, piece)
     cache.keep(key, _packed(made))
     return made

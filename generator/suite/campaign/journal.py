@@ -7,7 +7,9 @@ once loaded. Files are replaced whole and
 synced, so a half-written one cannot be met.
 """
 
+import errno
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -110,7 +112,7 @@ class Journal:
         """Write the facts, or hold them against those of the runs already there; returns what counts."""
         earlier = self.begun()
         if earlier is None:
-            write_atomically(self.folder / "facts.json", begun.model_dump_json(indent=1).encode())
+            self._keep(self.folder / "facts.json", begun.model_dump_json(indent=1).encode())
             return begun
         if earlier.facts != begun.facts:
             raise JournalError(
@@ -143,7 +145,7 @@ class Journal:
 
     def judge(self, workload: str, judged: Judged) -> None:
         """Keep what the answers are worth: the same in every run, so it is found out once."""
-        write_atomically(self.folder / f"{workload}{_JUDGED}", judged.model_dump_json(indent=1).encode())
+        self._keep(self.folder / f"{workload}{_JUDGED}", judged.model_dump_json(indent=1).encode())
 
     def head(self, workload: str) -> Path:
         """Where what was trained for a workload is kept."""
@@ -166,26 +168,31 @@ class Journal:
 
     def train(self, workload: str, head: bytes, trained: Trained) -> None:
         """Keep what was trained, and then that it was: what is cut short between the two is trained anew."""
-        write_atomically(self.head(workload), head)
+        self._keep(self.head(workload), head)
         text = trained.model_dump_json(exclude_none=True, indent=1)
-        write_atomically(self.folder / f"{workload}{_TRAINED}", text.encode())
+        self._keep(self.folder / f"{workload}{_TRAINED}", text.encode())
 
     def add(self, workload: str, run: Run) -> None:
         """Keep a finished run: after this returns it survives a crash and a power cut."""
         names = [int(path.stem) for path in (self.folder / workload).glob("[0-9]*.json")]
         number = max(names, default=0) + 1
         text = run.model_dump_json(exclude_none=True, indent=1)
-        write_atomically(self.folder / workload / f"{number:03d}.json", text.encode())
+        self._keep(self.folder / workload / f"{number:03d}.json", text.encode())
 
     @property
     def weights_bytes(self) -> int | None:
         """Bytes of the weights as they were run; `None` where they were not loaded yet."""
         path = self.folder / "weights_bytes"
-        return int(path.read_text("utf-8")) if path.exists() else None
+        if not path.exists():
+            return None
+        try:
+            return int(path.read_text("utf-8"))
+        except ValueError:
+            raise JournalError(f"{path} is no number of bytes; delete its folder and start again.") from None
 
     def weigh(self, weights_bytes: int) -> None:
         """Keep how large the weights are as they are run, which is known once they are loaded."""
-        write_atomically(self.folder / "weights_bytes", f"{weights_bytes}\n".encode())
+        self._keep(self.folder / "weights_bytes", f"{weights_bytes}\n".encode())
 
     @property
     def done(self) -> str | None:
@@ -195,7 +202,7 @@ class Journal:
 
     def finish(self, place: str) -> None:
         """Note that the record stands in measurements/."""
-        write_atomically(self.folder / "done", f"{place}\n".encode())
+        self._keep(self.folder / "done", f"{place}\n".encode())
 
     def set_aside(self) -> None:
         """Begin anew: what is there moves to a folder beside it, in the place of what was set aside before."""
@@ -203,6 +210,12 @@ class Journal:
             aside = self.folder.with_name(f"{self.folder.name}.replaced")
             shutil.rmtree(aside, ignore_errors=True)
             self.folder.replace(aside)
+
+    def _keep(self, path: Path, data: bytes) -> None:
+        """Write a file whole, but make no state folder: one that has vanished would come back empty."""
+        if not self.folder.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.folder.parent))
+        write_atomically(path, data)
 
 
 def begin_anew(state: Path, journals: Iterable[Journal]) -> None:

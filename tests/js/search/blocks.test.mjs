@@ -80,3 +80,18 @@ test("without a word nothing is fetched", async () => {
   assert.equal((await blocks.find("")).asked, false);
   assert.equal(prepare(index()).count, 3);
 });
+
+test("a typing error among words that many names hold is mended too", async () => {
+  // A block a name: more than are fetched for "base" and for "model".
+  const many = (word) => Array.from({ length: 10 }, (_, number) => `${word}${number}/base-model`);
+  const names = [...many("aaaa"), "cccc/base-model", ...many("dddd"), ...many("zzzz")];
+  const listed = names.flatMap((name) => [[name.replace(/\W/g, ""), name], ["basemodel", name], ["model", name]]).sort();
+  const files = Object.fromEntries(listed.map(([, name], number) => [`search/models/${number}.json`, columns([name])]));
+  files["search/words.json"] = ["base", "cccc", "model"];
+  const large = { ...index(), blocks: { models: names.length, firsts: listed.map(([key]) => key) } };
+  const blocks = new Blocks(prepare(large), async (path) => files[path]);
+  const found = await blocks.find("xccc base model");
+  assert.deepEqual(found.corrected, [["xccc", "cccc"]]);
+  assert.deepEqual(found.models.items.map(({ title }) => title), ["cccc/base-model"]);
+  assert.deepEqual(found.missed, []);
+});

@@ -42,7 +42,9 @@ export class Blocks {
     const words = wordsOf(query);
     let prepared = await this._holding(words);
     let found = find(prepared, query);
-    if (found.asked && !this._words.length && ["answers", "models", "tasks", "pages"].every((kind) => !found[kind].count)) {
+    // What was found for the other words alone is not what was asked for either.
+    const wanting = found.missed.length || ["answers", "models", "tasks", "pages"].every((kind) => !found[kind].count);
+    if (found.asked && !this._words.length && wanting) {
       this._words = await this._load("search/words.json");
       prepared = await this._holding(words);
     }
