@@ -3,11 +3,16 @@
 import gc
 import os
 import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from generator.records import reading
+from generator.records.store import Stored, read_profiles, read_records
 from tests import factories, quick
 from tests.needs import need
 from tests.sharing import Shared, shared_folders
@@ -23,6 +28,18 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["XDG_CONFIG_HOME"] = str(Path(tempfile.gettempdir()) / "model-energy-label-tests-without-configuration")
 
 ROOT = Path(__file__).resolve().parent.parent
+_MOST_RECORDS = 2048
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sparing() -> Iterator[None]:
+    """What is written need not survive the power going, and what is read again and again is read once a worker."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Waiting for a disk that others write to takes longer than most tests do.
+        patch.setattr(os, "fsync", lambda handle: None)
+        # The committed records among them, of which there are more than the program itself remembers.
+        patch.setattr(reading, "_record_of", lru_cache(_MOST_RECORDS)(reading._record_of.__wrapped__))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +52,12 @@ def repository() -> Path:
 def committed() -> Path:
     """The committed measurements/ folder, to be read only."""
     return ROOT / "measurements"
+
+
+@pytest.fixture(scope="session")
+def stored(committed: Path) -> list[Stored]:
+    """Every committed record, read once a worker; reading them raises if a single one is at fault."""
+    return read_records(committed, read_profiles(committed), datetime.now(UTC).date())
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +90,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the marker known; what quick tests write, thousands of small files, goes where no disk is waited for."""
+    if config.option.markexpr == "quick" and (folder := quick.in_memory()):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
     config.addinivalue_line("markers", "quick: needs no browser, no torch and no built site (set by tests/quick.py)")
 
 

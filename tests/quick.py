@@ -5,8 +5,10 @@ study's whole archive, which no checkout has, is not quick; every other is, with
 ask is told by the guard: a quick test that starts MkDocs or a browser, or imports torch, fails in `make quick`.
 """
 
+import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import PurePath
 
 import pytest
@@ -14,6 +16,8 @@ import pytest
 # By the names of the fixtures that all others of the kind are made of.
 SLOW = frozenset({"archive", "browser", "builds", "libraries", "submitit"})
 _MODULES = frozenset({"torch", "transformers", "diffusers", "datasets", "mkdocs"})
+# Where Linux has a folder in memory. A session leaves some megabytes there.
+_SHARED_MEMORY, _ENOUGH = "/dev/shm", 2**30
 _PROGRAMS = frozenset({"mkdocs", "chromium"})
 
 
@@ -28,6 +32,15 @@ def mark_quick(items: Iterable[pytest.Item]) -> None:
             item.add_marker("quick")
 
 
+def in_memory() -> str | None:
+    """A folder that no disk is behind, of which there is enough and from which programs may be started; else None."""
+    with suppress(OSError):
+        there = os.statvfs(_SHARED_MEMORY)
+        if there.f_bavail * there.f_frsize >= _ENOUGH and not there.f_flag & (os.ST_NOEXEC | os.ST_RDONLY):
+            return _SHARED_MEMORY
+    return None
+
+
 def guard() -> None:
     """From now on, to the end of this process, what is slow is refused; so is what collecting the tests imported."""
     if found := _MODULES.intersection(sys.modules):
@@ -35,6 +48,8 @@ def guard() -> None:
             f"collecting the tests imports {min(found)}, for which every worker waits; see lazily.py"
         )
     sys.addaudithook(_refuse)
+    # A worker has a core: processes of its own would wait for each other, and copy all that collecting has brought.
+    os.environ.setdefault("ENERGY_LABEL_JOBS", "1")
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:

@@ -1,5 +1,6 @@
 """What a command writes is the same UTF-8 in every locale, and no locale makes it end in a traceback."""
 
+import json
 import os
 import pty
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from tests import factories
 from tests.patience import PATIENCE_S
 
+UTF_8 = {"PYTHONUTF8": "1"}
 LOCALES = {
     "ascii": {"PYTHONIOENCODING": "ascii"},
     "cp1252": {"PYTHONIOENCODING": "cp1252"},
@@ -25,6 +27,24 @@ COMMANDS = (
     ["card", factories.MODEL, "--format", "spdx", "--measurements", "measurements"],
     ["state", factories.MODEL, "größe", "--site", "https://labels.example.org:0/"],
 )
+# Each command in a fork of one process, which has imported what they need and said nothing: its streams are as Python
+# opened them in this locale.
+_EACH = """
+import json, os, sys
+import generator.authors.model_card.push
+from generator.labels import estimate
+from generator.cli import main
+
+estimate.load()
+for number, words in enumerate(json.load(sys.stdin)):
+    child = os.fork()
+    if not child:
+        for stream in (1, 2):
+            os.dup2(os.open(f"{number}.{stream}", os.O_WRONLY | os.O_CREAT), stream)
+        sys.exit(main(words))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+Ended = tuple[int, bytes, bytes]
 
 
 def _environment(**variables: str) -> dict[str, str]:
@@ -38,23 +58,40 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _run(folder: Path, command: list[str], variables: dict[str, str]) -> tuple[int, bytes, bytes]:
+def _piped(folder: Path, variables: dict[str, str]) -> list[Ended]:
+    """How each command ended in this locale, and what it wrote to its two streams."""
+    factories.write_measurements(folder / "measurements", [factories.record()])
     done = subprocess.run(
-        [sys.executable, "-m", "generator.cli", *command],
+        [sys.executable, "-c", _EACH],
         cwd=folder,
         env=_environment(**variables),
+        # In ASCII, as `json` writes it.
+        input=json.dumps(COMMANDS).encode(),
         capture_output=True,
         timeout=PATIENCE_S,
         check=False,
     )
-    return done.returncode, done.stdout, done.stderr
+    assert done.stderr == b""
+    codes = map(int, done.stdout.split())
+    return [
+        (code, *((folder / f"{number}.{stream}").read_bytes() for stream in (1, 2)))  # type: ignore[misc]
+        for number, code in zip(range(len(COMMANDS)), codes, strict=True)
+    ]
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2]))
-def test_what_is_piped_is_utf_8_whatever_the_locale(folder: Path, command: list[str]) -> None:
-    expected = _run(folder, command, {"PYTHONUTF8": "1"})
-    for name, variables in LOCALES.items():
-        code, out, err = _run(folder, command, variables)
+@pytest.fixture(scope="module")
+def piped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Ended]]:
+    """Of each locale, and of UTF-8."""
+    every = {"UTF-8": UTF_8, **LOCALES}
+    return {name: _piped(tmp_path_factory.mktemp(name), variables) for name, variables in every.items()}
+
+
+@pytest.mark.parametrize("number", range(len(COMMANDS)), ids=lambda number: " ".join(COMMANDS[number][:2]))
+def test_what_is_piped_is_utf_8_whatever_the_locale(number: int, piped: dict[str, list[Ended]]) -> None:
+    expected = piped["UTF-8"][number]
+    assert expected[1] or expected[2]
+    for name in LOCALES:
+        code, out, err = piped[name][number]
         assert "Traceback" not in err.decode(), (name, err.decode())
         assert (code, out.decode()) == (expected[0], expected[1].decode()), name
 

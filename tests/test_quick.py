@@ -1,9 +1,14 @@
 """`make quick` runs what needs no browser, no torch and no built site, and finds out by itself which that is."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
+
+from tests import quick
 from tests.patience import PATIENCE_S
 
 CONFTEST = "from tests.conftest import pytest_collection_modifyitems, pytest_configure, pytest_runtestloop\n"
@@ -47,3 +52,20 @@ def test_what_asks_for_something_slow_is_left_out_and_what_forgets_to_ask_fails(
 
 def test_what_every_worker_would_wait_for_is_refused(tmp_path: Path, repository: Path) -> None:
     assert "collecting the tests imports mkdocs" in run(tmp_path, repository, "import mkdocs\ndef test_it(): pass\n")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "flags", "found"),
+    [(2**20, 0, "/dev/shm"), (2**10, 0, None), (2**20, os.ST_NOEXEC, None), (2**20, os.ST_RDONLY, None)],
+)
+def test_what_is_written_goes_into_memory_where_there_is_enough_of_it(
+    blocks: int, flags: int, found: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = SimpleNamespace(f_bavail=blocks, f_frsize=4096, f_flag=flags)
+    monkeypatch.setattr(os, "statvfs", lambda _: room)
+    assert quick.in_memory() == found
+
+
+def test_where_there_is_none_a_disk_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick, "_SHARED_MEMORY", "/no/such/folder")
+    assert quick.in_memory() is None

@@ -2,7 +2,6 @@
 
 import tomllib
 from decimal import Decimal
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from statistics import quantiles
@@ -107,14 +106,10 @@ def test_figures_too_far_apart_for_every_ratio_are_told() -> None:
         propose("fill-mask", "p", "v1", ("c4",), [1.0, 1e6, 1e6], 3)
 
 
-@cache
-def records_of(measurements: Path) -> list[Stored]:
-    """All records, read once for all scales."""
-    return read_records(measurements, read_profiles(measurements), factories.TODAY.replace(year=2100))
-
-
-def test_a_task_has_a_scale_on_each_study_s_machine_that_measured_enough_models_alike(committed: Path) -> None:
-    records, profiles, tasks = records_of(committed), read_profiles(committed), read_tasks()
+def test_a_task_has_a_scale_on_each_study_s_machine_that_measured_enough_models_alike(
+    committed: Path, stored: list[Stored]
+) -> None:
+    records, profiles, tasks = stored, read_profiles(committed), read_tasks()
     keys = {(item.record.task, item.record.profile) for item in records if profiles[item.record.profile].study}
     enough = []
     for task, profile in keys:
@@ -125,10 +120,12 @@ def test_a_task_has_a_scale_on_each_study_s_machine_that_measured_enough_models_
 
 
 @pytest.mark.parametrize("path", COMMITTED, ids=IDS)
-def test_the_rule_on_the_committed_records_gives_the_committed_scale_byte_for_byte(path: Path, committed: Path) -> None:
+def test_the_rule_on_the_committed_records_gives_the_committed_scale_byte_for_byte(
+    path: Path, stored: list[Stored]
+) -> None:
     table = tomllib.loads(path.read_text("utf-8"))
     task = read_tasks()[table["task"]]
-    text = text_of(records_of(committed), task, table["profile"], tuple(table["workloads"]), table["version"])
+    text = text_of(stored, task, table["profile"], tuple(table["workloads"]), table["version"])
     assert text.encode() == path.read_bytes()
 
 

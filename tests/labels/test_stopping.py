@@ -1,14 +1,11 @@
 """When to stop measuring, and what the rule does to the study's cells."""
 
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.labels.stopping import PLAIN, USED, StoppingRule, replay
-from generator.records.store import read_profiles, read_records
+from generator.records.store import Stored
 from generator.units import watt_hours_per_thousand_queries
 
 RULES = pytest.mark.parametrize("rule", [PLAIN, USED])
@@ -46,14 +43,13 @@ def test_scattered_runs_ask_for_more() -> None:
 
 
 @pytest.fixture(scope="module")
-def cells() -> list[list[float]]:
+def cells(stored: list[Stored]) -> list[list[float]]:
     """Wh per 1,000 queries of the ten runs of each model and data set of the study."""
-    folder = Path(__file__).parents[2] / "measurements"
     return [
         [watt_hours_per_thousand_queries(run.query.total_joules(), run.queries) for run in workload.runs]
-        for stored in read_records(folder, read_profiles(folder), datetime.now(UTC).date())
-        if stored.record.profile == "power-hungry-8xa100-node"
-        for workload in stored.record.workloads
+        for item in stored
+        if item.record.profile == "power-hungry-8xa100-node"
+        for workload in item.record.workloads
     ]
 
 

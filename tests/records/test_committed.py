@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from generator.records.changes import edition_day
@@ -12,14 +11,8 @@ from generator.records.layout import laid_out
 from generator.records.model import SCHEMA_VERSION
 from generator.records.published import read_ledger
 from generator.records.schema import record_schema
-from generator.records.store import Stored, read_profiles, read_records, serialized
+from generator.records.store import Stored, serialized
 from tests import factories
-
-
-@pytest.fixture(scope="module")
-def stored(committed: Path) -> list[Stored]:
-    """Every committed record; reading them raises if a single one is at fault."""
-    return read_records(committed, read_profiles(committed), datetime.now(UTC).date())
 
 
 def test_every_committed_record_stands_at_its_own_place_without_a_fault(committed: Path, stored: list[Stored]) -> None:

@@ -1,7 +1,6 @@
 """Of which answers the study's published qualities are: what the study shows, and unknown wherever it does not."""
 
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.records.model import Record
 from generator.records.published_answers import _table, told
-from generator.records.store import read_profiles, read_records
+from generator.records.store import Stored
 from generator.studies.power_hungry.importer import PROFILE
 from tests import factories
 
@@ -19,9 +18,8 @@ DISTILBERT = "distilbert/distilbert-base-uncased-finetuned-sst-2-english"
 
 
 @pytest.fixture(scope="module")
-def records(committed: Path) -> list[Record]:
+def records(stored: list[Stored]) -> list[Record]:
     """Every committed record of the study whose records version 1 holds."""
-    stored = read_records(committed, read_profiles(committed), datetime.now(UTC).date())
     return [item.record for item in stored if item.record.profile == PROFILE]
 
 

@@ -1,7 +1,6 @@
 """Which labels have short addresses: a frozen list of records, and what it decides about a line of CHANGES.md."""
 
 import hashlib
-import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from generator.records.short_addresses import (
 )
 from generator.records.store import read_profiles
 from tests import factories
+from tests.part_of_committed import part_of
 
 PLAIN, HALF = "one/fill-mask/acme--tiny.json", "one/fill-mask/acme--tiny--fp16.json"
 PROFILES = {"one": factories.profile(id="one")}
@@ -77,9 +77,9 @@ def test_what_is_published_later_has_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("edit", ["gone", "fewer", "another's"])
 def test_check_and_build_refuse_a_changed_list(committed: Path, tmp_path: Path, edit: str) -> None:
-    folder = Path(shutil.copytree(committed, tmp_path / "measurements"))
+    folder = part_of(committed, tmp_path / "measurements", lambda place: place.parent.name == "fill-mask")
     path = folder / SHORT_ADDRESSES
-    first, *others = read_short_addresses(committed, read_profiles(committed))
+    first, *others = read_short_addresses(folder, read_profiles(folder))
     path.unlink()
     if edit != "gone":
         factories.write_short_addresses(folder, others if edit == "fewer" else [first.replace("--", "--an"), *others])

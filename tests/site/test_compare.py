@@ -229,7 +229,7 @@ def test_models_are_added_and_taken_away_by_keyboard_and_the_address_keeps_step(
         expect(page.locator("#el-compare .el-cmp-message")).to_contain_text("One model is chosen")
         field = page.get_by_role("combobox", name="Add a model")
         field.focus()
-        page.keyboard.type("t5 base")
+        page.keyboard.type("flan t5 base")
         expect(page.get_by_role("option")).to_have_count(1)
         page.keyboard.press("ArrowDown")
         active = field.get_attribute("aria-activedescendant")

@@ -5,6 +5,7 @@ import json
 import tomllib
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,17 @@ def _record(path: Path) -> dict[str, Any]:
     return record
 
 
+@cache
+def _toml(path: Path) -> dict[str, Any]:
+    """A file that is asked for again and again."""
+    return tomllib.loads(path.read_text("utf-8"))
+
+
 def _graded(record: dict[str, Any]) -> list[dict[str, Any]]:
     """The workloads that the newest scale of the task asks for."""
     folder = ROOT / "generator" / "labels" / "scales" / record["task"] / record["profile"]
     versions = sorted(folder.glob("*.toml"), key=lambda path: int(path.stem.removeprefix("v")))
-    wanted = tomllib.loads(versions[-1].read_text("utf-8"))["workloads"] if versions else None
+    wanted = _toml(versions[-1])["workloads"] if versions else None
     workloads: list[dict[str, Any]] = record["workloads"]
     return [item for item in workloads if wanted is None or item["id"] in wanted] or workloads
 
@@ -57,7 +64,7 @@ def _operating(workload: dict[str, Any], task: str) -> dict[str, Any]:
     points: list[dict[str, Any]] = workload.get("points", [])
     if not points:
         return workload
-    rules = tomllib.loads((ROOT / "generator" / "labels" / "tasks.toml").read_text("utf-8"))
+    rules = _toml(ROOT / "generator" / "labels" / "tasks.toml")
     rule = rules[task].get("operating", {})
     if rule.get("name") == "one-at-a-time":
         return min(points, key=lambda point: (_at_once(point), point.get("gpus", 0), _joules(point)))
@@ -94,18 +101,32 @@ def _rows(page: Path) -> dict[str, list[str]]:
     }
 
 
+# Each page is read once, however many records are looked for on it.
+@cache
+def _bold(card: Path) -> list[str]:
+    """The figures that a card tells in bold letters."""
+    return [item.text_content() for item in html.parse(card).getroot().xpath("//main//dd/b")]
+
+
+@cache
+def _cells(task: Path) -> dict[str, set[str]]:
+    """The cells of each model's rows on all pages of a task, by the model.
+
+    A task's own page tells of its newest machine; each other has a page of its own.
+    """
+    found: dict[str, set[str]] = {}
+    for page in task.rglob("index.html"):
+        for name, row in _rows(page).items():
+            found.setdefault(name.split()[0], set()).update(cell.removesuffix(" other data sets") for cell in row)
+    return found
+
+
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_record_s_figure_is_on_its_card_and_in_its_task_s_table(path: Path, site: Path) -> None:
     record = _record(path)
     text = _three_digits(_watt_hours(record))
-    card = html.parse(site / "models" / record["model"] / "index.html").getroot()
-    bold = [item.text_content() for item in card.xpath("//main//dd/b")]
-    assert f"{text} Wh" in bold
-    # A task's own page tells of its newest machine; each other has a page of its own.
-    folder = site / "tasks" / record["task"]
-    pages = [_rows(page) for page in folder.rglob("index.html")]
-    cells = [cell for rows in pages for name, row in rows.items() if name.split()[0] == record["model"] for cell in row]
-    assert text in [cell.removesuffix(" other data sets") for cell in cells]
+    assert f"{text} Wh" in _bold(site / "models" / record["model"] / "index.html")
+    assert text in _cells(site / "tasks" / record["task"])[record["model"]]
 
 
 def test_three_models_by_hand(site: Path) -> None:

@@ -11,26 +11,30 @@ import pytest
 from generator.suite.models.architecture import load_architecture
 from generator.suite.models.setup import ModelFiles
 from tests.needs import LACKING
+from tests.sharing import Shared
 from tests.suite.fake_amdsmi import FakeAmdSmi
 from tests.suite.fake_nvml import FakeClock, FakeNvml
 
 
 @pytest.fixture(scope="session")
-def twin(libraries: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., ModelFiles]:
-    """The folder of an architecture with random weights, each built once, by its name and by what is set otherwise."""
+def twin(libraries: None, shared: Shared) -> Callable[..., ModelFiles]:
+    """The folder of an architecture with random weights, by its name and by what is set otherwise; to be read only.
+
+    Each is built once for all workers.
+    """
     from generator.suite.models.twins import build_twin
 
     made: dict[str, ModelFiles] = {}
 
     def build(name: str, **settings: int) -> ModelFiles:
-        key = f"{name}{settings}"
+        key = "-".join(["twin", name, *(f"{setting}-{value}" for setting, value in settings.items())])
         if key not in made:
             architecture = load_architecture(name)
             if settings:
                 assert architecture.model is not None
                 changed = {"settings": {**architecture.model.settings, **settings}}
                 architecture = architecture.model_copy(update={"model": architecture.model.model_copy(update=changed)})
-            made[key] = build_twin(architecture, tmp_path_factory.mktemp("twin") / name, seed=1)
+            made[key] = ModelFiles(shared(key, lambda folder: build_twin(architecture, folder, seed=1)), "random")
         return made[key]
 
     return build

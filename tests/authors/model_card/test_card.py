@@ -254,18 +254,18 @@ def test_random_weights_are_no_figure_of_the_model(kind: str) -> None:
         spdx(*of(kind))
 
 
-def card(*words: str, committed: Path) -> int:
-    return main(["card", *words, "--measurements", str(committed)])
+def card(*words: str, records: Path) -> int:
+    return main(["card", *words, "--measurements", str(records)])
 
 
 @pytest.mark.parametrize("form", ["readme", "hf-eval-results", "spdx"])
 def test_no_form_calls_inference_an_emission_of_training(
-    form: str, committed: Path, capsys: pytest.CaptureFixture[str]
+    form: str, records: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ("google/flan-t5-xl", "--format", form, "--site", SITE_URL)
     printed = []
     for _ in range(2):
-        assert card(*words, committed=committed) == 0
+        assert card(*words, records=records) == 0
         printed.append(capsys.readouterr().out)
     assert "co2_eq_emissions" not in printed[0]
     assert printed[0] == printed[1]
@@ -273,10 +273,10 @@ def test_no_form_calls_inference_an_emission_of_training(
 
 
 def test_a_site_without_an_address_is_told_of(
-    committed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    records: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SITE_URL", raising=False)
-    assert card("google/flan-t5-xl", committed=committed) == 0
+    assert card("google/flan-t5-xl", records=records) == 0
     printed = capsys.readouterr()
     assert "https://model-energy-label.example/models/" in printed.out
     assert "--site" in printed.err and "--site" not in printed.out
@@ -298,16 +298,16 @@ def test_a_site_without_an_address_is_told_of(
     ],
 )
 def test_what_is_not_there_is_one_sentence(
-    words: tuple[str, ...], said: str, committed: Path, capsys: pytest.CaptureFixture[str]
+    words: tuple[str, ...], said: str, records: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert card(*words, committed=committed) == 1
+    assert card(*words, records=records) == 1
     printed = capsys.readouterr()
     assert said in printed.err and printed.out == ""
     assert printed.err.isascii() and printed.err.count("\n") == 1
 
 
-def test_one_task_alone(committed: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert card("google/flan-t5-xl", "--task", "summarization", "--site", "https://x.example", committed=committed) == 0
+def test_one_task_alone(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert card("google/flan-t5-xl", "--task", "summarization", "--site", "https://x.example", records=records) == 0
     text = capsys.readouterr().out
     assert "| Summarization |" in text and "| Text classification |" not in text
     assert "https://x.example/labels/google/flan-t5-xl/summarization.svg" in text

@@ -4,7 +4,6 @@ import contextlib
 import io
 import logging
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ import yaml
 from generator.authors.model_card.eval_results import PATH
 from generator.authors.model_card.push import TITLE
 from generator.authors.model_card.readme import BEGIN, END
+from tests.authors.model_card.conftest import MODEL
 from tests.needs import need
 from tests.suite.hub_stand_in import Repository, Visitor, commit_of, visitor
 
-MODEL = "google/flan-t5-xl"
 SITE = "https://labels.example.org/"
 README = b"---\r\nlicense: apache-2.0\r\n---\r\n\r\n# FLAN-T5 \xe2\x80\x94 XL\r\nText without an end"
 TOKEN = "hf_MadeUpForThisTest"
@@ -63,23 +62,6 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     (home / "token").write_text(CACHED, "utf-8")
     with visitor(home) as ready:
         yield ready
-
-
-@pytest.fixture(scope="module")
-def records(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The committed measurements of this one model: reading those of all takes longer than a push."""
-    folder = tmp_path_factory.mktemp("measurements") / "measurements"
-    file = f"{MODEL.replace('/', '--')}.json"
-    lists = ("published.jsonl", "short_addresses.toml")
-    shutil.copytree(committed, folder, ignore=shutil.ignore_patterns("records", *lists))
-    for name in lists:
-        lines = (committed / name).read_text("utf-8").splitlines(keepends=True)
-        (folder / name).write_text("".join(line for line in lines if ".json" not in line or file in line), "utf-8")
-    for path in (committed / "records").rglob(file):
-        place = folder / path.relative_to(committed)
-        place.parent.mkdir(parents=True)
-        shutil.copy(path, place)
-    return folder
 
 
 Push = Callable[..., tuple[int, str, str]]

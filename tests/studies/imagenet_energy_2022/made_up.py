@@ -94,7 +94,7 @@ def named(logs: Logs, backend: str, model: str, card: bool) -> str:
 
 def write(folder: Path, logs: Mapping[str, Any], packed: bool = False) -> Path:
     """The logs in `results/`, or in the archive that the study's folder holds; returns the folder."""
-    texts = {f"results/{name}.json": json.dumps(found, indent=4) for name, found in logs.items()}
+    texts = {f"results/{name}.json": json.dumps(found) for name, found in logs.items()}
     texts["results/train_2022_03_26_00_00_00.json"] = "{}"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text("Made up.", "utf-8")
