@@ -1,8 +1,9 @@
 """What is slow to make, kept from build to build by the hash of all that it is made from.
 
 An entry is a file named by its key: a line with the key and the SHA-256 of the content, then the content. It is checked
-whenever it is read, and one that is damaged, or is another's, counts as none. So the folder may be deleted, or written
-to by another build, at any time: what is not there is made anew. A digest keeps nobody out who may write there.
+whenever it is read, and one that is damaged, or is another's, is thrown away, which is told once. So the folder may be
+deleted, or written to by another build, at any time: what is not there is made anew. A digest keeps nobody out who may
+write there.
 """
 
 import os
@@ -25,8 +26,13 @@ PICTURES, MADE, READ = "pictures", "made", "read"
 VARIABLE = "ENERGY_LABEL_CACHE"
 # Of a room: six times what the site's pictures take. Over it, what was not used for longest goes.
 BOUND = 256 * 2**20
+# Of so many records each part of what pages and tables say is kept, in two thirds of a room; of more, it would push out
+# all else that is.
+MOST_KEPT = 12_000
 _ROOT = Path(__file__).resolve().parents[2]
 _KEY_LENGTH = 64
+# The folders of which this process has told that something damaged was there.
+_TOLD: set[Path] = set()
 # Our own code and the data that it reads: all of the generator but its templates.
 CODE = {".py", ".toml", ".csv", ".json", ".conf"}
 
@@ -66,18 +72,18 @@ class Cache:
         return False
 
     def read(self, key: str) -> bytes | None:
-        """The content kept under `key`; None where there is none, or none that is sound."""
+        """The content kept under `key`; None where there is none. One that is not sound is thrown away."""
         if self.folder is None:
             return None
         place = self._place(self.folder, key)
         try:
             # A pipe would be waited for, and a link leads out of the folder.
-            if not stat.S_ISREG(os.lstat(place).st_mode):
-                return None
-            head, _, content = Path(place).read_bytes().partition(b"\n")
+            plain = stat.S_ISREG(os.lstat(place).st_mode)
+            head, _, content = Path(place).read_bytes().partition(b"\n") if plain else (b"", b"", b"")
         except OSError:
             return None
         if head != _head(key, content):
+            self.throw_away(key)
             return None
         # Used just now: the last to go.
         with suppress(OSError):
@@ -96,17 +102,26 @@ class Cache:
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(_head(key, content) + b"\n" + content)
                 # A file takes the place of a link or a pipe, but not of a folder.
-                if place.is_dir() and not place.is_symlink():
-                    shutil.rmtree(place)
+                _remove_folder(place)
                 Path(new).replace(place)
             except OSError:
                 Path(new).unlink()
 
-    def discard(self, key: str) -> None:
-        """Delete what is kept under `key`."""
-        if self.folder is not None:
-            with suppress(OSError):
-                self._place(self.folder, key).unlink()
+    def throw_away(self, key: str) -> None:
+        """Delete what stands under `key` and is not sound, and tell of it: once a folder and process."""
+        if self.folder is None:
+            return
+        place = self._place(self.folder, key)
+        with suppress(OSError):
+            _remove_folder(place)
+            place.unlink(missing_ok=True)
+        if self.folder not in _TOLD:
+            _TOLD.add(self.folder)
+            print(
+                f"energy-label: {self.folder} held something damaged, or not written by this program; that was thrown "
+                "away, and is made anew.",
+                file=sys.stderr,
+            )
 
     def made(self, keys: Mapping[str, str], make: Callable[[list[str]], Mapping[str, bytes]]) -> dict[str, bytes]:
         """The content of each name whose key is given: kept, or made by one call for all that are missing."""
@@ -148,6 +163,11 @@ class Cache:
     @staticmethod
     def _place(folder: Path, key: str) -> Path:
         return folder / key[:2] / key
+
+
+def _remove_folder(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
 
 
 def _head(key: str, content: bytes) -> bytes:

@@ -13,7 +13,6 @@ size, goes unseen until its next change.
 
 import hashlib
 import os
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -54,7 +53,6 @@ class KnownLabels:
         self._cache, self._key, self._root, self._today = cache, key, root, today
         self._began_ns = time.time_ns()
         self._tables: dict[str, LabelTable] = {}
-        self._has_told = False
         prepare()
 
     def unchanged(self, part: Part) -> Sheaf | None:
@@ -84,20 +82,18 @@ class KnownLabels:
     def forget(self) -> None:
         """See `Known`."""
         for name in self._tables:
-            self._throw_away(self._key_of(name))
+            self._cache.throw_away(self._key_of(name))
 
     def _table(self, part: Part) -> LabelTable | None:
         """What is kept of the part; what is there and cannot be read is thrown away."""
         key = self._key_of(part.name)
         content = self._cache.read(key)
         if content is None:
-            if self._cache.holds(key):
-                self._throw_away(key)
             return None
         try:
             table = LabelTable(content)
         except UnsoundError:
-            self._throw_away(key)
+            self._cache.throw_away(key)
             return None
         return table if table.judged <= self._today.toordinal() else None
 
@@ -128,13 +124,3 @@ class KnownLabels:
     def _replaced(self, newer: str | None) -> bool:
         """Whether a record was measured anew at the path that its variant has today: the older one is at fault then."""
         return newer is not None and (self._root / newer).is_file()
-
-    def _throw_away(self, key: str) -> None:
-        self._cache.discard(key)
-        if not self._has_told:
-            self._has_told = True
-            print(
-                f"energy-label: {self._cache.folder} held something damaged, or not written by this program; that was "
-                "thrown away, and its records are read again.",
-                file=sys.stderr,
-            )

@@ -237,3 +237,25 @@ def test_another_file_or_library_makes_another_thing(tmp_path: Path) -> None:
     one.write_text("print(1)")
     other.write_text("print(2)")
     assert len({made_by(one), made_by(other), made_by("jinja2"), made_by("jinja2", one)}) == 4
+
+
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGE if damage not in (_no_shelf, _nothing)])
+def test_what_is_thrown_away_is_told_once(
+    cache: Cache, damage: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    third = key_of("third")
+    cache.keep(third, CONTENT)
+    for key in (KEY, third):
+        damage(entry(cache, key))
+    capsys.readouterr()
+    for key in (KEY, third, KEY):
+        assert cache.read(key) is None and not os.path.lexists(entry(cache, key))
+    told = capsys.readouterr().err
+    assert told.startswith(f"energy-label: {cache.folder} held something damaged") and told.count("\n") == 1
+
+
+def test_what_was_never_there_is_no_news(cache: Cache, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cache.read(OTHER) is None and cache.read(KEY) == CONTENT
+    shutil.rmtree(entry(cache).parents[1])
+    assert cache.read(KEY) is None
+    assert capsys.readouterr().err == ""

@@ -1,6 +1,8 @@
 """Files taken over from the last site: the same bytes whatever lies there, and the last site stays as it is."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,3 +85,31 @@ def test_without_a_last_site_all_is_written(
         monkeypatch.setenv(LAST, value)
         put(str(out), "a.txt", DATA)
         assert (out / "a.txt").read_bytes() == DATA and (out / "a.txt").stat().st_nlink == 1
+
+
+_LITTLE_ROOM = """
+import resource, sys
+from generator.pages.writing import put
+# The kernel takes as much as fits, and refuses the next write: as on a disk with little room left.
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+try:
+    put(sys.argv[1], "a.txt", b"x" * 1000)
+except OSError as error:
+    sys.exit(f"refused: {error.strerror}")
+"""
+
+
+def test_a_file_that_fits_in_part_is_a_fault_and_no_shorter_file(out: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", _LITTLE_ROOM, str(out)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "refused: " in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("at_once", [1, 7, len(DATA)])
+def test_all_is_written_however_little_the_kernel_takes_at_once(
+    out: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:at_once]))
+    put(str(out), "a.txt", DATA)
+    put(str(out), "empty.txt", b"")
+    assert ((out / "a.txt").read_bytes(), (out / "empty.txt").read_bytes()) == (DATA, b"")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -126,7 +127,7 @@ def _page(
         rows=group.rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE],
         pages=page_links(f"{folder}/", number, count),
         switch=_switch(edition, task, machine.profile.id),
-        methods=_methods(machines),
+        ways=_ways(machines),
         breadcrumbs=breadcrumbs(edition, *way),
         tools=table.tools(f"{base}{urls.task_page(task.id)}{TABLE}", base),
         columns=table.columns,
@@ -163,9 +164,16 @@ def _switch(edition: Edition, task: Task, here: str) -> list[Choice]:
     ]
 
 
-def _methods(machines: Sequence[str]) -> int:
-    """How many studies measured on these machines, each in a way of its own."""
-    return sum(bool(set(study.profiles).intersection(machines)) for study in studies().values())
+class _Ways(NamedTuple):
+    """By how many studies, and whether by our suite too, a task was measured: each has a method of its own."""
+
+    studies: int
+    suite: bool
+
+
+def _ways(machines: Sequence[str]) -> _Ways:
+    measured = [set(study.profiles).intersection(machines) for study in studies().values()]
+    return _Ways(sum(map(bool, measured)), bool(set(machines).difference(*measured)))
 
 
 def _group(edition: Edition, task: Task, profile: str, specs: Mapping[str, str], drawn: Mapping[str, str]) -> Group:

@@ -14,6 +14,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from generator.errors import harmless
 from generator.suite.campaign.progress import Progress as TargetProgress
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
@@ -119,6 +120,6 @@ def summary(outcomes: Sequence[Outcome]) -> None:
     console.print(table)
     for outcome in outcomes:
         if outcome.reason:
-            console.print(f"failed: {outcome.target.name}: {outcome.reason}", markup=False)
+            console.print(harmless(f"failed: {outcome.target.name}: {outcome.reason}"), markup=False)
         elif outcome.ending == "measured":
             console.print(f"record: {outcome.place}", markup=False)

@@ -7,7 +7,9 @@ once loaded. Files are replaced whole and
 synced, so a half-written one cannot be met.
 """
 
+import errno
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -143,7 +145,7 @@ class Journal:
 
     def judge(self, workload: str, judged: Judged) -> None:
         """Keep what the answers are worth: the same in every run, so it is found out once."""
-        write_atomically(self.folder / f"{workload}{_JUDGED}", judged.model_dump_json(indent=1).encode())
+        self._keep(self.folder / f"{workload}{_JUDGED}", judged.model_dump_json(indent=1).encode())
 
     def head(self, workload: str) -> Path:
         """Where what was trained for a workload is kept."""
@@ -175,13 +177,18 @@ class Journal:
         names = [int(path.stem) for path in (self.folder / workload).glob("[0-9]*.json")]
         number = max(names, default=0) + 1
         text = run.model_dump_json(exclude_none=True, indent=1)
-        write_atomically(self.folder / workload / f"{number:03d}.json", text.encode())
+        self._keep(self.folder / workload / f"{number:03d}.json", text.encode())
 
     @property
     def weights_bytes(self) -> int | None:
         """Bytes of the weights as they were run; `None` where they were not loaded yet."""
         path = self.folder / "weights_bytes"
-        return int(path.read_text("utf-8")) if path.exists() else None
+        if not path.exists():
+            return None
+        try:
+            return int(path.read_text("utf-8"))
+        except ValueError:
+            raise JournalError(f"{path} is no number of bytes; delete its folder and start again.") from None
 
     def weigh(self, weights_bytes: int) -> None:
         """Keep how large the weights are as they are run, which is known once they are loaded."""
@@ -203,6 +210,12 @@ class Journal:
             aside = self.folder.with_name(f"{self.folder.name}.replaced")
             shutil.rmtree(aside, ignore_errors=True)
             self.folder.replace(aside)
+
+    def _keep(self, path: Path, data: bytes) -> None:
+        """Write a file of what was begun: a state folder that has vanished since is not made anew, and empty."""
+        if not self.folder.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.folder.parent))
+        write_atomically(path, data)
 
 
 def begin_anew(state: Path, journals: Iterable[Journal]) -> None:

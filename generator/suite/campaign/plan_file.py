@@ -40,7 +40,8 @@ def plan_of(table: Mapping[str, Any], where: str, typed: Mapping[str, str] = Map
     `typed` names a field as it was typed, where no file was written: `{"batch_size": "--batch-size"}`.
     """
     try:
-        return Plan.model_validate_json(json.dumps(_lists(table)))
+        # TOML has times and days of its own: `time = 04:00:00` needs no quotes.
+        return Plan.model_validate_json(json.dumps(_lists(table), default=str))
     except ValidationError as error:
         faults = [replace(fault, field=_as_typed(fault.field, typed)) for fault in faults_of(error, where)]
     except (ValueError, TypeError, RecursionError) as error:

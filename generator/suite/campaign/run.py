@@ -204,9 +204,11 @@ def kept(target: Target, terms: Terms, journal: Journal, shelf: Shelf) -> Outcom
         except RecordFaultsError as error:
             faults = "; ".join(map(str, error.faults))
             return failed(target, f"{faults}; its runs stay in {journal.folder}: delete it to measure again.")
-        except ValidationError as error:
-            fault = error.errors(include_url=False)[0]["msg"]
-            return failed(target, f"its runs make no record ({fault}); they stay in {journal.folder}.")
+        except ValueError as error:
+            fault = error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)
+            return failed(
+                target, f"its runs make no record ({fault}); they stay in {journal.folder}: delete it to measure again."
+            )
         except OSError as error:
             return failed(
                 target, f"its record could not be written ({error}); fix that and run the same command again."

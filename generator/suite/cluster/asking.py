@@ -50,4 +50,5 @@ class Asking:
             earlier=tuple(folder.absolute() for folder in earlier if folder.is_dir()),
             gpu=self.gpu,
             alone=self.alone,
+            told_after_s=self.cluster.seconds - self.cluster.grace,
         )

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from generator.suite.campaign.run import Outcome, run_campaign
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
 from generator.suite.cluster.carrying_on import carry_on, runs_in
-from generator.suite.cluster.files import RECORD, REPORT, STATE, Report, write
+from generator.suite.cluster.files import RECORD, REPORT, STATE, Report, write_there
 from generator.suite.cluster.node_audience import NodeAudience
 from generator.suite.cluster.rules import full_disk
 from generator.suite.host.alone import Alone
@@ -32,6 +33,8 @@ from generator.suite.profiling.sight import NO_GPU
 
 ENDED_BY_SIGTERM = 143
 _REASON_AT_MOST = 2000
+# Slurm counts in minutes, and may tell a job to end a minute before it was asked to.
+_SLACK_S = 90.0
 
 
 class Terminated(KeyboardInterrupt):
@@ -43,7 +46,8 @@ class Assignment:
     """One attempt at one target: what to measure, on which terms, in which folder.
 
     `earlier` are journals of the same target that may be gone on with. `alone` is how the node is held to be alone,
-    by default as on one machine; `gpu` is `none` where none is to be measured.
+    by default as on one machine; `gpu` is `none` where none is to be measured. After `told_after_s` it may be told to
+    end because its time is nearly up.
     """
 
     id: str
@@ -55,6 +59,7 @@ class Assignment:
     earlier: tuple[Path, ...] = ()
     gpu: str | None = None
     alone: Alone | None = None
+    told_after_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,15 @@ def work(assignment: Assignment) -> None:
 
 def measure_attempt(assignment: Assignment) -> int:
     """Measure and report; the exit code of the job."""
-    before = signal.signal(signal.SIGTERM, _terminate)
+    before, began = signal.signal(signal.SIGTERM, _terminate), time.monotonic()
     try:
         ending, reason = _ended(assignment)
-        _report(assignment, ending, reason)
+        early = ending == "interrupted" and time.monotonic() - began < assignment.told_after_s - _SLACK_S
+        _report(assignment, ending, reason, early)
+    except OSError as error:
+        # Nobody can be told but whoever reads the log.
+        print(refusal(error), flush=True)
+        return 1
     finally:
         signal.signal(signal.SIGTERM, before)
     return {"finished": 0, "interrupted": ENDED_BY_SIGTERM}.get(ending, 1)
@@ -150,17 +160,21 @@ def _terms_here(assignment: Assignment) -> Terms:
     return replace(assignment.terms, state=assignment.folder / STATE, gpu=gpu, alone=alone)
 
 
-def _report(assignment: Assignment, ending: _Ending, reason: str) -> None:
+def _report(assignment: Assignment, ending: _Ending, reason: str, early: bool) -> None:
+    # The end is reported, whatever comes now.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     told = NodeAudience.last(assignment.folder)
+    plain = "".join(sign if sign.isprintable() else "?" for sign in " ".join(reason.split()))
     report = Report(
         attempt=assignment.id,
         target=assignment.target,
         profile=assignment.terms.profile.id,
         ending=ending,
-        reason=" ".join(reason.split())[:_REASON_AT_MOST],
+        reason=plain[:_REASON_AT_MOST],
+        early=early,
         node=os.environ.get("SLURMD_NODENAME") or socket.gethostname(),
         runs=runs_in(Journal(assignment.folder / STATE, assignment.target), assignment.target),
         from_before=told.from_before,
     )
-    write(assignment.folder / REPORT, report)
+    write_there(assignment.folder / REPORT, report)
     print(f"{ending}: {report.reason or report.target.name}", flush=True)

@@ -15,12 +15,12 @@ from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
 from generator.suite.cluster.asking import Asking, Pace
 from generator.suite.cluster.attempt import Assignment
-from generator.suite.cluster.files import REPORT, End, FileError, Report, Submission, read
-from generator.suite.cluster.gathering import ForeignReportError, gathered
+from generator.suite.cluster.files import REPORT, End, FileError, Report, read
+from generator.suite.cluster.gathering import ForeignReportError, taken_over
 from generator.suite.cluster.ledger import Attempt, Ledger
 from generator.suite.cluster.node_audience import NodeAudience
 from generator.suite.cluster.rules import Verdict, judged
-from generator.suite.cluster.scheduler import Scheduler, SubmissionError
+from generator.suite.cluster.scheduler import Scheduler, SubmissionError, found
 from generator.suite.cluster.scheduler_states import GONE, JobState
 from generator.suite.cluster.screen import Row, Screen
 from generator.suite.host.holding import held
@@ -54,6 +54,8 @@ class ClusterCampaign:
         self._lost: dict[int, str] = {}
         self._states: dict[int, JobState] = {}
         self._ended_at: dict[int, float] = {}
+        # With so many jobs under way the scheduler took no more.
+        self._full: int | None = None
         self._answered = True
 
     def run(self, anew: bool = False) -> list[Outcome]:
@@ -73,7 +75,7 @@ class ClusterCampaign:
                     if self._live or self._waiting:
                         self._pace.sleep(self._pace.ask_s)
             except (KeyboardInterrupt, EnergyLabelError, OSError):
-                self._tell_what_goes_on()
+                self._screen.goes_on([attempt.job for attempt in self._live.values() if attempt.job])
                 raise
             if anew and all(outcome.ending != "failed" for outcome in self._outcomes.values()):
                 end_anew(self._terms.state)
@@ -82,7 +84,7 @@ class ClusterCampaign:
     def _recall(self) -> None:
         """What was done before: records that are there, jobs that may be under way, and the rest, which waits."""
         for submission in self._ledger.unsettled():
-            if jobs := self._known_jobs(submission):
+            if jobs := found(self._scheduler, submission.name, len(submission.attempts)):
                 self._ledger.submitted(submission, jobs)
             elif self._ledger.has_run(submission):
                 self._ledger.lost(submission)
@@ -102,15 +104,6 @@ class ClusterCampaign:
             except (JournalError, FileError) as error:
                 self._end(number, failed(target, str(error)))
 
-    def _known_jobs(self, submission: Submission) -> list[str]:
-        jobs = self._scheduler.find(submission.name, len(submission.attempts))
-        if jobs is None:
-            raise SubmissionError(
-                "The scheduler does not answer, so nobody can say whether jobs of this campaign are under way; give "
-                "the same command again once it does."
-            )
-        return jobs
-
     def _there(self, target: Target) -> Outcome | None:
         journal = self._journal(target)
         there = journal.done is not None and self._shelf.has(target)
@@ -124,10 +117,33 @@ class ClusterCampaign:
     def _submit(self) -> None:
         """Hand in what waits: all of it where nothing is under way, for an array limits itself; else what has room."""
         room = self._asking.cluster.at_once - len(self._live) if self._live else _ARRAY_AT_MOST
-        if not self._waiting or room <= 0:
+        if not self._waiting or room <= 0 or (self._full is not None and len(self._live) >= self._full):
             return
         exclude = self._nodes_to_avoid(self._waiting[0])
         chosen = [number for number in self._waiting if self._nodes_to_avoid(number) == exclude][:room]
+        some = chosen
+        while (refusal := self._hand_in(some, exclude)) is not None and len(some) > 1:
+            # A cluster may take only so many jobs of one user.
+            some = some[: len(some) // 2]
+        if refusal is not None:
+            self._refused(chosen, exclude, refusal)
+
+    def _refused(self, chosen: Sequence[int], exclude: frozenset[str], refusal: SubmissionError) -> None:
+        """The scheduler takes not even one of these: they wait for others to end, or are given up."""
+        if self._live and not exclude:
+            self._full = len(self._live)
+            self._screen.says("The scheduler takes no more jobs now; what waits is handed in once others have ended.")
+            return
+        if not any(self._tries.values()):
+            # The very first ones: what is wrong is wrong for all.
+            raise refusal
+        for number in chosen:
+            self._waiting.remove(number)
+            lost = f"{self._lost[number]}; and then: " if number in self._lost else ""
+            self._end(number, failed(self._targets[number], f"{lost}{refusal}"))
+
+    def _hand_in(self, chosen: Sequence[int], exclude: frozenset[str]) -> SubmissionError | None:
+        """Hand these in together; returns what the scheduler says where it refuses them."""
         attempts = [self._ledger.begin(self._targets[number]) for number in chosen]
         assignments = [self._assignment(attempt) for attempt in attempts]
         submission = self._ledger.intend(attempts)
@@ -135,24 +151,17 @@ class ClusterCampaign:
             jobs = self._scheduler.submit(submission.name, assignments, sorted(exclude))
         except SubmissionError as error:
             self._ledger.withdraw(submission)
-            if not any(self._tries.values()):
-                # The very first ones: what is wrong is wrong for all.
-                raise
-            for number in chosen:
-                self._waiting.remove(number)
-                lost = f"{self._lost[number]}; and then: " if number in self._lost else ""
-                self._end(number, failed(self._targets[number], f"{lost}{error}"))
-            return
+            return error
         self._ledger.submitted(submission, jobs)
         for number, attempt, job in zip(chosen, attempts, jobs, strict=True):
             self._waiting.remove(number)
             self._live[number] = replace(attempt, job=job)
             self._tries[number] += 1
+        return None
 
     def _assignment(self, attempt: Attempt) -> Assignment:
         earlier = (old.journal for old in self._ledger.attempts(attempt.target))
-        own = self._journal(attempt.target).folder
-        return self._asking.assignment(attempt, self._terms, (own, *earlier))
+        return self._asking.assignment(attempt, self._terms, (self._journal(attempt.target).folder, *earlier))
 
     def _look(self) -> None:
         """Ask for the jobs, and do with those that ended what the rules say."""
@@ -173,6 +182,8 @@ class ClusterCampaign:
                     continue
                 self._settle(number, attempt, state, report)
             except (FileError, ForeignReportError, JournalError) as error:
+                if isinstance(error, ForeignReportError):
+                    attempt.disown()
                 attempt.end(End(how="given up", reason=str(error)))
                 self._end(number, failed(attempt.target, str(error)), attempt)
 
@@ -186,7 +197,10 @@ class ClusterCampaign:
         words = self._scheduler.last_words(attempt.job) if attempt.job and report is None else ""
         verdict = judged(state, report, told.runs - told.from_before, words)
         if verdict.what == "keep" and report is not None:
-            outcome = gathered(attempt, report, self._terms, self._shelf)
+            journal = taken_over(attempt, report, self._terms)
+            # Its runs lie in the campaign's own journal now: whoever deletes that has the target measured anew.
+            self._ledger.forget_journals(self._ledger.attempts(attempt.target))
+            outcome = kept(attempt.target, self._terms, journal, self._shelf)
             attempt.end(End(how="kept" if outcome.place else "given up", reason=outcome.reason or ""))
             self._end(number, outcome, attempt)
             return
@@ -234,13 +248,3 @@ class ClusterCampaign:
         state, told = self._states.get(number, JobState("PENDING")), NodeAudience.last(attempt.folder)
         doing = told.doing or state.why
         return Row(number, target, attempt.job or "", state.state.lower(), state.node, told.runs, doing)
-
-    def _tell_what_goes_on(self) -> None:
-        if jobs := [attempt.job for attempt in self._live.values() if attempt.job]:
-            whole = list(dict.fromkeys(job.partition("_")[0] for job in jobs))
-            one = len(jobs) == 1
-            self._screen.says(
-                f"{len(jobs)} {'job goes' if one else 'jobs go'} on without this command, and the same command gathers "
-                f"what {'it finishes' if one else 'they finish'}; to end {'it' if one else 'them'}: scancel "
-                f"{' '.join(whole)}"
-            )

@@ -1,9 +1,12 @@
 """The files that a campaign on a cluster and its jobs write for each other: JSON, replaced whole, read as hostile."""
 
+import errno
+import os
+import stat
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.atomic import write_atomically
@@ -18,6 +21,16 @@ _Runs = Annotated[int, Field(ge=0, le=1_000_000)]
 # A target's folder and the number of the attempt: nothing that leads anywhere else.
 _Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*/[0-9]{3,9}$")]
 _Job = Annotated[str, StringConstraints(pattern=r"^[0-9]+(?:_[0-9]+)?$")]
+
+
+def _seen(text: str) -> str:
+    """What a job says is shown on a terminal, which would obey what cannot be seen."""
+    if not text.isprintable():
+        raise ValueError("holds a character that cannot be seen")
+    return text
+
+
+_Said = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_seen)]
 T = TypeVar("T", bound=Frozen)
 
 
@@ -35,7 +48,7 @@ class Asked(Frozen):
 class Progress(Frozen):
     """How far a job is: what it does, how many runs its target has, and how many of them an earlier attempt made."""
 
-    doing: str
+    doing: _Said
     runs: _Runs = 0
     from_before: _Runs = 0
 
@@ -43,15 +56,17 @@ class Progress(Frozen):
 class Report(Frozen):
     """How an attempt ended, as its job says.
 
-    `refused`: the node cannot measure, and another one may; `interrupted`: it was told to end.
+    `refused`: the node cannot measure, and another one may; `interrupted`: it was told to end, `early` where that was
+    well before its time was up.
     """
 
     attempt: str
     target: Target
     profile: Slug
     ending: Literal["finished", "failed", "refused", "interrupted"]
-    reason: str = ""
-    node: str = ""
+    reason: _Said = ""
+    early: bool = False
+    node: _Said = ""
     runs: _Runs = 0
     from_before: _Runs = 0
 
@@ -79,14 +94,23 @@ def write(path: Path, content: Frozen) -> None:
     write_atomically(path, content.model_dump_json(indent=1).encode())
 
 
-def read(kind: type[T], path: Path) -> T | None:
-    """What a file holds; `None` where there is none yet, `FileError` where it is nothing of the kind."""
+def write_there(path: Path, content: Frozen) -> None:
+    """As `write`, in a folder that is there: one that has vanished is not made anew, in another place than it was."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    write(path, content)
+
+
+def read(kind: type[T], path: Path, remedy: str = "delete its folder and try again") -> T | None:
+    """What a file holds; `None` where there is none yet, `FileError` with the remedy where it is no such thing."""
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise FileError(f"{path} is over {_MAX_BYTES:,} bytes, and no file of the campaign; delete its folder.")
+        found = path.stat()
+        # A pipe would be waited for, and a device never ends.
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MAX_BYTES:
+            raise FileError(f"{path} is no plain file of at most {_MAX_BYTES:,} bytes; {remedy}.")
         return kind.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         return None
     except ValidationError as error:
         reason = shown(str(error).split("\n")[0], 160)
-        raise FileError(f"{path} is not what this version wrote ({reason}); delete its folder and try again.") from None
+        raise FileError(f"{path} is not what this version wrote ({reason}); {remedy}.") from None

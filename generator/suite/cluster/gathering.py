@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from generator.errors import EnergyLabelError, Fault, shown
 from generator.records.model import Record
 from generator.records.store import Stored, read_record
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.run import Outcome, Shelf, kept
+from generator.suite.campaign.journal import Begun, Journal
 from generator.suite.campaign.target import Target
 from generator.suite.campaign.terms import Terms
 from generator.suite.cluster.carrying_on import copy_journal
@@ -24,24 +23,24 @@ class ForeignReportError(EnergyLabelError):
     """A job reports something else than what it was asked for."""
 
 
-def gathered(attempt: Attempt, report: Report, terms: Terms, shelf: Shelf) -> Outcome:
-    """The outcome of a target whose attempt is finished: its journal moved into the campaign's, its record kept.
+def taken_over(attempt: Attempt, report: Report, terms: Terms) -> Journal:
+    """The campaign's own journal of a target whose attempt is finished, with the runs of that in it.
 
-    Raises `ForeignReportError`, and keeps nothing, where the attempt is another target's.
+    Raises `ForeignReportError`, and takes nothing, where the attempt is another target's.
     """
     target = attempt.target
     differences = "; ".join(_differences(attempt, report, terms.profile.id, _record(attempt, terms)))
     if differences:
         raise ForeignReportError(
             f"job {attempt.job} reports what it was not asked for, and nothing of it is kept: {differences}; see "
-            f"{attempt.folder}, and delete that folder to have {target.name} measured again."
+            f"{attempt.folder}, and give the same command again to have {target.name} measured anew."
         )
     journal = Journal(terms.state, target)
     if journal.folder.exists():
         # Begun on one machine before, or cut short just here: the attempt's runs are those that count.
         journal.set_aside()
     copy_journal(attempt.journal, journal.folder)
-    return kept(target, terms, journal, shelf)
+    return journal
 
 
 def _record(attempt: Attempt, terms: Terms) -> Record:
@@ -53,8 +52,8 @@ def _record(attempt: Attempt, terms: Terms) -> Record:
     if stored is None:
         told = "; ".join(map(str, faults)) or "it is not there"
         raise ForeignReportError(
-            f"job {attempt.job} reports a record that cannot be read ({told}); see {attempt.folder}, and delete that "
-            f"folder to have {attempt.target.name} measured again."
+            f"job {attempt.job} reports a record that cannot be read ({told}), and nothing of it is kept; see "
+            f"{attempt.folder}, and give the same command again to have {attempt.target.name} measured anew."
         )
     return stored.record
 
@@ -73,6 +72,19 @@ def _differences(attempt: Attempt, report: Report, profile: str, record: Record)
     told = {workload.id: tuple(run.id for run in workload.runs) for workload in record.workloads}
     if runs != told:
         yield "its record has other runs than its journal"
+    yield from _begun_for_another(journal.begun(), target, profile)
+
+
+def _begun_for_another(begun: Begun | None, target: Target, profile: str) -> Iterator[str]:
+    """In what a journal, of which the record is made that is kept, is not the target's."""
+    if begun is None:
+        yield "its journal does not say what was begun"
+        return
+    if begun.facts.profile != profile:
+        yield f"its journal is under profile {shown(begun.facts.profile)}"
+    asked = sorted(workload.id for workload in begun.facts.workloads)
+    if asked != sorted(target.workloads):
+        yield f"its journal is of {shown(', '.join(asked))}, and {', '.join(target.workloads)} was asked for"
 
 
 def _of_another(record: Record, target: Target, profile: str) -> Iterator[str]:

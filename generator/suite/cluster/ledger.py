@@ -5,7 +5,8 @@ scheduler knows too, and the ids of the jobs afterwards: whoever stops between t
 """
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -53,6 +54,11 @@ class Attempt:
         """Note that the campaign is done with it."""
         write(self.folder / END, end)
 
+    def disown(self) -> None:
+        """No later attempt goes on from its runs, which are kept for whoever looks into it."""
+        with suppress(FileNotFoundError):
+            (self.folder / STATE).replace(self.folder / f"{STATE}.refused")
+
 
 class Ledger:
     """The attempts of a campaign, below one folder."""
@@ -65,9 +71,16 @@ class Ledger:
                 self._jobs |= dict(zip_longest(submission.attempts, submission.jobs))
 
     def attempts(self, target: Target) -> list[Attempt]:
-        """The attempts at a target that were handed in, the first of them first."""
-        folders = sorted(path for path in (self.root / target.slug).glob("[0-9]*") if path.is_dir())
-        return [self._attempt(folder, target) for folder in folders if self._key(folder) in self._jobs]
+        """The attempts at a target that were handed in, the first of them first.
+
+        What has left something was handed in, whether or not anybody knows its job.
+        """
+        folders = (folder for _, folder in sorted(self._numbered(target)))
+        return [
+            self._attempt(folder, target)
+            for folder in folders
+            if (key := self._key(folder)) in self._jobs or self._has_run(key)
+        ]
 
     def open(self, target: Target) -> Attempt | None:
         """The attempt that may still be under way, and that nobody has gathered."""
@@ -75,8 +88,8 @@ class Ledger:
 
     def begin(self, target: Target) -> Attempt:
         """A new attempt, which is nobody's job yet."""
-        numbers = [int(path.name) for path in (self.root / target.slug).glob("[0-9]*")]
-        folder = self.root / target.slug / f"{max(numbers, default=0) + 1:03d}"
+        last = max((number for number, _ in self._numbered(target)), default=0)
+        folder = self.root / target.slug / f"{last + 1:03d}"
         attempt = Attempt(folder, uuid4().hex, target)
         write(folder / ASKED, Asked(id=attempt.id, target=target))
         return attempt
@@ -110,14 +123,22 @@ class Ledger:
 
     def has_run(self, submission: Submission) -> bool:
         """Whether any of its jobs has left something, which only one that was handed in does."""
-        return any(
-            (self.root / key / name).exists() for key in submission.attempts for name in (REPORT, STATE, PROGRESS)
-        )
+        return any(map(self._has_run, submission.attempts))
 
     def forget_journals(self, attempts: Iterable[Attempt]) -> None:
         """The record is kept, and its runs with it: no later attempt goes on from them."""
         for attempt in attempts:
             shutil.rmtree(attempt.folder / STATE, ignore_errors=True)
+
+    def _has_run(self, key: str) -> bool:
+        asked = (self.root / key / ASKED).exists()
+        return asked and any((self.root / key / name).exists() for name in (REPORT, STATE, PROGRESS))
+
+    def _numbered(self, target: Target) -> Iterator[tuple[int, Path]]:
+        """The folders of a target's attempts; what somebody else has put beside them is none."""
+        for path in (self.root / target.slug).glob("[0-9]*"):
+            if path.name.isdecimal() and path.is_dir():
+                yield int(path.name), path
 
     def _attempt(self, folder: Path, target: Target) -> Attempt:
         asked = read(Asked, folder / ASKED)
@@ -137,5 +158,7 @@ class Ledger:
             self._jobs |= dict(zip(submission.attempts, submission.jobs, strict=True))
 
     def _submissions(self) -> list[Submission]:
+        # Whoever threw it away unseen would hand in once more what is under way.
+        remedy = "end its jobs with scancel --name={}, delete this one file, and give the same command again"
         paths = sorted((self.root / _SUBMISSIONS).glob("*.json"))
-        return [found for path in paths if (found := read(Submission, path)) is not None]
+        return [found for path in paths if (found := read(Submission, path, remedy.format(path.stem))) is not None]

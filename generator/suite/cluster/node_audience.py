@@ -6,7 +6,7 @@ from pathlib import Path
 from generator.suite.campaign.progress import Progress as RunProgress
 from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
-from generator.suite.cluster.files import PROGRESS, FileError, Progress, read, write
+from generator.suite.cluster.files import PROGRESS, FileError, Progress, read, write_there
 
 
 class NodeAudience:
@@ -49,6 +49,6 @@ class NodeAudience:
 
     def _tell(self, doing: str) -> None:
         print(f"{self._runs} runs; {doing}", flush=True)
-        # A disk that is full hinders the measurement where it matters, and is told there.
+        # A disk that is full, or a folder that is gone, hinders the measurement where it matters, and is told there.
         with suppress(OSError):
-            write(self._path, Progress(doing=doing, runs=self._runs, from_before=self._before))
+            write_there(self._path, Progress(doing=doing, runs=self._runs, from_before=self._before))

@@ -6,6 +6,7 @@ it finished, and its runs are whole all the same.
 
 import errno
 import os
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,8 @@ from generator.errors import shown
 from generator.suite.cluster.files import Report
 from generator.suite.cluster.scheduler_states import JobState
 
+# Where no control group holds jobs to their memory, Slurm ends them itself, and says why in their logs alone.
+_OVER_ITS_MEMORY = re.compile(r"slurmstepd\S* error: .*(?:memory limit|oom.kill)", re.IGNORECASE)
 _FULL = tuple(os.strerror(number).lower() for number in (errno.ENOSPC, errno.EDQUOT))
 
 
@@ -35,6 +38,8 @@ class Verdict:
 
 _WITHOUT_A_WORD = Rule(True, "it ended without a report")
 _TIME = "it was not done within its time; raise `time` in [cluster]"
+# A job that another takes the place of, or whose node is shut down, may end by itself before the scheduler ends it.
+_EARLY = Rule(True, "it was told to end before its time was up, by the scheduler or from outside")
 # By Slurm's own words for how a job ended.
 RULES = {
     "BOOT_FAIL": Rule(True, "its node did not start"),
@@ -71,9 +76,13 @@ def judged(state: JobState, report: Report | None, runs_made: int, last_words: s
         return Verdict("give up", report.reason)
     if report is not None and by_itself and report.ending == "refused":
         return Verdict("again", report.reason, other_node=True)
-    # Told to end before its time was up, a job ends by itself: to the scheduler it has failed.
+    # Told to end, a job ends by itself: to the scheduler it has failed.
     word = "TIMEOUT" if by_itself and report is not None else state.state
     rule = RULES.get(word, Rule(True, f"it ended as {shown(word)}"))
+    if word == "TIMEOUT" and report is not None and report.early:
+        rule = _EARLY
+    if rule is _WITHOUT_A_WORD and _OVER_ITS_MEMORY.search(last_words):
+        rule = RULES["OUT_OF_MEMORY"]
     why = rule.why
     if rule is _WITHOUT_A_WORD and last_words:
         why = f"{why}; the last line of its log: {shown(last_words, 300)}"

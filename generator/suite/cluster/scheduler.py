@@ -29,3 +29,14 @@ class Scheduler(Protocol):
 
     def last_words(self, job: str) -> str:
         """The last line that a job wrote to its log; empty where there is none."""
+
+
+def found(scheduler: Scheduler, name: str, count: int) -> list[str]:
+    """As `find`, and `SubmissionError` where the scheduler does not answer: nobody may then hand anything in."""
+    jobs = scheduler.find(name, count)
+    if jobs is None:
+        raise SubmissionError(
+            "The scheduler does not answer, so nobody can say whether jobs of this campaign are under way; give the "
+            "same command again once it does."
+        )
+    return jobs

@@ -69,6 +69,18 @@ class Screen:
                 self._told[row.number] = line
                 self.says(line)
 
+    def goes_on(self, jobs: Sequence[str]) -> None:
+        """The jobs with these ids outlive the command, where there are any."""
+        if not jobs:
+            return
+        whole = list(dict.fromkeys(job.partition("_")[0] for job in jobs))
+        one = len(jobs) == 1
+        self.says(
+            f"{len(jobs)} {'job goes' if one else 'jobs go'} on without this command, and the same command gathers "
+            f"what {'it finishes' if one else 'they finish'}; to end {'it' if one else 'them'}: scancel "
+            f"{' '.join(whole)}"
+        )
+
     def ends(self, number: int, outcome: Outcome) -> None:
         """A target ended."""
         told = outcome.reason if outcome.reason else f"{outcome.ending}, {outcome.runs} runs: {outcome.place}"

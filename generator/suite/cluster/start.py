@@ -50,6 +50,11 @@ def measure_on_cluster(
 ) -> list[Outcome]:
     """The campaign by jobs of Slurm, shown as it goes, and summed up at its end; `gpu` is `none` for none."""
     jobs = terms.state / FOLDER / "jobs"
+    if "%" in str(jobs.absolute()):
+        raise EnergyLabelError(
+            f"Slurm takes the % in {jobs.absolute()} for a sign of its own, and would write elsewhere; name another "
+            "folder with --state."
+        )
     with_gpu = terms.profile.accelerators_counted > 0 and gpu != NO_GPU
     scheduler = Slurm(cluster, jobs, with_gpu, cluster.takes_whole_node(terms.profile))
     asking = Asking(cluster, enough_for, idle_s, gpu)

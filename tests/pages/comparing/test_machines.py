@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from lxml import html
 
@@ -13,6 +14,7 @@ from generator.pages.comparing.models_pages import models_table
 from generator.pages.comparing.table import table_document
 from generator.pages.edition import Edition
 from generator.pages.page import Page
+from generator.studies.registry import studies
 from tests import served
 from tests.factories import PROFILE_ID, TASK, profile, record
 from tests.pages import making
@@ -80,6 +82,26 @@ def test_the_switch_names_each_machine_with_year_and_boundary_and_marks_this_one
         assert set(UNDER) <= set(ids)
         assert len(ids) == len(set(ids))
         assert page.xpath(f'//h2[@id="{here}"]')
+
+
+def test_the_page_says_who_measured_where_they_are_more_than_one() -> None:
+    first, second = (study.profiles[0] for study in islice(studies().values(), 2))
+    assert _measured_by(first, second) == "Measured on 2 machines by 2 studies, each with a method of its own."
+    assert (
+        _measured_by(first, OTHER)
+        == "Measured on 2 machines by 1 study and by our suite, each with a method of its own."
+    )
+    assert _measured_by(PROFILE_ID, OTHER) == "Measured on 2 machines."
+
+
+def _measured_by(*machines: str) -> str:
+    under = [profile(id=machine, primary=machine == machines[0]) for machine in machines]
+    records = [
+        record("acme/a", energies=dict.fromkeys(("imdb", "sst2"), (1.0, 1.01, 0.99)), profile=on.id) for on in under
+    ]
+    labels = [making.label(told, None, on) for told, on in zip(records, under, strict=True)]
+    page = making.pages(making.edition(labels, [], under))[f"tasks/{TASK}/index.md"]
+    return str(html.fromstring(page.body).xpath('string(//nav[@class="el-machines"]//b)'))
 
 
 def test_the_file_beside_the_page_is_found_from_each_page() -> None:

@@ -176,6 +176,19 @@ def test_a_model_with_several_jobs_stays_on_one_page(monkeypatch: pytest.MonkeyP
     assert {table.xpath("count(//form)") for table in tables[1:]} == {0}
 
 
+def test_no_page_is_empty_where_the_first_model_alone_has_more_labels_than_a_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(models_pages, "ROWS_PER_PAGE", 1)
+    both = [_label("acme/both", 1.0), label(record("acme/both", "fill-mask", {"books": (1.0, 1.0, 1.0)}))]
+    made = pages(edition([*both, _label("acme/c", 3.0)], [scale()]))
+    found = [path for path in made if path.startswith("models/")]
+    assert [_texts(html.fromstring(made[path].body), "//tbody/tr/th") for path in found] == [
+        ["acme/both"] * 2,
+        ["acme/c"],
+    ]
+
+
 def test_tiles_say_what_the_task_pages_say() -> None:
     (tile,) = tiles(edition(LABELS, [scale()]))
     assert (tile.task.id, tile.count) == (TASK, 3)

@@ -112,6 +112,9 @@ class FakeScheduler:
         self.arrays: list[tuple[list[str], tuple[str, ...]]] = []
         self.made: list[tuple[str, str]] = []
         self.refuses: str | None = None
+        # So many jobs are taken at a time, and so many nodes there are, where that is told.
+        self.most: int | None = None
+        self.nodes: int | None = None
         self.deaf = False
         self.dies_after_submitting = False
         self.meddle: Callable[[Assignment], None] = lambda _: None
@@ -121,6 +124,10 @@ class FakeScheduler:
             raise SubmissionError(self.refuses)
         live = [asked.target for job, (_, asked, _) in self.jobs.items() if job not in self.ended]
         assert not {asked.target.slug for asked in assignments} & {target.slug for target in live}, "handed in twice"
+        if self.most is not None and len(live) + len(assignments) > self.most:
+            raise SubmissionError("Slurm does not take the jobs ('a limit of jobs for each user'); mend [cluster].")
+        if self.nodes is not None and len(exclude) >= self.nodes:
+            raise SubmissionError("Slurm does not take the jobs ('no such nodes are not available'); mend [cluster].")
         first = str(len(self.arrays) + 1)
         ids = [first] if len(assignments) == 1 else [f"{first}_{index}" for index in range(len(assignments))]
         for job, asked in zip(ids, assignments, strict=True):
@@ -169,7 +176,7 @@ class Site:
         self.terms = terms(folder / "state", name="ours")
         self.shelf = Measurements(folder / "measurements", self.terms.profile)
         self.scheduler = scheduler
-        self.asked = ClusterAsked.model_validate({"time": "01:00:00", **table})
+        self.asked = ClusterAsked.model_validate({"time": "00:02:00", **table})
         self.shown = io.StringIO()
         self.sleep: Callable[[float], None] = lambda _: None
 

@@ -1,7 +1,8 @@
 """What the jobs of the tests do on a real scheduler: an attempt whose measuring only writes the journal.
 
 Files beside the state folder hold a job where a test wants it: `hold-TASK` with a number has it wait once its target
-has so many runs, as long as the file is there; `full-NODE` names a place on that disk which it writes to first.
+has so many runs, as long as the file is there; `full-NODE` names a place on that disk which it writes to first, and
+`eats-TASK` with a number has it take so many megabytes until it is ended.
 """
 
 import os
@@ -31,6 +32,11 @@ class HeldNode(Node):
         full = self.control / f"full-{self.name}"
         if full.exists():
             Path(full.read_text()).write_bytes(bytes(1_000_000))
+        eats = self.control / f"eats-{target.task}"
+        if eats.exists():
+            taken = bytearray(b"x" * 1_000_000 * int(eats.read_text()))
+            while taken:
+                time.sleep(0.05)
         try:
             journal.begin(Begun(facts=facts(target, terms, baseline)))
         except JournalError as error:

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from generator.cli import main
 from generator.errors import EnergyLabelError
+from generator.measure import Measurements
 from generator.suite.campaign.cluster_asked import ClusterAsked
-from generator.suite.campaign.plan_file import plan_of
+from generator.suite.campaign.plan_file import plan_of, read_plan
 from generator.suite.cluster import start
 from generator.suite.cluster.attempt import gpu_of_job
 from generator.suite.cluster.rules import RULES
 from generator.suite.cluster.scheduler_states import ENDED
-from tests.suite.terms import cpu_profile, gpu_profile
+from tests.suite.terms import RunsEach, cpu_profile, gpu_profile, terms
 
 MEASURE = {"tasks": "fill-mask", "models": "tiny"}
 
@@ -129,3 +130,24 @@ def test_a_length_of_time_is_read_as_slurm_reads_it(days: int, hours: int, minut
 )
 def test_of_the_gpus_of_a_whole_node_the_first_is_measured(asked: str | None, visible: str | None, found: Any) -> None:
     assert gpu_of_job(asked, {} if visible is None else {"CUDA_VISIBLE_DEVICES": visible}) == found
+
+
+def test_a_length_of_time_needs_no_quotes(tmp_path: Path) -> None:
+    """TOML has times of its own, and 04:00:00 is one."""
+    path = tmp_path / "c.toml"
+    head = 'name = "c"\nprofile = "cpu-only"\nby = "A test"\ncountry = "FRA"\n'
+    measured = '[[measure]]\ntasks = "fill-mask"\nmodels = "tiny"\n'
+    path.write_text(f"{head}[cluster]\ntime = 04:00:00\n{measured}")
+    cluster = read_plan(path).cluster
+    assert cluster is not None and cluster.seconds == 4 * 3600
+    path.write_text(f"{head}[cluster]\ntime = 2026-11-29\n{measured}")
+    with pytest.raises(EnergyLabelError, match=r"cluster\.time = '2026-11-29': is no length of time"):
+        read_plan(path)
+
+
+def test_a_state_folder_that_slurm_would_read_otherwise_is_refused_before_anything_is_there(tmp_path: Path) -> None:
+    state, enough = tmp_path / "100%j", lambda _: RunsEach(1)
+    shelf = Measurements(tmp_path, cpu_profile())
+    with pytest.raises(EnergyLabelError, match=r"takes the % in .*100%j.* name another folder with --state"):
+        start.measure_on_cluster(ClusterAsked(time="01:00:00"), None, (), terms(state), shelf, 0.0, enough)
+    assert not state.exists()

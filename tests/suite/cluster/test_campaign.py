@@ -18,7 +18,9 @@ from generator.suite.campaign.run import Outcome
 from generator.suite.campaign.target import Target
 from generator.suite.cluster.attempt import Assignment
 from generator.suite.cluster.files import RECORD, REPORT
+from generator.suite.cluster.rules import judged
 from generator.suite.cluster.scheduler import SubmissionError
+from generator.suite.cluster.scheduler_states import JobState
 from generator.suite.host.holding import HeldError, held
 from tests.suite.cluster.fakes import FINE, DiedError, FakeScheduler, Fate, Site
 from tests.suite.cluster.fakes import Node as FakeNode
@@ -251,7 +253,7 @@ def test_a_job_that_reports_something_else_is_refused(
     outcomes = site.go(FILLER, CLASSIFIER)
     assert endings(outcomes) == ["failed", "measured"]
     assert re.search(told, str(outcomes[0].reason)), outcomes[0].reason
-    assert "delete" in str(outcomes[0].reason)
+    assert re.search("delete|give the same command again", str(outcomes[0].reason))
     assert not site.shelf.has(FILLER) and not Journal(site.terms.state, FILLER).folder.exists()
 
 
@@ -339,3 +341,28 @@ def test_whatever_happens_every_finished_run_counts_once(
             by_node = Counter(node for slug, node in scheduler.made if slug == target.slug)
             # Never a run again that a node had finished: the record is one node's, the other made fewer.
             assert max(by_node.values()) == RUNS and all(count <= RUNS for count in by_node.values())
+
+
+@pytest.mark.parametrize("state", ["FAILED", "GONE", "TIMEOUT"])
+@pytest.mark.parametrize("runs", [0, 2])
+def test_a_job_that_was_told_to_end_long_before_its_time_was_not_too_slow(
+    tmp_path: Path, state: str, runs: int
+) -> None:
+    """As where another job takes its place: it is tried again, though it had not finished a run."""
+    site = Site(tmp_path, FakeScheduler(first(Fate(state, runs, told=True))), time="04:00:00")
+    assert endings(site.go(FILLER)) == ["measured"]
+    assert "told to end before its time was up" in site.shown.getvalue()
+    assert len(site.scheduler.made) == RUNS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "slurmstepd-n1: error: Exceeded job memory limit",
+        "slurmstepd: error: Detected 1 oom_kill event in StepId=7.batch. Some of the step tasks have been OOM Killed.",
+    ],
+)
+def test_a_job_over_its_memory_that_only_its_log_tells_of_is_not_tried_again(words: str) -> None:
+    verdict = judged(JobState("FAILED", "n1"), None, 2, words)
+    assert verdict.what == "give up" and "wanted more memory" in verdict.why
+    assert judged(JobState("FAILED", "n1"), None, 2, "the model's own memory limit").what == "again"

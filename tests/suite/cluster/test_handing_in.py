@@ -1,8 +1,10 @@
 """Jobs through submitit and real processes, with a stand-in for Slurm: they are handed in, found again, and ended."""
 
+import json
 import os
 import re
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from generator.suite.cluster import slurm
 from generator.suite.cluster.scheduler import SubmissionError
 from generator.suite.cluster.scheduler_states import JobState
 from generator.suite.cluster.slurm import Slurm, refuse_without_slurm
+from generator.suite.host.holding import HeldError
+from tests.patience import PATIENCE_S
 from tests.suite.cluster import stand_in
 from tests.suite.cluster.handing_in import Handing
 from tests.suite.journals import CLASSIFIER, FILLER, RUNS
@@ -39,7 +43,7 @@ def test_sigterm_ends_a_job_in_order_and_another_goes_on(stand_in_for_slurm: Pat
 
     handing.then = [(lambda: handing.waits(FILLER), end)]
     assert [one.ending for one in handing.go(FILLER)] == ["measured"]
-    assert "it was not done within its time" in handing.shown.getvalue()
+    assert "it was told to end before its time was up" in handing.shown.getvalue()
     kept = handing.runs(FILLER)
     assert len(finished) == 2 and len(kept) == RUNS
     assert all(any(f'"{run}"' in text for run in kept) for text in finished)
@@ -184,3 +188,25 @@ def test_what_sbatch_refuses_is_one_sentence(
     ):
         Handing(tmp_path).go(FILLER)
     assert capfd.readouterr().err == ""
+
+
+def test_a_folder_that_vanishes_under_a_job_is_not_made_anew_and_goes_on_where_it_is_back(
+    stand_in_for_slurm: Path, tmp_path: Path
+) -> None:
+    handing = Handing(tmp_path)
+    handing.hold(FILLER, 1)
+    state, away = tmp_path / "state", tmp_path / "away"
+    handing.then = [(lambda: handing.waits(FILLER), lambda: state.rename(away))]
+    with pytest.raises(HeldError, match="cannot be reached any more"):
+        handing.go(FILLER)
+    [path] = away.glob("cluster/*/001/state/*/c4/*.json")
+    finished = json.loads(path.read_text())["id"]
+    handing.let_go(FILLER)
+    end = time.monotonic() + PATIENCE_S
+    while stand_in.jobs(stand_in_for_slurm)[0]["state"] == "RUNNING" and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not state.exists()
+    away.rename(state)
+    assert [one.ending for one in handing.go(FILLER)] == ["measured"]
+    assert "the system refused" in handing.shown.getvalue() and "no such file" in handing.shown.getvalue()
+    assert len(handing.runs(FILLER)) == RUNS and finished in handing.runs(FILLER)

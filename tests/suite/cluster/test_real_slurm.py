@@ -1,6 +1,8 @@
 """A campaign on a real Slurm of two nodes: measured whole, and with everything done to it that befalls clusters."""
 
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli import main
 from generator.suite.cluster.attempt import work
 from generator.suite.cluster.scheduler import SubmissionError
 from tests.suite.cluster.handing_in import Handing
@@ -129,3 +132,103 @@ def full_disk(folder: Path) -> Iterator[str]:
         yield str(folder / "file")
     finally:
         subprocess.run([str(program("umount")), str(folder)], check=True)
+
+
+@pytest.mark.parametrize("runs", [0, 1])
+def test_a_job_that_another_takes_the_place_of_is_told_to_end_and_another_goes_on(
+    slurm: RealSlurm, handing: Handing, runs: int
+) -> None:
+    """Whether or not it had finished a run: it is not its time that was up."""
+    handing.hold(FILLER, runs)
+    report = handing.folder / "state" / "cluster" / FILLER.slug / "001" / "report.json"
+    urgent: list[str] = []
+
+    def take_its_place() -> None:
+        node = handing.process(FILLER)[2]
+        words = ("--parsable", "--partition=urgent", f"--nodelist={node}", "--exclusive", "--output=/dev/null")
+        urgent.append(slurm.ask("sbatch", *words, "--wrap=sleep 600").strip())
+
+    handing.then = [
+        (lambda: handing.waits(FILLER), take_its_place),
+        (report.exists, lambda: handing.let_go(FILLER)),
+    ]
+    try:
+        assert endings(handing, FILLER) == ["measured"]
+    finally:
+        slurm.ask("scancel", *urgent)
+    assert '"ending": "interrupted"' in report.read_text()
+    assert "another job took its place" in handing.shown.getvalue()
+    assert len(set(handing.runs(FILLER))) == RUNS and len(handing.jobs()) == 2
+
+
+def test_a_job_that_an_administrator_requeues_goes_on_as_the_same_attempt(slurm: RealSlurm, handing: Handing) -> None:
+    handing.hold(FILLER, 2)
+    report = handing.folder / "state" / "cluster" / FILLER.slug / "001" / "report.json"
+
+    def requeue() -> None:
+        [job] = handing.jobs()
+        slurm.ask("scontrol", "update", f"jobid={job}", "requeue=1")
+        slurm.ask("scontrol", "requeue", job)
+
+    def waits_again() -> bool:
+        return report.exists() and "PENDING" in slurm.ask("squeue", "--noheader", "--format=%T")
+
+    def start() -> None:
+        handing.let_go(FILLER)
+        slurm.ask("scontrol", "update", f"jobid={handing.jobs()[0]}", "starttime=now")
+
+    handing.then = [(lambda: handing.waits(FILLER), requeue), (waits_again, start)]
+    assert endings(handing, FILLER) == ["measured"]
+    assert len(set(handing.runs(FILLER))) == RUNS and len(handing.jobs()) == 1
+
+
+def test_a_job_over_its_memory_is_told_so(slurm: RealSlurm, handing: Handing) -> None:
+    (handing.folder / f"eats-{FILLER.task}").write_text("600")
+    [outcome] = handing.go(FILLER, memory="400M")
+    print(handing.shown.getvalue(), outcome)
+    assert outcome.ending == "failed" and "it wanted more memory than it had" in str(outcome.reason)
+    (handing.folder / f"eats-{FILLER.task}").unlink()
+    assert endings(handing, FILLER) == ["measured"]
+
+
+def test_the_command_line_measures_through_to_a_kept_record_whatever_stops_it(
+    libraries: None, slurm: RealSlurm, handing: Handing
+) -> None:
+    """Stopped by SIGTERM and by SIGKILL while its job waits, refused while it runs elsewhere, and given again."""
+    measurements, plan = handing.folder / "measurements", handing.folder / "tiny.toml"
+    assert main(["profile", "new", "ours", "--gpu", "none", "--measurements", str(measurements)]) == 0
+    plan.write_text(
+        'name = "tiny"\nprofile = "ours"\nby = "A test"\ncountry = "FRA"\nqueries = "synthetic"\n'
+        '[cluster]\ntime = 00:10:00\n[[measure]]\ntasks = "fill-mask"\nmodels = "tiny"\nworkloads = "c4"\n'
+    )
+    words = ("measure", "--campaign", str(plan), "--measurements", str(measurements), "--cluster", "slurm")
+    command = [sys.executable, "-m", "tests.suite.cluster.short_command", *words]
+
+    def begun() -> subprocess.Popen[str]:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def waiting() -> bool:
+        return "energy-label-" in slurm.ask("squeue", "--noheader", "--format=%j")
+
+    for node in ("n1", "n2"):
+        slurm.ask("scontrol", "update", f"nodename={node}", "state=drain", "reason=a test")
+    first = begun()
+    slurm.until(waiting, "a job")
+    other = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert other.returncode == 1 and "campaign 'tiny' on host" in other.stderr, other.stderr
+    first.terminate()
+    told = first.communicate()[1]
+    assert first.returncode == 143 and "1 job goes on without this command" in told, told
+    second = begun()
+    time.sleep(2)
+    second.kill()
+    second.communicate()
+    for node in ("n1", "n2"):
+        slurm.ask("scontrol", "update", f"nodename={node}", "state=resume")
+    last = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert last.returncode == 0, last.stderr
+    [record] = (measurements / "records").rglob("*.json")
+    assert f"record: {record}" in last.stdout.replace("\n", "")
+    assert main(["check", "--measurements", str(measurements)]) == 0
+    again = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert again.returncode == 0 and "there already" in again.stdout, again.stderr

@@ -109,7 +109,8 @@ class SearchBox {
     try {
       found = this._blocks ? await this._blocks.find(query) : finding.find(this._index, query);
     } catch (error) {
-      this.fail(error);
+      // What was asked for since may have come.
+      if (turn === this._turn) this.fail(error);
       return;
     }
     // Whoever types on asks for something else.
