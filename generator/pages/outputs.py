@@ -17,6 +17,7 @@ from generator.pages.calculator.files import calculator_file
 from generator.pages.calculator.pages import calculator_pages
 from generator.pages.charts.specifying import Chart
 from generator.pages.comparing import task_pages
+from generator.pages.comparing.compare_file import compare_document
 from generator.pages.comparing.models_pages import models_pages, models_table
 from generator.pages.comparing.table import TABLE, table_document
 from generator.pages.content import Content
@@ -105,6 +106,10 @@ def _models_table(content: Content) -> Iterator[File]:
         yield f"models/{TABLE}", models_table(content.edition).encode()
 
 
+def _compare(content: Content) -> Iterator[File]:
+    yield urls.compare_index(), compare_document(content.edition).encode()
+
+
 def _feed(content: Content) -> Iterator[File]:
     yield urls.feed(), feed.feed_document(environment(), content.edition).encode()
 
@@ -142,6 +147,7 @@ FILES: tuple[Callable[[Content], Iterable[File]], ...] = (
     _api_disclosures,
     _api_schemas,
     _models_table,
+    _compare,
     _feed,
     _ledger,
     _robots,
