@@ -52,8 +52,8 @@ def timed_build(
 ) -> None:
     """`mkdocs build` into the fresh folder `site`; `watch` is called every 50 ms with the process id.
 
-    A build is cold, with a cache of its own beside `site`, unless it is given the `cache` of another. What it can it takes
-    over from the site at `last`; the first one, of which `site` and `last` are the same, notes what can be.
+    A build is cold, with a cache of its own beside `site`, unless it is given the `cache` of another. It takes what
+    it can from `last`; the first, of which `site` and `last` are the same, only notes what can be taken.
     """
     os.sync()
     stages = site.with_suffix(".stages.json")
