@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from generator.labels.awaiting import Awaiting
+from generator.labels.awaiting import Awaiting, Field, Others
 from generator.labels.label import Label
 from generator.labels.scale import LEAST_MODELS
 from generator.records.profile import Profile
@@ -50,9 +50,9 @@ def progress_of(
     for (task, profile), those in grouped.items():
         each = [_measured_on(label) for label in those if _as_asked(label)]
         if profiles[profile].study:
-            wanted = set.intersection(*each) if each else set()
+            wanted = frozenset.intersection(*each) if each else frozenset()
         else:
-            wanted = set(asked.get(task, ())).union(*each)
+            wanted = frozenset(asked.get(task, ())).union(*each)
         if wanted:
             counted = tuple(item for item in those if _as_asked(item) and wanted <= _measured_on(item))
             found[task, profile] = Progress(tuple(sorted(wanted)), counted)
@@ -64,36 +64,50 @@ def with_progress(
 ) -> list[Label]:
     """The labels, each that lacks a scale with how far that is away and where the others stand."""
     labels = list(labels)
-    progress = progress_of(labels, profiles, asked)
+    known = {
+        (task, profile): _Known(found, profiles[profile].study)
+        for (task, profile), found in progress_of(labels, profiles, asked).items()
+    }
     return [
-        replace(label, result=replace(label.result, awaiting=_of(label, known, profiles[label.setup.profile])))
+        replace(label, result=replace(label.result, awaiting=found.of(label)))
         if label.result.grade.status == "not-comparable"
-        and (known := progress.get((label.subject.task, label.setup.profile)))
+        and (found := known.get((label.subject.task, label.setup.profile)))
         else label
         for label in labels
     ]
 
 
-def _of(label: Label, known: Progress, profile: Profile) -> Awaiting:
-    own, measured = label.source.record_path, _measured_on(label)
-    counts = any(item.source.record_path == own for item in known.counted)
-    others = [
-        item.result.value
-        for item in known.counted
-        if counts and item.source.record_path != own and item.result.value and _measured_on(item) == measured
-    ]
-    return Awaiting(
-        models=known.models,
-        counts=counts,
-        missing=tuple(sorted(set(known.workloads) - measured)),
-        others=tuple(sorted(others)),
-        study=profile.study,
-    )
+class _Known:
+    """What the labels that wait for one scale say of it; to ask for one takes no longer where there are many."""
+
+    def __init__(self, progress: Progress, study: bool) -> None:
+        self._progress, self._study = progress, study
+        self._models, self._workloads = progress.models, set(progress.workloads)
+        figures: dict[frozenset[str], list[tuple[float, str]]] = defaultdict(list)
+        for label in progress.counted:
+            if label.result.value:
+                figures[_measured_on(label)].append((label.result.value, label.source.record_path))
+        self._counted = {label.source.record_path for label in progress.counted}
+        self._others: dict[str, Others] = {}
+        for found in figures.values():
+            found.sort()
+            field = Field(tuple(value for value, _ in found))
+            self._others |= {path: Others(field, place) for place, (_, path) in enumerate(found)}
+
+    def of(self, label: Label) -> Awaiting:
+        own = label.source.record_path
+        return Awaiting(
+            models=self._models,
+            counts=own in self._counted,
+            missing=tuple(sorted(self._workloads - _measured_on(label))),
+            others=self._others.get(own, ()),
+            study=self._study,
+        )
 
 
-def _measured_on(label: Label) -> set[str]:
+def _measured_on(label: Label) -> frozenset[str]:
     """The workloads that count for its figure: those with the data sets' own queries."""
-    return {workload.id for workload in label.result.workloads if workload.graded}
+    return frozenset(workload.id for workload in label.result.workloads if workload.graded)
 
 
 def _as_asked(label: Label) -> bool:

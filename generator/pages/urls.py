@@ -43,6 +43,11 @@ def task_page(task: str) -> str:
     return f"tasks/{task}/"
 
 
+def compare_index() -> str:
+    """What the compare page's script knows of all models together."""
+    return "compare/index.json"
+
+
 def compare_page(models: Iterable[str], task: str) -> str:
     """Models side by side at one task: as many as fit, the first ones."""
     chosen = [("m", model) for model in models][:MOST_COMPARED]
@@ -104,7 +109,8 @@ def preview_picture(label: Label) -> str:
     return f"{preview_page()}{short_digest(label.source.digest)}.svg"
 
 
-def _stem(label: Label) -> str:
+def living_stem(label: Label) -> str:
+    """What the addresses of all living pictures of a label have in common."""
     return f"{label.subject.model}/{card_anchor(label)}"
 
 
@@ -122,22 +128,22 @@ def by_each_address(label: Label) -> tuple[Label, ...]:
 
 def label_picture(label: Label) -> str:
     """The living label."""
-    return f"labels/{_stem(label)}.svg"
+    return f"labels/{living_stem(label)}.svg"
 
 
 def label_png(label: Label, pixel_ratio: int = 1) -> str:
     """The living label as PNG, one or two pixels to each of the SVG's."""
-    return f"labels/{_stem(label)}{'' if pixel_ratio == 1 else f'@{pixel_ratio}x'}.png"
+    return f"labels/{living_stem(label)}{'' if pixel_ratio == 1 else f'@{pixel_ratio}x'}.png"
 
 
 def label_pdf(label: Label) -> str:
     """The living label for print, one page."""
-    return f"labels/{_stem(label)}.pdf"
+    return f"labels/{living_stem(label)}.pdf"
 
 
 def compact_label(label: Label) -> str:
     """The living compact label: the class, the figure and the model in a strip."""
-    return f"labels/{_stem(label)}.compact.svg"
+    return f"labels/{living_stem(label)}.compact.svg"
 
 
 def immutable_stem(label: Label) -> str:
@@ -172,12 +178,12 @@ def immutable_badge(label: Label, style: BadgeStyle = "flat") -> str:
 
 def badge_picture(label: Label, style: BadgeStyle = "flat") -> str:
     """The living badge."""
-    return f"badges/{_stem(label)}{_STYLES[style]}.svg"
+    return f"badges/{living_stem(label)}{_STYLES[style]}.svg"
 
 
 def badge_endpoint(label: Label) -> str:
     """The living badge as a shields.io endpoint."""
-    return f"badges/{_stem(label)}.json"
+    return f"badges/{living_stem(label)}.json"
 
 
 def api_model(model: str) -> str:
@@ -250,9 +256,9 @@ def search_block(number: int) -> str:
     return f"search/models/{number}.json"
 
 
-def search_words() -> str:
-    """Every word of the models' names on a large site: for typing errors."""
-    return "search/words.json"
+def search_words(shelf: str) -> str:
+    """The words of models' names that start or end with one letter, by which typing errors are mended."""
+    return f"search/words/{shelf}.json"
 
 
 def vega() -> str:

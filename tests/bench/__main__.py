@@ -15,6 +15,7 @@ from tests.bench.backends import QUERIES, overheads
 from tests.bench.checking import checks, picture_check_s
 from tests.bench.configs import ROOT
 from tests.bench.document import bench_of, machine, write_bench
+from tests.bench.finding import report_comparing, report_pages, report_search, report_weight
 from tests.bench.harness import looking_at_the_others, measure_overhead
 from tests.bench.lighthouse import report_reading
 from tests.bench.measure import Memory, Timings, cache_of, timed_build, timed_command
@@ -40,6 +41,12 @@ def main() -> None:
     if options.suite or options.lighthouse:
         report = Report()
         (_report_suite if options.suite else report_reading)(report)
+        print(report.text())
+        return
+    if options.finding:
+        report = Report()
+        with tempfile.TemporaryDirectory(prefix="energy-label-bench-", dir=options.work) as name:
+            report_search(report, Path(name))
         print(report.text())
         return
     # First, so that what cannot be set up is told before anything was measured.
@@ -76,6 +83,7 @@ def _options() -> argparse.Namespace:
     size.add_argument("--full", action="store_true", help="100,000 cards too (10 GB of disk, minutes)")
     size.add_argument("--sizes", type=int, nargs="+", help="other numbers of cards")
     size.add_argument("--records", type=int, metavar="N", help="only what reading so many records costs")
+    size.add_argument("--finding", action="store_true", help="only what a search of 100,000 models costs a reader")
     size.add_argument("--suite", action="store_true", help="only what measuring costs: start-up and harness")
     size.add_argument("--lighthouse", action="store_true", help="only what reading costs: Lighthouse and page weights")
     size.add_argument("--trackers", action="store_true", help="only the programs that measure; implies --peers")
@@ -102,12 +110,18 @@ def _report_sizes(report: Report, folder: Path, options: argparse.Namespace) -> 
     _report_cards(report, measured)
     for size in measured:
         _report_ratios(report, size)
+        report_pages(report, folder / f"ours-{size.cards}-0", size.cards)
+        if size.files:
+            report_weight(report, size.files, size.cards)
     if not options.builds:
         if sizes[-1] >= LARGE:
             _report_memory(report, folder, min(size for size in sizes if size >= LARGE))
         _report_commands(report, folder)
         report_records(report, folder, sizes[-1])
         report_table(report, folder)
+        report_comparing(report, folder / f"ours-{sizes[-1]}-0", sizes[-1])
+        (searching := folder / "searching").mkdir()
+        report_search(report, searching)
         _report_suite(report)
         report_reading(report)
     _report_site(report, folder)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.labels.awaiting import Field, Others
 from generator.labels.first_scale import progress_of, with_progress
 from generator.labels.from_record import label_of
 from generator.labels.label import Label, as_measured
@@ -14,6 +16,7 @@ from generator.labels.task import read_tasks
 from generator.records.model import Record
 from generator.records.profile import Profile
 from tests import factories
+from tests.labels.changing import changed
 from tests.labels.scales import scale, stored
 
 TASK = read_tasks()[factories.TASK]
@@ -94,3 +97,39 @@ def test_where_nothing_is_metered_no_scale_is_awaited() -> None:
     profile = factories.profile(boundary={"gpu": "estimated"})
     (label,) = with_progress(labels([made("a", "imdb", "sst2")], profile), {profile.id: profile}, ASKED)
     assert (label.result.grade.status, label.result.awaiting) == ("estimated", None)
+
+
+def test_the_figures_of_the_others_are_all_but_the_labels_own(figures: Sequence[float] = (3.0, 1.0, 2.0, 2.0)) -> None:
+    profile = factories.profile()
+    records = [
+        factories.record(model=f"acme/m{place}", energies=dict.fromkeys(("imdb", "sst2"), (value, value, value)))
+        for place, value in enumerate(figures)
+    ]
+    found = with_progress(labels(records, profile), {profile.id: profile}, ASKED)
+    values = [label.result.value for label in found]
+    for place, label in enumerate(found):
+        awaiting = label.result.awaiting
+        assert awaiting
+        assert [*awaiting.others] == sorted(value for value in values[:place] + values[place + 1 :] if value)
+        assert [*awaiting.others[::2]] == [*awaiting.others][::2]
+        assert awaiting.others[-1] == [*awaiting.others][-1]
+        with pytest.raises(IndexError):
+            awaiting.others[len(figures) - 1]
+
+
+def test_labels_that_wait_for_a_scale_share_the_figures_and_their_keys_stay_short() -> None:
+    """With ten thousand of them, what each held or wrote of the others would be a hundred million figures."""
+    profile = factories.profile()
+    one = labels([made("a", "imdb", "sst2")], profile)[0]
+    many = [changed(one, value=1.0 + number, record_path=f"{number}.json") for number in range(3_000)]
+    found = [label.result.awaiting for label in with_progress(many, {profile.id: profile}, ASKED)]
+    others = [item.others for item in found if item]
+    assert len(others) == 3_000
+    assert len({id(each.field) for each in others if isinstance(each, Others)}) == 1
+    assert len(set(map(repr, others))) == 3_000
+    assert max(map(len, map(repr, found))) < 300
+
+
+def test_a_key_tells_other_figures_apart() -> None:
+    assert repr(Others(Field((1.0, 2.0)), 0)) != repr(Others(Field((1.0, 2.5)), 0))
+    assert repr(Others(Field((1.0, 2.0)), 0)) == repr(Others(Field((1.0, 2.0)), 0))

@@ -1,12 +1,15 @@
 """Sites built once for all workers (the committed one, one with a preview, a large one), and a browser for each."""
 
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from generator.pages.finding.blocks import keys, shelves
 from tests.patience import PAGE_PATIENCE_S
 from tests.sharing import Shared
 from tests.site.building import MEASUREMENTS, built, configuration, few_measurements, fewer_measurements
@@ -31,6 +34,32 @@ def few(builds: None, shared: Shared) -> Path:
     """A site of a handful of records, built in seconds; to be read only."""
     configured = shared("few", few_measurements) / "mkdocs.yml"
     return shared("few-site", lambda out: built(out, "--config-file", str(configured)))
+
+
+@pytest.fixture
+def in_blocks(few: Path, tmp_path: Path) -> Path:
+    """The small site as if it were a large one: the models of its search in a block beside the index."""
+    site = tmp_path / "site"
+    shutil.copytree(few, site, copy_function=os.link)
+    path = site / "search" / "index.json"
+    index = json.loads(path.read_bytes())
+    path.unlink()
+    names, words = index["models"]["name"], shelves(index["models"]["name"])
+    directory = {
+        "models": len(names),
+        "firsts": [min(key for name in names for key in keys(name))],
+        "words": list(words),
+    }
+    files = {
+        "index.json": index
+        | {"models": {"name": [], "labels": []}, "labels": {"task": [], "class": "", "wh": []}, "blocks": directory},
+        "models/0.json": {name: index[name] for name in ("models", "labels")},
+        **{f"words/{shelf}.json": found for shelf, found in words.items()},
+    }
+    for name, content in files.items():
+        (path.parent / name).parent.mkdir(exist_ok=True)
+        (path.parent / name).write_text(json.dumps(content), "utf-8")
+    return site
 
 
 @pytest.fixture(scope="session")

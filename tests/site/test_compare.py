@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from generator.pages.numbers import factor, significant
 from tests.site.conftest import OTHER
 from tests.site.inspecting import FAINT, OVERFLOWING, PAGE_OVERFLOW
-from tests.site.serving import served, visit
+from tests.site.serving import Visit, served, visit
 
 CLOSE = ("bigscience/bloomz-560m", "google/flan-t5-base")
 THREE = (*CLOSE, "google/flan-t5-large")
@@ -30,6 +30,15 @@ def _said(item: Locator) -> str:
 
 def _toggle(page: Page, model: str) -> Locator:
     return page.locator(f'.el-choose[data-choose="{model}"] button').first
+
+
+def _faults(visited: Visit) -> list[str]:
+    """What went wrong, but for answers that a model's document is not there: these tell that a name is no model's."""
+    told = (
+        f"404: {visited.address}api/v1/models/",
+        "error: Failed to load resource: the server responded with a status of 404",
+    )
+    return [fault for fault in visited.faults if not fault.startswith(told)]
 
 
 def _status(page: Page) -> Locator:
@@ -115,7 +124,7 @@ def test_a_hostile_store_harms_nothing(stored: str, browser: Browser, address: s
         page = visited.open("compare/")
         expect(page.locator("#el-compare .el-cmp-message").first).to_contain_text("Choose two to six models")
         visited.open(MODELS)
-        assert visited.faults == []
+        assert _faults(visited) == []
 
 
 def test_figures_are_those_of_the_api(browser: Browser, address: str, site: Path) -> None:
@@ -411,7 +420,7 @@ HOSTILE = {
     "long": (f"?m={'x' * 5000}", "No model here is called “xxxx"),
     "prototype": ("?m=__proto__&m=constructor/prototype&task=__proto__", "No job here is called “__proto__”"),
     "climbing": ("?m=../../assets/x", "No model here is called “../../assets/x”"),
-    "many": ("?" + "&".join(f"m=no/m{n}" for n in range(400)), "394 more names in the address were not found"),
+    "many": ("?" + "&".join(f"m=no/m{n}" for n in range(400)), "no/m17 and 382 more."),
     "mistyped": ("?m=gogle/flan-t5-bas", "Did you mean + google/flan-t5-base"),
     "seven": (_path(*SIX, "google/flan-t5-xl").removeprefix("compare/"), "Left out: google/flan-t5-xl"),
     "task": (_path(*CLOSE, task="cooking").removeprefix("compare/"), "No job here is called “cooking”, so all jobs"),
@@ -428,12 +437,102 @@ def test_a_bad_address_gets_a_helpful_answer(kind: str, browser: Browser, addres
         expect(page.locator(".el-cmp-messages")).to_contain_text(said)
         assert page.locator("#el-compare script, #el-compare img[src=x]").count() == 0
         assert page.evaluate(PAGE_OVERFLOW) <= 0
+        assert _faults(visited) == []
+
+
+def _asked_for(visited: Visit) -> list[str]:
+    """The JSON that the page fetches from now on, by path."""
+    found: list[str] = []
+    visited.page.on("request", lambda request: found.append(request.url.removeprefix(visited.address)))
+    return found
+
+
+def test_of_the_data_it_fetches_what_it_shows(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        asked = _asked_for(visited)
+        page = visited.open(_path(*CLOSE, task="question-answering"))
+        expect(page.locator(".el-cmp-results .el-cmp-card")).to_have_count(2)
+        data = sorted({path for path in asked if path.endswith(".json")})
+        assert data == sorted(["compare/index.json", *(f"api/v1/models/{model}.json" for model in CLOSE)])
+        # Nor does one model fetch those that it might be set beside.
+        asked.clear()
+        page = visited.open(_path(CLOSE[0]))
+        expect(page.locator(".el-cmp-suggest").first).to_be_visible()
+        assert [path for path in asked if path.startswith(("api/v1/tasks/", "search/"))] == []
         assert visited.faults == []
+
+
+def test_the_models_it_names_beside_one_are_the_thriftiest_of_its_job(
+    browser: Browser, address: str, site: Path
+) -> None:
+    document = json.loads((site / f"api/v1/models/{CLOSE[0]}.json").read_bytes())
+    task, profile = document["labels"][0]["task"], document["labels"][0]["profile"]
+    ranking = json.loads((site / f"api/v1/tasks/{task}.json").read_bytes())["profiles"][profile]["labels"]
+    others = [name for name in dict.fromkeys(label["model"] for label in ranking) if name != CLOSE[0]]
+    with visit(browser, address, 1280) as visited:
+        page = visited.open(_path(CLOSE[0]))
+        expect(page.locator(".el-cmp-suggest")).to_have_text([f"+ {name}" for name in others[:4]])
+        page.locator(".el-cmp-suggest").first.click()
+        expect(page.locator(".el-cmp-chips li")).to_have_count(2)
+        expect(page.locator(".el-cmp-results .el-cmp-card").first).to_be_visible()
+        assert visited.faults == []
+
+
+@pytest.fixture(params=["whole", "in blocks"])
+def names(request: pytest.FixtureRequest, few: Path, in_blocks: Path) -> Path:
+    """A site whose names of models come whole, and one where they come in blocks."""
+    return few if request.param == "whole" else in_blocks
+
+
+def test_names_are_looked_up_alike_on_a_small_site_and_on_a_large_one(names: Path, browser: Browser) -> None:
+    one, other = sorted(json.loads((names / "api/v1/index.json").read_bytes())["models"])[:2]
+    maker, own = other.split("/")
+    with served(names) as address, visit(browser, address, 1280) as visited:
+        # In other letters, which this host tells apart.
+        page = visited.open(_path(one.upper() if one != one.upper() else one.lower()))
+        expect(page.locator(".el-cmp-chips li")).to_have_text(one)
+        # Mistyped: what it is like is offered, and leads to it.
+        page = visited.open(_path(one, f"{maker}/{own}x"))
+        expect(page.locator(".el-cmp-messages")).to_contain_text(
+            f"No model here is called “{maker}/{own}x”. Did you mean"
+        )
+        page.get_by_role("button", name=f"+ {other}", exact=True).click()
+        expect(page.locator(".el-cmp-chips li")).to_have_count(2)
+        # Typed into the field.
+        page = visited.open(_path(one))
+        page.get_by_role("combobox", name="Add a model").fill(own)
+        expect(page.get_by_role("option", name=other, exact=True)).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(page.locator(".el-cmp-chips li")).to_have_count(2)
+        assert page.url.endswith(_path(one, other))
+        assert _faults(visited) == []
+
+
+def test_where_the_names_cannot_be_had_what_is_there_is_compared(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        visited.page.route("**/search/index.json", lambda route: route.fulfill(status=503))
+        page = visited.open(_path(*CLOSE, "nobody/nothing", task="question-answering"))
+        expect(page.locator(".el-cmp-results .el-cmp-card")).to_have_count(2)
+        expect(page.locator(".el-cmp-messages")).to_contain_text(
+            "No model here is called “nobody/nothing”. Look in the list"
+        )
+        page.get_by_role("combobox", name="Add a model").fill("gpt2")
+        expect(page.locator(".el-cmp-none")).to_contain_text("could not be loaded")
+        visited.page.unroute("**/search/index.json")
+        page.get_by_role("combobox", name="Add a model").fill("gpt")
+        expect(page.get_by_role("option").first).to_contain_text("gpt")
+
+
+def test_a_document_that_does_not_come_is_told(browser: Browser, address: str) -> None:
+    with visit(browser, address, 1280) as visited:
+        visited.page.route(f"**/api/v1/models/{CLOSE[1]}.json", lambda route: route.fulfill(status=503))
+        page = visited.open(_path(*CLOSE))
+        expect(page.locator(".el-cmp-messages")).to_contain_text("The figures could not be loaded")
 
 
 def test_data_that_cannot_be_had_is_told(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
-        visited.page.route("**/api/v1/index.json", lambda route: route.fulfill(status=503))
+        visited.page.route("**/compare/index.json", lambda route: route.fulfill(status=503))
         page = visited.open(_path(*CLOSE))
         expect(page.locator("#el-compare .el-cmp-message")).to_contain_text("could not be loaded")
         expect(page.locator(".el-cmp-example .el-cmp-card").first).to_be_visible()

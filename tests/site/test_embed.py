@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page
 from generator.build import build
 from generator.pages.cards.snippets import ADDRESSES, FORMATS, PICTURES, embedding, snippet
 from generator.pages.edition import Edition
-from generator.pages.urls import card_anchor
+from generator.pages.urls import card_anchor, immutable_stem, living_stem
 from tests.site.building import MEASUREMENTS, SITE_URL
 from tests.site.inspecting import FAINT, OVERFLOWING, PAGE_OVERFLOW
 from tests.site.serving import Visit, visit
@@ -64,8 +64,13 @@ def test_every_address_that_a_panel_names_is_there(site: Path, edition: Edition)
         card = html.parse(site / "models" / model / "index.html")
         data = json.loads(card.xpath("string(//script[@id='embed-data'])"))
         assert data["site"] == SITE_URL
-        named = [source for item in data["labels"] for found in item["pictures"].values() for source in found.values()]
-        named += [page.partition("#")[0] for item in data["labels"] for page in item["pages"].values()]
+        labels = edition.models[model]
+        assert [(item["living"], item["immutable"]) for item in data["labels"]] == [
+            (living_stem(label), immutable_stem(label)) for label in labels
+        ]
+        put = [embedding(edition, label) for label in labels]
+        named = [source for item in put for found in item.pictures.values() for source in found.values()]
+        named += [page.partition("#")[0] for item in put for page in item.pages.values()]
         named += card.xpath("//details[contains(@class, 'el-embed')]//a/@href")
         for path in named:
             file = unquote(path.rpartition("?url=")[2]).removeprefix(SITE_URL).removeprefix("../../../")

@@ -73,7 +73,7 @@ def _picture_faults(path: Path) -> list[str]:
     root = ElementTree.fromstring(path.read_bytes())
     title = root.findtext("{http://www.w3.org/2000/svg}title")
     faults = []
-    if root.get("role") != "img" or not title or root.get("aria-label") != title:
+    if root.get("role") != "img" or not title or root[0].text != title or root.get("aria-label"):
         faults.append("not named for those who do not see it")
     for element in root.iter():
         tag = element.tag.removeprefix("{http://www.w3.org/2000/svg}")

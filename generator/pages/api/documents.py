@@ -228,12 +228,13 @@ def task_document(task: str, edition: Edition) -> str:
 def _ranking_entry(rows: Sequence[Ranked], edition: Edition, scale: Scale | None) -> RankingEntry:
     painted = edition.labels_are_painted
     return {
-        "scale": _scale_entry(scale),
+        "scale": scale_entry(scale),
         "labels": [label_entry(row.label, edition.tasks, row, painted) for row in rows],
     }
 
 
-def _scale_entry(scale: Scale | None) -> ScaleEntry | None:
+def scale_entry(scale: Scale | None) -> ScaleEntry | None:
+    """The class limits of a ranking; None where it has none."""
     if scale is None:
         return None
     return {
@@ -266,7 +267,7 @@ def index_document(edition: Edition, files: Mapping[str, FileEntry], schemas: It
         "profiles": {profile: _profile_entry(edition.profiles[profile]) for profile in profiles},
         "scales": {
             task: {
-                profile: _scale_entry(edition.scales.get((name, profile)))
+                profile: scale_entry(edition.scales.get((name, profile)))
                 for name, profile in edition.rankings
                 if name == task
             }

@@ -1,6 +1,6 @@
 """The panel on a card that puts a label into a README: its list, its downloads, and what its script is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,11 +9,9 @@ from markupsafe import Markup
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.cards.snippets import (
-    ADDRESSES,
     ESCAPED,
     FORMATS,
     PICTURES,
-    SHAPES,
     Embedding,
     embedding,
     immutable_path,
@@ -46,12 +44,12 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One label's panel; `whole` where its list has every picture, not only the first."""
+    """One label's panel; `whole` where its list has every picture, not only the first. `sent` goes to its script."""
 
     pictures: list[Listed]
     whole: bool
     downloads: list[Download]
-    embedding: Embedding
+    sent: Mapping[str, object]
 
 
 def panel(edition: Edition, label: Label) -> Panel:
@@ -64,7 +62,7 @@ def panel(edition: Edition, label: Label) -> Panel:
         immutable = immutable_path(label, picture)
         living = living_path(label, picture) if immutable else None
         listed.append(Listed(title, living, immutable, made.snippet(picture, "markdown", "living")))
-    return Panel(listed, whole, downloads(edition, label), made)
+    return Panel(listed, whole, downloads(edition, label), _sent(edition, label, made))
 
 
 def downloads(edition: Edition, label: Label) -> list[Download]:
@@ -80,36 +78,27 @@ def downloads(edition: Edition, label: Label) -> list[Download]:
 
 
 def script_data(edition: Edition, panels: Sequence[Panel]) -> Markup:
-    """What a card's script puts snippets together from: shapes once, and each label's words and addresses.
+    """What a card's script makes snippets of, besides what is the same on every card (assets/embed/forms.js)."""
+    return inline({"site": plain_address(edition.site_url), "labels": [item.sent for item in panels]})
 
-    Addresses of the site are relative to its root, so that a card shows its own pictures wherever it is tried out.
+
+def _sent(edition: Edition, label: Label, made: Embedding) -> dict[str, object]:
+    """Its words, where its card is, and what its addresses have in common: by these the script knows each picture's.
+
+    Addresses are relative to the site's root, so that a card shows its own pictures wherever it is tried out.
     """
-    site = plain_address(edition.site_url)
-    return inline(
-        {
-            "site": site,
-            "pictures": [{"key": key, "title": title} for key, title in PICTURES.items()],
-            "formats": [{"key": key, "title": title} for key, title in FORMATS.items()],
-            "addresses": [{"key": key, "title": title, "says": says} for key, (title, says) in ADDRESSES.items()],
-            "shapes": SHAPES,
-            "labels": [_label(item.embedding, site) for item in panels],
-        }
-    )
-
-
-def _label(item: Embedding, site: str) -> dict[str, object]:
-    words = {address: one_line(text) for address, text in item.words.items()}
+    words = {address: one_line(text) for address, text in made.words.items()}
     return {
         # Nearly always the same for both addresses, and then sent once.
-        "alt": {address: _escaped(text) for address, text in words.items() if text != words["living"]}
+        "words": {address: _escaped(text) for address, text in words.items() if text != words["living"]}
         | {"living": _escaped(words["living"])},
-        "pages": {address: page.removeprefix(site) for address, page in item.pages.items()},
-        "pictures": {
-            picture: {address: source.removeprefix(site) for address, source in sources.items()}
-            for picture, sources in item.pictures.items()
-        },
+        "page": made.pages["living"].removeprefix(plain_address(edition.site_url)),
+        "living": urls.living_stem(label),
+        "immutable": urls.immutable_stem(label),
     }
 
 
 def _escaped(text: str) -> dict[str, str]:
-    return {markup: ESCAPED[markup](text) for markup in FORMATS if markup != "address"}
+    """The text, and by format what it is there, where that is anything else."""
+    escaped = {markup: ESCAPED[markup](text) for markup in FORMATS}
+    return {"text": text} | {markup: other for markup, other in escaped.items() if other != text}

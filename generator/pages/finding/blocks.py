@@ -2,12 +2,13 @@
 
 Every model is listed under each word of its name, by all that follows from there on: `acme/bert-base` under
 `acmebertbase`, `bertbase` and `base`. The list is in order and cut into blocks, and the index holds the first key of
-each; so whoever looks for what starts with a text knows which blocks to fetch. For typing errors there is a list of all
-words. `site_src/pages/assets/search/blocks.js` reads both.
+each; so whoever looks for what starts with a text knows which blocks to fetch. For typing errors there are lists of all
+words by their first letter, and by their last. `site_src/pages/assets/search/blocks.js` reads all three.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +39,21 @@ def keys(name: str) -> Iterator[str]:
         yield "".join(words[place:])[:_KEY_LENGTH]
 
 
+def shelves(names: Iterable[str]) -> dict[str, list[str]]:
+    """Every word of the names twice, by its first letter and by its last: `first-b` and `last-t` both hold `bert`.
+
+    One typing error changes the first letter or the last, and never both; so the word that was meant is in one of two
+    lists. A digit is never a typing error, so what has none but digits is left out.
+    """
+    found = {word for name in names for word in _WORD.findall(folded(name))}
+    made: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(found):
+        if not word.isdecimal():
+            made[f"first-{word[0]}"].append(word)
+            made[f"last-{word[-1]}"].append(word)
+    return dict(sorted(made.items()))
+
+
 @dataclass(frozen=True)
 class Blocks:
     """The blocks of models, each with its labels; `order` is the number of each task in the index."""
@@ -49,22 +65,22 @@ class Blocks:
     def _listed(self) -> list[tuple[str, str]]:
         return sorted((key, name) for name in self.models for key in keys(name))
 
+    @cached_property
+    def _shelves(self) -> dict[str, list[str]]:
+        return shelves(self.models)
+
     @property
     def directory(self) -> dict[str, object]:
-        """What the index says: how many models there are, and the first key of each block."""
+        """What the index says: how many models there are, the first key of each block, and the lists of words."""
         firsts = [self._listed[start][0] for start in range(0, len(self._listed), _IN_A_BLOCK)]
-        return {"models": len(self.models), "firsts": firsts}
+        return {"models": len(self.models), "firsts": firsts, "words": list(self._shelves)}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Each block, and the words, by their paths on the site."""
+        """Each block, and each list of words, by their paths on the site."""
         for number, start in enumerate(range(0, len(self._listed), _IN_A_BLOCK)):
             # One that is listed several times in a block stands there once.
             names = dict.fromkeys(name for _, name in self._listed[start : start + _IN_A_BLOCK])
             columns = model_columns({name: self.models[name] for name in names}, self.order)
             yield urls.search_block(number), document(columns).encode()
-        yield urls.search_words(), document(self._words()).encode()
-
-    def _words(self) -> list[str]:
-        """Every word of a name; a digit is never a typing error, so what has none but digits is left out."""
-        found = {word for name in self.models for word in _WORD.findall(folded(name))}
-        return sorted(word for word in found if not word.isdecimal())
+        for shelf, words in self._shelves.items():
+            yield urls.search_words(shelf), document(words).encode()

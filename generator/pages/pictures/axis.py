@@ -4,6 +4,7 @@ No letters and no colours of classes, for there are no classes yet.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.labels.label import Label
@@ -16,6 +17,8 @@ from generator.pages.textwidth import shortened, text_width
 _LEAST_SPAN, _ROOM = 10.0, 1.5
 _MOST_STEPS = 7
 _STEP_SIZE, CAPTION_SIZE = 11, 11.5
+# Of more lines nobody can tell one from another, and each picture would be as long as there are labels.
+_MOST_LINES = 100
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def axis(label: Label, left: float, width: float) -> Axis | None:
         return None
     figure = label.result.figure
     own = (figure.low, value, figure.high) if figure else (value, value, value)
-    low, high = _span([*own, *awaiting.others])
+    low, high = _span([*own, *awaiting.others[:1], *awaiting.others[-1:]])
 
     def place(energy: float) -> float:
         return round(left + width * math.log(energy / low) / math.log(high / low), 2)
@@ -54,7 +57,7 @@ def axis(label: Label, left: float, width: float) -> Axis | None:
         left=left,
         width=width,
         steps=_inside([Step(place(step), tick(step)) for step in _steps(low, high)], left, left + width),
-        others=[place(other) for other in awaiting.others],
+        others=[place(other) for other in awaiting.others[:: _one_in(awaiting.others)]],
         mark=Mark(place(value), place(own[0]), place(own[2])),
         caption=shortened(_caption(label), width, CAPTION_SIZE),
     )
@@ -68,7 +71,14 @@ def _caption(label: Label) -> str:
         return f"Does not count{f': {why}' if why else ''}."
     if not awaiting.others:
         return "No other label for this task on this machine."
-    return f"Each line: one of {counted(len(awaiting.others), 'other label')} for this task on this machine."
+    every = _one_in(awaiting.others)
+    one = "one" if every == 1 else f"one in {every}"
+    return f"Each line: {one} of {counted(len(awaiting.others), 'other label')} for this task on this machine."
+
+
+def _one_in(others: Sequence[float]) -> int:
+    """Of how many labels one has a line."""
+    return max(1, -(-len(others) // _MOST_LINES))
 
 
 def _inside(steps: list[Step], left: float, right: float) -> list[Step]:

@@ -36,13 +36,6 @@ test("mangled addresses are read without complaint", () => {
   assert.deepEqual(choice.parseQuery("?m=a/b&m=a/b&m=%20a/b%20").names, ["a/b"]);
 });
 
-test("names are found in any case of letters; others are told apart", () => {
-  assert.deepEqual(choice.resolved(["Google/FLAN-t5-base", "google/flan-t5-base", "nobody/nothing", "__proto__"], NAMES),
-    { models: ["google/flan-t5-base"], beyond: [], unknown: ["nobody/nothing", "__proto__"] });
-  const many = Array.from({ length: 9 }, (_, n) => `a/m${n}`);
-  assert.deepEqual(choice.resolved(many, many), { models: many.slice(0, 6), beyond: many.slice(6), unknown: [] });
-});
-
 test("a mistyped name leads to those like it, nonsense to none", () => {
   assert.deepEqual(choice.nearest("gogle/flan-t5-bas", NAMES, 2), ["google/flan-t5-base", "google/flan-t5-large"]);
   assert.deepEqual(choice.nearest("gpt-2", NAMES), ["openai-community/gpt2"]);

@@ -1,8 +1,7 @@
 """What is pasted into a README comes back as it was meant: the text, the picture and where it leads."""
 
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from itertools import product
 
@@ -27,6 +26,7 @@ from generator.pages.cards.snippets import (
     ADDRESSES,
     FORMATS,
     PICTURES,
+    SHAPES,
     Format,
     alternative,
     embedding,
@@ -40,6 +40,7 @@ from tests.factories import record
 from tests.labels.changing import changed
 from tests.pages.making import DAY, SITE_URL, TASKS, edition, kinds, label
 from tests.pages.strategies import labels
+from tests.scripts import Scripts
 
 SOURCE = f"{SITE_URL}badges/Org_1/Name.With-All_Kinds/text-classification.svg"
 TARGET = f"{SITE_URL}models/Org_1/Name.With-All_Kinds/"
@@ -226,23 +227,23 @@ def test_only_files_that_the_site_has_are_offered(monkeypatch: pytest.MonkeyPatc
     assert [file.path for file in downloads(site, item)] == [urls.label_picture(item)]
 
 
+def test_the_script_knows_the_same_pictures_formats_and_shapes(scripts: Scripts) -> None:
+    assert scripts.call("embed/forms.js", "forms") == {
+        "pictures": [{"key": key, "title": title} for key, title in PICTURES.items()],
+        "formats": [{"key": key, "title": title} for key, title in FORMATS.items()],
+        "addresses": [{"key": key, "title": title, "says": says} for key, (title, says) in ADDRESSES.items()],
+        "shapes": dict(SHAPES),
+    }
+
+
 @given(made=labels())
-def test_the_script_is_sent_what_the_snippets_are_made_of(made: tuple[Label, Scale | None]) -> None:
+def test_the_script_makes_the_same_snippets_of_what_it_is_sent(
+    scripts: Scripts, made: tuple[Label, Scale | None]
+) -> None:
     item, on = made
     site = edition([item], [on] if on else [])
     data = json.loads(script_data(site, [panel(site, item)]))
-    sent = data["labels"][0]
     for picture, markup, address in product(PICTURES, FORMATS, ADDRESSES):
-        if (source := sent["pictures"][picture].get(address)) is None:
-            continue
-        full = source if picture == "shields" else data["site"] + source
-        words = sent["alt"].get(address, sent["alt"]["living"])
-        places = {"source": full, "target": data["site"] + sent["pages"][address], "alt": words.get(markup)}
-        put = "".join(places[part] if odd else part for odd, part in _parts(data["shapes"][markup]))
-        assert put == snippet(site, item, picture, markup, address)
-
-
-def _parts(shape: str) -> Iterator[tuple[bool, str]]:
-    """The pieces of a shape, those in braces marked."""
-    for place, part in enumerate(re.split(r"\{(\w+)\}", shape)):
-        yield place % 2 == 1, part
+        choice = {"picture": picture, "format": markup, "address": address}
+        found = scripts.call("embed/snippet.js", "snippet", data["site"], data["labels"][0], choice)
+        assert found["text"] == snippet(site, item, picture, markup, address)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.pages import urls
 from generator.pages.finding import search
-from generator.pages.finding.blocks import Blocks, keys
+from generator.pages.finding.blocks import Blocks, keys, shelves
 from generator.pages.finding.search import index_document, index_files
 from tests.factories import record
 from tests.pages.making import edition, label, scale
@@ -133,7 +133,22 @@ def test_a_site_of_few_models_has_no_blocks(monkeypatch: pytest.MonkeyPatch) -> 
     assert [path for path, _ in index_files(_EDITION, [])] == [urls.search_index()]
     monkeypatch.setattr(search, "MOST_WHOLE", 0)
     paths = [path for path, _ in index_files(_EDITION, [])]
-    assert paths == [urls.search_index(), urls.search_block(0), urls.search_words()]
+    assert paths[:2] == [urls.search_index(), urls.search_block(0)]
+    assert paths[2:] == [urls.search_words(shelf) for shelf in ("first-a", "first-o", "last-e")]
+
+
+@given(st.lists(st.from_regex(r"[A-Za-z0-9]{1,8}/[A-Za-z0-9.-]{1,12}", fullmatch=True), max_size=20))
+def test_each_word_lies_where_its_first_letter_says_and_where_its_last_says(names: list[str]) -> None:
+    made = shelves(names)
+    assert list(made) == sorted(made)
+    for shelf, words in made.items():
+        end, _, letter = shelf.partition("-")
+        assert words == sorted(set(words)) and words
+        assert all((word[0] if end == "first" else word[-1]) == letter and not word.isdecimal() for word in words)
+    first, last = (
+        {word for shelf, words in made.items() if shelf.startswith(end) for word in words} for end in ("first", "last")
+    )
+    assert first == last
 
 
 _WORDS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,20}", fullmatch=True)

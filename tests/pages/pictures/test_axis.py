@@ -47,3 +47,15 @@ def test_only_what_lacks_nothing_but_a_scale_has_one(kind: str) -> None:
     if found:
         assert text_width(found.caption, CAPTION_SIZE) <= WIDTH
         assert found.mark.low <= found.mark.x <= found.mark.high
+
+
+@pytest.mark.parametrize(
+    ("count", "lines", "told"),
+    [(100, 100, "one of 100 other"), (101, 51, "one in 2 of 101 other"), (9_999, 100, "one in 100 of 9,999 other")],
+)
+def test_of_many_others_some_have_a_line_and_it_is_said_how_many(count: int, lines: int, told: str) -> None:
+    others = tuple(1 + number / 1_000 for number in range(count))
+    found = axis(changed(label(record()), awaiting=Awaiting(count, True, (), others)), LEFT, WIDTH)
+    assert found is not None
+    assert len(found.others) == lines
+    assert f"Each line: {told} labels for this task on this machine." == found.caption

@@ -70,20 +70,6 @@ export function parseQuery(search) {
   return { names, task: clean(values.get("task") ?? "") || null };
 }
 
-/** Names told apart into known models (in any case of letters), unknown ones, and those beyond the sixth. */
-export function resolved(names, known) {
-  const exact = new Set(known);
-  const folded = new Map(known.map((name) => [name.toLowerCase(), name]));
-  const found = new Set();
-  const unknown = [];
-  for (const name of names) {
-    const model = exact.has(name) ? name : folded.get(name.toLowerCase());
-    if (model) found.add(model);
-    else unknown.push(name);
-  }
-  return { models: [...found].slice(0, MOST), beyond: [...found].slice(MOST), unknown };
-}
-
 const words = (text) => text.toLowerCase().split(/[\s/_.-]+/).filter(Boolean);
 
 /** Names that hold every word asked for, those that begin with one of them first. */

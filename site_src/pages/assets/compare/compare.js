@@ -1,5 +1,5 @@
 // The compare page: reads the address, fetches what the API says about the models in it, and draws them side by side.
-// Names from the address are shown as text and looked up among the API's own; none is ever put into an address.
+// Names from the address are shown as text; those that have the form of a Hub id are looked up, and no other is fetched.
 
 import { copy as copyText } from "../base/copy.js";
 import { copyButtons } from "../base/copy-button.js";
@@ -7,7 +7,9 @@ import { breakable, element } from "../base/element.js";
 import { significant } from "../base/format.js";
 import { begin } from "../base/starting.js";
 import { citedIn, editionNote } from "../cite/edition.js";
-import { MOST, nearest, parseQuery, queryOf, resolved, storeChoice, storedChoice } from "./choice.js";
+import { matching, MOST, parseQuery, queryOf, storeChoice, storedChoice } from "./choice.js";
+import { Loading } from "./loading.js";
+import { Names, resolved } from "./names.js";
 import { picker } from "./picker.js";
 import { atPoint, keyOf, parsePoints, resolvedPoints, withPoints, writtenPoints } from "./points.js";
 import { comparable, panelsOf } from "./rules.js";
@@ -16,23 +18,13 @@ import { taskSection, tile } from "./view.js";
 const ROOT = new URL("../../", import.meta.url);
 const TITLE = document.title;
 const SHOWN = 80;
+const SUGGESTED = 4;
 const place = document.getElementById("el-compare");
 const example = document.getElementById("el-compare-example");
 const cut = (name) => (name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name);
 
-const fetched = new Map();
-function json(path) {
-  if (!fetched.has(path)) {
-    const found = fetch(new URL(path, ROOT)).then((answer) => {
-      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-      return answer.json();
-    });
-    // What failed once may be asked for again.
-    found.catch(() => fetched.delete(path));
-    fetched.set(path, found);
-  }
-  return fetched.get(path);
-}
+const loading = new Loading(ROOT);
+const names = new Names((path) => loading.needed(path));
 
 const status = element("p", { class: "el-cmp-hidden", role: "status" });
 const chips = element("ul", { class: "el-cmp-chips", "aria-label": "Models compared" });
@@ -43,6 +35,7 @@ const results = element("div", { class: "el-cmp-results" });
 let state = { models: [], task: null, ways: new Map() };
 // The labels of the jobs that are drawn.
 let sections = new Map();
+// Jobs, machines and class limits in words: what no model's document says.
 let index;
 let drawn;
 let drawing = 0;
@@ -51,37 +44,60 @@ const settled = () => document.documentElement.classList.remove("el-asked");
 
 async function start() {
   try {
-    index = await json("api/v1/index.json");
+    index = await loading.needed("compare/index.json");
   } catch {
     settled();
     place.replaceChildren(message("The data could not be loaded. Try again in a moment; all figures are also on the ",
       element("a", { href: new URL("tasks/", ROOT).href }, "task pages"), "."));
     return;
   }
-  const names = Object.keys(index.models);
-  place.replaceChildren(
-    element("div", { class: "el-cmp-bar" }, chips, picker(() => names.filter((name) => !state.models.includes(name)), add), acts),
-    status, messages, results);
-  if (!new URLSearchParams(location.search).has("m") && storedChoice().length) {
-    history.replaceState(null, "", queryOf(storedChoice().filter((name) => names.includes(name)), null) || location.pathname);
+  place.replaceChildren(element("div", { class: "el-cmp-bar" }, chips, picker(offered, add), acts), status, messages, results);
+  const stored = new URLSearchParams(location.search).has("m") ? [] : storedChoice();
+  if (stored.length) {
+    // What is there no more is dropped without a word: nobody asked for it here.
+    const { models } = await resolved(stored, meant).catch(() => ({ models: stored }));
+    history.replaceState(null, "", queryOf(models, null) || location.pathname);
   }
   addEventListener("popstate", () => { if (location.search !== drawn) read(); });
   await read();
 }
 
+/** The names that may be added for what was typed. */
+async function offered(text) {
+  const found = await names.about(text);
+  return matching(text, found.filter((name) => !state.models.includes(name)));
+}
+
+/** The model that a name in the address means: itself, or the one that is written so but for upper and lower case. */
+async function meant(name) {
+  if (await loading.model(name)) return name;
+  // That it could not be looked for says nothing of those that are there.
+  return names.spelled(name).catch(() => null);
+}
+
 /** Draws what the address asks for, and says what of it could not be had. */
 async function read() {
+  const mine = (drawing += 1);
   const asked = parseQuery(location.search);
-  const { models, beyond, unknown } = resolved(asked.names, Object.keys(index.models));
-  const known = asked.task !== null && Object.keys(index.tasks).includes(asked.task);
-  state = { models, task: known ? asked.task : null, ways: parsePoints(location.search) };
   drawn = location.search;
+  let found;
+  try {
+    found = await resolved(asked.names, meant);
+  } catch {
+    if (mine === drawing) failed();
+    return;
+  }
+  if (mine !== drawing) return;
+  const { models, beyond, unknown } = found;
+  const known = asked.task !== null && Object.keys(index.task_details).includes(asked.task);
+  state = { models, task: known ? asked.task : null, ways: parsePoints(location.search) };
   const note = editionNote(citedIn(location.search, ""), index.edition, false, ROOT);
+  const more = beyond.length > MOST ? ` and ${beyond.length - MOST} more` : "";
   await draw([
     note && message(...note),
     ...unknown.slice(0, MOST).map(unknownModel),
     unknown.length > MOST && message(`${unknown.length - MOST} more names in the address were not found.`),
-    beyond.length > 0 && message(`At most ${MOST} models fit side by side. Left out: ${beyond.slice(0, MOST).join(", ")}${beyond.length > MOST ? ` and ${beyond.length - MOST} more` : ""}.`),
+    beyond.length > 0 && message(`At most ${MOST} models fit side by side. Left out: ${beyond.slice(0, MOST).map(cut).join(", ")}${more}.`),
     asked.task !== null && !known && unknownTask(asked.task),
   ]);
 }
@@ -89,10 +105,19 @@ async function read() {
 const message = (...said) => element("p", { class: "el-cmp-message" }, ...said);
 const addButton = (name) => element("button", { type: "button", class: "el-cmp-suggest", click: () => add(name) }, `+ ${name}`);
 
+function failed() {
+  settled();
+  messages.replaceChildren(message("The figures could not be loaded. Check your connection and reload the page."));
+}
+
+/** What is said of a name at once; the models it is like are told when they are found. */
 function unknownModel(name) {
-  const like = nearest(name, Object.keys(index.models)).filter((other) => !state.models.includes(other));
-  return message("No model here is called “", element("b", {}, cut(name)), "”. ",
-    like.length ? ["Did you mean ", like.map(addButton)] : ["Look in the ", element("a", { href: new URL("models/", ROOT).href }, "list of models"), "."]);
+  const ways = element("span", {}, "Look in the ", element("a", { href: new URL("models/", ROOT).href }, "list of models"), ".");
+  names.like(name).then((found) => {
+    const like = found.filter((other) => !state.models.includes(other));
+    if (like.length) ways.replaceChildren("Did you mean ", ...like.map(addButton));
+  }, () => { /* The list of models is there without them. */ });
+  return message("No model here is called “", element("b", {}, cut(name)), "”. ", ways);
 }
 
 function unknownTask(task) {
@@ -159,17 +184,16 @@ async function draw(told = []) {
   showBar();
   let documents;
   try {
-    documents = await Promise.all(state.models.map((name) => json(index.models[name])));
+    documents = await Promise.all(state.models.map((name) => loading.model(name)));
   } catch {
-    settled();
-    if (mine === drawing) messages.replaceChildren(message("The figures could not be loaded. Check your connection and reload the page."));
+    if (mine === drawing) failed();
     return;
   }
   if (mine !== drawing) return;
-  const labels = documents.flatMap((document) => document.labels.map((label) => withPoints(label, document)));
+  const labels = documents.filter(Boolean).flatMap((document) => document.labels.map((label) => withPoints(label, document)));
   const { chosen, unknown } = resolvedPoints(state.ways, labels);
   state.ways = chosen;
-  const tasks = Object.keys(index.tasks).map((task) => [task, labels.filter((label) => label.task === task)]);
+  const tasks = Object.keys(index.task_details).map((task) => [task, labels.filter((label) => label.task === task)]);
   const shared = tasks.filter(([, found]) => new Set(found.map((label) => label.model)).size > 1 || panelsOf(found).some(comparable));
   sections = new Map(shared);
   const asked = shared.filter(([task]) => state.task === null || task === state.task);
@@ -178,7 +202,7 @@ async function draw(told = []) {
   messages.replaceChildren(...told.filter(Boolean), ...unknown.slice(0, MOST).map(unknownPoint),
     ...(state.task !== null && shared.length && !asked.length
       ? [message(`Fewer than two of these do ${index.task_details[state.task].title.toLowerCase()}, so all their shared jobs are shown.`)] : []),
-    ...(await hint(shared, labels)));
+    ...hint(shared, labels));
   const last = alone.length && (!shared.length || state.task === null) && state.models.length ? aloneList(alone) : null;
   // The page can be used while jobs further down are still being drawn.
   const parts = [shared.length > 1 && (() => jobs(shared)), ...shown.map(([task]) => () => sectionOf(task)),
@@ -219,7 +243,7 @@ async function copy(event) {
 }
 
 /** What to do next where there is nothing to set side by side. */
-async function hint(shared, labels) {
+function hint(shared, labels) {
   if (!state.models.length) return [message("Choose two to six models: type a name above, or press “Compare” beside a model on any page.")];
   if (shared.length) return [];
   if (state.models.length > 1) {
@@ -227,9 +251,8 @@ async function hint(shared, labels) {
       " A figure and a letter belong to one job. Add a model that does the same job as one of these.")];
   }
   const [{ task, profile, model }] = labels;
-  const others = (await json(index.tasks[task]).catch(() => null))?.profiles[profile]?.labels ?? [];
-  const names = [...new Set(others.map((label) => label.model))].filter((name) => name !== model).slice(0, 4);
-  return [message("One model is chosen; add another to compare it with. ", names.length > 0 && ["For the same job: ", names.map(addButton)])];
+  const others = index.thriftiest[task][profile].filter((name) => name !== model).slice(0, SUGGESTED);
+  return [message("One model is chosen; add another to compare it with. ", others.length > 0 && ["For the same job: ", others.map(addButton)])];
 }
 
 function jobs(shared) {

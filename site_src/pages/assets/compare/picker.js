@@ -1,10 +1,9 @@
-// The field that adds a model: an ARIA combobox with a listbox over all names.
+// The field that adds a model: an ARIA combobox with a listbox of the names that may be meant.
 
 import { element } from "../base/element.js";
-import { matching } from "./choice.js";
 
-/** `names` gives the names that may still be added; `add` is called with the one that was picked. */
-export function picker(names, add) {
+/** `find` promises the names that a text may mean; `add` is called with the one that was picked. */
+export function picker(find, add) {
   const list = element("ul", { role: "listbox", id: "el-cmp-options", "aria-label": "Models", hidden: true });
   const input = element("input", {
     type: "text", id: "el-cmp-add", role: "combobox", autocomplete: "off", spellcheck: "false", maxlength: "200",
@@ -14,20 +13,33 @@ export function picker(names, add) {
   });
   const none = element("p", { class: "el-cmp-none", role: "status" });
   let at = -1;
+  // What is looked up counts until something else was typed.
+  let turn = 0;
+  let found = Promise.resolve();
 
   function open() {
-    const found = matching(input.value, names());
-    list.replaceChildren(...found.map((name, place) => element("li", {
+    const mine = (turn += 1);
+    const asked = input.value;
+    const told = (names, otherwise) => { if (mine === turn) show(names, otherwise); };
+    found = find(asked).then(
+      (names) => told(names, asked.trim() ? `No model here is called “${asked}”.` : ""),
+      () => told([], "The names of the models could not be loaded. Check your connection and type on."),
+    );
+  }
+
+  function show(names, otherwise) {
+    list.replaceChildren(...names.map((name, place) => element("li", {
       role: "option", id: `el-cmp-option-${place}`, "aria-selected": "false",
       // Before the field loses focus and closes the list.
       mousedown: (event) => { event.preventDefault(); pick(name); },
     }, name)));
-    none.textContent = found.length ? "" : `No model here is called “${input.value}”.`;
-    list.hidden = !found.length;
+    none.textContent = names.length ? "" : otherwise;
+    list.hidden = !names.length;
     move(-1);
   }
 
   function close() {
+    turn += 1;
     list.hidden = true;
     none.textContent = "";
     move(-1);
@@ -48,8 +60,10 @@ export function picker(names, add) {
     add(name);
   }
 
+  const options = () => (list.hidden ? [] : list.children);
+
   function pressed(event) {
-    const count = list.hidden ? 0 : list.children.length;
+    const count = options().length;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!count) { open(); return; }
@@ -57,7 +71,10 @@ export function picker(names, add) {
       move(at < 0 && step < 0 ? count - 1 : (at + step + count) % count);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (count && (at >= 0 || input.value.trim())) pick(list.children[Math.max(at, 0)].textContent);
+      // What was typed last may still be looked up.
+      found.then(() => {
+        if (options().length && (at >= 0 || input.value.trim())) pick(options()[Math.max(at, 0)].textContent);
+      });
     } else if (event.key === "Escape" && count) {
       event.stopPropagation();
       close();

@@ -1,6 +1,7 @@
 // The panel that puts a label into a README: the list of a card without a script becomes choices with a preview.
 import { copyButton } from "../base/copy-button.js";
 import { element } from "../base/element.js";
+import { ADDRESSES, FORMATS, PICTURES } from "./forms.js";
 import { snippet } from "./snippet.js";
 
 const data = JSON.parse(document.getElementById("embed-data").textContent);
@@ -19,17 +20,17 @@ function choices(legend, name, options, chosen, change) {
 }
 
 function panel(list, number) {
-  const choice = { picture: data.pictures[0].key, format: "markdown", address: "living" };
+  const choice = { picture: PICTURES[0].key, format: "markdown", address: "living" };
   const pictures = ["light", "dark"].map(() => element("img", { alt: "", loading: "lazy" }));
   const told = element("figcaption");
   const preview = element("figure", { class: "el-embed-preview" }, pictures.map((image) => element("div", {}, image)), told);
   const code = element("code");
   const pick = (name) => (key) => { choice[name] = key; show(); };
   const names = (name) => `embed-${number}-${name}`;
-  const addresses = choices("Address", names("address"), data.addresses, choice.address, pick("address"));
+  const addresses = choices("Address", names("address"), ADDRESSES, choice.address, pick("address"));
 
   function show() {
-    const found = snippet(data, data.labels[number], choice);
+    const found = snippet(data.site, data.labels[number], choice);
     code.textContent = found.text;
     for (const image of pictures) image.src = new URL(found.preview, ROOT);
     preview.dataset.picture = choice.picture;
@@ -42,9 +43,9 @@ function panel(list, number) {
 
   list.replaceWith(element("div", { class: "el-embed-panel" },
     element("div", { class: "el-embed-choices" },
-      choices("Picture", names("picture"), data.pictures, choice.picture, pick("picture")),
+      choices("Picture", names("picture"), PICTURES, choice.picture, pick("picture")),
       addresses,
-      choices("Format", names("format"), data.formats, choice.format, pick("format"))),
+      choices("Format", names("format"), FORMATS, choice.format, pick("format"))),
     preview,
     element("pre", { class: "el-embed-text" }, code, copyButton(code))));
   show();

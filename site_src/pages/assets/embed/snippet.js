@@ -1,4 +1,6 @@
-// What to paste into a README, from the shapes and addresses that the card carries. Nothing here touches the page.
+// What to paste into a README, from the words and addresses that the card carries. Nothing here touches the page.
+
+import { pages, PICTURES, sources, written } from "./forms.js";
 
 /** Addresses are relative to the site's root, but for those of another host. */
 const full = (site, address) => (/^https?:/.test(address) ? address : site + address);
@@ -7,15 +9,13 @@ const full = (site, address) => (/^https?:/.test(address) ? address : site + add
  * What the choice of a picture, a format and an address gives for one label of a card: the text to paste, the path of
  * the picture to show, the address that it really is, and whether that is our own drawing of what another host draws.
  */
-export function snippet(data, label, choice) {
-  const sources = label.pictures[choice.picture];
-  const foreign = !("immutable" in sources);
+export function snippet(site, label, choice) {
+  const found = sources(site, label, choice.picture);
+  const foreign = !("immutable" in found);
   const address = foreign ? "living" : choice.address;
-  const words = label.alt[address] ?? label.alt.living;
-  const places = {
-    source: full(data.site, sources[address]), target: data.site + label.pages[address], alt: words[choice.format],
-  };
-  // One pass, so that a text with braces stays as it is.
-  const text = data.shapes[choice.format].replace(/\{(\w+)\}/g, (_, name) => places[name]);
-  return { text, address, foreign, preview: foreign ? label.pictures[data.pictures[0].key].living : sources[address] };
+  const words = label.words[address] ?? label.words.living;
+  const text = written(choice.format, {
+    source: full(site, found[address]), target: site + pages(label)[address], alt: words[choice.format] ?? words.text,
+  });
+  return { text, address, foreign, preview: foreign ? sources(site, label, PICTURES[0].key).living : found[address] };
 }

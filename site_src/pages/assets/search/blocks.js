@@ -3,12 +3,15 @@
 // Each model stands under every word of its name, by all that follows from there on. So what starts with a text lies together,
 // and the first key of each block says where. What comes is searched as the models of a small site are: by find.js.
 
-import { find, mended, withModels } from "./find.js";
+import { find, mended, mistaken, withModels } from "./find.js";
+import { shelvesOf } from "./spelling.js";
 import { squash, wordsOf } from "./words.js";
 
 /** Of one word, and of the one that the fewest blocks may hold: the others only narrow what that one finds. */
 const MOST_OF_A_WORD = 2, MOST_OF_THE_RAREST = 6;
 const MOST_WORDS = 5;
+/** Two words mistyped in one query are rare, and each takes two lists of words. */
+const MOST_MISTAKEN = 2;
 /** Longer keys are cut: KEY_LENGTH of blocks.py. */
 const KEY_LENGTH = 40;
 
@@ -33,8 +36,8 @@ export class Blocks {
   constructor(prepared, load) {
     this._prepared = prepared;
     this._load = load;
-    this._blocks = new Map();
-    this._words = [];
+    this._files = new Map();
+    this._words = new Set();
   }
 
   /** What `find` gives, once all that it takes has come; `some`: there may be more models than were looked at. */
@@ -44,14 +47,20 @@ export class Blocks {
     let found = find(prepared, query);
     // What was found for the other words alone is not what was asked for either.
     const wanting = found.missed.length || ["answers", "models", "tasks", "pages"].every((kind) => !found[kind].count);
-    if (found.asked && !this._words.length && wanting) {
-      this._words = await this._load("search/words.json");
+    if (found.asked && wanting) {
+      await this._learn(mistaken(prepared, words).slice(0, MOST_MISTAKEN));
       prepared = await this._holding(words);
     }
     const meant = mended(prepared, words).words;
     if (meant.join(" ") !== words.join(" ")) prepared = await this._holding(meant);
     found = find(prepared, query);
     return { ...found, some: prepared.some };
+  }
+
+  /** The names that a text may mean, among those that lie near them. */
+  async names(text) {
+    const prepared = await this._holding(wordsOf(text));
+    return prepared.models.map(({ title }) => title);
   }
 
   /** The index with the models that may be meant. */
@@ -68,17 +77,25 @@ export class Blocks {
     asked.slice(0, MOST_WORDS).forEach((blocks, place) => want(blocks, place ? MOST_OF_A_WORD : MOST_OF_THE_RAREST));
     // What the rarest word leaves open is open.
     const some = asked.length > 0 && asked[0][1] - asked[0][0] > MOST_OF_THE_RAREST;
-    const blocks = await Promise.all([...wanted].map((number) => this._block(number)));
-    return { ...withModels(this._prepared, blocks, this._words), some };
+    const blocks = await Promise.all([...wanted].map((number) => this._file(`search/models/${number}.json`)));
+    return { ...withModels(this._prepared, blocks, [...this._words].sort()), some };
   }
 
-  _block(number) {
-    if (!this._blocks.has(number)) {
-      const block = this._load(`search/models/${number}.json`);
-      this._blocks.set(number, block);
+  /** Adds the words that each of the mistaken ones may have been meant to be. */
+  async _learn(words) {
+    const known = new Set(this._prepared.blocks.words);
+    const shelves = new Set(words.flatMap(shelvesOf).filter((shelf) => known.has(shelf)));
+    const lists = await Promise.all([...shelves].map((shelf) => this._file(`search/words/${shelf}.json`)));
+    for (const word of lists.flat()) this._words.add(word);
+  }
+
+  _file(path) {
+    if (!this._files.has(path)) {
+      const file = this._load(path);
+      this._files.set(path, file);
       // What did not come is asked for again.
-      block.catch(() => this._blocks.delete(number));
+      file.catch(() => this._files.delete(path));
     }
-    return this._blocks.get(number);
+    return this._files.get(path);
   }
 }

@@ -4,7 +4,7 @@
 // scan over it, which takes a millisecond or two for ten thousand models.
 
 import { answered, beginning, phrasesOf } from "./answers.js";
-import { meant, vocabulary } from "./spelling.js";
+import { meant, strange, vocabulary } from "./spelling.js";
 import { BESIDE, fold, rank, squash, wordsOf } from "./words.js";
 
 const FORMAT = 2;
@@ -117,6 +117,15 @@ function search(prepared, words, taken) {
   return groups;
 }
 
+/** Whether a word of a query is known as it stands, "dall-e" among them. */
+const familiar = (prepared, word) => prepared.names.includes(word) || prepared.phrases.has(squash(word));
+
+/** The parts of a query's words that may be typing errors, whatever they were meant to be. */
+export function mistaken(prepared, words) {
+  return words.filter((word) => !familiar(prepared, word)).flatMap((word) => word.split(/[^\p{L}\p{N}]+/u))
+    .filter((part) => strange(part, prepared.known(), prepared.names));
+}
+
 /** Each word of a query with its typing error mended, and which were: [typed, meant]. */
 export function mended(prepared, words) {
   const corrected = [];
@@ -125,9 +134,8 @@ export function mended(prepared, words) {
     if (other) corrected.push([word, other]);
     return other ?? word;
   };
-  // The parts of "stable-difusion" are words, but "dall-e" is known as it stands.
-  const found = words.map((word) => (prepared.names.includes(word) || prepared.phrases.has(squash(word)) ? word
-    : word.split(/([^\p{L}\p{N}]+)/u).map(mend).join("")));
+  // The parts of "stable-difusion" are words.
+  const found = words.map((word) => (familiar(prepared, word) ? word : word.split(/([^\p{L}\p{N}]+)/u).map(mend).join("")));
   return { words: found, corrected };
 }
 

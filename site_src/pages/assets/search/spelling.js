@@ -15,6 +15,12 @@ export function oneOff(typed, word) {
   return rest[0] === other[1] && rest[1] === other[0] && rest.slice(2) === other.slice(2) && !/\d/.test(rest.slice(0, 2));
 }
 
+/**
+ * The lists of a large site that hold every word which `typed` may have been meant to be (`shelves` of blocks.py): one error
+ * changes the first letter of a word or the last, and never both.
+ */
+export const shelvesOf = (typed) => [`first-${typed[0]}`, `last-${typed[typed.length - 1]}`];
+
 /** The words that are known, from folded texts: those of the first text are taken for a typing error first. */
 export function vocabulary(texts) {
   const words = new Set();
@@ -22,10 +28,15 @@ export function vocabulary(texts) {
   return { words: [...words], starts: ` ${[...words].join(" ")}` };
 }
 
-/** The known word that `typed` was meant to be; null where it starts a known word, or is near to none. */
+/** Whether `typed` may be a typing error: it is long enough, starts no known word and stands in no name. */
+export function strange(typed, known, names) {
+  if (typed.length < LEAST || /[^\p{L}\p{N}]/u.test(typed)) return false;
+  return !known.starts.includes(` ${typed}`) && !names.includes(typed);
+}
+
+/** The known word that `typed` was meant to be; null where it is none that is mistyped, or near to none. */
 export function meant(typed, known, names) {
-  if (typed.length < LEAST || /[^\p{L}\p{N}]/u.test(typed)) return null;
-  if (known.starts.includes(` ${typed}`) || names.includes(typed)) return null;
+  if (!strange(typed, known, names)) return null;
   const near = known.words.filter((word) => oneOff(typed, word));
   // Few mistake the first letter.
   return near.find((word) => word[0] === typed[0]) ?? near[0] ?? null;
