@@ -82,7 +82,7 @@ gpu-check: $(SUITE)
 	@$(BIN)/energy-label suite gpu-check
 
 # Built beside the last site and swapped in only when whole: a fault leaves the last good site in place. What has not
-# changed is taken over from it (generator/pages/writing.py, kept_cards.py). Whoever is killed between the two moves leaves
+# changed is taken over from it (generator/pages/writing.py, kept_files.py). Whoever is killed between the two moves leaves
 # the last site under its other name, and the next call begins by giving it its own back.
 site: $(READY)
 	@[ "$(PREVIEW)" = no ] || $(MAKE) --no-print-directory preview || echo "Some of this machine's preview is missing (see above); the site is built with what there is."

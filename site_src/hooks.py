@@ -9,6 +9,7 @@ and kept for the test that says so.
 built.
 """
 
+import gc
 import json
 import os
 import re
@@ -76,6 +77,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         host_limit.limit_of(config.extra["site_limit_mb"])
         site = _site(config, _imprint(config))
+        # Labels stay to the end, and each look for garbage among ten thousand of them takes a quarter of a second.
+        gc.freeze()
         config[_BUILD] = _Build(site, _framed_as_pages(config, site))
         if _only(config):
             config.extra_javascript = [
@@ -250,7 +253,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         filled = made.site.fill(html, source, page.url)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
-    made.sections[source] = search.sections(filled, page.url, str(page.title))
+    made.sections[source] = made.site.sections(filled, page.url, str(page.title))
     return filled
 
 

@@ -26,6 +26,9 @@ PICTURES, MADE, READ = "pictures", "made", "read"
 VARIABLE = "ENERGY_LABEL_CACHE"
 # Of a room: six times what the site's pictures take. Over it, what was not used for longest goes.
 BOUND = 256 * 2**20
+# Of so many records each part of what pages and tables say is kept, in two thirds of a room; of more, it would push out
+# all else that is.
+MOST_KEPT = 12_000
 _ROOT = Path(__file__).resolve().parents[2]
 _KEY_LENGTH = 64
 # The folders of which this process has told that something damaged was there.

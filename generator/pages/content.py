@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.pages.cache import key_of
 from generator.pages.edition import Edition
-from generator.pages.edition_key import edition_key
+from generator.pages.edition_key import edition_key, task_key
 from generator.records.bench import Bench
 from generator.records.disclosures import Disclosure
 from generator.records.model import Record
@@ -42,6 +42,11 @@ class Content:
             edition_key(self.preview) if self.preview else "",
             repr((self.disclosures, self.bench)),
         )
+
+    @cached_property
+    def task_keys(self) -> dict[str, str]:
+        """A key for each measured task: see `task_key`."""
+        return {task: task_key(self.edition, task) for task in self.edition.measured_tasks}
 
     @property
     def explained(self) -> list[Record]:

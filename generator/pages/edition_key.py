@@ -4,7 +4,7 @@ A label is its record on its scale, with its profile, on its day, and with those
 SHA-256 and what is not the record's own tell it from any other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
@@ -29,6 +29,35 @@ def ranking_key(edition: Edition, task: str, profile: str) -> str:
     """A key for the ranking of one task under one profile, whatever becomes of the others."""
     context = edition.tasks[task], edition.profiles[profile], edition.scales.get((task, profile))
     return key_of(our_code(), repr(context), *_row_keys(edition.rankings[task, profile]))
+
+
+def task_key(edition: Edition, task: str) -> str:
+    """A key for all that the pages and files of one task show, whatever becomes of the others."""
+    machines = edition.machines(task)
+    labels = [row.label for profile in machines for row in edition.rankings[task, profile]]
+    scales = [edition.scales.get((task, profile)) for profile in machines]
+    return key_of(
+        listed_key(edition, labels),
+        repr(edition.imprint),
+        repr((edition.day, scales, edition.labels_are_painted)),
+        # A table offers to filter by facts wherever any model of the site has some.
+        repr((bool(edition.facts), [label.result.awaiting for label in labels])),
+    )
+
+
+def listed_key(edition: Edition, labels: Sequence[Label]) -> str:
+    """A key for labels in a list, whatever becomes of those that they stand beside in their own tasks."""
+    grounds = dict.fromkeys((label.subject.task, label.setup.profile) for label in labels)
+    told = [
+        (edition.tasks[task], edition.machines(task), edition.profiles[profile], edition.years[profile])
+        for task, profile in grounds
+    ]
+    return key_of(
+        our_code(),
+        edition.site_url,
+        repr((told, [edition.facts.get(label.subject.model) for label in labels])),
+        *map(label_key, labels),
+    )
 
 
 def pictures_key(edition: Edition, model: str) -> str:

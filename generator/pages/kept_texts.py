@@ -4,14 +4,14 @@ Whoever adds a library that a page is made with names it in `LIBRARIES`; a test 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from generator.pages.cache import Cache, key_of, made_by, tree_key
+from generator.pages.cache import MOST_KEPT, Cache, key_of, made_by, tree_key
 from generator.pages.content import Content
 from generator.pages.environment import TEMPLATES
-from generator.pages.page import Page
+from generator.pages.page import Page, Pages
 
 LIBRARIES = (
     "altair",
@@ -35,27 +35,34 @@ class KeptTexts:
 
     def __init__(self, content: Content, cache: Cache) -> None:
         self._content, self._cache = content, cache
-        self._from = self._made_from()
+        self._made_with = made_with()
 
-    def pages(self, make: Callable[[], list[Page]]) -> list[Page]:
+    def pages(self, parts: Iterable[Pages]) -> list[Page]:
         """The pages that MkDocs frames."""
-        made = self.text("pages", lambda: json.dumps([asdict(page) for page in make()]))
+        found = [page for part in parts for page in self._pages(part)]
         self._cache.trim()
-        return [Page(**fields) for fields in json.loads(made)]
+        return found
 
     def text(self, name: str, make: Callable[[], str]) -> str:
         """One text: `name` is all that it depends on besides the content, the templates and the libraries."""
-        key = key_of("text", self._from, name)
+        return self.own(key_of("text", self._content.key, name), make)
+
+    def own(self, shows: str, make: Callable[[], str]) -> str:
+        """One text: `shows` is all that it depends on besides the templates and the libraries."""
+        key = key_of(shows, self._made_with)
         if (kept := self._cache.read(key)) is not None:
             return kept.decode()
         made = make()
         # A template that changes meanwhile, as under `make serve`, may or may not be in what was made.
-        if self._made_from() == self._from:
+        if made_with() == self._made_with:
             self._cache.keep(key, made.encode())
         return made
 
-    def _made_from(self) -> str:
-        return key_of(self._content.key, made_with())
+    def _pages(self, part: Pages) -> list[Page]:
+        if len(self._content.edition.labels) > MOST_KEPT:
+            return [*part.make()]
+        made = self.own(key_of("pages", part.shows), lambda: json.dumps([asdict(page) for page in part.make()]))
+        return [Page(**fields) for fields in json.loads(made)]
 
 
 def made_with() -> str:

@@ -1,6 +1,7 @@
 """Everything the site publishes beside its cards, one line an output: a new one is entered in a table here.
 
-A chart is what can be specified by its name, a page is framed by MkDocs, a file is bytes at a path of the site.
+A chart is what can be specified by its name, a page is framed by MkDocs, a file is bytes at a path of the site. What
+belongs to one task is made for each task by itself, and made again only when something of that task changes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,8 +12,8 @@ from generator.pages import this_machine, urls
 from generator.pages.api.advice import advice_document
 from generator.pages.api.documents import disclosures_document, document, task_document
 from generator.pages.api.schemas import schema_files
-from generator.pages.cache import MADE, cache_of
-from generator.pages.calculator.files import calculator_files
+from generator.pages.cache import MADE, cache_of, key_of
+from generator.pages.calculator.files import calculator_file
 from generator.pages.calculator.pages import calculator_pages
 from generator.pages.charts.specifying import Chart
 from generator.pages.comparing import task_pages
@@ -23,7 +24,7 @@ from generator.pages.content import Content
 from generator.pages.environment import environment
 from generator.pages.finding import feed, sitemap
 from generator.pages.finding.downloads import task_table
-from generator.pages.page import MOST_SORTED, Page
+from generator.pages.page import MOST_SORTED, Page, Pages
 from generator.pages.prose import boundary, findings_charts, study_pages, uncertainty_chart
 from generator.pages.prose.quantising import charts as quantising_charts
 from generator.records.published import LEDGER
@@ -39,29 +40,57 @@ class Charts:
     drawn: Mapping[str, str]
 
 
-def _task_pages(content: Content, charts: Charts) -> Iterator[Page]:
+Drawn = Callable[[], Charts]
+
+
+def _task_pages(content: Content, charts: Drawn) -> Iterator[Pages]:
     for task in content.edition.measured_tasks:
-        yield from task_pages.task_pages(environment(), content.edition, task, charts.specifications, charts.drawn)
+
+        def made(task: str = task) -> list[Page]:
+            found = charts()
+            return task_pages.task_pages(environment(), content.edition, task, found.specifications, found.drawn)
+
+        yield Pages(key_of("task", content.task_keys[task]), made)
 
 
-def _preview_pages(content: Content, charts: Charts) -> Iterator[Page]:
-    if content.preview:
-        spec, drawn = charts.specifications.get(this_machine.CHART), charts.drawn.get(this_machine.CHART)
-        yield this_machine.preview_page(environment(), content.preview, spec, drawn)
+def _preview_pages(content: Content, charts: Drawn) -> Iterator[Pages]:
+    if preview := content.preview:
+
+        def made() -> list[Page]:
+            found = charts()
+            spec, drawn = found.specifications.get(this_machine.CHART), found.drawn.get(this_machine.CHART)
+            return [this_machine.preview_page(environment(), preview, spec, drawn)]
+
+        yield Pages(key_of("preview", content.key), made)
 
 
-def _api_tasks(content: Content) -> Iterator[File]:
-    for task in content.edition.measured_tasks:
-        yield urls.api_task(task), task_document(task, content.edition).encode()
+def _whole(name: str, make: Callable[[Content], Iterable[Page]]) -> Callable[[Content, Drawn], Iterator[Pages]]:
+    """Pages that may show anything of the site."""
+
+    def publish(content: Content, _: Drawn) -> Iterator[Pages]:
+        yield Pages(key_of(name, content.key), lambda: make(content))
+
+    return publish
 
 
-def _api_advice(content: Content) -> Iterator[File]:
+def _api_task(content: Content, task: str) -> Iterator[File]:
+    yield urls.api_task(task), task_document(task, content.edition).encode()
+
+
+def _api_advice(content: Content, task: str) -> Iterator[File]:
     edition = content.edition
-    for task in edition.measured_tasks:
-        found = {
-            profile: advise(row.label for row in edition.rankings[task, profile]) for profile in edition.machines(task)
-        }
-        yield urls.api_advice(task), document(advice_document(edition.tasks[task], found)).encode()
+    found = {
+        profile: advise(row.label for row in edition.rankings[task, profile]) for profile in edition.machines(task)
+    }
+    yield urls.api_advice(task), document(advice_document(edition.tasks[task], found)).encode()
+
+
+def _task_rows(content: Content, task: str) -> Iterator[File]:
+    yield f"{urls.task_page(task)}{TABLE}", table_document(task, content.edition).encode()
+
+
+def _task_csv(content: Content, task: str) -> Iterator[File]:
+    yield urls.task_csv(task), task_table(content.edition, task).encode()
 
 
 def _api_disclosures(content: Content) -> Iterator[File]:
@@ -70,16 +99,6 @@ def _api_disclosures(content: Content) -> Iterator[File]:
 
 def _api_schemas(content: Content) -> Iterator[File]:  # noqa: ARG001
     yield from schema_files(cache_of(MADE)).items()
-
-
-def _task_tables(content: Content) -> Iterator[File]:
-    for task in content.edition.measured_tasks:
-        yield f"{urls.task_page(task)}{TABLE}", table_document(task, content.edition).encode()
-
-
-def _task_csvs(content: Content) -> Iterator[File]:
-    for task in content.edition.measured_tasks:
-        yield urls.task_csv(task), task_table(content.edition, task).encode()
 
 
 def _models_table(content: Content) -> Iterator[File]:
@@ -117,25 +136,27 @@ CHARTS: tuple[Callable[[Content], Mapping[str, Chart]], ...] = (
     lambda content: quantising_charts.charts(content.edition),
     lambda content: this_machine.charts(content.preview),
 )
-PAGES: tuple[Callable[[Content, Charts], Iterable[Page]], ...] = (
+PAGES: tuple[Callable[[Content, Drawn], Iterable[Pages]], ...] = (
     lambda content, _: models_pages(environment(), content.edition),
-    lambda content, _: calculator_pages(environment(), content.edition),
+    _whole("calculator", lambda content: calculator_pages(environment(), content.edition)),
     _task_pages,
     _preview_pages,
-    lambda content, _: study_pages.study_pages(environment(), content),
+    _whole("studies", lambda content: study_pages.study_pages(environment(), content)),
 )
 FILES: tuple[Callable[[Content], Iterable[File]], ...] = (
-    _api_advice,
     _api_disclosures,
     _api_schemas,
-    _api_tasks,
-    _task_tables,
-    _task_csvs,
     _models_table,
     _compare,
-    lambda content: calculator_files(content.edition),
     _feed,
     _ledger,
     _robots,
     _preview_pictures,
+)
+TASK_FILES: tuple[Callable[[Content, str], Iterable[File]], ...] = (
+    _api_advice,
+    _api_task,
+    _task_rows,
+    _task_csv,
+    lambda content, task: calculator_file(content.edition, task),
 )

@@ -1,6 +1,8 @@
 """A page that MkDocs frames, and how a long table goes over several."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.pages import urls
 
@@ -27,6 +29,13 @@ class Page:
     published: bool = True
     picture: str = urls.home_social()
     canonical: str | None = None
+
+
+class Pages(NamedTuple):
+    """Pages that are made together: `shows` is a key for all that they show, but for templates and libraries."""
+
+    shows: str
+    make: Callable[[], Iterable[Page]]
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
 """The site as the builder of the frame takes it: pages to frame, pieces to set in, files to write beside them."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
 
 from generator.pages import frame, stamp, urls
 from generator.pages.api.documents import file_entry, index_document
-from generator.pages.api.overviews import FileEntry
 from generator.pages.api.schemas import KINDS
-from generator.pages.cache import MADE, PICTURES, Cache, cache_of, key_of
+from generator.pages.cache import MADE, PICTURES, Cache, cache_of, key_of, our_code
 from generator.pages.calculator.pages import CALCULATOR
 from generator.pages.cards import standalone_links
 from generator.pages.charts.drawing import Bundle, Drawer, draw
@@ -21,7 +21,7 @@ from generator.pages.edition_key import cards_key
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
 from generator.pages.finding.downloads import Downloads
-from generator.pages.kept_cards import KeptCards, last_site
+from generator.pages.kept_files import Documents, KeptFiles, last_site
 from generator.pages.kept_texts import KeptTexts, made_with
 from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
@@ -29,6 +29,7 @@ from generator.pages.pictures import of_label, social
 from generator.pages.pictures.painting import Painting, Picture
 from generator.pages.prose import method_pages, parts
 from generator.pages.prose.fragments import base_of, filled, fragments
+from generator.pages.task_files import write_task
 from generator.pages.writing import put
 from generator.parallel import jobs
 
@@ -65,7 +66,7 @@ class Site:
 
     @cached_property
     def _downloads(self) -> Downloads:
-        return Downloads(self.edition, self._records, cache_of(MADE))
+        return Downloads(self.content, cache_of(MADE))
 
     def start(self) -> None:
         """Paint, and make the tables, beside all else of a build; `write` waits for both."""
@@ -79,10 +80,8 @@ class Site:
     @cached_property
     def pages(self) -> dict[str, Page]:
         """Comparison pages, the list of models and this machine's preview, by their source path."""
-        return {page.path: page for page in self._texts.pages(self._made_pages)}
-
-    def _made_pages(self) -> list[Page]:
-        return [*chain.from_iterable(publish(self.content, self._charts) for publish in PAGES)]
+        parts = chain.from_iterable(publish(self.content, lambda: self._charts) for publish in PAGES)
+        return {page.path: page for page in self._texts.pages(parts)}
 
     @cached_property
     def _texts(self) -> KeptTexts:
@@ -123,6 +122,12 @@ class Site:
     def _filled(self, html: str, source: str, url: str) -> str:
         return filled(html, fragments(environment(), self.content, self._charts.drawn, base_of(url)), source)
 
+    def sections(self, html: str, url: str, title: str) -> list[search.Section]:
+        """What the search knows of a hand-written page: to cut it takes as long as to render it."""
+        key = key_of("sections", our_code(), html, url, title)
+        made = self._texts.own(key, lambda: json.dumps([asdict(each) for each in search.sections(html, url, title)]))
+        return [search.Section(**fields) for fields in json.loads(made)]
+
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Small files beside the pages, by their path on the site."""
         yield from chain.from_iterable(publish(self.content) for publish in FILES)
@@ -136,18 +141,18 @@ class Site:
         self.start_tables()
         # Here, for a worker cannot wait for a process that is not its own.
         _ = self._bundle.text
-        kept = self._kept_cards(shells, stamp_pages)
+        kept = self._kept_files(shells, stamp_pages)
         self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages, kept=kept))
         self.write_tables(out)
         self._painting.write(out)
 
-    def _kept_cards(self, shells: Sequence[str], stamp_pages: bool) -> KeptCards | None:
-        """What is known of the cards of the last site, where this one is built beside it."""
+    def _kept_files(self, shells: Sequence[str], stamp_pages: bool) -> KeptFiles | None:
+        """What is known of the files of the last site, where this one is built beside it."""
         last = last_site()
         if last is None:
             return None
         common = key_of(cards_key(self.edition), made_with(), str(stamp_pages), *sorted(shells))
-        return KeptCards(self.kept, last, common)
+        return KeptFiles(self.kept, last, common)
 
     def write_texts(self, out: Path, shells: Sequence[str]) -> None:
         """As `write`, but for every picture, and for the tables."""
@@ -165,11 +170,12 @@ class Site:
         _write(out, urls.croissant(), structured.croissant(self.edition, out / "data").encode())
 
     def _stamp(self, stamping: stamp.Stamping) -> None:
-        out = stamping.out
-        listed = stamp.stamp_all(stamping, beside=[partial(self._write_files, out)])
+        out, kept, tasks = stamping.out, stamping.kept, self.edition.measured_tasks
+        of_tasks = [partial(write_task, self.content, task, out, kept) for task in tasks]
+        listed = stamp.stamp_all(stamping, beside=[partial(self._write_files, out), *of_tasks])
         _write(out, urls.api_index(), index_document(self.edition, listed, KINDS).encode())
 
-    def _write_files(self, out: Path) -> dict[str, FileEntry]:
+    def _write_files(self, out: Path) -> Documents:
         """Write the small files; returns those of the API by path."""
         listed = {}
         for path, data in self.files():

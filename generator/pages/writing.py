@@ -6,6 +6,7 @@ whole.
 """
 
 import os
+from pathlib import Path
 
 LAST = "ENERGY_LABEL_LAST"
 
@@ -49,3 +50,48 @@ def _is(place: str, data: bytes) -> bool:
         return False
     finally:
         os.close(descriptor)
+
+
+class Writer:
+    """Writes files of the site at `out`, making each folder once, and knows what was written since it began."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = str(out)
+        self.written: list[str] = []
+        self._folders: set[str] = set()
+
+    def begin(self) -> None:
+        """Forget what was written."""
+        self.written.clear()
+
+    def write(self, path: str, data: bytes) -> None:
+        """As `put`, with its folder."""
+        self._make_ready(path)
+        put(self.out, path, data)
+        self.written.append(path)
+
+    def link(self, source: str, path: str) -> bool:
+        """Give the file at `source` one more name; false where something is there, or the disk is another."""
+        self._make_ready(path)
+        try:
+            os.link(source, f"{self.out}/{path}")
+        except OSError:
+            return False
+        return True
+
+    def _make_ready(self, path: str) -> None:
+        """Make the folder of `path`, if it was not made here yet."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            _make(f"{self.out}/{folder}")
+            self._folders.add(folder)
+
+
+def _make(folder: str) -> None:
+    """Make a folder that may be there; mostly the one above it is, and then one call is enough."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - ten thousands of them
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103

@@ -5,21 +5,22 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import RecordFaultsError
+from generator.records.listing import listed
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.records.store import read_record, record_paths
+from generator.records.store import read_record
 from generator.studies.study import Study
 
 
 def records_of(study: Study, measurements: Path, profiles: Mapping[str, Profile]) -> list[Record]:
     """The records under the study's profiles, sorted by path; raises `RecordFaultsError` with every fault."""
     root, records, faults = measurements / "records", [], []
-    for path in record_paths(measurements) if root.is_dir() else ():
-        if path.relative_to(root).parts[0] in study.profiles:
-            stored, found = read_record(path, root, dict(profiles), date.max)
-            faults += found
-            if stored is not None:
-                records.append(stored.record)
+    # Their folders alone: of a large site the study is a small part.
+    for path in (root / name / file.place for name in sorted(study.profiles) for file in listed(root / name)):
+        stored, found = read_record(path, root, dict(profiles), date.max)
+        faults += found
+        if stored is not None:
+            records.append(stored.record)
     if faults:
         raise RecordFaultsError(faults)
     return records

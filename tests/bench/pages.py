@@ -7,11 +7,11 @@ from pathlib import Path
 
 from generator.build import build
 from generator.pages import stamp, urls
-from generator.pages.api.overviews import FileEntry
 from generator.pages.cache import Cache
 from generator.pages.cards.card import make_card
 from generator.pages.environment import environment
 from generator.pages.frame import SHELL_PLACE, TOKENS, Frame
+from generator.pages.kept_files import Documents
 from generator.pages.pictures import social
 from generator.pages.pictures.painting import Painting, Picture
 from generator.parallel import jobs
@@ -23,11 +23,11 @@ _SITE_URL = "https://model-energy-label.example/"
 class _PagesOnly(stamp.Stamping):
     """Stamps the page and nothing else of a card."""
 
-    def _stamp_one(self, model: str) -> FileEntry:
+    def _stamp_one(self, model: str) -> Documents:
         labels = self.edition.models[model]
         card = make_card(environment(), model, labels, self.edition)
         self._write(urls.model_page(model) + "index.html", self.frame.set(card))
-        return {"sha256": "", "bytes": 0}
+        return {}
 
 
 def timed_pages(sample: Sample, site: Path, out: Path) -> tuple[float, float]:

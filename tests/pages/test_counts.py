@@ -70,7 +70,7 @@ def outputs(labels: list[Label], on: Scale | None) -> Iterator[tuple[str, str]]:
     yield "now", text_of(f"<p>{now_sentence(environment(), found, '')}</p>")
     for page in (
         *task_pages(environment(), found, task, {}, {}),
-        *models_pages(environment(), found),
+        *(page for part in models_pages(environment(), found) for page in part.make()),
         *calculator_pages(environment(), found),
     ):
         yield page.path, f"{page.description} {text_of(page.body)}"

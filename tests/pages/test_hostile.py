@@ -56,7 +56,7 @@ def _task_page(text: str) -> str:
 
 def _models_page(text: str) -> str:
     made = edition([hostile_label(text)], [scale()], [hostile_profile(text)])
-    return models_pages(environment(), made)[0].body
+    return next(iter(next(models_pages(environment(), made)).make())).body
 
 
 def _label(text: str) -> str:

@@ -13,7 +13,7 @@ from generator.pages import kept_texts
 from generator.pages.cache import Cache
 from generator.pages.content import Content
 from generator.pages.kept_texts import LIBRARIES, KeptTexts
-from generator.pages.page import Page
+from generator.pages.page import Page, Pages
 from tests import factories
 
 # What is made with these is no page's text: it is painted or written by a process of its own, under a key of its own.
@@ -55,8 +55,8 @@ def test_a_text_is_made_once_and_known_by_what_it_depends_on(content: Content, t
 def test_pages_come_back_as_they_were_made(content: Content, tmp_path: Path, templates: Path) -> None:
     pages = [Page("tasks/a/index.md", "A’s", "‘<b>’", "<p>é\n</p>", picture="a.png"), Page("b.md", "", "", "", False)]
     cache = Cache(tmp_path / "cache")
-    assert KeptTexts(content, cache).pages(lambda: pages) == pages
-    assert KeptTexts(content, cache).pages(list) == pages
+    assert KeptTexts(content, cache).pages([Pages("shown", lambda: pages)]) == pages
+    assert KeptTexts(content, cache).pages([Pages("shown", list)]) == pages
 
 
 def test_what_was_made_while_a_template_changed_is_not_kept(content: Content, tmp_path: Path, templates: Path) -> None:

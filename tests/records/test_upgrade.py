@@ -13,7 +13,7 @@ from generator.labels.from_record import label_of
 from generator.labels.label import Label
 from generator.labels.scale import read_scales
 from generator.labels.task import read_tasks
-from generator.pages.finding.tables import run_rows
+from generator.pages.finding.run_rows import run_rows
 from generator.records import v1
 from generator.records.faults import faults_of
 from generator.records.model import SCHEMA_VERSION, Counts, Phase, Record, Run, Setup, Workload

@@ -1,11 +1,14 @@
 """The fields of the API's documents, read from their schemas: for the tables of the API's page and for its tests."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from generator.pages.api.schemas import KINDS, schema
+from generator.pages import urls
+from generator.pages.api.schemas import KINDS, schema_files
+from generator.pages.cache import MADE, cache_of
 
 # What is promised field by field; a record's form has a version of its own.
 DOCUMENTS = tuple(kind for kind in KINDS if kind != "record")
@@ -30,7 +33,7 @@ class Field:
 @cache
 def fields(kind: str, form: str | None = None) -> tuple[Field, ...]:
     """Every field of one kind of document, in the document's order; of a kind with several forms, of the one named."""
-    root = schema(kind)
+    root = json.loads(schema_files(cache_of(MADE))[urls.api_schema(kind)])
     known = root.get("$defs", {})
     found: dict[str, Field] = {}
     for field in _below(known[form] if form else root, known, ""):

@@ -10,7 +10,7 @@ from generator.labels.latency import machine_seconds
 from generator.labels.point_figure import PointFigure
 from generator.pages import urls
 from generator.pages.calculator.busy import served_way
-from generator.pages.calculator.pages import default_pair, figure_of, offered_tasks, rows_of
+from generator.pages.calculator.pages import default_pair, figure_of, rows_of
 from generator.pages.edition import Edition
 from generator.pages.numbers import significant
 from generator.pages.points import point_names
@@ -35,18 +35,19 @@ class _Numbers:
         return self._seen.setdefault(key, len(self._seen))
 
 
-def calculator_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The figures of each task as JSON, for the page's script."""
-    for task in offered_tasks(edition):
-        pair, labels, numbers = default_pair(edition, task), rows_of(edition, task), _Numbers()
-        document = {
-            "task": task,
-            "title": edition.tasks[task].title,
-            "pair": [urls.calculator_key(pair.small), urls.calculator_key(pair.large)] if pair else None,
-            "machines": {label.setup.profile: edition.profiles[label.setup.profile].short for label in labels},
-            "models": [_row(edition, label, numbers) for label in labels],
-        }
-        yield urls.calculator_file(task), json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+def calculator_file(edition: Edition, task: str) -> Iterator[tuple[str, bytes]]:
+    """The figures of a task as JSON, for the page's script; none where the task has nothing to calculate with."""
+    labels, pair, numbers = rows_of(edition, task), default_pair(edition, task), _Numbers()
+    if not labels:
+        return
+    document = {
+        "task": task,
+        "title": edition.tasks[task].title,
+        "pair": [urls.calculator_key(pair.small), urls.calculator_key(pair.large)] if pair else None,
+        "machines": {label.setup.profile: edition.profiles[label.setup.profile].short for label in labels},
+        "models": [_row(edition, label, numbers) for label in labels],
+    }
+    yield urls.calculator_file(task), json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _row(edition: Edition, label: Label, numbers: _Numbers) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The list of all models: one table of every label, which the page's script sorts and filters as a task's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from jinja2 import Environment
@@ -8,12 +9,23 @@ from jinja2 import Environment
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
 from generator.pages.api.documents import document
+from generator.pages.cache import key_of
 from generator.pages.comparing.table import TABLE, Column, Filter, columnar, columns, filters, in_order, row_of
 from generator.pages.comparing.tools import Tools
 from generator.pages.edition import Edition
+from generator.pages.edition_key import listed_key
 from generator.pages.machines import machine_of
 from generator.pages.numbers import counted
-from generator.pages.page import MOST_SORTED, ROWS_PER_PAGE, Page, PageLink, page_address, page_links, page_source
+from generator.pages.page import (
+    MOST_SORTED,
+    ROWS_PER_PAGE,
+    Page,
+    PageLink,
+    Pages,
+    page_address,
+    page_links,
+    page_source,
+)
 
 # Of more, each first letter has a link to its page.
 _FEW_PAGES = 12
@@ -25,7 +37,20 @@ _NEEDS = frozenset(("latency", "memory", "weights", "speed", "first", "runtime")
 _LEFT_OUT = _NEEDS | {"factor", "interval", "quality", "precision", "served"}
 
 
-def models_pages(environment: Environment, edition: Edition) -> list[Page]:
+@dataclass(frozen=True)
+class _Listing:
+    """What all pages of the list say; `filters` is None where the table is too long to be sorted."""
+
+    models: str
+    machines: str
+    count: int
+    columns: list[Column]
+    filters: list[Filter] | None
+    letters: list[tuple[str, PageLink]]
+    pages: int
+
+
+def models_pages(environment: Environment, edition: Edition) -> Iterator[Pages]:
     """The list of all models, `ROWS_PER_PAGE` labels a page; a model's labels stay together."""
     chunks: list[list[Ranked]] = [[]]
     for labels in edition.models.values():
@@ -33,34 +58,48 @@ def models_pages(environment: Environment, edition: Edition) -> list[Page]:
             chunks.append([])
         chunks[-1] += _rows(edition, labels)
     rows = [row for chunk in chunks for row in chunk]
-    template = environment.get_template("models.html")
     # Once: each looks at every row.
-    shown, sortable = _columns(edition, rows), len(rows) <= MOST_SORTED
-    offered = _filters(edition, rows) if sortable else []
-    letters = _letters(chunks)
+    listing = _Listing(
+        models=counted(len(edition.models), "model"),
+        machines=counted(len(edition.years), "machine"),
+        count=len(rows),
+        columns=_columns(edition, rows),
+        filters=_filters(edition, rows) if len(rows) <= MOST_SORTED else None,
+        letters=_letters(chunks),
+        pages=len(chunks),
+    )
+    for number, chunk in enumerate(chunks, start=1):
+        shows = key_of("models", repr((listing, number)), listed_key(edition, [row.label for row in chunk]))
+        yield Pages(shows, partial(_page, environment, edition, listing, number, chunk))
+
+
+def _page(
+    environment: Environment, edition: Edition, listing: _Listing, number: int, chunk: Sequence[Ranked]
+) -> list[Page]:
+    base = "../" if number == 1 else "../../"
+    body = environment.get_template("models.html").render(
+        base=base,
+        models=listing.models,
+        machines=listing.machines,
+        first=number == 1,
+        count=listing.count,
+        rows=chunk,
+        tasks=edition.tasks,
+        machine=partial(machine_of, edition),
+        table_path=partial(_path, edition),
+        facts=edition.facts,
+        columns=listing.columns,
+        tools=None if listing.filters is None else Tools(listing.filters, TABLE, base, "model"),
+        letters=listing.letters,
+        pages=page_links("models/", number, listing.pages),
+    )
     return [
         Page(
             path=page_source("models", number),
             title="All models" if number == 1 else f"All models, page {number}",
-            description=f"Energy labels of {counted(len(edition.models), 'model')}, by model, job and machine.",
-            body=template.render(
-                base=(base := "../" if number == 1 else "../../"),
-                models=counted(len(edition.models), "model"),
-                machines=counted(len(edition.years), "machine"),
-                first=number == 1,
-                count=len(rows),
-                rows=chunk,
-                tasks=edition.tasks,
-                machine=partial(machine_of, edition),
-                table_path=partial(_path, edition),
-                facts=edition.facts,
-                columns=shown,
-                tools=Tools(offered, TABLE, base, "model") if sortable else None,
-                letters=letters,
-                pages=page_links("models/", number, len(chunks)),
-            ),
+            description=f"Energy labels of {listing.models}, by model, job and machine.",
+            body=body,
         )
-        for number, chunk in enumerate(chunks, start=1)
     ]
 
 
@@ -121,4 +160,4 @@ def _filters(edition: Edition, rows: Sequence[Ranked]) -> list[Filter]:
 
 def _columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
     own = [Column("job", "Job", True), Column("machine", "Machine", True)]
-    return own + [column for column in columns(edition, rows) if column.name not in _LEFT_OUT]
+    return own + [column for column in columns(edition, rows, _NEEDS) if column.name not in _LEFT_OUT]

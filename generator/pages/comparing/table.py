@@ -1,6 +1,6 @@
 """The table of a task page: its columns, what it can be filtered by, and its rows as compact JSON for the script."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,8 +133,11 @@ def in_order(values: Iterable[str], order: Sequence[str]) -> list[str]:
     return sorted(set(values), key=lambda value: (value == NOT_STATED, places.get(value, len(places)), value))
 
 
-def columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
-    """The columns of a task's table beside class, model and energy; one that nothing fills is not shown at first."""
+def columns(edition: Edition, rows: Sequence[Ranked], without: Container[str] = ()) -> list[Column]:
+    """The columns of a task's table beside class, model and energy; one that nothing fills is not shown at first.
+
+    Those of needs that the table is to do `without` are not looked for.
+    """
     labels = [row.label for row in rows]
     rated, told = any(row.quality is not None for row in rows), any(precision_key(x) != NOT_STATED for x in labels)
     made = [Column("tokens", "Wh per 1,000 tokens", True)] if any(map(per_thousand_tokens, labels)) else []
@@ -147,9 +150,10 @@ def columns(edition: Edition, rows: Sequence[Ranked]) -> list[Column]:
         # The variant beside the name says it too.
         Column("precision", "Precision", shown=False, unknown=not told),
     ]
-    if any(latency(label) is not None for label in labels):
+    if "latency" not in without and any(latency(label) is not None for label in labels):
         made.append(Column("latency", "Latency, s", shown=False))
-    made += [Column(name, title, shown=False) for name, title, of in _NEEDS if any(map(of, labels))]
+    needs = [need for need in _NEEDS if need[0] not in without]
+    made += [Column(name, title, shown=False) for name, title, of in needs if any(map(of, labels))]
     if any(map(served_in_short, labels)):
         made.append(Column("served", "Served", True))
     if any(_parameters(edition, label) for label in labels):

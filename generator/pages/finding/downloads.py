@@ -4,7 +4,7 @@ import csv
 import json
 import shutil
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from tempfile import mkdtemp
@@ -12,7 +12,8 @@ from typing import Any
 
 from generator.labels import footprint
 from generator.labels.label import Label
-from generator.pages.cache import Cache
+from generator.pages.cache import MOST_KEPT, Cache, key_of, made_by
+from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.finding.points import point_rows
 from generator.pages.finding.table_files import table_files
@@ -22,21 +23,25 @@ from generator.pages.quality_words import quality_title
 from generator.pages.served import tokens
 from generator.records.model import COMPONENTS
 
+_Rows = Callable[[Edition, str], Iterator[dict[str, Any]]]
+
 
 class Downloads:
     """The tables on their way to the site: begun here, beside whatever else a build does, and put there by `write`.
 
     `labels.json` and `points.json` are written at once; the others, and those of the runs, by a process of their own.
-    Missing is empty in CSV and null elsewhere, never 0.
+    The rows of a task are kept until one of its labels changes. Missing is empty in CSV and null elsewhere, never 0.
     """
 
-    def __init__(self, edition: Edition, records: Path, cache: Cache) -> None:
+    def __init__(self, content: Content, cache: Cache) -> None:
         self._folder = Path(mkdtemp(prefix="energy-label-"))
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        _write(self._folder / "labels.json", label_rows(edition))
-        _write(self._folder / "points.json", point_rows(edition))
-        self._names = table_files(edition)
-        self._tables = Tables(records, self._folder, cache, self._names)
+        self._content = content
+        self._kept = cache if len(content.edition.labels) <= MOST_KEPT else Cache(None)
+        self._write_json("labels", label_rows)
+        self._write_json("points", point_rows)
+        self._names = table_files(content.edition)
+        self._tables = Tables(content.measurements / "records", self._folder, cache, self._names)
 
     def write(self, out: Path) -> None:
         """Put them into `out`, once all are made; raises `EnergyLabelError` where one could not be."""
@@ -45,15 +50,25 @@ class Downloads:
         for name in self._names:
             shutil.copyfile(self._folder / name, out / name)
 
-
-def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
-    """A JSON array with a row on each line."""
-    with path.open("w", encoding="utf-8") as file:
+    def _write_json(self, name: str, rows: _Rows) -> None:
+        """A JSON array with a row on each line."""
         before = "[\n"
-        for row in rows:
-            file.write(before + json.dumps(row, ensure_ascii=False, allow_nan=False))
-            before = ",\n"
-        file.write("[]\n" if before == "[\n" else "\n]\n")
+        with (self._folder / f"{name}.json").open("w", encoding="utf-8") as file:
+            for task in self._content.edition.measured_tasks:
+                if told := self._told(name, rows, task):
+                    file.write(before + told)
+                    before = ",\n"
+            file.write("[]\n" if before == "[\n" else "\n]\n")
+
+    def _told(self, name: str, rows: _Rows, task: str) -> str:
+        """The rows of a task, as they were kept or made now."""
+        key = key_of("rows", name, made_by(), self._content.task_keys[task])
+        if (kept := self._kept.read(key)) is not None:
+            return kept.decode()
+        each = rows(self._content.edition, task)
+        made = ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in each)
+        self._kept.keep(key, made.encode())
+        return made
 
 
 def task_table(edition: Edition, task: str) -> str:

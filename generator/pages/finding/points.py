@@ -10,10 +10,13 @@ from generator.labels.point_figure import PointFigure
 from generator.pages.edition import Edition
 
 
-def point_rows(edition: Edition) -> Iterator[dict[str, Any]]:
-    """A row a point; one of a data set that was measured in one way alone. Energies in Wh per 1,000 queries."""
-    for ranking in edition.rankings.values():
-        for row in ranking:
+def point_rows(edition: Edition, task: str | None = None) -> Iterator[dict[str, Any]]:
+    """A row a point (of one task, where it is named); one of a data set that was measured in one way alone.
+
+    Energies in Wh per 1,000 queries.
+    """
+    for (of_task, _), ranking in edition.rankings.items():
+        for row in ranking if task in (None, of_task) else ():
             for workload in row.label.result.workloads:
                 start = {
                     "task": row.label.subject.task,

@@ -112,7 +112,7 @@ class Journal:
         """Write the facts, or hold them against those of the runs already there; returns what counts."""
         earlier = self.begun()
         if earlier is None:
-            self._keep(self.folder / "facts.json", begun.model_dump_json(indent=1).encode())
+            write_atomically(self.folder / "facts.json", begun.model_dump_json(indent=1).encode())
             return begun
         if earlier.facts != begun.facts:
             raise JournalError(
@@ -168,9 +168,9 @@ class Journal:
 
     def train(self, workload: str, head: bytes, trained: Trained) -> None:
         """Keep what was trained, and then that it was: what is cut short between the two is trained anew."""
-        self._keep(self.head(workload), head)
+        write_atomically(self.head(workload), head)
         text = trained.model_dump_json(exclude_none=True, indent=1)
-        self._keep(self.folder / f"{workload}{_TRAINED}", text.encode())
+        write_atomically(self.folder / f"{workload}{_TRAINED}", text.encode())
 
     def add(self, workload: str, run: Run) -> None:
         """Keep a finished run: after this returns it survives a crash and a power cut."""
@@ -192,7 +192,7 @@ class Journal:
 
     def weigh(self, weights_bytes: int) -> None:
         """Keep how large the weights are as they are run, which is known once they are loaded."""
-        self._keep(self.folder / "weights_bytes", f"{weights_bytes}\n".encode())
+        write_atomically(self.folder / "weights_bytes", f"{weights_bytes}\n".encode())
 
     @property
     def done(self) -> str | None:
@@ -202,7 +202,7 @@ class Journal:
 
     def finish(self, place: str) -> None:
         """Note that the record stands in measurements/."""
-        self._keep(self.folder / "done", f"{place}\n".encode())
+        write_atomically(self.folder / "done", f"{place}\n".encode())
 
     def set_aside(self) -> None:
         """Begin anew: what is there moves to a folder beside it, in the place of what was set aside before."""
@@ -212,7 +212,7 @@ class Journal:
             self.folder.replace(aside)
 
     def _keep(self, path: Path, data: bytes) -> None:
-        """Write a file whole, but make no state folder: one that has vanished would come back empty."""
+        """Write a file of what was begun: a state folder that has vanished since is not made anew, and empty."""
         if not self.folder.parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.folder.parent))
         write_atomically(path, data)

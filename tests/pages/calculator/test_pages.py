@@ -9,7 +9,7 @@ from lxml import html
 
 from generator.labels.grade import Grade
 from generator.labels.label import Label
-from generator.pages.calculator.files import calculator_files
+from generator.pages.calculator.files import calculator_file
 from generator.pages.calculator.pages import default_pair, offered
 from generator.pages.content import Content
 from generator.pages.edition import Edition
@@ -75,7 +75,7 @@ def test_the_pair_is_the_thriftiest_fine_tuned_and_the_most_accurate_zero_shot()
     pair = default_pair(made, TASK)
     assert pair
     assert (pair.small, pair.large) == (SMALL, LARGE)
-    document = json.loads(dict(calculator_files(made))[f"calculator/{TASK}.json"])
+    document = json.loads(dict(calculator_file(made, TASK))[f"calculator/{TASK}.json"])
     assert document["pair"] == ["acme/small", "acme/large"]
 
 
@@ -102,7 +102,7 @@ def test_without_a_figure_there_is_no_page() -> None:
 
 
 def test_the_file_holds_the_label_s_own_figure_and_interval() -> None:
-    document = json.loads(dict(calculator_files(edition([SMALL], [scale()])))[f"calculator/{TASK}.json"])
+    document = json.loads(dict(calculator_file(edition([SMALL], [scale()]), TASK))[f"calculator/{TASK}.json"])
     assert SMALL.result.figure
     (row,) = document["models"]
     assert (row["value"], row["low"], row["high"]) == (
@@ -117,7 +117,7 @@ def test_a_row_holds_the_ways_of_serving_and_what_it_may_be_set_against() -> Non
     points = [served.point(1, 9.0, 10.0), served.point(64, 2.0, 40.0)]
     many = label(served.record(points, model="acme/many"), under=profile)
     slow = label(served.record([served.point(64, 3.0, 80.0)], model="acme/slow"), under=profile)
-    document = json.loads(dict(calculator_files(edition([many, slow], (), [profile])))["calculator/chat.json"])
+    document = json.loads(dict(calculator_file(edition([many, slow], (), [profile]), "chat"))["calculator/chat.json"])
     assert document["machines"] == {profile.id: profile.short}
     rows = {row["model"]: row for row in document["models"]}
     assert [(way["id"], way["name"], way["value"], way.get("own")) for way in rows["acme/many"]["points"]] == [
@@ -156,7 +156,7 @@ def test_each_boundary_is_told_as_it_is() -> None:
 def test_an_unknown_interval_is_null_and_said() -> None:
     two_runs = label(record("acme/two-runs", energies={"imdb": (1.0, 1.1), "sst2": (2.0, 2.1)}), scale())
     made = edition([two_runs], [scale()])
-    (row,) = json.loads(dict(calculator_files(made))[f"calculator/{TASK}.json"])["models"]
+    (row,) = json.loads(dict(calculator_file(made, TASK))[f"calculator/{TASK}.json"])["models"]
     assert (row["low"], row["high"]) == (None, None)
     assert "95\u00a0% interval not known" in str(_page(made).text_content())
 

@@ -101,7 +101,7 @@ def _measured_by(*machines: str) -> str:
     ]
     labels = [making.label(told, None, on) for told, on in zip(records, under, strict=True)]
     page = making.pages(making.edition(labels, [], under))[f"tasks/{TASK}/index.md"]
-    return html.fromstring(page.body).xpath('string(//nav[@class="el-machines"]//b)')
+    return str(html.fromstring(page.body).xpath('string(//nav[@class="el-machines"]//b)'))
 
 
 def test_the_file_beside_the_page_is_found_from_each_page() -> None:

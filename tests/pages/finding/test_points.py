@@ -5,7 +5,7 @@ import json
 from generator.pages.finding.columns import LABELS, POINTS, RUNS
 from generator.pages.finding.downloads import label_rows
 from generator.pages.finding.points import point_rows
-from generator.pages.finding.tables import run_rows
+from generator.pages.finding.run_rows import run_rows
 from tests import factories, served
 from tests.pages import serving
 from tests.pages.making import edition, label

@@ -7,6 +7,7 @@ import pytest
 
 from generator.pages import edition as editions
 from generator.pages.cache import Cache
+from generator.pages.content import Content
 from generator.pages.finding import structured
 from generator.pages.finding.downloads import Downloads
 from tests import factories
@@ -20,7 +21,7 @@ def test_what_is_described_is_what_there_is(large: bool, tmp_path: Path, monkeyp
     record = factories.record("acme/one")
     made = edition([label(record, scale())], [scale()])
     measurements = factories.write_measurements(tmp_path / "data", [record])
-    Downloads(made, measurements / "records", Cache(None)).write(tmp_path / "out")
+    Downloads(Content(measurements, made), Cache(None)).write(tmp_path / "out")
     there = {path.name for path in (tmp_path / "out").iterdir()}
     plain = {"labels.json", "points.json", "runs.csv"}
     packed = {"labels.csv", "labels.parquet", "points.csv", "points.parquet", "runs.parquet"}

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,38 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.labels.label import Label
 from generator.pages import frame, stamp, urls
-from generator.pages.api.overviews import FileEntry
 from generator.pages.cache import Cache
 from generator.pages.edition import Edition
 from generator.pages.edition_key import cards_key
-from generator.pages.kept_cards import KeptCards, shelves
+from generator.pages.kept_files import Documents, KeptFiles, shelves
 from generator.pages.writing import LAST
-from tests.factories import ENERGIES, TASK, record
-from tests.pages.making import edition, label, scale
+from tests.factories import TASK
+from tests.pages.states import ALL, MODELS, OTHER_TASK, STATES, State, edition_of
 
-# The factor of each record's energies, by its model and task.
-State = Mapping[tuple[str, str], int]
-
-_ON = scale()
-_MODELS = ("acme/one", "acme/two", "other/three", "other/four")
-_TASKS = (TASK, "fill-mask")
 _FRAME = frame.Frame(*("".join((place, *frame.TOKENS)) for place in frame.SHELL_PLACES))
-
-
-def _label(model: str, task: str, factor: float) -> Label:
-    energies = {workload: tuple(factor * energy for energy in runs) for workload, runs in ENERGIES.items()}
-    return label(record(model, task, energies), _ON if task == TASK else None)
-
-
-_LABELS = {
-    (model, task, factor): _label(model, task, factor) for model in _MODELS for task in _TASKS for factor in (1, 2, 9)
-}
-
-
-def _edition(state: State) -> Edition:
-    return edition([_LABELS[model, task, factor] for (model, task), factor in sorted(state.items())], [_ON])
 
 
 @dataclass(frozen=True)
@@ -50,7 +28,7 @@ class _Watched(stamp.Stamping):
 
     rendered: list[str] = field(default_factory=list)
 
-    def _stamp_one(self, model: str) -> FileEntry:
+    def _stamp_one(self, model: str) -> Documents:
         self.rendered.append(model)
         return super()._stamp_one(model)
 
@@ -69,11 +47,11 @@ class _Workplace:
     def cache(self) -> Cache:
         return Cache(self.root / "cache")
 
-    def build(self, made: Edition) -> tuple[list[str], dict[str, FileEntry]]:
+    def build(self, made: Edition) -> tuple[list[str], Documents]:
         """Build anew; tells which models were rendered, and what the index says of their documents."""
         out = self.root / "site.next"
         shutil.rmtree(out, ignore_errors=True)
-        kept = KeptCards(self.cache, str(self.site), cards_key(made))
+        kept = KeptFiles(self.cache, str(self.site), cards_key(made))
         stamping = _Watched(made, _FRAME, self._records(made), out, kept=kept)
         listed = stamp.stamp_all(stamping)
         shutil.rmtree(self.site, ignore_errors=True)
@@ -82,7 +60,7 @@ class _Workplace:
             out.rename(self.site)
         return stamping.rendered, listed
 
-    def clean(self, made: Edition) -> tuple[dict[str, bytes], dict[str, FileEntry]]:
+    def clean(self, made: Edition) -> tuple[dict[str, bytes], Documents]:
         """What a build makes that knows nothing."""
         out = self.root / "clean"
         shutil.rmtree(out, ignore_errors=True)
@@ -107,40 +85,32 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Workplac
     yield _Workplace(tmp_path)
 
 
-_STATES = st.dictionaries(
-    st.tuples(st.sampled_from(_MODELS), st.sampled_from(_TASKS)), st.sampled_from((1, 2, 9)), min_size=1
-)
-
-
-@given(states=st.lists(_STATES, min_size=2, max_size=4))
+@given(states=st.lists(STATES, min_size=2, max_size=4))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_edits_additions_and_deletions_the_site_is_that_of_a_clean_build(
     states: list[State], place: _Workplace
 ) -> None:
     for state in states:
-        made = _edition(state)
+        made = edition_of(state)
         _, listed = place.build(made)
         assert (_files(place.site), listed) == place.clean(made)
 
 
-ALL: State = {(model, TASK): 1 + 8 * (model == "other/four") for model in _MODELS}
-
-
 def test_what_is_as_it_was_is_not_rendered(place: _Workplace) -> None:
-    assert sorted(place.build(_edition(ALL))[0]) == sorted(_MODELS)
-    assert place.build(_edition(ALL))[0] == []
-    assert place.build(_edition(ALL))[0] == []
+    assert sorted(place.build(edition_of(ALL))[0]) == sorted(MODELS)
+    assert place.build(edition_of(ALL))[0] == []
+    assert place.build(edition_of(ALL))[0] == []
 
 
 def test_another_job_of_one_model_leaves_the_others_alone(place: _Workplace) -> None:
-    place.build(_edition(ALL))
-    assert place.build(_edition({**ALL, ("acme/two", "fill-mask"): 1}))[0] == ["acme/two"]
+    place.build(edition_of(ALL))
+    assert place.build(edition_of({**ALL, ("acme/two", OTHER_TASK): 1}))[0] == ["acme/two"]
 
 
 def test_a_card_that_says_how_far_it_is_from_the_thriftiest_is_rendered_when_that_changes(place: _Workplace) -> None:
-    state: State = {("acme/one", TASK): 1, ("acme/two", TASK): 2, ("other/three", "fill-mask"): 1}
-    place.build(_edition(state))
-    rendered, _ = place.build(_edition({**state, ("acme/one", TASK): 9}))
+    state: State = {("acme/one", TASK): 1, ("acme/two", TASK): 2, ("other/three", OTHER_TASK): 1}
+    place.build(edition_of(state))
+    rendered, _ = place.build(edition_of({**state, ("acme/one", TASK): 9}))
     assert sorted(rendered) == ["acme/one", "acme/two"]
 
 
@@ -171,7 +141,7 @@ def _link(path: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [_altered, _renewed, _gone, _folder, _link])
 def test_what_somebody_did_to_the_last_site_is_not_taken_over(spoil: Callable[[Path], None], place: _Workplace) -> None:
-    made = _edition(ALL)
+    made = edition_of(ALL)
     place.build(made)
     path = place.site / urls.label_picture(made.models["acme/one"][0])
     spoil(path)
@@ -184,9 +154,10 @@ _DAMAGED = [
     b"{",
     b"[]",
     b'{"acme/one":3}',
-    b'{"acme/one":["k",{},[]]}',
-    b'{"acme/one":["k",{"sha256":"","bytes":"1"},[]]}',
-    b'{"acme/one":["k",{"sha256":"","bytes":1},[["../site/index.html",1,1,1]]]}',
+    b'{"acme/one":["k",{"path":{}},[]]}',
+    b'{"acme/one":["k",[],[]]}',
+    b'{"acme/one":["k",{"path":{"sha256":"","bytes":"1"}},[]]}',
+    b'{"acme/one":["k",{},[["../site/index.html",1,1,1]]]}',
 ]
 
 
@@ -194,30 +165,30 @@ _DAMAGED = [
 def test_damaged_notes_are_told_and_made_anew(
     damaged: bytes, place: _Workplace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = _edition(ALL)
+    made = edition_of(ALL)
     place.build(made)
-    kept = KeptCards(place.cache, str(place.site), cards_key(made))
-    for number, _ in shelves(_MODELS):
-        kept.cache.keep(kept._place(number), damaged)
-    assert sorted(place.build(made)[0]) == sorted(_MODELS)
+    kept = KeptFiles(place.cache, str(place.site), cards_key(made))
+    for name, _ in shelves(MODELS):
+        kept.cache.keep(kept._place(name), damaged)
+    assert sorted(place.build(made)[0]) == sorted(MODELS)
     assert "cannot be read; they are made again" in capsys.readouterr().err
     assert _files(place.site) == place.clean(made)[0]
     assert place.build(made)[0] == []
 
 
 def test_another_frame_or_edition_takes_nothing_over(place: _Workplace) -> None:
-    made = _edition(ALL)
+    made = edition_of(ALL)
     place.build(made)
-    kept = KeptCards(place.cache, str(place.site), "another")
+    kept = KeptFiles(place.cache, str(place.site), "another")
     out = place.root / "another"
     stamping = _Watched(made, _FRAME, place.root / "records", out, kept=kept)
     stamp.stamp_all(stamping)
-    assert sorted(stamping.rendered) == sorted(_MODELS)
+    assert sorted(stamping.rendered) == sorted(MODELS)
 
 
 @given(st.lists(st.text(min_size=1), unique=True))
 def test_each_model_is_on_one_shelf_whatever_others_there_are(models: list[str]) -> None:
     found = dict(shelves(models))
     assert sorted(model for of_shelf in found.values() for model in of_shelf) == sorted(models)
-    for number, of_shelf in found.items():
-        assert dict(shelves(of_shelf)) == {number: of_shelf}
+    for name, of_shelf in found.items():
+        assert dict(shelves(of_shelf)) == {name: of_shelf}
