@@ -24,7 +24,7 @@ from tests.bench.peers.environments import set_up
 from tests.bench.peers.trackers import OPTIMUM, ZEUS, report_trackers, trackers
 from tests.bench.reading import report_records
 from tests.bench.report import Report
-from tests.bench.sizes import LARGE, Beside, Size, measured_size
+from tests.bench.sizes import LARGE, Beside, Size, measured_size, timed_change
 from tests.bench.table import report_table
 
 _SECONDS = {10_000: 30.0}
@@ -115,7 +115,10 @@ def _report_sizes(report: Report, folder: Path, options: argparse.Namespace) -> 
             report_weight(report, size.files, size.cards)
     if not options.builds:
         if sizes[-1] >= LARGE:
-            _report_memory(report, folder, min(size for size in sizes if size >= LARGE))
+            large = min(size for size in sizes if size >= LARGE)
+            _report_memory(report, folder, large)
+            changed = timed_change(large, folder).median
+            report.add(f"{large:,} cards: build after one record has changed, s", changed, at_most=3.0, digits=1)
         _report_commands(report, folder)
         report_records(report, folder, sizes[-1])
         report_table(report, folder)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from generator.pages.writing import LAST
 from tests.bench.configs import ROOT
 
 _SHORT_SECONDS = 20.0
@@ -47,10 +48,12 @@ def timed_build(
     timings: Timings,
     watch: Callable[[int], None] | None = None,
     cache: Path | None = None,
+    last: Path | None = None,
 ) -> None:
     """`mkdocs build` into the fresh folder `site`; `watch` is called every 50 ms with the process id.
 
-    A build is cold, with a cache of its own beside `site`, unless it is given the `cache` of another.
+    A build is cold, with a cache of its own beside `site`, unless it is given the `cache` of another. It takes what
+    it can from `last`; the first, of which `site` and `last` are the same, only notes what can be taken.
     """
     os.sync()
     stages = site.with_suffix(".stages.json")
@@ -59,6 +62,7 @@ def timed_build(
         "BENCH_STAGES": str(stages),
         "ENERGY_LABEL_CACHE": str(cache or cache_of(site)),
         "NO_MKDOCS_2_WARNING": "1",
+        LAST: str(last or ""),
     }
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config), "-d", str(site)]
     start = time.perf_counter()

@@ -131,6 +131,16 @@ def make_measurements(folder: Path, cards: int, of: Sequence[str] = ()) -> Sampl
     return Sample(folder, cards)
 
 
+def change_one(sample: Sample) -> None:
+    """Every run of the first record takes a little more energy."""
+    path = min((sample.measurements / "records").rglob("*.json"))
+    record = json.loads(path.read_bytes())
+    for workload in record["workloads"]:
+        for run in workload["runs"]:
+            run["query"]["gpu_joules"] = round(1.001 * run["query"]["gpu_joules"], 6)
+    path.write_text(laid_out(record), "utf-8")
+
+
 def _name(number: int, dice: random.Random) -> str:
     return "-".join((dice.choice(_FAMILIES), dice.choice(_SIZES), dice.choice(_KINDS), str(number)))
 

@@ -9,9 +9,9 @@ from generator.records.bench import OURS, Pages
 from tests.bench import hugo
 from tests.bench.configs import plain_config, plain_docs, real_config
 from tests.bench.document import HUGO, MKDOCS, WRITING, builders, pages_of
-from tests.bench.measure import Timings, card_files, timed_build, timed_writing
+from tests.bench.measure import Timings, cache_of, card_files, timed_build, timed_writing
 from tests.bench.pages import timed_pages
-from tests.bench.records import Sample, make_measurements
+from tests.bench.records import Sample, change_one, make_measurements
 
 WRITING_FROM, LARGE, PLAIN_TO = 1_000, 10_000, 10_000
 
@@ -78,6 +78,16 @@ def measured_size(cards: int, folder: Path, beside: Beside) -> Size:
     while size.files and size.writing.wanted:
         _write_once(size, folder)
     return size
+
+
+def timed_change(cards: int, folder: Path) -> Timings:
+    """Seconds to build after one record has changed, beside a site that was built before."""
+    sample, config = Sample(folder / f"measurements-{cards}", cards), folder / f"real-{cards}.yml"
+    site, again, timings = folder / f"changed-{cards}", folder / f"changed-{cards}-again", Timings()
+    timed_build(config, site, Timings(), last=site)
+    change_one(sample)
+    timed_build(config, again, timings, cache=cache_of(site), last=site)
+    return timings
 
 
 def _build_by_hugo(size: Size, folder: Path, docs: Path, site: Path, sample: Sample) -> None:

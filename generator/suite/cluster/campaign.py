@@ -18,6 +18,7 @@ from generator.suite.cluster.attempt import Assignment
 from generator.suite.cluster.files import REPORT, End, FileError, Report, read
 from generator.suite.cluster.gathering import ForeignReportError, taken_over
 from generator.suite.cluster.ledger import Attempt, Ledger
+from generator.suite.cluster.left_over import tell_left_over
 from generator.suite.cluster.node_audience import NodeAudience
 from generator.suite.cluster.rules import Verdict, judged
 from generator.suite.cluster.scheduler import Scheduler, SubmissionError, found
@@ -54,8 +55,7 @@ class ClusterCampaign:
         self._lost: dict[int, str] = {}
         self._states: dict[int, JobState] = {}
         self._ended_at: dict[int, float] = {}
-        # With so many jobs under way the scheduler took no more.
-        self._full: int | None = None
+        self._full: int | None = None  # With so many jobs under way the scheduler took no more.
         self._answered = True
 
     def run(self, anew: bool = False) -> list[Outcome]:
@@ -65,6 +65,7 @@ class ClusterCampaign:
             if anew:
                 begin_anew(self._terms.state, [self._journal(target) for target in self._targets.values()])
             self._recall()
+            tell_left_over(self._ledger, self._targets.values(), self._scheduler, self._screen)
             try:
                 while self._live or self._waiting:
                     # A folder that is gone would be made anew by the next thing written to it, and be empty.
@@ -238,8 +239,7 @@ class ClusterCampaign:
             self._ledger.forget_journals(self._ledger.attempts(outcome.target))
 
     def _show(self) -> None:
-        rows = [self._row(number) for number in sorted({*self._live, *self._waiting})]
-        self._screen.shows(rows, len(self._outcomes))
+        self._screen.shows([self._row(number) for number in sorted({*self._live, *self._waiting})], len(self._outcomes))
 
     def _row(self, number: int) -> Row:
         target, attempt = self._targets[number], self._live.get(number)

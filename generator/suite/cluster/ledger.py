@@ -86,6 +86,12 @@ class Ledger:
         """The attempt that may still be under way, and that nobody has gathered."""
         return next((attempt for attempt in reversed(self.attempts(target)) if not attempt.ended), None)
 
+    def jobs_of_others(self, targets: Iterable[Target]) -> list[str]:
+        """The jobs of attempts at any other target that nobody is done with."""
+        asked = {target.slug for target in targets}
+        others = ((key, job) for key, job in self._jobs.items() if job and key.partition("/")[0] not in asked)
+        return [job for key, job in others if (self.root / key).is_dir() and not (self.root / key / END).exists()]
+
     def begin(self, target: Target) -> Attempt:
         """A new attempt, which is nobody's job yet."""
         last = max((number for number, _ in self._numbered(target)), default=0)

@@ -366,3 +366,23 @@ def test_a_job_over_its_memory_that_only_its_log_tells_of_is_not_tried_again(wor
     verdict = judged(JobState("FAILED", "n1"), None, 2, words)
     assert verdict.what == "give up" and "wanted more memory" in verdict.why
     assert judged(JobState("FAILED", "n1"), None, 2, "the model's own memory limit").what == "again"
+
+
+def test_jobs_of_targets_that_were_left_out_meanwhile_are_named(tmp_path: Path) -> None:
+    """Whoever changes the campaign file while its jobs run is told of those that nobody will gather."""
+    site = Site(tmp_path, FakeScheduler())
+
+    def stop(_: float) -> None:
+        raise KeyboardInterrupt
+
+    site.sleep = stop
+    with pytest.raises(KeyboardInterrupt):
+        site.go(FILLER, CLASSIFIER)
+    site.sleep = lambda _: None
+    # It waits still.
+    site.scheduler.looks["1_1"] = 0
+    assert endings(site.go(FILLER)) == ["measured"]
+    told = "1 job is still under way for targets that the campaign no longer asks for; to end it: scancel 1_1"
+    assert told in site.shown.getvalue()
+    assert endings(site.go(FILLER, CLASSIFIER)) == ["there already", "measured"]
+    assert len(site.scheduler.arrays) == 1

@@ -134,31 +134,33 @@ def full_disk(folder: Path) -> Iterator[str]:
         subprocess.run([str(program("umount")), str(folder)], check=True)
 
 
-@pytest.mark.parametrize("runs", [0, 1])
-def test_a_job_that_another_takes_the_place_of_is_told_to_end_and_another_goes_on(
-    slurm: RealSlurm, handing: Handing, runs: int
+def test_jobs_that_another_takes_the_place_of_are_told_to_end_and_others_go_on(
+    slurm: RealSlurm, handing: Handing
 ) -> None:
-    """Whether or not it had finished a run: it is not its time that was up."""
-    handing.hold(FILLER, runs)
-    report = handing.folder / "state" / "cluster" / FILLER.slug / "001" / "report.json"
+    """Whether or not they had finished a run: it is not their time that was up."""
+    targets = (FILLER, CLASSIFIER)
+    for runs, target in enumerate(targets):
+        handing.hold(target, runs)
+    folders = [handing.folder / "state" / "cluster" / target.slug / "001" for target in targets]
     urgent: list[str] = []
 
-    def take_its_place() -> None:
-        node = handing.process(FILLER)[2]
-        words = ("--parsable", "--partition=urgent", f"--nodelist={node}", "--exclusive", "--output=/dev/null")
+    def take_their_places() -> None:
+        words = ("--parsable", "--partition=urgent", "--nodes=2", "--exclusive", "--output=/dev/null")
         urgent.append(slurm.ask("sbatch", *words, "--wrap=sleep 600").strip())
 
-    handing.then = [
-        (lambda: handing.waits(FILLER), take_its_place),
-        (report.exists, lambda: handing.let_go(FILLER)),
-    ]
-    try:
-        assert endings(handing, FILLER) == ["measured"]
-    finally:
+    def make_room() -> None:
+        for target in targets:
+            handing.let_go(target)
         slurm.ask("scancel", *urgent)
-    assert '"ending": "interrupted"' in report.read_text()
-    assert "another job took its place" in handing.shown.getvalue()
-    assert len(set(handing.runs(FILLER))) == RUNS and len(handing.jobs()) == 2
+
+    handing.then = [
+        (lambda: all(map(handing.waits, targets)), take_their_places),
+        (lambda: all((folder / "report.json").exists() for folder in folders), make_room),
+    ]
+    assert endings(handing, *targets) == ["measured", "measured"]
+    assert all('"ending": "interrupted"' in (folder / "report.json").read_text() for folder in folders)
+    assert handing.shown.getvalue().count("another job took its place") == 2
+    assert all(len(set(handing.runs(target))) == RUNS for target in targets) and len(handing.jobs()) == 4
 
 
 def test_a_job_that_an_administrator_requeues_goes_on_as_the_same_attempt(slurm: RealSlurm, handing: Handing) -> None:
