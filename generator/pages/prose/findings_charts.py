@@ -1,7 +1,7 @@
 """The findings as small charts: one drawing that can be read on a phone and on a wall."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.labels.label import Label
 from generator.pages.charts.bars import specification
@@ -19,6 +19,9 @@ from generator.units import QUERIES_PER_FIGURE
 COSTS, SERVING = "finding-costs", "finding-serving"
 GENERAL, JOBS, QUALITY = "finding-general", "finding-jobs", "finding-quality"
 _AXIS = "Wh per 1,000 queries, each line ten times the last"
+# In one lane: more would lie on each other, and the home page would grow with every model.
+_MOST_DOTS = 100
+_Item = TypeVar("_Item")
 
 
 def charts(edition: Edition) -> dict[str, Chart]:
@@ -40,6 +43,12 @@ def charts(edition: Edition) -> dict[str, Chart]:
         shown = repr([(span.task.title, _keys([span.low, span.best, span.high, *span.labels])) for span in rated])
         made[QUALITY] = Chart(shown, lambda: specification(_quality(rated)))
     return made
+
+
+def _drawn(lane: Sequence[_Item]) -> list[_Item]:
+    """What of a lane has a dot: all, or of too many the first and the last and others in even steps."""
+    step = max(1, -(-len(lane) // _MOST_DOTS))
+    return [item for place, item in enumerate(lane) if place % step == 0 or place == len(lane) - 1]
 
 
 def _keys(labels: Iterable[Label]) -> list[str]:
@@ -72,7 +81,8 @@ def _serving(found: Serving) -> Any:
     """For each job a dot a model: the hungriest way of serving against the thriftiest."""
     import altair
 
-    values = [{"job": item.task.title, "factor": item.factor} for item in found.moved]
+    dotted = {id(item) for task in found.tasks for item in _drawn(found.of(task))}
+    values = [{"job": item.task.title, "factor": item.factor} for item in found.moved if id(item) in dotted]
     most = [
         {"job": task.title, "factor": item.factor, "text": factor(item.factor)}
         for task in found.tasks
@@ -96,7 +106,7 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
         {"job": item.task.title, "approach": name, "energy": findings.energy(label)}
         for item in found
         for name, labels in (("made for the job", item.made), ("general", item.general))
-        for label in labels
+        for label in _drawn(labels)
     ]
     ends = [
         {"job": item.task.title, "approach": "general", "from": findings.energy(item.made[0]),
@@ -158,6 +168,12 @@ def _jobs(spans: Sequence[findings.Span]) -> Any:
     return small((bars + dots + texts).properties(width=WIDTH, height=25 * len(spans)), described)
 
 
+def _labels(span: findings.Rated) -> list[Label]:
+    """Those that have a dot, the best and the hungriest in any case, thriftiest first."""
+    dotted = {id(label) for label in (*_drawn(span.labels), span.best, span.high)}
+    return [label for label in span.labels if id(label) in dotted]
+
+
 def _quality(rated: Sequence[findings.Rated]) -> Any:
     """For each job every model whose quality is known, the best one and the hungriest told apart."""
     import altair
@@ -167,7 +183,7 @@ def _quality(rated: Sequence[findings.Rated]) -> Any:
     drawn = [
         (names[0] if label is span.best else names[1] if label is span.high else names[2], span, label)
         for span in rated
-        for label in span.labels
+        for label in _labels(span)
     ]
     drawn.sort(key=lambda item: -names.index(item[0]))
     points = [

@@ -143,6 +143,21 @@ def test_charts_hold_the_labels_and_no_others() -> None:
     }
 
 
+def test_a_chart_has_no_more_dots_for_many_models_and_keeps_those_that_matter() -> None:
+    many = [made(f"m{n}", 2.0 + n / 100, quality=rated(0.5 + (0.4 if n == 137 else n / 1_000))) for n in range(250)]
+    general = [made(f"x{n}", 10.0 + n / 100, "zero-shot", quality=rated(0.5)) for n in range(250)]
+    charts = findings_charts.charts(edition(*many, *general))
+    specs = {name: json.loads(chart.specify()) for name, chart in charts.items()}
+    dots = points(specs[findings_charts.GENERAL])
+    assert len(dots) <= 2 * 101
+    energies = [value["energy"] for value in dots]
+    assert {2.0, 4.49, 10.0, 12.49} <= {round(energy, 2) for energy in energies}
+    quality = points(specs[findings_charts.QUALITY])
+    assert len(quality) <= 103
+    assert [value["role"] for value in quality].count("answers best") == 1
+    assert [value["role"] for value in quality].count("hungriest") == 1
+
+
 def test_nothing_is_found_in_nothing() -> None:
     empty = making.edition([])
     assert findings_charts.charts(empty) == {}
