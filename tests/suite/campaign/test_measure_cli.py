@@ -144,6 +144,7 @@ def test_a_record_that_is_there_is_not_measured_over(version: int, tmp_path: Pat
     Journal(tmp_path / "noted", targets[0]).finish("there")
     _refuse_existing(targets, shelf, tmp_path / "noted")
     [workload] = [workload for workload in record.workloads if workload.id in targets[0].workloads][:1]
+    (tmp_path / "killed").mkdir()
     for run in workload.runs:
         Journal(tmp_path / "killed", targets[0]).add(workload.id, run)
     _refuse_existing(targets, shelf, tmp_path / "killed")
