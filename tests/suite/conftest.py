@@ -34,7 +34,9 @@ def twin(libraries: None, shared: Shared) -> Callable[..., ModelFiles]:
                 assert architecture.model is not None
                 changed = {"settings": {**architecture.model.settings, **settings}}
                 architecture = architecture.model_copy(update={"model": architecture.model.model_copy(update=changed)})
-            made[key] = ModelFiles(shared(key, lambda folder: build_twin(architecture, folder, seed=1)), "random")
+            # A model is called by its folder's name.
+            folder = shared(key, lambda folder: build_twin(architecture, folder / name, seed=1))
+            made[key] = ModelFiles(folder / name, "random")
         return made[key]
 
     return build

@@ -173,7 +173,10 @@ def test_a_job_that_an_administrator_requeues_goes_on_as_the_same_attempt(slurm:
         slurm.ask("scontrol", "requeue", job)
 
     def waits_again() -> bool:
-        return report.exists() and "PENDING" in slurm.ask("squeue", "--noheader", "--format=%T")
+        if not report.exists() or "PENDING" not in slurm.ask("squeue", "--noheader", "--format=%T"):
+            return False
+        # Started while its node still clears away what it was, it ends at once, with the exit code of that.
+        return set(slurm.ask("sinfo", "--noheader", "--Node", "--format=%T").split()) == {"idle"}
 
     def start() -> None:
         handing.let_go(FILLER)
