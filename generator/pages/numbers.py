@@ -71,6 +71,11 @@ def factor(value: float | None) -> str:
     return f"{value:,.{digits}f}×"
 
 
+def one_in(count: int, most: int) -> int:
+    """Of how many things one is drawn, in even steps, where at most so many are to be."""
+    return max(1, -(-count // most))
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """So many of a thing, in the number that it takes: `1 model`, `1,000 queries`."""
     return f"{count:,d} {plural(count, one, many)}"

@@ -263,8 +263,8 @@ def index_document(edition: Edition, files: Mapping[str, FileEntry], schemas: It
         "advice": {task: urls.api_advice(task) for task in edition.measured_tasks},
         "disclosures": urls.api_disclosures(),
         "models": {model: urls.api_model(model) for model in edition.models},
-        "task_details": {task: _task_entry(edition.tasks[task]) for task in edition.measured_tasks},
-        "profiles": {profile: _profile_entry(edition.profiles[profile]) for profile in profiles},
+        "task_details": {task: task_entry(edition.tasks[task]) for task in edition.measured_tasks},
+        "profiles": {profile: profile_entry(edition.profiles[profile]) for profile in profiles},
         "scales": {
             task: {
                 profile: scale_entry(edition.scales.get((name, profile)))
@@ -297,7 +297,8 @@ def disclosures_document(disclosures: Iterable[Disclosure], edition: Edition) ->
     return document(made)
 
 
-def _task_entry(task: Task) -> TaskEntry:
+def task_entry(task: Task) -> TaskEntry:
+    """What the index says of a task."""
     return {
         "title": task.title,
         "query": task.query,
@@ -307,7 +308,8 @@ def _task_entry(task: Task) -> TaskEntry:
     }
 
 
-def _profile_entry(profile: Profile) -> ProfileEntry:
+def profile_entry(profile: Profile) -> ProfileEntry:
+    """What the index says of a profile."""
     known = profile.uncertainty.repeatability
     return {
         "title": profile.title,

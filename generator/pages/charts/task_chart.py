@@ -8,6 +8,7 @@ from generator.labels.quality import LEAST_RATED, Basis
 from generator.labels.rank import Ranked
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.pages import numbers
 from generator.pages.assumed import hollow
 from generator.pages.charts.bars import WIDTH
 from generator.pages.charts.energy_axis import UNIT, Span, class_bands, energy
@@ -53,7 +54,7 @@ def rated(rows: Sequence[Ranked]) -> list[Ranked]:
 
 def one_in(found: Sequence[Ranked]) -> int:
     """Of how many rated rows that are not on the front one is drawn."""
-    return max(1, -(-len(found) // MOST_POINTS))
+    return numbers.one_in(len(found), MOST_POINTS)
 
 
 def sampled(found: Sequence[Ranked]) -> list[Ranked]:

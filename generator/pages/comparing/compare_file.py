@@ -3,14 +3,12 @@
 It is as much on a site of a hundred thousand models as on a small one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from generator.labels.rank import Ranked
-from generator.pages.api.documents import document, scale_entry
-from generator.pages.boundary_words import counted_in_words
+from generator.pages.api.documents import document, profile_entry, scale_entry, task_entry
 from generator.pages.edition import Edition
-from generator.records.profile import Profile
 
 # For whoever has chosen one model: four others, which that one may be among. `SUGGESTED` of assets/compare/compare.js.
 _THRIFTIEST = 5
@@ -22,12 +20,9 @@ def compare_document(edition: Edition) -> str:
     return document(
         {
             "edition": edition.day.isoformat(),
-            "task_details": {
-                task: {"title": edition.tasks[task].title, "operating_rule": edition.tasks[task].operating.words}
-                for task in tasks
-            },
+            "task_details": {task: _of(task_entry(edition.tasks[task]), "title", "operating_rule") for task in tasks},
             "profiles": {
-                profile: _in_words(edition.profiles[profile])
+                profile: _of(profile_entry(edition.profiles[profile]), "title", "short", "counted", "boundary_plain")
                 for profile in dict.fromkeys(profile for _, profile in edition.rankings)
             },
             "scales": {
@@ -42,14 +37,9 @@ def compare_document(edition: Edition) -> str:
     )
 
 
-def _in_words(profile: Profile) -> dict[str, str]:
-    """As the API says it."""
-    return {
-        "title": profile.title,
-        "short": profile.short,
-        "counted": counted_in_words(profile),
-        "boundary_plain": profile.boundary.plain,
-    }
+def _of(entry: Mapping[str, object], *fields: str) -> dict[str, object]:
+    """So much of what the API's index says."""
+    return {field: entry[field] for field in fields}
 
 
 def _thriftiest(rows: Sequence[Ranked]) -> list[str]:

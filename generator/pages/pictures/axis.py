@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.labels.label import Label
 from generator.pages.letterless import lacking
-from generator.pages.numbers import counted, tick
+from generator.pages.numbers import counted, one_in, tick
 from generator.pages.pictures.ruler import Mark
 from generator.pages.textwidth import shortened, text_width
 
@@ -78,7 +78,7 @@ def _caption(label: Label) -> str:
 
 def _one_in(others: Sequence[float]) -> int:
     """Of how many labels one has a line."""
-    return max(1, -(-len(others) // _MOST_LINES))
+    return one_in(len(others), _MOST_LINES)
 
 
 def _inside(steps: list[Step], left: float, right: float) -> list[Step]:

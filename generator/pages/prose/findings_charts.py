@@ -10,7 +10,7 @@ from generator.pages.charts.small import WIDTH, lane, log_scale, log_x, small
 from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
 from generator.pages.edition_key import label_key
-from generator.pages.numbers import factor, significant
+from generator.pages.numbers import factor, one_in, significant
 from generator.pages.palette import palette
 from generator.pages.prose import findings
 from generator.pages.prose.serving import Serving, serving
@@ -47,7 +47,7 @@ def charts(edition: Edition) -> dict[str, Chart]:
 
 def _drawn(lane: Sequence[_Item]) -> list[_Item]:
     """What of a lane has a dot: all, or of too many the first and the last and others in even steps."""
-    step = max(1, -(-len(lane) // _MOST_DOTS))
+    step = one_in(len(lane), _MOST_DOTS)
     return [item for place, item in enumerate(lane) if place % step == 0 or place == len(lane) - 1]
 
 
