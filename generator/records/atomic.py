@@ -1,5 +1,6 @@
 """A file replaced whole or not at all."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -24,6 +25,12 @@ def write_atomically(path: Path, data: bytes, growing: Path | None = None) -> No
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def refuse_vanished(folder: Path) -> None:
+    """Raise `FileNotFoundError` for a folder that is gone: writing would make it anew, and empty, where it was not."""
+    if not folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
 
 
 def write_new(path: Path, data: bytes) -> None:

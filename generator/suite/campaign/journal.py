@@ -7,9 +7,7 @@ once loaded. Files are replaced whole and
 synced, so a half-written one cannot be met.
 """
 
-import errno
 import hashlib
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +16,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from generator.errors import EnergyLabelError, shown
-from generator.records.atomic import write_atomically
+from generator.records.atomic import refuse_vanished, write_atomically
 from generator.records.model import (
     Dataset,
     Frozen,
@@ -213,8 +211,7 @@ class Journal:
 
     def _keep(self, path: Path, data: bytes) -> None:
         """Write a file of what was begun: a state folder that has vanished since is not made anew, and empty."""
-        if not self.folder.parent.is_dir():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.folder.parent))
+        refuse_vanished(self.folder.parent)
         write_atomically(path, data)
 
 

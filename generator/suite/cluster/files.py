@@ -1,7 +1,5 @@
 """The files that a campaign on a cluster and its jobs write for each other: JSON, replaced whole, read as hostile."""
 
-import errno
-import os
 import stat
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -9,7 +7,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from generator.errors import EnergyLabelError, shown
-from generator.records.atomic import write_atomically
+from generator.records.atomic import refuse_vanished, write_atomically
 from generator.records.model import Frozen, Slug
 from generator.suite.campaign.target import Target
 
@@ -96,8 +94,7 @@ def write(path: Path, content: Frozen) -> None:
 
 def write_there(path: Path, content: Frozen) -> None:
     """As `write`, in a folder that is there: one that has vanished is not made anew, in another place than it was."""
-    if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    refuse_vanished(path.parent)
     write(path, content)
 
 
