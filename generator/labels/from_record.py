@@ -8,11 +8,13 @@ from generator.labels.counting import queries, queries_together, shared
 from generator.labels.estimate import Estimate, declared, estimate_of, mean_of
 from generator.labels.figures import shares, workload_figure
 from generator.labels.grade import Grade, grade
-from generator.labels.label import Label, Result, Setup, Source, Subject, kept_once
+from generator.labels.label import Label, Result, Setup, Source, Subject
 from generator.labels.operating import Operating, chosen
+from generator.labels.packed import Packed
 from generator.labels.quality import MeasuredFigure, below_chance, headline, measured_figure, quality_figure
 from generator.labels.sample import Measured, sample
 from generator.labels.scale import Scale
+from generator.labels.shared_texts import kept_once
 from generator.labels.task import Task
 from generator.labels.verification import unverified
 from generator.records.model import Point, Record, Server, Workload
@@ -87,10 +89,10 @@ def _result(record: Record, found: list[_Found], profile: Profile, scale: Scale 
         scale_version=scale.version if scale else None,
         value=mean_of(samples),
         figure=figure,
-        workloads=tuple(workload_figure(item.workload, item.at, profile, item in known) for item in found),
+        workloads=Packed(tuple(workload_figure(item.workload, item.at, profile, item in known) for item in found)),
         missing_workloads=missing,
-        shares=shares([item.at for item in counted], profile),
-        quality=published,
+        shares=Packed(shares([item.at for item in counted], profile)),
+        quality=Packed(published),
         measured=measured,
         headline=headline(
             measured, published, [item.workload.id for item in counted], task.quality_metric, task.quality_datasets

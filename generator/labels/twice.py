@@ -37,8 +37,8 @@ def twice(
     `read` gives the records of some names, in the order of these, without any that cannot be read.
     """
     repeated = _repeated(chain((sheaf.hashes for sheaf in sheaves), (array("Q", item.runs) for item in seconds)))
-    names = _in_two_cases(chain(*(sheaf.places for sheaf in sheaves), (item.name for item in seconds)))
-    models = _in_two_cases(chain(*(sheaf.models for sheaf in sheaves), (item.model for item in seconds)))
+    names = _in_two_cases(_each((sheaf.places for sheaf in sheaves), (item.name for item in seconds)))
+    models = _in_two_cases(_each((sheaf.models for sheaf in sheaves), (item.model for item in seconds)))
     if not (repeated or names or models):
         return {}
     suspects = [
@@ -49,6 +49,10 @@ def twice(
     duplicates = Duplicates()
     told = ((item.name, duplicates.add(item.name, item.model, item.run_ids)) for item in read(suspects))
     return {name: faults for name, faults in told if faults}
+
+
+def _each(names: Iterable[Sequence[str]], others: Iterable[str]) -> Iterator[str]:
+    return chain(chain.from_iterable(names), others)
 
 
 def _hashed(sheaves: Iterable[Sheaf]) -> Iterator[Hashed]:

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -107,6 +107,11 @@ class Cache:
             except OSError:
                 Path(new).unlink()
 
+    def keep_file(self, key: str, path: Path) -> None:
+        """As `keep`, what a file holds: one that is too large to be kept is not read."""
+        if self.folder is not None and path.stat().st_size <= self._bound // 4:
+            self.keep(key, path.read_bytes())
+
     def throw_away(self, key: str) -> None:
         """Delete what stands under `key` and is not sound, and tell of it: once a folder and process."""
         if self.folder is None:
@@ -189,6 +194,12 @@ def key_of(*parts: str | bytes) -> str:
         data = part.encode() if isinstance(part, str) else part
         digest.update(b"%d:" % len(data) + data)
     return digest.hexdigest()
+
+
+def file_key(path: Path) -> str:
+    """A key for what a file holds, without holding all of it."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def tree_key(folder: Path, pattern: str = "*") -> str:

@@ -91,7 +91,7 @@ def card_key(edition: Edition, model: str) -> str:
         *(_standing(edition, label) for label in shown),
         *(f"earlier {label_key(label)} {label.source.digest in edition.digests}" for label in earlier),
         *(f"withdrawn {label_key(label)}" for label in edition.withdrawn.get(model, ())),
-        *(repr(edition.publications.get(label.source.record_path)) for label in (*shown, *earlier)),
+        *(repr(edition.publications.of(label.source.record_path)) for label in (*shown, *earlier)),
     )
 
 

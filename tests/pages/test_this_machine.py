@@ -27,7 +27,7 @@ _HERE = Path("nowhere")
 
 @cache
 def _body(*labels: Label) -> str:
-    return Site(Content(_HERE, edition([]), edition(list(labels)))).pages[PAGE].body
+    return Site(Content(_HERE, edition([]), edition(list(labels)))).body(PAGE)
 
 
 def _banner(*labels: Label) -> str:

@@ -57,8 +57,12 @@ from generator.records.profile import Profile
 
 def document(value: Any) -> str:
     """One JSON document as text; the same value always gives the same bytes."""
+    return _dumped(value) + "\n"
+
+
+def _dumped(value: Any) -> str:
     # Compact: indented JSON is written by slow Python code, and there is one document a model.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def label_entry(
@@ -217,20 +221,25 @@ def task_document(task: str, edition: Edition) -> str:
         "task": task,
         "title": edition.tasks[task].title,
         "profiles": {
-            profile: _ranking_entry(rows, edition, edition.scales.get((task, profile)))
-            for (name, profile), rows in edition.rankings.items()
-            if name == task
+            profile: _ranking_entry(edition.scales.get((task, profile))) for profile in edition.machines(task)
         },
     }
-    return document(made)
+    return _with_labels(made, [edition.rankings[task, profile] for profile in made["profiles"]], edition)
 
 
-def _ranking_entry(rows: Sequence[Ranked], edition: Edition, scale: Scale | None) -> RankingEntry:
-    painted = edition.labels_are_painted
-    return {
-        "scale": scale_entry(scale),
-        "labels": [label_entry(row.label, edition.tasks, row, painted) for row in rows],
-    }
+def _ranking_entry(scale: Scale | None) -> RankingEntry:
+    return {"scale": scale_entry(scale), "labels": []}
+
+
+def _with_labels(made: TaskDocument, rankings: Iterable[Sequence[Ranked]], edition: Edition) -> str:
+    """The document with the labels of each ranking: text by text, for the entries of thousands take much memory."""
+    # No text within the document can hold this: its quotation marks would be escaped.
+    start, *rest = document(made).split('"labels":[]')
+    pieces = [start]
+    for rows, after in zip(rankings, rest, strict=True):
+        entries = (label_entry(row.label, edition.tasks, row, edition.labels_are_painted) for row in rows)
+        pieces += ['"labels":[', ",".join(map(_dumped, entries)), "]", after]
+    return "".join(pieces)
 
 
 def scale_entry(scale: Scale | None) -> ScaleEntry | None:
