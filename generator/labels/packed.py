@@ -1,4 +1,4 @@
-"""Figures held small: of many labels that are built alike the shape and the texts once, of each its own numbers.
+"""Figures held small: of many labels that are built alike the shape and the words once, of each its own numbers.
 
 As Python's objects the figures of three workloads take over 2 kB, and 100,000 labels no longer fit into a process of
 400 MB; as numbers of 8 bytes beside a shape that they share they take 500 bytes. They are made when they are asked for.
@@ -19,10 +19,8 @@ from pydantic_core import CoreSchema, core_schema
 Item = TypeVar("Item", covariant=True)
 _Next = Callable[[], Any]
 
-# In place of a value, in a shape: where the next number or text is to be taken from.
-_NUMBER, _WHOLE, _TEXT = "number", "whole", "text"
-# Up to here each whole number is a float too.
-_LARGEST = 2**53
+# In a shape, where the next number, or the next of all other values, is to be taken from.
+_NUMBER, _OTHER = "number", "other"
 # Whoever looks at a label looks at it several times, and at a few others with it.
 _AT_ONCE = 1024
 
@@ -30,13 +28,13 @@ _AT_ONCE = 1024
 class Packed(Sequence[Item]):
     """A tuple of dataclasses, with all that is in them, which are equal to those that it was made of."""
 
-    __slots__ = ("_numbers", "_shape", "_texts")
+    __slots__ = ("_numbers", "_others", "_shape")
 
     def __init__(self, items: tuple[Item, ...]) -> None:
         numbers: list[float] = []
-        texts: list[str] = []
-        self._shape = _shape(_taken(items, numbers, texts))
-        self._texts = _once(tuple(texts))
+        others: list[Any] = []
+        self._shape = _shape(_taken(items, numbers, others))
+        self._others = _once(tuple(others))
         self._numbers = struct.pack(f"{len(numbers)}d", *numbers)
 
     def __len__(self) -> int:
@@ -68,7 +66,7 @@ class Packed(Sequence[Item]):
         return Packed, (self._made(),)
 
     def _made(self) -> tuple[Item, ...]:
-        found: tuple[Item, ...] = _made(self._shape, self._texts, self._numbers)
+        found: tuple[Item, ...] = _made(self._shape, self._others, self._numbers)
         return found
 
 
@@ -86,17 +84,22 @@ class AsPacked:
 
 
 @lru_cache(maxsize=_AT_ONCE)
-def _made(shape: _Shape, texts: tuple[str, ...], numbers: bytes) -> Any:
-    return shape.make(iter(struct.unpack(f"{len(numbers) // 8}d", numbers)).__next__, iter(texts).__next__)
+def _made(shape: _Shape, others: tuple[Any, ...], numbers: bytes) -> Any:
+    return shape.make(iter(struct.unpack(f"{len(numbers) // 8}d", numbers)).__next__, iter(others).__next__)
 
 
-@lru_cache(maxsize=_AT_ONCE)
-def _once(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return texts
+# Typed, so that 1 and True are not taken for one another.
+@lru_cache(maxsize=_AT_ONCE, typed=True)
+def _same(*others: Any) -> tuple[Any, ...]:
+    return others
+
+
+def _once(others: tuple[Any, ...]) -> tuple[Any, ...]:
+    return _same(*others)
 
 
 class _Shape:
-    """How to make what was packed from the next number and the next text; there is one of each, so `is` tells it."""
+    """How to make what was packed from the next number and the next other; there is one of each, so `is` tells it."""
 
     def __init__(self, told: Any) -> None:
         self.make = _maker(told)
@@ -107,23 +110,18 @@ def _shape(told: Any) -> _Shape:
     return _Shape(told)
 
 
-def _taken(value: Any, numbers: list[float], texts: list[str]) -> Any:
-    """The shape of a value: its numbers and texts are put to the others, and what is neither stands in the shape."""
+def _taken(value: Any, numbers: list[float], others: list[Any]) -> Any:
+    """The shape of a value, whose numbers are put to the `numbers` and all else that is no tuple to the `others`."""
     kind: Any = type(value)
     if kind is float:
         numbers.append(value)
         return _NUMBER
-    if kind is str:
-        texts.append(value)
-        return _TEXT
-    if kind is int and -_LARGEST <= value <= _LARGEST:
-        numbers.append(value)
-        return _WHOLE
     if kind is tuple:
-        return (kind, *[_taken(each, numbers, texts) for each in value])
+        return (kind, *[_taken(each, numbers, others) for each in value])
     if parts := _parts(kind):
-        return (kind, *[_taken(each, numbers, texts) for each in parts(value)])
-    return (None, value)
+        return (kind, *[_taken(each, numbers, others) for each in parts(value)])
+    others.append(value)
+    return _OTHER
 
 
 @cache
@@ -137,18 +135,13 @@ def _parts(kind: type[Any]) -> Callable[[Any], Sequence[Any]] | None:
 
 
 def _maker(told: Any) -> Callable[[_Next, _Next], Any]:
-    """What makes a value of this shape from the next number and the next text."""
+    """What makes a value of this shape from the next number and the next other."""
     if told == _NUMBER:
         return lambda number, _: number()
-    if told == _WHOLE:
-        return lambda number, _: int(number())
-    if told == _TEXT:
-        return lambda _, text: text()
+    if told == _OTHER:
+        return lambda _, other: other()
     kind, *inside = told
-    if kind is None:
-        [value] = inside
-        return lambda *_: value
     makers = [_maker(each) for each in inside]
     if kind is tuple:
-        return lambda number, text: tuple([make(number, text) for make in makers])
-    return lambda number, text: kind(*[make(number, text) for make in makers])
+        return lambda number, other: tuple([make(number, other) for make in makers])
+    return lambda number, other: kind(*[make(number, other) for make in makers])
