@@ -7,19 +7,18 @@ As Python's objects the figures of three workloads take over 2 kB, and 100,000 l
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar, overload
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 Item = TypeVar("Item", covariant=True)
-_Next = Callable[[], Any]
 
-# In a shape, where the next number, or the next of all other values, is to be taken from.
+# What stands in a shape for a number, and for any other value without parts.
 _NUMBER, _OTHER = "number", "other"
 # Whoever looks at a label looks at it several times, and at a few others with it.
 _AT_ONCE = 1024
@@ -33,8 +32,8 @@ class Packed(Sequence[Item]):
     def __init__(self, items: tuple[Item, ...]) -> None:
         numbers: list[float] = []
         others: list[Any] = []
-        self._shape = _shape(_taken(items, numbers, others))
-        self._others = _once(tuple(others))
+        self._shape = _shape(_taken(tuple, items, numbers, others))
+        self._others = _same(*others)
         self._numbers = struct.pack(f"{len(numbers)}d", *numbers)
 
     def __len__(self) -> int:
@@ -85,7 +84,7 @@ class AsPacked:
 
 @lru_cache(maxsize=_AT_ONCE)
 def _made(shape: _Shape, others: tuple[Any, ...], numbers: bytes) -> Any:
-    return shape.make(iter(struct.unpack(f"{len(numbers) // 8}d", numbers)).__next__, iter(others).__next__)
+    return shape.make([*struct.unpack(f"{len(numbers) // 8}d", numbers), *others])
 
 
 # Typed, so that 1 and True are not taken for one another.
@@ -94,54 +93,74 @@ def _same(*others: Any) -> tuple[Any, ...]:
     return others
 
 
-def _once(others: tuple[Any, ...]) -> tuple[Any, ...]:
-    return _same(*others)
-
-
-class _Shape:
-    """How to make what was packed from the next number and the next other; there is one of each, so `is` tells it."""
-
-    def __init__(self, told: Any) -> None:
-        self.make = _maker(told)
-
-
 @lru_cache(maxsize=_AT_ONCE)
 def _shape(told: Any) -> _Shape:
     return _Shape(told)
 
 
-def _taken(value: Any, numbers: list[float], others: list[Any]) -> Any:
-    """The shape of a value, whose numbers are put to the `numbers` and all else that is no tuple to the `others`."""
-    kind: Any = type(value)
-    if kind is float:
-        numbers.append(value)
-        return _NUMBER
-    if kind is tuple:
-        return (kind, *[_taken(each, numbers, others) for each in value])
-    if parts := _parts(kind):
-        return (kind, *[_taken(each, numbers, others) for each in parts(value)])
-    others.append(value)
-    return _OTHER
+def _taken(kind: Any, parts: Iterable[Any], numbers: list[float], others: list[Any]) -> Any:
+    """The shape of a tuple or dataclass: its numbers are put to the `numbers`, what has no parts to the `others`."""
+    told: list[Any] = [kind]
+    for part in parts:
+        of: Any = type(part)
+        if of is float:
+            numbers.append(part)
+            told.append(_NUMBER)
+        elif (take := _parts(of)) is not None:
+            told.append(_taken(of, take(part), numbers, others))
+        else:
+            others.append(part)
+            told.append(_OTHER)
+    return tuple(told)
 
 
 @cache
-def _parts(kind: type[Any]) -> Callable[[Any], Sequence[Any]] | None:
-    """What gives the fields of a dataclass; None for what is none."""
-    if not is_dataclass(kind):
-        return None
-    names = [field.name for field in fields(kind)]
-    of_several = attrgetter(*names)
-    return of_several if len(names) > 1 else lambda value: (of_several(value),)
-
-
-def _maker(told: Any) -> Callable[[_Next, _Next], Any]:
-    """What makes a value of this shape from the next number and the next other."""
-    if told == _NUMBER:
-        return lambda number, _: number()
-    if told == _OTHER:
-        return lambda _, other: other()
-    kind, *inside = told
-    makers = [_maker(each) for each in inside]
+def _parts(kind: Any) -> Callable[[Any], Iterable[Any]] | None:
+    """What gives the parts of a tuple or dataclass; None for what has none."""
     if kind is tuple:
-        return lambda number, other: tuple([make(number, other) for make in makers])
-    return lambda number, other: kind(*[make(number, other) for make in makers])
+        return lambda value: value
+    return _picking(attrgetter, [field.name for field in fields(kind)]) if is_dataclass(kind) else None
+
+
+def _picking(getter: Any, names: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives so many parts as a tuple, which a getter gives of several alone."""
+    if len(names) > 1:
+        several: Callable[[Any], tuple[Any, ...]] = getter(*names)
+        return several
+    single = [getter(name) for name in names]
+    return lambda value: tuple([get(value) for get in single])
+
+
+class _Shape:
+    """How to make what was packed; there is one of each, so `is` tells it from any other.
+
+    Of all numbers and then all others one list is made. Each step takes some of it, by their places, and adds what it
+    makes of them to its end; the last is all of it. So hardly anything is done in Python.
+    """
+
+    def __init__(self, told: Any) -> None:
+        self._numbers = _count(told, _NUMBER)
+        self._known = self._numbers + _count(told, _OTHER)
+        self._steps: list[tuple[Any, Callable[[Any], tuple[Any, ...]]]] = []
+        self._add(told, iter(range(self._numbers)), iter(range(self._numbers, self._known)))
+
+    def make(self, values: list[Any]) -> Any:
+        """The whole, of its numbers and others."""
+        for kind, pick in self._steps:
+            picked = pick(values)
+            values.append(picked if kind is tuple else kind(*picked))
+        return values[-1]
+
+    def _add(self, told: Any, numbers: Iterator[int], others: Iterator[int]) -> int:
+        """Add the steps that make this; returns the place of what they make."""
+        kind, *parts = told
+        places = [
+            next(numbers) if part == _NUMBER else next(others) if part == _OTHER else self._add(part, numbers, others)
+            for part in parts
+        ]
+        self._steps.append((kind, _picking(itemgetter, places)))
+        return self._known + len(self._steps) - 1
+
+
+def _count(told: Any, what: str) -> int:
+    return sum(part == what if isinstance(part, str) else _count(part, what) for part in told[1:])
