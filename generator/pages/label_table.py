@@ -168,6 +168,7 @@ class PutDown:
 
     def __init__(self, table: LabelTable, read: Callable[[], bytes | None]) -> None:
         self._asked, self._read = table.columns("place", "model", "runs"), read
+        self._known = hash(table.content)
 
     @property
     def places(self) -> Sequence[str]:
@@ -194,7 +195,8 @@ class PutDown:
     def labels(self) -> Sequence[Label]:
         """See `Sheaf`."""
         content = self._read()
-        if content is None:
+        # Another build may have read a changed record meanwhile: then the listing is older than what is kept.
+        if content is None or hash(content) != self._known:
             raise UnsoundError("what was there is gone")
         return LabelTable(content).labels()
 

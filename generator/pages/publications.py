@@ -78,8 +78,8 @@ class Publications:
         """Those of the record at this path, oldest first; none where there never was a label of it."""
         noted, label = self._noted.get(record, []), self._labels.get(record)
         if label is None:
-            gone = Publication(since=self._day, record=record, grade=WITHDRAWN)
-            return [*noted, gone] if noted and noted[-1].sha256 else noted
+            withdrawn_now = bool(noted) and noted[-1].sha256 is not None
+            return [*noted, Publication(since=self._day, record=record, grade=WITHDRAWN)] if withdrawn_now else noted
         now = publication_of(label, self._day)
         return [*noted, now] if not noted or _differ(noted[-1], now) else noted
 
