@@ -30,7 +30,7 @@ def ledgers(draw: st.DrawFn) -> list[Publication]:
     for made in LABELS:
         if draw(st.booleans()):
             found.append(earlier(made, draw(st.sampled_from([None, "7.00"]))))
-        if found and draw(st.booleans()):
+        if draw(st.booleans()) and found:
             found.append(Publication(since=BEFORE, record=found[-1].record, grade=WITHDRAWN))
     if draw(st.booleans()):
         strange = label(factories.record("acme/gone"), scale())
