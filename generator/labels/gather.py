@@ -69,8 +69,6 @@ class Gathering:
         for part, (sheaf, found_in) in zip(unread, parallel.mapped(self.read, unread, jobs), strict=True):
             found[part.name] = sheaf
             faults |= found_in
-        if unread:
-            known.tidy()
         sheaves = deque(sheaf for sheaf in found.values() if sheaf is not None)
         again, found_again = read_reproductions(self.measurements, self.profiles, self.today)
         faults |= _twice(self, sheaves, again, jobs)
@@ -177,10 +175,13 @@ def gather(
     """All labels, as `Gathering` finds them; where what is known proves unsound, as if nothing were."""
     gathering = Gathering(measurements, profiles, scales, tasks, today, short, known)
     try:
-        return gathering.found(jobs).labels()
+        labels = gathering.found(jobs).labels()
     except UnsoundError:
         known.forget()
         return replace(gathering, known=NOTHING).found(jobs).labels()
+    # Only now, for what is deleted can make no labels.
+    known.tidy()
+    return labels
 
 
 def _twice(

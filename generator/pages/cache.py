@@ -12,7 +12,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import file_digest, sha256
@@ -189,6 +189,11 @@ def cache_of(room: str) -> Cache:
 
 def key_of(*parts: str | bytes) -> str:
     """One key for all of `parts`, each of which counts by itself: no two lists of parts have the same."""
+    return key_of_each(parts)
+
+
+def key_of_each(parts: Iterable[str | bytes]) -> str:
+    """As `key_of`, of so many parts that they are never there at once."""
     digest = sha256()
     for part in parts:
         data = part.encode() if isinstance(part, str) else part

@@ -65,7 +65,7 @@ class KnownLabels:
         same = table.places == [file.place for file in part.files] and table.told == [file.told for file in part.files]
         if same and not any(map(self._replaced, table.newer)):
             self._untouched.append(part.name)
-            return PutDown(table, partial(self._cache.read, self._key_of(part.name)))
+            return self._put_down(part, table)
         self._tables[part.name] = table
         return None
 
@@ -76,10 +76,15 @@ class KnownLabels:
         by_place = {row.place: row for row in known}
         rows = [row for file in part.files if (row := self._row(file, by_place.get(file.place), read)) is not None]
         if before is not None and rows == known:
-            return before
+            return self._put_down(part, before)
         content = packed(rows)
         self._cache.keep(self._key_of(part.name), content)
-        return LabelTable(content)
+        return self._put_down(part, LabelTable(content))
+
+    def _put_down(self, part: Part, table: LabelTable) -> Sheaf:
+        """The table without what it can be read from again: that is with us only where it could not be kept."""
+        key = self._key_of(part.name)
+        return PutDown(table, partial(self._cache.read, key)) if self._cache.holds(key) else table
 
     def tidy(self) -> None:
         """See `Known`."""
