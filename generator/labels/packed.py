@@ -107,7 +107,14 @@ def _taken(kind: Any, parts: Iterable[Any], numbers: list[float], others: list[A
             numbers.append(part)
             told.append(_NUMBER)
         elif (take := _parts(of)) is not None:
-            told.append(_taken(of, take(part), numbers, others))
+            counts = len(numbers), len(others)
+            inside = _taken(of, take(part), numbers, others)
+            if of is tuple or len(numbers) > counts[0]:
+                told.append(inside)
+            else:
+                # Without a number it is what many labels share, and so it stays whole.
+                others[counts[1] :] = [part]
+                told.append(_OTHER)
         else:
             others.append(part)
             told.append(_OTHER)
