@@ -16,6 +16,7 @@ from generator.suite.models.published import Reader, folder_reader
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.tally import Tally
 from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.passing import arrays_of, passed, placed
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -50,16 +51,15 @@ class Encoder:
 
         encoded = self.tokenizer(
             texts,
-            return_tensors="pt",
+            return_tensors=arrays_of(self.model),
             truncation=True,
             max_length=self._longest,
             padding=True,
         )
         tally.add(tokens_in=int(encoded["attention_mask"].sum()))
-        encoded = encoded.to(self._setup.device)
-        with torch.inference_mode():
-            hidden = self.model(**encoded).last_hidden_state
-            return pooled(hidden, encoded["attention_mask"], self._pooling)
+        inputs = placed(encoded, self._setup.device)
+        hidden = torch.as_tensor(passed(self.model, inputs).last_hidden_state)
+        return pooled(hidden, torch.as_tensor(inputs["attention_mask"]), self._pooling)
 
     def vectors(self, texts: list[str], tally: Tally) -> Any:
         """The same in unit length, as NumPy's fp32 on this machine's memory: what the cosine compares."""
