@@ -67,6 +67,7 @@ def environment() -> Environment:
     made.filters.update(
         sig=numbers.significant,
         percent=numbers.percent,
+        short_percent=numbers.short_percent,
         plain=numbers.plain,
         factor=numbers.factor,
         parameters=numbers.parameters,

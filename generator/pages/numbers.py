@@ -45,6 +45,11 @@ def percent(fraction: float, digits: int = 0) -> str:
     return f"{100 * fraction:.{digits}f}\u00a0%"
 
 
+def short_percent(fraction: float) -> str:
+    """To one decimal, where that says more than none: `12.3 %`, `0.5 %`, but `20 %`."""
+    return percent(fraction, 1).replace(".0\u00a0", "\u00a0")
+
+
 def signed_percent(fraction: float, digits: int = 1) -> str:
     """`0.041` as `+4.1 %`, `-0.03` as `−3.0 %`; what rounds to nothing has no sign."""
     text = percent(abs(fraction), digits)
