@@ -100,9 +100,10 @@ def joined(names: Iterable[str]) -> str:
 
 
 def parameters(count: int) -> str:
-    """A model's size: `560 M`, `7.07 B`."""
+    """A model's size: `560 M`, `7.07 B`, and `8 B` where that is all that its maker says."""
     unit, name = (10**9, "B") if count >= 999_500_000 else (10**6, "M")
-    return f"{significant(count / unit)}\u00a0{name}"
+    text = significant(count / unit)
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}\u00a0{name}"
 
 
 def data_size(size: int) -> str:

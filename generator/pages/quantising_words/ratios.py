@@ -35,8 +35,8 @@ def change(value: float) -> str:
 
 
 def changes(low: float, high: float) -> str:
-    """A range of ratios: `−53 % to −34 %`; one where both read alike."""
-    first, last = change(low), change(high)
+    """A range of ratios: `−53 % to −34 %`, `1.5× to 6.9×`; one where both read alike."""
+    first, last = f"{significant(low, 2)}×" if low > 1 and high >= 2 else change(low), change(high)
     return first if first == last else f"{first} to {last}"
 
 
