@@ -1,5 +1,7 @@
 """Where a model's name may break: after its separators, and within no number; by Python and by a script alike."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def test_a_name_breaks_after_separators_and_within_no_number(name: str, pieces: 
 def test_no_letter_is_lost_and_no_piece_begins_within_a_number(name: str) -> None:
     pieces = str(breakable(name)).split("<wbr>")
     assert "".join(pieces) == name and all(pieces)
-    assert not any(first.endswith(".") and second[0].isdigit() for first, second in zip(pieces, pieces[1:], strict=False))
+    assert not any(first.endswith(".") and second[0].isdigit() for first, second in pairwise(pieces))
 
 
 def test_a_status_has_one_name_on_pages_and_in_scripts(scripts: Scripts) -> None:

@@ -16,8 +16,8 @@ UNIT = "Wh per 1,000 queries"
 # A class whose band is narrower than this has no room for its letter.
 _LETTER_WIDTH = 14
 # Decades of the axis, pixels of one, and the first digit of a step: what is named is 1, 2 and 5 of each decade; 1 alone
-# where decades are narrow, and every step of a short axis. By Vega alone each step has a name, and those that overlap lose
-# theirs from the left, 10 and 100 among them.
+# where decades are narrow, and every step of a short axis. Vega by itself names each step, and of names that overlap it
+# drops any, those of 10 and 100 too.
 _DECADES = "(log(domain('x')[1] / domain('x')[0]) / LN10)"
 _WIDTH = f"(abs(range('x')[1] - range('x')[0]) / {_DECADES})"
 _DIGIT = "round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))"

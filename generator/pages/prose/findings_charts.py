@@ -120,7 +120,7 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
     offset = altair.YOffset("approach:N", sort=names)
     reach = [findings.energy(label) for item in found for label in (*item.made, *item.general)]
     # With room for the factor beside the hungriest.
-    x = log_x("energy", _AXIS, [*reach, *(1.6 * end["energy"] for end in ends)])
+    x = log_x("energy", _AXIS, [*reach, *(1.6 * findings.energy(item.general[-1]) for item in found)])
     dots = (
         chart_of(points)
         .mark_point(filled=True, size=42, opacity=0.85)
