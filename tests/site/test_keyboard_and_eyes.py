@@ -147,6 +147,18 @@ def test_no_kind_of_page_is_wider_than_320_pixels_and_no_chart_than_its_box(
         assert visited.faults == []
 
 
+def test_a_short_command_in_a_sentence_stays_on_one_line(browser: Browser, address: str) -> None:
+    broken = """codes => codes.filter(code => code.textContent.length <= 24)
+      .filter(code => code.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(code).fontSize))
+      .map(code => code.textContent)"""
+    with visit(browser, address, 390) as visited:
+        page = visited.open("measure/")
+        codes = page.locator("main :not(pre) > code")
+        assert codes.count() > 20
+        assert codes.evaluate_all(broken) == []
+        assert visited.faults == []
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_copy_covers_no_end_of_a_line_and_says_so_for_a_moment(width: int, browser: Browser, address: str) -> None:
     covered = """() => [...document.querySelectorAll("pre")].filter(pre => {
