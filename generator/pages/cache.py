@@ -202,7 +202,7 @@ def key_of_each(parts: Iterable[str | bytes]) -> str:
 
 
 def file_key(path: Path) -> str:
-    """A key for what a file holds, without holding all of it."""
+    """The SHA-256 of what a file holds, without holding all of it."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 

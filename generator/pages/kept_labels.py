@@ -21,7 +21,7 @@ from pathlib import Path
 from generator.labels.known import NOTHING, Known, Reading, Sheaf, UnsoundError
 from generator.labels.parts import Part
 from generator.pages.cache import Cache, key_of, made_by, our_code
-from generator.pages.label_table import LabelTable, PutDown, Row, packed, prepare, row_of
+from generator.pages.label_table import LabelTable, PutDown, Row, give_back, packed, prepare, row_of
 from generator.records.listing import File
 from generator.records.store import MAX_RECORD_BYTES
 
@@ -89,6 +89,7 @@ class KnownLabels:
     def tidy(self) -> None:
         """See `Known`."""
         self._cache.trim()
+        give_back()
 
     def forget(self) -> None:
         """See `Known`."""

@@ -32,7 +32,7 @@ from tests.bench.table import report_table
 _SECONDS = {10_000: 30.0}
 _RATIO_TO_PLAIN = {1_000: 8.0, 10_000: 25.0}
 _RATIO_TO_HUGO = 0.5
-_RATIO_TO_WRITING = {10_000: 4.0, 100_000: 4.0}
+_RATIO_TO_WRITING = {10_000: 4.0, 100_000: 3.0}
 # Of a hundred thousand, each costs hardly more than of ten thousand.
 _RATIO_TO_SMALLER = {100_000: 1.2}
 _MOST_MB = {100_000: 400.0}
@@ -85,7 +85,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="100 and 1,000 cards only")
-    size.add_argument("--full", action="store_true", help="100,000 cards too (10 GB of disk, minutes)")
+    size.add_argument("--full", action="store_true", help="100,000 cards too (15 GB of disk, a quarter of an hour)")
     size.add_argument("--sizes", type=int, nargs="+", help="other numbers of cards")
     size.add_argument("--records", type=int, metavar="N", help="only what reading so many records costs")
     size.add_argument("--finding", action="store_true", help="only what a search of 100,000 models costs a reader")
