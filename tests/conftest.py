@@ -3,7 +3,7 @@
 import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from generator.records import reading
 from generator.records.store import Stored, read_profiles, read_records
 from tests import factories, quick
 from tests.needs import need
+from tests.order import longest_first
 from tests.sharing import Shared, shared_folders
 
 # Machines differ in speed, so no test fails for being slow; and the same examples run everywhere.
@@ -100,6 +101,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Before `-m` chooses among them."""
     quick.mark_quick(items)
+    longest_first(items)
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int, int]:
+    """One worker a core, and where tests are not quick one more: many of those wait, for Slurm above all."""
+    cores = yield
+    return cores if config.option.markexpr == "quick" else cores + 1
 
 
 def pytest_collection_finish() -> None:
