@@ -105,8 +105,9 @@ test: $(READY) $(SUITE)
 	@$(TEST) -m quick
 	@$(TEST) -m "not quick"
 
+# Fewer examples of every property than `make test` tries (tests/conftest.py).
 quick: $(READY)
-	@$(TEST) -m quick
+	@$(TEST) -m quick --hypothesis-profile=few
 
 lint: $(READY) $(ACTIONLINT)
 	@$(BIN)/ruff check .
