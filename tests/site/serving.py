@@ -16,7 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 from tests.patience import PAGE_PATIENCE_S
-from tests.site.tabs import tab
+from tests.site.tabs import NOTHING, tab
 
 OPTIONS = (
     "--no-sandbox",
@@ -45,6 +45,15 @@ class _Quiet(SimpleHTTPRequestHandler):
         # The base class answers before it returns.
         self.headers_of_all = headers
         super().__init__(*given, directory=directory)
+
+    def do_GET(self) -> None:
+        if self.path != f"/{NOTHING}":
+            super().do_GET()
+            return
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
@@ -174,8 +183,7 @@ def visit(
 
     What is timed wants one that is `fresh`: in others, the browser has done some of its work before.
     """
-    with tab(browser, address, script, fresh) as used:
-        used.look(width, dark)
+    with tab(browser, address, width, dark, script, fresh) as used:
         made = Visit(address, used.page, script)
         with made.watching(), used.noticing():
             yield made

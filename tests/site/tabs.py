@@ -23,15 +23,23 @@ _LASTING = (
     "set_extra_http_headers",
     "set_offline",
 )
+# Where a server of the tests answers with an empty page, whatever it serves (tests/site/serving.py).
+NOTHING = "nothing-at-all"
+_HEIGHT = 900
 _FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"
 
 
 class Tab:
     """A context with one page, for visits to one site; `spent` once something lasts that a visit did to it."""
 
-    def __init__(self, browser: Browser, address: str, script: bool) -> None:
+    def __init__(self, browser: Browser, address: str, width: int, dark: bool, script: bool) -> None:
         self.browser, self.address = browser, address
-        self.context = browser.new_context(java_script_enabled=script)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": _HEIGHT},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
         self.context.set_default_timeout(PAGE_PATIENCE_S * 1000)
         self.page = self.context.new_page()
         self.spent = False
@@ -44,16 +52,16 @@ class Tab:
     def clean(self) -> None:
         """Forget what a visit leaves behind: what pages stored, and where the mouse was.
 
-        On a page of the site that has no script: what is stored belongs to the site, and nothing there stores more.
+        On an empty page of the site: what is stored belongs to the site, and nothing there stores more.
         What was fetched stays: it is no other the next time, and where a test answers itself, none of it is used.
         """
-        self.page.goto(f"{self.address}robots.txt")
+        self.page.goto(self.address + NOTHING)
         self.page.evaluate(_FORGET)
         self.page.mouse.move(-1, -1)
 
     def look(self, width: int, dark: bool) -> None:
-        """Be a window of this width, for a reader who prefers dark or light and wants nothing to move."""
-        self.page.set_viewport_size({"width": width, "height": 900})
+        """Be what a new one is: a window of this width, for a reader who prefers dark or light, and nothing moving."""
+        self.page.set_viewport_size({"width": width, "height": _HEIGHT})
         self.page.emulate_media(
             media="null",
             color_scheme="dark" if dark else "light",
@@ -90,7 +98,7 @@ _kept: dict[bool, Tab] = {}
 
 
 @contextmanager
-def tab(browser: Browser, address: str, script: bool = True, fresh: bool = False) -> Iterator[Tab]:
+def tab(browser: Browser, address: str, width: int, dark: bool, script: bool, fresh: bool) -> Iterator[Tab]:
     """A tab as good as new for a visit to a site, or a new one: for the first, or where it is to be `fresh`."""
     made = None if fresh else _kept.pop(script, None)
     if made and (made.browser is not browser or made.address != address):
@@ -98,8 +106,9 @@ def tab(browser: Browser, address: str, script: bool = True, fresh: bool = False
         made = None
     if made:
         made.clean()
+        made.look(width, dark)
     else:
-        made = Tab(browser, address, script)
+        made = Tab(browser, address, width, dark, script)
     try:
         yield made
     finally:
