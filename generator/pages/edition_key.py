@@ -5,10 +5,11 @@ SHA-256 and what is not the record's own tell it from any other.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
-from generator.pages.cache import key_of, our_code
+from generator.pages.cache import key_of, key_of_each, our_code
 from generator.pages.edition import Edition
 
 
@@ -21,14 +22,14 @@ def edition_key(edition: Edition) -> str:
         repr(edition.imprint),
         repr((edition.day, edition.profiles, edition.scales, edition.tasks, edition.facts)),
         repr((edition.changes, dict(edition.short), edition.ledger, superseded.scales)),
-        *map(label_key, (*edition.labels, *superseded.labels)),
+        key_of_each(map(label_key, chain(edition.labels, superseded.labels))),
     )
 
 
 def ranking_key(edition: Edition, task: str, profile: str) -> str:
     """A key for the ranking of one task under one profile, whatever becomes of the others."""
     context = edition.tasks[task], edition.profiles[profile], edition.scales.get((task, profile))
-    return key_of(our_code(), repr(context), *_row_keys(edition.rankings[task, profile]))
+    return key_of(our_code(), repr(context), key_of_each(_row_keys(edition.rankings[task, profile])))
 
 
 def task_key(edition: Edition, task: str) -> str:
@@ -56,7 +57,7 @@ def listed_key(edition: Edition, labels: Sequence[Label]) -> str:
         our_code(),
         edition.site_url,
         repr((told, [edition.facts.get(label.subject.model) for label in labels])),
-        *map(label_key, labels),
+        key_of_each(map(label_key, labels)),
     )
 
 
@@ -91,7 +92,7 @@ def card_key(edition: Edition, model: str) -> str:
         *(_standing(edition, label) for label in shown),
         *(f"earlier {label_key(label)} {label.source.digest in edition.digests}" for label in earlier),
         *(f"withdrawn {label_key(label)}" for label in edition.withdrawn.get(model, ())),
-        *(repr(edition.publications.get(label.source.record_path)) for label in (*shown, *earlier)),
+        *(repr(edition.publications.of(label.source.record_path)) for label in (*shown, *earlier)),
     )
 
 
