@@ -50,11 +50,10 @@ def few_steps(libraries: None, monkeypatch: pytest.MonkeyPatch) -> None:
     `campaign/test_every_task.py`.
     """
     from generator.suite.workloads import text_to_image
-
-    load = text_to_image.load_pipeline
+    from generator.suite.workloads.diffusing import load_pipeline
 
     def quick(*given: Any) -> Any:
-        pipeline = load(*given)
+        pipeline = load_pipeline(*given)
         asked = pipeline.scheduler.set_timesteps
         pipeline.scheduler.set_timesteps = lambda steps, **more: asked(min(steps, 4), **more)
         return pipeline
