@@ -270,8 +270,13 @@ def test_a_folder_of_the_data_set_s_name_is_not_taken_for_it(
     name = data_set({"test.parquet": parquet({"sentence": ["of the Hub"]})})
     (tmp_path / name).mkdir(parents=True)
     (tmp_path / name / "test.jsonl").write_text('{"sentence": "of the folder"}\n')
+    before = hub.call(os.getcwd)
     hub.call(os.chdir, tmp_path)
-    assert hub.call(queries_for, workload(id=name), "hub", 1, 1).queries == ({"text": "of the Hub"},)
+    try:
+        assert hub.call(queries_for, workload(id=name), "hub", 1, 1).queries == ({"text": "of the Hub"},)
+    finally:
+        # The folder goes with this test, and the visitor stays for others.
+        hub.call(os.chdir, before)
 
 
 def test_lines_of_a_text_file_are_queries(tmp_path: Path) -> None:
