@@ -1,23 +1,26 @@
-"""Which files of the last site are whose, and what they were made from: what is as it was is taken over unseen.
+"""Which files of the last site are whose, and what they were made from: what is as it was stays as it is.
 
-To render a card takes ten times as long as to name its files anew. So for each unit, a model or a task, a build notes a
-key of all that its files show, and of each file what tells it from any other: inode, size and time of writing. Where
-the next build finds the same key, and each file as it was noted, the unit's files get one more name. Where anything is
-otherwise, all of them are made again; so no note, be it old, damaged or somebody else's, can put a wrong file on a
-site.
+So for each unit, a model or a task, a build notes a key of all that its files show, and of each file what tells it from
+any other: inode, size and time of writing. Where the next build finds the same key, and each file as it was noted, in
+the spare site (`settling.py`) or in the last, it stays, or gets a name in the spare one. Where anything is otherwise,
+all files of the unit are made again; so no note, be it old, damaged or somebody else's, can put a wrong file on a site.
 """
 
 import json
 import os
 import sys
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
 from generator.pages.api.overviews import FileEntry
 from generator.pages.cache import Cache, key_of
+from generator.pages.settling import Folders, link, spare_of
 from generator.pages.writing import LAST, Writer
 
 # So many that each is read quickly, and few enough to cost a small site nothing.
@@ -45,12 +48,64 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Staying:
+    """Files of the new site that were made before: hashes of their paths, and their bytes by the folder at the root."""
+
+    paths: "array[int]" = field(default_factory=lambda: array("q"))
+    sizes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, files: Sequence[File]) -> None:
+        """These stay too."""
+        self.paths.extend(hash(file.path) for file in files)
+        for file in files:
+            self.sizes[f"{file.path.partition('/')[0]}/"] += file.size
+
+    def join(self, others: "Staying") -> None:
+        """And so do those that another process has found."""
+        self.paths.extend(others.paths)
+        self.sizes.update(others.sizes)
+
+
+@dataclass
 class KeptFiles:
-    """The notes on the site at `last`; `common` is a key for what all of its units show."""
+    """The notes on the site at `last`; `common` is a key for what all of its units show.
+
+    `staying` is what was found of it so far. What a build has noted and was killed before its site was whole, is found
+    where it was put, or not at all.
+    """
 
     cache: Cache
     last: str
     common: str
+    staying: Staying = field(default_factory=Staying)
+
+    @property
+    def spare(self) -> str:
+        """Where the site is that the new one is made of."""
+        return spare_of(self.last)
+
+    @cached_property
+    def _folders(self) -> Folders:
+        return Folders(self.spare)
+
+    def stay(self, files: Sequence[File]) -> bool:
+        """Whether all of these are in the spare site now, and stay there."""
+        missing = [file for file in files if not self._is_there(file)]
+        if not all(seen(self.last, file.path) == file for file in missing):
+            return False
+        if not all(link(f"{self.last}/{file.path}", f"{self.spare}/{file.path}") for file in missing):
+            return False
+        self.staying.add(files)
+        return True
+
+    def found(self) -> Staying:
+        """What stays and was found since this was asked last."""
+        found, self.staying = self.staying, Staying()
+        return found
+
+    def _is_there(self, file: File) -> bool:
+        self._folders.make_ready(file.path.rpartition("/")[0])
+        return seen(self.spare, file.path) == file
 
     def key(self, own: str) -> str:
         """The key of a unit's files, from that of what they alone show."""
@@ -77,7 +132,7 @@ class KeptFiles:
 
 
 class Shelf:
-    """The units of one shelf as they come to be in a site: taken over from the last, or written by whoever can."""
+    """The units of one shelf as they come to be in a site: staying as they are, or written by whoever can."""
 
     def __init__(self, kept: KeptFiles, name: str, writer: Writer) -> None:
         self._kept, self._name, self._writer = kept, name, writer
@@ -85,12 +140,12 @@ class Shelf:
         self._notes: dict[str, Note] = {}
 
     def put(self, unit: str, own: str, write: Callable[[], Documents]) -> Documents:
-        """The documents of a unit, whose files are now in the site; `own` is a key for what they alone show.
+        """The documents of a unit, whose files are now there; `own` is a key for what they alone show.
 
         `write` writes all of them by the shelf's writer.
         """
         key, note = self._kept.key(own), self._known.get(unit)
-        if note is None or note.key != key or not self._taken_over(note):
+        if note is None or note.key != key or not self._kept.stay(note.files):
             self._writer.begin()
             documents = write()
             files = [file for path in self._writer.written if (file := seen(self._writer.out, path))]
@@ -102,13 +157,6 @@ class Shelf:
         """Note what is there now, where that is not what was."""
         if self._notes != self._known:
             self._kept.write(self._name, self._notes)
-
-    def _taken_over(self, note: Note) -> bool:
-        """Whether every file of `note` is one of this site now; where not, all are to be written."""
-        last = self._kept.last
-        if not all(seen(last, file.path) == file for file in note.files):
-            return False
-        return all(self._writer.link(f"{last}/{file.path}", file.path) for file in note.files)
 
 
 def shelves(models: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

@@ -133,10 +133,11 @@ class Site:
         yield from chain.from_iterable(publish(self.content) for publish in FILES)
         yield urls.vega(), self._bundle.text.encode()
 
-    def write(self, out: Path, shells: Sequence[str], stamp_pages: bool = True) -> None:
+    def write(self, out: Path, shells: Sequence[str], stamp_pages: bool = True) -> KeptFiles | None:
         """Write what MkDocs does not and no page of its has a part in: files, cards, labels, badges, tables, pictures.
 
-        `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two.
+        `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two. Beside a last site it
+        returns what stays, which is not written.
         """
         self.start_tables()
         # Here, for a worker cannot wait for a process that is not its own.
@@ -145,6 +146,7 @@ class Site:
         self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages, kept=kept))
         self.write_tables(out)
         self._painting.write(out)
+        return kept
 
     def _kept_files(self, shells: Sequence[str], stamp_pages: bool) -> KeptFiles | None:
         """What is known of the files of the last site, where this one is built beside it."""
