@@ -174,6 +174,11 @@ class Edition:
                 grouped.setdefault(label.subject.model, []).append(label)
         return grouped
 
+    @cached_property
+    def label_keys(self) -> dict[int, tuple[Label, str]]:
+        """The keys of labels, by what tells a label from any other in this process: filled by `edition_key.py`."""
+        return {}
+
     def group(self) -> None:
         """Compute every grouping now: before a process forks, so that none of its workers does it again."""
         for name, value in vars(type(self)).items():

@@ -13,33 +13,31 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 from zlib import crc32
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from generator.pages.api.overviews import FileEntry
 from generator.pages.cache import Cache, key_of
 from generator.pages.settling import Folders, link, spare_of
 from generator.pages.writing import LAST, Writer
 
+# No part of the path is `..`: one that begins with a dot has something else after it, or after its second.
+_PART = r"(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+)"
+_Below = Annotated[str, Field(pattern=rf"^{_PART}(?:/{_PART})*$")]
 # So many that each is read quickly, and few enough to cost a small site nothing.
 _SHELVES = 64
 # The documents of the API that are among some files, by path, as its index has them.
 Documents = Mapping[str, FileEntry]
+# Of a file of a site: its path, and what tells it from any other there, its inode, size and time of writing in ns.
+# A plain tuple, for a large site has more than a million of them.
+File = tuple[str, int, int, int]
 
 
-class File(NamedTuple):
-    """A file of a site, and what tells it from any other at its path."""
-
-    path: str
-    inode: int
-    size: int
-    written_ns: int
-
-
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """What a unit's files were made from, what the API's index says of those that are documents, and the files."""
 
     key: str
@@ -56,9 +54,10 @@ class Staying:
 
     def add(self, files: Sequence[File]) -> None:
         """These stay too."""
-        self.paths.extend(hash(file.path) for file in files)
-        for file in files:
-            self.sizes[f"{file.path.partition('/')[0]}/"] += file.size
+        for path, _, size, _ in files:
+            self.paths.append(hash(path))
+            top, within, _ = path.partition("/")
+            self.sizes[f"{top}/" if within else "/"] += size
 
     def join(self, others: "Staying") -> None:
         """And so do those that another process has found."""
@@ -79,7 +78,7 @@ class KeptFiles:
     common: str
     staying: Staying = field(default_factory=Staying)
 
-    @property
+    @cached_property
     def spare(self) -> str:
         """Where the site is that the new one is made of."""
         return spare_of(self.last)
@@ -91,9 +90,9 @@ class KeptFiles:
     def stay(self, files: Sequence[File]) -> bool:
         """Whether all of these are in the spare site now, and stay there."""
         missing = [file for file in files if not self._is_there(file)]
-        if not all(seen(self.last, file.path) == file for file in missing):
+        if not all(seen(self.last, file[0]) == file for file in missing):
             return False
-        if not all(link(f"{self.last}/{file.path}", f"{self.spare}/{file.path}") for file in missing):
+        if not all(link(f"{self.last}/{path}", f"{self.spare}/{path}") for path, *_ in missing):
             return False
         self.staying.add(files)
         return True
@@ -104,8 +103,8 @@ class KeptFiles:
         return found
 
     def _is_there(self, file: File) -> bool:
-        self._folders.make_ready(file.path.rpartition("/")[0])
-        return seen(self.spare, file.path) == file
+        self._folders.make_ready(file[0].rpartition("/")[0])
+        return seen(self.spare, file[0]) == file
 
     def key(self, own: str) -> str:
         """The key of a unit's files, from that of what they alone show."""
@@ -117,15 +116,14 @@ class KeptFiles:
         if kept is None:
             return {}
         try:
-            return {unit: _note(*fields) for unit, fields in json.loads(kept).items()}
-        except (ValueError, TypeError, AttributeError, KeyError):
+            return {unit: Note(*fields) for unit, fields in _notes().validate_json(kept, strict=True).items()}
+        except ValidationError:
             print("What was noted of the last site's files cannot be read; they are made again.", file=sys.stderr)
             return {}
 
     def write(self, shelf: str, notes: Mapping[str, Note]) -> None:
         """Keep the notes of one shelf in place of the last ones."""
-        told = {unit: (note.key, note.documents, note.files) for unit, note in notes.items()}
-        self.cache.keep(self._place(shelf), json.dumps(told, separators=(",", ":")).encode())
+        self.cache.keep(self._place(shelf), json.dumps(notes, separators=(",", ":")).encode())
 
     def _place(self, shelf: str) -> str:
         return key_of("files", str(Path(self.last).resolve()), shelf)
@@ -174,7 +172,7 @@ def seen(folder: str, path: str) -> File | None:
         told = os.lstat(f"{folder}/{path}")
     except OSError:
         return None
-    return File(path, told.st_ino, told.st_size, told.st_mtime_ns)
+    return path, told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def last_site() -> str | None:
@@ -182,23 +180,7 @@ def last_site() -> str | None:
     return os.environ.get(LAST) or None
 
 
-def _note(key: str, documents: Documents, files: Sequence[Sequence[object]]) -> Note:
-    made = [File(_below(path), _whole(inode), _whole(size), _whole(written)) for path, inode, size, written in files]
-    entries: dict[str, FileEntry] = {
-        str(path): {"sha256": str(entry["sha256"]), "bytes": _whole(entry["bytes"])}
-        for path, entry in documents.items()
-    }
-    return Note(str(key), entries, made)
-
-
-def _below(path: object) -> str:
-    """A path that stays below the site."""
-    if not isinstance(path, str) or ".." in path.split("/"):
-        raise ValueError(path)
-    return path
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(value)
-    return value
+@cache
+def _notes() -> "TypeAdapter[dict[str, tuple[str, dict[str, FileEntry], list[File]]]]":
+    """What reads the notes of a shelf: a path in them stays below the site."""
+    return TypeAdapter(dict[str, tuple[str, dict[str, FileEntry], list[tuple[_Below, int, int, int]]]])

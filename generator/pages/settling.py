@@ -121,10 +121,11 @@ def _within(root: str, folder: str) -> tuple[list[str], list[str]]:
     folders, others = [], []
     with os.scandir(f"{root}/{folder}") as entries:
         for entry in entries:
+            path = folder + entry.name
             if entry.is_dir(follow_symlinks=False):
-                folders.append(f"{folder}{entry.name}/")
+                folders.append(path + "/")
             else:
-                others.append(f"{folder}{entry.name}")
+                others.append(path)
     return folders, others
 
 

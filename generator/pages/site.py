@@ -28,7 +28,7 @@ from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
 from generator.pages.pictures.painting import Painting, Picture
 from generator.pages.prose import method_pages, parts
-from generator.pages.prose.fragments import base_of, filled, fragments
+from generator.pages.prose.fragments import base_of, filled, fragments, is_fixed
 from generator.pages.task_files import write_task
 from generator.pages.writing import put
 from generator.parallel import jobs
@@ -117,7 +117,11 @@ class Site:
         """A hand-written page's HTML with its computed pieces set in."""
         if "energy-label:" not in html:
             return html
-        return self._texts.text(key_of(source, url, html), lambda: self._filled(html, source, url))
+        name, make = key_of(source, url, html), partial(self._filled, html, source, url)
+        # Among the fixed ones are the licences, which take as long as many others.
+        return (
+            self._texts.own(key_of("text", our_code(), name), make) if is_fixed(html) else self._texts.text(name, make)
+        )
 
     def _filled(self, html: str, source: str, url: str) -> str:
         return filled(html, fragments(environment(), self.content, self._charts.drawn, base_of(url)), source)

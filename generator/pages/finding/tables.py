@@ -71,8 +71,10 @@ def _write_frame(out: Path, name: str) -> None:
 
     columns: dict[str, list[Any]] = {}
     for row in _rows(out / f"{name}.json"):
-        for column, value in row.items():
-            columns.setdefault(column, []).append(value)
+        # Each row has all columns, in the same order.
+        columns = columns or {column: [] for column in row}
+        for values, value in zip(columns.values(), row.values(), strict=True):
+            values.append(value)
     # Whole numbers that may be missing stay whole: 12, never 12.0.
     frame = pandas.DataFrame(columns).convert_dtypes()
     frame.to_csv(out / f"{name}.csv", index=False, lineterminator="\n")
