@@ -11,12 +11,13 @@ from pathlib import Path
 
 from generator.parallel import jobs
 from generator.records.bench import Tracker
-from tests.bench.backends import QUERIES, overheads
+from generator.suite.meters.paired import open_meter
+from tests.bench.backends import overheads
 from tests.bench.checking import checks, picture_check_s
 from tests.bench.configs import ROOT
 from tests.bench.document import bench_of, machine, write_bench
 from tests.bench.finding import report_comparing, report_pages, report_search, report_weight
-from tests.bench.harness import looking_at_the_others, measure_overhead
+from tests.bench.harness import looking_at_the_others, opening_and_closing, working_beside
 from tests.bench.lighthouse import report_reading
 from tests.bench.measure import Memory, Timings, cache_of, timed_build, timed_command
 from tests.bench.pages import timed_pictures
@@ -228,11 +229,11 @@ def _report_suite(report: Report) -> None:
     command = str(Path(sys.executable).with_name("energy-label"))
     report.add("energy-label --help, s", timed_command([command, "--help"], 7), at_most=0.3, digits=2)
     report.add("energy-label measure --help, s", timed_command([command, "measure", "--help"], 7), digits=2)
-    overhead = measure_overhead()
-    report.add("one bare query, ms", overhead.milliseconds, digits=1)
-    report.add("the suite's window over the bare loop, untracked, %", overhead.over("untracked"), at_most=1, digits=2)
-    report.add("the suite's window over the bare loop, tracked, %", overhead.over("tracked"), at_most=1, digits=2)
     _report_back_ends(report)
+    meter = open_meter(None, "FRA")
+    report.add("opening and closing a tracked window, % of it", opening_and_closing(meter), at_most=1, digits=3)
+    report.add("the tracker while a window lasts, % of one core", working_beside(meter), at_most=1, digits=3)
+    meter.close()
     report.add("who else works, looked at around a window, % of it", looking_at_the_others(), at_most=0.5, digits=3)
     for task, cost in checks().items():
         report.add(f"looking for non-answers, {task}, µs a query", 1e6 * cost.check_s, digits=2)
@@ -245,10 +246,11 @@ def _report_back_ends(report: Report) -> None:
     """The interval is told beside the figure that is held to the target: on a busy machine it says little."""
     with tempfile.TemporaryDirectory(prefix="energy-label-bench-") as folder:
         for name, found in overheads(Path(folder)):
-            report.add(f"{name}: one bare query, ms", 1000 * found.first_s / QUERIES, digits=1)
-            report.add(f"{name}: the suite's window over the bare calls, %", found.percent, at_most=1, digits=2)
-            report.add(f"{name}: of it, the lower end of the 95 % interval, %", found.low, digits=2)
-            report.add(f"{name}: of it, the upper end of the 95 % interval, %", found.high, digits=2)
+            added = found.excess
+            report.add(f"{name}: one bare query, ms", found.query_ms, digits=1)
+            report.add(f"{name}: what the suite adds to a query, %", added.percent, at_most=1, digits=2)
+            report.add(f"{name}: of it, the lower end of the 95 % interval, %", added.low, digits=2)
+            report.add(f"{name}: of it, the upper end of the 95 % interval, %", added.high, digits=2)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """What the suite costs a query on each program that runs weights: its window against the bare calls of that library.
 
 The bare calls are what anybody would write who wants the answer: tokens, the model, its answer; nothing is counted.
-Both take turns (`pairs.py`), under a meter that reads nothing. Models are of random weights, and so large that a query
-takes some ten milliseconds or more: what the suite adds is a fixed time, and the share of it is asked for.
+Both take turns query by query (`by_turns.py`), under a meter that reads nothing. Models are of random weights, and a
+query takes ten milliseconds or more: what the suite adds is a fixed time, and the share of it is asked for. What it
+costs to open and to close a window, which lasts half a minute at least, is in `harness.py`.
 """
 
 import random
@@ -11,26 +12,27 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import cast
 
 from generator.suite.case import load_case
-from generator.suite.meters.replay import ReplayMeter, reading
 from generator.suite.models.architecture import Architecture, load_architecture
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.device import choose_device, quiet_libraries
-from generator.suite.protocol.watch import Watch
-from generator.suite.protocol.window import batches, measure_window
 from generator.suite.queries.synthetic import text
 from generator.suite.workloads.adapter import Adapter
+from tests.bench.by_turns import added
 from tests.bench.gguf_twin import write_gguf
-from tests.bench.pairs import Excess, excess
+from tests.bench.pairs import Excess
 from tests.bench.peers.asking import asker
 
-_TURNS = 20
-QUERIES = 40
+_TURNS = 40
+# A pass of them takes about half a second, and each begins as often as the other.
+_QUERIES_AT_MOST, _PASS_S = 40, 0.5
+_LONG_ENOUGH_S = 0.012
 _WORDS = 40
-# ONNX Runtime takes six milliseconds for as many words as torch needs ten for.
-_WORDS_FOR_ONNX = 80
+# As long as a query must be, on any machine and in any program; the last is what a BERT of 512 positions has room for.
+_LONGER = (40, 80, 160, 320)
 # Between the tiny and the base size.
 _WIDTHS = {"hidden_size": 256, "num_hidden_layers": 4, "num_attention_heads": 4, "intermediate_size": 1024}
 _RECIPE = "scikit-learn/tfidf-random-forest"
@@ -45,37 +47,61 @@ class Ways:
     bare: Callable[[str], object]
 
 
+@dataclass(frozen=True)
+class Overhead:
+    """What the window of one back end adds to passes of so many queries."""
+
+    queries: int
+    excess: Excess
+
+    @property
+    def query_ms(self) -> float:
+        """Median of a bare query, ms."""
+        return 1000 * self.excess.first_s / self.queries
+
+
 Made = Callable[[Path], AbstractContextManager[Ways]]
 
 
 def overheads(
-    folder: Path, turns: int = _TURNS, queries: int = QUERIES, clock: Callable[[], float] = time.perf_counter
-) -> Iterator[tuple[str, Excess]]:
-    """The name of each back end, and what the suite's window of so many queries takes more than as many bare calls.
+    folder: Path, turns: int = _TURNS, queries: int | None = None, clock: Callable[[], float] = time.perf_counter
+) -> Iterator[tuple[str, Overhead]]:
+    """The name of each back end, and what the suite's window takes more for a query than the bare calls.
 
-    Processor seconds, `time.process_time`, are the `clock` for a machine on which others work meanwhile.
+    `queries` are those of one of the `turns` passes; not given: as many as half a second has room for. Processor
+    seconds, `time.process_time`, are the `clock` for a machine on which others work meanwhile.
     """
     choose_device(None)
     quiet_libraries()
     for name, made in BACK_ENDS.items():
         (own := folder / name).mkdir(parents=True)
         with made(own) as ways:
-            yield name, _compared(ways, turns, queries, clock)
+            asked = ways.queries[: queries or _fitting(ways)]
+            yield name, Overhead(len(asked), added(ways.adapter, asked, ways.bare, turns, clock))
 
 
-def _compared(ways: Ways, turns: int, queries: int, clock: Callable[[], float]) -> Excess:
-    asked = [ways.queries[place % len(ways.queries)] for place in range(queries)]
-    work = batches(asked, 1)
+def _fitting(ways: Ways) -> int:
+    each = _query_s(ways.bare, ways.queries)
+    return max(2, min(_QUERIES_AT_MOST, int(_PASS_S / each) // 2 * 2))
 
-    def bare() -> None:
-        for query in asked:
-            ways.bare(query)
 
-    def window() -> None:
-        # So short that it ends after one pass: as many queries as the bare calls.
-        measure_window(ways.adapter, work, 1e-6, ReplayMeter([reading(1.0)]), Watch(None), lambda: None, "bench")
+def _query_s(bare: Callable[[str], object], queries: Sequence[str]) -> float:
+    """The median of a few, after one that warms up."""
+    took = []
+    for query in queries[:6]:
+        start = time.perf_counter()
+        bare(query)
+        took.append(time.perf_counter() - start)
+    return median(took[1:])
 
-    return excess(bare, window, turns, clock)
+
+def _long_enough(bare: Callable[[str], object]) -> list[str]:
+    """Texts over which this model takes ten milliseconds and a little more, or the longest that it has room for."""
+    for words in _LONGER:
+        asked = texts(_QUERIES_AT_MOST, words)
+        if _query_s(bare, asked) >= _LONG_ENOUGH_S:
+            break
+    return asked
 
 
 def smaller_bert() -> Architecture:
@@ -100,7 +126,8 @@ def _torch(folder: Path) -> Iterator[Ways]:
 
     files = build_twin(smaller_bert(), folder / "twin", 1)
     job = load_case("text-classification").approaches["fine-tuned"]
-    yield Ways(TextClassification(files, Setup(), job), texts(QUERIES), asker(files.folder))
+    bare = asker(files.folder)
+    yield Ways(TextClassification(files, Setup(), job), _long_enough(bare), bare)
 
 
 @contextmanager
@@ -122,7 +149,7 @@ def _onnxruntime(folder: Path) -> Iterator[Ways]:
         logits = session.run(["logits"], {name: encoded[name] for name in wanted})[0]
         return str(adapter._model.config.id2label[int(logits.argmax(-1)[0])])
 
-    yield Ways(adapter, texts(QUERIES, _WORDS_FOR_ONNX), bare)
+    yield Ways(adapter, _long_enough(bare), bare)
 
 
 @contextmanager
@@ -141,7 +168,7 @@ def _llama_cpp(folder: Path) -> Iterator[Ways]:
     def bare(query: str) -> str:
         return str(server.handle_completions({"prompt": query, **asked})["choices"][0]["text"])
 
-    yield Ways(adapter, texts(QUERIES, 20), bare)
+    yield Ways(adapter, texts(_QUERIES_AT_MOST, 20), bare)
 
 
 @contextmanager
@@ -160,7 +187,9 @@ def _scikit_learn(folder: Path) -> Iterator[Ways]:
     setup = Setup(precision="fp64", runtime="scikit-learn", threads=1)
     files = ModelFiles(folder, "pretrained")
     adapter = ClassicalClassification(recipe, {"bench": head}, files, setup, job)
-    yield Ways(adapter, asked[:QUERIES], lambda query: forest.classes_[forest.predict_proba([query])[0].argmax()])
+    yield Ways(
+        adapter, asked[:_QUERIES_AT_MOST], lambda query: forest.classes_[forest.predict_proba([query])[0].argmax()]
+    )
 
 
 BACK_ENDS: dict[str, Made] = {

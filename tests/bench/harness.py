@@ -1,13 +1,11 @@
-"""What the suite itself costs a query: the window's own seconds against a bare loop over the same model.
+"""What a window costs besides its queries: to be opened and closed, and the meter's own work while it lasts.
 
-Three ways take turns: the bare loop (tokenizer, model, answer; nothing counted), the suite's window under a meter that
-reads nothing, and under CodeCarbon. Each turn answers the same queries; the ratio is of medians.
+What the suite adds to each query is in `backends.py`. Here nothing is asked of a model, so that what is found is the
+suite's and the meter's alone: seconds before and after the queries, and processor seconds beside them.
 """
 
-import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -15,64 +13,32 @@ from typing import Any
 from generator.suite.case import load_case
 from generator.suite.host.alone import Alone
 from generator.suite.meters.meter import Meter
-from generator.suite.meters.paired import open_meter
-from generator.suite.meters.replay import ReplayMeter, reading
-from generator.suite.models.setup import Setup
-from generator.suite.protocol.device import choose_device, quiet_libraries
+from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.watch import Watch
-from generator.suite.protocol.window import batches, measure_window
-from generator.suite.workloads.text_classification import TextClassification
-from tests.bench.backends import smaller_bert, texts
+from generator.suite.protocol.window import measure_window
+from generator.suite.workloads.adapter import Adapter
 
-_TURNS = 15
-_QUERIES = 60
+_TASK = "text-classification"
 
 
-@dataclass
-class Overhead:
-    """Seconds a query of each way, turn by turn."""
-
-    bare: list[float] = field(default_factory=list)
-    untracked: list[float] = field(default_factory=list)
-    tracked: list[float] = field(default_factory=list)
-
-    @property
-    def milliseconds(self) -> float:
-        """Median of a bare query, ms."""
-        return 1000 * median(self.bare)
-
-    def over(self, way: str) -> float:
-        """Median excess of a way over the bare turn beside it, in percent."""
-        pairs = zip(getattr(self, way), self.bare, strict=True)
-        return float(100 * (median(mine / bare for mine, bare in pairs) - 1))
+def opening_and_closing(meter: Meter, turns: int = 15) -> float:
+    """Median of what a window takes that ends after one query which takes no time, in percent of a case's window."""
+    adapter = _Nothing(ModelFiles(Path(), "random"), Setup(), load_case(_TASK).approaches["fine-tuned"])
+    took = []
+    for _ in range(turns):
+        start = time.perf_counter()
+        measure_window(adapter, [["query"]], 1e-9, meter, Watch(None), lambda: None, "bench")
+        took.append(time.perf_counter() - start)
+    return _percent(median(took))
 
 
-def measure_overhead() -> Overhead:
-    """Build a twin, warm it up, and let the three ways take turns."""
-    from generator.suite.models.twins import build_twin
-
-    choose_device(None)
-    quiet_libraries()
-    job = load_case("text-classification").approaches["fine-tuned"]
-    found = Overhead()
-    with tempfile.TemporaryDirectory() as folder:
-        adapter = TextClassification(build_twin(smaller_bert(), Path(folder) / "twin", 1), Setup(), job)
-        queries = texts(_QUERIES)
-        ways: list[tuple[list[float], Callable[[], float]]] = [
-            (found.bare, lambda: _bare(adapter, queries)),
-            (found.untracked, lambda: _window(adapter, queries, ReplayMeter([reading(1.0)]))),
-        ]
-        meter = open_meter(None, "FRA")
-        ways.append((found.tracked, lambda: _window(adapter, queries, meter)))
-        for turn in range(_TURNS + 1):
-            for place in range(len(ways)):
-                # Another one begins each turn, so that none always comes after the same other.
-                seconds, way = ways[(place + turn) % len(ways)]
-                took = way()
-                if turn:
-                    seconds.append(took)
-        meter.close()
-    return found
+def working_beside(meter: Meter, seconds: float = 10.0) -> float:
+    """What the meter takes of a processor while a window lasts in which nothing is done, in percent of a core."""
+    with meter.window("bench"):
+        start, used = time.perf_counter(), time.process_time()
+        time.sleep(seconds)
+        used, lasted = time.process_time() - used, time.perf_counter() - start
+    return 100 * used / lasted
 
 
 def looking_at_the_others(turns: int = 200) -> float:
@@ -85,30 +51,18 @@ def looking_at_the_others(turns: int = 200) -> float:
     for _ in range(turns):
         watch.start()
         watch.stop()
-    each = (time.process_time() - start) / turns
-    return 100 * each / load_case("text-classification").protocol.window_s
+    return _percent((time.process_time() - start) / turns)
 
 
-def _bare(adapter: Any, queries: list[str]) -> float:
-    """The loop that anybody would write: no hooks, no counts, no meter."""
-    import torch
-
-    tokenizer, model = adapter._tokenizer, adapter._model
-    hooks, model._forward_hooks = model._forward_hooks, type(model._forward_hooks)()
-    start = time.perf_counter()
-    for query in queries:
-        encoded = tokenizer([query], return_tensors="pt", truncation=True)
-        with torch.inference_mode():
-            logits = model(**encoded).logits
-        model.config.id2label[int(logits.argmax(-1))]
-    took = (time.perf_counter() - start) / len(queries)
-    model._forward_hooks = hooks
-    return took
+def _percent(seconds: float) -> float:
+    return 100 * seconds / load_case(_TASK).protocol.window_s
 
 
-def _window(adapter: Any, queries: list[str], meter: Meter) -> float:
-    """Seconds a query of a whole window, its opening and closing included."""
-    work = batches(queries, 1)
-    start = time.perf_counter()
-    measured = measure_window(adapter, work, 1e-6, meter, Watch(None), lambda: None, "bench")
-    return (time.perf_counter() - start) / measured.queries
+class _Nothing(Adapter):
+    """Answers at once."""
+
+    def load(self, files: ModelFiles) -> Mapping[str, Any]:
+        return {}
+
+    def answer(self, batch: Sequence[Any]) -> list[Any]:
+        return ["answer"] * len(batch)

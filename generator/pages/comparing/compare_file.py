@@ -10,7 +10,7 @@ from generator.labels.rank import Ranked
 from generator.pages.api.documents import document, profile_entry, scale_entry, task_entry
 from generator.pages.edition import Edition
 
-# For whoever has chosen one model: four others, which that one may be among. `SUGGESTED` of assets/compare/compare.js.
+# For whoever has chosen one model: four others, which that one may be among. `SUGGESTED` of assets/compare/said.js.
 _THRIFTIEST = 5
 
 

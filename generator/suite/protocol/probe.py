@@ -141,7 +141,7 @@ class _Seen:
     def _reading(self, name: str) -> Callable[..., None]:
         def look(_: Any, __: Any, named: dict[str, Any]) -> None:
             tokens = named.get("input_ids")
-            if name not in self._called and tokens is not None and tokens.dim() == 2:
+            if name not in self._called and tokens is not None and tokens.ndim == 2:
                 self._read.setdefault(name, []).extend(map(tuple, tokens.tolist()))
 
         return look
@@ -173,7 +173,11 @@ class _Seen:
 
 
 def _tensors(output: Any) -> Iterator[Any]:
-    """The tensors of real numbers in what a part gives, whatever they are wrapped in."""
+    """The tensors of real numbers in what a part gives, whatever they are wrapped in; NumPy's arrays made into such."""
+    if hasattr(output, "__array_interface__"):
+        import torch
+
+        output = torch.as_tensor(output)
     if hasattr(output, "is_floating_point"):
         if output.is_floating_point() and output.numel():
             yield output

@@ -6,9 +6,11 @@ from typing import Any
 def likeliest(logits: Any) -> list[Any]:
     """The place of the largest in each last row of `logits` (… × choices), `None` where one of them is not a number.
 
-    The largest is NaN as soon as one is, so that looking costs nothing but to bring it along.
+    The largest is NaN as soon as one is, so that looking costs nothing but to bring it along. They are torch's or
+    NumPy's, which has no one call for both.
     """
-    values, places = logits.max(-1)
+    found = logits.max(-1)
+    values, places = found if isinstance(found, tuple) else (found, logits.argmax(-1))
     decided: list[Any] = _decided(values.tolist(), places.tolist())
     return decided
 

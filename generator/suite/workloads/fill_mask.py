@@ -9,6 +9,7 @@ from generator.suite.models.setup import ModelFiles
 from generator.suite.queries.preparation import MASK
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.deciding import likeliest
+from generator.suite.workloads.passing import arrays_of, passed, placed
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -28,6 +29,7 @@ class FillMask(Adapter):
             raise EnergyLabelError(f"{files.name} has no mask token; choose a masked language model.")
         refuse_without_padding(self._tokenizer, self.setup.batch_size, files.name)
         self._model = load_model(tf.AutoModelForMaskedLM, files, self.setup)
+        self._arrays = arrays_of(self._model)
         self._longest = longest_input(self._tokenizer, self._model.config)
         self._signs = frozenset(map(str, self._tokenizer.all_special_tokens))
         return {"model": self._model}
@@ -45,15 +47,12 @@ class FillMask(Adapter):
 
     def answer(self, batch: Sequence[str]) -> list[str]:
         """One word a query; an empty one where the model gave no numbers."""
-        import torch
-
         encoded = self._tokenizer(
-            list(batch), return_tensors="pt", truncation=True, max_length=self._longest, padding=len(batch) > 1
+            list(batch), return_tensors=self._arrays, truncation=True, max_length=self._longest, padding=len(batch) > 1
         )
         self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
         gaps = [self._gap(row) for row in encoded["input_ids"].tolist()]
-        with torch.inference_mode():
-            logits = self._model(**encoded.to(self.setup.device)).logits
+        logits = passed(self._model, placed(encoded, self.setup.device)).logits
         tokens = likeliest(logits[range(len(batch)), gaps])
         return ["" if token is None else str(self._tokenizer.decode([token])).strip() for token in tokens]
 

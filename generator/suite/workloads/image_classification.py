@@ -8,6 +8,7 @@ from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.deciding import likeliest
 from generator.suite.workloads.labelling import labels_of
+from generator.suite.workloads.passing import arrays_of, passed
 from generator.suite.workloads.picturing import load_image_processor, read_pictures
 
 
@@ -30,9 +31,6 @@ class ImageClassification(Adapter):
 
     def answer(self, batch: Sequence[Any]) -> list[str]:
         """One label a picture; an empty one where the model gave no numbers."""
-        import torch
-
-        inputs = read_pictures(self._processor, batch, self.setup, self.tally)
-        with torch.inference_mode():
-            logits = self._model(**inputs).logits
+        inputs = read_pictures(self._processor, batch, self.setup, self.tally, arrays_of(self._model))
+        logits = passed(self._model, inputs).logits
         return ["" if index is None else self._names[index] for index in likeliest(logits)]

@@ -6,6 +6,7 @@ from typing import Any
 from generator.suite.models.loading import load_processor
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
 from generator.suite.protocol.tally import Tally
+from generator.suite.workloads.passing import Arrays
 
 
 def load_image_processor(files: ModelFiles, **options: Any) -> Any:
@@ -23,10 +24,13 @@ def load_image_processor(files: ModelFiles, **options: Any) -> Any:
     return processor
 
 
-def read_pictures(processor: Any, pictures: Sequence[Any], setup: Setup, tally: Tally) -> Any:
-    """What the model takes for a batch of PIL pictures, on its device and in its precision.
+def read_pictures(processor: Any, pictures: Sequence[Any], setup: Setup, tally: Tally, arrays: Arrays = "pt") -> Any:
+    """What the model takes for a batch of PIL pictures, on its device and in its precision; NumPy's arrays in single.
 
     Pictures and pixels are counted as they came, not as the model sees them.
     """
     tally.add(images_in=len(pictures), pixels_in=sum(picture.width * picture.height for picture in pictures))
-    return processor(images=list(pictures), return_tensors="pt").to(setup.device, torch_dtype(setup.precision))
+    inputs = processor(images=list(pictures), return_tensors=arrays)
+    if arrays == "pt":
+        return inputs.to(setup.device, torch_dtype(setup.precision))
+    return {name: array.astype("float32") if array.dtype.kind == "f" else array for name, array in inputs.items()}

@@ -13,6 +13,7 @@ from generator.suite.models.loading import load_model, load_processor
 from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.generating import generator_for
+from generator.suite.workloads.passing import arrays_of, passed, placed
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -95,7 +96,7 @@ class QuestionAnswering(Adapter):
         return self._tokenizer(
             [asked.question[: pieces[-1][1] if pieces else 0] for asked, pieces in zip(batch, questions, strict=True)],
             [asked.context for asked in batch],
-            return_tensors="pt",
+            return_tensors=arrays_of(self._model),
             padding=True,
             truncation="only_second",
             max_length=self._window,
@@ -108,13 +109,12 @@ class QuestionAnswering(Adapter):
         """The logits of begin and end of each window (2 × tokens), on the CPU."""
         import torch
 
-        inputs = {name: tensor.to(self.setup.device) for name, tensor in windows.items()}
+        inputs = placed(windows, self.setup.device)
         for first in range(0, len(windows["input_ids"]), self.setup.batch_size):
             chosen = slice(first, first + self.setup.batch_size)
-            with torch.inference_mode():
-                scores = self._model(**{name: tensor[chosen] for name, tensor in inputs.items()})
-                logits = torch.stack((scores.start_logits, scores.end_logits), dim=1)
-            yield from logits.float().cpu()
+            scores = passed(self._model, {name: array[chosen] for name, array in inputs.items()})
+            ends = torch.as_tensor(scores.start_logits), torch.as_tensor(scores.end_logits)
+            yield from torch.stack(ends, dim=1).float().cpu()
 
 
 def best_span(starts: Any, ends: Any, allowed: Sequence[bool], longest: int = _LONGEST_ANSWER) -> Span | None:

@@ -16,6 +16,7 @@ from generator.suite.models.published import Reader, folder_reader
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.protocol.tally import Tally
 from generator.suite.workloads.adapter import Adapter, Query
+from generator.suite.workloads.passing import arrays_of, passed, placed
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -23,6 +24,8 @@ Pooling = Literal["cls", "mean"]
 # What is done here: the cosine divides by the lengths, so that `Normalize` is part of it.
 _MODULES = frozenset({"Transformer", "Pooling", "Normalize"})
 _FOLDER = re.compile(r"\d{1,2}_[A-Za-z]{1,60}")
+# The length of a vector that is divided by no smaller one, as in torch's `normalize`.
+_NOTHING = 1e-12
 _WORDS = {"mean": "pooling_mode_mean_tokens", "cls": "pooling_mode_cls_token"}
 
 
@@ -45,25 +48,22 @@ class Encoder:
             self._longest = min(self._longest, said)
 
     def pooled(self, texts: list[str], tally: Tally) -> Any:
-        """One vector a text (n × width), of any length; its tokens are added to `tally`."""
-        import torch
-
+        """One vector a text (n × width), of any length, in the model's kind of arrays; its tokens go to `tally`."""
         encoded = self.tokenizer(
             texts,
-            return_tensors="pt",
+            return_tensors=arrays_of(self.model),
             truncation=True,
             max_length=self._longest,
             padding=True,
         )
         tally.add(tokens_in=int(encoded["attention_mask"].sum()))
-        encoded = encoded.to(self._setup.device)
-        with torch.inference_mode():
-            hidden = self.model(**encoded).last_hidden_state
-            return pooled(hidden, encoded["attention_mask"], self._pooling)
+        inputs = placed(encoded, self._setup.device)
+        return pooled(passed(self.model, inputs).last_hidden_state, inputs["attention_mask"], self._pooling)
 
     def vectors(self, texts: list[str], tally: Tally) -> Any:
         """The same in unit length, as NumPy's fp32 on this machine's memory: what the cosine compares."""
-        return unit(self.pooled(texts, tally)).cpu().numpy()
+        vectors = unit(self.pooled(texts, tally))
+        return vectors if arrays_of(self.model) == "np" else vectors.cpu().numpy()
 
 
 class SentenceSimilarity(Adapter):
@@ -93,7 +93,8 @@ def pooled(hidden: Any, attention_mask: Any, how: Pooling) -> Any:
     """One vector a sentence (n × width) out of one a token (n × tokens × width); padding has no part in the mean."""
     if how == "cls":
         return hidden[:, 0]
-    mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+    mask = attention_mask[..., None]
+    mask = mask.to(hidden.dtype) if hasattr(mask, "to") else mask.astype(hidden.dtype)
     return (hidden * mask).sum(1) / mask.sum(1)
 
 
@@ -104,10 +105,12 @@ def cosines(vectors: Any) -> list[float]:
 
 
 def unit(vectors: Any) -> Any:
-    """Each vector in the length 1, in single precision."""
+    """Each vector in the length 1, in single precision; one of nothing but zeros stays so."""
+    if hasattr(vectors, "astype"):
+        return vectors / (vectors**2).sum(-1, keepdims=True).clip(_NOTHING**2) ** 0.5
     from torch.nn.functional import normalize
 
-    return normalize(vectors.float(), dim=-1)
+    return normalize(vectors.float(), dim=-1, eps=_NOTHING)
 
 
 def pooling(folder: Path) -> Pooling:

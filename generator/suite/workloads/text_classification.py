@@ -9,6 +9,7 @@ from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.deciding import likeliest
 from generator.suite.workloads.generating import generator_for
 from generator.suite.workloads.labelling import labels_of
+from generator.suite.workloads.passing import arrays_of, passed, placed
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -26,6 +27,7 @@ class TextClassification(Adapter):
             return self._generator.parts
         self._tokenizer = load_processor(tf.AutoTokenizer, files)
         self._model = load_model(tf.AutoModelForSequenceClassification, files, self.setup)
+        self._arrays = arrays_of(self._model)
         refuse_without_padding(self._tokenizer, self.setup.batch_size, files.name)
         if self._model.config.pad_token_id is None:
             # A decoder reads its answer off the last token before the padding, and must know that one.
@@ -43,12 +45,9 @@ class TextClassification(Adapter):
         """One label or one text a query; an empty one where the model gave no numbers."""
         if self.job.prompt:
             return self._generator.generate(batch, self.tally)
-        import torch
-
         encoded = self._tokenizer(
-            list(batch), return_tensors="pt", truncation=True, max_length=self._longest, padding=len(batch) > 1
+            list(batch), return_tensors=self._arrays, truncation=True, max_length=self._longest, padding=len(batch) > 1
         )
         self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
-        with torch.inference_mode():
-            logits = self._model(**encoded.to(self.setup.device)).logits
+        logits = passed(self._model, placed(encoded, self.setup.device)).logits
         return ["" if index is None else self._names[index] for index in likeliest(logits)]

@@ -10,6 +10,7 @@ from generator.suite.models.setup import ModelFiles
 from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.deciding import likeliest
 from generator.suite.workloads.labelling import labels_of
+from generator.suite.workloads.passing import arrays_of, passed, placed
 from generator.suite.workloads.room import longest_input
 from generator.suite.workloads.tokens import refuse_without_padding
 
@@ -49,6 +50,7 @@ class TokenClassification(Adapter):
             )
         refuse_without_padding(self._tokenizer, self.setup.batch_size, files.name)
         self._model = load_model(tf.AutoModelForTokenClassification, files, self.setup)
+        self._arrays = arrays_of(self._model)
         self._longest = longest_input(self._tokenizer, self._model.config)
         self._names = labels_of(self._model.config, files.name)
         self.labels = tuple(self._names.values())
@@ -64,11 +66,9 @@ class TokenClassification(Adapter):
 
     def answer(self, batch: Sequence[str]) -> list[list[Entity] | None]:
         """The entities of each text; `None` where the model gave no numbers."""
-        import torch
-
         encoded = self._tokenizer(
             list(batch),
-            return_tensors="pt",
+            return_tensors=self._arrays,
             truncation=True,
             max_length=self._longest,
             padding=len(batch) > 1,
@@ -77,8 +77,7 @@ class TokenClassification(Adapter):
         offsets = encoded.pop("offset_mapping").tolist()
         word_ids = [encoded.word_ids(row) for row in range(len(batch))]
         self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
-        with torch.inference_mode():
-            logits = self._model(**encoded.to(self.setup.device)).logits
+        logits = passed(self._model, placed(encoded, self.setup.device)).logits
         labels = [None if None in row else [self._names[index] for index in row] for row in likeliest(logits)]
         return [
             None if found is None else entities(text, words(ids, found, places))

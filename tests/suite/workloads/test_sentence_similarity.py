@@ -6,7 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from generator.errors import EnergyLabelError
 from generator.suite.case import load_case
@@ -17,6 +21,7 @@ from generator.suite.workloads.sentence_similarity import (
     pooled,
     pooling,
     refuse_other_modules,
+    unit,
 )
 from tests.suite.lazily import Lazily
 
@@ -43,6 +48,21 @@ def test_cosines_of_known_vectors() -> None:
     vectors = torch.tensor([vector for pair in pairs for vector in pair], dtype=torch.float32)
     assert cosines(vectors) == pytest.approx([1.0, 0.0, -1.0, 0.6])
     assert cosines(vectors.bfloat16()) == pytest.approx([1.0, 0.0, -1.0, 0.6])
+    assert cosines(vectors.numpy()) == pytest.approx([1.0, 0.0, -1.0, 0.6])
+
+
+@given(
+    arrays(np.float32, (4, 5, 3), elements=st.floats(-100, 100, width=32)),
+    arrays(np.int64, (4, 5), elements=st.integers(0, 1)),
+)
+def test_numpy_s_arrays_are_pooled_and_compared_as_torch_s(hidden: Any, mask: Any) -> None:
+    mask[:, 0] = 1  # no text is without a token
+    for how in ("mean", "cls"):
+        by_numpy = pooled(hidden, mask, how)
+        by_torch = pooled(torch.from_numpy(hidden), torch.from_numpy(mask), how)
+        assert by_numpy.dtype == np.float32
+        np.testing.assert_allclose(by_numpy, by_torch.numpy(), rtol=1e-4, atol=1e-4)
+        np.testing.assert_allclose(unit(by_torch.numpy()), unit(by_torch).numpy(), rtol=1e-4, atol=1e-6)
 
 
 def test_padding_has_no_part_in_the_mean() -> None:

@@ -98,8 +98,8 @@ def _refuse_other_numbers(model: Any, examples: Examples, file: Path, name: str)
         inputs = examples.of(queries, tokens, seed)
         with torch.inference_mode():
             expected = model(**inputs)
-        for output, found in run_by(session, inputs).items():
-            wanted = expected[output]
+        for output, array in run_by(session, {name: tensor.numpy() for name, tensor in inputs.items()}).items():
+            found, wanted = torch.from_numpy(array), expected[output]
             least = _OF_THE_GREATEST * max(1.0, float(wanted.abs().max()))
             if found.shape != wanted.shape or not torch.allclose(found, wanted, rtol=_RELATIVE, atol=least):
                 raise LoadingError(

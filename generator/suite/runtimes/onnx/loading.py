@@ -1,4 +1,4 @@
-"""An encoder that ONNX Runtime runs, in the form of a torch module: adapters ask it as they ask torch's own."""
+"""An encoder that ONNX Runtime runs, in the form of a torch module that is asked with NumPy's arrays."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ def load_exported(auto_class: Any, files: ModelFiles, setup: Setup, by_torch: Ca
         file = folder / (setup.quantization or "fp32") / "model.onnx"
         if not file.is_file():
             _make(by_torch(), outputs, files, setup, file, pictures="Image" in auto_class.__name__)
-        return _module(file, files, setup, outputs)
+        return _module(file, files, setup)
 
 
 def _make(model: Any, outputs: tuple[str, ...], files: ModelFiles, setup: Setup, file: Path, pictures: bool) -> None:
@@ -76,12 +76,24 @@ def _workshop(files: ModelFiles) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _module(file: Path, files: ModelFiles, setup: Setup, outputs: tuple[str, ...]) -> Any:
+class _Outputs(dict[str, Any]):
+    """Outputs by name, as attributes too."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+
+def _module(file: Path, files: ModelFiles, setup: Setup) -> Any:
     import torch
     import transformers as tf
 
     class OnnxModel(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         """A session in place of a module's layers. It has no parameters: they are in the file of `file_bytes`."""
+
+        arrays = "np"
 
         def __init__(self) -> None:
             super().__init__()
@@ -93,7 +105,6 @@ def _module(file: Path, files: ModelFiles, setup: Setup, outputs: tuple[str, ...
             self.file_bytes = sum(path.stat().st_size for path in file.parent.iterdir())
 
         def forward(self, **inputs: Any) -> Any:
-            found = run_by(self.session, inputs)
-            return tf.utils.ModelOutput({name: found[name].to(setup.device) for name in outputs})
+            return _Outputs(run_by(self.session, inputs))
 
     return OnnxModel().eval()

@@ -45,18 +45,16 @@ def opened(file: Path, setup: Setup) -> Any:
 
 
 def run_by(session: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The outputs by name for input tensors by name, on the processor; an input that no answer depends on is left."""
-    import torch
-
+    """The outputs by name for NumPy's arrays by name, in such arrays; an input that no answer depends on is left."""
     names = [output.name for output in session.get_outputs()]
-    feed = {asked.name: inputs[asked.name].cpu().numpy() for asked in session.get_inputs()}
+    feed = {asked.name: inputs[asked.name] for asked in session.get_inputs()}
     try:
         found = session.run(names, feed)
     except Exception as error:
         raise LoadingError(
             f"ONNX Runtime cannot run the exported model on a query ({_said(error)}); leave out --runtime onnxruntime."
         ) from error
-    return {name: torch.from_numpy(array) for name, array in zip(names, found, strict=True)}
+    return dict(zip(names, found, strict=True))
 
 
 def _said(error: Exception) -> str:

@@ -4,7 +4,6 @@
 import { copy as copyText } from "../base/copy.js";
 import { copyButtons } from "../base/copy-button.js";
 import { breakable, element } from "../base/element.js";
-import { significant } from "../base/format.js";
 import { begin } from "../base/starting.js";
 import { citedIn, editionNote } from "../cite/edition.js";
 import { matching, MOST, parseQuery, queryOf, storeChoice, storedChoice } from "./choice.js";
@@ -13,15 +12,13 @@ import { Names, resolved } from "./names.js";
 import { picker } from "./picker.js";
 import { atPoint, keyOf, parsePoints, resolvedPoints, withPoints, writtenPoints } from "./points.js";
 import { comparable, panelsOf } from "./rules.js";
-import { taskSection, tile } from "./view.js";
+import { aloneList, cut, hint, jobs, message, suggestion, unknownPoint, unknownTask } from "./said.js";
+import { taskSection } from "./view.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const TITLE = document.title;
-const SHOWN = 80;
-const SUGGESTED = 4;
 const place = document.getElementById("el-compare");
 const example = document.getElementById("el-compare-example");
-const cut = (name) => (name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name);
 
 const loading = new Loading(ROOT);
 const names = new Names((path) => loading.needed(path));
@@ -102,9 +99,6 @@ async function read() {
   ]);
 }
 
-const message = (...said) => element("p", { class: "el-cmp-message" }, ...said);
-const addButton = (name) => element("button", { type: "button", class: "el-cmp-suggest", click: () => add(name) }, `+ ${name}`);
-
 function failed() {
   settled();
   messages.replaceChildren(message("The figures could not be loaded. Check your connection and reload the page."));
@@ -115,17 +109,9 @@ function unknownModel(name) {
   const ways = element("span", {}, "Look in the ", element("a", { href: new URL("models/", ROOT).href }, "list of models"), ".");
   names.like(name).then((found) => {
     const like = found.filter((other) => !state.models.includes(other));
-    if (like.length) ways.replaceChildren("Did you mean ", ...like.map(addButton));
+    if (like.length) ways.replaceChildren("Did you mean ", ...like.map((other) => suggestion(other, add)));
   }, () => { /* The list of models is there without them. */ });
   return message("No model here is called “", element("b", {}, cut(name)), "”. ", ways);
-}
-
-function unknownTask(task) {
-  return message("No job here is called “", element("b", {}, cut(task)), "”, so all jobs are shown.");
-}
-
-function unknownPoint([key, id]) {
-  return message("There is no way of serving “", element("b", {}, cut(`${key}:${id}`)), "” here, so the label’s own is shown.");
 }
 
 /** The address of what is shown, or of another job of it. */
@@ -202,10 +188,10 @@ async function draw(told = []) {
   messages.replaceChildren(...told.filter(Boolean), ...unknown.slice(0, MOST).map(unknownPoint),
     ...(state.task !== null && shared.length && !asked.length
       ? [message(`Fewer than two of these do ${index.task_details[state.task].title.toLowerCase()}, so all their shared jobs are shown.`)] : []),
-    ...hint(shared, labels));
-  const last = alone.length && (!shared.length || state.task === null) && state.models.length ? aloneList(alone) : null;
+    ...hint(state.models, shared.length, labels, index, add));
+  const last = alone.length && (!shared.length || state.task === null) && state.models.length ? aloneList(alone, state.models.length, index, ROOT) : null;
   // The page can be used while jobs further down are still being drawn.
-  const parts = [shared.length > 1 && (() => jobs(shared)), ...shown.map(([task]) => () => sectionOf(task)),
+  const parts = [shared.length > 1 && (() => jobs(shared.map(([task]) => task), state.task, index, addressOf)), ...shown.map(([task]) => () => sectionOf(task)),
     () => last, () => element("p", { class: "el-cmp-address" }, location.href)].filter(Boolean);
   if (example) example.hidden = state.models.length > 0;
   document.title = state.models.length ? `${state.models.map((name) => name.slice(name.indexOf("/") + 1)).join(" · ")} – ${TITLE}` : TITLE;
@@ -240,37 +226,6 @@ async function copy(event) {
   field.value = location.href;
   button.replaceWith(field);
   field.select();
-}
-
-/** What to do next where there is nothing to set side by side. */
-function hint(shared, labels) {
-  if (!state.models.length) return [message("Choose two to six models: type a name above, or press “Compare” beside a model on any page.")];
-  if (shared.length) return [];
-  if (state.models.length > 1) {
-    return [message(element("b", {}, "These models do different jobs, so nothing is compared."),
-      " A figure and a letter belong to one job. Add a model that does the same job as one of these.")];
-  }
-  const [{ task, profile, model }] = labels;
-  const others = index.thriftiest[task][profile].filter((name) => name !== model).slice(0, SUGGESTED);
-  return [message("One model is chosen; add another to compare it with. ", others.length > 0 && ["For the same job: ", others.map(addButton)])];
-}
-
-function jobs(shared) {
-  const link = (task, title) => element("a", {
-    href: addressOf(task), "aria-current": task === state.task ? "true" : null,
-  }, title);
-  return element("nav", { class: "el-cmp-jobs", "aria-label": "Jobs that these models share" },
-    link(null, "All shared jobs"), shared.map(([task]) => link(task, index.task_details[task].title)));
-}
-
-function aloneList(tasks) {
-  return element("section", { class: "el-cmp-alone", "aria-labelledby": "cmp-alone" },
-    element("h2", { id: "cmp-alone" }, state.models.length > 1 ? "Jobs that only one of them does" : "What it was measured on"),
-    element("ul", {}, tasks.flatMap(([task, found]) => found.map((label) => element("li", {},
-      tile(label), " ", element("a", { href: new URL(`tasks/${task}/`, ROOT).href }, index.task_details[task].title), ": ",
-      element("a", { href: new URL(label.urls.page, ROOT).href }, label.model), label.variant ? ` (${label.variant})` : "", ", ",
-      label.wh_per_1000_queries === null ? "figure not known" : `${significant(label.wh_per_1000_queries)} Wh per 1,000 queries`,
-      `, on ${index.profiles[label.profile].short}`)))));
 }
 
 begin("compare", start);

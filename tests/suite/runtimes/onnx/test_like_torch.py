@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from generator.suite.case import load_case
@@ -80,9 +81,15 @@ def values(answers: list[Any]) -> list[Any]:
 
 
 def answered(adapter: Any, task: str, size: int) -> tuple[list[Any], list[dict[str, Any]]]:
-    """The answers to the queries, so many at once, and the tensors that the model gave for them."""
+    """The answers to the queries, so many at once, and what the model gave for them, all as tensors."""
     seen: list[dict[str, Any]] = []
-    hook = adapter.passes.parts["model"].register_forward_hook(lambda _, __, output: seen.append(dict(output)))
+
+    def look(_: Any, __: Any, output: dict[str, Any]) -> None:
+        # No call of torch lies between the tokens and what ONNX Runtime gives.
+        assert all(isinstance(array, np.ndarray) for array in output.values()) == (adapter.setup.runtime is not None)
+        seen.append({name: torch.as_tensor(array) for name, array in output.items()})
+
+    hook = adapter.passes.parts["model"].register_forward_hook(look)
     prepared = [adapter.prepare(query) for query in queries(task)]
     adapter.clear()
     answers = [answer for at in range(0, len(prepared), size) for answer in adapter.answer(prepared[at : at + size])]
