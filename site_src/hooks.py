@@ -78,9 +78,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     environment.cache_clear()
     try:
         host_limit.limit_of(config.extra["site_limit_mb"])
-        site = _site(config, _imprint(config))
         # Labels stay to the end, and each look for garbage among ten thousand of them takes a quarter of a second.
-        gc.freeze()
+        gc.disable()
+        try:
+            site = _site(config, _imprint(config))
+            gc.freeze()
+        finally:
+            gc.enable()
         config[_BUILD] = _Build(site, _framed_as_pages(config, site))
         if _only(config):
             config.extra_javascript = [

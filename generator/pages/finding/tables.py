@@ -5,7 +5,6 @@
 and as Parquet into OUT, the runs as CSV only where that is one of the files, and keeps them.
 """
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -58,15 +57,18 @@ def _keys(out: Path, files: Sequence[str]) -> dict[str, str]:
 
 def _write_tables(records: Path, out: Path, cache: Cache, files: Sequence[str]) -> None:
     keys = _keys(out, files)
-    for name in _OF_JSON:
-        _write_frame(out, name)
-    told = [Recorded(row["record"], row["record_sha256"]) for row in _rows(out / "labels.json")]
+    columns = _write_frame(out, "labels")
+    told = [*map(Recorded, columns.get("record", ()), columns.get("record_sha256", ()))]
+    # Before those of the points come: of a large site both are.
+    columns.clear()
+    _write_frame(out, "points")
     write_runs(records, told, out, cache, _made_with(), plain="runs.csv" in files)
     for name, key in keys.items():
         cache.keep(key, (out / name).read_bytes())
 
 
-def _write_frame(out: Path, name: str) -> None:
+def _write_frame(out: Path, name: str) -> dict[str, list[Any]]:
+    """Write a table; returns its columns."""
     import pandas
 
     columns: dict[str, list[Any]] = {}
@@ -79,15 +81,18 @@ def _write_frame(out: Path, name: str) -> None:
     frame = pandas.DataFrame(columns).convert_dtypes()
     frame.to_csv(out / f"{name}.csv", index=False, lineterminator="\n")
     frame.to_parquet(out / f"{name}.parquet", index=False)
+    return columns
 
 
 def _rows(table: Path) -> Iterator[dict[str, Any]]:
     """The rows of a JSON array that has one on each line, without holding them all."""
-    with table.open(encoding="utf-8") as file:
+    from pydantic_core import from_json
+
+    with table.open("rb") as file:
         for line in file:
-            text = line.strip().rstrip(",")
-            if text.startswith("{"):
-                yield json.loads(text)
+            text = line.strip().rstrip(b",")
+            if text.startswith(b"{"):
+                yield from_json(text, cache_strings="keys")
 
 
 if __name__ == "__main__":
