@@ -14,7 +14,7 @@ from generator.pages.cache import MADE, PICTURES, Cache, cache_of, key_of, our_c
 from generator.pages.calculator.pages import CALCULATOR
 from generator.pages.cards import standalone_links
 from generator.pages.charts.drawing import Bundle, Drawer, draw
-from generator.pages.charts.specifying import Chart, specified
+from generator.pages.charts.specifying import Chart, specified, unspecified
 from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.edition_key import cards_key
@@ -32,6 +32,9 @@ from generator.pages.prose.fragments import base_of, filled, fragments, is_fixed
 from generator.pages.task_files import write_task
 from generator.pages.writing import put
 from generator.parallel import jobs
+
+# As many charts as a change of a record or two has drawn anew; more are drawn by several processes.
+_FEW_CHARTS = 4
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,12 @@ class Site:
 
     @cached_property
     def _charts(self) -> Charts:
-        specifications = specified(self._all_charts(), cache_of(MADE))
-        return Charts(specifications, draw(specifications, jobs(), cache_of(MADE), self.drawer))
+        charts, drawer = self._all_charts(), self.drawer
+        if drawer is None and 0 < len(unspecified(charts, cache_of(MADE))) <= _FEW_CHARTS:
+            # V8 takes as long to start as Altair to load: both at once.
+            drawer = Drawer()
+        specifications = specified(charts, cache_of(MADE))
+        return Charts(specifications, draw(specifications, jobs(), cache_of(MADE), drawer))
 
     def _all_charts(self) -> dict[str, Chart]:
         return dict(chain.from_iterable(publish(self.content).items() for publish in CHARTS))

@@ -19,7 +19,7 @@ from tests.site.building import ROOT
 # In MkDocs' place: two files, one after the other, in the site before the last, and between them all the time that a
 # test wants. All else is Python's own.
 _BUILDER = f"""#!/bin/sh
-[ "$2" = generator.swapping ] && exec {sys.executable} "$@"
+if [ "$2" = generator.swapping ]; then echo $$ > .venv/runner; exec {sys.executable} "$@"; fi
 mkdir -p site.next site.old/a || exit 1
 echo "$VERSION" > site.next/index.html
 mv site.next/index.html site.old
@@ -141,18 +141,10 @@ def test_a_second_build_is_told_of_the_first_and_stops(checkout: Path) -> None:
 def test_what_a_killed_build_has_left_running_keeps_others_out(checkout: Path) -> None:
     assert _made(checkout, "one") == 0
     first = _half_made(checkout, "two")
-    [runner] = _children(first.pid)
-    [builder] = _children(runner)
-    os.kill(runner, signal.SIGKILL)
+    os.kill(int((checkout / ".venv" / "runner").read_text()), signal.SIGKILL)
     assert _made(checkout, "three") != 0
-    os.kill(builder, signal.SIGKILL)
     _kill(first)
     assert _made(checkout, "four") == 0
-
-
-def _children(process: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
-    return [int(number) for number in listed.stdout.split()]
 
 
 class _KilledError(BaseException):
