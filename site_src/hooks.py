@@ -51,6 +51,9 @@ _IN_NAV = {
     "Tasks": re.compile(r"tasks/[^/]+/index\.md"),
     "Where figures come from": re.compile(r"study/[^/]+/index\.md"),
 }
+# Where the body of a generated page comes to be once MkDocs has framed it: MkDocs holds all pages at once, and a large
+# site's bodies are over 100 MB. Material puts a heading above what has none.
+_BODY = "<h1>GENERATED-BODY</h1>"
 _STYLE_SHEET = "assets/style.css"
 _MATERIALS_SHEETS = re.compile(r"assets/stylesheets/[^/]+\.css")
 _MATERIALS_SCRIPTS = "assets/javascripts/"
@@ -252,7 +255,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         generated = made.site.pages[source]
         if generated.canonical is not None:
             page.canonical_url = made.site.edition.address(generated.canonical)
-        return generated.body
+        return _BODY
     if source in made.framed:
         return made.framed[source].body
     try:
@@ -266,6 +269,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Take the layout of the theme's templates out; keep the shells for the stamper: an empty page is not written."""
     output = frame.without_layout(output, page.content or "")
+    made = _build(config)
+    if page.file.src_uri in made.site.pages:
+        return output.replace(_BODY, made.site.body(page.file.src_uri))
     if page.file.src_uri in frame.SHELL_PAGES:
         _build(config).shells[page.file.src_uri] = output
         return ""

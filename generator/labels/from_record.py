@@ -8,11 +8,13 @@ from generator.labels.counting import queries, queries_together, shared
 from generator.labels.estimate import Estimate, declared, estimate_of, mean_of
 from generator.labels.figures import shares, workload_figure
 from generator.labels.grade import Grade, grade
-from generator.labels.label import Label, Result, Setup, Source, Subject, kept_once
+from generator.labels.label import Label, Result, Setup, Source, Subject
 from generator.labels.operating import Operating, chosen
+from generator.labels.packed import Packed
 from generator.labels.quality import MeasuredFigure, below_chance, headline, measured_figure, quality_figure
 from generator.labels.sample import Measured, sample
 from generator.labels.scale import Scale
+from generator.labels.shared_texts import kept_once
 from generator.labels.task import Task
 from generator.labels.verification import unverified
 from generator.records.model import Point, Record, Server, Workload
@@ -83,20 +85,20 @@ def _result(record: Record, found: list[_Found], profile: Profile, scale: Scale 
     measured = tuple(map(measured_figure, record.measured_quality))
     guesses = _no_better_than_guesses(measured, [item.workload for item in known])
     return Result(
-        grade=_grade(record, profile, scale, missing, figure, guesses, all(item.met for item in counted)),
+        grade=kept_once(_grade(record, profile, scale, missing, figure, guesses, all(item.met for item in counted))),
         scale_version=scale.version if scale else None,
         value=mean_of(samples),
         figure=figure,
-        workloads=tuple(workload_figure(item.workload, item.at, profile, item in known) for item in found),
+        workloads=Packed(tuple(workload_figure(item.workload, item.at, profile, item in known) for item in found)),
         missing_workloads=missing,
-        shares=shares([item.at for item in counted], profile),
-        quality=published,
+        shares=Packed(shares([item.at for item in counted], profile)),
+        quality=Packed(published),
         measured=measured,
         headline=headline(
             measured, published, [item.workload.id for item in counted], task.quality_metric, task.quality_datasets
         ),
         runs=sum(item.runs for item in samples),
-        queries=queries_together(queries(item.at) for item in counted),
+        queries=kept_once(queries_together(queries(item.at) for item in counted)),
         verification=unverified(profile),
         operating=_operating(counted, task),
     )
@@ -117,15 +119,15 @@ def _source(stored: Stored, profile: Profile, short: Container[str]) -> Source:
         record_path=stored.path,
         digest=stored.sha256,
         short_address=stored.path in short,
-        measured_from=record.measured_from,
-        measured_to=measured_to,
-        valid_until=_years_later(measured_to, profile.valid_years),
+        measured_from=kept_once(record.measured_from),
+        measured_to=kept_once(measured_to),
+        valid_until=kept_once(_years_later(measured_to, profile.valid_years)),
         measured_by=intern(provenance.measured_by),
         submitter=provenance.submitter,
         url=shared(provenance.source_url),
         citation=intern(provenance.citation),
         licence=intern(provenance.licence),
-        notes=tuple(map(intern, provenance.notes)),
+        notes=kept_once(tuple(map(intern, provenance.notes))),
         name_in_source=provenance.name_in_source,
     )
 

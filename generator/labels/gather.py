@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from array import array
+from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -68,16 +69,14 @@ class Gathering:
         for part, (sheaf, found_in) in zip(unread, parallel.mapped(self.read, unread, jobs), strict=True):
             found[part.name] = sheaf
             faults |= found_in
-        if unread:
-            known.tidy()
-        sheaves = [sheaf for sheaf in found.values() if sheaf is not None]
+        sheaves = deque(sheaf for sheaf in found.values() if sheaf is not None)
         again, found_again = read_reproductions(self.measurements, self.profiles, self.today)
         faults |= _twice(self, sheaves, again, jobs)
         if faults or found_again:
             places = (file.place for part in parts for file in part.files)
             seconds = (f"{SECOND}{item.path}" for items in again.values() for item in items)
             _raise([*_in_order(faults, places), *found_again, *_in_order(faults, seconds)], self.measurements)
-        return Gathered(sheaves, again, self)
+        return Gathered(sheaves, sum(len(sheaf.places) for sheaf in sheaves), again, self)
 
     def read(self, part: Part) -> tuple[Sheaf, dict[str, list[Fault]]]:
         """What the files of a part hold, and by path the faults found in them."""
@@ -114,26 +113,28 @@ class Gathering:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a folder holds, all of it without fault; the labels are made when they are asked for."""
+    """What a folder holds, all of it without fault, in `count` records; the labels are made when they are asked for."""
 
-    sheaves: Sequence[Sheaf]
+    sheaves: deque[Sheaf]
+    count: int
     again: Mapping[str, Sequence[Stored]]
     _job: Gathering
 
     def __len__(self) -> int:
         """How many labels there are."""
-        return sum(len(sheaf.places) for sheaf in self.sheaves)
+        return self.count
 
     def labels(self) -> list[Label]:
         """All of them in the order of their records' paths, each with the second measurements that there are of it.
 
+        They are given once: what they are made from goes as they come, so that a large site's are not there twice.
         Raises `UnsoundError` where what was known is not what this program wrote.
         """
         gc.disable()
         try:
             return [
                 self._verified(label) if label.source.record_path in self.again else label
-                for sheaf in self.sheaves
+                for sheaf in _given_away(self.sheaves)
                 for label in sheaf.labels()
             ]
         finally:
@@ -156,6 +157,11 @@ class Gathered:
         return made
 
 
+def _given_away(sheaves: deque[Sheaf]) -> Iterator[Sheaf]:
+    while sheaves:
+        yield sheaves.popleft()
+
+
 def gather(
     measurements: Path,
     profiles: dict[str, Profile],
@@ -169,10 +175,13 @@ def gather(
     """All labels, as `Gathering` finds them; where what is known proves unsound, as if nothing were."""
     gathering = Gathering(measurements, profiles, scales, tasks, today, short, known)
     try:
-        return gathering.found(jobs).labels()
+        labels = gathering.found(jobs).labels()
     except UnsoundError:
         known.forget()
         return replace(gathering, known=NOTHING).found(jobs).labels()
+    # Only now, for what is deleted can make no labels.
+    known.tidy()
+    return labels
 
 
 def _twice(

@@ -67,7 +67,7 @@ class Known(Protocol):
         """
 
     def tidy(self) -> None:
-        """Afterwards, where anything was read again."""
+        """Afterwards, when all labels are made."""
 
     def forget(self) -> None:
         """Throw away what is known, because it is unsound."""

@@ -1,11 +1,9 @@
 """Everything a label, a card or a table says about one record, in four parts, computed once and kept small."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Annotated
-
-from pydantic import AfterValidator
 
 from generator.labels.awaiting import Awaiting
 from generator.labels.counting import Queries
@@ -13,9 +11,10 @@ from generator.labels.estimate import Estimate
 from generator.labels.figures import Share, WorkloadFigure
 from generator.labels.grade import Grade, grade
 from generator.labels.operating import Operating
+from generator.labels.packed import AsPacked
 from generator.labels.quality import Headline, MeasuredFigure, QualityFigure
 from generator.labels.scale import Scale
-from generator.labels.shared_texts import SharedText
+from generator.labels.shared_texts import KEPT_ONCE, SharedText
 from generator.labels.verification import Verification, unverified
 from generator.records.model import Weights
 from generator.records.profile import Profile
@@ -29,8 +28,8 @@ class Subject:
     """
 
     model: str
-    task: str
-    approach: str
+    task: SharedText
+    approach: SharedText
     weights: Weights
     weights_bytes: int | None = None
 
@@ -72,12 +71,6 @@ class Setup:
     idle_watts: float | None
 
 
-@lru_cache(maxsize=1024)
-def kept_once(setup: Setup) -> Setup:
-    """Models measured alike share one setup: less memory, and less to hand from process to process."""
-    return setup
-
-
 @dataclass(frozen=True, slots=True)
 class Result:
     """What was found: figures in Wh per 1,000 queries, the class, and what is known of both.
@@ -90,19 +83,19 @@ class Result:
     the first scale is away, where the label lacks nothing but that.
     """
 
-    grade: Grade
+    grade: Annotated[Grade, KEPT_ONCE]
     scale_version: str | None
     value: float | None
     figure: Estimate | None
-    workloads: tuple[WorkloadFigure, ...]
+    workloads: Annotated[Sequence[WorkloadFigure], AsPacked(WorkloadFigure)]
     missing_workloads: tuple[str, ...]
-    shares: tuple[Share, ...]
-    quality: tuple[QualityFigure, ...]
+    shares: Annotated[Sequence[Share], AsPacked(Share)]
+    quality: Annotated[Sequence[QualityFigure], AsPacked(QualityFigure)]
     measured: tuple[MeasuredFigure, ...]
     headline: Headline | None
     runs: int
-    queries: Queries | None
-    verification: Verification
+    queries: Annotated[Queries | None, KEPT_ONCE]
+    verification: Annotated[Verification, KEPT_ONCE]
     operating: Operating | None = None
     awaiting: Awaiting | None = None
 
@@ -119,15 +112,15 @@ class Source:
     record_path: str
     digest: str
     short_address: bool
-    measured_from: date
-    measured_to: date
-    valid_until: date
+    measured_from: Annotated[date, KEPT_ONCE]
+    measured_to: Annotated[date, KEPT_ONCE]
+    valid_until: Annotated[date, KEPT_ONCE]
     measured_by: SharedText
-    submitter: str | None
+    submitter: SharedText | None
     url: SharedText | None
     citation: SharedText
     licence: SharedText
-    notes: tuple[SharedText, ...]
+    notes: Annotated[tuple[SharedText, ...], KEPT_ONCE]
     name_in_source: str | None
 
 
@@ -136,7 +129,7 @@ class Label:
     """One record's label: which model does which job, on what it ran, what was found, and what that rests on."""
 
     subject: Subject
-    setup: Annotated[Setup, AfterValidator(kept_once)]
+    setup: Annotated[Setup, KEPT_ONCE]
     result: Result
     source: Source
 

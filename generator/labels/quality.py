@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import fsum
 from sys import intern
+from typing import Annotated
 
-from generator.labels.shared_texts import SharedText
+from generator.labels.shared_texts import KEPT_ONCE, SharedText
 from generator.records.model import Answers, Better, MeasuredQuality, PublishedQuality, published_metric
 
 # As many labels with one quality make an axis.
@@ -61,7 +62,7 @@ class Headline:
     """
 
     value: float
-    basis: Basis
+    basis: Annotated[Basis, KEPT_ONCE]
     interval_95: tuple[float, float] | None = None
 
     @property

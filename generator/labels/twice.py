@@ -9,6 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from generator.errors import Fault
+from generator.labels.alike import distinct
 from generator.labels.known import Sheaf
 from generator.records.store import Duplicates
 
@@ -37,8 +38,8 @@ def twice(
     `read` gives the records of some names, in the order of these, without any that cannot be read.
     """
     repeated = _repeated(chain((sheaf.hashes for sheaf in sheaves), (array("Q", item.runs) for item in seconds)))
-    names = _in_two_cases(chain(*(sheaf.places for sheaf in sheaves), (item.name for item in seconds)))
-    models = _in_two_cases(chain(*(sheaf.models for sheaf in sheaves), (item.model for item in seconds)))
+    names = _in_two_cases(lambda: _each((sheaf.places for sheaf in sheaves), (item.name for item in seconds)))
+    models = _in_two_cases(lambda: _each((sheaf.models for sheaf in sheaves), (item.model for item in seconds)))
     if not (repeated or names or models):
         return {}
     suspects = [
@@ -49,6 +50,10 @@ def twice(
     duplicates = Duplicates()
     told = ((item.name, duplicates.add(item.name, item.model, item.run_ids)) for item in read(suspects))
     return {name: faults for name, faults in told if faults}
+
+
+def _each(names: Iterable[Sequence[str]], others: Iterable[str]) -> Iterator[str]:
+    return chain(chain.from_iterable(names), others)
 
 
 def _hashed(sheaves: Iterable[Sheaf]) -> Iterator[Hashed]:
@@ -71,8 +76,10 @@ def _repeated(hashes: Iterable[array[int]]) -> set[int]:
     return set(found[1:][found[1:] == found[:-1]].tolist())
 
 
-def _in_two_cases(names: Iterable[str]) -> set[str]:
+def _in_two_cases(names: Callable[[], Iterable[str]]) -> set[str]:
     """Those that differ from another of them in case alone."""
-    different = set(names)
+    if distinct(map(str.casefold, names())) == distinct(names()):
+        return set()
+    different = set(names())
     folded = Counter(map(str.casefold, different))
-    return {name for name in different if folded[name.casefold()] > 1} if len(folded) < len(different) else set()
+    return {name for name in different if folded[name.casefold()] > 1}

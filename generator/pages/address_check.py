@@ -3,12 +3,20 @@
 from collections.abc import Iterable
 
 from generator.errors import Fault, RecordFaultsError
+from generator.labels.alike import distinct
 from generator.labels.label import Label
 from generator.pages import urls
 
 
 def check_addresses(labels: Iterable[Label]) -> None:
     """Raise `RecordFaultsError` where two labels would lie at one address, for the one that has no short address."""
+    labels = list(labels)
+    addresses = sum(len(urls.by_each_address(label)) for label in labels)
+    if (
+        distinct(urls.label_picture(at).casefold() for label in labels for at in urls.by_each_address(label))
+        == addresses
+    ):
+        return
     owners: dict[str, str] = {}
     faults: list[Fault] = []
     # Those that keep a short address first: it is theirs.

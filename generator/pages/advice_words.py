@@ -190,6 +190,6 @@ def _some(candidates: Sequence[Candidate]) -> str:
     """The first few by name, the best with its quality where that is known, and how many more."""
     named = [name_in_words(item) for item in candidates[:_MOST_NAMED]]
     if (quality := candidates[0].quality) is not None:
-        named[0] += f" with {significant(quality.value)}"
+        named[0] += f" with a quality of {significant(quality.value)}"
     more = len(candidates) - len(named)
     return joined([*named, f"{more} more"] if more else named)

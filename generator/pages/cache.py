@@ -12,10 +12,10 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -107,6 +107,11 @@ class Cache:
             except OSError:
                 Path(new).unlink()
 
+    def keep_file(self, key: str, path: Path) -> None:
+        """As `keep`, what a file holds: one that is too large to be kept is not read."""
+        if self.folder is not None and path.stat().st_size <= self._bound // 4:
+            self.keep(key, path.read_bytes())
+
     def throw_away(self, key: str) -> None:
         """Delete what stands under `key` and is not sound, and tell of it: once a folder and process."""
         if self.folder is None:
@@ -184,11 +189,22 @@ def cache_of(room: str) -> Cache:
 
 def key_of(*parts: str | bytes) -> str:
     """One key for all of `parts`, each of which counts by itself: no two lists of parts have the same."""
+    return key_of_each(parts)
+
+
+def key_of_each(parts: Iterable[str | bytes]) -> str:
+    """As `key_of`, of so many parts that they are never there at once."""
     digest = sha256()
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
         digest.update(b"%d:" % len(data) + data)
     return digest.hexdigest()
+
+
+def file_key(path: Path) -> str:
+    """The SHA-256 of what a file holds, without holding all of it."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def tree_key(folder: Path, pattern: str = "*") -> str:

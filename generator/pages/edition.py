@@ -1,6 +1,6 @@
 """One edition of the data: every label of the site, grouped the ways pages need them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ from generator.labels.superseded import Superseded
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.imprint import NOBODY, Imprint
-from generator.pages.publications import Changelog, by_record, changelog_of, unnoted
+from generator.pages.publications import Changelog, Publications, changelog_of
 from generator.records.changes import Entry
 from generator.records.facts import ModelFacts
 from generator.records.profile import Profile
@@ -141,19 +141,19 @@ class Edition:
         return list(dict.fromkeys(task for task, _ in self.rankings))
 
     @cached_property
-    def publications(self) -> dict[str, list[Publication]]:
-        """Everything published of each record's path, oldest first, with what this edition adds to the ledger."""
-        return by_record([*self.ledger, *unnoted(self.labels, self.ledger, self.day)])
+    def publications(self) -> Publications:
+        """Everything published of each label, with what this edition adds to the ledger."""
+        return Publications(self.ledger, self.labels, self.day)
 
     @cached_property
     def changelog(self) -> Changelog:
         """Every change that was told, by the path of the record whose label changed."""
         return changelog_of(self.changes, self.short)
 
-    @cached_property
-    def digests(self) -> frozenset[str]:
+    @property
+    def digests(self) -> Collection[str]:
         """The records of the labels that are shown."""
-        return frozenset(label.source.digest for label in self.labels)
+        return self.places.keys()
 
     @cached_property
     def earlier(self) -> dict[str, list[Label]]:
@@ -168,16 +168,10 @@ class Edition:
         """The labels of each model that were withdrawn, as they were last, without their letters."""
         last = {label.source.record_path: label for label in self.superseded.labels}
         grouped: dict[str, list[Label]] = {}
-        for path, items in self.publications.items():
-            if items[-1].sha256 is None:
-                label = graded_as(last[path], Grade("withdrawn"))
-                grouped.setdefault(label.subject.model, []).append(label)
+        for path in self.publications.withdrawn():
+            label = graded_as(last[path], Grade("withdrawn"))
+            grouped.setdefault(label.subject.model, []).append(label)
         return grouped
-
-    @cached_property
-    def label_keys(self) -> dict[int, tuple[Label, str]]:
-        """The keys of labels, by what tells a label from any other in this process: filled by `edition_key.py`."""
-        return {}
 
     def group(self) -> None:
         """Compute every grouping now: before a process forks, so that none of its workers does it again."""

@@ -5,10 +5,11 @@ SHA-256 and what is not the record's own tell it from any other.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from generator.labels.label import Label
 from generator.labels.rank import Ranked
-from generator.pages.cache import key_of, our_code
+from generator.pages.cache import key_of, key_of_each, our_code
 from generator.pages.edition import Edition
 
 
@@ -21,14 +22,14 @@ def edition_key(edition: Edition) -> str:
         repr(edition.imprint),
         repr((edition.day, edition.profiles, edition.scales, edition.tasks, edition.facts)),
         repr((edition.changes, dict(edition.short), edition.ledger, superseded.scales)),
-        *(_key(edition, label) for label in (*edition.labels, *superseded.labels)),
+        key_of_each(map(label_key, chain(edition.labels, superseded.labels))),
     )
 
 
 def ranking_key(edition: Edition, task: str, profile: str) -> str:
     """A key for the ranking of one task under one profile, whatever becomes of the others."""
     context = edition.tasks[task], edition.profiles[profile], edition.scales.get((task, profile))
-    return key_of(our_code(), repr(context), *_row_keys(edition, edition.rankings[task, profile]))
+    return key_of(our_code(), repr(context), key_of_each(_row_keys(edition.rankings[task, profile])))
 
 
 def task_key(edition: Edition, task: str) -> str:
@@ -56,7 +57,7 @@ def listed_key(edition: Edition, labels: Sequence[Label]) -> str:
         our_code(),
         edition.site_url,
         repr((told, [edition.facts.get(label.subject.model) for label in labels])),
-        *(_key(edition, label) for label in labels),
+        key_of_each(map(label_key, labels)),
     )
 
 
@@ -67,12 +68,7 @@ def pictures_key(edition: Edition, model: str) -> str:
         (edition.tasks[label.subject.task], edition.profiles[label.setup.profile], edition.scale(label))
         for label in labels
     ]
-    return key_of(
-        our_code(),
-        edition.site_url,
-        repr((context, edition.labels_are_painted)),
-        *(_key(edition, label) for label in labels),
-    )
+    return key_of(our_code(), edition.site_url, repr((context, edition.labels_are_painted)), *map(label_key, labels))
 
 
 def cards_key(edition: Edition) -> str:
@@ -94,9 +90,9 @@ def card_key(edition: Edition, model: str) -> str:
         model,
         repr(edition.facts.get(model)),
         *(_standing(edition, label) for label in shown),
-        *(f"earlier {_key(edition, label)} {label.source.digest in edition.digests}" for label in earlier),
-        *(f"withdrawn {_key(edition, label)}" for label in edition.withdrawn.get(model, ())),
-        *(repr(edition.publications.get(label.source.record_path)) for label in (*shown, *earlier)),
+        *(f"earlier {label_key(label)} {label.source.digest in edition.digests}" for label in earlier),
+        *(f"withdrawn {label_key(label)}" for label in edition.withdrawn.get(model, ())),
+        *(repr(edition.publications.of(label.source.record_path)) for label in (*shown, *earlier)),
     )
 
 
@@ -113,20 +109,11 @@ def _standing(edition: Edition, label: Label) -> str:
         (edition.ranked_counts[ranking], edition.years[label.setup.profile]),
         [(pair.method, pair.against, pair.ratio) for pair in pairs],
     )
-    return " ".join([_key(edition, label), repr(told), *(_key(edition, each) for each in against if each)])
+    return " ".join([label_key(label), repr(told), *(label_key(each) for each in against if each)])
 
 
-def _row_keys(edition: Edition, rows: Iterable[Ranked]) -> Iterable[str]:
-    return (f"{_key(edition, row.label)} {row.place} {row.factor!r}" for row in rows)
-
-
-def _key(edition: Edition, label: Label) -> str:
-    """The label's key, made once: each label stands in the keys of many pages."""
-    known = edition.label_keys.get(id(label))
-    if known is None:
-        # With the label, so that no other has its identity as long as this is known.
-        edition.label_keys[id(label)] = known = label, label_key(label)
-    return known[1]
+def _row_keys(rows: Iterable[Ranked]) -> Iterable[str]:
+    return (f"{label_key(row.label)} {row.place} {row.factor!r}" for row in rows)
 
 
 def label_key(label: Label) -> str:

@@ -13,7 +13,18 @@ from markupsafe import Markup, escape
 from generator.labels import footprint
 from generator.labels.comparable import per_thousand_tokens, runs_interval
 from generator.labels.latency import latency
-from generator.pages import assumed, needs_words, numbers, placing, quality_words, ratio_words, served, urls, words
+from generator.pages import (
+    assumed,
+    letterless,
+    needs_words,
+    numbers,
+    placing,
+    quality_words,
+    ratio_words,
+    served,
+    urls,
+    words,
+)
 from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.quantising_words import families, ratios
 from generator.pages.quantising_words.in_short import precision_in_short, variant_name
@@ -33,8 +44,8 @@ def escaped(value: object) -> str:
 
 
 def breakable(name: str) -> Markup:
-    """A long name that may break after its separators, and nowhere else."""
-    return Markup(re.sub(r"([/_.-])(?=.)", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped just here
+    """A long name that may break after its separators, and nowhere else: not within a number, as that of a version."""
+    return Markup(re.sub(r"([/_-]|\.(?!\d))(?=.)", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped just here
 
 
 class _Environment(Environment):
@@ -67,6 +78,7 @@ def environment() -> Environment:
     made.filters.update(
         sig=numbers.significant,
         percent=numbers.percent,
+        short_percent=numbers.short_percent,
         plain=numbers.plain,
         factor=numbers.factor,
         parameters=numbers.parameters,
@@ -84,6 +96,7 @@ def environment() -> Environment:
         checked_in_words=words.checked_in_words,
         approach_name=words.approach_name,
         breakable=breakable,
+        status_name=letterless.status_name,
         quality_in_words=quality_words.quality_in_words,
         slug=words.slug,
         per_thousand_tokens=per_thousand_tokens,

@@ -15,12 +15,13 @@ import hashlib
 import os
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from generator.labels.known import NOTHING, Known, Reading, Sheaf, UnsoundError
 from generator.labels.parts import Part
 from generator.pages.cache import Cache, key_of, made_by, our_code
-from generator.pages.label_table import LabelTable, Row, packed, prepare, row_of
+from generator.pages.label_table import LabelTable, PutDown, Row, give_back, packed, prepare, row_of
 from generator.records.listing import File
 from generator.records.store import MAX_RECORD_BYTES
 
@@ -52,16 +53,21 @@ class KnownLabels:
     def __init__(self, cache: Cache, key: str, root: Path, today: date) -> None:
         self._cache, self._key, self._root, self._today = cache, key, root, today
         self._began_ns = time.time_ns()
+        # What is known of parts in which something changed, and the names of those that are as they were.
         self._tables: dict[str, LabelTable] = {}
+        self._untouched: list[str] = []
         prepare()
 
     def unchanged(self, part: Part) -> Sheaf | None:
         """See `Known`."""
         if (table := self._table(part)) is None:
             return None
-        self._tables[part.name] = table
         same = table.places == [file.place for file in part.files] and table.told == [file.told for file in part.files]
-        return table if same and not any(map(self._replaced, table.newer)) else None
+        if same and not any(map(self._replaced, table.newer)):
+            self._untouched.append(part.name)
+            return self._put_down(part, table)
+        self._tables[part.name] = table
+        return None
 
     def again(self, part: Part, read: Reading) -> Sheaf:
         """See `Known`. The table is kept at once, by the process that made it, even where other parts are at fault."""
@@ -70,18 +76,24 @@ class KnownLabels:
         by_place = {row.place: row for row in known}
         rows = [row for file in part.files if (row := self._row(file, by_place.get(file.place), read)) is not None]
         if before is not None and rows == known:
-            return before
+            return self._put_down(part, before)
         content = packed(rows)
         self._cache.keep(self._key_of(part.name), content)
-        return LabelTable(content)
+        return self._put_down(part, LabelTable(content))
+
+    def _put_down(self, part: Part, table: LabelTable) -> Sheaf:
+        """The table without what it can be read from again: that is with us only where it could not be kept."""
+        key = self._key_of(part.name)
+        return PutDown(table, partial(self._cache.read, key)) if self._cache.holds(key) else table
 
     def tidy(self) -> None:
         """See `Known`."""
         self._cache.trim()
+        give_back()
 
     def forget(self) -> None:
         """See `Known`."""
-        for name in self._tables:
+        for name in (*self._tables, *self._untouched):
             self._cache.throw_away(self._key_of(name))
 
     def _table(self, part: Part) -> LabelTable | None:

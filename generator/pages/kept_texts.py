@@ -4,7 +4,7 @@ Whoever adds a library that a page is made with names it in `LIBRARIES`; a test 
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -37,11 +37,11 @@ class KeptTexts:
         self._content, self._cache = content, cache
         self._made_with = made_with()
 
-    def pages(self, parts: Iterable[Pages]) -> list[Page]:
-        """The pages that MkDocs frames."""
-        found = [page for part in parts for page in self._pages(part)]
+    def pages(self, parts: Iterable[Pages]) -> Iterator[Page]:
+        """The pages that MkDocs frames, one after another."""
+        for part in parts:
+            yield from self._pages(part)
         self._cache.trim()
-        return found
 
     def text(self, name: str, make: Callable[[], str]) -> str:
         """One text: `name` is all that it depends on besides the content, the templates and the libraries."""
@@ -58,9 +58,9 @@ class KeptTexts:
             self._cache.keep(key, made.encode())
         return made
 
-    def _pages(self, part: Pages) -> list[Page]:
+    def _pages(self, part: Pages) -> Iterable[Page]:
         if len(self._content.edition.labels) > MOST_KEPT:
-            return [*part.make()]
+            return part.make()
         made = self.own(key_of("pages", part.shows), lambda: json.dumps([asdict(page) for page in part.make()]))
         return [Page(**fields) for fields in json.loads(made)]
 

@@ -1,7 +1,7 @@
 """What is said in the place of a letter: why there is none, and whether one may come."""
 
 from generator.labels.awaiting import Awaiting
-from generator.labels.grade import SHORT, why_no_letter
+from generator.labels.grade import SHORT, Status, why_no_letter
 from generator.labels.label import Label
 from generator.labels.scale import LEAST_MODELS
 from generator.pages.numbers import counted, joined, plural
@@ -19,6 +19,14 @@ def letterless(label: Label) -> str:
         return f"A quick measurement: at most {queries} of each data set, for a first look, so there is no letter."
     known = not_met_in_words(label) if status == "no-operating-point" else ""
     return f"No letter: {known}." if known else why_no_letter(status)
+
+
+def status_name(status: Status) -> str:
+    """A status as the methodology lists it: `not comparable`, `not served as asked`.
+
+    The browser writes the same (`statusName` in `site_src/pages/assets/base/element.js`).
+    """
+    return SHORT[status] if status == "no-operating-point" else status.replace("-", " ")
 
 
 def awaiting_in_words(awaiting: Awaiting) -> str:

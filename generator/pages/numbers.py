@@ -45,6 +45,11 @@ def percent(fraction: float, digits: int = 0) -> str:
     return f"{100 * fraction:.{digits}f}\u00a0%"
 
 
+def short_percent(fraction: float) -> str:
+    """To one decimal, where that says more than none: `12.3 %`, `0.5 %`, but `20 %`."""
+    return percent(fraction, 1).replace(".0\u00a0", "\u00a0")
+
+
 def signed_percent(fraction: float, digits: int = 1) -> str:
     """`0.041` as `+4.1 %`, `-0.03` as `−3.0 %`; what rounds to nothing has no sign."""
     text = percent(abs(fraction), digits)
@@ -95,9 +100,10 @@ def joined(names: Iterable[str]) -> str:
 
 
 def parameters(count: int) -> str:
-    """A model's size: `560 M`, `7.07 B`."""
+    """A model's size: `560 M`, `7.07 B`, and `8 B` where that is all that its maker says."""
     unit, name = (10**9, "B") if count >= 999_500_000 else (10**6, "M")
-    return f"{significant(count / unit)}\u00a0{name}"
+    text = significant(count / unit)
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}\u00a0{name}"
 
 
 def data_size(size: int) -> str:

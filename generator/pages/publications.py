@@ -63,6 +63,36 @@ class Transition:
         return named == grade or (named is None and unsaid)
 
 
+class Publications:
+    """What was published of each label: the ledger's lines, and what the edition of `day` adds to them.
+
+    The latter is made of a label when it is asked for: a large site's are several times the ledger's lines in memory.
+    """
+
+    def __init__(self, ledger: Iterable[Publication], labels: Iterable[Label], day: date) -> None:
+        self._noted = by_record(ledger)
+        self._labels = {label.source.record_path: label for label in labels}
+        self._day = day
+
+    def of(self, record: str) -> list[Publication]:
+        """Those of the record at this path, oldest first; none where there never was a label of it."""
+        noted, label = self._noted.get(record, []), self._labels.get(record)
+        if label is None:
+            withdrawn_now = bool(noted) and noted[-1].sha256 is not None
+            return [*noted, Publication(since=self._day, record=record, grade=WITHDRAWN)] if withdrawn_now else noted
+        now = publication_of(label, self._day)
+        return [*noted, now] if not noted or _differ(noted[-1], now) else noted
+
+    def since(self, label: Label) -> date:
+        """The day of the edition that first said of a label what it says now."""
+        record = label.source.record_path
+        return self.of(record)[-1].since if record in self._noted else self._day
+
+    def withdrawn(self) -> list[str]:
+        """The paths of the records of which there is no label any more, in the ledger's order."""
+        return [record for record in self._noted if self.of(record)[-1].sha256 is None]
+
+
 def changelog_of(entries: Iterable[Entry], short: ShortAddresses) -> Changelog:
     """The changes of all entries by whose they are; what is about no record is about no label."""
     found: dict[str, list[Told]] = {}

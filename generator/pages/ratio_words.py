@@ -17,7 +17,7 @@ def times_in_words(ratio: Ratio) -> str:
 
 def interval_in_words(ratio: Ratio) -> str:
     """`95 % interval 14 to 24`, or `interval not known`."""
-    found = _ends(ratio)
+    found = ends(ratio)
     return f"95\u00a0% interval {found[0]} to {found[1]}" if found else "interval not known"
 
 
@@ -36,16 +36,17 @@ def ratio_in_short(ratio: Ratio | None) -> str:
 
 def interval_in_short(ratio: Ratio) -> str:
     """`14–24`; empty where it is not known or not needed: a figure is as much as itself."""
-    found = _ends(ratio)
+    found = ends(ratio)
     return f"{found[0]}–{found[1]}" if found and ratio.value != 1 else ""
 
 
-def _narrow(ratio: Ratio) -> bool:
-    return ratio.low is not None and ratio.high is not None and ratio.high < _NARROW * ratio.low
-
-
-def _ends(ratio: Ratio) -> tuple[str, str] | None:
+def ends(ratio: Ratio) -> tuple[str, str] | None:
+    """Both ends of the interval, to two digits, or to three where it is narrow; None where it is not known."""
     if ratio.low is None or ratio.high is None:
         return None
     digits = 3 if _narrow(ratio) else 2
     return significant(ratio.low, digits), significant(ratio.high, digits)
+
+
+def _narrow(ratio: Ratio) -> bool:
+    return ratio.low is not None and ratio.high is not None and ratio.high < _NARROW * ratio.low

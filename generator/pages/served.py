@@ -1,5 +1,6 @@
 """What a label says of how its queries were served: the operating point, tokens, and what each query made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -18,7 +19,7 @@ class Tokens:
     watt_hours_per_thousand: float
 
 
-def of_the_figure(label: Label) -> tuple[WorkloadFigure, ...]:
+def of_the_figure(label: Label) -> Sequence[WorkloadFigure]:
     """The workloads whose mean the label's figure is."""
     workloads = label.result.workloads
     return tuple(workload for workload in workloads if workload.graded) or workloads

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
+from zlib import compress, decompress
 
 from generator.pages import frame, stamp, urls
 from generator.pages.api.documents import file_entry, index_document
@@ -35,6 +36,8 @@ from generator.parallel import jobs
 
 # As many charts as a change of a record or two has drawn anew; more are drawn by several processes.
 _FEW_CHARTS = 4
+# The least that zlib does.
+_QUICKLY = 1
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,19 @@ class Site:
 
     @cached_property
     def pages(self) -> dict[str, Page]:
-        """Comparison pages, the list of models and this machine's preview, by their source path."""
+        """Comparison pages, the list of models and this machine's preview, by source path and without their bodies."""
+        return {path: head for path, (head, _) in self._held.items()}
+
+    def body(self, path: str) -> str:
+        """The body of the page at this source path."""
+        return decompress(self._held[path][1]).decode()
+
+    @cached_property
+    def _held(self) -> dict[str, tuple[Page, bytes]]:
+        """Each page without its body, and that compressed: all of a large site's together are over 100 MB."""
         parts = chain.from_iterable(publish(self.content, lambda: self._charts) for publish in PAGES)
-        return {page.path: page for page in self._texts.pages(parts)}
+        pages = self._texts.pages(parts)
+        return {page.path: (replace(page, body=""), compress(page.body.encode(), _QUICKLY)) for page in pages}
 
     @cached_property
     def _texts(self) -> KeptTexts:

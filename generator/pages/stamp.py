@@ -14,6 +14,7 @@ from generator import parallel
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.api.documents import file_entry, model_document
+from generator.pages.api.overviews import FileEntry
 from generator.pages.cards.card import make_card
 from generator.pages.cards.immutable import immutable_page, withdrawn_card
 from generator.pages.edition import Edition
@@ -54,7 +55,12 @@ class Stamping:
 
         Returns the API documents by path, for the index; that of a model whose labels were all withdrawn is empty.
         """
-        return dict(chain.from_iterable(self._stamp_one(model).items() for model in models))
+        documents: dict[str, FileEntry] = {}
+        for model in models:
+            # Nobody asks what was written, and of thousands of cards the paths alone are 50 MB.
+            self._writer.begin()
+            documents |= self._stamp_one(model)
+        return documents
 
     def stamp_shelf(self, kept: KeptFiles, name: str, models: Iterable[str]) -> Documents:
         """As `stamp`, but the files of a model that is as it was stay as they are; what is written is noted."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 from generator.parallel import jobs
 from generator.records.bench import Tracker
@@ -31,7 +32,10 @@ from tests.bench.table import report_table
 _SECONDS = {10_000: 30.0}
 _RATIO_TO_PLAIN = {1_000: 8.0, 10_000: 25.0}
 _RATIO_TO_HUGO = 0.5
-_RATIO_TO_WRITING = {10_000: 4.0, 100_000: 4.0}
+_RATIO_TO_WRITING = {10_000: 4.0, 100_000: 3.0}
+# Of a hundred thousand, each costs hardly more than of ten thousand.
+_RATIO_TO_SMALLER = {100_000: 1.2}
+_MOST_MB = {100_000: 400.0}
 _COLD_SECONDS, _WARM_SECONDS = 60.0, 8.0
 _STAGES = ("read and grade", "comparison pages and charts", "finish", "stamp")
 
@@ -81,7 +85,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="100 and 1,000 cards only")
-    size.add_argument("--full", action="store_true", help="100,000 cards too (10 GB of disk, minutes)")
+    size.add_argument("--full", action="store_true", help="100,000 cards too (15 GB of disk, a quarter of an hour)")
     size.add_argument("--sizes", type=int, nargs="+", help="other numbers of cards")
     size.add_argument("--records", type=int, metavar="N", help="only what reading so many records costs")
     size.add_argument("--finding", action="store_true", help="only what a search of 100,000 models costs a reader")
@@ -146,19 +150,33 @@ def _report_cards(report: Report, measured: list[Size]) -> None:
         report.add(f"{size.cards:,} cards: whole cold build, s", size.ours.median, at_most=most, digits=1, runs=runs)
         each = 1000 * size.ours.median / size.cards
         report.add(f"{size.cards:,} cards: whole build, ms per card", each, digits=2)
+        report.add(f"{size.cards:,} cards: processor time, s", median(size.ours.processor), digits=1, runs=runs)
+        most = _MOST_MB.get(size.cards)
+        report.add(f"{size.cards:,} cards: largest process, MB", max(size.ours.largest_mb), at_most=most, digits=0)
     for small, large in pairwise(measured):
         more = 1000 * (large.ours.median - small.ours.median) / (large.cards - small.cards)
         step = f"{small.cards:,} → {large.cards:,} cards"
         report.add(f"{step}: marginal ms per card", more, digits=3)
+        report.add(f"{step}: marginal ms per card, processor time", _marginal_ms(small, large), digits=3)
         if small.plain.seconds and large.plain.seconds:
             plain = 1000 * (large.plain.median - small.plain.median) / (large.cards - small.cards)
             report.add(f"{step}: marginal ms per card, plain MkDocs", plain, digits=2)
             report.add(f"{step}: plain MkDocs ÷ ours, marginal", plain / more, digits=1)
+    for smallest, small, large in zip(measured, measured[1:], measured[2:], strict=False):
+        ratio = _marginal_ms(small, large) / _marginal_ms(smallest, small)
+        most = _RATIO_TO_SMALLER.get(large.cards)
+        report.add(f"… {large.cards:,} cards: marginal processor time ÷ that before", ratio, at_most=most, digits=2)
     for size in measured:
         for stage in _STAGES:
             report.add(f"{size.cards:,} cards: {stage}, s", size.ours.stage(stage), digits=2)
         rest = size.ours.median - sum(size.ours.stage(stage) for stage in _STAGES[:3])
         report.add(f"{size.cards:,} cards: MkDocs and start-up, s", rest, digits=2)
+
+
+def _marginal_ms(small: Size, large: Size) -> float:
+    """Milliseconds of processor time for each card more: that of a busy machine is nearly that of an idle one."""
+    more = median(large.ours.processor) - median(small.ours.processor)
+    return 1000 * more / (large.cards - small.cards)
 
 
 def _report_ratios(report: Report, size: Size) -> None:

@@ -22,10 +22,15 @@ _BLOCK = os.urandom(4_000_000)
 
 @dataclass
 class Timings:
-    """What one thing took, run after run, in seconds; and the stages of the runs where they are known."""
+    """What one thing took, run after run, in seconds; and the stages of the runs where they are known.
+
+    Of a build also the `processor` seconds of all its processes, and the most memory that one of them held, in MB.
+    """
 
     seconds: list[float] = field(default_factory=list)
     stages: list[dict[str, float]] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    largest_mb: list[float] = field(default_factory=list)
 
     @property
     def wanted(self) -> bool:
@@ -69,14 +74,26 @@ def timed_build(
     command = [*swapping, sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config), "-d", out]
     start = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
-        while watch is not None and process.poll() is None:
-            watch(process.pid)
-            time.sleep(0.05)
-        if process.wait():
+        used = _waited_for(process, watch)
+        if process.returncode:
             raise SystemExit(f"{' '.join(command)} failed")
     timings.seconds.append(time.perf_counter() - start)
+    timings.processor.append(used.ru_utime + used.ru_stime)
+    timings.largest_mb.append(used.ru_maxrss * 1024 / 1e6)
     if stages.exists():
         timings.stages.append(json.loads(stages.read_text("utf-8")))
+
+
+def _waited_for(process: "subprocess.Popen[bytes]", watch: Callable[[int], None] | None) -> resource.struct_rusage:
+    """What a process used by its end, with all that it waited for itself: of memory the most that one of them held."""
+    while True:
+        ended, status, used = os.wait4(process.pid, 0 if watch is None else os.WNOHANG)
+        if ended:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return used
+        if watch is not None:
+            watch(process.pid)
+            time.sleep(0.05)
 
 
 def cache_of(site: Path) -> Path:

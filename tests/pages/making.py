@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -109,7 +110,8 @@ def checked() -> dict[str, Label]:
 
 def pages(made: Edition) -> dict[str, Page]:
     """The comparison pages of an edition, by their source path."""
-    return Site(Content(Path("nowhere"), made)).pages
+    site = Site(Content(Path("nowhere"), made))
+    return {path: replace(page, body=site.body(path)) for path, page in site.pages.items()}
 
 
 def measured_label(on: Scale | None = None) -> Label:

@@ -16,9 +16,10 @@ from generator.pages.cache import Cache
 from generator.pages.kept_labels import KeptLabels, KnownLabels
 from generator.pages.label_table import LabelTable, packed
 from generator.records import listing
-from generator.records.store import write_record
+from generator.records.store import read_profiles, write_record
 from tests import factories
-from tests.pages.kept import Watched, entries, gathered
+from tests.labels.scales import TASKS
+from tests.pages.kept import SCALES, Watched, entries, gathered
 
 A, B = factories.record(model="acme/a"), factories.record(model="acme-b/b")
 NAMES = ["acme--a.json", "acme-b--b.json"]
@@ -252,3 +253,28 @@ def test_a_cache_that_is_too_small_forgets_and_nothing_else(folder: Path, tmp_pa
     first = gathered(folder, cache)
     read.taken()
     assert gathered(folder, cache) == first and read.taken() == NAMES and entries(cache) == []
+
+
+@pytest.mark.usefixtures("trusting")
+def test_what_goes_between_the_listing_and_the_labels_is_read_again(
+    folder: Path, cache: Cache, read: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = gathered(folder, cache)
+    found = module.Gathering.found
+
+    def then_gone(self: module.Gathering, jobs: int) -> module.Gathered:
+        made = found(self, jobs)
+        for entry in entries(cache):
+            entry.unlink()
+        return made
+
+    monkeypatch.setattr(module.Gathering, "found", then_gone)
+    read.taken()
+    assert gathered(folder, cache) == first and read.taken() == NAMES
+
+
+def test_labels_are_given_once(folder: Path, cache: Cache) -> None:
+    """What they are made from goes as they come: of a large site both together would take much memory."""
+    job = module.Gathering(folder, read_profiles(folder), SCALES, TASKS, factories.TODAY)
+    found = job.found(1)
+    assert len(found) == len(found.labels()) == 2 and found.labels() == [] and len(found) == 2

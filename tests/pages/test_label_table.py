@@ -14,7 +14,7 @@ from generator.labels.known import Read, UnsoundError
 from generator.labels.label import Label
 from generator.labels.scale import read_scales
 from generator.labels.task import read_tasks
-from generator.pages.label_table import LabelTable, Row, packed, row_of
+from generator.pages.label_table import LabelTable, PutDown, Row, packed, row_of
 from generator.records.listing import Told
 from generator.records.store import read_profiles
 from tests import factories
@@ -100,3 +100,18 @@ def test_labels_that_are_none_or_another_s_are_refused() -> None:
         table = LabelTable(packed([sound._replace(label=wrong)]))
         with pytest.raises(UnsoundError):
             table.labels()
+
+
+def test_a_table_that_is_put_down_tells_the_same_and_is_read_again_for_its_labels() -> None:
+    rows = [row(label(model="acme/a"), "other.json"), row(label(model="zoo/z"), told=None)]
+    table = LabelTable(packed(rows))
+    down = PutDown(table, lambda: packed(rows))
+    assert (down.places, down.models, down.hashes) == (table.places, table.models, table.hashes)
+    assert (down.runs(), down.labels()) == (table.runs(), table.labels())
+
+
+@pytest.mark.parametrize("now", [None, packed([row(label(model="acme/other"))])])
+def test_labels_of_a_table_that_is_another_meanwhile_are_refused(now: bytes | None) -> None:
+    down = PutDown(LabelTable(packed([row(label())])), lambda: now)
+    with pytest.raises(UnsoundError):
+        down.labels()

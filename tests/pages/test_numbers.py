@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.numbers import UNKNOWN, factor, month, months, percent, plain, significant
+from generator.pages.numbers import UNKNOWN, factor, month, months, percent, plain, short_percent, significant
 
 _WRITTEN = re.compile(r"\d{1,3}(,\d{3})*(\.\d+)?")
 _FIGURES = st.floats(1e-9, 1e15, allow_nan=False, allow_infinity=False)
@@ -116,6 +116,7 @@ def test_percent_does_not_break_before_its_sign() -> None:
     assert percent(0.4937) in ("49\u202f%", "49\u00a0%")
     assert percent(0.4937, 1) in ("49.4\u202f%", "49.4\u00a0%")
     assert [percent(0.125), percent(0.375)] == ["12\u00a0%", "38\u00a0%"]
+    assert [short_percent(part) for part in (0.2, 0.005, 0.1234)] == ["20\u00a0%", "0.5\u00a0%", "12.3\u00a0%"]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ _HERE = Path("nowhere")
 
 @cache
 def _body(*labels: Label) -> str:
-    return Site(Content(_HERE, edition([]), edition(list(labels)))).pages[PAGE].body
+    return Site(Content(_HERE, edition([]), edition(list(labels)))).body(PAGE)
 
 
 def _banner(*labels: Label) -> str:
@@ -64,7 +64,7 @@ def test_hostile_text_does_not_change_the_shape_of_the_page() -> None:
     shapes, texts = [], []
     for text in (HOSTILE, PLAIN):
         made = label(hostile_record(text), None, hostile_profile(text))
-        body = Site(Content(_HERE, edition([]), edition([made], profiles=[hostile_profile(text)]))).pages[PAGE].body
+        body = Site(Content(_HERE, edition([]), edition([made], profiles=[hostile_profile(text)]))).body(PAGE)
         shapes.append([(item.tag, sorted(item.attrib)) for item in html.fromstring(body).iter()])
         texts.append(html.fromstring(body).text_content().count(text))
     assert shapes[0] == shapes[1]

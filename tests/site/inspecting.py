@@ -15,6 +15,12 @@ OVERFLOWING = """() => [...document.querySelectorAll("main *, footer *")].filter
   return true;
 }).map(item => `${item.tagName} ${item.className}: ${item.getBoundingClientRect().right}`)"""
 
+# Captions of tables that end where a reader does not see them without moving the table sideways.
+CUT_CAPTIONS = """() => [...document.querySelectorAll(".el-scroll caption")].filter(caption => {
+  const [own, seen] = [caption, caption.closest(".el-scroll")].map(item => item.getBoundingClientRect());
+  return own.right > seen.right + 0.5;
+}).map(caption => caption.textContent)"""
+
 # Words of table cells (not of model names, which are longer than a narrow screen) that stand on several lines.
 BROKEN_WORDS = r"""() => {
   const broken = new Set();

@@ -175,10 +175,14 @@ def test_colours_that_are_data_stay_where_the_system_sets_all_others(browser: Br
         assert visited.faults == []
 
 
-def test_a_page_that_is_not_there_says_so(browser: Browser, address: str) -> None:
+def test_a_page_that_is_not_there_says_so_and_leads_on(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
         page = visited.open("404.html")
         assert page.locator("h1").inner_text().startswith("404")
+        page.locator("main [data-open-search]").click()
+        assert page.locator("dialog[open] input").is_visible()
+        ways = page.locator("main article a").evaluate_all("links => links.map(link => new URL(link.href).pathname)")
+        assert {"/", "/tasks/", "/models/"} <= set(ways)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

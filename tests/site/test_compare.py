@@ -222,6 +222,9 @@ def test_six_models_fit_and_are_readable(width: int, dark: bool, browser: Browse
               .map(item => item.getBoundingClientRect()).filter(box => box.height < 24 || box.width < 24).length"""
         )
         assert small == 0
+        # However long the factor beside it, a name has room for its words.
+        narrow = "names => Math.min(...names.map(name => name.getBoundingClientRect().width))"
+        assert page.locator(".el-cmp-results .el-cmp-name").evaluate_all(narrow) > 100
         assert visited.faults == []
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.site.inspecting import OVERFLOWING, PAGE_OVERFLOW
+from tests.site.inspecting import CUT_CAPTIONS, OVERFLOWING, PAGE_OVERFLOW
 from tests.site.serving import served, visit
 from tests.site.stops_and_marks import MARKS, STOP
 from tests.site.test_axe import RUN
@@ -138,11 +138,24 @@ def test_no_kind_of_page_is_wider_than_320_pixels_and_no_chart_than_its_box(
             page = visited.open(path)
             assert page.evaluate(PAGE_OVERFLOW) <= 0, path
             assert page.evaluate(OVERFLOWING) == [], path
+            assert page.evaluate(CUT_CAPTIONS) == [], path
             if page.locator("[data-spec]").count():
                 page.locator("[data-spec]").first.scroll_into_view_if_needed()
                 page.wait_for_function("() => !document.querySelector('.el-chart-box > svg')")
                 wide = "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).length"
                 assert page.locator(".el-chart-box").evaluate_all(wide) == 0, path
+        assert visited.faults == []
+
+
+def test_a_short_command_in_a_sentence_stays_on_one_line(browser: Browser, address: str) -> None:
+    broken = """codes => codes.filter(code => code.textContent.length <= 24)
+      .filter(code => code.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(code).fontSize))
+      .map(code => code.textContent)"""
+    with visit(browser, address, 390) as visited:
+        page = visited.open("measure/")
+        codes = page.locator("main :is(p, li) > code")
+        assert codes.count() > 20
+        assert codes.evaluate_all(broken) == []
         assert visited.faults == []
 
 

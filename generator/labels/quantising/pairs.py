@@ -115,7 +115,8 @@ def pairs(labels: Iterable[Label], profiles: Mapping[str, Profile], facts: Mappi
 
 def _guesses(label: Label) -> bool:
     """Whether its answers were no better than guesses: a label of queries from a file says it nowhere else."""
-    return below_chance(label.result.measured, figure_workloads(label))
+    measured = label.result.measured
+    return bool(measured) and below_chance(measured, figure_workloads(label))
 
 
 def _ground(label: Label, facts: Mapping[str, ModelFacts]) -> tuple[str, ...]:

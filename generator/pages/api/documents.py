@@ -6,7 +6,7 @@ What each document holds stands in `shapes.py` and `overviews.py`; type checking
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Any, cast, get_args
 
@@ -54,11 +54,13 @@ from generator.records.disclosures import Disclosure
 from generator.records.model import COMPONENTS
 from generator.records.profile import Profile
 
+# Compact: indented JSON is written by slow Python code, and there is one document a model.
+_dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
 
 def document(value: Any) -> str:
     """One JSON document as text; the same value always gives the same bytes."""
-    # Compact: indented JSON is written by slow Python code, and there is one document a model.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+    return _dumped(value) + "\n"
 
 
 def label_entry(
@@ -217,20 +219,34 @@ def task_document(task: str, edition: Edition) -> str:
         "task": task,
         "title": edition.tasks[task].title,
         "profiles": {
-            profile: _ranking_entry(rows, edition, edition.scales.get((task, profile)))
-            for (name, profile), rows in edition.rankings.items()
-            if name == task
+            profile: _ranking_entry(edition.scales.get((task, profile))) for profile in edition.machines(task)
         },
     }
-    return document(made)
+    of_rankings = [_label_texts(edition.rankings[task, profile], edition) for profile in made["profiles"]]
+    return _filled(made, [("labels", texts) for texts in of_rankings], "[]")
 
 
-def _ranking_entry(rows: Sequence[Ranked], edition: Edition, scale: Scale | None) -> RankingEntry:
-    painted = edition.labels_are_painted
-    return {
-        "scale": scale_entry(scale),
-        "labels": [label_entry(row.label, edition.tasks, row, painted) for row in rows],
-    }
+def _ranking_entry(scale: Scale | None) -> RankingEntry:
+    return {"scale": scale_entry(scale), "labels": []}
+
+
+def _label_texts(rows: Iterable[Ranked], edition: Edition) -> Iterator[str]:
+    for row in rows:
+        yield _dumped(label_entry(row.label, edition.tasks, row, edition.labels_are_painted))
+
+
+def _filled(made: Any, contents: Iterable[tuple[str, Iterable[str]]], brackets: str) -> str:
+    """A document in which some members are empty so far, with the texts of what each of these holds, in their order.
+
+    Text by text, because the entries of thousands of labels take much memory.
+    """
+    rest, pieces = document(made), []
+    for name, texts in contents:
+        # No text within a document can hold this: its quotation marks would be escaped.
+        before, empty, rest = rest.partition(f'"{name}":{brackets}')
+        assert empty, name  # noqa: S101 - it is ours
+        pieces += [before, empty[:-1], ",".join(texts), empty[-1]]
+    return "".join([*pieces, rest])
 
 
 def scale_entry(scale: Scale | None) -> ScaleEntry | None:
@@ -262,7 +278,7 @@ def index_document(edition: Edition, files: Mapping[str, FileEntry], schemas: It
         "tasks": {task: urls.api_task(task) for task in edition.measured_tasks},
         "advice": {task: urls.api_advice(task) for task in edition.measured_tasks},
         "disclosures": urls.api_disclosures(),
-        "models": {model: urls.api_model(model) for model in edition.models},
+        "models": {},
         "task_details": {task: task_entry(edition.tasks[task]) for task in edition.measured_tasks},
         "profiles": {profile: profile_entry(edition.profiles[profile]) for profile in profiles},
         "scales": {
@@ -273,9 +289,16 @@ def index_document(edition: Edition, files: Mapping[str, FileEntry], schemas: It
             }
             for task in edition.measured_tasks
         },
-        "files": {path: files[path] for path in sorted(files)},
+        "files": {},
     }
-    return document(made)
+    of_models = ((model, urls.api_model(model)) for model in edition.models)
+    of_files = ((path, files[path]) for path in sorted(files))
+    return _filled(made, [("models", map(_member, of_models)), ("files", map(_member, of_files))], "{}")
+
+
+def _member(named: tuple[str, Any]) -> str:
+    name, value = named
+    return f"{_dumped(name)}:{_dumped(value)}"
 
 
 def _counts_entry(edition: Edition, profiles: Iterable[str]) -> CountsEntry:

@@ -15,7 +15,14 @@ from generator.pages.palette import palette
 UNIT = "Wh per 1,000 queries"
 # A class whose band is narrower than this has no room for its letter.
 _LETTER_WIDTH = 14
-_TICKS = "datum.value >= 1000 ? format(datum.value, ',') : format(datum.value, '~r')"
+# Decades of the axis, pixels of one, and the first digit of a step: what is named is 1, 2 and 5 of each decade; 1 alone
+# where decades are narrow, and every step of a short axis. Vega by itself names each step, and of names that overlap it
+# drops any, those of 10 and 100 too.
+_DECADES = "(log(domain('x')[1] / domain('x')[0]) / LN10)"
+_WIDTH = f"(abs(range('x')[1] - range('x')[0]) / {_DECADES})"
+_DIGIT = "round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))"
+_NAMED = f"{_DECADES} < 0.8 || {_DIGIT} == 1 || {_WIDTH} > 70 && ({_DIGIT} == 2 || {_DIGIT} == 5)"
+_TICKS = f"{_NAMED} ? (datum.value >= 1000 ? format(datum.value, ',') : format(datum.value, '~r')) : ''"
 
 
 @dataclass(frozen=True)

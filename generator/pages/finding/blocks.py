@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from generator.labels.label import Label
 from generator.pages import urls
@@ -61,9 +62,23 @@ class Blocks:
     models: Mapping[str, Sequence[Label]]
     order: Mapping[str, int]
 
+    def _listed(self) -> Iterator[tuple[str, str]]:
+        """Each key with its model, in order; those of one first letter at a time, for all take 100 MB of 100,000."""
+        begun: dict[str, list[str]] = defaultdict(list)
+        for name in self.models:
+            for first in {key[0] for key in keys(name)}:
+                begun[first].append(name)
+        for first, names in sorted(begun.items()):
+            yield from sorted((key, name) for name in names for key in keys(name) if key[0] == first)
+
     @cached_property
-    def _listed(self) -> list[tuple[str, str]]:
-        return sorted((key, name) for name in self.models for key in keys(name))
+    def _blocks(self) -> list[tuple[str, Sequence[str]]]:
+        """The first key of each block, and its models: one that is listed several times in a block is there once."""
+        listed = self._listed()
+        found: list[tuple[str, Sequence[str]]] = []
+        while block := [*islice(listed, _IN_A_BLOCK)]:
+            found.append((block[0][0], tuple(dict.fromkeys(name for _, name in block))))
+        return found
 
     @cached_property
     def _shelves(self) -> dict[str, list[str]]:
@@ -72,14 +87,12 @@ class Blocks:
     @property
     def directory(self) -> dict[str, object]:
         """What the index says: how many models there are, the first key of each block, and the lists of words."""
-        firsts = [self._listed[start][0] for start in range(0, len(self._listed), _IN_A_BLOCK)]
+        firsts = [first for first, _ in self._blocks]
         return {"models": len(self.models), "firsts": firsts, "words": list(self._shelves)}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Each block, and each list of words, by their paths on the site."""
-        for number, start in enumerate(range(0, len(self._listed), _IN_A_BLOCK)):
-            # One that is listed several times in a block stands there once.
-            names = dict.fromkeys(name for _, name in self._listed[start : start + _IN_A_BLOCK])
+        for number, (_, names) in enumerate(self._blocks):
             columns = model_columns({name: self.models[name] for name in names}, self.order)
             yield urls.search_block(number), document(columns).encode()
         for shelf, words in self._shelves.items():

@@ -55,28 +55,34 @@ class Downloads:
         before = "[\n"
         with (self._folder / f"{name}.json").open("w", encoding="utf-8") as file:
             for task in self._content.edition.measured_tasks:
-                if told := self._told(name, rows, task):
+                for told in self._told(name, rows, task):
                     file.write(before + told)
                     before = ",\n"
             file.write("[]\n" if before == "[\n" else "\n]\n")
 
-    def _told(self, name: str, rows: _Rows, task: str) -> str:
-        """The rows of a task, as they were kept or made now."""
+    def _told(self, name: str, rows: _Rows, task: str) -> Iterator[str]:
+        """The rows of a task, as they were kept or made now: all in one where they are kept, else one by one."""
+        each = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows(self._content.edition, task))
+        if self._kept.folder is None:
+            yield from each
+            return
         key = key_of("rows", name, made_by(), self._content.task_keys[task])
-        if (kept := self._kept.read(key)) is not None:
-            return kept.decode()
-        each = rows(self._content.edition, task)
-        made = ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in each)
-        self._kept.keep(key, made.encode())
-        return made
+        kept = self._kept.read(key)
+        if kept is None:
+            kept = ",\n".join(each).encode()
+            self._kept.keep(key, kept)
+        if kept:
+            yield kept.decode()
 
 
 def task_table(edition: Edition, task: str) -> str:
     """The rows of one task's labels as CSV: the same columns and figures as in the table of all."""
     text = StringIO()
-    rows = [*label_rows(edition, task)]
-    writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
+    rows = label_rows(edition, task)
+    first = next(rows)
+    writer = csv.DictWriter(text, first.keys(), lineterminator="\n")
     writer.writeheader()
+    writer.writerow(first)
     writer.writerows(rows)
     return text.getvalue()
 

@@ -8,6 +8,7 @@ reader's program never shows an entry twice.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -92,23 +93,17 @@ def _change(edition: Edition, entry: Entry, change: Change, name: str) -> Item:
 
 def _measured(edition: Edition) -> Iterator[Item]:
     """The labels published last, of one edition those measured last."""
-    days = _published(edition)
-    newest = sorted(
+    since = edition.publications.since
+    newest = nsmallest(
+        MOST_ENTRIES,
         edition.labels,
         key=lambda label: (
-            -days[label.source.digest].toordinal(),
+            -since(label).toordinal(),
             -label.source.measured_to.toordinal(),
             label.source.record_path,
         ),
     )
-    return (_label(edition, label, days[label.source.digest]) for label in newest[:MOST_ENTRIES])
-
-
-def _published(edition: Edition) -> dict[str, date]:
-    """When each record's label was published as it is now: what the ledger lacks comes with this edition."""
-    return {
-        item.sha256: item.since for items in edition.publications.values() for item in items if item.sha256 is not None
-    }
+    return (_label(edition, label, since(label)) for label in newest)
 
 
 def _label(edition: Edition, label: Label, day: date) -> Item:

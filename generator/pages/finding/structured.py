@@ -4,7 +4,6 @@ Vocabulary: schema.org `Dataset` and `BreadcrumbList`, and the Croissant format 
 (docs.mlcommons.org/croissant/docs/croissant-spec.html, read 2026-11-24).
 """
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from markupsafe import Markup
 
 from generator.pages import urls
 from generator.pages.api.documents import document
+from generator.pages.cache import file_key
 from generator.pages.edition import Edition
 from generator.pages.finding import columns
 from generator.pages.finding.table_files import table_files
@@ -175,15 +175,14 @@ def _period(edition: Edition) -> str:
 
 
 def _file_object(edition: Edition, path: Path) -> dict[str, Any]:
-    data = path.read_bytes()
     return {
         "@type": "cr:FileObject",
         "@id": path.name,
         "name": path.name,
         "contentUrl": edition.address(f"data/{path.name}"),
-        "contentSize": f"{len(data)} B",
+        "contentSize": f"{path.stat().st_size} B",
         "encodingFormat": _FORMATS[path.suffix],
-        "sha256": hashlib.sha256(data).hexdigest(),
+        "sha256": file_key(path),
     }
 
 

@@ -57,7 +57,7 @@ def _side(figure: str | None, grade: str | None) -> str:
 def _superseded(edition: Edition, entry: Entry, change: Change) -> str | None:
     """The immutable page of what was replaced; None where the ledger knows no such label, or it is shown still."""
     record = record_changed(change, edition.short)
-    items = edition.publications.get(record, []) if record else []
+    items = edition.publications.of(record) if record else []
     fitting = [
         item
         for item in items

@@ -55,7 +55,7 @@ class Step:
 
 def history(edition: Edition, record_path: str) -> list[Step]:
     """Every publication of the label at `record_path`, oldest first; the last is what the site says now."""
-    items = edition.publications.get(record_path, [])
+    items = edition.publications.of(record_path)
     before = [None, *items[:-1]]
     return [
         Step(item, urls.immutable_page_of(item), _why(edition, old, item))

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from generator.labels.label import Label
 from generator.pages.charts.bars import specification
 from generator.pages.charts.rows import chart_of
-from generator.pages.charts.small import WIDTH, lane, log_scale, log_x, small
+from generator.pages.charts.small import WIDTH, lane, log_x, small
 from generator.pages.charts.specifying import Chart
 from generator.pages.edition import Edition
 from generator.pages.edition_key import label_key
@@ -109,8 +109,8 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
         for label in _drawn(labels)
     ]
     ends = [
-        {"job": item.task.title, "approach": "general", "from": findings.energy(item.made[0]),
-         "to": findings.energy(item.general[0]), "text": factor(item.factor)}
+        {"job": item.task.title, "approach": "general", "energy": findings.energy(item.general[-1]),
+         "text": factor(item.factor)}
         for item in found
     ]  # fmt: skip
     colours = [palette()["approaches"]["fine-tuned"], palette()["approaches"]["zero-shot"]]
@@ -119,11 +119,13 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
     y = altair.Y("job:N", sort=jobs, axis=lane())
     offset = altair.YOffset("approach:N", sort=names)
     reach = [findings.energy(label) for item in found for label in (*item.made, *item.general)]
+    # With room for the factor beside the hungriest.
+    x = log_x("energy", _AXIS, [*reach, *(1.6 * findings.energy(item.general[-1]) for item in found)])
     dots = (
         chart_of(points)
         .mark_point(filled=True, size=42, opacity=0.85)
         .encode(
-            x=log_x("energy", _AXIS, reach),
+            x=x,
             y=y,
             yOffset=offset,
             color=altair.Color(
@@ -134,10 +136,11 @@ def _general(found: Sequence[findings.Approaches]) -> Any:
             shape=altair.Shape("approach:N", scale=altair.Scale(domain=names, range=["circle", "triangle-up"])),
         )
     )
+    # On the right: on the left it would lie on the name of the job where the thriftiest stand near the axis.
     labels = (
         chart_of(ends)
-        .mark_text(align="right", dx=-9, fontSize=12, fontWeight="bold")
-        .encode(x=altair.X("to:Q", scale=log_scale(reach)), y=y, yOffset=offset, text="text:N")
+        .mark_text(align="left", dx=9, fontSize=12, fontWeight="bold")
+        .encode(x=x, y=y, yOffset=offset, text="text:N")
     )
     described = f"Energy of models made for a job and of general models, in {len(found)} jobs"
     return small((dots + labels).properties(width=WIDTH, height=62 * len(found)), described)

@@ -78,17 +78,21 @@ def _theirs(row: BuiltRow) -> str:
 
 
 def trackers_in_short(bench: Bench) -> list[str]:
-    """What each program that measures adds to what it measures."""
-    return [
-        f"The tracker of {each.name} adds {adds_in_words(each.adds) if each.adds else 'an unknown share'} to the time "
-        "of what it measures."
-        for each in bench.trackers
-    ]
+    """What each program that measures adds to the time of what it measures."""
+    return [f"The tracker of {each.name}: {_added(each.adds)}." for each in bench.trackers]
+
+
+def _added(adds: Excess | None) -> str:
+    """`+0.4 % time (95 %: −0.1 % to +0.9 %), which this run cannot tell from none`."""
+    if adds is None:
+        return "unknown how much time it adds"
+    told = adds_in_words(adds).replace(" (", " time (", 1)
+    return f"{told}, which this run cannot tell from none" if adds.low <= 0 <= adds.high else told
 
 
 def adds_in_words(adds: Excess) -> str:
-    """`+0.42 % (95 %: −0.10 % to +0.94 %)`."""
-    mean, low, high = (signed_percent(value / 100, 2) for value in (adds.percent, adds.low, adds.high))
+    """`+0.4 % (95 %: −0.1 % to +0.9 %)`."""
+    mean, low, high = (signed_percent(value / 100) for value in (adds.percent, adds.low, adds.high))
     return f"{mean} (95\u00a0%: {low} to {high})"
 
 

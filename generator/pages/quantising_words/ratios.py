@@ -7,6 +7,7 @@ from generator.labels.quantising.pairs import Pair
 from generator.labels.ratio import Ratio
 from generator.pages.numbers import percent, significant
 from generator.pages.quantising_words.families import method_name
+from generator.pages.ratio_words import ends
 
 # What `percent` rounds to nothing.
 _NOTHING = 0.005
@@ -34,8 +35,8 @@ def change(value: float) -> str:
 
 
 def changes(low: float, high: float) -> str:
-    """A range of ratios: `−53 % to −34 %`; one where both read alike."""
-    first, last = change(low), change(high)
+    """A range of ratios: `−53 % to −34 %`, `1.5× to 6.9×`; one where both read alike."""
+    first, last = f"{significant(low, 2)}×" if low > 1 and high >= 2 else change(low), change(high)
     return first if first == last else f"{first} to {last}"
 
 
@@ -62,10 +63,8 @@ def range_in_words(low: float, high: float) -> str:
 
 
 def interval(ratio: Ratio) -> str:
-    """`0.49–0.76`, or that it is not known."""
-    if ratio.low is None or ratio.high is None:
-        return "not known"
-    return f"{significant(ratio.low, 2)}–{significant(ratio.high, 2)}"
+    """`0.49–0.76`, or that it is not known; to as many digits as keep the ratio itself between its ends."""
+    return "–".join(ends(ratio) or ("not known",))
 
 
 def quality_lost(lost: float | None) -> str:

@@ -28,12 +28,17 @@ test("a chart changes its figures, its axis and its words together, and the one 
   assert.match(layer.transform[0].calculate, /J per query/);
 });
 
-test("on a narrow screen names of rows are cut, and nothing else changes", () => {
-  const spec = { layer: [{ encoding: { y: { field: "name", axis: { title: null, labelLimit: 0 } }, x: { field: "energy", axis: {} } } }] };
+test("on a narrow screen names of rows are cut, a legend gets lines, and nothing else changes", () => {
+  const legend = { orient: "top" };
+  const spec = { layer: [{ encoding: {
+    y: { field: "name", axis: { title: null, labelLimit: 0 } }, x: { field: "energy", axis: {} },
+    color: { field: "approach", legend }, shape: { field: "approach", legend }, opacity: { legend: null },
+  } }] };
   const before = structuredClone(spec);
   const [{ encoding }] = narrow(spec).layer;
   assert.deepEqual(spec, before);
   assert.equal(encoding.y.axis.labelLimit, 155);
   assert.match(encoding.y.axis.labelExpr, /datum.label/);
-  assert.deepEqual(encoding.x, before.layer[0].encoding.x);
+  for (const channel of [encoding.color, encoding.shape]) assert.deepEqual(channel.legend, { orient: "top", columns: 2 });
+  for (const channel of ["x", "opacity"]) assert.deepEqual(encoding[channel], before.layer[0].encoding[channel]);
 });

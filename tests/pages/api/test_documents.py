@@ -11,7 +11,14 @@ from typing import Any
 import pytest
 
 from generator.build import build
-from generator.pages.api.documents import file_entry, index_document, label_entry, model_document, task_document
+from generator.pages.api.documents import (
+    document,
+    file_entry,
+    index_document,
+    label_entry,
+    model_document,
+    task_document,
+)
 from generator.pages.api.fields import DOCUMENTS, fields
 from generator.pages.api.record_fields import _SAYS, _SAYS_1, record_fields
 from generator.pages.api.schemas import KINDS as DOCUMENT_KINDS
@@ -213,3 +220,20 @@ def test_adding_breaks_nothing_but_is_to_be_recorded() -> None:
     now["label"]["status"]["among"].append("sleeping")
     assert [line for recording in recorded().values() for line in broken(recording["fields"], now)] == []
     assert set(unrecorded(recorded(), now)["label"]) == {"colour", "status"}
+
+
+def test_long_documents_are_what_they_would_be_all_at_once(site: Site) -> None:
+    """They are put together of texts: neither order nor escaping tells."""
+    made = site.edition
+    for task in made.measured_tasks:
+        text = task_document(task, made)
+        assert text == document(json.loads(text))
+        profiles = json.loads(text)["profiles"]
+        assert {name: len(each["labels"]) for name, each in profiles.items()} == {
+            profile: len(made.rankings[task, profile]) for profile in made.machines(task)
+        }
+    hostile = '"models":{},"files":{} "labels":[]'
+    files = {f"api/v1/{hostile}.json": file_entry(b"1"), "api/v1/a.json": file_entry(b"2")}
+    index = index_document(made, files, DOCUMENT_KINDS)
+    assert index == document(json.loads(index))
+    assert json.loads(index)["files"] == files and [*json.loads(index)["models"]] == [*made.models]

@@ -47,7 +47,7 @@ def _edition(*trained: Any) -> Edition:
 
 
 def _select(made: Edition) -> html.HtmlElement:
-    page = html.fromstring(Site(Content(Path("nowhere"), made)).pages["calculator/index.md"].body)
+    page = html.fromstring(Site(Content(Path("nowhere"), made)).body("calculator/index.md"))
     select: html.HtmlElement = page.get_element_by_id("calc-training")
     return select
 

@@ -36,7 +36,7 @@ def _label(model: str, figure: float, approach: str, quality: float | None = Non
 
 
 def _page(made: Edition) -> html.HtmlElement:
-    return html.fromstring(Site(Content(Path("nowhere"), made)).pages[PAGE].body)
+    return html.fromstring(Site(Content(Path("nowhere"), made)).body(PAGE))
 
 
 SMALL = _label("acme/small", 1.0, "fine-tuned", 0.8)

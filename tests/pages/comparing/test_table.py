@@ -91,7 +91,7 @@ def test_size_and_licence_are_offered_once_they_are_known() -> None:
     [
         (99_999_999, "under-100M", "100\u00a0M"),
         (100_000_000, "100M-1B", "100\u00a0M"),
-        (10**10, "over-10B", "10.0\u00a0B"),
+        (10**10, "over-10B", "10\u00a0B"),
     ],
 )
 def test_sizes_by_range_and_in_words(count: int, key: str, text: str) -> None:

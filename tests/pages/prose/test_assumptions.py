@@ -20,7 +20,7 @@ def test_every_declaration_that_a_label_rests_on_is_told_with_its_reason_source_
     assert known is not None
     assert known.reason in html and known.source in html
     # Of the three labels two have a letter.
-    assert '<td class="n">15\u00a0%</td><td>too few</td><td class="n">2</td>' in html
+    assert '15\u00a0%</td><td data-head="Runs">too few</td><td data-head="Provisional letters" class="n">2</td>' in html
 
 
 def test_where_nothing_is_declared_or_served_in_several_ways_nothing_is_told() -> None:

@@ -124,6 +124,23 @@ def test_sentences_say_what_was_computed() -> None:
     assert 'href="../models/acme/b/"' in html
 
 
+def test_of_many_jobs_a_sentence_has_the_ends_and_the_table_all() -> None:
+    energies = {"fill-mask": 6.0, "question-answering": 9.0, "summarization": 30.0, SENTENCES: 8.0}
+    energies["text-generation"] = 2.0
+    labels = [
+        made(f"{task}-{name}", energy, approach, task)
+        for task, general in energies.items()
+        for name, energy, approach in (("small", 2.0, "fine-tuned"), ("general", general, "zero-shot"))
+    ]
+    html = findings_section(environment(), making.edition(labels, [making.scale(task) for task in energies]), {}, "")
+    section = html[html.index('id="finding-general"') : html.index('id="finding-jobs"')]
+    sentence, table = section.split("<details", 1)
+    assert "For text generation it is" in sentence and "for summarization it is 15.0 times" in sentence
+    assert "The other 3 jobs lie between." in sentence
+    assert "question answering" not in sentence
+    assert table.count("<tr>") == 1 + len(energies)
+
+
 def test_charts_hold_the_labels_and_no_others() -> None:
     found = edition(
         made("a", 2.0, quality=rated(0.8)),

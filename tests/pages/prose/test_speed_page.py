@@ -38,10 +38,10 @@ def test_the_words_are_those_that_were_read_and_committed(golden: Golden) -> Non
 def test_every_figure_of_the_file_is_on_the_page_and_what_is_not_in_it_is_unknown() -> None:
     found = pieces(bench())
     assert cells(found["speed-figures"])[1:] == [
-        ["1,000 cards: whole cold build, s", "2.0", "≤ 30", "yes", "3"],
-        ["of it, the lower end, %", "−0.50", "–", "–", "–"],
-        ["ours ÷ Hugo", "2.00", "≤ 0.5", "no", "–"],
-        ["Zeus: energy of a query, J", "unknown", "–", "–", "–"],
+        ["1,000 cards: whole cold build, s", "2.0", "≤ 30, met", "3"],
+        ["of it, the lower end, %", "−0.50", "–", "–"],
+        ["ours ÷ Hugo", "2.00", "≤ 0.5, missed", "–"],
+        ["Zeus: energy of a query, J", "unknown", "–", "–"],
     ]
     building = cells(found["speed-building"])
     assert building[4:6] == [
@@ -66,9 +66,17 @@ def test_who_is_faster_is_said_by_the_figures() -> None:
 
 def test_what_a_tracker_adds_is_said_with_its_interval_or_is_unknown() -> None:
     known, unknown = trackers_in_short(bench())
-    share = "+0.25\u00a0% (95\u00a0%: −0.50\u00a0% to +1.00\u00a0%)"
-    assert known == f"The tracker of {OURS} adds {share} to the time of what it measures."
-    assert unknown == "The tracker of Zeus adds an unknown share to the time of what it measures."
+    found = "+0.2\u00a0% time (95\u00a0%: −0.5\u00a0% to +1.0\u00a0%)"
+    assert known == f"The tracker of {OURS}: {found}, which this run cannot tell from none."
+    assert unknown == "The tracker of Zeus: unknown how much time it adds."
+
+
+def test_a_tracker_that_clearly_takes_time_is_not_called_doubtful() -> None:
+    first, second = bench().trackers
+    assert first.adds is not None
+    clear = first.model_copy(update={"adds": first.adds.model_copy(update={"low": 0.1})})
+    told = trackers_in_short(bench().model_copy(update={"trackers": (clear, second)}))[0]
+    assert told == f"The tracker of {OURS}: +0.2\u00a0% time (95\u00a0%: +0.1\u00a0% to +1.0\u00a0%)."
 
 
 @given(st.floats(0.01, 1e5), st.floats(0.01, 1e5))

@@ -80,6 +80,11 @@ def test_what_is_not_known_reads_as_not_known() -> None:
     assert interval(Ratio(0.5, 0.2)) == "0.41–0.61"
 
 
+def test_a_ratio_reads_as_lying_within_its_interval() -> None:
+    assert interval(Ratio(2.17, 0.005)) == "2.16–2.18"
+    assert interval(Ratio(1.05, 0.02)) == "1.03–1.07"
+
+
 def test_every_band_has_its_words() -> None:
     assert set(SITUATIONS) == set(BANDS)
 

@@ -50,9 +50,9 @@ def which(label: Label, ladder: Ladder) -> str | None:
     return variant_name(label) if alike > 1 else None
 
 
-def energy_in_words(watt_hours: float) -> str:
-    """Energy in the unit in which it is easiest read: `0.65 J`, `12.0 Wh`, `3.10 kWh`."""
-    if watt_hours < 1:
+def energy_in_words(watt_hours: float, joules_below: float = 1) -> str:
+    """Energy in the unit in which it is easiest read: `0.65 J`, `12.0 Wh`, `3.10 kWh`; below so many Wh in joules."""
+    if watt_hours < joules_below:
         return f"{significant(watt_hours * JOULES_PER_WATT_HOUR, 2)}\u00a0J"
     return "\u00a0".join(energy(watt_hours / 1000))
 

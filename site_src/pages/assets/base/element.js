@@ -13,6 +13,9 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** A name that may break after its separators, and nowhere else. */
+/** A name that may break after its separators, and nowhere else: not within a number, as that of a version. */
 export const breakable = (name) =>
-  (name.match(/[^/_.-]*[/_.-]|[^/_.-]+$/g) || []).flatMap((piece, at) => (at ? [element("wbr"), piece] : [piece]));
+  (name.match(/(?:[^/_.-]|\.(?=\d))*(?:[/_-]|\.(?!\d))|(?:[^/_.-]|\.(?=\d))+$/g) || []).flatMap((piece, at) => (at ? [element("wbr"), piece] : [piece]));
+
+/** A status as the methodology lists it: `not comparable`, `not served as asked`. */
+export const statusName = (status) => (status === "no-operating-point" ? "not served as asked" : status.replace(/-/g, " "));

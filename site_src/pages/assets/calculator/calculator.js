@@ -1,6 +1,7 @@
 // The calculator: what a reader enters, the result beside it, and the address that holds both. The arithmetic is in
 // cost.js and break-even.js; the page is complete without any of this, with an example.
 import { copy as copyText } from "../base/copy.js";
+import { statusName } from "../base/element.js";
 import { plural, significant, trimmed } from "../base/format.js";
 import { begin } from "../base/starting.js";
 import { meet } from "../compare/rules.js";
@@ -59,7 +60,7 @@ const described = (model) =>
     model.approach,
     ...(model.quality ? [`quality ${model.quality}`] : []),
     ...(model.status === "provisional" ? ["provisional letter"] : []),
-    ...(["graded", "provisional"].includes(model.status) ? [] : [`no letter: ${model.status.replace(/-/g, " ")}`]),
+    ...(["graded", "provisional"].includes(model.status) ? [] : [`no letter: ${statusName(model.status)}`]),
   ].join(", ");
 
 /** What is asked: a figure and its use; problems are noted by field. */

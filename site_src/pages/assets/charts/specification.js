@@ -5,6 +5,8 @@ import { significant } from "../base/format.js";
 /** The unit that specifications are written in. */
 const WRITTEN_IN = "Wh per 1,000 queries";
 const ROOM_FOR_NAMES = 155;
+/** Names of a legend side by side. */
+const IN_LEGEND = 2;
 
 /** A specification with `per` times its energies, in the unit called `title`; the one given is left as it is. */
 export function inUnit(spec, { per, title }) {
@@ -27,12 +29,13 @@ export function inUnit(spec, { per, title }) {
   return walk(spec);
 }
 
-/** A specification whose row names are without their organisation, and cut; the one given is left as it is. */
+/** A specification whose row names are without their organisation, and cut, and whose legend has lines; the one given stays. */
 export function narrow(spec) {
   const walk = (node) => {
     if (Array.isArray(node)) return node.map(walk);
     if (node === null || typeof node !== "object") return node;
     const made = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, walk(value)]));
+    for (const channel of [made.color, made.shape]) if (channel?.legend) channel.legend = { ...channel.legend, columns: IN_LEGEND };
     if (made.y?.field === "name" && made.y.axis) {
       made.y.axis = { ...made.y.axis, labelLimit: ROOM_FOR_NAMES, labelExpr: "slice(datum.label, indexof(datum.label, '/') + 1)" };
     }

@@ -264,7 +264,7 @@ function shares(label) {
     element("div", { class: "el-shares", "aria-hidden": "true" }, parts.map(([name, { counting, fraction }]) =>
       element("span", { class: kind(name, counting), style: `width:${fixed(100 * fraction, 2)}%` }))),
     element("ul", { class: "el-legend" }, parts.map(([name, { counting, fraction }]) => element("li", {},
-      element("span", { class: `el-key ${kind(name, counting)}` }), `${COMPONENTS[name] ?? name} ${percent(fraction, 1)}, ${counting}`))),
+      element("span", { class: `el-key ${kind(name, counting)}` }), `${COMPONENTS[name] ?? name} ${percent(fraction, fraction < 1 ? 1 : 0)}, ${counting}`))),
   ];
 }
 

@@ -1,5 +1,5 @@
 // One row of the table as an element: what generator/pages/templates/table.html writes, cell for cell.
-import { breakable, element } from "../base/element.js";
+import { breakable, element, statusName } from "../base/element.js";
 import { significant } from "../base/format.js";
 
 const small = (text) => text && [" ", element("small", {}, text)];
@@ -9,7 +9,7 @@ const number = (value) => known(value === null ? null : significant(value));
 const inUnit = (value, { per }) => significant(value * per);
 
 const beside = (row) => (row.class
-  ? [row.span, row.provisional && "provisional"].filter(Boolean).join(", ") : row.status.replace(/-/g, " "));
+  ? [row.span, row.provisional && "provisional"].filter(Boolean).join(", ") : statusName(row.status));
 
 const CELLS = {
   job: (row, unit, base) => element("a", { href: `${base}tasks/${row.path}/` }, row.job),

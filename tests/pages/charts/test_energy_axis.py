@@ -1,0 +1,35 @@
+"""The energy axis of a task's chart as it is drawn: which steps have a name."""
+
+import json
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from generator.pages.cache import Cache
+from generator.pages.charts.drawing import draw
+from generator.pages.charts.energy_axis import Span, energy
+from generator.pages.charts.rows import chart_of
+
+_TEXT = "{http://www.w3.org/2000/svg}text"
+
+
+def _names(low: float, high: float, width: int) -> list[str | None]:
+    chart: Any = chart_of([{"energy": low}, {"energy": high}]).mark_point().encode(x=energy(Span(low, high)))
+    spec = json.dumps(chart.properties(width=width).to_dict())
+    (svg,) = draw({"axis": spec}, 1, Cache(None)).values()
+    return [text.text for text in ElementTree.fromstring(svg).iter(_TEXT) if text.text and text.text[0].isdigit()]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "width", "names"),
+    [
+        (4.5, 610.0, 800, ["5", "10", "20", "50", "100", "200", "500"]),
+        (4.5, 610.0, 130, ["10", "100"]),
+        (0.6, 5.5, 130, ["1", "2", "5"]),
+        (1.2, 5.4, 500, ["2", "3", "4", "5"]),
+        (700.0, 25_000.0, 600, ["1,000", "2,000", "5,000", "10,000", "20,000"]),
+    ],
+)
+def test_powers_of_ten_have_a_name_before_others(low: float, high: float, width: int, names: list[str]) -> None:
+    assert _names(low, high, width) == names
