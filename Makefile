@@ -27,7 +27,7 @@ help:
 	@echo "make suite  set up what measuring needs: torch and the like, nothing of the site's"
 	@echo "make gpu-check   see in eight minutes what the GPU can measure, into gpu-check/"
 	@echo "make test   run the tests"
-	@echo "make quick  run those that need no browser, no torch and no built site: two and a half minutes"
+	@echo "make quick  run those that need no browser, no torch and no built site: a minute and a half"
 	@echo "make lint   style, types, the contract of imports, and the workflows"
 	@echo "make check  validate the committed records"
 	@echo "make ci     all that CI runs; it installs system packages that are missing"
@@ -91,7 +91,8 @@ site: $(READY)
 serve: $(READY)
 	@SITE_URL=http://127.0.0.1:8000/ $(BIN)/python -m mkdocs serve --strict --dev-addr 127.0.0.1:8000
 
-# One worker a core; beyond four, each waits for the built sites that they share.
+# One worker a core, and one more where tests wait (tests/conftest.py); beyond four, each waits for the built sites that
+# they share.
 # What is compiled is kept, whatever the environment says of it: each worker, and each process that a test starts, would
 # compile all anew.
 TEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
@@ -100,8 +101,9 @@ test: $(READY) $(SUITE)
 	@$(TEST) -m quick
 	@$(TEST) -m "not quick"
 
+# Fewer examples of every property than `make test` tries (tests/conftest.py).
 quick: $(READY)
-	@$(TEST) -m quick
+	@$(TEST) -m quick --hypothesis-profile=few
 
 lint: $(READY) $(ACTIONLINT)
 	@$(BIN)/ruff check .

@@ -27,7 +27,13 @@ sys.meta_path.insert(0, Missing())
 
 def block(folder: Path, names: Sequence[str]) -> None:
     """Let every Python that looks for modules in `folder` find none of these names."""
+    folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(_CUSTOMIZE.format(names=tuple(names)), "utf-8")
+
+
+def blocking(folder: Path, root: Path) -> dict[str, str]:
+    """The environment of a Python that looks there first, and for our own code in `root`."""
+    return {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{root}"}
 
 
 def without(names: Sequence[str], folder: Path, root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -36,7 +42,7 @@ def without(names: Sequence[str], folder: Path, root: Path, *arguments: str) -> 
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{root}"},
+        env=blocking(folder, root),
         capture_output=True,
         text=True,
         timeout=300,

@@ -3,26 +3,36 @@
 import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from generator.records import reading
 from generator.records.store import Stored, read_profiles, read_records
-from tests import factories, quick
+from tests import factories, garbage, quick
 from tests.needs import need
+from tests.order import longest_first
 from tests.sharing import Shared, shared_folders
 
 # Machines differ in speed, so no test fails for being slow; and the same examples run everywhere.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60)
+# For `make quick` alone; `make test` tries every property with all of them, and hears of those that use too few.
+settings.register_profile(
+    "few",
+    settings.get_profile("repeatable"),
+    max_examples=15,
+    suppress_health_check=[HealthCheck.filter_too_much],
+)
 settings.load_profile("repeatable")
 
 # Tiny models gain nothing by threads, and workers that share the cores lose by them; heard when torch is imported.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Where there are several after all, one that waits for another leaves the core to whoever has work.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 # What somebody keeps in the configuration folder (who measures, git's settings) is no part of a test.
 os.environ["XDG_CONFIG_HOME"] = str(Path(tempfile.gettempdir()) / "model-energy-label-tests-without-configuration")
@@ -100,13 +110,25 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Before `-m` chooses among them."""
     quick.mark_quick(items)
+    longest_first(items)
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int, int]:
+    """One worker a core, and where tests are not quick one more: many of those wait, for Slurm above all."""
+    cores = yield
+    return cores if config.option.markexpr == "quick" else cores + 1
 
 
 def pytest_collection_finish() -> None:
     """What collecting has brought stays to the end: looking for garbage in it took a sixth of all the time."""
-    gc.collect()
-    gc.freeze()
+    garbage.leave_what_is_there()
     gc.set_threshold(20_000)
+
+
+def pytest_runtest_setup() -> None:
+    """So does what a test has imported, torch above all: whatever is measured begins by collecting garbage."""
+    garbage.leave_what_was_imported()
 
 
 @pytest.hookimpl(tryfirst=True)

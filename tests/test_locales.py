@@ -1,6 +1,5 @@
 """What a command writes is the same UTF-8 in every locale, and no locale makes it end in a traceback."""
 
-import json
 import os
 import pty
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import factories
+from tests.forked import Ended, each
 from tests.patience import PATIENCE_S
 
 UTF_8 = {"PYTHONUTF8": "1"}
@@ -27,24 +27,11 @@ COMMANDS = (
     ["card", factories.MODEL, "--format", "spdx", "--measurements", "measurements"],
     ["state", factories.MODEL, "größe", "--site", "https://labels.example.org:0/"],
 )
-# Each command in a fork of one process, which has imported what they need and said nothing: its streams are as Python
-# opened them in this locale.
-_EACH = """
-import json, os, sys
+_IMPORTS = """
 import generator.authors.model_card.push
 from generator.labels import estimate
-from generator.cli import main
-
 estimate.load()
-for number, words in enumerate(json.load(sys.stdin)):
-    child = os.fork()
-    if not child:
-        for stream in (1, 2):
-            os.dup2(os.open(f"{number}.{stream}", os.O_WRONLY | os.O_CREAT), stream)
-        sys.exit(main(words))
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
-Ended = tuple[int, bytes, bytes]
 
 
 def _environment(**variables: str) -> dict[str, str]:
@@ -61,22 +48,7 @@ def folder(tmp_path: Path) -> Path:
 def _piped(folder: Path, variables: dict[str, str]) -> list[Ended]:
     """How each command ended in this locale, and what it wrote to its two streams."""
     factories.write_measurements(folder / "measurements", [factories.record()])
-    done = subprocess.run(
-        [sys.executable, "-c", _EACH],
-        cwd=folder,
-        env=_environment(**variables),
-        # In ASCII, as `json` writes it.
-        input=json.dumps(COMMANDS).encode(),
-        capture_output=True,
-        timeout=PATIENCE_S,
-        check=False,
-    )
-    assert done.stderr == b""
-    codes = map(int, done.stdout.split())
-    return [
-        (code, *((folder / f"{number}.{stream}").read_bytes() for stream in (1, 2)))  # type: ignore[misc]
-        for number, code in zip(range(len(COMMANDS)), codes, strict=True)
-    ]
+    return each(COMMANDS, folder, _environment(**variables), _IMPORTS)
 
 
 @pytest.fixture(scope="module")

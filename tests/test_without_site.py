@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests import factories
-from tests.blocking import SITE, SITE_ALONE, without
+from tests.blocking import SITE, SITE_ALONE, block, blocking, without
+from tests.forked import Ended, each
 from tests.studies.power_hungry.made_up import FIXTURE, measurements_for_import
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,30 +42,39 @@ def test_the_lock_of_a_machine_that_measures_has_nothing_of_the_site_alone() -> 
     assert len(alone) == len(SITE_ALONE) and not alone & locked
 
 
-@pytest.mark.parametrize(
-    ("words", "begins"),
-    [
-        (["--version"], "energy-label "),
-        (["check"], ""),
-        (["check", "--measurements", "M", f"M/{RECORD}"], "1 record checked"),
-        (["schema"], "{"),
-        (["advise", factories.TASK, "--measurements", "M"], "Text classification on"),
-        (["suite", "list"], "TASK"),
-        (["suite", "show", "fill-mask"], "fill-mask"),
-        (["measure", "--help"], "usage: energy-label measure"),
-        (["scale", "propose", factories.TASK, factories.PROFILE_ID, "--workloads", "imdb", "--measurements", "M"], "#"),
-        (["publish", "--measurements", "M"], ""),
-    ],
-    ids=" ".join,
-)
-def test_these_commands_need_nothing_of_the_site(words: list[str], begins: str, tmp_path: Path) -> None:
+# What each command is given, and what it then says first; M is the folder of measurements.
+COMMANDS: list[tuple[list[str], str]] = [
+    (["--version"], "energy-label "),
+    (["check"], ""),
+    (["check", "--measurements", "M", f"M/{RECORD}"], "1 record checked"),
+    (["schema"], "{"),
+    (["advise", factories.TASK, "--measurements", "M"], "Text classification on"),
+    (["suite", "list"], "TASK"),
+    (["suite", "show", "fill-mask"], "fill-mask"),
+    (["measure", "--help"], "usage: energy-label measure"),
+    (["scale", "propose", factories.TASK, factories.PROFILE_ID, "--workloads", "imdb", "--measurements", "M"], "#"),
+    (["publish", "--measurements", "M"], ""),
+]
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> list[Ended]:
+    """Each of the commands without any library of the site, and beside the committed measurements."""
+    folder = tmp_path_factory.mktemp("without-site")
+    (folder / "measurements").symlink_to(ROOT / "measurements")
+    block(folder / "blocking", SITE)
     # As many models as a scale needs.
     records = [factories.record(model=f"acme/{name}") for name in ("small-model", "b", "c", "d", "e")]
-    folder = factories.write_measurements(tmp_path / "m", records)
-    words = [re.sub(r"^M(?=/|$)", str(folder), word) for word in words]
-    done = without(SITE, tmp_path, ROOT, "-m", "generator.cli", *words)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(begins) and done.stdout
+    of_its_own = factories.write_measurements(folder / "m", records)
+    commands = [[re.sub(r"^M(?=/|$)", str(of_its_own), word) for word in words] for words, _ in COMMANDS]
+    return each(commands, folder, blocking(folder / "blocking", ROOT))
+
+
+@pytest.mark.parametrize("number", range(len(COMMANDS)), ids=lambda number: " ".join(COMMANDS[number][0]))
+def test_these_commands_need_nothing_of_the_site(number: int, ended: list[Ended]) -> None:
+    done = ended[number]
+    assert (done.code, done.err) == (0, b"")
+    assert done.out.startswith(COMMANDS[number][1].encode()) and done.out
 
 
 def test_a_study_is_imported_without_them(tmp_path: Path) -> None:

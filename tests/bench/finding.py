@@ -93,7 +93,7 @@ def report_comparing(report: Report, site: Path, cards: int) -> None:
     models = list(index["models"])
     with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
-        with visit(browser, address, 1280) as visited:
+        with visit(browser, address, 1280, fresh=True) as visited:
             fetched: list[str] = []
             visited.page.on("request", lambda request: fetched.append(request.url.removeprefix(address)))
             page = visited.open(f"compare/?m={models[0]}&m={models[len(models) // 2]}")
@@ -133,7 +133,7 @@ def report_search(report: Report, folder: Path) -> None:
 
 def _searched(browser: Browser, address: str, site: Path, query: str, wanted: str | None) -> Search:
     """Open a page and the search box, wait for its index, and type `query` at once; `wanted` must come first."""
-    with visit(browser, address, 1280) as visited:
+    with visit(browser, address, 1280, fresh=True) as visited:
         fetched: list[str] = []
         visited.page.on("request", lambda request: fetched.append(request.url.removeprefix(address)))
         page = visited.open("about/")

@@ -59,7 +59,7 @@ def report_table(report: Report, folder: Path) -> None:
     timed_build(config, site, Timings())
     with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
-        with visit(browser, address, 1280) as visited:
+        with visit(browser, address, 1280, fresh=True) as visited:
             fetched: list[str] = []
             visited.page.on("request", lambda request: fetched.append(request.url))
             page = visited.open(_PAGE)

@@ -43,7 +43,14 @@ BROKEN_WORDS = r"""() => {
 # Visible text of the page's own content with less than WCAG 2.2 AA's contrast (1.4.3): 4.5, or 3 for large text.
 FAINT = r"""() => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const parse = colour => {
+  // A page has few colours and many texts, and what is behind one is behind its neighbours.
+  const remembered = (known, key, find) => {
+    if (!known.has(key)) known.set(key, find(key));
+    return known.get(key);
+  };
+  const [parsed, grounds, opacities] = [new Map(), new Map(), new Map()];
+  const parse = colour => [...remembered(parsed, colour, paint)];
+  const paint = colour => {
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = colour;
     canvas.fillRect(0, 0, 1, 1);
@@ -51,11 +58,13 @@ FAINT = r"""() => {
     return [red, green, blue, alpha / 255];
   };
   const over = (top, below) => [0, 1, 2].map(n => top[n] * top[3] + below[n] * (1 - top[3])).concat(1);
-  const behind = item => {
-    if (!item) return [255, 255, 255, 1];
+  const behind = item => item ? remembered(grounds, item, ground) : [255, 255, 255, 1];
+  const ground = item => {
     const colour = parse(getComputedStyle(item).backgroundColor);
     return colour[3] === 1 ? colour : over(colour, behind(item.parentElement));
   };
+  const opacity = item => item ? remembered(opacities, item, own) : 1;
+  const own = item => getComputedStyle(item).opacity * opacity(item.parentElement);
   const luminance = colour => {
     const [red, green, blue] = colour.map(part => part / 255)
       .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
@@ -68,11 +77,9 @@ FAINT = r"""() => {
     if (!walker.currentNode.data.trim() || item.closest("svg, script, style, .headerlink")) continue;
     if (!item.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     const style = getComputedStyle(item);
-    let opacity = 1;
-    for (let up = item; up; up = up.parentElement) opacity *= getComputedStyle(up).opacity;
     const below = behind(item);
     const ink = parse(style.color);
-    ink[3] *= opacity;
+    ink[3] *= opacity(item);
     const [low, high] = [luminance(over(ink, below)), luminance(below)].sort((one, other) => one - other);
     const contrast = (high + 0.05) / (low + 0.05);
     const size = parseFloat(style.fontSize);

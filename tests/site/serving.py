@@ -2,7 +2,7 @@
 
 import gzip
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,9 +13,10 @@ from threading import Thread
 from types import MappingProxyType
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 from tests.patience import PAGE_PATIENCE_S
+from tests.site.tabs import NOTHING, tab
 
 OPTIONS = (
     "--no-sandbox",
@@ -44,6 +45,15 @@ class _Quiet(SimpleHTTPRequestHandler):
         # The base class answers before it returns.
         self.headers_of_all = headers
         super().__init__(*given, directory=directory)
+
+    def do_GET(self) -> None:
+        if self.path != f"/{NOTHING}":
+            super().do_GET()
+            return
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
@@ -99,8 +109,8 @@ class Visit:
     page: Page
     script: bool = True
     faults: list[str] = field(default_factory=list)
+    _open: set[Request] = field(default_factory=set)
     _asked: int = 0
-    _answered: int = 0
 
     def open(self, path: str) -> Page:
         """Go to a page of the site and wait until its scripts have run and it asks for nothing more.
@@ -111,22 +121,32 @@ class Visit:
         self.page.goto(self.address + path, wait_until="load")
         end = time.monotonic() + PAGE_PATIENCE_S
         before = -1
-        while self.script and not self._asked == self._answered == before:
-            assert time.monotonic() < end, f"{path}: of {self._asked} requests {self._answered} were answered"
+        while self.script and (self._open or self._asked != before):
+            assert time.monotonic() < end, f"{path}: of {self._asked} requests {len(self._open)} were not answered"
             before = self._asked
             self.page.evaluate(_IDLE)
         return self.page
 
-    def watch(self) -> None:
+    @contextmanager
+    def watching(self) -> Iterator[None]:
         """Listen to what the page says and asks for."""
-        self.page.on("console", self.console)
-        self.page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
-        self.page.on("response", self.answered)
-        self.page.on("request", lambda _: self._count(1, 0))
-        self.page.on("requestfinished", lambda _: self._count(0, 1))
-        self.page.on("requestfailed", lambda _: self._count(0, 1))
-        # Of whatever page of the context.
-        self.page.context.on("request", self.asked)
+        heard: list[tuple[Any, str, Callable[..., None]]] = [
+            (self.page, "console", self.console),
+            (self.page, "pageerror", self.thrown),
+            (self.page, "response", self.answered),
+            (self.page, "request", self._begun),
+            (self.page, "requestfinished", self._ended),
+            (self.page, "requestfailed", self._ended),
+            # Of whatever page of the context.
+            (self.page.context, "request", self.asked),
+        ]
+        for speaker, event, hear in heard:
+            speaker.on(event, hear)
+        try:
+            yield
+        finally:
+            for speaker, event, hear in heard:
+                speaker.remove_listener(event, hear)
 
     def asked(self, request: Request) -> None:
         """Note what would have come from another host.
@@ -136,9 +156,15 @@ class Visit:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.faults.append(f"request to another host: {request.url}")
 
-    def _count(self, asked: int, answered: int) -> None:
-        self._asked += asked
-        self._answered += answered
+    def _begun(self, request: Request) -> None:
+        self._asked += 1
+        self._open.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self._open.discard(request)
+
+    def thrown(self, error: object) -> None:
+        self.faults.append(f"page error: {error}")
 
     def console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -150,18 +176,14 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, address: str, width: int, dark: bool = False, script: bool = True) -> Iterator[Visit]:
-    """A fresh browser context of a given width and colour scheme, with or without JavaScript."""
-    context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if dark else "light",
-        java_script_enabled=script,
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(PAGE_PATIENCE_S * 1000)
-    try:
-        made = Visit(address, context.new_page(), script)
-        made.watch()
-        yield made
-    finally:
-        context.close()
+def visit(
+    browser: Browser, address: str, width: int, dark: bool = False, script: bool = True, fresh: bool = False
+) -> Iterator[Visit]:
+    """A tab that knows nothing of visits before: of a given width and colour scheme, with or without JavaScript.
+
+    What is timed wants one that is `fresh`: in others, the browser has done some of its work before.
+    """
+    with tab(browser, address, width, dark, script, fresh) as used:
+        made = Visit(address, used.page, script)
+        with made.watching(), used.noticing():
+            yield made

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.site.building import built, contents, fewer_measurements
+from tests.sharing import Shared
+from tests.site.building import built, contents, few_measurements
 
 # Python runs it in every process before all else.
 _WITNESS = """
@@ -13,10 +14,11 @@ if any(argument.startswith("generator.") for argument in sys.orig_argv):
 """
 
 
-def test_cold_and_warm_builds_by_any_number_of_processes_are_the_same_bytes(builds: None, tmp_path: Path) -> None:
-    """PNG and PDF too, which the site of many cards does not have."""
-    few = str(fewer_measurements(tmp_path / "few"))
-    expected = contents(built(tmp_path / "usual", "--config-file", few))
+def test_cold_and_warm_builds_by_any_number_of_processes_are_the_same_bytes(
+    few: Path, shared: Shared, tmp_path: Path
+) -> None:
+    """PNG and PDF too, which the site of many cards does not have; what is expected was built as usual."""
+    config, expected = str(shared("few", few_measurements) / "mkdocs.yml"), contents(few)
     (tmp_path / "sitecustomize.py").write_text(_WITNESS)
     started = {}
     for name, jobs in ("cold", "3"), ("warm", "1"):
@@ -25,7 +27,7 @@ def test_cold_and_warm_builds_by_any_number_of_processes_are_the_same_bytes(buil
         built(
             tmp_path / name,
             "--config-file",
-            few,
+            config,
             ENERGY_LABEL_CACHE=str(tmp_path / "cache"),
             ENERGY_LABEL_JOBS=jobs,
             PYTHONHASHSEED=jobs,

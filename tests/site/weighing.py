@@ -28,7 +28,7 @@ def _largest(site: Path, pages: str) -> str:
 def weights(browser: Browser, site: Path, path: str) -> dict[str, int]:
     """Bytes of each body that a phone fetches until the page is quiet, by its path on the site."""
     fetched: dict[str, int] = {}
-    with served(site, compressed=True) as address, visit(browser, address, 390) as visited:
+    with served(site, compressed=True) as address, visit(browser, address, 390, fresh=True) as visited:
 
         def weigh(response: Response) -> None:
             fetched[response.url.removeprefix(address)] = int(response.headers.get("content-length", 0))

@@ -43,6 +43,25 @@ def twin(libraries: None, shared: Shared) -> Callable[..., ModelFiles]:
 
 
 @pytest.fixture
+def few_steps(libraries: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures in four steps, whatever the case asks for: where a test looks at something else than how many there are.
+
+    That a case's steps are taken is seen in `workloads/test_text_to_image.py`, and a record of them all in
+    `campaign/test_every_task.py`.
+    """
+    from generator.suite.workloads import text_to_image
+    from generator.suite.workloads.diffusing import load_pipeline
+
+    def quick(*given: Any) -> Any:
+        pipeline = load_pipeline(*given)
+        asked = pipeline.scheduler.set_timesteps
+        pipeline.scheduler.set_timesteps = lambda steps, **more: asked(min(steps, 4), **more)
+        return pipeline
+
+    monkeypatch.setattr(text_to_image, "load_pipeline", quick)
+
+
+@pytest.fixture
 def clock() -> FakeClock:
     """Half a step into the counter's first step, so that waiting for one is seen."""
     return FakeClock(50_000)

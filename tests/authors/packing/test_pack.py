@@ -3,15 +3,17 @@
 import hashlib
 import io
 import os
+import shutil
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from generator import cli
 from generator.authors.packing.contents import Machine
-from generator.authors.packing.pack import LIST, pack, told
+from generator.authors.packing.pack import LIST, Packed, pack, told
 from generator.errors import EnergyLabelError
 
 MACHINE = Machine("linux-x86_64", "3.12")
@@ -72,10 +74,8 @@ def source(folder: Path, name: str, tag: str = "py3-none-any") -> Path:
     return path
 
 
-@pytest.fixture
-def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that pip finds packages in, and nowhere else."""
-    folder = tmp_path / "index"
+def write_index(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that pip finds packages in, and nowhere else."""
     folder.mkdir()
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
@@ -86,9 +86,42 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That of a test of its own."""
+    return write_index(tmp_path / "index", monkeypatch)
+
+
+@pytest.fixture
 def root(tmp_path: Path, index: Path) -> Path:
+    """A checkout of a test of its own."""
+    return write_checkout(tmp_path / "checkout", index)
+
+
+class Made(NamedTuple):
+    """A folder with an index, a checkout, and the pack that was made from them; to be copied."""
+
+    folder: Path
+    packed: Packed
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("packed")
+    with pytest.MonkeyPatch.context() as patch:
+        root = write_checkout(folder / "checkout", write_index(folder / "index", patch))
+        # It is there, and empty.
+        (folder / "pack").mkdir()
+        return Made(folder, pack(MACHINE, (), folder / "pack", root))
+
+
+def copied(made: Made, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it, for a test that changes something."""
+    write_index(folder / "index", monkeypatch)
+    shutil.copytree(made.folder, folder, dirs_exist_ok=True)
+
+
+def write_checkout(folder: Path, index: Path) -> Path:
     """A checkout whose lock asks for three packages, one of them as source, and for one that images have."""
-    folder = tmp_path / "checkout"
     folder.mkdir()
     (folder / "pyproject.toml").write_text(PROJECT.format(name="ours"))
     (folder / "backend.py").write_text(BACKEND.format(name="ours", tag="py3-none-any", files=files("ours")))
@@ -114,10 +147,11 @@ def write_lock(root: Path, made: list[Path]) -> None:
     (root / "requirements-suite.lock").write_text("".join(lines))
 
 
-def test_a_pack_has_every_wheel_by_its_hash_and_says_how_to_install_it(root: Path, tmp_path: Path) -> None:
-    out = tmp_path / "pack"
-    (out).mkdir()
-    packed = pack(MACHINE, (), out, root)
+def test_a_pack_has_every_wheel_by_its_hash_and_says_how_to_install_it(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied(made, tmp_path, monkeypatch)
+    out, packed = tmp_path / "pack", made.packed
     wheels = {path.name for path in out.glob("*.whl")}
     assert wheels == {
         "anywhere-1.0-py3-none-any.whl",
@@ -134,15 +168,15 @@ def test_a_pack_has_every_wheel_by_its_hash_and_says_how_to_install_it(root: Pat
     assert "--find-links . --requirement requirements.txt" in page and "torch >=2.11,<2.14" in page and "scipy" in page
     assert "Carry the folder there" in told(packed, MACHINE, out) and "over the" not in told(packed, MACHINE, out)
     # Once more: an earlier pack is replaced.
-    assert pack(MACHINE, (), out, root) == packed
+    assert pack(MACHINE, (), out, tmp_path / "checkout") == packed
 
 
 @pytest.mark.parametrize("fault", ["hash", "missing", "machine", "backend"])
 def test_what_pip_refuses_is_told_and_leaves_what_was_there(
-    root: Path, index: Path, tmp_path: Path, fault: str
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    out = tmp_path / "pack"
-    pack(MACHINE, (), out, root)
+    copied(made, tmp_path, monkeypatch)
+    index, root, out = (tmp_path / name for name in ("index", "checkout", "pack"))
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     machine = Machine("linux-aarch64", "3.12") if fault == "machine" else MACHINE
     if fault == "hash":

@@ -50,6 +50,7 @@ def tiny_twin(task: str, queries: str) -> Target:
     return targets_of(plan({**entry, "workloads": [WORKLOADS[task][0]]}))[0]
 
 
+@pytest.mark.usefixtures("few_steps")
 @pytest.mark.parametrize("task", TASKS)
 def test_a_twin_is_no_better_than_chance(task: str, tmp_path: Path) -> None:
     target = tiny_twin(task, str(write_queries(task, tmp_path / "queries")))

@@ -18,7 +18,7 @@ from tests.suite.campaign.own_queries import WORKLOADS, write_queries
 from tests.suite.plans import plan
 from tests.suite.terms import BASELINE, RunsEach, terms
 
-pytestmark = pytest.mark.usefixtures("libraries")
+pytestmark = pytest.mark.usefixtures("libraries", "few_steps")
 Change = Callable[[Any], Any]
 DIFFUSION = "stable-diffusion-text-to-image-tiny"
 # A task, a tiny model of it and the approach that it takes.
