@@ -81,15 +81,11 @@ preview:
 gpu-check: $(SUITE)
 	@$(BIN)/energy-label suite gpu-check
 
-# Built beside the last site and swapped in only when whole: a fault leaves the last good site in place. What has not
-# changed is taken over from it (generator/pages/writing.py, kept_files.py). Whoever is killed between the two moves leaves
-# the last site under its other name, and the next call begins by giving it its own back.
+# Built beside the last site, in the one before, and swapped in only when whole: a fault leaves the last good site in
+# place. What has not changed is not touched (generator/swapping.py, pages/settling.py, pages/kept_files.py).
 site: $(READY)
 	@[ "$(PREVIEW)" = no ] || $(MAKE) --no-print-directory preview || echo "Some of this machine's preview is missing (see above); the site is built with what there is."
-	@[ -d site ] || [ ! -d site.old ] || mv site.old site
-	@rm -rf site.next
-	@ENERGY_LABEL_LAST=site $(BIN)/python -m mkdocs build --strict --site-dir site.next || { rm -rf site.next; exit 1; }
-	@rm -rf site.old; if [ -d site ]; then mv site site.old; fi; mv site.next site; rm -rf site.old
+	@$(BIN)/python -m generator.swapping site $(BIN)/python -m mkdocs build --strict --site-dir site.next
 	@echo "The site is in site/. Open it with: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000   then http://127.0.0.1:8000/"
 
 serve: $(READY)
@@ -180,4 +176,4 @@ lock:
 	@for again in 1 2; do npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund; done
 
 clean:
-	rm -rf $(VENV) .ranges .cache site site.next site.old preview preview.next gpu-check gpu-check.next submission card-preview test-report
+	rm -rf $(VENV) .ranges .cache site site.next site.old site.aside .site.lock preview preview.next gpu-check gpu-check.next submission card-preview test-report

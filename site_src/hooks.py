@@ -35,6 +35,8 @@ from generator.pages.environment import CompiledTemplates, environment
 from generator.pages.finding import search
 from generator.pages.frame import Framed
 from generator.pages.imprint import FILE, VARIABLE, Imprint, read_imprint
+from generator.pages.kept_files import Staying
+from generator.pages.settling import settle
 from generator.pages.site import Site
 from generator.rebuilding import Workshop
 from watching import watch
@@ -79,9 +81,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     environment.cache_clear()
     try:
         host_limit.limit_of(config.extra["site_limit_mb"])
-        site = _site(config, _imprint(config))
         # Labels stay to the end, and each look for garbage among ten thousand of them takes a quarter of a second.
-        gc.freeze()
+        gc.disable()
+        try:
+            site = _site(config, _imprint(config))
+            gc.freeze()
+        finally:
+            gc.enable()
         config[_BUILD] = _Build(site, _framed_as_pages(config, site))
         if _only(config):
             config.extra_javascript = [
@@ -290,7 +296,10 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """After MkDocs and its plugins have written: stamp, write the search index, complete the sitemap."""
+    """After MkDocs and its plugins have written: stamp, write the search index, complete the sitemap.
+
+    Beside a last site, all that was made then goes to where the site before the last is.
+    """
     made, out, workshop = _build(config), Path(config.site_dir), _workshop(config)
     shells = list(made.shells.values())
     # By name: in what order MkDocs renders pages is its own affair.
@@ -301,11 +310,14 @@ def on_post_build(config: MkDocsConfig) -> None:
             return
         if workshop:
             workshop.write(made.site, shells)
-        else:
-            made.site.write(out, shells, stamp_pages=not made.framed)
+            made.site.write_indexes(out, sections)
+            return
+        kept = made.site.write(out, shells, stamp_pages=not made.framed)
         made.site.write_indexes(out, sections)
-        if not workshop:
-            host_limit.check_size(out, host_limit.limit_of(config.extra["site_limit_mb"]))
+        staying = kept.staying if kept else Staying()
+        host_limit.check_size(out, host_limit.limit_of(config.extra["site_limit_mb"]), staying.sizes)
+        if kept:
+            settle(str(out), kept.spare, staying.paths)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
 

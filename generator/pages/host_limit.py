@@ -33,11 +33,14 @@ def limit_of(value: object) -> int:
     return int(text or USUAL_MB)
 
 
-def check_size(site: Path, limit_mb: int) -> None:
-    """Raise `EnergyLabelError` where the files below `site` are more than `limit_mb` MB together; 0: no limit."""
+def check_size(site: Path, limit_mb: int, more: Counter[str] | None = None) -> None:
+    """Raise `EnergyLabelError` where the files below `site` are more than `limit_mb` MB together; 0: no limit.
+
+    `more` are bytes that belong to it and are not there yet, as `sizes_of` has them.
+    """
     if not limit_mb:
         return
-    sizes = sizes_of(site)
+    sizes = sizes_of(site) + (more or Counter())
     total = sum(sizes.values())
     if total <= limit_mb * _MEGABYTE:
         return

@@ -1,42 +1,43 @@
-"""Which files of the last site are whose, and what they were made from: what is as it was is taken over unseen.
+"""Which files of the last site are whose, and what they were made from: what is as it was stays as it is.
 
-To render a card takes ten times as long as to name its files anew. So for each unit, a model or a task, a build notes a
-key of all that its files show, and of each file what tells it from any other: inode, size and time of writing. Where
-the next build finds the same key, and each file as it was noted, the unit's files get one more name. Where anything is
-otherwise, all of them are made again; so no note, be it old, damaged or somebody else's, can put a wrong file on a
-site.
+So for each unit, a model or a task, a build notes a key of all that its files show, and of each file what tells it from
+any other: inode, size and time of writing. Where the next build finds the same key, and each file as it was noted, in
+the spare site (`settling.py`) or in the last, it stays, or gets a name in the spare one. Where anything is otherwise,
+all files of the unit are made again; so no note, be it old, damaged or somebody else's, can put a wrong file on a site.
 """
 
 import json
 import os
 import sys
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 from zlib import crc32
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from generator.pages.api.overviews import FileEntry
 from generator.pages.cache import Cache, key_of
+from generator.pages.settling import Folders, link, spare_of
 from generator.pages.writing import LAST, Writer
 
+# No part of the path is `..`: one that begins with a dot has something else after it, or after its second.
+_PART = r"(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+)"
+_Below = Annotated[str, Field(pattern=rf"^{_PART}(?:/{_PART})*$")]
 # So many that each is read quickly, and few enough to cost a small site nothing.
 _SHELVES = 64
 # The documents of the API that are among some files, by path, as its index has them.
 Documents = Mapping[str, FileEntry]
+# Of a file of a site: its path, and what tells it from any other there, its inode, size and time of writing in ns.
+# A plain tuple, for a large site has more than a million of them.
+File = tuple[str, int, int, int]
 
 
-class File(NamedTuple):
-    """A file of a site, and what tells it from any other at its path."""
-
-    path: str
-    inode: int
-    size: int
-    written_ns: int
-
-
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """What a unit's files were made from, what the API's index says of those that are documents, and the files."""
 
     key: str
@@ -45,12 +46,65 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Staying:
+    """Files of the new site that were made before: hashes of their paths, and their bytes by the folder at the root."""
+
+    paths: "array[int]" = field(default_factory=lambda: array("q"))
+    sizes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, files: Sequence[File]) -> None:
+        """These stay too."""
+        for path, _, size, _ in files:
+            self.paths.append(hash(path))
+            top, within, _ = path.partition("/")
+            self.sizes[f"{top}/" if within else "/"] += size
+
+    def join(self, others: "Staying") -> None:
+        """And so do those that another process has found."""
+        self.paths.extend(others.paths)
+        self.sizes.update(others.sizes)
+
+
+@dataclass
 class KeptFiles:
-    """The notes on the site at `last`; `common` is a key for what all of its units show."""
+    """The notes on the site at `last`; `common` is a key for what all of its units show.
+
+    `staying` is what was found of it so far. What a build has noted and was killed before its site was whole, is found
+    where it was put, or not at all.
+    """
 
     cache: Cache
     last: str
     common: str
+    staying: Staying = field(default_factory=Staying)
+
+    @cached_property
+    def spare(self) -> str:
+        """Where the site is that the new one is made of."""
+        return spare_of(self.last)
+
+    @cached_property
+    def _folders(self) -> Folders:
+        return Folders(self.spare)
+
+    def stay(self, files: Sequence[File]) -> bool:
+        """Whether all of these are in the spare site now, and stay there."""
+        missing = [file for file in files if not self._is_there(file)]
+        if not all(seen(self.last, file[0]) == file for file in missing):
+            return False
+        if not all(link(f"{self.last}/{path}", f"{self.spare}/{path}") for path, *_ in missing):
+            return False
+        self.staying.add(files)
+        return True
+
+    def found(self) -> Staying:
+        """What stays and was found since this was asked last."""
+        found, self.staying = self.staying, Staying()
+        return found
+
+    def _is_there(self, file: File) -> bool:
+        self._folders.make_ready(file[0].rpartition("/")[0])
+        return seen(self.spare, file[0]) == file
 
     def key(self, own: str) -> str:
         """The key of a unit's files, from that of what they alone show."""
@@ -62,22 +116,21 @@ class KeptFiles:
         if kept is None:
             return {}
         try:
-            return {unit: _note(*fields) for unit, fields in json.loads(kept).items()}
-        except (ValueError, TypeError, AttributeError, KeyError):
+            return {unit: Note(*fields) for unit, fields in _notes().validate_json(kept, strict=True).items()}
+        except ValidationError:
             print("What was noted of the last site's files cannot be read; they are made again.", file=sys.stderr)
             return {}
 
     def write(self, shelf: str, notes: Mapping[str, Note]) -> None:
         """Keep the notes of one shelf in place of the last ones."""
-        told = {unit: (note.key, note.documents, note.files) for unit, note in notes.items()}
-        self.cache.keep(self._place(shelf), json.dumps(told, separators=(",", ":")).encode())
+        self.cache.keep(self._place(shelf), json.dumps(notes, separators=(",", ":")).encode())
 
     def _place(self, shelf: str) -> str:
         return key_of("files", str(Path(self.last).resolve()), shelf)
 
 
 class Shelf:
-    """The units of one shelf as they come to be in a site: taken over from the last, or written by whoever can."""
+    """The units of one shelf as they come to be in a site: staying as they are, or written by whoever can."""
 
     def __init__(self, kept: KeptFiles, name: str, writer: Writer) -> None:
         self._kept, self._name, self._writer = kept, name, writer
@@ -85,12 +138,12 @@ class Shelf:
         self._notes: dict[str, Note] = {}
 
     def put(self, unit: str, own: str, write: Callable[[], Documents]) -> Documents:
-        """The documents of a unit, whose files are now in the site; `own` is a key for what they alone show.
+        """The documents of a unit, whose files are now there; `own` is a key for what they alone show.
 
         `write` writes all of them by the shelf's writer.
         """
         key, note = self._kept.key(own), self._known.get(unit)
-        if note is None or note.key != key or not self._taken_over(note):
+        if note is None or note.key != key or not self._kept.stay(note.files):
             self._writer.begin()
             documents = write()
             files = [file for path in self._writer.written if (file := seen(self._writer.out, path))]
@@ -102,13 +155,6 @@ class Shelf:
         """Note what is there now, where that is not what was."""
         if self._notes != self._known:
             self._kept.write(self._name, self._notes)
-
-    def _taken_over(self, note: Note) -> bool:
-        """Whether every file of `note` is one of this site now; where not, all are to be written."""
-        last = self._kept.last
-        if not all(seen(last, file.path) == file for file in note.files):
-            return False
-        return all(self._writer.link(f"{last}/{file.path}", file.path) for file in note.files)
 
 
 def shelves(models: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
@@ -126,7 +172,7 @@ def seen(folder: str, path: str) -> File | None:
         told = os.lstat(f"{folder}/{path}")
     except OSError:
         return None
-    return File(path, told.st_ino, told.st_size, told.st_mtime_ns)
+    return path, told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def last_site() -> str | None:
@@ -134,23 +180,7 @@ def last_site() -> str | None:
     return os.environ.get(LAST) or None
 
 
-def _note(key: str, documents: Documents, files: Sequence[Sequence[object]]) -> Note:
-    made = [File(_below(path), _whole(inode), _whole(size), _whole(written)) for path, inode, size, written in files]
-    entries: dict[str, FileEntry] = {
-        str(path): {"sha256": str(entry["sha256"]), "bytes": _whole(entry["bytes"])}
-        for path, entry in documents.items()
-    }
-    return Note(str(key), entries, made)
-
-
-def _below(path: object) -> str:
-    """A path that stays below the site."""
-    if not isinstance(path, str) or ".." in path.split("/"):
-        raise ValueError(path)
-    return path
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(value)
-    return value
+@cache
+def _notes() -> "TypeAdapter[dict[str, tuple[str, dict[str, FileEntry], list[File]]]]":
+    """What reads the notes of a shelf: a path in them stays below the site."""
+    return TypeAdapter(dict[str, tuple[str, dict[str, FileEntry], list[tuple[_Below, int, int, int]]]])

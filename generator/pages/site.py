@@ -15,7 +15,7 @@ from generator.pages.cache import MADE, PICTURES, Cache, cache_of, key_of, our_c
 from generator.pages.calculator.pages import CALCULATOR
 from generator.pages.cards import standalone_links
 from generator.pages.charts.drawing import Bundle, Drawer, draw
-from generator.pages.charts.specifying import Chart, specified
+from generator.pages.charts.specifying import Chart, specified, unspecified
 from generator.pages.content import Content
 from generator.pages.edition import Edition
 from generator.pages.edition_key import cards_key
@@ -29,11 +29,13 @@ from generator.pages.page import Page
 from generator.pages.pictures import of_label, social
 from generator.pages.pictures.painting import Painting, Picture
 from generator.pages.prose import method_pages, parts
-from generator.pages.prose.fragments import base_of, filled, fragments
+from generator.pages.prose.fragments import base_of, filled, fragments, is_fixed
 from generator.pages.task_files import write_task
 from generator.pages.writing import put
 from generator.parallel import jobs
 
+# As many charts as a change of a record or two has drawn anew; more are drawn by several processes.
+_FEW_CHARTS = 4
 # The least that zlib does.
 _QUICKLY = 1
 
@@ -103,8 +105,12 @@ class Site:
 
     @cached_property
     def _charts(self) -> Charts:
-        specifications = specified(self._all_charts(), cache_of(MADE))
-        return Charts(specifications, draw(specifications, jobs(), cache_of(MADE), self.drawer))
+        charts, drawer = self._all_charts(), self.drawer
+        if drawer is None and 0 < len(unspecified(charts, cache_of(MADE))) <= _FEW_CHARTS:
+            # V8 takes as long to start as Altair to load: both at once.
+            drawer = Drawer()
+        specifications = specified(charts, cache_of(MADE))
+        return Charts(specifications, draw(specifications, jobs(), cache_of(MADE), drawer))
 
     def _all_charts(self) -> dict[str, Chart]:
         return dict(chain.from_iterable(publish(self.content).items() for publish in CHARTS))
@@ -131,7 +137,11 @@ class Site:
         """A hand-written page's HTML with its computed pieces set in."""
         if "energy-label:" not in html:
             return html
-        return self._texts.text(key_of(source, url, html), lambda: self._filled(html, source, url))
+        name, make = key_of(source, url, html), partial(self._filled, html, source, url)
+        # Among the fixed ones are the licences, which take as long as many others.
+        return (
+            self._texts.own(key_of("text", our_code(), name), make) if is_fixed(html) else self._texts.text(name, make)
+        )
 
     def _filled(self, html: str, source: str, url: str) -> str:
         return filled(html, fragments(environment(), self.content, self._charts.drawn, base_of(url)), source)
@@ -147,10 +157,11 @@ class Site:
         yield from chain.from_iterable(publish(self.content) for publish in FILES)
         yield urls.vega(), self._bundle.text.encode()
 
-    def write(self, out: Path, shells: Sequence[str], stamp_pages: bool = True) -> None:
+    def write(self, out: Path, shells: Sequence[str], stamp_pages: bool = True) -> KeptFiles | None:
         """Write what MkDocs does not and no page of its has a part in: files, cards, labels, badges, tables, pictures.
 
-        `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two.
+        `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two. Beside a last site it
+        returns what stays, which is not written.
         """
         self.start_tables()
         # Here, for a worker cannot wait for a process that is not its own.
@@ -159,6 +170,7 @@ class Site:
         self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages, kept=kept))
         self.write_tables(out)
         self._painting.write(out)
+        return kept
 
     def _kept_files(self, shells: Sequence[str], stamp_pages: bool) -> KeptFiles | None:
         """What is known of the files of the last site, where this one is built beside it."""

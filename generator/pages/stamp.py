@@ -21,7 +21,7 @@ from generator.pages.edition import Edition
 from generator.pages.edition_key import card_key
 from generator.pages.environment import environment
 from generator.pages.frame import Frame, Framed
-from generator.pages.kept_files import Documents, KeptFiles, Shelf, shelves
+from generator.pages.kept_files import Documents, KeptFiles, Shelf, Staying, shelves
 from generator.pages.pictures import of_label
 from generator.pages.writing import Writer
 from generator.records.published import superseded_path
@@ -63,7 +63,7 @@ class Stamping:
         return documents
 
     def stamp_shelf(self, kept: KeptFiles, name: str, models: Iterable[str]) -> Documents:
-        """As `stamp`, but a model that is as it was is taken over from the last site; what is written is noted."""
+        """As `stamp`, but the files of a model that is as it was stay as they are; what is written is noted."""
         shelf = Shelf(kept, name, self._writer)
         put = [shelf.put(model, card_key(self.edition, model), partial(self._stamp_one, model)) for model in models]
         shelf.close()
@@ -140,14 +140,17 @@ def stamp_all(stamping: Stamping, beside: Sequence[Callable[[], Documents]] = ()
     if jobs > 1:
         stamping.edition.group()
     kept = stamping.kept
-    if kept is not None:
-        cards = [partial(stamping.stamp_shelf, kept, shelf, of_shelf) for shelf, of_shelf in shelves(models)]
-    else:
+    if kept is None:
         cards = [partial(stamping.stamp, chunk) for chunk in parallel.chunks(models, jobs)]
+    else:
+        cards = [partial(stamping.stamp_shelf, kept, shelf, of_shelf) for shelf, of_shelf in shelves(models)]
     writers: list[Callable[[], Documents]] = [*beside, *cards]
-    made = parallel.mapped(_done, writers, jobs)
-    return dict(chain.from_iterable(entries.items() for entries in made))
 
+    def done(write: Callable[[], Documents]) -> tuple[Documents, Staying]:
+        return write(), kept.found() if kept is not None else Staying()
 
-def _done(write: Callable[[], Documents]) -> Documents:
-    return write()
+    made = parallel.mapped(done, writers, jobs)
+    if kept is not None:
+        for _, staying in made:
+            kept.staying.join(staying)
+    return dict(chain.from_iterable(entries.items() for entries, _ in made))

@@ -1,8 +1,7 @@
 """Files of the site. One that is what it was in the last site is that very file, under one more name.
 
-To make a file takes the kernel several times as long as to name one, and longest where many were deleted just before,
-as with each rebuild. `make site` says by ENERGY_LABEL_LAST where the last site is, and deletes it once the new one is
-whole.
+To make a file takes the kernel several times as long as to name one, and longest where many were deleted just before.
+`make site` says by ENERGY_LABEL_LAST where the last site is.
 """
 
 import os
@@ -69,15 +68,6 @@ class Writer:
         self._make_ready(path)
         put(self.out, path, data)
         self.written.append(path)
-
-    def link(self, source: str, path: str) -> bool:
-        """Give the file at `source` one more name; false where something is there, or the disk is another."""
-        self._make_ready(path)
-        try:
-            os.link(source, f"{self.out}/{path}")
-        except OSError:
-            return False
-        return True
 
     def _make_ready(self, path: str) -> None:
         """Make the folder of `path`, if it was not made here yet."""

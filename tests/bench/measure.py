@@ -53,12 +53,12 @@ def timed_build(
     timings: Timings,
     watch: Callable[[int], None] | None = None,
     cache: Path | None = None,
-    last: Path | None = None,
+    beside: bool = False,
 ) -> None:
     """`mkdocs build` into the fresh folder `site`; `watch` is called every 50 ms with the process id.
 
-    A build is cold, with a cache of its own beside `site`, unless it is given the `cache` of another. It takes what
-    it can from `last`; the first, of which `site` and `last` are the same, only notes what can be taken.
+    A build is cold, with a cache of its own beside `site`, unless it is given the `cache` of another. One `beside` the
+    last site is done as `make site` does it: what is at `site` is the last, and the cache is the last one's.
     """
     os.sync()
     stages = site.with_suffix(".stages.json")
@@ -67,9 +67,11 @@ def timed_build(
         "BENCH_STAGES": str(stages),
         "ENERGY_LABEL_CACHE": str(cache or cache_of(site)),
         "NO_MKDOCS_2_WARNING": "1",
-        LAST: str(last or ""),
+        LAST: "",
     }
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config), "-d", str(site)]
+    swapping = [sys.executable, "-m", "generator.swapping", str(site)] if beside else []
+    out = f"{site}.next" if beside else str(site)
+    command = [*swapping, sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config), "-d", out]
     start = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         used = _waited_for(process, watch)

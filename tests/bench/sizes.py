@@ -9,7 +9,7 @@ from generator.records.bench import OURS, Pages
 from tests.bench import hugo
 from tests.bench.configs import plain_config, plain_docs, real_config
 from tests.bench.document import HUGO, MKDOCS, WRITING, builders, pages_of
-from tests.bench.measure import Timings, cache_of, card_files, timed_build, timed_writing
+from tests.bench.measure import Timings, card_files, timed_build, timed_writing
 from tests.bench.pages import timed_pages
 from tests.bench.records import Sample, change_one, make_measurements
 
@@ -81,12 +81,14 @@ def measured_size(cards: int, folder: Path, beside: Beside) -> Size:
 
 
 def timed_change(cards: int, folder: Path) -> Timings:
-    """Seconds to build after one record has changed, beside a site that was built before."""
+    """Seconds to build after one record has changed, with the last site there and the one before it."""
     sample, config = Sample(folder / f"measurements-{cards}", cards), folder / f"real-{cards}.yml"
-    site, again, timings = folder / f"changed-{cards}", folder / f"changed-{cards}-again", Timings()
-    timed_build(config, site, Timings(), last=site)
-    change_one(sample)
-    timed_build(config, again, timings, cache=cache_of(site), last=site)
+    site, timings = folder / f"changed-{cards}", Timings()
+    for _ in range(2):
+        timed_build(config, site, Timings(), beside=True)
+    while timings.wanted:
+        change_one(sample)
+        timed_build(config, site, timings, beside=True)
     return timings
 
 

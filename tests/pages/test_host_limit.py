@@ -1,5 +1,6 @@
 """A site over its host's limit is refused, with what it weighs; the limit is a number that somebody wrote."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,12 @@ def test_a_site_over_the_limit_is_refused_with_what_takes_the_space(site: Path, 
     told = str(found.value)
     assert told.startswith("The site is 3.0 MB (labels/ 2 MB, models/ 1 MB, / 0 MB)")
     assert f"at most {limit} MB" in told and "SITE_LIMIT_MB=5000" in told
+
+
+def test_what_is_to_come_counts_too(site: Path) -> None:
+    check_size(site, 4, Counter({"labels/": 999_995}))
+    with pytest.raises(EnergyLabelError, match=r"The site is 4\.0 MB \(labels/ 3 MB, models/ 1 MB, / 0 MB\)"):
+        check_size(site, 4, Counter({"labels/": 999_996}))
 
 
 @given(st.integers(0, 10**9))

@@ -1,9 +1,13 @@
-"""Cards of the last site taken over: after any change the site is what a clean build makes, and little is rendered."""
+"""Cards that stay as they are: after any change the site is what a clean build makes, and little is rendered.
+
+So it is after a build that was killed, wherever that was: the last site is whole, and the next build is none the worse.
+"""
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,8 +19,11 @@ from generator.pages.cache import Cache
 from generator.pages.edition import Edition
 from generator.pages.edition_key import cards_key
 from generator.pages.kept_files import Documents, KeptFiles, shelves
+from generator.pages.settling import settle
 from generator.pages.writing import LAST
+from generator.swapping import change_names
 from tests.factories import TASK
+from tests.pages.killing import killed_before
 from tests.pages.states import ALL, MODELS, OTHER_TASK, STATES, State, edition_of
 
 _FRAME = frame.Frame(*("".join((place, *frame.TOKENS)) for place in frame.SHELL_PLACES))
@@ -35,13 +42,17 @@ class _Watched(stamp.Stamping):
 
 @dataclass(frozen=True)
 class _Workplace:
-    """A folder with the last site, built as `make site` does it: beside, then swapped."""
+    """A folder with the last site and the one before, built as `make site` does it: beside, then swapped."""
 
     root: Path
 
     @property
     def site(self) -> Path:
         return self.root / "site"
+
+    @property
+    def spare(self) -> Path:
+        return self.root / "site.old"
 
     @property
     def cache(self) -> Cache:
@@ -53,11 +64,12 @@ class _Workplace:
         shutil.rmtree(out, ignore_errors=True)
         kept = KeptFiles(self.cache, str(self.site), cards_key(made))
         stamping = _Watched(made, _FRAME, self._records(made), out, kept=kept)
+        out.mkdir()
+        # In place of what MkDocs renders: it is there whether a card is rendered or not, and never the same.
+        (out / "index.html").write_text(repr(sorted(made.models)))
         listed = stamp.stamp_all(stamping)
-        shutil.rmtree(self.site, ignore_errors=True)
-        # Whatever was not rendered is there still once the last site is gone.
-        if out.is_dir():
-            out.rename(self.site)
+        settle(str(out), kept.spare, kept.staying.paths)
+        change_names(self.site, self.spare, self.root / "site.aside")
         return stamping.rendered, listed
 
     def clean(self, made: Edition) -> tuple[dict[str, bytes], Documents]:
@@ -65,6 +77,7 @@ class _Workplace:
         out = self.root / "clean"
         shutil.rmtree(out, ignore_errors=True)
         listed = stamp.stamp_all(stamp.Stamping(made, _FRAME, self._records(made), out))
+        (out / "index.html").write_text(repr(sorted(made.models)))
         return _files(out), listed
 
     def _records(self, made: Edition) -> Path:
@@ -77,6 +90,11 @@ class _Workplace:
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _everything(folder: Path) -> set[Path]:
+    """Folders, links and pipes too."""
+    return {path.relative_to(folder) for path in folder.rglob("*")}
 
 
 @pytest.fixture
@@ -114,6 +132,21 @@ def test_a_card_that_says_how_far_it_is_from_the_thriftiest_is_rendered_when_tha
     assert sorted(rendered) == ["acme/one", "acme/two"]
 
 
+@given(states=st.lists(STATES, min_size=3, max_size=4), step=st.integers(0, 300))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_build_that_was_killed_leaves_the_last_site_and_the_next_build_is_a_clean_one(
+    states: list[State], step: int, place: _Workplace
+) -> None:
+    *before, cut, after = map(edition_of, states)
+    for made in before:
+        place.build(made)
+    last = _files(place.site)
+    killed = killed_before(step, partial(place.build, cut))
+    assert _files(place.site) == (last if killed else place.clean(cut)[0])
+    _, listed = place.build(after)
+    assert (_files(place.site), listed) == place.clean(after)
+
+
 def _altered(path: Path) -> None:
     path.write_bytes(path.read_bytes().swapcase())
     # At another moment than it was built, however coarse the clock is.
@@ -139,14 +172,65 @@ def _link(path: Path) -> None:
     path.symlink_to(path.rename(path.with_name("elsewhere")))
 
 
-@pytest.mark.parametrize("spoil", [_altered, _renewed, _gone, _folder, _link])
-def test_what_somebody_did_to_the_last_site_is_not_taken_over(spoil: Callable[[Path], None], place: _Workplace) -> None:
+def _folder_of_another(path: Path) -> None:
+    """The folder that the file is in leads to one with other files of the same names."""
+    other = path.parent.rename(path.parents[3] / "another")
+    for each in other.iterdir():
+        _renewed(each)
+    path.parent.symlink_to(other)
+
+
+_SPOILT = pytest.mark.parametrize("spoil", [_altered, _renewed, _gone, _folder, _link, _folder_of_another])
+
+
+@_SPOILT
+def test_what_somebody_did_to_the_last_site_does_not_stay(spoil: Callable[[Path], None], place: _Workplace) -> None:
     made = edition_of(ALL)
+    path = Path(urls.label_picture(made.models["acme/one"][0]))
     place.build(made)
-    path = place.site / urls.label_picture(made.models["acme/one"][0])
-    spoil(path)
+    spoil(place.site / path)
+    # Nothing is there yet to make the new one of.
     assert place.build(made)[0] == ["acme/one"]
     assert _files(place.site) == place.clean(made)[0]
+
+
+@_SPOILT
+@pytest.mark.parametrize("builds", [2, 3])
+def test_what_somebody_did_to_either_site_is_not_in_the_next_one(
+    builds: int, spoil: Callable[[Path], None], place: _Workplace
+) -> None:
+    made = edition_of(ALL)
+    path = Path(urls.label_picture(made.models["acme/one"][0]))
+    for _ in range(builds):
+        place.build(made)
+    expected = place.clean(made)[0]
+    for folder in (place.site, place.spare):
+        spoil(folder / path)
+        # Twice, for each of the two is the next one once.
+        for _ in range(2):
+            place.build(made)
+            assert _files(place.site) == expected
+            assert not any(found.is_symlink() for found in place.site.rglob("*"))
+
+
+def test_what_somebody_put_into_either_site_is_not_in_the_next_one(place: _Workplace) -> None:
+    made = edition_of(ALL)
+    for _ in range(2):
+        place.build(made)
+    kept = place.root / "kept"
+    kept.mkdir()
+    (kept / "file").touch()
+    for folder in (place.site, place.spare):
+        (folder / "labels" / "stray" / "folder").mkdir(parents=True)
+        (folder / "labels" / "stray" / "folder" / "file.svg").touch()
+        (folder / "stray.html").touch()
+        (folder / "models" / "link").symlink_to(kept)
+        os.mkfifo(folder / "models" / "pipe")
+    place.clean(made)
+    for _ in range(2):
+        assert place.build(made)[0] == []
+        assert _everything(place.site) == _everything(place.root / "clean")
+    assert (kept / "file").exists()
 
 
 _DAMAGED = [

@@ -16,8 +16,10 @@ from generator.pages.comparing import models_pages, task_pages
 from generator.pages.content import Content
 from generator.pages.kept_files import KeptFiles
 from generator.pages.page import Page
+from generator.pages.settling import settle
 from generator.pages.site import Site
 from generator.records.facts import ModelFacts
+from generator.swapping import change_names
 from tests.factories import TASK
 from tests.pages.states import ALL, MODELS, OTHER_TASK, STATES, State, edition_of
 
@@ -107,9 +109,10 @@ class _Place:
     def build(self, content: Content) -> tuple[dict[str, bytes], dict[str, object]]:
         """Beside the last site, and then in its place; tells its files, and the documents for the index."""
         kept = KeptFiles(Cache(self._root / "cache"), str(self._root / "site"), "common")
+        (self._root / "next").mkdir()
         told = self._written(content, self._root / "next", kept)
-        shutil.rmtree(self._root / "site", ignore_errors=True)
-        (self._root / "next").rename(self._root / "site")
+        settle(str(self._root / "next"), kept.spare, kept.staying.paths)
+        change_names(self._root / "site", Path(kept.spare), self._root / "aside")
         return _files(self._root / "site"), told
 
     def clean(self, content: Content) -> tuple[dict[str, bytes], dict[str, object]]:

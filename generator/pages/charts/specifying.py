@@ -21,7 +21,15 @@ class Chart(NamedTuple):
 
 def specified(charts: Mapping[str, Chart], cache: Cache) -> dict[str, str]:
     """The specification of each chart by its name, without those that have nothing to draw; those not kept are made."""
-    maker = key_of("specification", our_code(), made_by("altair"))
-    keys = {name: key_of(maker, name, chart.shows) for name, chart in charts.items()}
-    made = cache.made(keys, lambda missing: {name: charts[name].specify().encode() for name in missing})
+    made = cache.made(_keys(charts), lambda missing: {name: charts[name].specify().encode() for name in missing})
     return {name: text.decode() for name, text in made.items() if text}
+
+
+def unspecified(charts: Mapping[str, Chart], cache: Cache) -> list[str]:
+    """The names of the charts whose specification is not kept."""
+    return [name for name, key in _keys(charts).items() if not cache.holds(key)]
+
+
+def _keys(charts: Mapping[str, Chart]) -> dict[str, str]:
+    maker = key_of("specification", our_code(), made_by("altair"))
+    return {name: key_of(maker, name, chart.shows) for name, chart in charts.items()}

@@ -5,7 +5,6 @@
 and as Parquet into OUT, the runs as CSV only where that is one of the files, and keeps them.
 """
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -111,18 +110,22 @@ def _frames(rows: Iterator[dict[str, Any]], columns: Sequence[Column]) -> Iterat
 def _by_column(rows: Iterable[dict[str, Any]]) -> dict[str, list[Any]]:
     columns: dict[str, list[Any]] = {}
     for row in rows:
-        for column, value in row.items():
-            columns.setdefault(column, []).append(value)
+        # Each row has all columns, in the same order.
+        columns = columns or {column: [] for column in row}
+        for values, value in zip(columns.values(), row.values(), strict=True):
+            values.append(value)
     return columns
 
 
 def _rows(table: Path) -> Iterator[dict[str, Any]]:
     """The rows of a JSON array that has one on each line, without holding them all."""
-    with table.open(encoding="utf-8") as file:
+    from pydantic_core import from_json
+
+    with table.open("rb") as file:
         for line in file:
-            text = line.strip().rstrip(",")
-            if text.startswith("{"):
-                yield json.loads(text)
+            text = line.strip().rstrip(b",")
+            if text.startswith(b"{"):
+                yield from_json(text, cache_strings="keys")
 
 
 if __name__ == "__main__":

@@ -37,6 +37,15 @@ Fragment = Callable[[], str]
 _PLACE = re.compile(r"(?:<|&lt;)!--\s*energy-label:\s*([a-z-]+)\s*--(?:>|&gt;)")
 
 
+# The pieces that no record has a part in.
+_FIXED = frozenset({"licences", "policy", "strictest-policy"})
+
+
+def is_fixed(html: str) -> bool:
+    """Whether what is set into `html` is the same whatever the records are."""
+    return _FIXED.issuperset(_PLACE.findall(html))
+
+
 def filled(html: str, fragments: Mapping[str, Fragment], page: str) -> str:
     """`html` with each placeholder replaced; raises `EnergyLabelError` for a name nobody computes."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from generator.labels.scale import Scale
 from generator.pages.cache import Cache
-from generator.pages.charts.specifying import Chart, specified
+from generator.pages.charts.specifying import Chart, specified, unspecified
 from generator.pages.comparing import task_pages
 from generator.pages.prose import boundary, findings_charts, uncertainty_chart
 from generator.records.model import Record
@@ -29,6 +29,7 @@ def test_a_chart_is_specified_anew_only_where_it_shows_something_else(tmp_path: 
     }
     assert specified({"one": chart("a"), "other": chart("c")}, Cache(tmp_path)) == {"one": "a", "other": "c"}
     assert asked == ["a", "b", "", "c"]
+    assert unspecified({"one": chart("a"), "other": chart("d"), "empty": chart("")}, Cache(tmp_path)) == ["other"]
 
 
 def test_what_one_name_shows_is_not_taken_for_another(tmp_path: Path) -> None:
