@@ -9,9 +9,7 @@ from typing import Any
 
 
 def loaded_bytes(model: Any) -> int:
-    """Bytes of the weights of the module `model`, or of the file that another runtime reads them from."""
-    if (file_bytes := getattr(model, "file_bytes", None)) is not None:
-        return int(file_bytes)
+    """Bytes of the weights of the module `model`."""
     held: dict[tuple[str, int], int] = {}
     for tensor in (*model.parameters(), *model.buffers()):
         for part in _parts(tensor):

@@ -69,8 +69,7 @@ class Adapter(ABC):
         """Bytes of the weights in use: as they lie in memory, or those of the file that another runtime reads."""
         if isinstance(self._model, ForeignModel):
             return self._model.weights_bytes()
-        # A module whose passes another program runs holds no weights, and says how large that program's file is.
-        return getattr(self._model, "file_bytes", None) or loaded_bytes(self._model)
+        return loaded_bytes(self._model)
 
     def prepare(self, query: Query) -> Any:
         """What stands ready before the clock runs; the query itself where nothing is to be done."""

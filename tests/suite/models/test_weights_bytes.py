@@ -8,6 +8,7 @@ import pytest
 from generator.suite.case import load_case
 from generator.suite.models.setup import ModelFiles, Setup
 from generator.suite.models.weights_bytes import loaded_bytes
+from generator.suite.runtimes.foreign import ForeignModel
 from generator.suite.workloads.adapter import Adapter
 from tests.suite.lazily import Lazily
 
@@ -58,7 +59,14 @@ def test_bitsandbytes_packed_numbers_count_with_their_states(twice: bool) -> Non
     assert loaded_bytes(layer.to("cpu")) == WIDE * TALL // 2 + 16 * 4 + scales
 
 
-def test_an_adapter_whose_module_runs_elsewhere_says_how_large_its_file_is() -> None:
+def test_an_adapter_whose_model_another_program_runs_says_how_large_its_file_is() -> None:
+    class Elsewhere(ForeignModel):
+        def refuse_not_finite(self) -> None:
+            """Of no weight."""
+
+        def weights_bytes(self) -> int:
+            return 12345
+
     class Held(Adapter):
         def load(self, files: Any) -> Any:
             self._model = layers()
@@ -70,5 +78,5 @@ def test_an_adapter_whose_module_runs_elsewhere_says_how_large_its_file_is() -> 
     case = load_case("text-classification").approaches["fine-tuned"]
     adapter = Held(ModelFiles(Path(), "random"), Setup(), case)
     assert adapter.weights_bytes() == WIDE * TALL * 4
-    adapter._model.file_bytes = 12345
+    adapter._model = Elsewhere()
     assert adapter.weights_bytes() == 12345

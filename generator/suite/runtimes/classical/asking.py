@@ -2,24 +2,20 @@
 
 from typing import Any
 
+from generator.suite.runtimes.foreign import Part
 
-class Head:
-    """Gives the probability of each class (n × classes) for texts or vectors, by whatever was `put` into it.
 
-    `part` is what is called: a module of torch for its hooks alone, so that its passes are counted, and its answers
-    looked at, as those of every model. It gives NumPy's arrays: no call of torch lies between a text and its class.
-    """
+class Head(Part):
+    """Gives the probability of each class (n × classes) for texts or vectors, by whatever was `put` into it."""
 
     def __init__(self) -> None:
-        import torch
-
+        super().__init__()
         self._fitted: Any = None
-        self.part = torch.nn.Module()
-        self.part.forward = self._probabilities
 
     def put(self, fitted: Any) -> None:
         """What answers from now on."""
         self._fitted = fitted
 
-    def _probabilities(self, features: Any) -> Any:
-        return self._fitted.predict_proba(features)
+    def forward(self, *features: Any, **_: Any) -> Any:
+        """NumPy's array: no call of torch lies between a text and its class."""
+        return self._fitted.predict_proba(*features)

@@ -6,8 +6,6 @@ from typing import Any
 
 from generator.suite.case import Job
 from generator.suite.models.setup import ModelFiles, Setup
-from generator.suite.models.weights import refuse_not_finite
-from generator.suite.models.weights_bytes import loaded_bytes
 from generator.suite.runtimes.classical.fitting import refuse_other_numbers
 from generator.suite.runtimes.classical.keeping import unpacked
 from generator.suite.runtimes.classical.recipes import Recipe, threads_asked
@@ -51,11 +49,11 @@ class ClassicalClassification(Adapter):
         self._head = Head()
         self.turn_to(next(iter(self._heads)))
         if self._recipe.embedder is None:
-            self._encoder, self._model = None, self._head.part
+            self._encoder, self._model = None, self._head
             return {"model": self._model}
         self._encoder = Encoder(files, self.setup)
         self._model = self._encoder.model
-        return {"model": self._model, "head": self._head.part}
+        return {"model": self._model, "head": self._head}
 
     def turn_to(self, workload: str) -> None:
         """Answer by the head that was trained for this workload."""
@@ -66,14 +64,14 @@ class ClassicalClassification(Adapter):
     def refuse_not_finite(self) -> None:
         """Of the embedder's weights and of every head's."""
         if self._encoder is not None:
-            refuse_not_finite(self._model)
+            super().refuse_not_finite()
         for fitted in self._heads.values():
             refuse_other_numbers(self._recipe, fitted)
 
     def weights_bytes(self) -> int:
         """The file of the largest head, for one at a time decides, and the embedder's weights as they lie in memory."""
         head = max(path.stat().st_size for path in self._paths.values())
-        return head + (loaded_bytes(self._model) if self._encoder is not None else 0)
+        return head + (super().weights_bytes() if self._encoder is not None else 0)
 
     def prepare(self, query: Query) -> str:
         """The text after the embedder's own prefix."""
@@ -84,4 +82,4 @@ class ClassicalClassification(Adapter):
         features: Any = list(batch)
         if self._encoder is not None:
             features = self._encoder.vectors(features, self.tally)
-        return ["" if place is None else self.labels[place] for place in likeliest(self._head.part(features))]
+        return ["" if place is None else self.labels[place] for place in likeliest(self._head(features))]

@@ -5,7 +5,7 @@ The prompt goes to the model as it is, without a chat template, as every other m
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.errors import EnergyLabelError
@@ -13,7 +13,7 @@ from generator.suite.case import Output
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup
 from generator.suite.protocol.tally import Tally
 from generator.suite.quality.likelihoods import Likelihood
-from generator.suite.runtimes.foreign import ForeignModel
+from generator.suite.runtimes.foreign import ForeignModel, Hooked
 from generator.suite.runtimes.gguf.files import gguf_model, weights_bytes
 from generator.suite.runtimes.gguf.server import Server
 
@@ -22,44 +22,18 @@ MOST_CONTEXT = 4096
 _LEAST_LOGARITHM = math.log(math.ulp(0.0))
 
 
-Hook = Callable[..., Any]
-
-
-class Passes:
+class Passes(Hooked):
     """llama.cpp's forward passes, as a part of a model that hooks can be set on (`protocol/passes.py`).
 
     Hooks before a pass are never called, and those after it are given nothing: what a pass reads and gives stays
     inside llama.cpp.
     """
 
-    def __init__(self) -> None:
-        self._hooks: list[Hook] = []
-
-    def register_forward_hook(self, hook: Hook) -> "_Hooked":
-        """Have `hook` called after each pass."""
-        self._hooks.append(hook)
-        return _Hooked(self._hooks, hook)
-
-    def register_forward_pre_hook(self, hook: Hook, **_: Any) -> "_Hooked":
-        """Take note of nothing."""
-        return _Hooked([hook], hook)
-
     def add(self, passes: int) -> None:
         """So many passes were made."""
         for _ in range(passes):
-            for hook in self._hooks:
+            for hook in self.hooks_after:
                 hook(self, (), None)
-
-
-class _Hooked:
-    """A hook that was set, and can be taken off."""
-
-    def __init__(self, hooks: list[Hook], hook: Hook) -> None:
-        self._hooks, self._hook = hooks, hook
-
-    def remove(self) -> None:
-        """Take it off."""
-        self._hooks.remove(self._hook)
 
 
 class GgufGenerator(ForeignModel):

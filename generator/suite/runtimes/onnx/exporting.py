@@ -14,7 +14,7 @@ from generator.errors import shown
 from generator.suite.models.setup import LoadingError, Setup
 from generator.suite.runtimes.onnx.asked import OPSET
 from generator.suite.runtimes.onnx.examples import PROBES, Examples
-from generator.suite.runtimes.onnx.session import opened, run_by
+from generator.suite.runtimes.onnx.session import opened
 
 # How far two orders of the same additions in single precision may lie apart, over a dozen layers or more.
 _RELATIVE, _OF_THE_GREATEST = 1e-3, 1e-4
@@ -98,7 +98,7 @@ def _refuse_other_numbers(model: Any, examples: Examples, file: Path, name: str)
         inputs = examples.of(queries, tokens, seed)
         with torch.inference_mode():
             expected = model(**inputs)
-        for output, array in run_by(session, {name: tensor.numpy() for name, tensor in inputs.items()}).items():
+        for output, array in session.run({name: tensor.numpy() for name, tensor in inputs.items()}).items():
             found, wanted = torch.from_numpy(array), expected[output]
             least = _OF_THE_GREATEST * max(1.0, float(wanted.abs().max()))
             if found.shape != wanted.shape or not torch.allclose(found, wanted, rtol=_RELATIVE, atol=least):

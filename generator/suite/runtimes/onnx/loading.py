@@ -1,19 +1,20 @@
-"""An encoder that ONNX Runtime runs, in the form of a torch module that is asked with NumPy's arrays."""
+"""An encoder that ONNX Runtime runs: called as a torch module is, with NumPy's arrays."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup
 from generator.suite.models.weights import refuse_not_finite
+from generator.suite.runtimes.foreign import ForeignModel, Part
 from generator.suite.runtimes.onnx.as_exported import refuse_otherwise
 from generator.suite.runtimes.onnx.asked import refuse_variant, refuse_without_libraries
 from generator.suite.runtimes.onnx.examples import Examples
 from generator.suite.runtimes.onnx.exporting import export, quantize
-from generator.suite.runtimes.onnx.session import opened, run_by
+from generator.suite.runtimes.onnx.session import opened
 
 # What a pass of each kind of encoder gives that an answer is made of, by the Auto class that it is loaded with.
 _OUTPUTS = {
@@ -27,7 +28,7 @@ _OUTPUTS = {
 
 
 def load_exported(auto_class: Any, files: ModelFiles, setup: Setup, by_torch: Callable[[], Any]) -> Any:
-    """A module whose passes ONNX Runtime runs. The model is exported once, in `files.workshop`, and then only opened.
+    """A model whose passes ONNX Runtime runs. The model is exported once, in `files.workshop`, and then only opened.
 
     `by_torch` loads it in torch, in single precision on the processor, when it is to be exported. Raises `LoadingError`
     for what is no encoder, cannot be exported, or is not what the record will say.
@@ -44,7 +45,7 @@ def load_exported(auto_class: Any, files: ModelFiles, setup: Setup, by_torch: Ca
         file = folder / (setup.quantization or "fp32") / "model.onnx"
         if not file.is_file():
             _make(by_torch(), outputs, files, setup, file, pictures="Image" in auto_class.__name__)
-        return _module(file, files, setup)
+        return OnnxModel(file, files, setup)
 
 
 def _make(model: Any, outputs: tuple[str, ...], files: ModelFiles, setup: Setup, file: Path, pictures: bool) -> None:
@@ -76,7 +77,34 @@ def _workshop(files: ModelFiles) -> Iterator[Path]:
         yield Path(folder)
 
 
-class _Outputs(dict[str, Any]):
+class OnnxModel(Part, ForeignModel):
+    """An exported encoder in a session: NumPy's arrays in, its outputs by name out."""
+
+    arrays: Literal["np"] = "np"
+
+    def __init__(self, file: Path, files: ModelFiles, setup: Setup) -> None:
+        import transformers as tf
+
+        super().__init__()
+        self.config = tf.AutoConfig.from_pretrained(
+            files.folder, trust_remote_code=files.trust_remote_code, local_files_only=True
+        )
+        self.file = file
+        self.session = opened(file, setup)
+
+    def forward(self, *_: Any, **inputs: Any) -> Any:
+        """What one pass gives."""
+        return Outputs(self.session.run(inputs))
+
+    def refuse_not_finite(self) -> None:
+        """Nothing: the file was looked at when it was made."""
+
+    def weights_bytes(self) -> int:
+        """Bytes of the file, and of that beside it which holds the weights."""
+        return sum(path.stat().st_size for path in self.file.parent.iterdir())
+
+
+class Outputs(dict[str, Any]):
     """Outputs by name, as attributes too."""
 
     def __getattr__(self, name: str) -> Any:
@@ -84,27 +112,3 @@ class _Outputs(dict[str, Any]):
             return self[name]
         except KeyError as error:
             raise AttributeError(name) from error
-
-
-def _module(file: Path, files: ModelFiles, setup: Setup) -> Any:
-    import torch
-    import transformers as tf
-
-    class OnnxModel(torch.nn.Module):  # type: ignore[misc, unused-ignore]
-        """A session in place of a module's layers. It has no parameters: they are in the file of `file_bytes`."""
-
-        arrays = "np"
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.config = tf.AutoConfig.from_pretrained(
-                files.folder, trust_remote_code=files.trust_remote_code, local_files_only=True
-            )
-            self.file = file
-            self.session = opened(file, setup)
-            self.file_bytes = sum(path.stat().st_size for path in file.parent.iterdir())
-
-        def forward(self, **inputs: Any) -> Any:
-            return _Outputs(run_by(self.session, inputs))
-
-    return OnnxModel().eval()

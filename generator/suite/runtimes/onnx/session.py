@@ -13,7 +13,27 @@ from generator.suite.models.setup import LoadingError, Setup
 _PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 
 
-def opened(file: Path, setup: Setup) -> Any:
+class Session:
+    """A model opened by ONNX Runtime (`library`), and the names of what goes in and comes out, looked up once."""
+
+    def __init__(self, library: Any) -> None:
+        self.library = library
+        self.inputs = [given.name for given in library.get_inputs()]
+        self._outputs = [output.name for output in library.get_outputs()]
+
+    def run(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """The outputs by name for NumPy's arrays by name; an input that no answer depends on is left."""
+        try:
+            found = self.library.run(self._outputs, {name: inputs[name] for name in self.inputs})
+        except Exception as error:
+            raise LoadingError(
+                f"ONNX Runtime cannot run the exported model on a query ({_said(error)}); leave out --runtime "
+                "onnxruntime."
+            ) from error
+        return dict(zip(self._outputs, found, strict=True))
+
+
+def opened(file: Path, setup: Setup) -> Session:
     """A session over the model in `file`; `LoadingError` where another device than the setup's would run it."""
     import onnxruntime
 
@@ -41,20 +61,7 @@ def opened(file: Path, setup: Setup) -> Any:
             f"ONNX Runtime would run the model by {session.get_providers()[0]} where {wanted} was asked for; see that "
             "its CUDA libraries are those of this driver, or measure under a profile without a GPU."
         )
-    return session
-
-
-def run_by(session: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The outputs by name for NumPy's arrays by name, in such arrays; an input that no answer depends on is left."""
-    names = [output.name for output in session.get_outputs()]
-    feed = {asked.name: inputs[asked.name] for asked in session.get_inputs()}
-    try:
-        found = session.run(names, feed)
-    except Exception as error:
-        raise LoadingError(
-            f"ONNX Runtime cannot run the exported model on a query ({_said(error)}); leave out --runtime onnxruntime."
-        ) from error
-    return dict(zip(names, found, strict=True))
+    return Session(session)
 
 
 def _said(error: Exception) -> str:

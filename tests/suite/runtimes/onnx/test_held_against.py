@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup
-from generator.suite.runtimes.onnx import exporting, loading, session
+from generator.suite.runtimes.onnx import loading, session
 from generator.suite.runtimes.onnx.ahead import export_ahead
 from generator.suite.runtimes.onnx.as_exported import refuse_otherwise
 from tests.suite.lazily import Lazily
@@ -37,9 +37,9 @@ def exported(files: ModelFiles) -> list[Path]:
 
 
 def test_another_model_s_numbers_are_refused(monkeypatch: pytest.MonkeyPatch, files: ModelFiles) -> None:
-    run_by = session.run_by
+    run = session.Session.run
     monkeypatch.setattr(
-        exporting, "run_by", lambda *given: {name: tensor + 0.01 for name, tensor in run_by(*given).items()}
+        session.Session, "run", lambda *given: {name: array + 0.01 for name, array in run(*given).items()}
     )
     with pytest.raises(LoadingError, match="gives other logits by ONNX Runtime than by torch"):
         export_ahead(TASK, files, BY_ONNX)
