@@ -3,7 +3,8 @@
 The bare calls are what anybody would write who wants the answer: tokens, the model, its answer; nothing is counted.
 Both take turns query by query (`by_turns.py`), under a meter that reads nothing. Models are of random weights, and a
 query takes ten milliseconds or more: what the suite adds is a fixed time, and the share of it is asked for. What it
-costs to open and to close a window, which lasts half a minute at least, is in `harness.py`.
+costs to open and to close a window, which lasts half a minute at least, is in `harness.py`. Each program has one
+thread: what two of them take depends on what else the machine does.
 """
 
 import random
@@ -18,7 +19,7 @@ from typing import cast
 from generator.suite.case import load_case
 from generator.suite.models.architecture import Architecture, load_architecture
 from generator.suite.models.setup import ModelFiles, Setup
-from generator.suite.protocol.device import choose_device, quiet_libraries
+from generator.suite.protocol.device import choose_device, quiet_libraries, use_threads
 from generator.suite.queries.synthetic import text
 from generator.suite.workloads.adapter import Adapter
 from tests.bench.by_turns import added
@@ -32,7 +33,7 @@ _QUERIES_AT_MOST, _PASS_S = 40, 0.5
 _LONG_ENOUGH_S = 0.012
 _WORDS = 40
 # As long as a query must be, on any machine and in any program; the last is what a BERT of 512 positions has room for.
-_LONGER = (40, 80, 160, 320)
+_LONGER = (40, 50, 65, 80, 100, 130, 160, 200, 260, 320)
 # Between the tiny and the base size.
 _WIDTHS = {"hidden_size": 256, "num_hidden_layers": 4, "num_attention_heads": 4, "intermediate_size": 1024}
 _RECIPE = "scikit-learn/tfidf-random-forest"
@@ -73,6 +74,7 @@ def overheads(
     """
     choose_device(None)
     quiet_libraries()
+    use_threads(1)
     for name, made in BACK_ENDS.items():
         (own := folder / name).mkdir(parents=True)
         with made(own) as ways:
@@ -139,7 +141,7 @@ def _onnxruntime(folder: Path) -> Iterator[Ways]:
 
     files = build_twin(smaller_bert(), folder / "twin", 1)
     job = load_case("text-classification").approaches["fine-tuned"]
-    adapter = TextClassification(files, Setup(runtime="onnxruntime"), job)
+    adapter = TextClassification(files, Setup(runtime="onnxruntime", threads=1), job)
     tokenizer = tf.AutoTokenizer.from_pretrained(files.folder)
     # The same session: a second one would have its weights elsewhere in memory.
     session = adapter._model.session.library

@@ -11,7 +11,7 @@ from generator.suite.workloads.adapter import Adapter, Query
 from generator.suite.workloads.deciding import likeliest
 from generator.suite.workloads.passing import arrays_of, passed, placed
 from generator.suite.workloads.room import longest_input
-from generator.suite.workloads.tokens import refuse_without_padding
+from generator.suite.workloads.tokens import refuse_without_padding, tokens_read
 
 
 class FillMask(Adapter):
@@ -50,7 +50,7 @@ class FillMask(Adapter):
         encoded = self._tokenizer(
             list(batch), return_tensors=self._arrays, truncation=True, max_length=self._longest, padding=len(batch) > 1
         )
-        self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
+        self.tally.add(tokens_in=tokens_read(encoded))
         gaps = [self._gap(row) for row in encoded["input_ids"].tolist()]
         logits = passed(self._model, placed(encoded, self.setup.device)).logits
         tokens = likeliest(logits[range(len(batch)), gaps])

@@ -11,7 +11,7 @@ from generator.suite.workloads.generating import generator_for
 from generator.suite.workloads.labelling import labels_of
 from generator.suite.workloads.passing import arrays_of, passed, placed
 from generator.suite.workloads.room import longest_input
-from generator.suite.workloads.tokens import refuse_without_padding
+from generator.suite.workloads.tokens import refuse_without_padding, tokens_read
 
 
 class TextClassification(Adapter):
@@ -48,6 +48,6 @@ class TextClassification(Adapter):
         encoded = self._tokenizer(
             list(batch), return_tensors=self._arrays, truncation=True, max_length=self._longest, padding=len(batch) > 1
         )
-        self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
+        self.tally.add(tokens_in=tokens_read(encoded))
         logits = passed(self._model, placed(encoded, self.setup.device)).logits
         return ["" if index is None else self._names[index] for index in likeliest(logits)]

@@ -12,7 +12,7 @@ from generator.suite.workloads.deciding import likeliest
 from generator.suite.workloads.labelling import labels_of
 from generator.suite.workloads.passing import arrays_of, passed, placed
 from generator.suite.workloads.room import longest_input
-from generator.suite.workloads.tokens import refuse_without_padding
+from generator.suite.workloads.tokens import refuse_without_padding, tokens_read
 
 OUTSIDE = "O"
 
@@ -76,7 +76,7 @@ class TokenClassification(Adapter):
         )
         offsets = encoded.pop("offset_mapping").tolist()
         word_ids = [encoded.word_ids(row) for row in range(len(batch))]
-        self.tally.add(tokens_in=int(encoded["attention_mask"].sum()))
+        self.tally.add(tokens_in=tokens_read(encoded))
         logits = passed(self._model, placed(encoded, self.setup.device)).logits
         labels = [None if None in row else [self._names[index] for index in row] for row in likeliest(logits)]
         return [

@@ -1,6 +1,6 @@
 """Tokens that a model cannot do without, looked at once it is loaded: a library misses them in the middle of a run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.errors import EnergyLabelError, shown
@@ -39,3 +39,12 @@ def _listed(found: Any) -> Iterable[Any]:
     if found is None:
         return ()
     return found if isinstance(found, list | tuple) else (found,)
+
+
+def tokens_read(encoded: Mapping[str, Any]) -> int:
+    """The tokens of an encoded batch, without its padding, which a single text has none of.
+
+    To add up the mask would cost more than all else that is counted of a query.
+    """
+    queries, longest = encoded["input_ids"].shape
+    return int(longest if queries == 1 else encoded["attention_mask"].sum())
