@@ -25,16 +25,6 @@ class Excess:
     high: float
 
 
-def excess(
-    first: Callable[[], object],
-    second: Callable[[], object],
-    turns: int,
-    clock: Callable[[], float] = time.perf_counter,
-) -> Excess:
-    """Let both ways take turns, and say how they compare."""
-    return excess_of(paired(first, second, turns, clock))
-
-
 def paired(
     first: Callable[[], object],
     second: Callable[[], object],

@@ -6,7 +6,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bench.pairs import excess, excess_of
+from tests.bench.pairs import excess_of, paired
 
 SLOWER = st.lists(st.floats(0.1, 10.0), min_size=3, max_size=30)
 
@@ -37,6 +37,6 @@ def test_each_way_begins_every_other_turn_and_the_first_turns_do_not_count() -> 
         now[0] += seconds if order else 100.0
         order.append(name)
 
-    found = excess(lambda: way("first", 1.0), lambda: way("second", 1.5), 4, lambda: now[0])
+    found = excess_of(paired(lambda: way("first", 1.0), lambda: way("second", 1.5), 4, lambda: now[0]))
     assert "".join(name[0] for name in order) == "sffs" * 3
     assert found.first_s == 1.0 and math.isclose(found.percent, 50.0)
