@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -13,12 +14,14 @@ import pytest
 from tests import factories
 from tests.authors.submitting.making import bytes_of, place_of, submission
 from tests.blocking import SITE_ALONE
+from tests.part_of_committed import part_of
 from tests.sharing import Shared
 from tests.site.building import few_measurements
 from tests.suite.terms import cpu_profile
 from tests.workflows.clean_clone import Clone, block_in, check_out, clone, replace_command
 from tests.workflows.reading import WORKFLOWS, runs
 
+ONE_MACHINE = "mlperf-8xh200-node"
 SITE = "https://labels.example.org/"
 STAND_INS = {
     "steps.pages.outputs.base_url": SITE.rstrip("/"),
@@ -42,6 +45,17 @@ workloads = ["c4"]
 @pytest.fixture
 def cloned(tmp_path: Path) -> Clone:
     return clone(tmp_path / "clone")
+
+
+@pytest.fixture
+def small(cloned: Clone, committed: Path) -> Clone:
+    """A clone of a commit with the records of one machine alone, for commands that read all there are."""
+    folder = cloned.folder / "measurements"
+    shutil.rmtree(folder)
+    part_of(committed, folder, lambda place: place.parts[0] == ONE_MACHINE)
+    _git(cloned.folder, "add", "--all", "measurements")
+    _git(cloned.folder, "commit", "--quiet", "--message", "fewer records")
+    return cloned
 
 
 @pytest.fixture(scope="session")
@@ -106,20 +120,20 @@ def test_publishing_builds_a_site_that_says_where_it_lives(builds: None, cloned:
     assert not cloned.changed()
 
 
-def test_the_ledger_changes_nothing_but_what_its_pull_request_takes(cloned: Clone) -> None:
-    told = cloned.run(*command("publish", "ledger"))
+def test_the_ledger_changes_nothing_but_what_its_pull_request_takes(small: Clone) -> None:
+    told = small.run(*command("publish", "ledger"))
     assert told.returncode == 0, told.stderr
     steps = [step["with"] for _, step in WORKFLOWS["publish"].steps() if "with" in step]
     [opening] = [given for given in steps if "add-paths" in given]
     places = tuple(opening["add-paths"].split())
-    assert all(path.startswith(places) for path in cloned.changed())
+    assert all(path.startswith(places) for path in small.changed())
     # What is not handed on from the job that computes to the one that proposes would be lost.
     [handed] = [given["path"].split() for given in steps if given.get("name", "").startswith("ledger-")]
-    assert all(path.startswith(tuple(handed)) for path in cloned.changed())
+    assert all(path.startswith(tuple(handed)) for path in small.changed())
     # A second time there is nothing to note, so no pull request is opened.
-    before = (cloned.folder / "measurements" / "published.jsonl").read_bytes()
-    assert cloned.run(*command("publish", "ledger")).returncode == 0
-    assert (cloned.folder / "measurements" / "published.jsonl").read_bytes() == before
+    before = (small.folder / "measurements" / "published.jsonl").read_bytes()
+    assert small.run(*command("publish", "ledger")).returncode == 0
+    assert (small.folder / "measurements" / "published.jsonl").read_bytes() == before
 
 
 def test_the_links_of_the_site_are_tried(builds: None, cloned: Clone, few: dict[str, str]) -> None:
@@ -130,10 +144,10 @@ def test_the_links_of_the_site_are_tried(builds: None, cloned: Clone, few: dict[
 
 
 @pytest.fixture
-def submitted(cloned: Clone) -> Path:
+def submitted(small: Clone) -> Path:
     """What a pull request would bring beside the clone, so far nothing; both know a profile that can be submitted."""
-    head = check_out(cloned.folder / "submitted")
-    for root in (cloned.folder, head):
+    head = check_out(small.folder / "submitted", small)
+    for root in (small.folder, head):
         factories.write_profile(root / "measurements", factories.profile_table(primary=False))
     return head / "measurements"
 
