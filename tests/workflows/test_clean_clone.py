@@ -16,7 +16,7 @@ from tests.authors.submitting.making import bytes_of, place_of, submission
 from tests.blocking import SITE_ALONE
 from tests.part_of_committed import part_of
 from tests.sharing import Shared
-from tests.site.building import few_measurements
+from tests.site.building import handful_measurements
 from tests.suite.terms import cpu_profile
 from tests.workflows.clean_clone import Clone, block_in, check_out, clone, replace_command
 from tests.workflows.reading import WORKFLOWS, runs
@@ -59,9 +59,9 @@ def small(cloned: Clone, committed: Path) -> Clone:
 
 
 @pytest.fixture(scope="session")
-def few(shared: Shared) -> dict[str, str]:
-    """What has a site built of fewer records: `make site` of all of them is what CI runs itself."""
-    return {"MEASUREMENTS": str(shared("few", few_measurements) / "measurements")}
+def handful(shared: Shared) -> dict[str, str]:
+    """What has a site built of few records: `make site` of all of them is what CI runs itself."""
+    return {"MEASUREMENTS": str(shared("handful", handful_measurements) / "measurements")}
 
 
 @pytest.fixture(scope="session")
@@ -112,9 +112,9 @@ def test_the_ends_of_the_ranges_are_tried_by_one_command(untouched: Clone) -> No
     assert (told.returncode, told.stdout) == (0, ".venv/bin/python -m tests.ranges \n"), told.stderr
 
 
-def test_publishing_builds_a_site_that_says_where_it_lives(builds: None, cloned: Clone, few: dict[str, str]) -> None:
+def test_publishing_builds_a_site_that_says_where_it_lives(builds: None, cloned: Clone, handful: dict[str, str]) -> None:
     run, environment = command("publish", "build")
-    told = cloned.run(run, environment | few)
+    told = cloned.run(run, environment | handful)
     assert told.returncode == 0, told.stderr
     assert f'<link rel="canonical" href="{SITE}">' in (cloned.folder / "site" / "index.html").read_text("utf-8")
     assert not cloned.changed()
@@ -136,9 +136,9 @@ def test_the_ledger_changes_nothing_but_what_its_pull_request_takes(small: Clone
     assert (small.folder / "measurements" / "published.jsonl").read_bytes() == before
 
 
-def test_the_links_of_the_site_are_tried(builds: None, cloned: Clone, few: dict[str, str]) -> None:
+def test_the_links_of_the_site_are_tried(builds: None, cloned: Clone, handful: dict[str, str]) -> None:
     run, environment = command("links", "links")
-    told = cloned.run(run, {**environment, **few, "EXTERNAL": "no"})
+    told = cloned.run(run, {**environment, **handful, "EXTERNAL": "no"})
     assert told.returncode == 0, told.stdout + told.stderr
     assert re.search(r"That's it\. [1-9]\d{2,} links .* 0 errors found", told.stdout)
 
