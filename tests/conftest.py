@@ -89,6 +89,10 @@ def builds() -> None:
 def libraries() -> None:
     """What measuring needs, torch and the like: what asks for it takes seconds, and so is no part of `make quick`."""
     need("torch", "transformers", "diffusers", "datasets", "codecarbon", "soundfile")
+    # Part of the suite, which other tests do without.
+    from tests.suite.readying import ready
+
+    ready()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from generator.cli import told
 from generator.measure import Measurements, run_targets
 from generator.suite.campaign.targets import targets_of
 from tests.suite.plans import plan
+from tests.suite.readying import ready
 from tests.suite.terms import RunsEach, terms
 
 RUNS = 3
@@ -31,4 +32,5 @@ def main(folder: Path, models: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    ready()
     sys.exit(told(lambda: main(Path(sys.argv[1]), sys.argv[2:])))

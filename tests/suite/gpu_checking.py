@@ -51,5 +51,7 @@ fake_gpu()
 
 if __name__ == "__main__":
     from generator.cli import main
+    from tests.suite.readying import ready
 
+    ready()
     sys.exit(main(["suite", "gpu-check", *sys.argv[1:]]))
