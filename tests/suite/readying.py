@@ -2,10 +2,11 @@
 
 from generator.suite.campaign import worker
 
-_READY = "tests.suite.preload"
+# The first comes before what reads the environment as it is imported.
+_FIRST, _LAST = "tests.suite.without_hub", "tests.suite.preload"
 
 
 def ready() -> None:
     """To be called before the first worker of this process."""
-    if _READY not in worker.PRELOADED:
-        worker.PRELOADED.append(_READY)
+    if _FIRST not in worker.PRELOADED:
+        worker.PRELOADED[:] = [_FIRST, *worker.PRELOADED, _LAST]

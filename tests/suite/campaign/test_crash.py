@@ -189,7 +189,7 @@ def test_a_worker_that_is_killed_is_told_and_the_rest_go_on(campaign: Campaign) 
 def test_a_model_that_fails_is_told_with_its_reason_and_the_rest_go_on(
     campaign: Campaign, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # Nothing of the kind is on this disk, and there is no network.
+    # Nothing of the kind is on this disk, and no Hub answers.
     assert campaign.finish_here("fill-mask:c4:no-such-lab/no-such-model", CLASSIFIER) == 1
     output = "".join(capsys.readouterr())
     [line] = [line for line in output.splitlines() if line.startswith("failed: ")]
