@@ -161,9 +161,9 @@ def test_what_no_meter_could_read_is_unknown_and_the_training_is_repeated_while_
     texts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = target(texts, "scikit-learn/tfidf-logistic-regression", "sst2")
-    # A clock that goes on by a second each time that it is looked at.
-    monkeypatch.setattr(training, "time", SimpleNamespace(perf_counter=count().__next__))
-    made, _ = measured(found, texts / "state", [NoEnergyError("nothing")], window_s=3.5)
+    # A clock that goes on by a hundredth of a second each time that it is looked at.
+    monkeypatch.setattr(training, "time", SimpleNamespace(perf_counter=count(0, 0.01).__next__))
+    made, _ = measured(found, texts / "state", [NoEnergyError("nothing")], window_s=0.035)
     trained = made.workloads[0].trained
     assert trained is not None and trained.phase is None and trained.times == 4
 
