@@ -86,6 +86,11 @@ def builds() -> None:
 
 
 @pytest.fixture(scope="session")
+def programs() -> None:
+    """What every test asks for that starts make, pip or a checker of links or workflows: no part of `make quick`."""
+
+
+@pytest.fixture(scope="session")
 def libraries() -> None:
     """What measuring needs, torch and the like: what asks for it takes seconds, and so is no part of `make quick`."""
     need("torch", "transformers", "diffusers", "datasets", "codecarbon", "soundfile")

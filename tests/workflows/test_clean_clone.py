@@ -43,7 +43,7 @@ workloads = ["c4"]
 
 
 @pytest.fixture
-def cloned(tmp_path: Path) -> Clone:
+def cloned(programs: None, tmp_path: Path) -> Clone:
     return clone(tmp_path / "clone")
 
 
@@ -65,7 +65,7 @@ def handful(shared: Shared) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def untouched(shared: Shared) -> Iterator[Clone]:
+def untouched(programs: None, shared: Shared) -> Iterator[Clone]:
     """A clone for commands that leave nothing behind, shared by all of these."""
     made = Clone(shared("clone", clone))
     yield made

@@ -73,7 +73,7 @@ def test_a_sound_one_passes(tmp_path: Path) -> None:
     assert zizmor(repository(tmp_path / "sound", SOUND)).returncode == 0
 
 
-def test_the_workflows_pass_actionlint_which_knows_a_misspelt_key(tmp_path: Path) -> None:
+def test_the_workflows_pass_actionlint_which_knows_a_misspelt_key(programs: None, tmp_path: Path) -> None:
     """Together with a sound and a flawed one, of which it tells the flawed alone: it takes long to start."""
     place = repository(tmp_path / "all", SOUND) / ".github" / "workflows"
     for path in (ROOT / ".github" / "workflows").glob("*.yml"):

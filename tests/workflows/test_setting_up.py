@@ -58,7 +58,7 @@ class Machine:
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Machine:
+def machine(programs: None, tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 

@@ -31,7 +31,7 @@ exit "$CODE"
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+def checkout(programs: None, tmp_path: Path) -> Path:
     """A folder with the Makefile and an environment that is ready, and builds at once."""
     shutil.copy(ROOT / "Makefile", tmp_path)
     for name in ("requirements.lock", "pyproject.toml"):

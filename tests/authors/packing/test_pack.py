@@ -92,7 +92,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def root(tmp_path: Path, index: Path) -> Path:
+def root(programs: None, tmp_path: Path, index: Path) -> Path:
     """A checkout of a test of its own."""
     return write_checkout(tmp_path / "checkout", index)
 
@@ -105,7 +105,7 @@ class Made(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(programs: None, tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("packed")
     with pytest.MonkeyPatch.context() as patch:
         root = write_checkout(folder / "checkout", write_index(folder / "index", patch))
