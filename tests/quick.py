@@ -1,9 +1,9 @@
 """Which tests `make quick` runs, found from what each asks for, and the guard that holds them to it.
 
 A test that asks for a browser, for a built site, for what measuring needs, for what hands jobs to a scheduler, for
-programs that take seconds to start (make, pip and the like) or for a study's whole archive, which no checkout has, is not
-quick; every other is, without anybody marking it. Who forgets to ask is told by the guard: a quick test that starts
-MkDocs, a browser or such a program, or imports torch, fails in `make quick`.
+programs that take long (make, pip, a checker of links or workflows) or for a study's whole archive, which no checkout
+has, is not quick; every other is, without anybody marking it. Who forgets to ask is told by the guard: a quick test
+that starts MkDocs, a browser or such a program, or imports torch, fails in `make quick`.
 """
 
 import os

@@ -27,6 +27,7 @@ def test_slow(page): pass
 def test_forgetful_torch(): import torch
 def test_forgetful_mkdocs(): subprocess.run([sys.executable, "-m", "mkdocs", "--version"])
 def test_forgetful_chromium(): subprocess.run(["/usr/bin/chromium", "--version"])
+def test_forgetful_make(): subprocess.run(["bash", "-c", "make --version"])
 """
 
 
@@ -45,8 +46,8 @@ def test_what_asks_for_something_slow_is_left_out_and_what_forgets_to_ask_fails(
     tmp_path: Path, repository: Path
 ) -> None:
     told = run(tmp_path, repository, TESTS)
-    assert "3 failed, 1 passed, 1 deselected" in told
-    for does in ("imports torch", "starts mkdocs", "starts chromium"):
+    assert "4 failed, 1 passed, 1 deselected" in told
+    for does in ("imports torch", "starts mkdocs", "starts chromium", "starts make"):
         assert f"NotQuickError: a quick test {does}; let it ask" in told
 
 

@@ -1,4 +1,4 @@
-"""Workers of the tests' campaigns ask no Hub, unless a test names one: without a network they would wait long for it."""
+"""Workers of the tests' campaigns ask no Hub, unless a test names one: where no network is, they would wait long."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The real command line with short windows, so that a campaign is over in seconds: as `tests.suite.campaigning`."""
+"""The real command line with short windows, so that a campaign is over soon; its workers begin as they always do."""
 
 from functools import partial
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import Any
 from generator import cli, measure
 from generator.suite.campaign.terms import Terms
 from generator.suite.host.alone import Alone
-from tests.suite.readying import ready
 from tests.suite.terms import RunsEach, nobody_else
 
 
@@ -19,5 +18,4 @@ def main() -> int:
     alone = Alone(read=nobody_else, locks=Path.cwd())
     shortened.Terms = partial(Terms, queries=2, window_s=0.3, warm_up_blocks=2, alone=alone)
     shortened._stop_for = lambda *_: RunsEach(3)
-    ready()
     return cli.main()
