@@ -7,7 +7,7 @@ import gc
 from typing import Any
 
 import codecarbon.core.emissions  # noqa: F401
-import cpuinfo
+import cpuinfo  # type: ignore[import-untyped, import-not-found, unused-ignore]
 import pandas  # noqa: F401
 
 _found: dict[str, Any] = cpuinfo.get_cpu_info()
