@@ -3,9 +3,10 @@
 import gc
 import os
 import tempfile
-from collections.abc import Generator, Iterator
+from argparse import ArgumentParser
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ["XDG_CONFIG_HOME"] = str(Path(tempfile.gettempdir()) / "model-energy-label-tests-without-configuration")
 
 ROOT = Path(__file__).resolve().parent.parent
-_MOST_RECORDS = 2048
+_MOST_RECORDS, _PARSERS = 2048, 8
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,9 +52,19 @@ def sparing() -> Iterator[None]:
         patch.setattr(os, "fsync", lambda handle: None)
         # The committed records among them, of which there are more than the program itself remembers.
         patch.setattr(reading, "_record_of", lru_cache(_MOST_RECORDS)(reading._record_of.__wrapped__))
-        # The parser of all commands, which parses any number of command lines.
-        patch.setattr(cli, "parser", cache(cli.parser))
+        # The parser of all commands too: it is the same as long as the environment is, whose values are its defaults.
+        made = lru_cache(_PARSERS)(partial(_made_in, cli.parser))
+        patch.setattr(cli, "parser", lambda: made(_environment()))
         yield
+
+
+def _made_in(make: Callable[[], ArgumentParser], _: frozenset[tuple[str, str]]) -> ArgumentParser:
+    return make()
+
+
+def _environment() -> frozenset[tuple[str, str]]:
+    # pytest tells there which test runs.
+    return frozenset(item for item in os.environ.items() if not item[0].startswith("PYTEST_"))
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ def test_a_form_is_one_that_github_shows(form: Path) -> None:
     ],
 )
 def test_no_value_of_a_pull_request_is_read_by_make_or_a_shell(
-    tmp_path: Path, variables: dict[str, str], arguments: list[str]
+    programs: None, tmp_path: Path, variables: dict[str, str], arguments: list[str]
 ) -> None:
     command = tmp_path / "energy-label"
     command.write_text('#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\n')
