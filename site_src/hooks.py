@@ -318,6 +318,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         host_limit.check_size(out, host_limit.limit_of(config.extra["site_limit_mb"]), staying.sizes)
         if kept:
             settle(str(out), kept.spare, staying.paths)
+        # All that is here goes with this process, and to look for garbage in it first takes half a second.
+        gc.freeze()
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
 
