@@ -9,6 +9,7 @@ from math import fsum
 from generator.labels.comparable import figure_workloads
 from generator.labels.figures import WorkloadFigure
 from generator.labels.label import Label
+from generator.labels.packed import outline
 from generator.labels.workload_footprint import Times, Training
 
 
@@ -76,6 +77,8 @@ def usual(times: Times) -> float | None:
 
 def trainings(label: Label) -> tuple[Training, ...]:
     """The measured trainings behind the label's answers, one a workload that had one, whatever is known of them."""
+    if not any(work.footprint.training for work in outline(label.result.workloads)):
+        return ()
     return tuple(work.footprint.training for work in _counted(label) if work.footprint.training)
 
 

@@ -80,9 +80,8 @@ def absent_pages(content: Content) -> frozenset[str]:
 
     They are those of the studies that were not taken over, and that of the benchmark where no run of it was kept.
     """
-    gone = frozenset(
-        f"study/{study.id}.md" for study in studies().values() if study.page_by_hand and not content.has_records(study.id)
-    )
+    by_hand = [study.id for study in studies().values() if study.page_by_hand]
+    gone = frozenset(f"study/{study}.md" for study in by_hand if not content.has_records(study))
     return gone if content.bench else gone | {speed_page.PAGE}
 
 
