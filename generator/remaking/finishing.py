@@ -47,8 +47,7 @@ def finish(
 
     `staying` is what stays there besides, which is not written either.
     """
-    kept = site.write(out, shells, stamp_pages=stamp_pages)
-    site.write_indexes(out, sections)
+    kept = site.write(out, shells, sections, stamp_pages=stamp_pages)
     if kept and staying:
         kept.staying.join(staying)
     host_limit.check_size(out, host_limit.limit_of(limit_mb), kept.staying.sizes if kept else None)

@@ -54,7 +54,8 @@ def _write_pages(note: Note, site: Site, out: Path) -> Setting:
     writer, setting = Writer(out), Setting(site)
     for page in note.pages:
         writer.write(page.path, setting.whole(page).encode())
-    writer.write("sitemap.xml", note.sitemap.encode())
+    # Not by the writer, which may give a file of the last site one more name: this one is written into.
+    (out / "sitemap.xml").write_text(note.sitemap, "utf-8")
     return setting
 
 
