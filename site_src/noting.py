@@ -13,9 +13,10 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from generator.pages.cache import MADE, cache_of
 from generator.pages.imprint import Imprint
-from generator.pages.kept_files import last_site, seen
+from generator.pages.kept_files import seen
 from generator.pages.rendered import Rendered
 from generator.pages.site import Site
+from generator.pages.writing import last_site
 from generator.remaking.inputs import Inputs
 from generator.remaking.note import OFFERED, Note, offered_place, place_of, write_note
 from generator.remaking.pages import given_key

@@ -24,7 +24,7 @@ from generator.pages.api.overviews import FileEntry
 from generator.pages.cache import Cache, key_of
 from generator.pages.rendered import Below
 from generator.pages.settling import Folders, link, spare_of
-from generator.pages.writing import LAST, Writer
+from generator.pages.writing import Writer
 
 # So many that each is read quickly, and few enough to cost a small site nothing.
 _SHELVES = 64
@@ -171,11 +171,6 @@ def seen(folder: str, path: str) -> File | None:
     except OSError:
         return None
     return path, told.st_ino, told.st_size, told.st_mtime_ns
-
-
-def last_site() -> str | None:
-    """Where the last site is, or was to be: only who builds beside it has anybody take something over."""
-    return os.environ.get(LAST) or None
 
 
 @cache

@@ -22,7 +22,7 @@ from generator.pages.edition_key import cards_key
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
 from generator.pages.finding.downloads import Downloads
-from generator.pages.kept_files import Documents, KeptFiles, last_site
+from generator.pages.kept_files import Documents, KeptFiles
 from generator.pages.kept_texts import KeptTexts, made_with
 from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
@@ -31,7 +31,7 @@ from generator.pages.pictures.painting import Painting, Picture
 from generator.pages.prose import method_pages, parts
 from generator.pages.prose.fragments import base_of, filled, fragments, is_fixed
 from generator.pages.task_files import write_task
-from generator.pages.writing import put
+from generator.pages.writing import last_site, put
 from generator.parallel import jobs
 
 # As many charts as a change of a record or two has drawn anew; more are drawn by several processes.

@@ -6,33 +6,27 @@ from pathlib import Path
 
 from generator import build
 from generator.errors import EnergyLabelError
-from generator.pages.cache import MADE, Cache, cache_of
-from generator.pages.kept_files import KeptFiles, last_site
+from generator.pages.cache import MADE, cache_of
+from generator.pages.kept_files import KeptFiles
 from generator.pages.site import Site
 from generator.pages.writing import Writer
 from generator.remaking.finishing import begun, finish
-from generator.remaking.note import Note, place_of, read_note
+from generator.remaking.note import Note
 from generator.remaking.pages import Setting, given_key
 
 
-def remade(out: Path, configuration: Path) -> bool:
+def remade(note: Note, out: Path, last: str) -> bool:
     """Whether the site is whole, built without MkDocs; where it is not, MkDocs is needed, and says of any fault.
 
-    The last site is untouched either way.
+    The site at `last` is untouched either way.
     """
-    last, cache = last_site(), cache_of(MADE)
-    if last is None:
-        return False
-    note = read_note(cache, place_of(last, configuration))
-    if note is None or note.inputs_key != note.inputs.key():
-        return False
     try:
-        return _remade(note, out, last, cache)
+        return _remade(note, out, last)
     except EnergyLabelError:
         return False
 
 
-def _remade(note: Note, out: Path, last: str, cache: Cache) -> bool:
+def _remade(note: Note, out: Path, last: str) -> bool:
     for hook in note.inputs.loaded:
         _load(hook)
     imprint = note.settings.imprint()
@@ -41,7 +35,7 @@ def _remade(note: Note, out: Path, last: str, cache: Cache) -> bool:
     site.prepare()
     if note.given_key != given_key(site, imprint, note.markdown):
         return False
-    same = KeptFiles(cache, last, "")
+    same = KeptFiles(cache_of(MADE), last, "")
     if not same.stay(note.files):
         return False
     sections = _write_pages(note, site, out)
