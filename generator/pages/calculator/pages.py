@@ -15,6 +15,7 @@ from generator.pages.calculator.break_even import BreakEven, Chart, break_even, 
 from generator.pages.calculator.busy import busy, served_way
 from generator.pages.calculator.conversions import Grid, Training, equivalents, grids, trainings
 from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_day
+from generator.pages.calculator.described import described, named
 from generator.pages.calculator.own_trainings import own_trainings
 from generator.pages.edition import Edition
 from generator.pages.page import Page
@@ -88,8 +89,9 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         task=edition.tasks[task],
         label=label,
         way=_way(label),
-        labels=rows_of(edition, task),
         key=urls.calculator_key,
+        described=described,
+        name=named(edition, label, rows_of(edition, task)),
         use=use,
         shown=cost(figure_of(label), use),
         busy=busy(_QUERIES, machine_seconds(label), label.setup.gpus, served_way(label)),
