@@ -82,7 +82,11 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         citations=list(dict.fromkeys(label.source.citation for label in labels)),
         imprint=edition.imprint,
         day=edition.day.isoformat(),
-        breadcrumbs=breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model))),
+        breadcrumbs=(
+            breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model)))
+            if edition.cards_are_full
+            else ""
+        ),
         address=edition.address(urls.model_page(model)),
     )
     first = entries[0]
