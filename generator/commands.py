@@ -138,7 +138,7 @@ def show_profile(options: ShowProfileOptions) -> int:
 
 def show_me(options: MeOptions) -> int:
     """Print the answers that `measure` keeps (who measures, where, the GitHub account), or delete them."""
-    from generator.suite.campaign.answers import answers_file, answers_text, forget, kept
+    from generator.suite.campaign.planning.answers import answers_file, answers_text, forget, kept
 
     if options.forget:
         print("Forgotten." if forget(answers_file()) else "Nothing was kept.")

@@ -13,7 +13,7 @@ from generator.errors import EnergyLabelError
 from generator.records.contradictions import beside_others, contradictory_run
 from generator.records.model import Record, Run, Setup
 from generator.records.physics import impossible, impossible_run
-from generator.suite.campaign.terms import refuse_impossible
+from generator.suite.campaign.planning.terms import refuse_impossible
 from tests import factories
 
 Document = dict[str, Any]

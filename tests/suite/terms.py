@@ -9,7 +9,7 @@ from typing import Any
 from generator.records.model import Phase
 from generator.records.profile import Profile
 from generator.records.store import profile_of
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.campaign.planning.terms import Baseline, Terms
 from generator.suite.host.alone import Alone
 from generator.suite.host.processor_time import Moment, Process
 from generator.suite.meters.nvml import Gpu

@@ -11,10 +11,10 @@ from generator import measure as measuring
 from generator.cli import main
 from generator.records.model import relative_path
 from generator.records.reading import record_in
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.targets import targets_of
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.planning.terms import Terms
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.run import Outcome
 from tests import factories
 from tests.patience import PATIENCE_S
 from tests.suite.fake_nvml import MIG_IDS, FakeNvml

@@ -11,14 +11,14 @@ from generator.records.model.quality import LEAST_ITEMS
 from generator.records.physics import impossible
 from generator.records.reading import record_in
 from generator.records.store import serialized
-from generator.suite.campaign.enough import finished
-from generator.suite.campaign.job import measure_target
-from generator.suite.campaign.journal import Journal
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.campaign.preview import preview_plan
-from generator.suite.campaign.progress import Progress
-from generator.suite.campaign.recording import record_of
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.running.enough import finished
+from generator.suite.campaign.running.job import measure_target
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.progress import Progress
+from generator.suite.campaign.running.recording import record_of
 from generator.suite.case import TASKS, load_case
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.replay import ReplayMeter, reading

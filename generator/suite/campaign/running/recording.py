@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from generator.records.model import SCHEMA_VERSION, Phase, Provenance, Record, Run, Trained, Workload
 from generator.records.physics import totals_of
-from generator.suite.campaign.journal import Begun
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.journal import Begun
 from generator.suite.host.alone import Others
 from generator.suite.protocol.window import Measured, Warmth
 from generator.suite.quality.judging import Judged

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
 from generator.suite.case import Case, load_case
 from generator.suite.quality.judging import Judged, Sample, judge
 from generator.suite.queries.sources import QuerySet

@@ -11,18 +11,18 @@ from typing import Any
 
 from generator.errors import EnergyLabelError
 from generator.records.model import Phase
-from generator.suite.campaign.enough import Enough, figures, runs_enough
-from generator.suite.campaign.facts import facts_of, notes_of
-from generator.suite.campaign.journal import Begun, Journal
-from generator.suite.campaign.judge import Judge
-from generator.suite.campaign.loading import load_adapter
-from generator.suite.campaign.obtaining import model_on_disk
-from generator.suite.campaign.progress import Progress, Tell
-from generator.suite.campaign.recording import run_of
-from generator.suite.campaign.rounds import told
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Baseline, Terms, refuse_impossible, within
-from generator.suite.campaign.training import train, training_sets
+from generator.suite.campaign.planning.obtaining import model_on_disk
+from generator.suite.campaign.planning.rounds import told
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Baseline, Terms, refuse_impossible, within
+from generator.suite.campaign.running.enough import Enough, figures, runs_enough
+from generator.suite.campaign.running.facts import facts_of, notes_of
+from generator.suite.campaign.running.journal import Begun, Journal
+from generator.suite.campaign.running.judge import Judge
+from generator.suite.campaign.running.loading import load_adapter
+from generator.suite.campaign.running.progress import Progress, Tell
+from generator.suite.campaign.running.recording import run_of
+from generator.suite.campaign.running.training import train, training_sets
 from generator.suite.case import Case, load_case
 from generator.suite.host.alone import NotAloneError
 from generator.suite.meters.gpu_state import gpu_state

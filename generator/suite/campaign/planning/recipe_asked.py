@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.errors import EnergyLabelError, shown
-from generator.suite.campaign.target import Found, find_model
+from generator.suite.campaign.planning.target import Found, find_model
 from generator.suite.case import Case, load_case
 from generator.suite.queries.workload import CaseWorkload
 from generator.suite.runtimes.classical.recipes import Recipe, recipe_of

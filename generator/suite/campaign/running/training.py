@@ -7,9 +7,9 @@ from functools import partial
 
 from generator.records.contradictions import OTHERS_AT_MOST
 from generator.records.model import Phase, Trained
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Terms, refuse_impossible_training, within
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Terms, refuse_impossible_training, within
+from generator.suite.campaign.running.journal import Journal
 from generator.suite.case import Case
 from generator.suite.host.alone import NotAloneError
 from generator.suite.meters.meter import Meter, NoEnergyError

@@ -15,11 +15,11 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from generator.errors import EnergyLabelError, refusal, shown
-from generator.suite.campaign.enough import Enough
-from generator.suite.campaign.job import measure_target
-from generator.suite.campaign.progress import Progress
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Baseline, Terms, how_counted, within
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Baseline, Terms, how_counted, within
+from generator.suite.campaign.running.enough import Enough
+from generator.suite.campaign.running.job import measure_target
+from generator.suite.campaign.running.progress import Progress
 from generator.suite.host.identity import machine_mark
 from generator.suite.host.surroundings import machine_here
 from generator.suite.meters.gpu_state import gpu_state
@@ -31,7 +31,7 @@ from generator.suite.protocol.device import choose_device, quiet_libraries, sync
 from generator.suite.protocol.machine import hardware_text
 from generator.suite.protocol.preflight import company_at_rest, refuse_company_at_rest, refuse_machine, warnings
 
-PRELOADED = ["generator.suite.campaign.preload"]
+PRELOADED = ["generator.suite.campaign.running.preload"]
 TIME_IS_UP = "the time was up"
 
 

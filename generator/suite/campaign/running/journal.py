@@ -30,7 +30,7 @@ from generator.records.model import (
     Text,
     Trained,
 )
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
 from generator.suite.quality.judging import Judged
 
 _REPLACING = "replacing"

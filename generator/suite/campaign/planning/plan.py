@@ -6,9 +6,9 @@ from pydantic import AfterValidator, Field
 
 from generator.errors import nearest
 from generator.records.model import Approach, Frozen, Login, ModelId, Slug, Text, Weights
-from generator.suite.campaign.cluster_asked import ClusterAsked
-from generator.suite.campaign.country import country_code
-from generator.suite.campaign.rounds import Order
+from generator.suite.campaign.planning.cluster_asked import ClusterAsked
+from generator.suite.campaign.planning.country import country_code
+from generator.suite.campaign.planning.rounds import Order
 from generator.suite.models.setup import MADE_HERE, TorchPrecision
 
 

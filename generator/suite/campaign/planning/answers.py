@@ -16,7 +16,7 @@ from generator.records.atomic import write_atomically
 from generator.records.faults import faults_of
 from generator.records.model import Frozen, Login, Text
 from generator.records.toml_file import read_toml, toml_lines
-from generator.suite.campaign.country import country_code
+from generator.suite.campaign.planning.country import country_code
 
 _FORGET = "forget it with: energy-label me --forget"
 _TRIES = 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
 from generator.suite.case import Case
 from generator.suite.models.architecture import load_architecture
 from generator.suite.models.hub import Fetched, fetch_model, hub_reader

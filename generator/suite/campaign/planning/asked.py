@@ -6,9 +6,9 @@ from generator.errors import EnergyLabelError
 from generator.options.declaring import typed
 from generator.options.measuring import MeasureOptions, places
 from generator.records.store import read_profiles
-from generator.suite.campaign.answers import answers_file, completed, terminal
-from generator.suite.campaign.plan import Plan
-from generator.suite.campaign.plan_file import plan_of, read_plan
+from generator.suite.campaign.planning.answers import answers_file, completed, terminal
+from generator.suite.campaign.planning.plan import Plan
+from generator.suite.campaign.planning.plan_file import plan_of, read_plan
 from generator.suite.case import load_case
 from generator.suite.profiling.fitting import the_one_that_fits
 from generator.suite.profiling.sight import look

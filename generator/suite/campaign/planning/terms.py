@@ -10,7 +10,7 @@ from generator.records.contradictions import apart, contradictory_run
 from generator.records.model import Phase, Run, Setup, Task, Text
 from generator.records.physics import impossible_run, impossible_training
 from generator.records.profile import Profile
-from generator.suite.campaign.rounds import Order
+from generator.suite.campaign.planning.rounds import Order
 from generator.suite.host.alone import Alone
 from generator.suite.meters.meter import MeterError, Reading
 from generator.suite.meters.nvml import Gpu

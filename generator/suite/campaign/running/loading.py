@@ -6,10 +6,10 @@ from importlib import import_module
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import Phase
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Terms, within
-from generator.suite.campaign.training import trained_adapter
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Terms, within
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.training import trained_adapter
 from generator.suite.case import Case
 from generator.suite.case import Job as Asking
 from generator.suite.meters.meter import Meter, NoEnergyError

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import RUNTIME_OF, Quantization, Runtime
-from generator.suite.campaign.gguf_asked import find_gguf, refuse_settled
-from generator.suite.campaign.plan import Entry, Plan
-from generator.suite.campaign.recipe_asked import find_recipe, refuse_not_for_recipes, refuse_untrainable
-from generator.suite.campaign.target import Found, Target, find_model, workloads_of
+from generator.suite.campaign.planning.gguf_asked import find_gguf, refuse_settled
+from generator.suite.campaign.planning.plan import Entry, Plan
+from generator.suite.campaign.planning.recipe_asked import find_recipe, refuse_not_for_recipes, refuse_untrainable
+from generator.suite.campaign.planning.target import Found, Target, find_model, workloads_of
 from generator.suite.case import Case, load_case
 from generator.suite.models.architecture import architectures_for
 from generator.suite.models.setup import MADE_HERE, Setup

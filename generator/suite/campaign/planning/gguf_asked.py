@@ -8,7 +8,7 @@ from typing import Any
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import Approach
 from generator.records.patterns import HUB_ID_PATTERN
-from generator.suite.campaign.target import Found, approach_of, refuse_other_name, refuse_unusable
+from generator.suite.campaign.planning.target import Found, approach_of, refuse_other_name, refuse_unusable
 from generator.suite.case import Case
 from generator.suite.runtimes.gguf.extra import refuse_without_extra
 from generator.suite.runtimes.gguf.files import gguf_model

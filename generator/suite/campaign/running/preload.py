@@ -10,6 +10,6 @@ import torch  # noqa: E402, F401
 import transformers.generation  # noqa: E402
 import transformers.modeling_utils  # noqa: E402, F401
 
-import generator.suite.campaign.job  # noqa: E402, F401
+import generator.suite.campaign.running.job  # noqa: E402, F401
 
 logging.disable(logging.NOTSET)

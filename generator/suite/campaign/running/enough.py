@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from generator.records.model import Run
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.journal import Journal
 from generator.units import watt_hours_per_thousand_queries
 
 Enough = Callable[[Sequence[Sequence[float]]], bool]

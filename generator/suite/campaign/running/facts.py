@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.suite.campaign.journal import Asked, Facts, TrainedOn
-from generator.suite.campaign.obtaining import Obtained
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.campaign.planning.obtaining import Obtained
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Baseline, Terms
+from generator.suite.campaign.running.journal import Asked, Facts, TrainedOn
 from generator.suite.case import Case
 from generator.suite.case import Job as Asking
 from generator.suite.models.architecture import load_architecture

@@ -9,14 +9,14 @@ from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.records.model import Record
-from generator.suite.campaign import worker
-from generator.suite.campaign.enough import Enough, figures, finished
-from generator.suite.campaign.journal import Journal, JournalError, begin_anew, end_anew
-from generator.suite.campaign.progress import Progress
-from generator.suite.campaign.recording import record_of
-from generator.suite.campaign.rounds import OneMore
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.campaign.planning.rounds import OneMore
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Baseline, Terms
+from generator.suite.campaign.running import worker
+from generator.suite.campaign.running.enough import Enough, figures, finished
+from generator.suite.campaign.running.journal import Journal, JournalError, begin_anew, end_anew
+from generator.suite.campaign.running.progress import Progress
+from generator.suite.campaign.running.recording import record_of
 from generator.suite.host.holding import held
 from generator.suite.host.lock import devices_locked
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.obtaining import settings_reader
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import refuse_asked_twice
+from generator.suite.campaign.planning.obtaining import settings_reader
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import refuse_asked_twice
 from generator.suite.models.hub import cached_reader
 from generator.suite.models.published import published_quantization
 from generator.suite.runtimes.gguf.files import gguf_model

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, Fault, shown
 from generator.records.faults import faults_of
-from generator.suite.campaign.plan import Entry, Plan
+from generator.suite.campaign.planning.plan import Entry, Plan
 
 _MAX_BYTES = 1_000_000
 
