@@ -18,7 +18,7 @@ from generator.pages.kept_labels import KeptLabels
 from generator.pages.site import Site
 from generator.records.bench import read_bench
 from generator.records.disclosures import read_disclosures
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 
 
 def build(

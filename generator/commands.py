@@ -93,7 +93,7 @@ def propose_scale(options: ProposeOptions) -> int:
 
 def print_schema(_: NoOptions) -> int:
     """Print measurements/record.schema.json, generated from the model."""
-    from generator.records.schema import record_schema
+    from generator.records.versions.schema import record_schema
 
     print(record_schema(), end="")
     return 0

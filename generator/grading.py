@@ -16,11 +16,11 @@ from generator.pages.edition import Edition
 from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.publications import check_published
 from generator.parallel import jobs
-from generator.records.changes import read_changes
 from generator.records.facts import read_facts
-from generator.records.published import read_ledger, spelled_otherwise
-from generator.records.short_addresses import check_frozen, read_short_addresses
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
+from generator.records.publication.changes import read_changes
+from generator.records.publication.published import read_ledger, spelled_otherwise
+from generator.records.publication.short_addresses import check_frozen, read_short_addresses
 from generator.suite.case import workloads_asked
 from generator.web import refuse_user
 

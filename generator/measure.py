@@ -17,15 +17,15 @@ from generator.labels.scale import Scale
 from generator.labels.stopping import StoppingRule
 from generator.labels.task import read_tasks
 from generator.options.measuring import MeasureOptions, Way
-from generator.records.atomic import write_atomically
-from generator.records.changes import edition_day
+from generator.records.files.atomic import write_atomically
+from generator.records.files.places import place_in, place_of
+from generator.records.files.store import Stored, read_profiles, read_record, write_reproduction
 from generator.records.model import Record
-from generator.records.physics import impossible
-from generator.records.places import place_in, place_of
+from generator.records.plausibility.physics import impossible
 from generator.records.profile import Profile
-from generator.records.published import published_digests, replace_record
+from generator.records.publication.changes import edition_day
+from generator.records.publication.published import published_digests, replace_record
 from generator.records.reproductions import Claim, refusals, refused, same_name, second_path
-from generator.records.store import Stored, read_profiles, read_record, write_reproduction
 from generator.suite.campaign.console import ConsoleAudience, summary
 from generator.suite.campaign.planning.asked import plan_asked
 from generator.suite.campaign.planning.plan import Plan

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator.records import reading
-from generator.records.store import Stored, read_profiles, read_records
+from generator.records.files import reading
+from generator.records.files.store import Stored, read_profiles, read_records
 from tests import factories, garbage, quick
 from tests.needs import need
 from tests.order import longest_first

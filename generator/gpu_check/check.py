@@ -9,9 +9,9 @@ from generator.errors import EnergyLabelError, unknown
 from generator.gpu_check.report import Checked, report_of
 from generator.measure import THREE_RUNS, Measurements, run_targets, tried_apart
 from generator.options.suite import GpuCheckOptions
-from generator.records.atomic import write_atomically
+from generator.records.files.atomic import write_atomically
+from generator.records.files.store import read_record
 from generator.records.model import Record
-from generator.records.store import read_record
 from generator.suite.campaign.gpu_check import CHECK_PROFILE, check_plan, check_profile, quantization_at_hand
 from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.campaign.preview import REPORT

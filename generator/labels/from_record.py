@@ -17,9 +17,9 @@ from generator.labels.scale import Scale
 from generator.labels.shared_texts import kept_once
 from generator.labels.task import Task
 from generator.labels.verification import unverified
+from generator.records.files.store import Stored
 from generator.records.model import Point, Record, Server, Workload
 from generator.records.profile import Profile
-from generator.records.store import Stored
 
 
 def label_of(stored: Stored, profile: Profile, scale: Scale | None, task: Task, short: Container[str] = ()) -> Label:

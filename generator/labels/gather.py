@@ -24,10 +24,10 @@ from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.labels.twice import Hashed, Named, twice
 from generator.labels.verification import verified
-from generator.records.places import place_today
+from generator.records.files.places import place_today
+from generator.records.files.reading import newer_release
+from generator.records.files.store import SECOND, Stored, read_record, read_reproductions, record_files, run_ids
 from generator.records.profile import Profile
-from generator.records.reading import newer_release
-from generator.records.store import SECOND, Stored, read_record, read_reproductions, record_files, run_ids
 
 _PARALLEL_FROM = 500
 

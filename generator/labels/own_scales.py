@@ -9,10 +9,10 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.labels.scale import Scale, read_scale, read_scale_version, read_scales
-from generator.records.atomic import write_atomically
 from generator.records.faults import shown_path
-from generator.records.plain import is_plain
-from generator.records.toml_file import MAX_TOML_BYTES
+from generator.records.files.atomic import write_atomically
+from generator.records.files.plain import is_plain
+from generator.records.files.toml_file import MAX_TOML_BYTES
 
 SCALES = "scales"
 _PLACE = "a scale lies at scales/<task>/<profile>/v1.toml, and the next at v2.toml"

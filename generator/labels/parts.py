@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from zlib import crc32
 
-from generator.records.listing import File
+from generator.records.files.listing import File
 
 # Files of a part, on average: few enough that a change costs little, and enough that a part costs little itself.
 ABOUT = 128

@@ -10,9 +10,9 @@ from generator.labels.operating import chosen
 from generator.labels.sample import sample
 from generator.labels.scale import LEAST_MODELS, propose, scale_text
 from generator.labels.task import Task, read_tasks
+from generator.records.files.store import Stored, read_profiles, read_records
 from generator.records.model import Workload
 from generator.records.profile import Profile
-from generator.records.store import Stored, read_profiles, read_records
 
 
 def propose_text(

@@ -11,9 +11,9 @@ from generator.labels.label import Label
 from generator.labels.own_scales import scale_version
 from generator.labels.scale import Scale
 from generator.labels.task import Task
+from generator.records.files.store import Stored, read_record
 from generator.records.profile import Profile
-from generator.records.published import SUPERSEDED, Publication, superseded_path
-from generator.records.store import Stored, read_record
+from generator.records.publication.published import SUPERSEDED, Publication, superseded_path
 
 ScaleName = tuple[str, str, str]
 

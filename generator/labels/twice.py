@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.errors import Fault
 from generator.labels.alike import distinct
 from generator.labels.known import Sheaf
-from generator.records.store import Duplicates
+from generator.records.files.store import Duplicates
 
 
 class Named(NamedTuple):

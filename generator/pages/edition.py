@@ -16,11 +16,11 @@ from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.publications import Changelog, Publications, changelog_of
-from generator.records.changes import Entry
 from generator.records.facts import ModelFacts
 from generator.records.profile import Profile
-from generator.records.published import Publication
-from generator.records.short_addresses import ShortAddresses
+from generator.records.publication.changes import Entry
+from generator.records.publication.published import Publication
+from generator.records.publication.short_addresses import ShortAddresses
 
 # Some 25 ms and 50 kB a picture: beyond this, a card shows its task's.
 MOST_CARD_PICTURES = 1_000

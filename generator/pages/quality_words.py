@@ -10,7 +10,7 @@ from generator.labels.task import Task
 from generator.pages.numbers import counted, joined, percent, significant
 from generator.pages.words import workload_name
 from generator.records.model import published_metric
-from generator.records.published_answers import Told, told
+from generator.records.versions.published_answers import Told, told
 
 NOT_KNOWN = "not known"
 ANSWERS = {

@@ -21,9 +21,15 @@ from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.labels import own_scales
 from generator.labels.scale import Scale
 from generator.pages.site import Site
-from generator.records import short_addresses
-from generator.records.published import LEDGER, published_digests, read_ledger, replace_record, superseded_path
-from generator.records.store import write_record
+from generator.records.files.store import write_record
+from generator.records.publication import short_addresses
+from generator.records.publication.published import (
+    LEDGER,
+    published_digests,
+    read_ledger,
+    replace_record,
+    superseded_path,
+)
 from tests import factories
 from tests.pages.making import scale
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from generator.errors import RecordFaultsError
 from generator.labels.gather import gather
 from generator.labels.label import Label
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 from tests import factories
 from tests.labels.scales import TASKS, scale
 from tests.own_process import printed
@@ -35,7 +35,7 @@ from datetime import date
 from pathlib import Path
 from generator.labels import gather as module, parts
 from generator.labels.task import read_tasks
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 
 folder = Path(sys.argv[1])
 module._PARALLEL_FROM, parts.ABOUT = 1, 2

@@ -12,8 +12,8 @@ from generator.labels.operating import Rule, chosen, inter_token_s
 from generator.labels.sample import sample
 from generator.labels.scale import Scale, propose
 from generator.labels.task import Task, read_tasks
+from generator.records.files.store import Stored
 from generator.records.model import Point, Record
-from generator.records.store import Stored
 from tests import factories, served
 
 WITHIN_50 = Rule("least-energy", 0.05)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from generator.labels import parts
 from generator.labels.parts import cut
-from generator.records.listing import File
+from generator.records.files.listing import File
 
 PLACES = st.sets(st.text("abcdef/-", min_size=1, max_size=8), max_size=60)
 

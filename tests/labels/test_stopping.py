@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.labels.stopping import PLAIN, USED, StoppingRule, replay
-from generator.records.store import Stored
+from generator.records.files.store import Stored
 from generator.units import watt_hours_per_thousand_queries
 
 RULES = pytest.mark.parametrize("rule", [PLAIN, USED])

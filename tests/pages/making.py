@@ -25,9 +25,9 @@ from generator.pages.environment import environment
 from generator.pages.page import Page
 from generator.pages.pictures.label_picture import draw_label
 from generator.pages.site import Site
+from generator.records.files.store import Stored, serialized
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.records.store import Stored, serialized
 from tests import factories
 from tests.factories import (
     ENERGIES,

@@ -15,8 +15,8 @@ from generator.labels.label import Label
 from generator.labels.scale import read_scales
 from generator.labels.task import read_tasks
 from generator.pages.label_table import LabelTable, PutDown, Row, packed, row_of
-from generator.records.listing import Told
-from generator.records.store import read_profiles
+from generator.records.files.listing import Told
+from generator.records.files.store import read_profiles
 from tests import factories
 from tests.labels.scales import label
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from generator.labels import parts
 from generator.pages.cache import Cache
-from generator.records import listing
-from generator.records.store import read_profiles, read_records, write_record
+from generator.records.files import listing
+from generator.records.files.store import read_profiles, read_records, write_record
 from tests import factories
 from tests.own_process import printed
 from tests.pages.kept import gathered, outcome

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import parse
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 from generator.suite.campaign.planning.plan_file import plan_of, read_plan
 from generator.suite.campaign.planning.targets import targets_of
 

@@ -11,8 +11,8 @@ from generator.labels.label import Label
 from generator.labels.proposal import models_of, refuse_estimated, text_of, whole_task
 from generator.labels.scale import LEAST_MODELS
 from generator.labels.task import Task
+from generator.records.files.store import Stored
 from generator.records.profile import Profile
-from generator.records.store import Stored
 
 Key = tuple[str, str]
 

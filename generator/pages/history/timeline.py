@@ -10,7 +10,7 @@ from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.edition import Edition
 from generator.pages.publications import Transition
-from generator.records.published import Publication
+from generator.records.publication.published import Publication
 
 _FIRST = "First published."
 _AGAIN = "Measured again; the printed figure and class are the same."

@@ -10,8 +10,8 @@ import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
+from generator.records.files.store import profile_of
 from generator.records.profile import Profile
-from generator.records.store import profile_of
 from generator.suite.campaign.planning.plan import Plan
 from generator.suite.campaign.planning.terms import Terms
 from generator.suite.campaign.preview import ANY_COUNTRY, tiny_twins

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import EnergyLabelError, refusal
-from generator.records.atomic import write_atomically
+from generator.records.files.atomic import write_atomically
+from generator.records.files.store import serialized
 from generator.records.model import Record
-from generator.records.store import serialized
 from generator.suite.campaign.planning.target import Target
 from generator.suite.campaign.planning.terms import Terms
 from generator.suite.campaign.running.enough import Enough

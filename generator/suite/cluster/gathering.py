@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from generator.errors import EnergyLabelError, Fault, shown
+from generator.records.files.store import Stored, read_record
 from generator.records.model import Record
-from generator.records.store import Stored, read_record
 from generator.suite.campaign.planning.target import Target
 from generator.suite.campaign.planning.terms import Terms
 from generator.suite.campaign.running.journal import Begun, Journal

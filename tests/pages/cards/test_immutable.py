@@ -18,8 +18,8 @@ from generator.pages.frame import Framed
 from generator.pages.history.timeline import history
 from generator.pages.pictures import of_label
 from generator.pages.publications import publication_of
-from generator.records.changes import Change, Entry
-from generator.records.published import Publication, identity_of
+from generator.records.publication.changes import Change, Entry
+from generator.records.publication.published import Publication, identity_of
 from tests.factories import MODEL, TASK, record
 from tests.factories import profile as make_profile
 from tests.pages.hostile import HOSTILE, hostile_label, hostile_profile

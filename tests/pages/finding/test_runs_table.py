@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.pages.cache import Cache
 from generator.pages.finding import runs_table
 from generator.pages.finding.runs_table import Recorded, pieces, write_runs
-from generator.records.store import serialized
+from generator.records.files.store import serialized
 from tests import factories
 
 _RECORDS = [factories.record(f"acme/model-{number}") for number in range(8)]

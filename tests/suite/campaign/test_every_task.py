@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.records.physics import impossible
-from generator.records.reading import record_in
-from generator.records.store import serialized
+from generator.records.files.reading import record_in
+from generator.records.files.store import serialized
+from generator.records.plausibility.physics import impossible
 from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.campaign.preview import preview_plan
 from generator.suite.campaign.running.job import measure_target

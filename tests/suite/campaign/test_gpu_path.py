@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from generator.records.physics import impossible
+from generator.records.plausibility.physics import impossible
 from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.campaign.planning.terms import Baseline, Terms
 from generator.suite.campaign.running import worker

@@ -9,8 +9,8 @@ from generator import measure as measuring
 from generator.cli import main
 from generator.labels.from_record import label_of
 from generator.labels.task import read_tasks
-from generator.records.physics import impossible
-from generator.records.store import write_record
+from generator.records.files.store import write_record
+from generator.records.plausibility.physics import impossible
 from generator.suite.campaign.planning.plan_file import plan_of
 from generator.suite.campaign.planning.target import Target
 from generator.suite.campaign.planning.targets import targets_of

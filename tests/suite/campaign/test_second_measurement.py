@@ -14,9 +14,9 @@ from generator.errors import EnergyLabelError
 from generator.labels.gather import gather
 from generator.labels.task import read_tasks
 from generator.measure import Measurements, run_targets
+from generator.records.files.reading import record_in
+from generator.records.files.store import read_profiles, read_records
 from generator.records.model import Dataset, Phase, Record, Run
-from generator.records.reading import record_in
-from generator.records.store import read_profiles, read_records
 from generator.suite.campaign.planning.plan import Plan
 from generator.suite.campaign.planning.target import Target
 from generator.suite.campaign.planning.targets import targets_of

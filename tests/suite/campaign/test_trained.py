@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
+from generator.records.files.reading import record_in
+from generator.records.files.store import serialized
 from generator.records.model import Record
-from generator.records.physics import impossible
-from generator.records.reading import record_in
-from generator.records.store import serialized
+from generator.records.plausibility.physics import impossible
 from generator.suite.campaign.planning.target import Target
 from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.campaign.running import training

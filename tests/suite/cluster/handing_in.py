@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from generator.measure import Measurements
-from generator.records.reading import record_in
+from generator.records.files.reading import record_in
 from generator.suite.campaign.planning.cluster_asked import ClusterAsked
 from generator.suite.campaign.planning.target import Target
 from generator.suite.campaign.running.run import Outcome

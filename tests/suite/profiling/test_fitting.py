@@ -8,8 +8,8 @@ import pytest
 from generator import measure as measuring
 from generator.cli import main
 from generator.errors import EnergyLabelError
+from generator.records.files.store import read_profiles
 from generator.records.profile import Profile
-from generator.records.store import read_profiles
 from generator.suite.campaign.planning.plan import Plan
 from generator.suite.campaign.running.run import Outcome
 from generator.suite.campaign.running.worker import _around

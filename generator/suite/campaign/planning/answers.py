@@ -12,10 +12,10 @@ from typing import Annotated, Any, TextIO
 from pydantic import Field, TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, shown
-from generator.records.atomic import write_atomically
 from generator.records.faults import faults_of
+from generator.records.files.atomic import write_atomically
+from generator.records.files.toml_file import read_toml, toml_lines
 from generator.records.model import Frozen, Login, Text
-from generator.records.toml_file import read_toml, toml_lines
 from generator.suite.campaign.planning.country import country_code
 
 _FORGET = "forget it with: energy-label me --forget"

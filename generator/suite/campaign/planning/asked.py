@@ -5,7 +5,7 @@ import sys
 from generator.errors import EnergyLabelError
 from generator.options.declaring import typed
 from generator.options.measuring import MeasureOptions, places
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 from generator.suite.campaign.planning.answers import answers_file, completed, terminal
 from generator.suite.campaign.planning.plan import Plan
 from generator.suite.campaign.planning.plan_file import plan_of, read_plan

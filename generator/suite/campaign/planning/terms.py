@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from generator.records.contradictions import apart, contradictory_run
 from generator.records.model import Phase, Run, Setup, Task, Text
-from generator.records.physics import impossible_run, impossible_training
+from generator.records.plausibility.contradictions import apart, contradictory_run
+from generator.records.plausibility.physics import impossible_run, impossible_training
 from generator.records.profile import Profile
 from generator.suite.campaign.planning.rounds import Order
 from generator.suite.host.alone import Alone

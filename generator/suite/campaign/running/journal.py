@@ -16,7 +16,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from generator.errors import EnergyLabelError, shown
-from generator.records.atomic import refuse_vanished, write_atomically
+from generator.records.files.atomic import refuse_vanished, write_atomically
 from generator.records.model import (
     Dataset,
     Frozen,

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from generator.records.model import SCHEMA_VERSION, Phase, Provenance, Record, Run, Trained, Workload
-from generator.records.physics import totals_of
+from generator.records.plausibility.physics import totals_of
 from generator.suite.campaign.planning.target import Target
 from generator.suite.campaign.running.journal import Begun
 from generator.suite.host.alone import Others

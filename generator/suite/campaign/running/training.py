@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from generator.records.contradictions import OTHERS_AT_MOST
 from generator.records.model import Phase, Trained
+from generator.records.plausibility.contradictions import OTHERS_AT_MOST
 from generator.suite.campaign.planning.target import Target
 from generator.suite.campaign.planning.terms import Terms, refuse_impossible_training, within
 from generator.suite.campaign.running.journal import Journal

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.records.reading import record_in
-from generator.records.store import serialized
+from generator.records.files.reading import record_in
+from generator.records.files.store import serialized
 from generator.suite.campaign.planning.publication import as_published
 from generator.suite.campaign.planning.target import Target
 from generator.suite.campaign.planning.targets import targets_of

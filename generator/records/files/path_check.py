@@ -7,11 +7,8 @@ from pathlib import Path
 
 from generator.errors import Fault, shown
 from generator.records.bounds import limited
-from generator.records.model import Record
-from generator.records.places import place_of
-from generator.records.profile import Profile
-from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path, same_name
-from generator.records.store import (
+from generator.records.files.places import place_of
+from generator.records.files.store import (
     SECOND,
     Duplicates,
     Stored,
@@ -21,6 +18,9 @@ from generator.records.store import (
     reproduction_paths,
     run_ids,
 )
+from generator.records.model import Record
+from generator.records.profile import Profile
+from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path, same_name
 
 
 def faults_of_given(

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from generator.records.files.reading import record_of
 from generator.records.model import SCHEMA_VERSION, Record, Setup, relative_path, variant_of
-from generator.records.reading import record_of
 
 
 def place_in(records: Path, profile: str, task: str, model: str, setup: Setup) -> str:

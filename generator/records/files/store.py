@@ -17,20 +17,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
-from generator.records.atomic import write_atomically
 from generator.records.bounds import limited
 from generator.records.faults import faults_of, shown_path, tuples
-from generator.records.layout import laid_out
-from generator.records.listing import File, listed
+from generator.records.files.atomic import write_atomically
+from generator.records.files.layout import laid_out
+from generator.records.files.listing import File, listed
+from generator.records.files.places import place_of, place_today
+from generator.records.files.plain import is_plain, refuse_links
+from generator.records.files.reading import newer_release, record_of
+from generator.records.files.toml_file import read_toml
+from generator.records.files.unshown import unshown
 from generator.records.model import Record
-from generator.records.physics import impossible
-from generator.records.places import place_of, place_today
-from generator.records.plain import is_plain, refuse_links
+from generator.records.plausibility.physics import impossible
 from generator.records.profile import Profile
-from generator.records.reading import newer_release, record_of
 from generator.records.reproductions import no_reproductions, record_path_of, reproduction_path
-from generator.records.toml_file import read_toml
-from generator.records.unshown import unshown
 
 MAX_RECORD_BYTES = 2_000_000
 UNFINISHED = ".unfinished"

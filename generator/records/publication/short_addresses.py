@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import Fault, RecordFaultsError, shown
-from generator.records.changes import Change
+from generator.records.files.toml_file import read_toml
 from generator.records.model import relative_path
 from generator.records.profile import Profile
-from generator.records.published import Identity, Publication, identity_of
-from generator.records.toml_file import read_toml
+from generator.records.publication.changes import Change
+from generator.records.publication.published import Identity, Publication, identity_of
 
 SHORT_ADDRESSES = "short_addresses.toml"
 # The last day on which a label was published to a short address; from the next on each names its profile.

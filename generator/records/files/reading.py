@@ -15,7 +15,7 @@ from generator.records.faults import faults_of
 from generator.records.keys import loaded
 from generator.records.model import Record
 from generator.records.model.room import Room
-from generator.records.upgrade import FORMS, OtherFormError, upgraded
+from generator.records.versions.upgrade import FORMS, OtherFormError, upgraded
 
 # As many as a study has: the pages that explain something by its records read them once more.
 _KEPT = 256

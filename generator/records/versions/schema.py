@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from generator.records.model import SCHEMA_VERSION
-from generator.records.upgrade import FORMS
+from generator.records.versions.upgrade import FORMS
 
 SCHEMA_ID = "record.schema.json"
 

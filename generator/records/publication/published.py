@@ -14,15 +14,15 @@ from typing import Annotated, Self, get_args
 from pydantic import AfterValidator, StringConstraints, ValidationError, model_validator
 
 from generator.errors import Fault, RecordFaultsError, shown
-from generator.records.atomic import write_atomically
 from generator.records.bounds import MOST_FAULTS
-from generator.records.changes import CLASS, FIGURE
 from generator.records.faults import faults_of
+from generator.records.files.atomic import write_atomically
+from generator.records.files.places import place_of
+from generator.records.files.store import serialized, write_record
 from generator.records.keys import loaded
 from generator.records.model import Frozen, ModelId, Record, Sha256, Slug, Task, relative_path
 from generator.records.patterns import short_digest
-from generator.records.places import place_of
-from generator.records.store import serialized, write_record
+from generator.records.publication.changes import CLASS, FIGURE
 
 LEDGER = "published.jsonl"
 SUPERSEDED = "superseded"

@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.records import v1
 from generator.records.model import SCHEMA_VERSION, Record
-from generator.records.published_answers import told
+from generator.records.versions import v1
+from generator.records.versions.published_answers import told
 
 # The form of each version that is read, today's last.
 FORMS: dict[int, type[BaseModel]] = {1: v1.Record, 2: Record}

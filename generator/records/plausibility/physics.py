@@ -8,11 +8,11 @@ from math import fsum
 from typing import Any, get_args
 
 from generator.errors import Fault, shown
-from generator.records.contradictions import contradictory, runs_apart
 from generator.records.model import Component, Means, Phase, Record, Run, Totals, Workload
-from generator.records.power_bounds import PowerBounds
+from generator.records.plausibility.contradictions import contradictory, runs_apart
+from generator.records.plausibility.power_bounds import PowerBounds
 from generator.records.profile import Profile
-from generator.records.upgrade import in_file
+from generator.records.versions.upgrade import in_file
 
 
 def impossible(record: Record, profile: Profile, file: str, today: date) -> Iterator[Fault]:
