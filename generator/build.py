@@ -5,8 +5,8 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError
 from generator.grading import graded
-from generator.labels.gather import gather
-from generator.labels.grade import Grade
+from generator.labels.gathering.gather import gather
+from generator.labels.grading.grade import Grade
 from generator.labels.label import graded_as
 from generator.labels.task import Task, read_tasks
 from generator.pages.cache import MADE, READ, cache_of

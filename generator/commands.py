@@ -77,9 +77,9 @@ def importing(study: str) -> Callable[[ImportOptions], int]:
 
 def propose_scale(options: ProposeOptions) -> int:
     """Print the scale that the rule proposes from the committed records, as TOML; --write saves it in its place."""
-    from generator.labels.own_scales import freeze
-    from generator.labels.proposal import propose_text
-    from generator.labels.scale import read_scale
+    from generator.labels.grading.own_scales import freeze
+    from generator.labels.grading.proposal import propose_text
+    from generator.labels.grading.scale import read_scale
     from generator.suite.case import workloads_asked
 
     named = (options.task, options.profile, options.workloads, options.version)

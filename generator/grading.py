@@ -5,11 +5,11 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.labels.first_scale import with_progress
-from generator.labels.gather import gather
-from generator.labels.known import NOTHING, Shelf
+from generator.labels.gathering.gather import gather
+from generator.labels.gathering.known import NOTHING, Shelf
+from generator.labels.gathering.superseded import read_superseded
+from generator.labels.grading.own_scales import scales_for
 from generator.labels.label import stale_from
-from generator.labels.own_scales import scales_for
-from generator.labels.superseded import read_superseded
 from generator.labels.task import read_tasks
 from generator.pages.address_check import check_addresses
 from generator.pages.edition import Edition

@@ -9,9 +9,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, shown, unknown
-from generator.labels.own_scales import scales_for
-from generator.labels.proposal import towards
-from generator.labels.scale import LEAST_MODELS
+from generator.labels.grading.own_scales import scales_for
+from generator.labels.grading.proposal import towards
+from generator.labels.grading.scale import LEAST_MODELS
 from generator.labels.task import read_tasks
 from generator.options.profiling import NewProfileOptions, ShowProfileOptions
 from generator.records.faults import faults_of

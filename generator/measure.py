@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
-from generator.labels.own_scales import scales_for
-from generator.labels.proposal import towards
-from generator.labels.scale import Scale
-from generator.labels.stopping import StoppingRule
+from generator.labels.estimates.stopping import StoppingRule
+from generator.labels.grading.own_scales import scales_for
+from generator.labels.grading.proposal import towards
+from generator.labels.grading.scale import Scale
 from generator.labels.task import read_tasks
 from generator.options.measuring import MeasureOptions, Way
 from generator.records.files.atomic import write_atomically

@@ -18,8 +18,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from generator.labels.known import NOTHING, Known, Reading, Sheaf, UnsoundError
-from generator.labels.parts import Part
+from generator.labels.gathering.known import NOTHING, Known, Reading, Sheaf, UnsoundError
+from generator.labels.gathering.parts import Part
 from generator.pages.cache import Cache, key_of, made_by, our_code
 from generator.pages.label_table import LabelTable, PutDown, Row, give_back, packed, prepare, row_of
 from generator.records.files.listing import File

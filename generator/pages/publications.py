@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError
-from generator.labels.grade import Grade
+from generator.labels.grading.grade import Grade
 from generator.labels.label import Label
 from generator.pages.numbers import significant
 from generator.records.patterns import short_digest

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from generator.labels.comparing.rank import Ranked
 from generator.labels.label import Label
 from generator.labels.quality import Basis, Headline, MeasuredFigure, QualityFigure
-from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages.numbers import counted, joined, percent, significant
 from generator.pages.words import workload_name

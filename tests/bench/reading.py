@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.labels.gather import Gathering
-from generator.labels.known import NOTHING
+from generator.labels.gathering.gather import Gathering
+from generator.labels.gathering.known import NOTHING
 from generator.labels.task import read_tasks
 from generator.pages.cache import Cache
 from generator.pages.kept_labels import KeptLabels

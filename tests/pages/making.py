@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from generator.labels.awaiting import Awaiting
-from generator.labels.estimate import Estimate
-from generator.labels.from_record import label_of
-from generator.labels.grade import Grade
+from generator.labels.estimates.estimate import Estimate
+from generator.labels.gathering.from_record import label_of
+from generator.labels.grading.awaiting import Awaiting
+from generator.labels.grading.grade import Grade
+from generator.labels.grading.scale import Proposal, Scale
 from generator.labels.label import Label
-from generator.labels.scale import Proposal, Scale
 from generator.labels.task import Task, read_tasks
 from generator.labels.verification import Reproduction, Verification, unverified
 from generator.pages.content import Content

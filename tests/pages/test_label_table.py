@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow
 import pytest
 
-from generator.labels.gather import gather
-from generator.labels.known import Read, UnsoundError
+from generator.labels.gathering.gather import gather
+from generator.labels.gathering.known import Read, UnsoundError
+from generator.labels.grading.scale import read_scales
 from generator.labels.label import Label
-from generator.labels.scale import read_scales
 from generator.labels.task import read_tasks
 from generator.pages.label_table import LabelTable, PutDown, Row, packed, row_of
 from generator.records.files.listing import Told

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.labels import parts
+from generator.labels.gathering import parts
 from generator.pages.cache import Cache
 from generator.records.files import listing
 from generator.records.files.store import read_profiles, read_records, write_record
@@ -138,7 +138,8 @@ IN_PROCESSES = """
 import sys
 from pathlib import Path
 
-from generator.labels import gather, parts
+from generator.labels.gathering import gather
+from generator.labels.gathering import parts
 from generator.pages.cache import Cache
 from tests.pages.kept import gathered, outcome
 

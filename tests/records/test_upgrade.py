@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
+from generator.labels.grading.scale import read_scales
 from generator.labels.label import Label
-from generator.labels.scale import read_scales
 from generator.labels.task import read_tasks
 from generator.pages.finding.run_rows import run_rows
 from generator.records.faults import faults_of

@@ -14,7 +14,7 @@ from statistics import fmean
 import pytest
 from scipy import stats
 
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
 from generator.labels.label import Label
 from generator.labels.quantising.pairs import Pair, pairs
 from generator.labels.task import read_tasks

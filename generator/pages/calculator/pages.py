@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from generator.labels.comparable import may_meet
+from generator.labels.comparing.comparable import may_meet
+from generator.labels.comparing.latency import machine_seconds
+from generator.labels.comparing.rank import Ranked
 from generator.labels.label import Label
-from generator.labels.latency import machine_seconds
-from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.calculator.break_even import BreakEven, Chart, break_even, chart, milestones, verdict

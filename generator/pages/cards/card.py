@@ -7,9 +7,9 @@ from itertools import groupby
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.labels.grade import MEANING
+from generator.labels.comparing.rank import Ranked
+from generator.labels.grading.grade import MEANING
 from generator.labels.label import Label
-from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.boundary_words import counted_in_words

@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
 from generator.labels.quantising.groups import DOZENS, FEW, MANY, band_of, choices, groups
 from generator.labels.quantising.pairs import Pair, pairs
 from generator.labels.task import read_tasks

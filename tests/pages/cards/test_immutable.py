@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from generator.labels.grade import Grade
+from generator.labels.gathering.superseded import Superseded
+from generator.labels.grading.grade import Grade
 from generator.labels.label import Label, stale_from
-from generator.labels.superseded import Superseded
 from generator.pages import stamp, urls
 from generator.pages.cards.immutable import immutable_page, withdrawn_card
 from generator.pages.edition import Edition

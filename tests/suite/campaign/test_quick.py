@@ -7,7 +7,7 @@ import pytest
 
 from generator import measure as measuring
 from generator.cli import main
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
 from generator.labels.task import read_tasks
 from generator.records.files.store import write_record
 from generator.records.plausibility.physics import impossible

@@ -11,7 +11,7 @@ import pytest
 
 from generator import measure as measuring
 from generator.errors import EnergyLabelError
-from generator.labels.gather import gather
+from generator.labels.gathering.gather import gather
 from generator.labels.task import read_tasks
 from generator.measure import Measurements, run_targets
 from generator.records.files.reading import record_in

@@ -6,10 +6,10 @@
 import math
 from dataclasses import dataclass
 
-from generator.labels.estimate import Estimate
+from generator.labels.estimates.estimate import Estimate
+from generator.labels.estimates.point_figure import PointFigure
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
-from generator.labels.point_figure import PointFigure
-from generator.labels.ratio import Ratio
 
 # Task, profile, workloads, kind of weights, and how many queries of each data set where these were few.
 Ground = tuple[str, str, tuple[str, ...], str, int | None]
@@ -109,7 +109,7 @@ def ratio_of_figures(
 
     So the half widths add as they are, not as squares: whatever the two share, the interval holds the true ratio at
     least as often as it says. It holds 1 exactly where the two intervals meet. What was measured in one session, run
-    beside run, is known better: `ratio_of` of `generator/labels/ratio.py`.
+    beside run, is known better: `ratio_of` of `generator/labels/estimates/ratio.py`.
     """
     if one_figure is None or other_figure is None:
         return Ratio(one / other, None)

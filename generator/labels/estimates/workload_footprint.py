@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import fsum
 from sys import intern
 
-from generator.labels.counting import shared
-from generator.labels.sample import Measured
+from generator.labels.estimates.counting import shared
+from generator.labels.estimates.sample import Measured
 from generator.records.model import Latency, PeakMemory, Point, Trained, Workload
 
 # Seconds by `mean`, `p50`, `p95` and the like.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import fsum
 from sys import intern
 
-from generator.labels.counting import (
+from generator.labels.estimates.counting import (
     Queries,
     counts_of,
     mean_counts,
@@ -15,11 +15,11 @@ from generator.labels.counting import (
     shared,
     summed,
 )
-from generator.labels.estimate import Estimate, declared, estimate_of
-from generator.labels.point_figure import JOULES_PER_FIGURE, PointFigure, point_figure
-from generator.labels.sample import Measured, component_watt_hours, sample
-from generator.labels.shared_texts import SharedText
-from generator.labels.workload_footprint import NOTHING, Footprint, footprint_of
+from generator.labels.estimates.estimate import Estimate, declared, estimate_of
+from generator.labels.estimates.point_figure import JOULES_PER_FIGURE, PointFigure, point_figure
+from generator.labels.estimates.sample import Measured, component_watt_hours, sample
+from generator.labels.estimates.shared_texts import SharedText
+from generator.labels.estimates.workload_footprint import NOTHING, Footprint, footprint_of
 from generator.records.model import Counting, Workload
 from generator.records.profile import Profile
 from generator.units import watt_hours

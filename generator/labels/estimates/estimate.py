@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from math import fsum  # exact, and so the same on every Python: `sum` of floats changed in 3.12
 
-from generator.labels.sample import Sample, sample_of
+from generator.labels.estimates.sample import Sample, sample_of
 from generator.records.profile import Uncertainty
 from generator.records.reproductions import LEAST_RUNS
 

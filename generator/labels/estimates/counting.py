@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import fsum
 from sys import intern
 
-from generator.labels.sample import Measured
+from generator.labels.estimates.sample import Measured
 from generator.records.model import Counts, MeanCounts, Run
 
 # In the record's order; the parts of `passes` are told apart from their sum.

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator.labels.estimate import half_width, tells_its_scatter
-from generator.labels.sample import Sample
+from generator.labels.estimates.estimate import half_width, tells_its_scatter
+from generator.labels.estimates.sample import Sample
 
 Verdict = Literal["saves", "costs more", "unclear"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.labels.rank import Ranked
+from generator.labels.comparing.rank import Ranked
 
 
 def pareto_front(points: Sequence[tuple[float, float]]) -> list[int]:

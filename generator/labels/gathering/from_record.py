@@ -4,17 +4,17 @@ from collections.abc import Container, Iterable
 from datetime import date
 from sys import intern
 
-from generator.labels.counting import queries, queries_together, shared
-from generator.labels.estimate import Estimate, declared, estimate_of, mean_of
-from generator.labels.figures import shares, workload_figure
-from generator.labels.grade import Grade, grade
+from generator.labels.estimates.counting import queries, queries_together, shared
+from generator.labels.estimates.estimate import Estimate, declared, estimate_of, mean_of
+from generator.labels.estimates.figures import shares, workload_figure
+from generator.labels.estimates.operating import Operating, chosen
+from generator.labels.estimates.sample import Measured, sample
+from generator.labels.estimates.shared_texts import kept_once
+from generator.labels.grading.grade import Grade, grade
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label, Result, Setup, Source, Subject
-from generator.labels.operating import Operating, chosen
 from generator.labels.packed import Packed
 from generator.labels.quality import MeasuredFigure, below_chance, headline, measured_figure, quality_figure
-from generator.labels.sample import Measured, sample
-from generator.labels.scale import Scale
-from generator.labels.shared_texts import kept_once
 from generator.labels.task import Task
 from generator.labels.verification import unverified
 from generator.records.files.store import Stored

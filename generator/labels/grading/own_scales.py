@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
-from generator.labels.scale import Scale, read_scale, read_scale_version, read_scales
+from generator.labels.grading.scale import Scale, read_scale, read_scale_version, read_scales
 from generator.records.faults import shown_path
 from generator.records.files.atomic import write_atomically
 from generator.records.files.plain import is_plain

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, unknown
-from generator.labels.estimate import mean_of
-from generator.labels.operating import chosen
-from generator.labels.sample import sample
-from generator.labels.scale import LEAST_MODELS, propose, scale_text
+from generator.labels.estimates.estimate import mean_of
+from generator.labels.estimates.operating import chosen
+from generator.labels.estimates.sample import sample
+from generator.labels.grading.scale import LEAST_MODELS, propose, scale_text
 from generator.labels.task import Task, read_tasks
 from generator.records.files.store import Stored, read_profiles, read_records
 from generator.records.model import Workload

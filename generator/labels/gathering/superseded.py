@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import Fault, RecordFaultsError, shown
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
+from generator.labels.grading.own_scales import scale_version
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.labels.own_scales import scale_version
-from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.records.files.store import Stored, read_record
 from generator.records.profile import Profile

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.labels.sample import sample
+from generator.labels.estimates.sample import sample
 from generator.records.model import Point
 
 RuleName = Literal["least-energy", "one-at-a-time"]

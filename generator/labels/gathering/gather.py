@@ -14,15 +14,15 @@ from pathlib import Path
 
 from generator import parallel
 from generator.errors import Fault, RecordFaultsError
-from generator.labels import estimate
-from generator.labels.comparable import figure_workloads
-from generator.labels.from_record import label_of
-from generator.labels.known import NOTHING, Known, Read, Sheaf, UnsoundError
+from generator.labels.comparing.comparable import figure_workloads
+from generator.labels.estimates import estimate
+from generator.labels.gathering.from_record import label_of
+from generator.labels.gathering.known import NOTHING, Known, Read, Sheaf, UnsoundError
+from generator.labels.gathering.parts import Part, cut
+from generator.labels.gathering.twice import Hashed, Named, twice
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label, graded_as
-from generator.labels.parts import Part, cut
-from generator.labels.scale import Scale
 from generator.labels.task import Task
-from generator.labels.twice import Hashed, Named, twice
 from generator.labels.verification import verified
 from generator.records.files.places import place_today
 from generator.records.files.reading import newer_release

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from generator.labels.counting import Queries, counts_of, mean_counts, queries, seconds_per_query, shared
-from generator.labels.estimate import Estimate, declared, estimate_of
-from generator.labels.operating import inter_token_s
-from generator.labels.sample import sample
+from generator.labels.estimates.counting import Queries, counts_of, mean_counts, queries, seconds_per_query, shared
+from generator.labels.estimates.estimate import Estimate, declared, estimate_of
+from generator.labels.estimates.operating import inter_token_s
+from generator.labels.estimates.sample import sample
 from generator.records.model import Made, Point, Server
 from generator.records.profile import Profile
 from generator.units import JOULES_PER_WATT_HOUR, QUERIES_PER_FIGURE

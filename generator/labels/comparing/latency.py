@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from math import fsum
 
-from generator.labels.comparable import figure_workloads
-from generator.labels.figures import WorkloadFigure
+from generator.labels.comparing.comparable import figure_workloads
+from generator.labels.estimates.figures import WorkloadFigure
+from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label, Setup
-from generator.labels.point_figure import PointFigure
 
 
 def machine_seconds(label: Label) -> float | None:

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from generator.errors import Fault
-from generator.labels.alike import distinct
-from generator.labels.known import Sheaf
+from generator.labels.gathering.alike import distinct
+from generator.labels.gathering.known import Sheaf
 from generator.records.files.store import Duplicates
 
 

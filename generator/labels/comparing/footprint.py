@@ -6,10 +6,10 @@ How large its weights are is `label.subject.weights_bytes`. None stands for what
 from collections.abc import Callable, Iterable
 from math import fsum
 
-from generator.labels.comparable import figure_workloads
-from generator.labels.figures import WorkloadFigure
+from generator.labels.comparing.comparable import figure_workloads
+from generator.labels.estimates.figures import WorkloadFigure
+from generator.labels.estimates.workload_footprint import Times, Training
 from generator.labels.label import Label
-from generator.labels.workload_footprint import Times, Training
 
 
 def peak_host_bytes(label: Label) -> int | None:

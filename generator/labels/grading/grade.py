@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.labels.estimate import Estimate
-from generator.labels.scale import LETTERS, Scale
+from generator.labels.estimates.estimate import Estimate
+from generator.labels.grading.scale import LETTERS, Scale
 
 Status = Literal[
     "graded",

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from generator.labels.gathering.parts import Part
 from generator.labels.label import Label
-from generator.labels.parts import Part
 
 
 class UnsoundError(Exception):

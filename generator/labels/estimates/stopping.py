@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.labels.estimate import Estimate, estimate
+from generator.labels.estimates.estimate import Estimate, estimate
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.labels.comparable import energy_ratio
+from generator.labels.comparing.comparable import energy_ratio
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
 from generator.labels.quality import Basis, Headline, common_basis
-from generator.labels.ratio import Ratio
 
 # A figure may be set against the others when the whole task was measured with the model's real weights.
 COMPARABLE = frozenset({"graded", "provisional", "uncertain"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
 
-from generator.labels.scale import LEAST_MODELS
+from generator.labels.grading.scale import LEAST_MODELS
 
 
 @dataclass(frozen=True)
