@@ -31,6 +31,7 @@ from generator.records.publication.published import (
     superseded_path,
 )
 from tests import factories
+from tests.examples import examples
 from tests.pages.making import scale
 
 TODAY = date(2026, 6, 1)
@@ -410,7 +411,7 @@ def _why_not(published: Path, git: str) -> None:
         publish(other, TODAY)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(12))
 @given(figures=st.lists(st.floats(0.6, 7.0), min_size=1, max_size=4))
 def test_publishing_again_notes_nothing_and_older_lines_stay(
     tmp_path_factory: pytest.TempPathFactory, figures: list[float]

@@ -12,6 +12,7 @@ from generator.pages.cache import Cache
 from generator.records.files import listing
 from generator.records.files.store import read_profiles, read_records, write_record
 from tests import factories
+from tests.examples import examples
 from tests.own_process import printed
 from tests.pages.kept import gathered, outcome
 from tests.seconds import handed_in, write_second
@@ -111,7 +112,7 @@ def all_records(folder: Path) -> list[str]:
     return [item.path for item in read_records(folder, read_profiles(folder), factories.TODAY)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(steps=STEPS, trusting=st.booleans())
 def test_with_and_without_a_cache_all_is_the_same_after_each_edit(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[Edit]], trusting: bool

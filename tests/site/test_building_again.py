@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 from tests.patience import PATIENCE_S
-from tests.site.building import ROOT, built, contents, few_measurements
+from tests.site.building import ROOT, built, contents, handful_measurements
 
 
 def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path: Path) -> None:
-    few_measurements(tmp_path / "few")
-    config = str(tmp_path / "few" / "mkdocs.yml")
+    handful_measurements(tmp_path / "handful")
+    config = str(tmp_path / "handful" / "mkdocs.yml")
     site, cache = tmp_path / "site", tmp_path / "cache"
     _build_beside(site, config, cache)
     before = contents(site)
@@ -22,7 +22,7 @@ def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path
     for sign in ("site.next/index.html", "site.old/labels"):
         _killed_once_there_is(tmp_path / sign, site, config, cache)
         assert contents(site) == before
-    records = tmp_path / "few" / "measurements" / "records"
+    records = tmp_path / "handful" / "measurements" / "records"
     _change(records)
     inodes = {path.stat().st_ino for path in (site / "labels").rglob("*.svg")}
     _build_beside(site, config, cache)
@@ -30,7 +30,7 @@ def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path
     assert contents(site) == clean
     # Most of its files are those that were there.
     again = {path.stat().st_ino for path in (site / "labels").rglob("*.svg")}
-    assert len(again & inodes) > len(again) * 0.9
+    assert len(again & inodes) > len(again) * 0.8
     # And so it is in the site before the last, once that is brought up to date.
     assert contents(site.with_name("site.old")) == before
     _build_beside(site, config, cache)

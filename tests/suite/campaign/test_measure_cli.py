@@ -161,7 +161,7 @@ def test_a_system_that_refuses_is_told_in_one_sentence(capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize("words", [["--help"], ["check"], ["measure", "--help"]])
-def test_torch_is_not_loaded_to_say_what_there_is(repository: Path, words: list[str]) -> None:
+def test_torch_is_not_loaded_to_say_what_there_is(measurements: Path, words: list[str]) -> None:
     code = (
         "import sys\nfrom generator.cli import main\n"
         f"try: main({words!r})\nexcept SystemExit: pass\n"
@@ -169,6 +169,11 @@ def test_torch_is_not_loaded_to_say_what_there_is(repository: Path, words: list[
         "print('heavy:', sorted(heavy))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, timeout=PATIENCE_S, check=True
+        [sys.executable, "-c", code],
+        cwd=measurements.parent,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=True,
     )
     assert done.stdout.splitlines()[-1] == "heavy: []"
