@@ -131,6 +131,11 @@ class Site:
         if not markdown.strip():
             # A generated page: its body comes later.
             return markdown
+        make = partial(self._parts, markdown, source)
+        # What a part depends on may take as long to find as all else of its page.
+        return self._texts.text(key_of("parts", source, markdown), make) if parts.has_any(markdown) else make()
+
+    def _parts(self, markdown: str, source: str) -> str:
         return parts.without_links(parts.chosen(markdown, self.content, source), source, self.absent)
 
     def fill(self, html: str, source: str, url: str) -> str:

@@ -112,7 +112,9 @@ def test_the_ends_of_the_ranges_are_tried_by_one_command(untouched: Clone) -> No
     assert (told.returncode, told.stdout) == (0, ".venv/bin/python -m tests.ranges \n"), told.stderr
 
 
-def test_publishing_builds_a_site_that_says_where_it_lives(builds: None, cloned: Clone, handful: dict[str, str]) -> None:
+def test_publishing_builds_a_site_that_says_where_it_lives(
+    builds: None, cloned: Clone, handful: dict[str, str]
+) -> None:
     run, environment = command("publish", "build")
     told = cloned.run(run, environment | handful)
     assert told.returncode == 0, told.stderr

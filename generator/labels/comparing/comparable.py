@@ -10,6 +10,7 @@ from generator.labels.estimates.estimate import Estimate
 from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
+from generator.labels.packed import outline
 
 # Task, profile, workloads, kind of weights, and how many queries of each data set where these were few.
 Ground = tuple[str, str, tuple[str, ...], str, int | None]
@@ -20,8 +21,9 @@ _NOTHING_MADE = (None,) * 5
 
 def figure_workloads(label: Label) -> tuple[str, ...]:
     """The workloads whose mean the label's figure is, sorted."""
-    graded = [workload.id for workload in label.result.workloads if workload.graded]
-    return tuple(sorted(graded or [workload.id for workload in label.result.workloads]))
+    workloads = outline(label.result.workloads)
+    graded = [workload.id for workload in workloads if workload.graded]
+    return tuple(sorted(graded or [workload.id for workload in workloads]))
 
 
 def ground(label: Label) -> Ground:
@@ -82,7 +84,11 @@ def meet(one: Standing, other: Standing) -> bool:
 
 def per_thousand_tokens(label: Label) -> float | None:
     """Wh per 1,000 tokens written, of means over the workloads of the figure; None unless all counted them."""
-    counts = [workload.tokens_out for workload in label.result.workloads if workload.id in figure_workloads(label)]
+    names = figure_workloads(label)
+    # Most answers are no text.
+    if any(workload.tokens_out is None for workload in outline(label.result.workloads) if workload.id in names):
+        return None
+    counts = [workload.tokens_out for workload in label.result.workloads if workload.id in names]
     known = [count for count in counts if count]
     if label.result.value is None or not known or len(known) < len(counts):
         return None

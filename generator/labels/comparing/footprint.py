@@ -10,6 +10,7 @@ from generator.labels.comparing.comparable import figure_workloads
 from generator.labels.estimates.figures import WorkloadFigure
 from generator.labels.estimates.workload_footprint import Times, Training
 from generator.labels.label import Label
+from generator.labels.packed import outline
 
 
 def peak_host_bytes(label: Label) -> int | None:
@@ -76,6 +77,8 @@ def usual(times: Times) -> float | None:
 
 def trainings(label: Label) -> tuple[Training, ...]:
     """The measured trainings behind the label's answers, one a workload that had one, whatever is known of them."""
+    if not any(work.footprint.training for work in outline(label.result.workloads)):
+        return ()
     return tuple(work.footprint.training for work in _counted(label) if work.footprint.training)
 
 

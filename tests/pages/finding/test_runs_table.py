@@ -94,6 +94,6 @@ def test_what_is_no_table_is_read_anew(folder: Path, content: bytes, monkeypatch
     told, cache = _told(folder, range(3)), Cache(folder / "cache")
     plain = _written(folder, told, Cache(None))
     with monkeypatch.context() as patch:
-        patch.setattr(runs_table, "_packed", lambda _: content)
+        patch.setattr(runs_table, "packed", lambda _: content)
         _written(folder, told, cache)
     assert _written(folder, told, cache) == plain
