@@ -51,8 +51,10 @@ def sparing() -> Iterator[None]:
         patch.setattr(os, "fsync", lambda handle: None)
         # The committed records among them, of which there are more than the program itself remembers.
         patch.setattr(reading, "_record_of", lru_cache(_MOST_RECORDS)(reading._record_of.__wrapped__))
-        # The parser of all commands, which parses any number of command lines.
-        patch.setattr(cli, "parser", cache(cli.parser))
+        # The parser of all commands, which parses any number of command lines; some defaults are the environment's.
+        make = cli.parser
+        kept = cache(lambda _: make())
+        patch.setattr(cli, "parser", lambda: kept(frozenset(os.environ.items())))
         yield
 
 
