@@ -216,6 +216,11 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         raise PluginError(str(error)) from error
 
 
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001
+    """The same for a page that no Markdown stands behind: that of an address that is not there."""
+    return frame.without_layout(output_content, "") if template_name.endswith(".html") else output_content
+
+
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001
     """Compile a template of the theme only where its text has changed."""
     env.bytecode_cache = CompiledTemplates("mkdocs")

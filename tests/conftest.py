@@ -5,26 +5,28 @@ import os
 import tempfile
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator.records import reading
-from generator.records.store import Stored, read_profiles, read_records
+from generator import cli
+from generator.records.files import reading
+from generator.records.files.store import Stored, read_profiles, read_records
 from tests import factories, garbage, quick
+from tests.examples import ALL, FEW
 from tests.needs import need
 from tests.order import longest_first
 from tests.sharing import Shared, shared_folders
 
 # Machines differ in speed, so no test fails for being slow; and the same examples run everywhere.
-settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=ALL)
 # For `make quick` alone; `make test` tries every property with all of them, and hears of those that use too few.
 settings.register_profile(
     "few",
     settings.get_profile("repeatable"),
-    max_examples=15,
+    max_examples=FEW,
     suppress_health_check=[HealthCheck.filter_too_much],
 )
 settings.load_profile("repeatable")
@@ -49,6 +51,10 @@ def sparing() -> Iterator[None]:
         patch.setattr(os, "fsync", lambda handle: None)
         # The committed records among them, of which there are more than the program itself remembers.
         patch.setattr(reading, "_record_of", lru_cache(_MOST_RECORDS)(reading._record_of.__wrapped__))
+        # The parser of all commands, which parses any number of command lines; some defaults are the environment's.
+        make = cli.parser
+        kept = cache(lambda _: make())
+        patch.setattr(cli, "parser", lambda: kept(frozenset(os.environ.items())))
         yield
 
 
@@ -123,6 +129,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int,
 def pytest_collection_finish() -> None:
     """What collecting has brought stays to the end: looking for garbage in it took a sixth of all the time."""
     garbage.leave_what_is_there()
+    garbage.leave_it_for_good()
     gc.set_threshold(20_000)
 
 

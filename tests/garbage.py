@@ -20,3 +20,8 @@ def leave_what_was_imported() -> None:
     """The same, where many modules were imported since."""
     if len(sys.modules) - _there >= _MANY:
         leave_what_is_there()
+
+
+def leave_it_for_good() -> None:
+    """Who freezes what is there before it forks and lets go of it afterwards lets go of nothing."""
+    gc.unfreeze = lambda: None

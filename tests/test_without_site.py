@@ -23,7 +23,7 @@ MODULES = {
 }
 RECORD = f"records/{factories.PROFILE_ID}/{factories.TASK}/acme--small-model.json"
 # It imports all that measuring does, the worker's side included, and measures nothing.
-MEASURING = "import generator.measure, generator.suite.campaign.job, generator.suite.campaign.worker"
+MEASURING = "import generator.measure, generator.suite.campaign.running.job, generator.suite.campaign.running.worker"
 
 
 def names(requirements: list[str]) -> set[str]:
@@ -59,13 +59,12 @@ COMMANDS: list[tuple[list[str], str]] = [
 
 @pytest.fixture(scope="module")
 def ended(tmp_path_factory: pytest.TempPathFactory) -> list[Ended]:
-    """Each of the commands without any library of the site, and beside the committed measurements."""
+    """Each of the commands without any library of the site, and beside measurements of a few models."""
     folder = tmp_path_factory.mktemp("without-site")
-    (folder / "measurements").symlink_to(ROOT / "measurements")
     block(folder / "blocking", SITE)
     # As many models as a scale needs.
     records = [factories.record(model=f"acme/{name}") for name in ("small-model", "b", "c", "d", "e")]
-    of_its_own = factories.write_measurements(folder / "m", records)
+    of_its_own = factories.write_measurements(folder / "measurements", records)
     commands = [[re.sub(r"^M(?=/|$)", str(of_its_own), word) for word in words] for words, _ in COMMANDS]
     return each(commands, folder, blocking(folder / "blocking", ROOT))
 

@@ -31,7 +31,7 @@ from generator.pages.finding.downloads import task_table
 from generator.pages.page import MOST_SORTED, Page, Pages
 from generator.pages.prose import boundary, findings_charts, study_pages, uncertainty_chart
 from generator.pages.prose.quantising import charts as quantising_charts
-from generator.records.published import LEDGER
+from generator.records.publication.published import LEDGER
 
 File = tuple[str, bytes]
 

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import RecordFaultsError
-from generator.records.listing import listed
+from generator.records.files.listing import listed
+from generator.records.files.store import read_record
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.records.store import read_record
 from generator.studies.study import Study
 
 

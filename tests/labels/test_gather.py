@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import RecordFaultsError
-from generator.labels.gather import gather
+from generator.labels.gathering.gather import gather
 from generator.labels.label import Label
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 from tests import factories
+from tests.examples import examples
 from tests.labels.scales import TASKS, scale
 from tests.own_process import printed
 from tests.seconds import handed_in, write_second
@@ -33,9 +34,10 @@ IN_MANY_PROCESSES = """
 import sys
 from datetime import date
 from pathlib import Path
-from generator.labels import gather as module, parts
+from generator.labels.gathering import gather as module
+from generator.labels.gathering import parts
 from generator.labels.task import read_tasks
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 
 folder = Path(sys.argv[1])
 module._PARALLEL_FROM, parts.ABOUT = 1, 2
@@ -58,7 +60,7 @@ def test_every_record_has_its_label_in_the_order_of_paths(tmp_path: Path) -> Non
     assert list(found) == sorted(record.relative_path for record in records)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(MODELS, MODELS)
 def test_adding_or_changing_another_model_never_changes_a_label(
     tmp_path_factory: pytest.TempPathFactory, models: dict[str, Any], others: dict[str, Any]

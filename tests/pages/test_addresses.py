@@ -19,10 +19,10 @@ from generator.pages.cards.snippets import snippet
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.pictures import of_label
+from generator.records.files.store import read_profiles
 from generator.records.profile import Profile
-from generator.records.published import LEDGER
-from generator.records.short_addresses import SHORT_ADDRESSES
-from generator.records.store import read_profiles
+from generator.records.publication.published import LEDGER
+from generator.records.publication.short_addresses import SHORT_ADDRESSES
 
 NEW = "new-machine"
 SITE_URL = "https://labels.example.org/"
@@ -60,6 +60,16 @@ def after(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
     return build(folder, SITE_URL, datetime.now(UTC).date()).edition
 
 
+@pytest.fixture(scope="module")
+def pictures_before(before: Edition) -> dict[str, str]:
+    return _pictures(before)
+
+
+@pytest.fixture(scope="module")
+def pictures_after(after: Edition) -> dict[str, str]:
+    return _pictures(after)
+
+
 def _move_primary(profiles: Path, old: Profile) -> None:
     text = (profiles / f"{old.id}.toml").read_text("utf-8")
     (profiles / f"{NEW}.toml").write_text(text.replace(f'id = "{old.id}"', f'id = "{NEW}"'), "utf-8")
@@ -90,24 +100,30 @@ def _pictures(edition: Edition) -> dict[str, str]:
     return found
 
 
-def test_no_address_shows_another_record_when_another_machine_becomes_primary(before: Edition, after: Edition) -> None:
+def test_no_address_shows_another_record_when_another_machine_becomes_primary(
+    before: Edition, after: Edition, pictures_before: dict[str, str], pictures_after: dict[str, str]
+) -> None:
     assert after.profiles[NEW].primary and len(after.labels) == 2 * len(before.labels)
-    was, now = _pictures(before), _pictures(after)
+    was, now = pictures_before, pictures_after
     assert {path: now.get(path) for path in was} == was
     assert len(now) > len(was)
 
 
-def test_what_other_studies_brought_changes_no_short_picture(before: Edition, committed: Path) -> None:
+def test_what_other_studies_brought_changes_no_short_picture(
+    before: Edition, pictures_before: dict[str, str], committed: Path
+) -> None:
     now = build(committed, SITE_URL, datetime.now(UTC).date()).edition
     assert len(now.labels) > 2 * len(before.labels)
     old = before.labels[0].setup.profile
     shown = replace(now, labels=[label for label in now.labels if label.setup.profile == old])
-    assert _pictures(shown) == _pictures(before)
+    assert _pictures(shown) == pictures_before
     short = {urls.badge_endpoint(label) for label in before.labels if label.source.short_address}
     assert short and short.isdisjoint(urls.badge_endpoint(label) for label in now.labels if label.setup.profile != old)
 
 
-def test_lists_show_the_newer_machine_first_all_the_same(before: Edition, after: Edition) -> None:
+def test_lists_show_the_newer_machine_first_all_the_same(
+    before: Edition, after: Edition, pictures_before: dict[str, str], pictures_after: dict[str, str]
+) -> None:
     old = before.labels[0].setup.profile
     assert set(after.newest_first.values()) == {0, 1}
     for task, profile in after.rankings:
@@ -122,7 +138,7 @@ def test_lists_show_the_newer_machine_first_all_the_same(before: Edition, after:
             places = [edition.newest_first[label.subject.task, label.setup.profile] for label in labels]
             tasks = [list(edition.tasks).index(label.subject.task) for label in labels]
             assert sorted(zip(tasks, places, strict=True)) == list(zip(tasks, places, strict=True))
-    assert _pictures(after).items() >= _pictures(before).items()
+    assert pictures_after.items() >= pictures_before.items()
 
 
 def test_every_label_has_addresses_that_name_its_profile_and_the_listed_ones_the_short_ones_besides(

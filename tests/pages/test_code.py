@@ -14,6 +14,7 @@ from generator.pages.environment import environment
 from generator.pages.pictures import of_label
 from generator.pages.pictures.painting import as_png
 from generator.pages.pictures.qr import qr_path
+from tests.examples import examples
 from tests.factories import record
 from tests.pages.making import LONGEST, SITE_URL, card_address, drawn, edition, label, scale
 
@@ -42,7 +43,7 @@ def test_the_code_of_an_immutable_label_leads_to_its_page(pixel_ratio: int) -> N
 
 
 @given(st.text(st.sampled_from(string.ascii_letters + string.digits + "-._/"), min_size=1, max_size=230))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_a_code_with_the_fixed_mask_is_read_whatever_it_says(path: str) -> None:
     side, drawing = qr_path(SITE_URL + path)
     picture = (

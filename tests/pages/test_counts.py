@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from generator.authors.model_card.readme import section
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.labels.scale import Scale
 from generator.pages.api.documents import label_entry
 from generator.pages.calculator.cost import Use
 from generator.pages.calculator.pages import calculator_pages
@@ -27,6 +27,7 @@ from generator.pages.finding.feed import feed_document
 from generator.pages.prose.home_page import findings_section, now_sentence
 from generator.pages.tiles import tiles
 from tests import factories
+from tests.examples import examples
 from tests.factories import ENERGIES, phase_document, record
 from tests.pages.making import DAY, TASKS, drawn, edition, label, scale
 
@@ -76,7 +77,7 @@ def outputs(labels: list[Label], on: Scale | None) -> Iterator[tuple[str, str]]:
         yield page.path, f"{page.description} {text_of(page.body)}"
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(LENGTHS, st.sampled_from(["hub", "synthetic", "file"]))
 def test_runs_are_told_as_they_are_on_every_output(lengths: list[list[int]], origin: str) -> None:
     one, other = made(lengths, origin), made([[1000] * 3] * 2, model="acme/another", approach="zero-shot")

@@ -22,6 +22,7 @@ from generator.pages.kept_files import Documents, KeptFiles, shelves
 from generator.pages.settling import settle
 from generator.pages.writing import LAST
 from generator.swapping import change_names
+from tests.examples import examples
 from tests.factories import TASK
 from tests.pages.killing import killed_before
 from tests.pages.states import ALL, MODELS, OTHER_TASK, STATES, State, edition_of
@@ -104,7 +105,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Workplac
 
 
 @given(states=st.lists(STATES, min_size=2, max_size=4))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_edits_additions_and_deletions_the_site_is_that_of_a_clean_build(
     states: list[State], place: _Workplace
 ) -> None:
@@ -133,7 +134,7 @@ def test_a_card_that_says_how_far_it_is_from_the_thriftiest_is_rendered_when_tha
 
 
 @given(states=st.lists(STATES, min_size=3, max_size=4), step=st.integers(0, 300))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_build_that_was_killed_leaves_the_last_site_and_the_next_build_is_a_clean_one(
     states: list[State], step: int, place: _Workplace
 ) -> None:

@@ -20,6 +20,7 @@ from generator.pages.settling import settle
 from generator.pages.site import Site
 from generator.records.facts import ModelFacts
 from generator.swapping import change_names
+from tests.examples import examples
 from tests.factories import TASK
 from tests.pages.states import ALL, MODELS, OTHER_TASK, STATES, State, edition_of
 
@@ -69,7 +70,7 @@ _CHANGES = st.lists(st.tuples(STATES, st.sets(st.sampled_from(MODELS))), min_siz
 
 
 @given(changes=_CHANGES)
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_any_change_the_pages_are_those_of_a_clean_build(
     changes: list[tuple[State, set[str]]], made: list[str], tmp_path: Path
 ) -> None:
@@ -133,7 +134,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 @given(changes=_CHANGES)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_any_change_the_files_of_tasks_are_those_of_a_clean_build(
     changes: list[tuple[State, set[str]]], tmp_path: Path
 ) -> None:

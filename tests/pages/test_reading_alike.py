@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.labels import parts
+from generator.labels.gathering import parts
 from generator.pages.cache import Cache
-from generator.records import listing
-from generator.records.store import read_profiles, read_records, write_record
+from generator.records.files import listing
+from generator.records.files.store import read_profiles, read_records, write_record
 from tests import factories
+from tests.examples import examples
 from tests.own_process import printed
 from tests.pages.kept import gathered, outcome
 from tests.seconds import handed_in, write_second
@@ -111,7 +112,7 @@ def all_records(folder: Path) -> list[str]:
     return [item.path for item in read_records(folder, read_profiles(folder), factories.TODAY)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(steps=STEPS, trusting=st.booleans())
 def test_with_and_without_a_cache_all_is_the_same_after_each_edit(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[Edit]], trusting: bool
@@ -138,7 +139,8 @@ IN_PROCESSES = """
 import sys
 from pathlib import Path
 
-from generator.labels import gather, parts
+from generator.labels.gathering import gather
+from generator.labels.gathering import parts
 from generator.pages.cache import Cache
 from tests.pages.kept import gathered, outcome
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
 from generator.pages.settling import Folders, link, settle
+from tests.examples import examples
 from tests.pages.killing import killed_before
 
 _NAMES = ("a", "b", "c")
@@ -61,7 +62,7 @@ def _put(root: Path, path: str, kind: str, elsewhere: Path) -> None:
     stays=st.sets(_PATHS),
     others=st.dictionaries(_PATHS, _KINDS),
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_all_that_is_made_or_stays_is_there_and_nothing_else(
     wanted: set[str], stays: set[str], others: dict[str, str], tmp_path: Path
 ) -> None:

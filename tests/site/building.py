@@ -15,6 +15,8 @@ MEASUREMENTS = ROOT / "measurements"
 SITE_URL = "https://model-energy-label.example/"
 # How many records are kept of each machine for a task, or of a machine for each task, where there are few; else one.
 _MANY = {"text-classification": 30, "ecocompute-a800": 5, "ecocompute-rtx-4090": 9}
+# What stays of them where there is but a handful.
+_WHOLE, _OF_THE_FIRST = ("mlperf-8xh200-node", "ecocompute-t4"), 8
 _OURS = (
     "SITE_URL",
     "SITE_TOML",
@@ -99,6 +101,20 @@ def few_measurements(folder: Path) -> Path:
         for path in sorted(task.glob("*.json"))[kept:]:
             path.unlink()
     return configuration(folder / "mkdocs.yml", folder / "measurements")
+
+
+def handful_measurements(folder: Path) -> Path:
+    """A configuration in `folder` of fewer still, for what asks how a build ends: of three machines, one task of one.
+
+    The records of a node that serves, some of quantised models, and some that have pictures to be painted.
+    """
+    configured = few_measurements(folder)
+    records = folder / "measurements" / "records"
+    first = sorted((records / "power-hungry-8xa100-node" / "text-classification").glob("*.json"))[:_OF_THE_FIRST]
+    kept = {*first, *(path for name in _WHOLE for path in (records / name).rglob("*.json"))}
+    for path in set(records.rglob("*.json")) - kept:
+        path.unlink()
+    return configured
 
 
 def contents(folder: Path) -> dict[str, str]:

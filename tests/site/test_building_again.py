@@ -13,13 +13,13 @@ import time
 from pathlib import Path
 
 from tests.patience import PATIENCE_S
-from tests.site.building import ROOT, built, contents, few_measurements
+from tests.site.building import ROOT, built, contents, handful_measurements
 
 _WITHOUT_MKDOCS = "Nothing has changed that MkDocs renders"
 
 
 def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path: Path) -> None:
-    config, pages = _of_few(tmp_path / "few")
+    config, pages = _of_a_handful(tmp_path / "handful")
     site, cache = tmp_path / "site", tmp_path / "cache"
     assert _WITHOUT_MKDOCS not in _build_beside(site, config, cache)
     before = contents(site)
@@ -32,7 +32,7 @@ def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path
     about.write_text(text, "utf-8")
     _killed_once_there_is(tmp_path / "site.old/labels", site, config, cache)
     assert contents(site) == before
-    records = tmp_path / "few" / "measurements" / "records"
+    records = tmp_path / "handful" / "measurements" / "records"
     _change(records)
     about.write_text(text.replace("# About", "# About it all", 1), "utf-8")
     _let_settle()
@@ -42,7 +42,7 @@ def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path
     assert contents(site) == clean
     # Most of its files are those that were there.
     again = {path.stat().st_ino for path in (site / "labels").rglob("*.svg")}
-    assert len(again & inodes) > len(again) * 0.9
+    assert len(again & inodes) > len(again) * 0.8
     # And so it is in the site before the last, once that is brought up to date.
     assert contents(site.with_name("site.old")) == before
     assert _WITHOUT_MKDOCS in _build_beside(site, config, cache)
@@ -51,17 +51,17 @@ def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path
 
 
 def test_without_mkdocs_a_site_is_the_same_and_no_fault_of_its_is_passed_over(builds: None, tmp_path: Path) -> None:
-    config, pages = _of_few(tmp_path / "few")
+    config, pages = _of_a_handful(tmp_path / "handful")
     site, cache = tmp_path / "site", tmp_path / "cache"
     _build_beside(site, config, cache)
-    _change_figures(tmp_path / "few" / "measurements" / "records")
+    _change_figures(tmp_path / "handful" / "measurements" / "records")
     # By hand, in what no data have a part in: then MkDocs makes it again.
     style = site / "assets" / "style.css"
     told = style.read_bytes()
     style.unlink()
     style.write_bytes(told + b"/* by hand */")
     assert _WITHOUT_MKDOCS not in _build_beside(site, config, cache)
-    _change_figures(tmp_path / "few" / "measurements" / "records")
+    _change_figures(tmp_path / "handful" / "measurements" / "records")
     assert _WITHOUT_MKDOCS in _build_beside(site, config, cache)
     expected = contents(site)
     assert expected == contents(built(tmp_path / "clean", "--config-file", config))
@@ -76,9 +76,9 @@ def test_without_mkdocs_a_site_is_the_same_and_no_fault_of_its_is_passed_over(bu
     assert contents(site) == expected
 
 
-def _of_few(folder: Path) -> tuple[str, Path]:
-    """A configuration of few records, and its own pages, which a test may change."""
-    few_measurements(folder)
+def _of_a_handful(folder: Path) -> tuple[str, Path]:
+    """A configuration of a handful of records, and its own pages, which a test may change."""
+    handful_measurements(folder)
     for name in ("pages", "theme"):
         shutil.copytree(ROOT / "site_src" / name, folder / name)
     config = folder / "mkdocs.yml"

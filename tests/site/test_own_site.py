@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser
 
-from generator.labels.scale import scale_text
+from generator.labels.grading.scale import scale_text
 from generator.remaking.settings import Settings
 from tests import factories
 from tests.pages.making import scale

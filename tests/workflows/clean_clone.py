@@ -5,6 +5,7 @@ ready, so it neither rebuilds nor deletes it, and nothing ever writes into the e
 """
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -62,12 +63,13 @@ def clone(folder: Path) -> Clone:
     """Clone this repository's last commit into `folder` and make its environment."""
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True, capture_output=True)
     _borrow(folder, folder / ".venv")
+    _compile(folder)
     return Clone(folder)
 
 
-def check_out(folder: Path) -> Path:
-    """The same commit as data alone, as a workflow checks out what is submitted."""
-    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True, capture_output=True)
+def check_out(folder: Path, cloned: Clone) -> Path:
+    """The clone's commit as data alone, as a workflow checks out what is submitted."""
+    subprocess.run(["git", "clone", "--quiet", str(cloned.folder), str(folder)], check=True, capture_output=True)
     return folder
 
 
@@ -82,6 +84,20 @@ def _borrow(folder: Path, home: Path) -> None:
     _write_command(home, "generator.cli")
     for stamp in (".ready", ".suite"):
         (home / stamp).touch()
+
+
+def _compile(folder: Path) -> None:
+    """What this checkout has compiled is not compiled again where the source is the same to the byte."""
+    for compiled in (ROOT / "generator").rglob(f"*.{sys.implementation.cache_tag}.pyc"):
+        source = compiled.parent.parent / f"{compiled.name.partition('.')[0]}.py"
+        theirs = folder / source.relative_to(ROOT)
+        if not source.exists() or not theirs.exists() or source.read_bytes() != theirs.read_bytes():
+            continue
+        # Python tells by the time of the source whether what was compiled is of it.
+        shutil.copystat(source, theirs)
+        place = folder / compiled.relative_to(ROOT)
+        place.parent.mkdir(exist_ok=True)
+        shutil.copyfile(compiled, place)
 
 
 def _write_command(home: Path, module: str) -> None:

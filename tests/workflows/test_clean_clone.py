@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -13,12 +14,14 @@ import pytest
 from tests import factories
 from tests.authors.submitting.making import bytes_of, place_of, submission
 from tests.blocking import SITE_ALONE
+from tests.part_of_committed import part_of
 from tests.sharing import Shared
-from tests.site.building import few_measurements
+from tests.site.building import handful_measurements
 from tests.suite.terms import cpu_profile
 from tests.workflows.clean_clone import Clone, block_in, check_out, clone, replace_command
 from tests.workflows.reading import WORKFLOWS, runs
 
+ONE_MACHINE = "mlperf-8xh200-node"
 SITE = "https://labels.example.org/"
 STAND_INS = {
     "steps.pages.outputs.base_url": SITE.rstrip("/"),
@@ -44,10 +47,21 @@ def cloned(tmp_path: Path) -> Clone:
     return clone(tmp_path / "clone")
 
 
+@pytest.fixture
+def small(cloned: Clone, committed: Path) -> Clone:
+    """A clone of a commit with the records of one machine alone, for commands that read all there are."""
+    folder = cloned.folder / "measurements"
+    shutil.rmtree(folder)
+    part_of(committed, folder, lambda place: place.parts[0] == ONE_MACHINE)
+    _git(cloned.folder, "add", "--all", "measurements")
+    _git(cloned.folder, "commit", "--quiet", "--message", "fewer records")
+    return cloned
+
+
 @pytest.fixture(scope="session")
-def few(shared: Shared) -> dict[str, str]:
-    """What has a site built of fewer records: `make site` of all of them is what CI runs itself."""
-    return {"MEASUREMENTS": str(shared("few", few_measurements) / "measurements")}
+def handful(shared: Shared) -> dict[str, str]:
+    """What has a site built of few records: `make site` of all of them is what CI runs itself."""
+    return {"MEASUREMENTS": str(shared("handful", handful_measurements) / "measurements")}
 
 
 @pytest.fixture(scope="session")
@@ -98,42 +112,44 @@ def test_the_ends_of_the_ranges_are_tried_by_one_command(untouched: Clone) -> No
     assert (told.returncode, told.stdout) == (0, ".venv/bin/python -m tests.ranges \n"), told.stderr
 
 
-def test_publishing_builds_a_site_that_says_where_it_lives(builds: None, cloned: Clone, few: dict[str, str]) -> None:
+def test_publishing_builds_a_site_that_says_where_it_lives(
+    builds: None, cloned: Clone, handful: dict[str, str]
+) -> None:
     run, environment = command("publish", "build")
-    told = cloned.run(run, environment | few)
+    told = cloned.run(run, environment | handful)
     assert told.returncode == 0, told.stderr
     assert f'<link rel="canonical" href="{SITE}">' in (cloned.folder / "site" / "index.html").read_text("utf-8")
     assert not cloned.changed()
 
 
-def test_the_ledger_changes_nothing_but_what_its_pull_request_takes(cloned: Clone) -> None:
-    told = cloned.run(*command("publish", "ledger"))
+def test_the_ledger_changes_nothing_but_what_its_pull_request_takes(small: Clone) -> None:
+    told = small.run(*command("publish", "ledger"))
     assert told.returncode == 0, told.stderr
     steps = [step["with"] for _, step in WORKFLOWS["publish"].steps() if "with" in step]
     [opening] = [given for given in steps if "add-paths" in given]
     places = tuple(opening["add-paths"].split())
-    assert all(path.startswith(places) for path in cloned.changed())
+    assert all(path.startswith(places) for path in small.changed())
     # What is not handed on from the job that computes to the one that proposes would be lost.
     [handed] = [given["path"].split() for given in steps if given.get("name", "").startswith("ledger-")]
-    assert all(path.startswith(tuple(handed)) for path in cloned.changed())
+    assert all(path.startswith(tuple(handed)) for path in small.changed())
     # A second time there is nothing to note, so no pull request is opened.
-    before = (cloned.folder / "measurements" / "published.jsonl").read_bytes()
-    assert cloned.run(*command("publish", "ledger")).returncode == 0
-    assert (cloned.folder / "measurements" / "published.jsonl").read_bytes() == before
+    before = (small.folder / "measurements" / "published.jsonl").read_bytes()
+    assert small.run(*command("publish", "ledger")).returncode == 0
+    assert (small.folder / "measurements" / "published.jsonl").read_bytes() == before
 
 
-def test_the_links_of_the_site_are_tried(builds: None, cloned: Clone, few: dict[str, str]) -> None:
+def test_the_links_of_the_site_are_tried(builds: None, cloned: Clone, handful: dict[str, str]) -> None:
     run, environment = command("links", "links")
-    told = cloned.run(run, {**environment, **few, "EXTERNAL": "no"})
+    told = cloned.run(run, {**environment, **handful, "EXTERNAL": "no"})
     assert told.returncode == 0, told.stdout + told.stderr
     assert re.search(r"That's it\. [1-9]\d{2,} links .* 0 errors found", told.stdout)
 
 
 @pytest.fixture
-def submitted(cloned: Clone) -> Path:
+def submitted(small: Clone) -> Path:
     """What a pull request would bring beside the clone, so far nothing; both know a profile that can be submitted."""
-    head = check_out(cloned.folder / "submitted")
-    for root in (cloned.folder, head):
+    head = check_out(small.folder / "submitted", small)
+    for root in (small.folder, head):
         factories.write_profile(root / "measurements", factories.profile_table(primary=False))
     return head / "measurements"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from jinja2 import Environment
 
+from generator.labels.comparing.rank import Ranked
 from generator.labels.label import Label
-from generator.labels.rank import Ranked
 from generator.pages.api.documents import document
 from generator.pages.cache import key_of
 from generator.pages.comparing.table import TABLE, Column, Filter, columnar, columns, filters, in_order, row_of

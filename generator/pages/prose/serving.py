@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from generator.labels.comparable import ratio_of_figures
+from generator.labels.comparing.comparable import ratio_of_figures
+from generator.labels.estimates.point_figure import PointFigure
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
 from generator.labels.packed import outline
-from generator.labels.point_figure import PointFigure
-from generator.labels.ratio import Ratio
 from generator.labels.task import Task
 from generator.pages.edition import Edition
 

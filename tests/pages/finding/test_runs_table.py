@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from generator.pages.cache import Cache
 from generator.pages.finding import runs_table
 from generator.pages.finding.runs_table import Recorded, pieces, write_runs
-from generator.records.store import serialized
+from generator.records.files.store import serialized
 from tests import factories
+from tests.examples import examples
 
 _RECORDS = [factories.record(f"acme/model-{number}") for number in range(8)]
 # Every other one or so begins a piece.
@@ -63,7 +64,7 @@ def _written(folder: Path, told: Sequence[Recorded], cache: Cache) -> dict[str, 
 
 
 @given(st.lists(st.permutations(range(8)).flatmap(lambda all_: st.integers(0, 8).map(lambda n: all_[:n])), min_size=2))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_any_change_the_table_is_that_written_from_nothing(folder: Path, states: list[list[int]]) -> None:
     for chosen in states:
         told = _told(folder, chosen)

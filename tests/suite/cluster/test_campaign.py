@@ -13,15 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.cluster.attempt import Assignment
 from generator.suite.cluster.files import RECORD, REPORT
 from generator.suite.cluster.rules import judged
 from generator.suite.cluster.scheduler import SubmissionError
 from generator.suite.cluster.scheduler_states import JobState
 from generator.suite.host.holding import HeldError, held
+from tests.examples import examples
 from tests.suite.cluster.fakes import FINE, DiedError, FakeScheduler, Fate, Site
 from tests.suite.cluster.fakes import Node as FakeNode
 from tests.suite.journals import CLASSIFIER, FILLER, RUNS
@@ -310,7 +311,7 @@ FATES = st.builds(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.lists(FATES, max_size=4), st.lists(FATES, max_size=4), st.lists(st.integers(1, 6), max_size=3), st.booleans())
 def test_whatever_happens_every_finished_run_counts_once(
     fillers: list[Fate], classifiers: list[Fate], stops: list[int], dies: bool
