@@ -85,7 +85,7 @@ gpu-check: $(SUITE)
 # place. What has not changed is not touched (generator/swapping.py, pages/settling.py, pages/kept_files.py).
 site: $(READY)
 	@[ "$(PREVIEW)" = no ] || $(MAKE) --no-print-directory preview || echo "Some of this machine's preview is missing (see above); the site is built with what there is."
-	@$(BIN)/python -m generator.swapping site $(BIN)/python -m mkdocs build --strict --site-dir site.next
+	@$(BIN)/python -m generator.swapping site $(BIN)/python -m generator.remaking site.next
 	@echo "The site is in site/. Open it with: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000   then http://127.0.0.1:8000/"
 
 serve: $(READY)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError
 from generator.grading import graded
-from generator.labels.gather import gather
-from generator.labels.grade import Grade
+from generator.labels.gathering.gather import gather
+from generator.labels.grading.grade import Grade
 from generator.labels.label import graded_as
 from generator.labels.task import Task, read_tasks
 from generator.pages.cache import MADE, READ, cache_of
@@ -18,7 +18,7 @@ from generator.pages.kept_labels import KeptLabels
 from generator.pages.site import Site
 from generator.records.bench import read_bench
 from generator.records.disclosures import read_disclosures
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 
 
 def build(

@@ -8,10 +8,10 @@ from pathlib import Path
 from generator.errors import EnergyLabelError, RecordFaultsError, shown
 from generator.grading import graded
 from generator.records.bench import read_bench
-from generator.records.changes import edition_day
 from generator.records.disclosures import read_disclosures
-from generator.records.path_check import faults_of_given
-from generator.records.store import read_profiles, reproduction_paths
+from generator.records.files.path_check import faults_of_given
+from generator.records.files.store import read_profiles, reproduction_paths
+from generator.records.publication.changes import edition_day
 
 
 def check(measurements: Path, paths: Sequence[Path], today: date) -> int:

@@ -77,9 +77,9 @@ def importing(study: str) -> Callable[[ImportOptions], int]:
 
 def propose_scale(options: ProposeOptions) -> int:
     """Print the scale that the rule proposes from the committed records, as TOML; --write saves it in its place."""
-    from generator.labels.own_scales import freeze
-    from generator.labels.proposal import propose_text
-    from generator.labels.scale import read_scale
+    from generator.labels.grading.own_scales import freeze
+    from generator.labels.grading.proposal import propose_text
+    from generator.labels.grading.scale import read_scale
     from generator.suite.case import workloads_asked
 
     named = (options.task, options.profile, options.workloads, options.version)
@@ -93,7 +93,7 @@ def propose_scale(options: ProposeOptions) -> int:
 
 def print_schema(_: NoOptions) -> int:
     """Print measurements/record.schema.json, generated from the model."""
-    from generator.records.schema import record_schema
+    from generator.records.versions.schema import record_schema
 
     print(record_schema(), end="")
     return 0
@@ -138,7 +138,7 @@ def show_profile(options: ShowProfileOptions) -> int:
 
 def show_me(options: MeOptions) -> int:
     """Print the answers that `measure` keeps (who measures, where, the GitHub account), or delete them."""
-    from generator.suite.campaign.answers import answers_file, answers_text, forget, kept
+    from generator.suite.campaign.planning.answers import answers_file, answers_text, forget, kept
 
     if options.forget:
         print("Forgotten." if forget(answers_file()) else "Nothing was kept.")

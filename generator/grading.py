@@ -5,22 +5,22 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError
 from generator.labels.first_scale import with_progress
-from generator.labels.gather import gather
-from generator.labels.known import NOTHING, Shelf
+from generator.labels.gathering.gather import gather
+from generator.labels.gathering.known import NOTHING, Shelf
+from generator.labels.gathering.superseded import read_superseded
+from generator.labels.grading.own_scales import scales_for
 from generator.labels.label import stale_from
-from generator.labels.own_scales import scales_for
-from generator.labels.superseded import read_superseded
 from generator.labels.task import read_tasks
 from generator.pages.address_check import check_addresses
 from generator.pages.edition import Edition
 from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.publications import check_published
 from generator.parallel import jobs
-from generator.records.changes import read_changes
 from generator.records.facts import read_facts
-from generator.records.published import read_ledger, spelled_otherwise
-from generator.records.short_addresses import check_frozen, read_short_addresses
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
+from generator.records.publication.changes import read_changes
+from generator.records.publication.published import read_ledger, spelled_otherwise
+from generator.records.publication.short_addresses import check_frozen, read_short_addresses
 from generator.suite.case import workloads_asked
 from generator.web import refuse_user
 

@@ -9,17 +9,17 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, shown, unknown
-from generator.labels.own_scales import scales_for
-from generator.labels.proposal import towards
-from generator.labels.scale import LEAST_MODELS
+from generator.labels.grading.own_scales import scales_for
+from generator.labels.grading.proposal import towards
+from generator.labels.grading.scale import LEAST_MODELS
 from generator.labels.task import read_tasks
 from generator.options.profiling import NewProfileOptions, ShowProfileOptions
-from generator.records.atomic import write_new
 from generator.records.faults import faults_of
+from generator.records.files.atomic import write_new
+from generator.records.files.store import read_profiles, read_record
+from generator.records.files.toml_file import toml_lines
 from generator.records.patterns import DEVICE_NAMES, PROFILE_PATTERN
 from generator.records.profile import Profile
-from generator.records.store import read_profiles, read_record
-from generator.records.toml_file import toml_lines
 from generator.suite.case import workloads_asked
 from generator.suite.profiling.draft import default_name, drafted
 from generator.suite.profiling.fitting import differences, the_one_that_fits

@@ -11,33 +11,33 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import EnergyLabelError, RecordFaultsError, unknown
-from generator.labels.own_scales import scales_for
-from generator.labels.proposal import towards
-from generator.labels.scale import Scale
-from generator.labels.stopping import StoppingRule
+from generator.labels.estimates.stopping import StoppingRule
+from generator.labels.grading.own_scales import scales_for
+from generator.labels.grading.proposal import towards
+from generator.labels.grading.scale import Scale
 from generator.labels.task import read_tasks
 from generator.options.measuring import MeasureOptions, Way
-from generator.records.atomic import write_atomically
-from generator.records.changes import edition_day
+from generator.records.files.atomic import write_atomically
+from generator.records.files.places import place_in, place_of
+from generator.records.files.store import Stored, read_profiles, read_record, write_reproduction
 from generator.records.model import Record
-from generator.records.physics import impossible
-from generator.records.places import place_in, place_of
+from generator.records.plausibility.physics import impossible
 from generator.records.profile import Profile
-from generator.records.published import published_digests, replace_record
+from generator.records.publication.changes import edition_day
+from generator.records.publication.published import published_digests, replace_record
 from generator.records.reproductions import Claim, refusals, refused, same_name, second_path
-from generator.records.store import Stored, read_profiles, read_record, write_reproduction
-from generator.suite.campaign.asked import plan_asked
 from generator.suite.campaign.console import ConsoleAudience, summary
-from generator.suite.campaign.enough import Enough
-from generator.suite.campaign.here import gpu_here
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan import Plan
+from generator.suite.campaign.planning.asked import plan_asked
+from generator.suite.campaign.planning.plan import Plan
+from generator.suite.campaign.planning.publication import as_published
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.planning.terms import Terms
 from generator.suite.campaign.preview import PREVIEW_PROFILE, preview_plan, preview_profile, refuse_other_folder
-from generator.suite.campaign.publication import as_published
-from generator.suite.campaign.run import Outcome, run_campaign
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.running.enough import Enough
+from generator.suite.campaign.running.here import gpu_here
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.run import Outcome, run_campaign
 from generator.suite.case import load_case, workloads_asked
 from generator.suite.models.hub import hub_time
 from generator.suite.protocol import quick

@@ -3,18 +3,17 @@
 import gc
 import os
 import tempfile
-from argparse import ArgumentParser
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from generator import cli
-from generator.records import reading
-from generator.records.store import Stored, read_profiles, read_records
+from generator.records.files import reading
+from generator.records.files.store import Stored, read_profiles, read_records
 from tests import factories, garbage, quick
 from tests.examples import ALL, FEW
 from tests.needs import need
@@ -52,18 +51,15 @@ def sparing() -> Iterator[None]:
         patch.setattr(os, "fsync", lambda handle: None)
         # The committed records among them, of which there are more than the program itself remembers.
         patch.setattr(reading, "_record_of", lru_cache(_MOST_RECORDS)(reading._record_of.__wrapped__))
-        # The parser of all commands too: it is the same as long as the environment is, whose values are its defaults.
-        made = lru_cache(_PARSERS)(partial(_made_in, cli.parser))
-        patch.setattr(cli, "parser", lambda: made(_environment()))
+        # The parser of all commands, which parses any number of command lines; some defaults are the environment's.
+        make = cli.parser
+        kept = lru_cache(_PARSERS)(lambda _: make())
+        patch.setattr(cli, "parser", lambda: kept(_environment()))
         yield
 
 
-def _made_in(make: Callable[[], ArgumentParser], _: frozenset[tuple[str, str]]) -> ArgumentParser:
-    return make()
-
-
 def _environment() -> frozenset[tuple[str, str]]:
-    # pytest tells there which test runs.
+    # In one of its own pytest tells which test runs.
     return frozenset(item for item in os.environ.items() if not item[0].startswith("PYTEST_"))
 
 

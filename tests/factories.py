@@ -7,15 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from generator.records import v1
-from generator.records.layout import laid_out
+from generator.records.files.layout import laid_out
+from generator.records.files.reading import record_in
+from generator.records.files.store import write_record
 from generator.records.model import SCHEMA_VERSION, Record, Run
-from generator.records.physics import totals_of
+from generator.records.plausibility.physics import totals_of
 from generator.records.profile import Profile
-from generator.records.reading import record_in
-from generator.records.short_addresses import SHORT_ADDRESSES
-from generator.records.store import write_record
-from generator.records.upgrade import upgraded
+from generator.records.publication.short_addresses import SHORT_ADDRESSES
+from generator.records.versions import v1
+from generator.records.versions.upgrade import upgraded
 
 PROFILE_ID = "tiny-1xgpu"
 MODEL = "acme/small-model"

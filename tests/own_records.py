@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.records.files.store import profile_of, write_record
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.records.store import profile_of, write_record
 from tests import factories
 
 PROFILE_ID = "two-core-machine"

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from generator.records.files.store import serialized
 from generator.records.model import SCHEMA_VERSION, Record
 from generator.records.reproductions import reproduction_path
-from generator.records.store import serialized
 from tests import factories
 
 Change = Callable[[dict[str, Any]], object]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from generator.records.files.store import profile_of
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.records.store import profile_of
 from tests import factories
 
 STUDY_ID = "tiny-study"

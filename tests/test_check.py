@@ -8,7 +8,7 @@ import pytest
 
 from generator.check import check
 from generator.errors import EnergyLabelError, RecordFaultsError
-from generator.records.store import read_record
+from generator.records.files.store import read_record
 from tests import factories
 
 

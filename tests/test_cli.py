@@ -13,7 +13,7 @@ import pytest
 from generator import __version__
 from generator.cli import main, parser
 from generator.records.model import Record
-from generator.records.schema import record_schema
+from generator.records.versions.schema import record_schema
 from generator.studies.power_hungry import importer
 from tests import factories
 from tests.patience import PATIENCE_S

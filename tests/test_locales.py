@@ -29,7 +29,7 @@ COMMANDS = (
 )
 _IMPORTS = """
 import generator.authors.model_card.push
-from generator.labels import estimate
+from generator.labels.estimates import estimate
 estimate.load()
 """
 

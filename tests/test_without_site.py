@@ -23,7 +23,7 @@ MODULES = {
 }
 RECORD = f"records/{factories.PROFILE_ID}/{factories.TASK}/acme--small-model.json"
 # It imports all that measuring does, the worker's side included, and measures nothing.
-MEASURING = "import generator.measure, generator.suite.campaign.job, generator.suite.campaign.worker"
+MEASURING = "import generator.measure, generator.suite.campaign.running.job, generator.suite.campaign.running.worker"
 
 
 def names(requirements: list[str]) -> set[str]:

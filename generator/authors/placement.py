@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from generator.records.files.places import place_of as place_of_variant
+from generator.records.files.reading import record_of
+from generator.records.files.store import SECOND
 from generator.records.model import Record
-from generator.records.places import place_of as place_of_variant
-from generator.records.reading import record_of
 from generator.records.reproductions import same_name, second_path
-from generator.records.store import SECOND
 
 
 def place_of(record: Record, submitter: str | None, measurements: Path) -> str:

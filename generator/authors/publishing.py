@@ -11,10 +11,16 @@ from generator.grading import graded
 from generator.labels.label import Label
 from generator.pages.edition import Edition
 from generator.pages.publications import Transition, by_record, unnoted
-from generator.records.atomic import write_atomically
-from generator.records.changes import headed
-from generator.records.published import LEDGER, Publication, append_publications, read_ledger, superseded_path
-from generator.records.store import record_paths
+from generator.records.files.atomic import write_atomically
+from generator.records.files.store import record_paths
+from generator.records.publication.changes import headed
+from generator.records.publication.published import (
+    LEDGER,
+    Publication,
+    append_publications,
+    read_ledger,
+    superseded_path,
+)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from generator.errors import EnergyLabelError, unknown
 from generator.gpu_check.report import Checked, report_of
 from generator.measure import THREE_RUNS, Measurements, run_targets, tried_apart
 from generator.options.suite import GpuCheckOptions
-from generator.records.atomic import write_atomically
+from generator.records.files.atomic import write_atomically
+from generator.records.files.store import read_record
 from generator.records.model import Record
-from generator.records.store import read_record
 from generator.suite.campaign.gpu_check import CHECK_PROFILE, check_plan, check_profile, quantization_at_hand
+from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.campaign.preview import REPORT
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.meters.gpu_state import gpu_state
 from generator.suite.meters.paired import gpu_in_use
 from generator.suite.models.setup import MADE_HERE

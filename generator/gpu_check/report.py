@@ -10,7 +10,7 @@ from rich.table import Table
 
 from generator.errors import harmless
 from generator.records.model import Record, Run
-from generator.suite.campaign.run import Ending, Outcome
+from generator.suite.campaign.running.run import Ending, Outcome
 from generator.suite.meters.gpu_facts import GpuState
 from generator.suite.meters.nvml import Gpu
 

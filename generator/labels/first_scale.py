@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from generator.labels.awaiting import Awaiting, Field, Others
+from generator.labels.grading.awaiting import Awaiting, Field, Others
+from generator.labels.grading.scale import LEAST_MODELS
 from generator.labels.label import Label
-from generator.labels.scale import LEAST_MODELS
 from generator.records.profile import Profile
 
 Key = tuple[str, str]

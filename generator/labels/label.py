@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
-from generator.labels.awaiting import Awaiting
-from generator.labels.counting import Queries
-from generator.labels.estimate import Estimate
-from generator.labels.figures import Share, WorkloadFigure
-from generator.labels.grade import Grade, grade
-from generator.labels.operating import Operating
+from generator.labels.estimates.counting import Queries
+from generator.labels.estimates.estimate import Estimate
+from generator.labels.estimates.figures import Share, WorkloadFigure
+from generator.labels.estimates.operating import Operating
+from generator.labels.estimates.shared_texts import KEPT_ONCE, SharedText
+from generator.labels.grading.awaiting import Awaiting
+from generator.labels.grading.grade import Grade, grade
+from generator.labels.grading.scale import Scale
 from generator.labels.packed import AsPacked
 from generator.labels.quality import Headline, MeasuredFigure, QualityFigure
-from generator.labels.scale import Scale
-from generator.labels.shared_texts import KEPT_ONCE, SharedText
 from generator.labels.verification import Verification, unverified
 from generator.records.model import Weights
 from generator.records.profile import Profile

@@ -10,7 +10,7 @@ from math import fsum
 from sys import intern
 from typing import Annotated
 
-from generator.labels.shared_texts import KEPT_ONCE, SharedText
+from generator.labels.estimates.shared_texts import KEPT_ONCE, SharedText
 from generator.records.model import Answers, Better, MeasuredQuality, PublishedQuality, published_metric
 
 # As many labels with one quality make an axis.

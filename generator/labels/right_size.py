@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from generator.labels.advice.advice import Advice, Role
 from generator.labels.advice.candidate import Candidate
 from generator.labels.advice.loss import Loss, loss
-from generator.labels.comparable import energy_ratio, told_apart
-from generator.labels.ratio import Ratio
+from generator.labels.comparing.comparable import energy_ratio, told_apart
+from generator.labels.estimates.ratio import Ratio
 from generator.records.model import APPROACHES
 
 HUNGRIEST = "hungriest"

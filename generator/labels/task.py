@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from generator.labels.operating import Rule
+from generator.labels.estimates.operating import Rule
 
 
 @dataclass(frozen=True)

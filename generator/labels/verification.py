@@ -10,12 +10,12 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from generator.labels.estimate import Estimate, declared, estimate_of
+from generator.labels.estimates.estimate import Estimate, declared, estimate_of
+from generator.labels.estimates.sample import sample
 from generator.labels.quality_again import quality_apart
-from generator.labels.sample import sample
+from generator.records.files.store import Stored
 from generator.records.model import Quality
 from generator.records.profile import Profile
-from generator.records.store import Stored
 
 State = Literal["published", "self-reported", "reproduced", "disputed"]
 

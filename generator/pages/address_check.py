@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from generator.errors import Fault, RecordFaultsError
-from generator.labels.alike import distinct
+from generator.labels.gathering.alike import distinct
 from generator.labels.label import Label
 from generator.pages import urls
 

@@ -6,8 +6,8 @@ from generator.labels.advice.advice import POINTS, Advice, Pick, best_qualified
 from generator.labels.advice.candidate import Candidate, Pool, Reason
 from generator.labels.advice.limit import Limit, Outcome, known
 from generator.labels.advice.loss import Loss, loss
-from generator.labels.comparable import energy_ratio, told_apart
-from generator.labels.grade import SHORT
+from generator.labels.comparing.comparable import energy_ratio, told_apart
+from generator.labels.grading.grade import SHORT
 from generator.labels.quality import Basis
 from generator.labels.task import Task
 from generator.pages.numbers import counted, data_size, joined, plural, significant, tick

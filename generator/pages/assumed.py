@@ -1,6 +1,6 @@
 """What a label says where the scatter of its runs was assumed: provisional, on how many runs, and how much."""
 
-from generator.labels.grade import Grade
+from generator.labels.grading.grade import Grade
 from generator.labels.label import Label
 from generator.pages.numbers import counted, percent
 from generator.pages.served import of_the_figure

@@ -112,6 +112,12 @@ class Cache:
         if self.folder is not None and path.stat().st_size <= self._bound // 4:
             self.keep(key, path.read_bytes())
 
+    def forget(self, key: str) -> None:
+        """Delete what stands under `key`, if anything does."""
+        if self.folder is not None:
+            with suppress(OSError):
+                self._place(self.folder, key).unlink(missing_ok=True)
+
     def throw_away(self, key: str) -> None:
         """Delete what stands under `key` and is not sound, and tell of it: once a folder and process."""
         if self.folder is None:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from generator.labels.comparable import energy_ratio, may_meet
+from generator.labels.comparing.comparable import energy_ratio, may_meet
+from generator.labels.comparing.rank import Ranked
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
 from generator.labels.quality import Basis
-from generator.labels.rank import Ranked
-from generator.labels.ratio import Ratio
 from generator.labels.task import Task
 from generator.pages.edition import Edition
 

@@ -11,7 +11,7 @@ from generator.pages.edition_key import edition_key, task_key
 from generator.records.bench import Bench
 from generator.records.disclosures import Disclosure
 from generator.records.model import Record
-from generator.studies.records import records_of
+from generator.studies.records import has_records, records_of
 from generator.studies.registry import EXPLAINED, TWICE, studies
 
 
@@ -33,6 +33,10 @@ class Content:
     def records(self) -> dict[str, list[Record]]:
         """Each study's records, with every run."""
         return {study.id: records_of(study, self.measurements, self.edition.profiles) for study in studies().values()}
+
+    def has_records(self, study: str) -> bool:
+        """Whether there are any of this study, without reading them."""
+        return has_records(studies()[study], self.measurements)
 
     @cached_property
     def key(self) -> str:

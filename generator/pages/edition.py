@@ -5,22 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from generator.labels.grade import Grade
+from generator.labels.comparing.newest import Ranking, newest_first
+from generator.labels.comparing.rank import Ranked, ranked
+from generator.labels.gathering.superseded import Superseded
+from generator.labels.grading.grade import Grade
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label, graded_as
-from generator.labels.newest import Ranking, newest_first
 from generator.labels.quantising.pairs import Pair, pairs
-from generator.labels.rank import Ranked, ranked
-from generator.labels.scale import Scale
-from generator.labels.superseded import Superseded
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.publications import Changelog, Publications, changelog_of
-from generator.records.changes import Entry
 from generator.records.facts import ModelFacts
 from generator.records.profile import Profile
-from generator.records.published import Publication
-from generator.records.short_addresses import ShortAddresses
+from generator.records.publication.changes import Entry
+from generator.records.publication.published import Publication
+from generator.records.publication.short_addresses import ShortAddresses
 
 # Some 25 ms and 50 kB a picture: beyond this, a card shows its task's.
 MOST_CARD_PICTURES = 1_000

@@ -7,8 +7,8 @@ SHA-256 and what is not the record's own tell it from any other.
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from generator.labels.comparing.rank import Ranked
 from generator.labels.label import Label
-from generator.labels.rank import Ranked
 from generator.pages.cache import key_of, key_of_each, our_code
 from generator.pages.edition import Edition
 

@@ -10,9 +10,9 @@ from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, n
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
-from generator.labels import footprint
-from generator.labels.comparable import per_thousand_tokens, runs_interval
-from generator.labels.latency import latency
+from generator.labels.comparing import footprint
+from generator.labels.comparing.comparable import per_thousand_tokens, runs_interval
+from generator.labels.comparing.latency import latency
 from generator.pages import (
     assumed,
     letterless,

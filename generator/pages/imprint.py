@@ -15,8 +15,8 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from generator.errors import EnergyLabelError, Fault, shown, unknown
 from generator.records.faults import faults_of
+from generator.records.files.toml_file import read_toml
 from generator.records.model import Frozen, Text
-from generator.records.toml_file import read_toml
 
 FILE = "site.toml"
 VARIABLE = "SITE_TOML"

@@ -15,19 +15,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from generator.pages.api.overviews import FileEntry
 from generator.pages.cache import Cache, key_of
+from generator.pages.rendered import Below
 from generator.pages.settling import Folders, link, spare_of
-from generator.pages.writing import LAST, Writer
+from generator.pages.writing import Writer
 
-# No part of the path is `..`: one that begins with a dot has something else after it, or after its second.
-_PART = r"(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+)"
-_Below = Annotated[str, Field(pattern=rf"^{_PART}(?:/{_PART})*$")]
 # So many that each is read quickly, and few enough to cost a small site nothing.
 _SHELVES = 64
 # The documents of the API that are among some files, by path, as its index has them.
@@ -175,12 +173,7 @@ def seen(folder: str, path: str) -> File | None:
     return path, told.st_ino, told.st_size, told.st_mtime_ns
 
 
-def last_site() -> str | None:
-    """Where the last site is, or was to be: only who builds beside it has anybody take something over."""
-    return os.environ.get(LAST) or None
-
-
 @cache
 def _notes() -> "TypeAdapter[dict[str, tuple[str, dict[str, FileEntry], list[File]]]]":
     """What reads the notes of a shelf: a path in them stays below the site."""
-    return TypeAdapter(dict[str, tuple[str, dict[str, FileEntry], list[tuple[_Below, int, int, int]]]])
+    return TypeAdapter(dict[str, tuple[str, dict[str, FileEntry], list[tuple[Below, int, int, int]]]])

@@ -18,12 +18,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from generator.labels.known import NOTHING, Known, Reading, Sheaf, UnsoundError
-from generator.labels.parts import Part
+from generator.labels.gathering.known import NOTHING, Known, Reading, Sheaf, UnsoundError
+from generator.labels.gathering.parts import Part
 from generator.pages.cache import Cache, key_of, made_by, our_code
 from generator.pages.label_table import LabelTable, PutDown, Row, give_back, packed, prepare, row_of
-from generator.records.listing import File
-from generator.records.store import MAX_RECORD_BYTES
+from generator.records.files.listing import File
+from generator.records.files.store import MAX_RECORD_BYTES
 
 # What has a part in reading and grading a record, and in keeping what was found.
 _LIBRARIES = ("numpy", "pyarrow", "pydantic", "pydantic_core", "scipy")

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from generator.labels.known import Read, UnsoundError
+from generator.labels.gathering.known import Read, UnsoundError
 from generator.labels.label import Label
 from generator.pages.arrow_columns import column, numbers
-from generator.records.listing import Told
+from generator.records.files.listing import Told
 
 
 class Row(NamedTuple):

@@ -1,9 +1,9 @@
 """What is said in the place of a letter: why there is none, and whether one may come."""
 
-from generator.labels.awaiting import Awaiting
-from generator.labels.grade import SHORT, Status, why_no_letter
+from generator.labels.grading.awaiting import Awaiting
+from generator.labels.grading.grade import SHORT, Status, why_no_letter
+from generator.labels.grading.scale import LEAST_MODELS
 from generator.labels.label import Label
-from generator.labels.scale import LEAST_MODELS
 from generator.pages.numbers import counted, joined, plural
 from generator.pages.served import not_met_in_words
 from generator.pages.words import workload_name

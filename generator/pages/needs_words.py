@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from generator.labels import footprint
-from generator.labels.footprint import usual
+from generator.labels.comparing import footprint
+from generator.labels.comparing.footprint import usual
+from generator.labels.estimates.workload_footprint import Times, Training
 from generator.labels.label import Label
-from generator.labels.workload_footprint import Times, Training
 from generator.pages.numbers import data_size, significant
 from generator.pages.served import milliseconds
 from generator.pages.words import RUNTIME_NAMES, workload_name

@@ -4,30 +4,34 @@ A chart is what can be specified by its name, a page is framed by MkDocs, a file
 belongs to one task is made for each task by itself, and made again only when something of that task changes.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from generator.labels.advice.advice import advise
 from generator.pages import this_machine, urls
 from generator.pages.api.advice import advice_document
 from generator.pages.api.documents import disclosures_document, document, task_document
 from generator.pages.api.schemas import schema_files
-from generator.pages.cache import MADE, cache_of, key_of
+from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.calculator.files import calculator_file
 from generator.pages.calculator.pages import calculator_pages
 from generator.pages.charts.specifying import Chart
 from generator.pages.comparing import task_pages
 from generator.pages.comparing.compare_file import compare_document
-from generator.pages.comparing.models_pages import models_pages, models_table
+from generator.pages.comparing.models_pages import models_pages, models_table, rows_of_task
 from generator.pages.comparing.table import TABLE, table_document
 from generator.pages.content import Content
+from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import feed, sitemap
 from generator.pages.finding.downloads import task_table
 from generator.pages.page import MOST_SORTED, Page, Pages
 from generator.pages.prose import boundary, findings_charts, study_pages, uncertainty_chart
 from generator.pages.prose.quantising import charts as quantising_charts
-from generator.records.published import LEDGER
+from generator.records.publication.published import LEDGER
 
 File = tuple[str, bytes]
 
@@ -103,7 +107,17 @@ def _api_schemas(content: Content) -> Iterator[File]:  # noqa: ARG001
 
 def _models_table(content: Content) -> Iterator[File]:
     if len(content.edition.labels) <= MOST_SORTED:
-        yield f"models/{TABLE}", models_table(content.edition).encode()
+        yield f"models/{TABLE}", models_table(content.edition, partial(_kept_rows, content)).encode()
+
+
+def _kept_rows(content: Content, edition: Edition, task: str) -> list[dict[str, Any]]:
+    """The rows of a task in the list of all models, until one of its labels changes."""
+    cache, key = cache_of(MADE), key_of("rows of all models", made_by(), content.task_keys[task])
+    if (kept := cache.read(key)) is None:
+        kept = json.dumps(rows_of_task(edition, task)).encode()
+        cache.keep(key, kept)
+    rows: list[dict[str, Any]] = json.loads(kept)
+    return rows
 
 
 def _compare(content: Content) -> Iterator[File]:

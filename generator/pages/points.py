@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from generator.labels.point_figure import PointFigure
+from generator.labels.estimates.point_figure import PointFigure
 from generator.pages.numbers import counted
 from generator.pages.served import made_in_words
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError
-from generator.labels.grade import Grade
+from generator.labels.grading.grade import Grade
 from generator.labels.label import Label
 from generator.pages.numbers import significant
-from generator.records.changes import WHY, Change, Entry
 from generator.records.patterns import short_digest
-from generator.records.published import LEDGER, SUPERSEDED, WITHDRAWN, Publication
-from generator.records.short_addresses import ShortAddresses, record_changed
+from generator.records.publication.changes import WHY, Change, Entry
+from generator.records.publication.published import LEDGER, SUPERSEDED, WITHDRAWN, Publication
+from generator.records.publication.short_addresses import ShortAddresses, record_changed
 
 Told = tuple[Entry, Change]
 # Every change that was ever told, by the path of the record whose label changed.

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from generator.labels.comparing.rank import Ranked
 from generator.labels.label import Label
 from generator.labels.quality import Basis, Headline, MeasuredFigure, QualityFigure
-from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages.numbers import counted, joined, percent, significant
 from generator.pages.words import workload_name
 from generator.records.model import published_metric
-from generator.records.published_answers import Told, told
+from generator.records.versions.published_answers import Told, told
 
 NOT_KNOWN = "not known"
 ANSWERS = {

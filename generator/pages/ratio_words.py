@@ -3,7 +3,7 @@
 The browser writes the same (`site_src/pages/assets/compare/ratio.js`); a test holds the two to each other.
 """
 
-from generator.labels.ratio import Ratio
+from generator.labels.estimates.ratio import Ratio
 from generator.pages.numbers import factor, significant, times
 
 # An interval that is narrower than this is told to three digits, so that its ends differ.

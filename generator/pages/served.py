@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from generator.labels.comparable import per_thousand_tokens
-from generator.labels.figures import WorkloadFigure
+from generator.labels.comparing.comparable import per_thousand_tokens
+from generator.labels.estimates.figures import WorkloadFigure
+from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
-from generator.labels.point_figure import PointFigure
 from generator.pages.numbers import counted, mean_count, plural, significant
 
 

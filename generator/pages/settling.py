@@ -13,10 +13,15 @@ ends a build, the site that is served is whole, and the spare is as good as befo
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 
+from generator import parallel
 from generator.errors import EnergyLabelError
+
+# Of fewer files a process takes as long to start as to look for them.
+_PARALLEL_FROM = 20_000
 
 
 def spare_of(last: str) -> str:
@@ -90,9 +95,27 @@ def _moved(made: str, spare: str) -> set[int]:
 
 def _tidy(root: str, wanted: Collection[int]) -> None:
     """Delete every file below `root` whose path is not `wanted`, and the folders where nothing is left."""
+    tops, files = _within(root, "")
+    folders: list[str] = []
+    for top in tops:
+        within, found = _within(root, top)
+        folders += within
+        files += found
+    jobs = parallel.jobs() if len(wanted) >= _PARALLEL_FROM else 1
+    parallel.mapped(partial(_tidy_below, root, wanted), parallel.chunks(folders, jobs), jobs)
+    for path in files:
+        if hash(path) not in wanted:
+            os.unlink(f"{root}/{path}")  # noqa: PTH108 - as all else here
+    for top in tops:
+        with suppress(OSError):
+            os.rmdir(f"{root}/{top}")  # noqa: PTH106 - as all else here
+
+
+def _tidy_below(root: str, wanted: Collection[int], folders: Sequence[str]) -> None:
+    """As `_tidy`, with and below these `folders`."""
     bare: list[str] = []
     # A stack and no recursion: how deep the folders of others are is not ours to say.
-    waiting = [""]
+    waiting = [*folders]
     while waiting:
         folder = waiting.pop()
         within, files = _within(root, folder)

@@ -1,7 +1,7 @@
 """The site as the builder of the frame takes it: pages to frame, pieces to set in, files to write beside them."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -22,7 +22,7 @@ from generator.pages.edition_key import cards_key
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
 from generator.pages.finding.downloads import Downloads
-from generator.pages.kept_files import Documents, KeptFiles, last_site
+from generator.pages.kept_files import Documents, KeptFiles
 from generator.pages.kept_texts import KeptTexts, made_with
 from generator.pages.outputs import CHARTS, FILES, PAGES, Charts
 from generator.pages.page import Page
@@ -31,7 +31,7 @@ from generator.pages.pictures.painting import Painting, Picture
 from generator.pages.prose import method_pages, parts
 from generator.pages.prose.fragments import base_of, filled, fragments, is_fixed
 from generator.pages.task_files import write_task
-from generator.pages.writing import put
+from generator.pages.writing import last_site, put
 from generator.parallel import jobs
 
 # As many charts as a change of a record or two has drawn anew; more are drawn by several processes.
@@ -131,6 +131,11 @@ class Site:
         if not markdown.strip():
             # A generated page: its body comes later.
             return markdown
+        make = partial(self._parts, markdown, source)
+        # What a part depends on may take as long to find as all else of its page.
+        return self._texts.text(key_of("parts", source, markdown), make) if parts.has_any(markdown) else make()
+
+    def _parts(self, markdown: str, source: str) -> str:
         return parts.without_links(parts.chosen(markdown, self.content, source), source, self.absent)
 
     def fill(self, html: str, source: str, url: str) -> str:
@@ -157,8 +162,10 @@ class Site:
         yield from chain.from_iterable(publish(self.content) for publish in FILES)
         yield urls.vega(), self._bundle.text.encode()
 
-    def write(self, out: Path, shells: Sequence[str], stamp_pages: bool = True) -> KeptFiles | None:
-        """Write what MkDocs does not and no page of its has a part in: files, cards, labels, badges, tables, pictures.
+    def write(
+        self, out: Path, shells: Sequence[str], sections: Sequence[search.Section], stamp_pages: bool = True
+    ) -> KeptFiles | None:
+        """Write what MkDocs does not: files, cards, labels, badges, tables, pictures, and what `write_indexes` does.
 
         `stamp_pages=False` leaves the cards' pages to MkDocs, for the test that compares the two. Beside a last site it
         returns what stays, which is not written.
@@ -167,7 +174,8 @@ class Site:
         # Here, for a worker cannot wait for a process that is not its own.
         _ = self._bundle.text
         kept = self._kept_files(shells, stamp_pages)
-        self._stamp(stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages, kept=kept))
+        stamping = stamp.Stamping(self.edition, frame.Frame(*shells), self._records, out, stamp_pages, kept=kept)
+        self._stamp(stamping, partial(self.write_indexes, out, sections))
         self.write_tables(out)
         self._painting.write(out)
         return kept
@@ -195,10 +203,10 @@ class Site:
         self._downloads.write(out / "data")
         _write(out, urls.croissant(), structured.croissant(self.edition, out / "data").encode())
 
-    def _stamp(self, stamping: stamp.Stamping) -> None:
+    def _stamp(self, stamping: stamp.Stamping, *beside: Callable[[], Documents]) -> None:
         out, kept, tasks = stamping.out, stamping.kept, self.edition.measured_tasks
         of_tasks = [partial(write_task, self.content, task, out, kept) for task in tasks]
-        listed = stamp.stamp_all(stamping, beside=[partial(self._write_files, out), *of_tasks])
+        listed = stamp.stamp_all(stamping, beside=[*beside, partial(self._write_files, out), *of_tasks])
         _write(out, urls.api_index(), index_document(self.edition, listed, KINDS).encode())
 
     def _write_files(self, out: Path) -> Documents:
@@ -231,12 +239,16 @@ class Site:
     def _records(self) -> Path:
         return self.content.measurements / "records"
 
-    def write_indexes(self, out: Path, sections: Sequence[search.Section]) -> None:
-        """Write the search index, with the `sections` of the hand-written pages, and complete MkDocs' sitemap."""
+    def write_indexes(self, out: Path, sections: Sequence[search.Section]) -> Documents:
+        """Write the search index, with the `sections` of the hand-written pages, and complete MkDocs' sitemap.
+
+        Neither is a document of the API.
+        """
         for path, data in search.index_files(self.edition, self._sections(sections)):
             _write(out, path, data)
         found = out / "sitemap.xml"
         sitemap.write_sitemap(found, sitemap.add_to_sitemap(found.read_text("utf-8"), self.edition), self.edition)
+        return {}
 
     def finish_cards(self, out: Path, shells: Sequence[str], models: Sequence[str]) -> None:
         """Write the cards of these models with their labels, badges and records, and nothing else: for a preview."""

@@ -24,7 +24,7 @@ from generator.pages.frame import Frame, Framed
 from generator.pages.kept_files import Documents, KeptFiles, Shelf, Staying, shelves
 from generator.pages.pictures import of_label
 from generator.pages.writing import Writer
-from generator.records.published import superseded_path
+from generator.records.publication.published import superseded_path
 
 _PARALLEL_FROM = 200
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.labels.comparable import energy_ratio
+from generator.labels.comparing.comparable import energy_ratio
+from generator.labels.comparing.rank import Ranked
+from generator.labels.estimates.ratio import Ratio
+from generator.labels.grading.scale import LETTERS
 from generator.labels.label import Label
 from generator.labels.quality import LEAST_RATED
-from generator.labels.rank import Ranked
-from generator.labels.ratio import Ratio
-from generator.labels.scale import LETTERS
 from generator.labels.task import Task
 from generator.pages.assumed import hollow
 from generator.pages.edition import Edition

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from generator.labels.label import Label
 from generator.labels.verification import Reproduction
 from generator.records.patterns import short_digest
-from generator.records.published import Publication
+from generator.records.publication.published import Publication
 
 BadgeStyle = Literal["flat", "square", "large"]
 BADGE_STYLES: tuple[BadgeStyle, ...] = ("flat", "square", "large")

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from generator.labels.counting import Queries
-from generator.labels.figures import WorkloadFigure
+from generator.labels.estimates.counting import Queries
+from generator.labels.estimates.figures import WorkloadFigure
 from generator.labels.label import Label
 from generator.pages.numbers import counted as numbered
 from generator.pages.numbers import plural

@@ -13,7 +13,7 @@ LAST = "ENERGY_LABEL_LAST"
 def put(out: str, path: str, data: bytes) -> None:
     """Write `data` to `path` below `out`, whose folder is there; what stood there is replaced, not written into."""
     target = f"{out}/{path}"
-    last = os.environ.get(LAST)
+    last = last_site()
     if last and _is(f"{last}/{path}", data):
         try:
             os.link(f"{last}/{path}", target)
@@ -49,6 +49,11 @@ def _is(place: str, data: bytes) -> bool:
         return False
     finally:
         os.close(descriptor)
+
+
+def last_site() -> str | None:
+    """Where the last site is, or was to be: only who builds beside it has anybody take something over."""
+    return os.environ.get(LAST) or None
 
 
 class Writer:

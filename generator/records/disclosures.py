@@ -11,8 +11,8 @@ from pydantic import Field, ValidationError, model_validator
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
 from generator.records.faults import faults_of
+from generator.records.files.toml_file import read_toml
 from generator.records.model import Frozen, Text, WebAddress
-from generator.records.toml_file import read_toml
 
 FILE = "disclosures.toml"
 Basis = Literal[

@@ -7,8 +7,8 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from generator.errors import Fault, RecordFaultsError, shown
 from generator.records.faults import faults_of, shown_path
+from generator.records.files.toml_file import read_toml
 from generator.records.model import Frozen, ModelId, WebAddress
-from generator.records.toml_file import read_toml
 
 # SPDX identifiers, and the Hub's own of the same kind (`llama2`, `bigscience-bloom-rail-1.0`).
 Licence = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9.+-]{0,62}[A-Za-z0-9+])?$")]

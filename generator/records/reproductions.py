@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.errors import Fault, shown
 from generator.records.model import COMPONENTS, Record, Run, Setup, Workload
 from generator.records.profile import Profile
-from generator.records.upgrade import in_file
+from generator.records.versions.upgrade import in_file
 
 # Fewer give no interval, and without one nothing can be said to agree.
 LEAST_RUNS = 3

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError
+from generator.records.files.reading import record_of
+from generator.records.files.store import Duplicates, read_profiles, run_ids, serialized
 from generator.records.model import Record
-from generator.records.physics import impossible
+from generator.records.plausibility.physics import impossible
 from generator.records.profile import Profile
-from generator.records.published import published_digests, replace_record
-from generator.records.reading import record_of
-from generator.records.store import Duplicates, read_profiles, run_ids, serialized
+from generator.records.publication.published import published_digests, replace_record
 from generator.studies.study import Study
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from generator.records.model import APPROACHES, Approach
-from generator.suite.campaign.gguf_asked import does_gguf
+from generator.suite.campaign.planning.gguf_asked import does_gguf
 from generator.suite.case import Case, CaseModel
 from generator.suite.queries.workload import CaseWorkload, Synthetic
 from generator.suite.runtimes.onnx.asked import ENCODERS

@@ -18,12 +18,18 @@ from generator.build import build
 from generator.check import check
 from generator.cli import main
 from generator.errors import EnergyLabelError, RecordFaultsError
-from generator.labels import own_scales
-from generator.labels.scale import Scale
+from generator.labels.grading import own_scales
+from generator.labels.grading.scale import Scale
 from generator.pages.site import Site
-from generator.records import short_addresses
-from generator.records.published import LEDGER, published_digests, read_ledger, replace_record, superseded_path
-from generator.records.store import write_record
+from generator.records.files.store import write_record
+from generator.records.publication import short_addresses
+from generator.records.publication.published import (
+    LEDGER,
+    published_digests,
+    read_ledger,
+    replace_record,
+    superseded_path,
+)
 from tests import factories
 from tests.examples import examples
 from tests.pages.making import scale
@@ -182,7 +188,7 @@ def test_a_class_that_changes_with_the_same_number_is_a_change(
     newer = scale(first_edge="0.1", version="v2")
     older = scale()
     monkeypatch.setattr(own_scales, "read_scales", lambda: {(newer.task, newer.profile): newer})
-    monkeypatch.setattr("generator.labels.own_scales.read_scale_version", _only(older))
+    monkeypatch.setattr("generator.labels.grading.own_scales.read_scale_version", _only(older))
     line = "- `acme/small-model`, text-classification: 1.50 (C) → 1.50 (E) Wh."
     assert f"{line} <why>" in _told(published)
     _say(published, f"{line} The scale was drawn anew.")

@@ -69,9 +69,7 @@ def timed_build(
         "NO_MKDOCS_2_WARNING": "1",
         LAST: "",
     }
-    swapping = [sys.executable, "-m", "generator.swapping", str(site)] if beside else []
-    out = f"{site}.next" if beside else str(site)
-    command = [*swapping, sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config), "-d", out]
+    command = _beside(site, config) if beside else _plain(site, config)
     start = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         used = _waited_for(process, watch)
@@ -82,6 +80,16 @@ def timed_build(
     timings.largest_mb.append(used.ru_maxrss * 1024 / 1e6)
     if stages.exists():
         timings.stages.append(json.loads(stages.read_text("utf-8")))
+
+
+def _plain(site: Path, config: Path) -> list[str]:
+    return [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config), "-d", str(site)]
+
+
+def _beside(site: Path, config: Path) -> list[str]:
+    """As `make site` has it."""
+    swapping = [sys.executable, "-m", "generator.swapping", str(site)]
+    return [*swapping, sys.executable, "-m", "generator.remaking", f"{site}.next", str(config)]
 
 
 def _waited_for(process: "subprocess.Popen[bytes]", watch: Callable[[int], None] | None) -> resource.struct_rusage:

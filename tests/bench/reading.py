@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.labels.gather import Gathering
-from generator.labels.known import NOTHING
+from generator.labels.gathering.gather import Gathering
+from generator.labels.gathering.known import NOTHING
 from generator.labels.task import read_tasks
 from generator.pages.cache import Cache
 from generator.pages.kept_labels import KeptLabels
 from generator.parallel import jobs
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 from tests.bench.configs import ROOT
 from tests.bench.records import bench_scales, make_measurements
 from tests.bench.report import Report

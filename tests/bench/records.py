@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from generator.labels.scale import Scale, read_scales
+from generator.labels.grading.scale import Scale, read_scales
 from generator.labels.task import Task, read_tasks
-from generator.records.layout import laid_out
-from generator.records.reading import record_in
+from generator.records.files.layout import laid_out
+from generator.records.files.reading import record_in
 
 PROFILE = "bench-8-accelerators"
 RUNS = 10

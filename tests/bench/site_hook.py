@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import generator.build as building
-from generator.labels import own_scales
-from generator.labels.scale import read_scales
+from generator.labels.grading import own_scales
+from generator.labels.grading.scale import read_scales
 from generator.pages import edition, site, stamp
 from tests.bench.records import bench_scales
 

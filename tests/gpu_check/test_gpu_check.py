@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from generator import cli
-from generator.suite.campaign import run, worker
-from generator.suite.campaign.run import run_campaign
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.running import run, worker
+from generator.suite.campaign.running.run import run_campaign
 from tests.patience import PATIENCE_S
 from tests.suite.fake_nvml import FakeNvml
 from tests.suite.plans import plan

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from generator.gpu_check.report import Checked, apart, between_runs, report_of
 from generator.records.model import Component, Phase, Record, Run
 from generator.suite.campaign.gpu_check import check_profile
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.meters.gpu_facts import GpuState
 from generator.suite.meters.nvml import Gpu
 from generator.suite.protocol import machine

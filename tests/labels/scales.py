@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
+from generator.labels.grading.scale import LETTERS, Proposal, Scale
 from generator.labels.label import Label
-from generator.labels.scale import LETTERS, Proposal, Scale
 from generator.labels.task import read_tasks
+from generator.records.files.store import Stored
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.records.store import Stored
 from tests import factories
 
 TASKS = read_tasks()

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.alike import distinct
+from generator.labels.gathering.alike import distinct
 
 
 @given(st.lists(st.text(max_size=2)))

@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.comparable import energy_ratio, figure_workloads, ground, may_meet, runs_interval, told_apart
-from generator.labels.estimate import Estimate
+from generator.labels.comparing.comparable import (
+    energy_ratio,
+    figure_workloads,
+    ground,
+    may_meet,
+    runs_interval,
+    told_apart,
+)
+from generator.labels.estimates.estimate import Estimate
+from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
-from generator.labels.point_figure import PointFigure
 from tests import served
 from tests.factories import record
 from tests.labels.changing import changed

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.estimate import Estimate, estimate, mean_figure
+from generator.labels.estimates.estimate import Estimate, estimate, mean_figure
 from tests.suite.lazily import Lazily
 
 stats: Any = Lazily("scipy.stats")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.awaiting import Field, Others
 from generator.labels.first_scale import progress_of, with_progress
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
+from generator.labels.grading.awaiting import Field, Others
+from generator.labels.grading.proposal import models_of, whole_task
 from generator.labels.label import Label, as_measured
-from generator.labels.proposal import models_of, whole_task
 from generator.labels.task import read_tasks
 from generator.records.model import Record
 from generator.records.profile import Profile

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from generator.labels.footprint import (
+from generator.labels.comparing.footprint import (
     end_to_end_s,
     first_token_s,
     memory_bytes,
@@ -15,9 +15,9 @@ from generator.labels.footprint import (
     tokens_per_second,
     trainings,
 )
+from generator.labels.comparing.latency import latency
+from generator.labels.estimates.workload_footprint import NOTHING
 from generator.labels.label import Label
-from generator.labels.latency import latency
-from generator.labels.workload_footprint import NOTHING
 from generator.records.model import SCHEMA_VERSION
 from tests import factories, served
 from tests.pages.making import label, scale

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.front import pareto_front
+from generator.labels.comparing.front import pareto_front
 
 # Few values, so that equal energies, equal qualities and equal points come up.
 _POINTS = st.lists(

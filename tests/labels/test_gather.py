@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import RecordFaultsError
-from generator.labels.gather import gather
+from generator.labels.gathering.gather import gather
 from generator.labels.label import Label
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 from tests import factories
 from tests.examples import examples
 from tests.labels.scales import TASKS, scale
@@ -34,9 +34,10 @@ IN_MANY_PROCESSES = """
 import sys
 from datetime import date
 from pathlib import Path
-from generator.labels import gather as module, parts
+from generator.labels.gathering import gather as module
+from generator.labels.gathering import parts
 from generator.labels.task import read_tasks
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 
 folder = Path(sys.argv[1])
 module._PARALLEL_FROM, parts.ABOUT = 1, 2

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.estimate import Estimate, estimate
-from generator.labels.grade import MEANING, SHORT, Grade, grade
-from generator.labels.scale import LETTERS, Scale, read_scales
+from generator.labels.estimates.estimate import Estimate, estimate
+from generator.labels.grading.grade import MEANING, SHORT, Grade, grade
+from generator.labels.grading.scale import LETTERS, Scale, read_scales
 from tests.labels.scales import better, scale
 
 COMMITTED = sorted(read_scales().values(), key=lambda item: item.task)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.counting import Queries
-from generator.labels.figures import Share, WorkloadFigure
-from generator.labels.from_record import label_of
+from generator.labels.estimates.counting import Queries
+from generator.labels.estimates.figures import Share, WorkloadFigure
+from generator.labels.gathering.from_record import label_of
 from generator.labels.label import Label, Result, Setup, Source, Subject
 from generator.labels.quality import Headline, MeasuredFigure, QualityFigure
 from tests import factories

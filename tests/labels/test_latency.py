@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from generator.labels.latency import latency, machine_seconds
+from generator.labels.comparing.latency import latency, machine_seconds
 from generator.pages.comparing.bounds import bounds
 from tests import factories, served
 from tests.factories import PROFILE_ID, TASK, record

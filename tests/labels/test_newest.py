@@ -6,8 +6,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.labels.comparing.newest import newest_first
 from generator.labels.label import Label
-from generator.labels.newest import newest_first
 from tests.labels.changing import changed
 from tests.pages.making import label
 

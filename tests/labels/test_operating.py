@@ -6,14 +6,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.from_record import label_of
+from generator.labels.estimates.operating import Rule, chosen, inter_token_s
+from generator.labels.estimates.sample import sample
+from generator.labels.gathering.from_record import label_of
+from generator.labels.grading.scale import Scale, propose
 from generator.labels.label import Label
-from generator.labels.operating import Rule, chosen, inter_token_s
-from generator.labels.sample import sample
-from generator.labels.scale import Scale, propose
 from generator.labels.task import Task, read_tasks
+from generator.records.files.store import Stored
 from generator.records.model import Point, Record
-from generator.records.store import Stored
 from tests import factories, served
 
 WITHIN_50 = Rule("least-energy", 0.05)

@@ -11,8 +11,8 @@ from generator.build import build
 from generator.check import check
 from generator.errors import EnergyLabelError
 from generator.grading import graded
-from generator.labels.own_scales import scale_version, scales_for
-from generator.labels.scale import read_scales, scale_text
+from generator.labels.grading.own_scales import scale_version, scales_for
+from generator.labels.grading.scale import read_scales, scale_text
 from tests import factories
 from tests.pages.making import scale
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.gather import gather
+from generator.labels.gathering.gather import gather
+from generator.labels.grading.scale import read_scales
 from generator.labels.packed import Packed
-from generator.labels.scale import read_scales
 from generator.labels.task import read_tasks
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 from tests.labels.scales import label
 
 

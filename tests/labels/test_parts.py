@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels import parts
-from generator.labels.parts import cut
-from generator.records.listing import File
+from generator.labels.gathering import parts
+from generator.labels.gathering.parts import cut
+from generator.records.files.listing import File
 
 PLACES = st.sets(st.text("abcdef/-", min_size=1, max_size=8), max_size=60)
 

@@ -11,10 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
-from generator.labels.proposal import models_of, propose_text, text_of, towards, whole_task
-from generator.labels.scale import LEAST_MODELS, RATIOS, Scale, propose, read_scale, scale_text
+from generator.labels.grading.proposal import models_of, propose_text, text_of, towards, whole_task
+from generator.labels.grading.scale import LEAST_MODELS, RATIOS, Scale, propose, read_scale, scale_text
 from generator.labels.task import read_tasks
-from generator.records.store import Stored, read_profiles, read_records
+from generator.records.files.store import Stored, read_profiles, read_records
 from tests import factories
 
 FIGURES = st.builds(

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.labels.advice.advice import advise
-from generator.labels.front import on_front
+from generator.labels.comparing.front import on_front
+from generator.labels.comparing.rank import ranked
 from generator.labels.quality import Basis, Headline, MeasuredFigure, QualityFigure, common_basis, headline
-from generator.labels.rank import ranked
 from generator.labels.right_size import right_size
 from generator.records.model import MEASURED_METRICS, Answers, published_metric
 from tests.factories import measured_quality, record

@@ -5,8 +5,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.labels.comparing.rank import ranked
 from generator.labels.label import Label
-from generator.labels.rank import ranked
 from tests.labels.scales import label
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.ratio import Ratio, ratio_of
-from generator.labels.sample import Sample, sample_of
+from generator.labels.estimates.ratio import Ratio, ratio_of
+from generator.labels.estimates.sample import Sample, sample_of
 
 VALUES = st.floats(min_value=1e-6, max_value=1e6)
 SAMPLES = st.builds(

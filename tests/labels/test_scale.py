@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.labels.scale import LETTERS, RATIOS, read_scale, read_scales, scale_text
+from generator.labels.grading.scale import LETTERS, RATIOS, read_scale, read_scales, scale_text
 from generator.labels.task import read_tasks
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 from tests.labels.scales import scale
 
 TEXT = scale_text(scale("0.2", "5"))

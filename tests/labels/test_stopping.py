@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.stopping import PLAIN, USED, StoppingRule, replay
-from generator.records.store import Stored
+from generator.labels.estimates.stopping import PLAIN, USED, StoppingRule, replay
+from generator.records.files.store import Stored
 from generator.units import watt_hours_per_thousand_queries
 
 RULES = pytest.mark.parametrize("rule", [PLAIN, USED])

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.labels.estimate import Estimate, estimate
-from generator.labels.gather import gather
+from generator.labels.estimates.estimate import Estimate, estimate
+from generator.labels.gathering.gather import gather
 from generator.labels.label import Label, as_measured
 from generator.labels.verification import State, deviation, unverified, verified
+from generator.records.files.store import Stored, read_profiles
 from generator.records.model import MeasuredQuality, Record
-from generator.records.store import Stored, read_profiles
 from tests import factories
 from tests.labels.scales import TASKS, scale
 from tests.seconds import handed_in, write_second

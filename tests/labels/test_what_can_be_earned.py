@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.labels.from_record import label_of
-from generator.labels.scale import LEAST_MODELS
+from generator.labels.gathering.from_record import label_of
+from generator.labels.grading.scale import LEAST_MODELS
 from generator.labels.task import read_tasks
 from generator.suite.protocol.quick import QUERIES
 from tests import factories

@@ -2,7 +2,7 @@
 
 from generator import cli
 from generator.options.measuring import MeasureOptions
-from generator.records.store import write_record
+from generator.records.files.store import write_record
 from tests.site.previewing import record
 
 

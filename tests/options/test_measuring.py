@@ -9,8 +9,8 @@ import pytest
 from generator.cli import parse
 from generator.options.declaring import given_type
 from generator.options.measuring import MeasureOptions, places
-from generator.suite.campaign.plan import Entry, Plan
-from generator.suite.campaign.plan_file import plan_of
+from generator.suite.campaign.planning.plan import Entry, Plan
+from generator.suite.campaign.planning.plan_file import plan_of
 
 WHOLE = {field.alias or name: field for name, field in Plan.model_fields.items()}
 ENTRY = {field.alias or name: field for name, field in Entry.model_fields.items()}

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import EnergyLabelError
-from generator.labels.gather import gather
-from generator.labels.known import NOTHING
+from generator.labels.gathering.gather import gather
+from generator.labels.gathering.known import NOTHING
 from generator.labels.label import Label
 from generator.pages.cache import Cache
 from generator.pages.kept_labels import KeptLabels
-from generator.records.store import read_profiles, read_record
+from generator.records.files.store import read_profiles, read_record
 from tests import factories
 from tests.labels.scales import TASKS, scale
 

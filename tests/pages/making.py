@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from generator.labels.awaiting import Awaiting
-from generator.labels.estimate import Estimate
-from generator.labels.from_record import label_of
-from generator.labels.grade import Grade
+from generator.labels.estimates.estimate import Estimate
+from generator.labels.gathering.from_record import label_of
+from generator.labels.grading.awaiting import Awaiting
+from generator.labels.grading.grade import Grade
+from generator.labels.grading.scale import Proposal, Scale
 from generator.labels.label import Label
-from generator.labels.scale import Proposal, Scale
 from generator.labels.task import Task, read_tasks
 from generator.labels.verification import Reproduction, Verification, unverified
 from generator.pages.content import Content
@@ -25,9 +25,9 @@ from generator.pages.environment import environment
 from generator.pages.page import Page
 from generator.pages.pictures.label_picture import draw_label
 from generator.pages.site import Site
+from generator.records.files.store import Stored, serialized
 from generator.records.model import Record
 from generator.records.profile import Profile
-from generator.records.store import Stored, serialized
 from tests import factories
 from tests.factories import (
     ENERGIES,

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from generator.labels.grading.scale import Proposal, Scale
 from generator.labels.label import Label
-from generator.labels.scale import Proposal, Scale
 from generator.pages.environment import environment
 from generator.pages.pictures.badge import draw_badge
 from generator.pages.pictures.compact_label import draw_compact

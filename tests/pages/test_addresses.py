@@ -19,10 +19,10 @@ from generator.pages.cards.snippets import snippet
 from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.pictures import of_label
+from generator.records.files.store import read_profiles
 from generator.records.profile import Profile
-from generator.records.published import LEDGER
-from generator.records.short_addresses import SHORT_ADDRESSES
-from generator.records.store import read_profiles
+from generator.records.publication.published import LEDGER
+from generator.records.publication.short_addresses import SHORT_ADDRESSES
 
 NEW = "new-machine"
 SITE_URL = "https://labels.example.org/"

@@ -42,7 +42,7 @@ WITHOUT_PANDAS = """
 import sys
 
 from generator.pages.label_table import LabelTable, packed, row_of
-from generator.labels.known import Read
+from generator.labels.gathering.known import Read
 from array import array
 from tests import factories
 from tests.labels.scales import label

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from generator.authors.model_card.readme import section
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.labels.scale import Scale
 from generator.pages.api.documents import label_entry
 from generator.pages.calculator.cost import Use
 from generator.pages.calculator.pages import calculator_pages

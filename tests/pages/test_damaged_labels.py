@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels import gather as module
-from generator.labels import parts
+from generator.labels.gathering import gather as module
+from generator.labels.gathering import parts
 from generator.pages.cache import Cache
 from generator.pages.label_table import LabelTable, packed
 from tests import factories

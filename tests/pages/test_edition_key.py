@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from generator.labels.awaiting import Awaiting
+from generator.labels.grading.awaiting import Awaiting
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.labels.scale import Scale
 from generator.pages.edition import Edition
 from generator.pages.edition_key import edition_key, listed_key, pictures_key, ranking_key, task_key
 from generator.records.facts import ModelFacts

@@ -9,14 +9,14 @@ import pytest
 
 from generator.errors import RecordFaultsError
 from generator.grading import graded
-from generator.labels import gather as module
-from generator.labels import parts
-from generator.labels.known import NOTHING
+from generator.labels.gathering import gather as module
+from generator.labels.gathering import parts
+from generator.labels.gathering.known import NOTHING
 from generator.pages.cache import Cache
 from generator.pages.kept_labels import KeptLabels, KnownLabels
 from generator.pages.label_table import LabelTable, packed
-from generator.records import listing
-from generator.records.store import read_profiles, write_record
+from generator.records.files import listing
+from generator.records.files.store import read_profiles, write_record
 from tests import factories
 from tests.labels.scales import TASKS
 from tests.pages.kept import SCALES, Watched, entries, gathered

@@ -9,14 +9,14 @@ from typing import Any
 import pyarrow
 import pytest
 
-from generator.labels.gather import gather
-from generator.labels.known import Read, UnsoundError
+from generator.labels.gathering.gather import gather
+from generator.labels.gathering.known import Read, UnsoundError
+from generator.labels.grading.scale import read_scales
 from generator.labels.label import Label
-from generator.labels.scale import read_scales
 from generator.labels.task import read_tasks
 from generator.pages.label_table import LabelTable, PutDown, Row, packed, row_of
-from generator.records.listing import Told
-from generator.records.store import read_profiles
+from generator.records.files.listing import Told
+from generator.records.files.store import read_profiles
 from tests import factories
 from tests.labels.scales import label
 

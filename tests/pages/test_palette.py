@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.labels.scale import LETTERS
+from generator.labels.grading.scale import LETTERS
 from generator.pages.palette import class_colour, palette, style_sheet
 from generator.records.model import COMPONENTS
 

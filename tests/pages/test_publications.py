@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator.labels.label import Label
 from generator.pages.publications import Publications, by_record, publication_of, unnoted
-from generator.records.published import WITHDRAWN, Publication
+from generator.records.publication.published import WITHDRAWN, Publication
 from tests import factories
 from tests.pages.making import label, scale
 

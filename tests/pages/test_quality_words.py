@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from generator.labels.comparing.rank import ranked
 from generator.labels.quality import Basis, Headline
-from generator.labels.rank import ranked
 from generator.pages.api.documents import label_entry
 from generator.pages.comparing.task_pages import task_pages
 from generator.pages.environment import environment

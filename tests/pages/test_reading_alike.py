@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.labels import parts
+from generator.labels.gathering import parts
 from generator.pages.cache import Cache
-from generator.records import listing
-from generator.records.store import read_profiles, read_records, write_record
+from generator.records.files import listing
+from generator.records.files.store import read_profiles, read_records, write_record
 from tests import factories
 from tests.examples import examples
 from tests.own_process import printed
@@ -139,7 +139,8 @@ IN_PROCESSES = """
 import sys
 from pathlib import Path
 
-from generator.labels import gather, parts
+from generator.labels.gathering import gather
+from generator.labels.gathering import parts
 from generator.pages.cache import Cache
 from tests.pages.kept import gathered, outcome
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
+from generator.pages import settling
 from generator.pages.settling import Folders, link, settle
 from tests.examples import examples
 from tests.pages.killing import killed_before
@@ -190,3 +191,18 @@ def test_folders_as_deep_as_anybody_likes_are_deleted(tmp_path: Path) -> None:
     os.close(place)
     _settled(tmp_path)
     assert not (tmp_path / "spare" / "d").exists()
+
+
+def test_several_processes_leave_what_one_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stays = [f"{top}/{below}/{name}" for top in _NAMES for below in _NAMES for name in _NAMES]
+    left = {}
+    for jobs, least in (("1", 10**9), ("2", 1)):
+        monkeypatch.setenv("ENERGY_LABEL_JOBS", jobs)
+        monkeypatch.setattr(settling, "_PARALLEL_FROM", least)
+        spare, made = tmp_path / jobs / "spare", tmp_path / jobs / "made"
+        for path in (*stays, "a/unwanted", "b/b/b-too/deep/down", "gone/with/all", "c/empty/x"):
+            _file(spare, path, "there")
+        _file(made, "a/new/file", "made")
+        settle(str(made), str(spare), [hash(path) for path in stays])
+        left[jobs] = _there(spare)
+    assert left["1"] == left["2"] == {**dict.fromkeys(stays, "there"), "a/new/file": "made"}

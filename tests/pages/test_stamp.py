@@ -35,6 +35,34 @@ def test_each_folder_has_a_shell_of_its_own() -> None:
     assert frames.set(label).endswith("<aside>end</aside>")
 
 
+def test_a_frame_loses_its_layout_and_what_is_for_a_script_that_no_page_has() -> None:
+    body = '<p>\n\n  <b data-md-component="skip">my</b>\n</p>'
+    page = f"""<body>
+    <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
+    <label class="md-overlay" for="__drawer"></label>
+    <div data-md-component="skip">
+
+    </div>
+    <div data-md-component="announce">
+      <aside>A preview</aside>
+    </div>
+    <main class="md-main" data-md-component="main">
+      {body}
+    </main>
+    <div class="md-dialog" data-md-component="dialog">
+      <div class="md-dialog__inner md-typeset"></div>
+    </div>
+    </body>"""
+    assert frame.without_layout(page, body) == (
+        f'<body>\n<div>\n<aside>A preview</aside>\n</div>\n<main class="md-main">\n{body}\n</main>\n</body>'
+    )
+
+
+def test_white_space_that_is_text_stays() -> None:
+    kept = "<pre>\n  a\n\n  b</pre>\n"
+    assert frame.without_layout(kept + "<p>\n  x</p>", "") == kept + "<p>\n  x</p>"
+
+
 def test_a_preview_keeps_every_page_from_search_engines() -> None:
     assert "<p>noindex, nofollow</p>" in frame.Frame(SHELL, published=False).set(PAGE)
 

@@ -10,11 +10,11 @@ import pytest
 from generator.cli import main
 from generator.errors import Fault, RecordFaultsError
 from generator.records.bounds import MOST_FAULTS, MOST_ITEMS, MOST_PARTS
+from generator.records.files.reading import record_of
 from generator.records.keys import loaded
 from generator.records.model import Record
-from generator.records.published import read_ledger
-from generator.records.reading import record_of
-from generator.records.upgrade import FORMS
+from generator.records.publication.published import read_ledger
+from generator.records.versions.upgrade import FORMS
 from tests import factories
 
 Document = dict[str, Any]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.records.changes import Change, edition_day, read_changes
+from generator.records.publication.changes import Change, edition_day, read_changes
 
 TODAY = date(2026, 6, 1)
 MEASUREMENTS = Path(__file__).parents[2] / "measurements"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from generator.records.changes import edition_day
-from generator.records.layout import laid_out
+from generator.records.files.layout import laid_out
+from generator.records.files.store import Stored, serialized
 from generator.records.model import SCHEMA_VERSION
-from generator.records.published import read_ledger
-from generator.records.schema import record_schema
-from generator.records.store import Stored, serialized
+from generator.records.publication.changes import edition_day
+from generator.records.publication.published import read_ledger
+from generator.records.versions.schema import record_schema
 from tests import factories
 
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
-from generator.records.contradictions import beside_others, contradictory_run
 from generator.records.model import Record, Run, Setup
-from generator.records.physics import impossible, impossible_run
-from generator.suite.campaign.terms import refuse_impossible
+from generator.records.plausibility.contradictions import beside_others, contradictory_run
+from generator.records.plausibility.physics import impossible, impossible_run
+from generator.suite.campaign.planning.terms import refuse_impossible
 from tests import factories
 
 Document = dict[str, Any]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.records.listing import Told, listed
-from generator.records.store import record_paths
+from generator.records.files.listing import Told, listed
+from generator.records.files.store import record_paths
 
 # Characters that sort before and after the slash, and one that is no UTF-8.
 NAMES = (

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from generator.records.files.store import serialized
 from generator.records.model import Record
-from generator.records.physics import impossible
-from generator.records.store import serialized
+from generator.records.plausibility.physics import impossible
 from tests import factories, served
 
 

@@ -9,8 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from generator.errors import Fault
+from generator.records.files.reading import record_of
 from generator.records.model import Offline, Parallel, Server, Setup, variant_of
-from generator.records.reading import record_of
 from tests import factories
 
 Place = tuple[str | int, ...]

@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from generator.errors import RecordFaultsError
 from generator.grading import graded
 from generator.records.facts import read_facts
+from generator.records.files.store import read_profiles, read_records, record_paths
 from generator.records.model import ModelId, Text
-from generator.records.published import Publication, append_publications, spelled_otherwise
-from generator.records.store import read_profiles, read_records, record_paths
+from generator.records.publication.published import Publication, append_publications, spelled_otherwise
 from tests import factories
 
 MODEL: TypeAdapter[str] = TypeAdapter(ModelId)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generator.errors import Fault
-from generator.records.physics import impossible, impossible_run
-from generator.records.upgrade import in_file
+from generator.records.plausibility.physics import impossible, impossible_run
+from generator.records.versions.upgrade import in_file
 from tests import factories
 
 Document = dict[str, Any]

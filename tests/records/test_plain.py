@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.records.plain import is_plain
+from generator.records.files.plain import is_plain
 from tests import factories
 
 SECRET = "## 2026-01-01\n\n- a secret line that is no change\n"

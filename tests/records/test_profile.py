@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from generator.errors import Fault, RecordFaultsError
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 from tests import factories
 
 

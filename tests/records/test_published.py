@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import RecordFaultsError
-from generator.records.published import (
+from generator.records.files.store import serialized, write_record
+from generator.records.publication.published import (
     LEDGER,
     Publication,
     append_publications,
@@ -20,7 +21,6 @@ from generator.records.published import (
     replace_record,
     superseded_path,
 )
-from generator.records.store import serialized, write_record
 from tests import factories
 
 TODAY = date(2026, 6, 1)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.records.files.store import Stored
 from generator.records.model import Record
-from generator.records.published_answers import _table, told
-from generator.records.store import Stored
+from generator.records.versions.published_answers import _table, told
 from generator.studies.power_hungry.importer import PROFILE
 from tests import factories
 

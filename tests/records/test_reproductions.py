@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from generator.check import check
 from generator.errors import Fault, RecordFaultsError
+from generator.records.files.store import read_profiles, read_records, serialized
 from generator.records.model import Record
 from generator.records.reproductions import same_name
-from generator.records.store import read_profiles, read_records, serialized
 from tests import factories
 from tests.seconds import Change, handed_in, write_second
 

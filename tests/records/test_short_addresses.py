@@ -8,16 +8,16 @@ import pytest
 
 from generator.check import check
 from generator.errors import RecordFaultsError
-from generator.records.changes import Change
-from generator.records.published import Publication, read_ledger
-from generator.records.short_addresses import (
+from generator.records.files.store import read_profiles
+from generator.records.publication.changes import Change
+from generator.records.publication.published import Publication, read_ledger
+from generator.records.publication.short_addresses import (
     LAST_DAY,
     SHORT_ADDRESSES,
     check_frozen,
     read_short_addresses,
     record_changed,
 )
-from generator.records.store import read_profiles
 from tests import factories
 from tests.part_of_committed import part_of
 

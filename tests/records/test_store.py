@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError
-from generator.records.store import MAX_RECORD_BYTES, Stored, read_profiles, read_records
+from generator.records.files.store import MAX_RECORD_BYTES, Stored, read_profiles, read_records
 from tests import factories
 
 FOLDER = f"{factories.PROFILE_ID}/{factories.TASK}"

@@ -8,9 +8,9 @@ import pytest
 from generator.errors import RecordFaultsError
 from generator.records.disclosures import read_disclosures
 from generator.records.facts import read_facts
-from generator.records.short_addresses import read_short_addresses
-from generator.records.store import read_profiles
-from generator.records.toml_file import MAX_TOML_BYTES
+from generator.records.files.store import read_profiles
+from generator.records.files.toml_file import MAX_TOML_BYTES
+from generator.records.publication.short_addresses import read_short_addresses
 from tests.factories import TODAY
 
 READERS: dict[str, tuple[str, str, Callable[[Path], object]]] = {

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Fault
-from generator.records.physics import impossible, totals_of, unsealed
-from generator.records.upgrade import in_file
+from generator.records.plausibility.physics import impossible, totals_of, unsealed
+from generator.records.versions.upgrade import in_file
 from tests import factories
 
 Document = dict[str, Any]

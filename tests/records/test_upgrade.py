@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
+from generator.labels.grading.scale import read_scales
 from generator.labels.label import Label
-from generator.labels.scale import read_scales
 from generator.labels.task import read_tasks
 from generator.pages.finding.run_rows import run_rows
-from generator.records import v1
 from generator.records.faults import faults_of
+from generator.records.files.reading import record_in, record_of
+from generator.records.files.store import Stored, read_profiles, serialized
 from generator.records.model import SCHEMA_VERSION, Counts, Phase, Record, Run, Setup, Workload
 from generator.records.profile import Profile
-from generator.records.reading import record_in, record_of
-from generator.records.store import Stored, read_profiles, serialized
-from generator.records.upgrade import FORMS, in_file
+from generator.records.versions import v1
+from generator.records.versions.upgrade import FORMS, in_file
 from tests import factories
 from tests.labels.changing import changed
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from generator.errors import Fault, RecordFaultsError
-from generator.records.places import place_of
-from generator.records.published import replace_record, superseded_path
-from generator.records.store import read_profiles, read_records, read_reproductions
+from generator.records.files.places import place_of
+from generator.records.files.store import read_profiles, read_records, read_reproductions
+from generator.records.publication.published import replace_record, superseded_path
 from tests import factories
 from tests.seconds import Change, handed_in, second_document
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.records.atomic import write_atomically
-from generator.records.layout import laid_out
+from generator.records.files.atomic import write_atomically
+from generator.records.files.layout import laid_out
+from generator.records.files.reading import record_in
+from generator.records.files.store import serialized, write_record
 from generator.records.model import SCHEMA_VERSION, Record
-from generator.records.reading import record_in
-from generator.records.store import serialized, write_record
 from tests import factories
 
 JOULES = st.floats(min_value=1e-6, max_value=1e12, allow_nan=False)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from generator.records.short_addresses import SHORT_ADDRESSES
+from generator.records.publication.short_addresses import SHORT_ADDRESSES
 from tests.api_versions import recorded
 from tests.patience import PATIENCE_S
 from tests.schemas import faults

@@ -150,7 +150,7 @@ def test_the_first_stop_by_keyboard_leads_past_the_navigation(browser: Browser, 
 
 def test_the_name_of_the_site_fits_the_narrowest_window(browser: Browser, address: str) -> None:
     with visit(browser, address, min(ENDS), script=False) as visited:
-        name = visited.open("").locator(".md-header .md-ellipsis").first
+        name = visited.open("").locator(".md-header__title")
         assert name.evaluate("item => item.scrollWidth - item.clientWidth") <= 0
 
 

@@ -80,6 +80,38 @@ def test_what_a_reader_enters_gives_what_python_computes(site: Path, visited: Vi
     assert visited.faults == []
 
 
+# Every move of what was painted already, with the words or class of what moved.
+_SHIFTS = """() => new Promise(done => {
+  const seen = [];
+  new PerformanceObserver(list => {
+    for (const { value, sources } of list.getEntries()) {
+      for (const { node } of sources) seen.push({ value, what: String(node?.className ?? node?.textContent) });
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => done(seen)));
+})"""
+_SAID = """() => Object.fromEntries([...document.querySelectorAll(".el-calculator [data-out]")]
+  .filter(place => !["title", "money-none"].includes(place.dataset.out))
+  .map(place => [place.dataset.out, place.textContent]))"""
+
+
+def test_the_script_finds_what_it_would_write(browser: Browser, address: str) -> None:
+    """Nothing on the page changes or moves when its script starts: the example is the first result."""
+    with visit(browser, address, 1280, script=False) as plain:
+        before = plain.open("calculator/").evaluate(_SAID)
+    with visit(browser, address, 1280) as visited:
+        assert _open(visited).evaluate(_SAID) == before
+        assert len(before) > 30
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_the_script_starts(width: int, browser: Browser, address: str) -> None:
+    with visit(browser, address, width, fresh=True) as visited:
+        page = _open(visited)
+        shifts = page.evaluate(_SHIFTS)
+    assert [shift for shift in shifts if "calc" in shift["what"] and shift["value"] > 0.01] == []
+
+
 def test_the_figures_by_hand(site: Path, visited: Visit) -> None:
     """The same with nothing clever, from the API's own figure."""
     document = json.loads((site / "api" / "v1" / "tasks" / f"{TASK}.json").read_bytes())

@@ -17,7 +17,7 @@ from tests.site.building import built, few_measurements, run_mkdocs
 # A label of the committed records alone, on a site of more than a thousand: its page, its pictures and their addresses.
 KILOBYTE = 1000
 _FIXED = re.compile(r'(?:labels|badges)/(?:v\d+|unscaled)/[^"#]+')
-MOST_OF_A_LABEL = 65 * KILOBYTE
+MOST_OF_A_LABEL = 60 * KILOBYTE
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,17 @@
 """A private site: own machine, own records, own scale, own name; and one of which nobody has said anything."""
 
-import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from lxml import html
 from playwright.sync_api import Browser
 
-from generator.labels.scale import scale_text
+from generator.labels.grading.scale import scale_text
+from generator.remaking.settings import Settings
 from tests import factories
 from tests.pages.making import scale
 from tests.sharing import Shared
@@ -196,14 +195,9 @@ def test_a_site_toml_at_fault_stops_the_build_with_one_sentence(builds: None, tm
 
 
 @pytest.mark.parametrize("said", ["", "measurements"])
-def test_a_variable_that_is_set_to_nothing_names_no_folder(
-    builds: None, said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_variable_that_is_set_to_nothing_names_no_folder(said: str) -> None:
     """As a workflow sets it from a variable that nobody filled in."""
-    monkeypatch.syspath_prepend(str(ROOT / "site_src"))
-    hooks = importlib.import_module("hooks")
-    config = SimpleNamespace(config_file_path=str(ROOT / "mkdocs.yml"), extra={"measurements": said})
-    assert hooks._measurements(config) == ROOT / "measurements"
+    assert Settings(str(ROOT), said, "preview", "", "").measurements_folder == ROOT / "measurements"
 
 
 def _page(site: Built, place: str) -> html.HtmlElement:

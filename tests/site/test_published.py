@@ -10,7 +10,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from generator.authors.publishing import publish
-from generator.records.published import published_digests, replace_record, superseded_path
+from generator.records.publication.published import published_digests, replace_record, superseded_path
 from tests import factories
 from tests.sharing import Shared
 from tests.site.building import MEASUREMENTS, built, configuration, contents, fewer_measurements, run_mkdocs

@@ -14,12 +14,12 @@ from statistics import fmean
 import pytest
 from scipy import stats
 
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
 from generator.labels.label import Label
 from generator.labels.quantising.pairs import Pair, pairs
 from generator.labels.task import read_tasks
 from generator.records.facts import read_facts
-from generator.records.store import read_profiles, read_record, record_paths
+from generator.records.files.store import read_profiles, read_record, record_paths
 from tests.studies.importing import study_folder
 
 MEASUREMENTS = Path(__file__).parents[2] / "measurements"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.cli import told
 from generator.measure import Measurements, run_targets
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.targets import targets_of
 from tests.suite.plans import plan
 from tests.suite.readying import ready
 from tests.suite.terms import RunsEach, terms

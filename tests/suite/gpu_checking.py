@@ -34,7 +34,8 @@ def fake_gpu() -> None:
     sys.modules["pynvml"] = nvml
     from codecarbon.core import gpu, gpu_nvidia
 
-    from generator.suite.campaign import preview, worker
+    from generator.suite.campaign import preview
+    from generator.suite.campaign.running import worker
 
     places: tuple[Any, ...] = (gpu, gpu_nvidia)
     for place in places:

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from generator.records.model import Dataset, Phase, Run
-from generator.suite.campaign.journal import Asked, Facts
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.planning.terms import Baseline, Terms
+from generator.suite.campaign.running.journal import Asked, Facts
 from tests.suite.plans import plan
 
 RUNS = 3

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from generator.suite.campaign.plan import Plan
-from generator.suite.campaign.plan_file import plan_of
+from generator.suite.campaign.planning.plan import Plan
+from generator.suite.campaign.planning.plan_file import plan_of
 
 
 def plan(*entries: dict[str, Any], **changes: Any) -> Plan:

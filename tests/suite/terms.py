@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.records.files.store import profile_of
 from generator.records.model import Phase
 from generator.records.profile import Profile
-from generator.records.store import profile_of
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.campaign.planning.terms import Baseline, Terms
 from generator.suite.host.alone import Alone
 from generator.suite.host.processor_time import Moment, Process
 from generator.suite.meters.nvml import Gpu

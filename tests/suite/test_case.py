@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
-from generator.labels.scale import read_scales
-from generator.labels.stopping import USED
+from generator.labels.estimates.stopping import USED
+from generator.labels.grading.scale import read_scales
+from generator.records.files.reading import record_in
 from generator.records.model import Record, Task
-from generator.records.reading import record_in
 from generator.suite.case import TASKS, Case, load_case, load_cases, read_case
 from generator.suite.queries.workload import Preparation, Synthetic
 from tests.patience import PATIENCE_S

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.cli import parse
-from generator.records.store import read_profiles
-from generator.suite.campaign.plan_file import plan_of, read_plan
-from generator.suite.campaign.targets import targets_of
+from generator.records.files.store import read_profiles
+from generator.suite.campaign.planning.plan_file import plan_of, read_plan
+from generator.suite.campaign.planning.targets import targets_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "site_src" / "pages").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]

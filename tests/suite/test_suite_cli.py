@@ -9,7 +9,7 @@ import pytest
 
 from generator.cli import main
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.case import TASKS, load_case
 from tests.patience import PATIENCE_S
 from tests.suite.plans import plan

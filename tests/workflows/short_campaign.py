@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import cli, measure
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.planning.terms import Terms
 from generator.suite.host.alone import Alone
 from tests.suite.terms import RunsEach, nobody_else
 

@@ -13,7 +13,7 @@ from generator.authors.placement import place_of
 from generator.check import check
 from generator.errors import EnergyLabelError, shown
 from generator.pages import urls
-from generator.records.reading import record_in
+from generator.records.files.reading import record_in
 
 
 def preview(record: Path, measurements: Path, out: Path, today: date, browse: bool) -> None:

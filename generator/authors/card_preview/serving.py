@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.records.plain import is_plain
+from generator.records.files.plain import is_plain
 
 _HOST = "127.0.0.1"
 _NAMES = (_HOST, "localhost", "[::1]")

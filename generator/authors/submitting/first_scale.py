@@ -7,12 +7,12 @@ from pathlib import Path
 from generator.authors.submitting.submitted import read_bounded
 from generator.authors.submitting.untrusted import Told
 from generator.errors import EnergyLabelError, Fault
+from generator.labels.grading.proposal import models_of, refuse_estimated, text_of, whole_task
+from generator.labels.grading.scale import LEAST_MODELS
 from generator.labels.label import Label
-from generator.labels.proposal import models_of, refuse_estimated, text_of, whole_task
-from generator.labels.scale import LEAST_MODELS
 from generator.labels.task import Task
+from generator.records.files.store import Stored
 from generator.records.profile import Profile
-from generator.records.store import Stored
 
 Key = tuple[str, str]
 

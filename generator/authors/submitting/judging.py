@@ -22,11 +22,11 @@ from generator.labels.label import Label
 from generator.labels.task import read_tasks
 from generator.labels.verification import Reproduction
 from generator.pages.publications import untold
-from generator.records.changes import read_changes
+from generator.records.files.store import SECOND
 from generator.records.patterns import LOGIN_PATTERN
-from generator.records.published import LEDGER, SUPERSEDED, published_digests, read_ledger, superseded_path
-from generator.records.short_addresses import SHORT_ADDRESSES, read_short_addresses
-from generator.records.store import SECOND
+from generator.records.publication.changes import read_changes
+from generator.records.publication.published import LEDGER, SUPERSEDED, published_digests, read_ledger, superseded_path
+from generator.records.publication.short_addresses import SHORT_ADDRESSES, read_short_addresses
 from generator.suite.case import workloads_asked
 
 _CHANGES = "CHANGES.md"

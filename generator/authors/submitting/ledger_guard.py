@@ -7,9 +7,9 @@ from pathlib import Path
 
 from generator.authors.submitting.untrusted import Told
 from generator.errors import Fault
-from generator.records.changes import Entry
-from generator.records.published import LEDGER
-from generator.records.short_addresses import SHORT_ADDRESSES
+from generator.records.publication.changes import Entry
+from generator.records.publication.published import LEDGER
+from generator.records.publication.short_addresses import SHORT_ADDRESSES
 
 
 def ledger_faults(head: Path, base: Path, with_records: bool) -> Iterator[Fault]:

@@ -10,9 +10,9 @@ from generator.authors.submitting.submitted import read_bounded
 from generator.errors import Fault, shown
 from generator.records.bounds import limited
 from generator.records.faults import faults_of
+from generator.records.files.store import profile_of
 from generator.records.model import COMPONENTS
 from generator.records.profile import Profile
-from generator.records.store import profile_of
 
 MOST_PROFILES = 5
 _MAX_BYTES = 50_000

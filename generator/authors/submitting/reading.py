@@ -9,10 +9,7 @@ from generator.authors.placement import place_of
 from generator.authors.submitting.hub_check import ask_hub
 from generator.authors.submitting.untrusted import Told
 from generator.errors import Fault, shown
-from generator.records.contradictions import beside_others
-from generator.records.physics import unsealed
-from generator.records.profile import Profile
-from generator.records.store import (
+from generator.records.files.store import (
     SECOND,
     Duplicates,
     Stored,
@@ -23,6 +20,9 @@ from generator.records.store import (
     read_reproductions,
     run_ids,
 )
+from generator.records.plausibility.contradictions import beside_others
+from generator.records.plausibility.physics import unsealed
+from generator.records.profile import Profile
 
 MOST_UNANSWERED = 3
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError, Fault, shown
 from generator.records.bounds import limited
-from generator.records.plain import is_plain
-from generator.records.store import MAX_RECORD_BYTES, SECOND
+from generator.records.files.plain import is_plain
+from generator.records.files.store import MAX_RECORD_BYTES, SECOND
 
 MOST_FILES = 100_000
 MOST_RECORDS = 100

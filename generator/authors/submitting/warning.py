@@ -10,10 +10,10 @@ from generator.authors.submitting.untrusted import Told
 from generator.labels.label import Label
 from generator.pages.letterless import awaiting_in_words, letterless
 from generator.pages.numbers import counted, percent, plural, significant
+from generator.records.files.store import Stored
 from generator.records.model import COMPONENTS, Record, Workload
 from generator.records.profile import Profile
 from generator.records.reproductions import energies_of
-from generator.records.store import Stored
 from generator.suite.case import load_cases
 
 # Fewer others tell nothing of what is usual.

@@ -8,10 +8,10 @@ from typing import Literal
 from generator.labels.advice.candidate import Candidate, Pool, pool
 from generator.labels.advice.limit import Limit, Outcome, meets, outcomes
 from generator.labels.advice.loss import Loss, loss
-from generator.labels.comparable import energy_ratio, told_apart
-from generator.labels.front import pareto_front
+from generator.labels.comparing.comparable import energy_ratio, told_apart
+from generator.labels.comparing.front import pareto_front
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
-from generator.labels.ratio import Ratio
 
 # Why a model is advised: it needs the least energy; the least of those whose quality is known; the least of those that
 # are not clearly worse than the best; the least of those that give up at most POINTS; or it is the best there is.

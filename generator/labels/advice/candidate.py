@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.labels.comparable import Ground, as_asked, figure_workloads, ground
-from generator.labels.footprint import memory_bytes
-from generator.labels.grade import Status
+from generator.labels.comparing.comparable import Ground, as_asked, figure_workloads, ground
+from generator.labels.comparing.footprint import memory_bytes
+from generator.labels.comparing.latency import latency
+from generator.labels.comparing.rank import COMPARABLE
+from generator.labels.grading.grade import Status
 from generator.labels.label import Label
-from generator.labels.latency import latency
 from generator.labels.quality import Basis, Headline, below_chance, common_basis
-from generator.labels.rank import COMPARABLE
 
 # Without a letter for want of a scale or of a meter, but measured at the task, with the model's own weights.
 ADVISABLE = COMPARABLE | {"not-comparable", "estimated"}

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from generator.labels.footprint import memory_bytes
+from generator.labels.comparing.footprint import memory_bytes
 from generator.labels.label import Label
 
 _GIGA = 10**9

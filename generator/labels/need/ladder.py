@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
 
-from generator.labels.comparable import figure_workloads, ground
-from generator.labels.footprint import trainings
-from generator.labels.grade import Status
+from generator.labels.comparing.comparable import figure_workloads, ground
+from generator.labels.comparing.footprint import trainings
+from generator.labels.grading.grade import Status
 from generator.labels.label import Label
 from generator.labels.need.computers import Computer, Memory, least_computer, memory_of
 from generator.labels.quality import Basis, Headline, below_chance, common_basis

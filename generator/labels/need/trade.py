@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from generator.labels.comparable import energy_ratio
+from generator.labels.comparing.comparable import energy_ratio
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.need.ladder import Ladder, Rung
-from generator.labels.ratio import Ratio
 from generator.units import QUERIES_PER_FIGURE
 
 # Whoever gives up no more than two right answers in a hundred hardly notices.

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from generator.labels.comparable import figure_workloads
-from generator.labels.grade import Status
+from generator.labels.comparing.comparable import figure_workloads
+from generator.labels.estimates.ratio import Ratio, ratio_of
+from generator.labels.grading.grade import Status
 from generator.labels.label import Label
 from generator.labels.quality import below_chance
 from generator.labels.quantising.ways import Served, Way, served
-from generator.labels.ratio import Ratio, ratio_of
 from generator.records.facts import ModelFacts
 from generator.records.model import MEASURED_METRICS, Better
 from generator.records.profile import Profile

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.labels.figures import WorkloadFigure
+from generator.labels.estimates.figures import WorkloadFigure
+from generator.labels.estimates.point_figure import PointFigure
+from generator.labels.estimates.sample import Sample
 from generator.labels.label import Label
-from generator.labels.point_figure import PointFigure
-from generator.labels.sample import Sample
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing_extensions import TypedDict
 from generator.labels.advice.advice import POINTS, Advice, Pick
 from generator.labels.advice.candidate import Candidate
 from generator.labels.advice.limit import Asked, Outcome, known
-from generator.labels.grade import Status
+from generator.labels.estimates.ratio import Ratio
+from generator.labels.grading.grade import Status
 from generator.labels.quality import Basis
-from generator.labels.ratio import Ratio
 from generator.labels.task import Task
 from generator.pages.api.telling import WH, Energy, Interval, Text, Whole, told
 from generator.records.model import Approach, Better

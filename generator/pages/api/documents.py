@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Any, cast, get_args
 
-from generator.labels.comparable import runs_interval
-from generator.labels.grade import Status
+from generator.labels.comparing.comparable import runs_interval
+from generator.labels.comparing.rank import Ranked
+from generator.labels.grading.grade import Status
+from generator.labels.grading.scale import LEAST_MODELS, LETTERS, Scale
 from generator.labels.label import Label
 from generator.labels.quality import Headline, MeasuredFigure
-from generator.labels.rank import Ranked
-from generator.labels.scale import LEAST_MODELS, LETTERS, Scale
 from generator.labels.task import Task
 from generator.labels.verification import Reproduction
 from generator.pages import urls

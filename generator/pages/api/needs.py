@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from generator.labels import footprint
+from generator.labels.comparing import footprint
+from generator.labels.estimates.workload_footprint import Training
 from generator.labels.label import Label
-from generator.labels.workload_footprint import Training
 from generator.pages.api.telling import Energy, Sha256, Text, told
 from generator.pages.needs_words import runtime_name
 from generator.records.model import Runtime

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from generator.pages.api.fields import Field, fields
 from generator.records.model import SCHEMA_VERSION
-from generator.records.schema import form_name
+from generator.records.versions.schema import form_name
 
 # Each is told elsewhere: a phase has the fields of `query`, and a point those of a setup, of runs or of means.
 _TOLD_ONCE = (

@@ -16,7 +16,7 @@ from generator.pages.api.documents import document
 from generator.pages.api.overviews import DisclosuresDocument, IndexDocument
 from generator.pages.api.shapes import LabelEntry, ModelDocument, TaskDocument
 from generator.pages.cache import Cache, key_of, made_by, our_code
-from generator.records.schema import record_schema
+from generator.records.versions.schema import record_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LABEL = "One label: an entry of `labels` in the documents of models and tasks. Energies in Wh per 1,000 queries."

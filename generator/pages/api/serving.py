@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from generator.labels.comparable import runs_interval
+from generator.labels.comparing.comparable import runs_interval
+from generator.labels.estimates.operating import RuleName
+from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
-from generator.labels.operating import RuleName
-from generator.labels.point_figure import PointFigure
 from generator.pages.api.telling import WH, WH_TOKENS, Energy, Interval, Text, Whole, told
 from generator.pages.points import point_names
 from generator.pages.served import rule_in_words

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from typing_extensions import TypedDict
 
-from generator.labels.figures import WorkloadFigure
+from generator.labels.estimates.figures import WorkloadFigure
 from generator.pages.api.shapes import StatedEntry, WorkloadEntry, WorkloadInPartEntry
 from generator.pages.words import workload_name
 

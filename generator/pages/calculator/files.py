@@ -4,10 +4,10 @@ import json
 from collections.abc import Hashable, Iterator
 from dataclasses import asdict, dataclass, field
 
-from generator.labels.comparable import Standing, figure_workloads, standing
+from generator.labels.comparing.comparable import Standing, figure_workloads, standing
+from generator.labels.comparing.latency import machine_seconds
+from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
-from generator.labels.latency import machine_seconds
-from generator.labels.point_figure import PointFigure
 from generator.pages import urls
 from generator.pages.calculator.busy import served_way
 from generator.pages.calculator.pages import default_pair, figure_of, rows_of

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from generator.labels.footprint import trainings
+from generator.labels.comparing.footprint import trainings
+from generator.labels.estimates.workload_footprint import Training
 from generator.labels.label import Label
-from generator.labels.workload_footprint import Training
 from generator.pages.edition import Edition
 from generator.pages.machines import machine_of
 from generator.pages.words import workload_name

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from generator.labels.comparable import may_meet
+from generator.labels.comparing.comparable import may_meet
+from generator.labels.comparing.latency import machine_seconds
+from generator.labels.comparing.rank import Ranked
 from generator.labels.label import Label
-from generator.labels.latency import machine_seconds
-from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.calculator.break_even import BreakEven, Chart, break_even, chart, milestones, verdict
 from generator.pages.calculator.busy import busy, served_way
 from generator.pages.calculator.conversions import Grid, Training, equivalents, grids, trainings
 from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_day
+from generator.pages.calculator.described import described, named
 from generator.pages.calculator.own_trainings import own_trainings
 from generator.pages.edition import Edition
 from generator.pages.page import Page
@@ -88,8 +89,9 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         task=edition.tasks[task],
         label=label,
         way=_way(label),
-        labels=rows_of(edition, task),
         key=urls.calculator_key,
+        described=described,
+        name=named(edition, label, rows_of(edition, task)),
         use=use,
         shown=cost(figure_of(label), use),
         busy=busy(_QUERIES, machine_seconds(label), label.setup.gpus, served_way(label)),

@@ -7,9 +7,9 @@ from itertools import groupby
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.labels.grade import MEANING
+from generator.labels.comparing.rank import Ranked
+from generator.labels.grading.grade import MEANING
 from generator.labels.label import Label
-from generator.labels.rank import Ranked
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.boundary_words import counted_in_words
@@ -82,7 +82,11 @@ def make_card(environment: Environment, model: str, labels: list[Label], edition
         citations=list(dict.fromkeys(label.source.citation for label in labels)),
         imprint=edition.imprint,
         day=edition.day.isoformat(),
-        breadcrumbs=breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model))),
+        breadcrumbs=(
+            breadcrumbs(edition, ("All models", "models/"), (model, urls.model_page(model)))
+            if edition.cards_are_full
+            else ""
+        ),
         address=edition.address(urls.model_page(model)),
     )
     first = entries[0]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.labels.figures import WorkloadFigure
+from generator.labels.estimates.figures import WorkloadFigure
+from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
-from generator.labels.point_figure import PointFigure
 from generator.pages.charts.log_axis import Axis, axis_of
 from generator.pages.numbers import counted, significant
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from generator.labels.rank import Ranked
-from generator.labels.scale import LETTERS, Scale
+from generator.labels.comparing.rank import Ranked
+from generator.labels.grading.scale import LETTERS, Scale
 from generator.pages.charts.bars import WIDTH
 from generator.pages.charts.rows import chart_of
 from generator.pages.palette import palette

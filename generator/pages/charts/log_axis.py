@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.labels.scale import LETTERS, Scale
+from generator.labels.grading.scale import LETTERS, Scale
 
 _MOST_TICKS = 7
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from generator.labels.rank import Ranked
+from generator.labels.comparing.rank import Ranked
 from generator.pages.charts.bars import WIDTH
 from generator.pages.textwidth import shortened, text_width
 

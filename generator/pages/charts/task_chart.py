@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator.labels.front import on_front
+from generator.labels.comparing.front import on_front
+from generator.labels.comparing.rank import Ranked
+from generator.labels.grading.scale import Scale
 from generator.labels.quality import LEAST_RATED, Basis
-from generator.labels.rank import Ranked
-from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.pages import numbers
 from generator.pages.assumed import hollow

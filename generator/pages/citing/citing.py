@@ -7,7 +7,7 @@ if one is not, `site_src/pages/assets/cite/cite.js` says so and leads to both me
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.labels.comparable import energy_ratio
+from generator.labels.comparing.comparable import energy_ratio
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.citing.bibtex import entry

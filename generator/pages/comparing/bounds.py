@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.labels.latency import latency
-from generator.labels.rank import Ranked
+from generator.labels.comparing.latency import latency
+from generator.labels.comparing.rank import Ranked
 from generator.labels.task import Task
 from generator.pages.numbers import significant
 from generator.pages.quality_words import quality_title

@@ -6,7 +6,7 @@ It is as much on a site of a hundred thousand models as on a small one.
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from generator.labels.rank import Ranked
+from generator.labels.comparing.rank import Ranked
 from generator.pages.api.documents import document, profile_entry, scale_entry, task_entry
 from generator.pages.edition import Edition
 

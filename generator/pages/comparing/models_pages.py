@@ -1,13 +1,14 @@
 """The list of all models: one table of every label, which the page's script sorts and filters as a task's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from jinja2 import Environment
 
+from generator.labels.comparing.rank import Ranked
 from generator.labels.label import Label
-from generator.labels.rank import Ranked
 from generator.pages.api.documents import document
 from generator.pages.cache import key_of
 from generator.pages.comparing.table import TABLE, Column, Filter, columnar, columns, filters, in_order, row_of
@@ -114,26 +115,27 @@ def _letters(chunks: Sequence[Sequence[Ranked]]) -> list[tuple[str, PageLink]]:
     return [(letter, PageLink(number, page_address("models/", number), False)) for letter, number in first.items()]
 
 
-def models_table(edition: Edition) -> str:
+def rows_of_task(edition: Edition, task: str) -> list[dict[str, Any]]:
+    """The rows of a task's labels as the script has them, one ranking after another."""
+    return [row_of(edition, row) for (name, _), rows in edition.rankings.items() if name == task for row in rows]
+
+
+def models_table(edition: Edition, rows_of: Callable[[Edition, str], list[dict[str, Any]]] = rows_of_task) -> str:
     """`/models/table.json`: every row for the page's script, a column a list, as `/tasks/<task>/table.json` has them.
 
-    `group` numbers the jobs and their machines: energies are put in order within one, never over several.
+    `group` numbers the jobs and their machines: energies are put in order within one, never over several. `rows_of`
+    gives what `rows_of_task` does, for one that keeps them.
     """
-    groups = {key: place for place, key in enumerate(edition.rankings)}
-    made = []
-    for row in _rows(edition, [label for labels in edition.models.values() for label in labels]):
-        label = row.label
-        task, profile = label.subject.task, label.setup.profile
-        own = {"task": task, "path": _path(edition, label), "job": edition.tasks[task].title, "profile": profile}
-        made.append(
-            {
-                **row_of(edition, row),
-                **own,
-                "machine": machine_of(edition, profile).name,
-                "group": groups[task, profile],
-            }
-        )
-    return document({ALL: {"rows": len(made), "columns": columnar(made)}})
+    told = {task: iter(rows_of(edition, task)) for task in edition.measured_tasks}
+    of_record: dict[str, dict[str, Any]] = {}
+    for group, ((task, profile), rows) in enumerate(edition.rankings.items()):
+        machine, title = machine_of(edition, profile).name, edition.tasks[task].title
+        for row in rows:
+            own = {"task": task, "path": _path(edition, row.label), "job": title, "profile": profile}
+            made = {**next(told[task]), **own, "machine": machine, "group": group}
+            of_record[row.label.source.digest] = made
+    listed = [of_record[label.source.digest] for labels in edition.models.values() for label in labels]
+    return document({ALL: {"rows": len(listed), "columns": columnar(listed)}})
 
 
 def _path(edition: Edition, label: Label) -> str:

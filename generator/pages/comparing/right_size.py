@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.labels.advice.advice import Advice
 from generator.labels.advice.candidate import Candidate
-from generator.labels.comparable import told_apart
+from generator.labels.comparing.comparable import told_apart
 from generator.labels.label import Label
 from generator.labels.right_size import HUNGRIEST, Choice
 from generator.labels.task import Task

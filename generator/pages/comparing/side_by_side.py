@@ -10,10 +10,10 @@ from itertools import combinations
 
 from jinja2 import Environment
 
-from generator.labels.comparable import energy_ratio, figure_workloads, may_meet, runs_interval, told_apart
+from generator.labels.comparing.comparable import energy_ratio, figure_workloads, may_meet, runs_interval, told_apart
+from generator.labels.comparing.rank import Ranked
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
-from generator.labels.rank import Ranked
-from generator.labels.ratio import Ratio
 from generator.labels.task import Task
 from generator.pages.assumed import assumed_in_words
 from generator.pages.boundary_words import counted_in_words

@@ -4,12 +4,12 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.labels.comparable import per_thousand_tokens
-from generator.labels.footprint import memory_bytes, time_to_first_token_s, tokens_per_second
+from generator.labels.comparing.comparable import per_thousand_tokens
+from generator.labels.comparing.footprint import memory_bytes, time_to_first_token_s, tokens_per_second
+from generator.labels.comparing.latency import latency
+from generator.labels.comparing.rank import Ranked
+from generator.labels.grading.scale import LETTERS
 from generator.labels.label import Label
-from generator.labels.latency import latency
-from generator.labels.rank import Ranked
-from generator.labels.scale import LETTERS
 from generator.pages.api.documents import document
 from generator.pages.edition import Edition
 from generator.pages.needs_words import runtime_name

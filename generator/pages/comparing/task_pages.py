@@ -9,13 +9,13 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from generator.labels.advice.advice import advise
-from generator.labels.comparable import energy_ratio
-from generator.labels.grade import MEANING
+from generator.labels.comparing.comparable import energy_ratio
+from generator.labels.comparing.rank import Ranked
+from generator.labels.grading.grade import MEANING
+from generator.labels.grading.scale import LETTERS, Scale
 from generator.labels.need.ladder import TASK
-from generator.labels.rank import Ranked
 from generator.labels.right_size import Choice as Size
 from generator.labels.right_size import right_size
-from generator.labels.scale import LETTERS, Scale
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.charts import bars

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.labels.rank import Ranked
+from generator.labels.comparing.rank import Ranked
 from generator.labels.task import Task
 from generator.pages.comparing.bounds import Bound, bounds
 from generator.pages.comparing.table import Column, Filter, columns, filters

@@ -33,11 +33,16 @@ def folded(name: str) -> str:
     return _WRITTEN_WITH_Z.sub(r"\1s", name.lower())
 
 
-def keys(name: str) -> Iterator[str]:
-    """What a model is listed under: its letters and digits, from each of its words on."""
-    words = _WORD.findall(folded(name))
-    for place in range(len(words)):
-        yield "".join(words[place:])[:_KEY_LENGTH]
+def keys(name: str, first: str = "") -> Iterator[str]:
+    """What a model is listed under: its letters and digits, from each of its words on that has this `first` letter."""
+    words = _words(name)
+    for place, word in enumerate(words):
+        if word.startswith(first):
+            yield "".join(words[place:])[:_KEY_LENGTH]
+
+
+def _words(name: str) -> list[str]:
+    return _WORD.findall(folded(name))
 
 
 def shelves(names: Iterable[str]) -> dict[str, list[str]]:
@@ -66,10 +71,10 @@ class Blocks:
         """Each key with its model, in order; those of one first letter at a time, for all take 100 MB of 100,000."""
         begun: dict[str, list[str]] = defaultdict(list)
         for name in self.models:
-            for first in {key[0] for key in keys(name)}:
+            for first in {word[0] for word in _words(name)}:
                 begun[first].append(name)
         for first, names in sorted(begun.items()):
-            yield from sorted((key, name) for name in names for key in keys(name) if key[0] == first)
+            yield from sorted((key, name) for name in names for key in keys(name, first))
 
     @cached_property
     def _blocks(self) -> list[tuple[str, Sequence[str]]]:

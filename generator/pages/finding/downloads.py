@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from generator.labels import footprint
+from generator.labels.comparing import footprint
 from generator.labels.label import Label
 from generator.pages.cache import MOST_KEPT, Cache, key_of, made_by
 from generator.pages.content import Content

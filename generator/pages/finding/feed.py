@@ -21,7 +21,7 @@ from generator.pages.history.changelog import changed
 from generator.pages.pictures.label_picture import describe
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.served import served_in_words
-from generator.records.changes import Change, Entry
+from generator.records.publication.changes import Change, Entry
 
 MOST_ENTRIES = 100
 # A name of our own for ids; it leads nowhere and never changes.

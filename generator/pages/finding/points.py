@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from generator.labels.estimate import Estimate
-from generator.labels.figures import WorkloadFigure
+from generator.labels.estimates.estimate import Estimate
+from generator.labels.estimates.figures import WorkloadFigure
+from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
-from generator.labels.point_figure import PointFigure
 from generator.pages.edition import Edition
 
 

@@ -23,7 +23,7 @@ def run_rows(record: dict[str, Any]) -> Iterator[list[Any]]:
     """A row a run: identity, queries, phases, what it needed besides, and the note."""
     # Here, so that whoever starts the process that reads records need not wait for it.
     from generator.records.model import COMPONENTS, Setup, variant_of
-    from generator.records.upgrade import upgraded
+    from generator.records.versions.upgrade import upgraded
 
     version = record["schema_version"]
     record = upgraded(record, version)

@@ -13,7 +13,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.pages.cache import MOST_KEPT, Cache, key_of
+from generator.pages.cache import Cache, key_of
+from generator.pages.finding.arrow_file import packed, unpacked
 from generator.pages.finding.run_rows import COLUMNS, run_rows
 
 # Records of a piece, on average: some two thousand runs.
@@ -49,7 +50,6 @@ def write_runs(
     from pyarrow import csv, parquet
 
     schema = _schema()
-    kept = cache if len(told) <= MOST_KEPT else Cache(None)
     with (
         parquet.ParquetWriter(out / "runs.parquet", schema) as packed,
         csv.CSVWriter(out / "runs.csv", schema, write_options=csv.WriteOptions(quoting_style="needed"))
@@ -57,7 +57,7 @@ def write_runs(
         else nullcontext() as as_text,
     ):
         for piece in pieces(told):
-            table = _piece(records, piece, kept, made_with)
+            table = _piece(records, piece, cache, made_with)
             if table.num_rows:
                 packed.write_table(table)
                 if as_text is not None:
@@ -68,13 +68,13 @@ def _piece(records: Path, piece: Sequence[Recorded], cache: Cache, made_with: st
     """The runs of a piece: as they were kept, or read from its records."""
     key = key_of("runs", made_with, *(part for item in piece for part in item))
     content = cache.read(key)
-    kept = None if content is None else _unpacked(content)
-    if kept is not None:
+    kept = None if content is None else unpacked(content)
+    if kept is not None and kept.schema == _schema():
         return kept
     if content is not None:
         cache.throw_away(key)
     made = _read(records, piece)
-    cache.keep(key, _packed(made))
+    cache.keep(key, packed(made))
     return made
 
 
@@ -89,29 +89,6 @@ def _read(records: Path, piece: Sequence[Recorded]) -> Any:
     columns = zip(*rows, strict=True) if rows else [()] * len(schema)
     arrays = [pyarrow.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pyarrow.Table.from_arrays(arrays, schema=schema)
-
-
-def _packed(table: Any) -> bytes:
-    import pyarrow
-
-    sink = pyarrow.BufferOutputStream()
-    options = pyarrow.ipc.IpcWriteOptions(compression="zstd")
-    with pyarrow.ipc.new_file(sink, table.schema, options=options) as writer:
-        writer.write_table(table)
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
-
-
-def _unpacked(content: bytes) -> Any:
-    """The table that was packed; None where it is no such table."""
-    import pyarrow
-
-    try:
-        table = pyarrow.ipc.open_file(content).read_all()
-        table.validate(full=True)
-    except (pyarrow.ArrowException, OSError, ValueError):
-        return None
-    return table if table.schema == _schema() else None
 
 
 def _schema() -> Any:

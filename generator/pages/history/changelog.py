@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from generator.pages import urls
 from generator.pages.edition import Edition
 from generator.pages.history.timeline import figure_in_words, grade_in_words
-from generator.records.changes import Change, Entry
-from generator.records.short_addresses import record_changed
+from generator.records.publication.changes import Change, Entry
+from generator.records.publication.short_addresses import record_changed
 
 # On the page of the data; the file holds all.
 MOST_ENTRIES = 20

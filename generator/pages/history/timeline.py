@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.labels.grade import SHORT
+from generator.labels.grading.grade import SHORT
 from generator.labels.label import Label
 from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.edition import Edition
 from generator.pages.publications import Transition
-from generator.records.published import Publication
+from generator.records.publication.published import Publication
 
 _FIRST = "First published."
 _AGAIN = "Measured again; the printed figure and class are the same."

@@ -4,8 +4,8 @@ import json
 
 from jinja2 import Environment
 
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.pages.assumed import hollow
 from generator.pages.letterless import short_reason

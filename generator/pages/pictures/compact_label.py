@@ -2,8 +2,8 @@
 
 from jinja2 import Environment
 
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.pages.assumed import assumed_in_short, hollow
 from generator.pages.numbers import significant

@@ -10,9 +10,9 @@ from functools import lru_cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.labels.grade import Grade, Status
+from generator.labels.grading.grade import Grade, Status
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.labels.scale import Scale
 from generator.labels.task import Task
 from generator.pages.assumed import assumed_in_words, class_in_words, hollow
 from generator.pages.boundary_words import counted_in_words

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from generator.labels.grading.scale import LETTERS, Scale
 from generator.labels.label import Label
-from generator.labels.scale import LETTERS, Scale
 from generator.pages.numbers import plain
 from generator.pages.palette import class_colour
 

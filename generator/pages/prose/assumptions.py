@@ -6,7 +6,7 @@ from math import fsum
 
 from jinja2 import Environment
 
-from generator.labels.sample import energies
+from generator.labels.estimates.sample import energies
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted, joined, percent
 from generator.pages.prose.method_pages import used_profiles

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from generator.labels.comparable import energy_ratio
+from generator.labels.comparing.comparable import energy_ratio
+from generator.labels.comparing.rank import Ranked
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
 from generator.labels.quality import LEAST_RATED, Headline
-from generator.labels.rank import Ranked
-from generator.labels.ratio import Ratio
 from generator.labels.task import Task
 from generator.pages.edition import Edition
 

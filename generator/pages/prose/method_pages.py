@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from jinja2 import Environment
 
-from generator.labels.scale import LETTERS
-from generator.labels.stopping import PLAIN, USED, Replay, StoppingRule, replay
+from generator.labels.estimates.stopping import PLAIN, USED, Replay, StoppingRule, replay
+from generator.labels.grading.scale import LETTERS
 from generator.pages.cache import MADE, cache_of, key_of, made_by, our_code
 from generator.pages.edition import Edition
 from generator.pages.numbers import counted, signed_percent, significant

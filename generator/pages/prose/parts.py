@@ -20,7 +20,7 @@ from generator.pages.prose import findings, speed_page
 from generator.pages.prose.need import page as need_page
 from generator.pages.prose.serving import serving
 from generator.pages.tiles import tiles
-from generator.studies.registry import studies
+from generator.studies.registry import EXPLAINED, studies
 
 _MARK = r"<!--\s*energy-label-{}\s*-->\n?"
 _PART = re.compile(
@@ -34,7 +34,7 @@ def conditions(content: Content) -> Mapping[str, Callable[[], bool]]:
     """What a part may depend on, by its name; asked only where a page does."""
     edition = content.edition
     return {
-        "first-study": lambda: bool(content.explained),
+        "first-study": lambda: content.has_records(EXPLAINED),
         "studies": lambda: any(edition.profiles[label.setup.profile].study for label in edition.labels),
         "disclosures": lambda: bool(content.disclosures),
         "scales": lambda: any(label.result.scale_version for label in edition.labels),
@@ -52,9 +52,14 @@ def conditions(content: Content) -> Mapping[str, Callable[[], bool]]:
     }
 
 
+def has_any(markdown: str) -> bool:
+    """Whether a page's Markdown has such parts, or something that is meant as one."""
+    return "energy-label-" in markdown
+
+
 def chosen(markdown: str, content: Content, source: str) -> str:
     """A page's Markdown with the parts that hold; raises `EnergyLabelError` for a condition nobody knows."""
-    if "energy-label-" not in markdown:
+    if not has_any(markdown):
         return markdown
     known = conditions(content)
 
@@ -75,9 +80,8 @@ def absent_pages(content: Content) -> frozenset[str]:
 
     They are those of the studies that were not taken over, and that of the benchmark where no run of it was kept.
     """
-    gone = frozenset(
-        f"study/{study.id}.md" for study in studies().values() if study.page_by_hand and not content.records[study.id]
-    )
+    by_hand = [study.id for study in studies().values() if study.page_by_hand]
+    gone = frozenset(f"study/{study}.md" for study in by_hand if not content.has_records(study))
     return gone if content.bench else gone | {speed_page.PAGE}
 
 

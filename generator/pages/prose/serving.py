@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from generator.labels.comparable import ratio_of_figures
+from generator.labels.comparing.comparable import ratio_of_figures
+from generator.labels.estimates.point_figure import PointFigure
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
-from generator.labels.point_figure import PointFigure
-from generator.labels.ratio import Ratio
+from generator.labels.packed import outline
 from generator.labels.task import Task
 from generator.pages.edition import Edition
 
@@ -75,6 +76,8 @@ def _moved(edition: Edition, label: Label) -> Moved | None:
 
 def _alike(label: Label) -> Iterator[list[PointFigure]]:
     """Points of a workload that make the same: a larger picture, or one of more steps, is another job."""
+    if not any(workload.points for workload in outline(label.result.workloads)):
+        return
     for workload in label.result.workloads:
         groups: dict[tuple[float | None, ...], list[PointFigure]] = {}
         for point in workload.points:

@@ -8,8 +8,8 @@ from functools import cached_property
 from jinja2 import Environment
 from markupsafe import Markup
 
+from generator.labels.grading.scale import LETTERS
 from generator.labels.label import Label
-from generator.labels.scale import LETTERS
 from generator.pages import urls
 from generator.pages.content import Content
 from generator.pages.edition import Edition

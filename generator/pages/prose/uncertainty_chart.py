@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
-from generator.labels.estimate import Estimate
+from generator.labels.estimates.estimate import Estimate
+from generator.labels.grading.scale import LETTERS, Scale
 from generator.labels.label import Label
-from generator.labels.scale import LETTERS, Scale
 from generator.pages.charts.bars import specification
 from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, small

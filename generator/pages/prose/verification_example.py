@@ -5,7 +5,7 @@ from math import expm1, hypot
 
 from jinja2 import Environment
 
-from generator.labels.estimate import Estimate
+from generator.labels.estimates.estimate import Estimate
 from generator.labels.verification import deviation
 from generator.pages.edition import Edition
 from generator.pages.prose import findings

@@ -2,9 +2,9 @@
 
 import re
 
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.quantising.groups import ALONE, DOZENS, FEW, MANY, UNSTATED, Band, Group
 from generator.labels.quantising.pairs import Pair
-from generator.labels.ratio import Ratio
 from generator.pages.numbers import percent, significant
 from generator.pages.quantising_words.families import method_name
 from generator.pages.ratio_words import ends

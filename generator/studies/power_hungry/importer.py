@@ -23,7 +23,7 @@ from generator.records.model import (
     Weights,
     Workload,
 )
-from generator.records.published_answers import told
+from generator.records.versions.published_answers import told
 from generator.studies.csvfile import StudyFiles
 from generator.studies.power_hungry.files import StudyFile, study_files
 from generator.studies.power_hungry.names import LENGTH_DATASETS, LENGTH_NAMES, RANDOM_WEIGHTS, hub_id

@@ -15,9 +15,9 @@ from rich.progress import (
 from rich.table import Table
 
 from generator.errors import harmless
-from generator.suite.campaign.progress import Progress as TargetProgress
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.progress import Progress as TargetProgress
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.case import load_case
 
 

@@ -10,11 +10,11 @@ import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
+from generator.records.files.store import profile_of
 from generator.records.profile import Profile
-from generator.records.store import profile_of
-from generator.suite.campaign.plan import Plan
+from generator.suite.campaign.planning.plan import Plan
+from generator.suite.campaign.planning.terms import Terms
 from generator.suite.campaign.preview import ANY_COUNTRY, tiny_twins
-from generator.suite.campaign.terms import Terms
 from generator.suite.host.alone import Alone
 from generator.suite.meters.gpu_facts import GpuState
 from generator.suite.meters.nvml import Gpu

@@ -4,10 +4,10 @@ import tomllib
 from pathlib import Path
 
 from generator.errors import EnergyLabelError
+from generator.records.files.store import profile_of
 from generator.records.profile import Profile
-from generator.records.store import profile_of
-from generator.suite.campaign.plan import Entry, Plan
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.planning.plan import Entry, Plan
+from generator.suite.campaign.planning.terms import Terms
 from generator.suite.case import TASKS, load_case
 from generator.suite.host.alone import Alone
 from generator.suite.host.given import given_to_job

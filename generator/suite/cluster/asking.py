@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.suite.campaign.cluster_asked import ClusterAsked
-from generator.suite.campaign.enough import Enough
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.planning.cluster_asked import ClusterAsked
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Terms
+from generator.suite.campaign.running.enough import Enough
 from generator.suite.cluster.attempt import Assignment
 from generator.suite.cluster.ledger import Attempt
 from generator.suite.host.alone import Alone

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import EnergyLabelError, refusal
-from generator.records.atomic import write_atomically
+from generator.records.files.atomic import write_atomically
+from generator.records.files.store import serialized
 from generator.records.model import Record
-from generator.records.store import serialized
-from generator.suite.campaign.enough import Enough
-from generator.suite.campaign.here import gpu_here
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.run import Outcome, run_campaign
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Terms
+from generator.suite.campaign.running.enough import Enough
+from generator.suite.campaign.running.here import gpu_here
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.run import Outcome, run_campaign
 from generator.suite.cluster.carrying_on import carry_on, runs_in
 from generator.suite.cluster.files import RECORD, REPORT, STATE, Report, write_there
 from generator.suite.cluster.node_audience import NodeAudience

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.enough import finished
-from generator.suite.campaign.journal import Journal, JournalError, begin_anew, end_anew
-from generator.suite.campaign.run import Outcome, Shelf, failed, kept
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Terms
+from generator.suite.campaign.running.enough import finished
+from generator.suite.campaign.running.journal import Journal, JournalError, begin_anew, end_anew
+from generator.suite.campaign.running.run import Outcome, Shelf, failed, kept
 from generator.suite.cluster.asking import Asking, Pace
 from generator.suite.cluster.attempt import Assignment
 from generator.suite.cluster.files import REPORT, End, FileError, Report, read

@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.suite.campaign.journal import Begun, Journal, JournalError
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.journal import Begun, Journal, JournalError
 from generator.suite.host.identity import machine_mark
 
 

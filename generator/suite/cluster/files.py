@@ -7,9 +7,9 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from generator.errors import EnergyLabelError, shown
-from generator.records.atomic import refuse_vanished, write_atomically
+from generator.records.files.atomic import refuse_vanished, write_atomically
 from generator.records.model import Frozen, Slug
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
 
 ASKED, PROGRESS, REPORT, RECORD, END = ("asked.json", "progress.json", "report.json", "record.json", "end.json")
 STATE = "state"

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from generator.errors import EnergyLabelError, Fault, shown
+from generator.records.files.store import Stored, read_record
 from generator.records.model import Record
-from generator.records.store import Stored, read_record
-from generator.suite.campaign.journal import Begun, Journal
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Terms
+from generator.suite.campaign.running.journal import Begun, Journal
 from generator.suite.cluster.carrying_on import copy_journal
 from generator.suite.cluster.files import RECORD, Report
 from generator.suite.cluster.ledger import Attempt

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 from uuid import uuid4
 
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
 from generator.suite.cluster.files import (
     ASKED,
     END,

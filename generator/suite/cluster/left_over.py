@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
 from generator.suite.cluster.ledger import Ledger
 from generator.suite.cluster.scheduler import Scheduler
 from generator.suite.cluster.screen import Screen

@@ -3,9 +3,9 @@
 from contextlib import suppress
 from pathlib import Path
 
-from generator.suite.campaign.progress import Progress as RunProgress
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.progress import Progress as RunProgress
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.cluster.files import PROGRESS, FileError, Progress, read, write_there
 
 

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.errors import harmless
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.run import Outcome
 
 _COLUMNS = ("", "Task", "Model", "Variant", "Job", "State", "Node", "Runs", "Now")
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import shown
-from generator.suite.campaign.cluster_asked import ClusterAsked
+from generator.suite.campaign.planning.cluster_asked import ClusterAsked
 from generator.suite.cluster.attempt import Assignment, work
 from generator.suite.cluster.scheduler import SubmissionError
 from generator.suite.cluster.scheduler_states import JobState

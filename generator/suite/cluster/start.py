@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.cluster_asked import ClusterAsked
 from generator.suite.campaign.console import summary
-from generator.suite.campaign.enough import Enough
-from generator.suite.campaign.plan import Plan
-from generator.suite.campaign.run import Outcome, Shelf
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.planning.cluster_asked import ClusterAsked
+from generator.suite.campaign.planning.plan import Plan
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Terms
+from generator.suite.campaign.running.enough import Enough
+from generator.suite.campaign.running.run import Outcome, Shelf
 from generator.suite.cluster.asking import Asking
 from generator.suite.cluster.campaign import FOLDER, ClusterCampaign
 from generator.suite.cluster.screen import Screen

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import shown
-from generator.records.contradictions import OTHERS_AT_MOST
+from generator.records.plausibility.contradictions import OTHERS_AT_MOST
 from generator.suite.host.given import Given, given_to_job
 from generator.suite.host.lock import lock_folder
 from generator.suite.host.processor_time import Moment, Process, ProcessorTimeError, read_moment

@@ -20,7 +20,7 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, shown
-from generator.records.atomic import write_new
+from generator.records.files.atomic import write_new
 from generator.records.model import Frozen
 
 LOCK, HOLDER = "lock", "holder.json"

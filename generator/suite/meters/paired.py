@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from generator.records.model import Counting
-from generator.records.physics import APART_AT_MOST
+from generator.records.plausibility.physics import APART_AT_MOST
 from generator.suite.meters.amd import amd_library_there, the_one_amd_gpu
 from generator.suite.meters.counter import NvmlMeter
 from generator.suite.meters.gpu_state import nvidia_gpus

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
+from generator.records.files.store import profile_of
 from generator.records.model import Counting
 from generator.records.profile import Profile
-from generator.records.store import profile_of
 from generator.suite.meters.powercap import Package
 from generator.suite.meters.rapl import PACKAGE_WATTS_AT_MOST
 from generator.suite.profiling.power import package_watts

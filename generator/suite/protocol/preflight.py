@@ -6,7 +6,7 @@ Every refusal is told at once, each by name. What its maker's library cannot tel
 import os
 from collections.abc import Iterator
 
-from generator.records.contradictions import OTHERS_AT_MOST
+from generator.records.plausibility.contradictions import OTHERS_AT_MOST
 from generator.records.profile import Hardware, Profile
 from generator.suite.host.alone import NotAloneError, Others
 from generator.suite.meters.gpu_facts import BUSY_AT_REST_PERCENT, GpuState

@@ -8,8 +8,8 @@ import threading
 from collections.abc import Callable
 
 from generator.errors import EnergyLabelError
-from generator.records.contradictions import OTHERS_AT_MOST
 from generator.records.model import Conditions, PeakMemory
+from generator.records.plausibility.contradictions import OTHERS_AT_MOST
 from generator.suite.host.alone import Alone, NotAloneError, Others
 from generator.suite.host.processor_time import Moment
 from generator.suite.meters.gpu_facts import GpuState

@@ -16,7 +16,7 @@ from unittest.mock import patch
 from generator.authors.publishing import publish
 from generator.authors.submitting import submission as reporting
 from generator.cli import main
-from generator.records.store import serialized
+from generator.records.files.store import serialized
 from tests import factories
 from tests.patience import PATIENCE_S
 

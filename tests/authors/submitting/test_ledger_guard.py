@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.records.published import LEDGER
-from generator.records.short_addresses import SHORT_ADDRESSES
+from generator.records.publication.published import LEDGER
+from generator.records.publication.short_addresses import SHORT_ADDRESSES
 from tests.authors.submitting.making import Submitting, submission, submitting
 
 

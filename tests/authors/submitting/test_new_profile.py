@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.labels.proposal import propose_text
+from generator.labels.grading.proposal import propose_text
 from generator.suite.case import workloads_asked
 from tests import factories
 from tests.authors.submitting.making import Document, Ran, Submitting, sealed, submitting

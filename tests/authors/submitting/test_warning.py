@@ -13,8 +13,8 @@ from generator.authors.submitting.reading import read_base
 from generator.authors.submitting.report import Judged, Report, report_document
 from generator.authors.submitting.summary import markdown
 from generator.authors.submitting.warning import There, doubts
+from generator.records.files.store import Stored
 from generator.records.model import Record
-from generator.records.store import Stored
 from tests import factories, served
 from tests.authors.submitting.making import Document, Ran, Submitting, sealed, submission, submitting
 from tests.suite.hub_stand_in import Repository, StandIn, commit_of

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from generator.labels.advice.candidate import Candidate, Pool
-from generator.labels.estimate import Estimate
+from generator.labels.estimates.estimate import Estimate
 from generator.labels.label import Label
 from generator.labels.quality import Basis, Headline
 from tests.labels.changing import changed

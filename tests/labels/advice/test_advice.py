@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from generator.labels.advice.advice import POINTS, Advice, advice
 from generator.labels.advice.candidate import Candidate
 from generator.labels.advice.limit import Limit, known
-from generator.labels.comparable import told_apart
+from generator.labels.comparing.comparable import told_apart
 from tests.labels.advice.making import candidate, candidates, pool_of
 
 LIMITS = st.lists(

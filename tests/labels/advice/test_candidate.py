@@ -9,7 +9,7 @@ import pytest
 from generator.labels.advice.advice import advise
 from generator.labels.advice.candidate import pool
 from generator.labels.advice.limit import Limit, excess
-from generator.labels.grade import Grade
+from generator.labels.grading.grade import Grade
 from generator.labels.label import Label
 from tests.factories import measured_quality, record
 from tests.labels.changing import changed

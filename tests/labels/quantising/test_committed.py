@@ -6,12 +6,12 @@ from statistics import median
 
 import pytest
 
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
 from generator.labels.quantising.groups import DOZENS, FEW, MANY, band_of, choices, groups
 from generator.labels.quantising.pairs import Pair, pairs
 from generator.labels.task import read_tasks
 from generator.records.facts import read_facts
-from generator.records.store import read_profiles, read_record, record_paths
+from generator.records.files.store import read_profiles, read_record, record_paths
 
 MEASUREMENTS = Path(__file__).parents[3] / "measurements"
 _FAR = date(2100, 1, 1)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.quantising.groups import (
     ALONE,
     BANDS,
@@ -21,7 +22,6 @@ from generator.labels.quantising.groups import (
     groups,
 )  # fmt: skip
 from generator.labels.quantising.pairs import Pair, Qualities
-from generator.labels.ratio import Ratio
 from tests.labels.changing import changed
 from tests.labels.quantising.making import FP8, found, measured
 

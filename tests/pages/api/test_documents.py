@@ -27,8 +27,8 @@ from generator.pages.api.shapes import VERSION
 from generator.pages.edition import Edition
 from generator.pages.site import Site
 from generator.records.model import SCHEMA_VERSION
-from generator.records.schema import record_schema
-from generator.records.upgrade import FORMS
+from generator.records.versions.schema import record_schema
+from generator.records.versions.upgrade import FORMS
 from tests.api_versions import Facts, broken, facts, recorded, text, unrecorded
 from tests.pages.making import SITE_URL, TASKS, edition, kinds
 from tests.schemas import faults

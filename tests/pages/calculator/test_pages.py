@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from generator.labels.grade import Grade
+from generator.labels.grading.grade import Grade
 from generator.labels.label import Label
 from generator.pages.calculator.files import calculator_file
 from generator.pages.calculator.pages import default_pair, offered

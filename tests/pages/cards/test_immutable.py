@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from generator.labels.grade import Grade
+from generator.labels.gathering.superseded import Superseded
+from generator.labels.grading.grade import Grade
 from generator.labels.label import Label, stale_from
-from generator.labels.superseded import Superseded
 from generator.pages import stamp, urls
 from generator.pages.cards.immutable import immutable_page, withdrawn_card
 from generator.pages.edition import Edition
@@ -18,8 +18,8 @@ from generator.pages.frame import Framed
 from generator.pages.history.timeline import history
 from generator.pages.pictures import of_label
 from generator.pages.publications import publication_of
-from generator.records.changes import Change, Entry
-from generator.records.published import Publication, identity_of
+from generator.records.publication.changes import Change, Entry
+from generator.records.publication.published import Publication, identity_of
 from tests.factories import MODEL, TASK, record
 from tests.factories import profile as make_profile
 from tests.pages.hostile import HOSTILE, hostile_label, hostile_profile

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
 
-from generator.labels.grade import Grade
+from generator.labels.grading.grade import Grade
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.labels.scale import Scale
 from generator.labels.verification import Verification
 from generator.pages import urls
 from generator.pages.cards.embed_panel import downloads, panel, script_data

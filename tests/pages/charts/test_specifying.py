@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from generator.labels.scale import Scale
+from generator.labels.grading.scale import Scale
 from generator.pages.cache import Cache
 from generator.pages.charts.specifying import Chart, specified, unspecified
 from generator.pages.comparing import task_pages

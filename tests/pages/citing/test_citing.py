@@ -4,7 +4,7 @@ import re
 
 from lxml import html
 
-from generator.labels.ratio import Ratio
+from generator.labels.estimates.ratio import Ratio
 from generator.pages import urls
 from generator.pages.citing.citing import citations, cited_pair
 from generator.pages.environment import environment

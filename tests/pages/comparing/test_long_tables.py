@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from generator.labels.front import on_front
-from generator.labels.rank import Ranked
+from generator.labels.comparing.front import on_front
+from generator.labels.comparing.rank import Ranked
 from generator.pages import outputs
 from generator.pages.charts import task_chart
 from generator.pages.charts.task_chart import sampled

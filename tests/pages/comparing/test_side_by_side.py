@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from generator.labels.comparable import energy_ratio, may_meet, told_apart
+from generator.labels.comparing.comparable import energy_ratio, may_meet, told_apart
 from generator.labels.label import Label
 from generator.pages.api.documents import label_entry
 from generator.pages.api.serving import points_of

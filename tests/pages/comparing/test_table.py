@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from generator.labels.rank import Ranked, ranked
+from generator.labels.comparing.rank import Ranked, ranked
 from generator.pages.charts.bars import WIDTH
 from generator.pages.charts.energy_axis import Span
 from generator.pages.charts.point_names import HEIGHT, Frame, box_of, place_names

@@ -11,7 +11,7 @@ from generator.pages.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import feed
 from generator.pages.publications import publication_of
-from generator.records.changes import Change, Entry
+from generator.records.publication.changes import Change, Entry
 from tests import served
 from tests.factories import profile, record
 from tests.pages import serving

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.pages.cache import Cache
 from generator.pages.finding import runs_table
 from generator.pages.finding.runs_table import Recorded, pieces, write_runs
-from generator.records.store import serialized
+from generator.records.files.store import serialized
 from tests import factories
 from tests.examples import examples
 
@@ -94,6 +94,6 @@ def test_what_is_no_table_is_read_anew(folder: Path, content: bytes, monkeypatch
     told, cache = _told(folder, range(3)), Cache(folder / "cache")
     plain = _written(folder, told, Cache(None))
     with monkeypatch.context() as patch:
-        patch.setattr(runs_table, "_packed", lambda _: content)
+        patch.setattr(runs_table, "packed", lambda _: content)
         _written(folder, told, cache)
     assert _written(folder, told, cache) == plain

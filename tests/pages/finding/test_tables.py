@@ -114,38 +114,3 @@ def test_a_task_s_table_holds_its_labels_and_no_dash_that_a_program_could_misrea
     assert float(rows[0]["wh_per_1000_queries"]) == pytest.approx(1.5, rel=0.01)
     # Missing is empty, never 0.
     assert rows[0]["quality"] == ""
-
-
-def _rows(count: int) -> list[dict[str, object]]:
-    """Made-up rows, of which the first have no quality, and a place that is whole by chance."""
-    plain = {"Integer": 1, "Float": 2.5, "Boolean": True}
-    return [
-        {column.name: plain.get(column.type, f"text {number}") for column in columns.LABELS}
-        | {"place": None if number % 2 else number, "quality": None if number < 4 else 0.5, "factor_to_thriftiest": 2.0}
-        for number in range(count)
-    ]
-
-
-@pytest.mark.parametrize("count", [0, 1, 4, 5, 8, 9])
-def test_a_long_table_is_written_a_part_at_a_time_and_is_one(
-    count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from pyarrow import parquet
-
-    rows = _rows(count)
-    (tmp_path / "labels.json").write_text("\n".join(json.dumps(row) + "," for row in rows), "utf-8")
-    tables._write_frame(tmp_path, "labels")
-    whole, text = parquet.read_table(tmp_path / "labels.parquet"), (tmp_path / "labels.csv").read_text("utf-8")
-    monkeypatch.setattr(tables, "MOST_AT_ONCE", 4)
-    tables._write_frame(tmp_path, "labels")
-    parts = parquet.ParquetFile(tmp_path / "labels.parquet")
-    assert parts.num_row_groups == -(-count // 4) or count == 0
-    assert parts.read().to_pylist() == whole.to_pylist()
-    found, expected = (
-        [*csv.DictReader(io.StringIO(each))] for each in ((tmp_path / "labels.csv").read_text("utf-8"), text)
-    )
-    # A number that is whole by chance is written as 2.0 where its column is declared to be of fractions, else as 2.
-    assert [{name: value.removesuffix(".0") for name, value in row.items()} for row in found] == expected
-    if count > 4:
-        kinds = {field.name: str(field.type) for field in parts.schema_arrow}
-        assert (kinds["place"], kinds["quality"], kinds["factor_to_thriftiest"]) == ("int64", "double", "double")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.awaiting import Awaiting
+from generator.labels.grading.awaiting import Awaiting
 from generator.pages.pictures.axis import CAPTION_SIZE, axis
 from generator.pages.textwidth import text_width
 from tests.factories import record

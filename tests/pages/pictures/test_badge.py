@@ -5,9 +5,9 @@ import json
 import pytest
 from hypothesis import given
 
-from generator.labels.grade import SHORT, Grade, Status
+from generator.labels.grading.grade import SHORT, Grade, Status
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.labels.scale import Scale
 from generator.pages.environment import environment
 from generator.pages.palette import palette
 from generator.pages.pictures.badge import badge_message, draw_badge, endpoint

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.grade import Grade
+from generator.labels.grading.grade import Grade
+from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.labels.scale import Scale
 from generator.labels.verification import Verification
 from generator.pages import urls
 from generator.pages.environment import environment

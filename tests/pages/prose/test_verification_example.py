@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.estimate import Estimate
+from generator.labels.estimates.estimate import Estimate
 from generator.labels.label import Label
 from generator.labels.verification import Reproduction, State, Verification, deviation
 from generator.pages.api.documents import label_entry

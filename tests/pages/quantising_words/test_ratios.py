@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
 from generator.labels.quantising.groups import BANDS
-from generator.labels.ratio import Ratio
 from generator.pages import urls
 from generator.pages.quantising_words.card_line import beside, card_line
 from generator.pages.quantising_words.ratios import (

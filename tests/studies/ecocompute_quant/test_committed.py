@@ -5,8 +5,8 @@ from statistics import mean
 
 import pytest
 
+from generator.records.files.reading import record_in
 from generator.records.model import Record, Workload
-from generator.records.reading import record_in
 from generator.studies.ecocompute_quant.study import STUDY
 
 Records = dict[tuple[str, str, str | None], Record]

@@ -4,7 +4,7 @@ import tomllib
 from importlib.resources import files
 from pathlib import Path
 
-from generator.records.store import read_profiles
+from generator.records.files.store import read_profiles
 from generator.studies.records import records_of
 from generator.studies.registry import studies
 from generator.studies.study import Comparison

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.records.files.reading import record_in
 from generator.records.model import Record, Run
-from generator.records.reading import record_in
 from generator.studies.gguf_kquants.importer import PROFILE
 from generator.studies.gguf_kquants.study import STUDY
 from generator.studies.importing import import_study

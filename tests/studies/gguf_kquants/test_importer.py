@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.records.files.store import read_profiles, read_records
 from generator.records.model import Component, Record, Run
-from generator.records.store import read_profiles, read_records
 from generator.studies.csvfile import Row
 from generator.studies.gguf_kquants.importer import PROFILE, read_study
 from generator.studies.gguf_kquants.passes import read_pass

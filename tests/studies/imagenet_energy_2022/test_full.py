@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.records.files.reading import record_in
 from generator.records.model import Record
-from generator.records.reading import record_in
 from generator.studies.imagenet_energy_2022.importer import WITH_CARD, WITHOUT
 from generator.studies.imagenet_energy_2022.study import STUDY
 from generator.studies.imagenet_energy_2022.tables import FRAMEWORKS

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.records.files.store import read_profiles, read_records
 from generator.records.model import Record, Run
-from generator.records.store import read_profiles, read_records
 from generator.studies.imagenet_energy_2022.importer import WITH_CARD, WITHOUT, read_study
 from generator.studies.imagenet_energy_2022.study import STUDY
 from generator.studies.importing import import_study

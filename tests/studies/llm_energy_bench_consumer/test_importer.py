@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.records.files.reading import record_in
 from generator.records.model import Record
-from generator.records.reading import record_in
 from generator.studies.importing import import_study
 from generator.studies.llm_energy_bench_consumer.importer import read_study
 from generator.studies.llm_energy_bench_consumer.study import STUDY

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from generator.records.facts import read_facts
+from generator.records.files.store import serialized
 from generator.records.model import Record
-from generator.records.store import serialized
 from generator.studies.importing import import_study
 from generator.studies.ml_energy_v2.importer import ARCHIVE, PROFILES, read_study
 from generator.studies.ml_energy_v2.names import hub_id

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from generator.records.facts import read_facts
+from generator.records.files.store import read_profiles, serialized
 from generator.records.model import Point, Record
-from generator.records.store import read_profiles, serialized
 from generator.studies.importing import import_study
 from generator.studies.ml_energy_v3.importer import ARCHIVE, PROFILES, read_study
 from generator.studies.ml_energy_v3.study import STUDY

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from generator.check import check
 from generator.errors import EnergyLabelError
+from generator.records.files.store import read_profiles, read_records
 from generator.records.model import Made, Parallel, Point, Record
-from generator.records.store import read_profiles, read_records
 from generator.studies.importing import import_study
 from generator.studies.jsonfile import Entry
 from generator.studies.ml_energy_v3.importer import ARCHIVE, read_study

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from generator.records.files.store import profile_of, serialized
+from generator.records.files.toml_file import read_toml
 from generator.records.model import Record
-from generator.records.physics import impossible
-from generator.records.store import profile_of, serialized
-from generator.records.toml_file import read_toml
+from generator.records.plausibility.physics import impossible
 from generator.studies.mlperf_inference_v4_1_power.importer import PROFILE, read_study
 from generator.studies.mlperf_inference_v4_1_power.power import energy_joules
 from generator.studies.mlperf_inference_v4_1_power.summary import Summary

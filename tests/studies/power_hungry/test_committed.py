@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.records.files.reading import record_in
 from generator.records.model import Record
-from generator.records.reading import record_in
 from generator.studies.power_hungry.files import study_files
 from generator.studies.power_hungry.importer import PROFILE
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.records.reading import record_in
-from generator.records.store import serialized
+from generator.records.files.reading import record_in
+from generator.records.files.store import serialized
 from generator.studies.importing import import_study
 from generator.studies.power_hungry.files import study_files
 from generator.studies.power_hungry.importer import PROFILE

@@ -9,9 +9,9 @@ import pytest
 
 from generator.check import check
 from generator.errors import EnergyLabelError
+from generator.records.files.reading import record_in
+from generator.records.files.store import read_profiles, read_records
 from generator.records.model import SCHEMA_VERSION, Record, Workload
-from generator.records.reading import record_in
-from generator.records.store import read_profiles, read_records
 from generator.studies.importing import import_study
 from generator.studies.power_hungry.files import study_files
 from generator.studies.power_hungry.importer import PROFILE, read_study

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.records.files.reading import record_in
 from generator.records.model import Record
-from generator.records.reading import record_in
 from generator.studies.power_hungry.importer import PROFILE, read_study
 from generator.studies.power_hungry.paper import compare_emissions, compare_means, printed_figures
 from tests.studies.power_hungry.made_up import FIXTURE

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from generator.records.model import Phase
-from generator.suite.campaign import worker
+from generator.suite.campaign.planning.terms import Baseline, Terms
 from generator.suite.campaign.preview import preview_plan
-from generator.suite.campaign.run import run_campaign
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.campaign.running import worker
+from generator.suite.campaign.running.run import run_campaign
 from generator.suite.host.alone import Alone, NotAloneError
 from generator.suite.host.given import Given
 from generator.suite.host.lock import DeviceLockError, devices_locked

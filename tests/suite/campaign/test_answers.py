@@ -12,7 +12,7 @@ import pytest
 
 from generator.cli import main
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.answers import Answers, answers_file, completed, kept
+from generator.suite.campaign.planning.answers import Answers, answers_file, completed, kept
 from tests.patience import PATIENCE_S
 
 WHOLE = {"by": "Ada", "country": "FRA"}

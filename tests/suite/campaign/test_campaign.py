@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.measure import Measurements, run_targets
-from generator.suite.campaign import worker
-from generator.suite.campaign.enough import Enough
-from generator.suite.campaign.journal import Begun, Journal
-from generator.suite.campaign.rounds import OneMore
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.campaign.planning.rounds import OneMore
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Baseline, Terms
+from generator.suite.campaign.running import worker
+from generator.suite.campaign.running.enough import Enough
+from generator.suite.campaign.running.journal import Begun, Journal
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.quality.judging import Judged
 from tests.suite.journals import CLASSIFIER, FILLER, RUNS, a_run, facts
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms

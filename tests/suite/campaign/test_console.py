@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from generator.suite.campaign.console import summary
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.running.run import Outcome
 from tests.suite.plans import plan
 
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.records.physics import impossible
-from generator.records.reading import record_in
-from generator.records.store import serialized
-from generator.suite.campaign.job import measure_target
-from generator.suite.campaign.journal import Journal
+from generator.records.files.reading import record_in
+from generator.records.files.store import serialized
+from generator.records.plausibility.physics import impossible
+from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.campaign.preview import preview_plan
-from generator.suite.campaign.recording import record_of
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.running.job import measure_target
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.recording import record_of
 from generator.suite.case import TASKS, load_case
 from generator.suite.meters.replay import ReplayMeter, reading
 from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 import pytest
 
-from generator.records.physics import impossible
-from generator.suite.campaign import worker
-from generator.suite.campaign.job import measure_target
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.recording import record_of
-from generator.suite.campaign.targets import targets_of
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.records.plausibility.physics import impossible
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.planning.terms import Baseline, Terms
+from generator.suite.campaign.running import worker
+from generator.suite.campaign.running.job import measure_target
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.recording import record_of
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.nvml import Gpu, choose_gpu
 from generator.suite.meters.paired import DisagreementError, open_meter

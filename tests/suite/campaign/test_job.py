@@ -10,21 +10,22 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
+from generator.records.files.reading import record_in
+from generator.records.files.store import serialized
 from generator.records.model import Record
-from generator.records.physics import impossible
-from generator.records.reading import record_in
-from generator.records.store import serialized
-from generator.suite.campaign import job, obtaining
-from generator.suite.campaign.enough import finished
-from generator.suite.campaign.job import measure_target
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.loading import why_not_loaded
-from generator.suite.campaign.progress import Progress
-from generator.suite.campaign.publication import as_published
-from generator.suite.campaign.recording import record_of
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
-from generator.suite.campaign.terms import BoundaryError
+from generator.records.plausibility.physics import impossible
+from generator.suite.campaign.planning import obtaining
+from generator.suite.campaign.planning.publication import as_published
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.planning.terms import BoundaryError
+from generator.suite.campaign.running import job
+from generator.suite.campaign.running.enough import finished
+from generator.suite.campaign.running.job import measure_target
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.loading import why_not_loaded
+from generator.suite.campaign.running.progress import Progress
+from generator.suite.campaign.running.recording import record_of
 from generator.suite.case import load_case
 from generator.suite.host.alone import Alone, NotAloneError
 from generator.suite.host.given import Given

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.records.model import Dataset, Phase, Run
-from generator.suite.campaign.journal import Asked, Begun, Facts, Journal, JournalError
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.journal import Asked, Begun, Facts, Journal, JournalError
 
 
 def target(**changes: Any) -> Target:

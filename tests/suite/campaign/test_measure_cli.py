@@ -9,12 +9,12 @@ import pytest
 
 from generator import measure as measuring
 from generator.cli import main
+from generator.records.files.reading import record_in
 from generator.records.model import relative_path
-from generator.records.reading import record_in
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.targets import targets_of
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.planning.terms import Terms
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.run import Outcome
 from tests import factories
 from tests.patience import PATIENCE_S
 from tests.suite.fake_nvml import MIG_IDS, FakeNvml
@@ -121,7 +121,7 @@ def test_a_plan_whose_profile_was_changed_begins_anew(
 def test_a_record_that_is_there_is_not_measured_over(version: int, tmp_path: Path) -> None:
     from generator.errors import EnergyLabelError
     from generator.measure import Measurements, _refuse_existing
-    from generator.records.store import read_profiles
+    from generator.records.files.store import read_profiles
 
     written = factories.record(configuration={"precision": "fp32"})
     measurements = factories.write_measurements(tmp_path / "measurements", [written] if version == 2 else [])

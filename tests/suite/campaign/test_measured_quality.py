@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
+from generator.records.files.reading import record_in
+from generator.records.files.store import serialized
 from generator.records.model import Record
 from generator.records.model.quality import LEAST_ITEMS
-from generator.records.physics import impossible
-from generator.records.reading import record_in
-from generator.records.store import serialized
-from generator.suite.campaign.enough import finished
-from generator.suite.campaign.job import measure_target
-from generator.suite.campaign.journal import Journal
+from generator.records.plausibility.physics import impossible
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.campaign.preview import preview_plan
-from generator.suite.campaign.progress import Progress
-from generator.suite.campaign.recording import record_of
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.running.enough import finished
+from generator.suite.campaign.running.job import measure_target
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.progress import Progress
+from generator.suite.campaign.running.recording import record_of
 from generator.suite.case import TASKS, load_case
 from generator.suite.meters.meter import MeterError
 from generator.suite.meters.replay import ReplayMeter, reading

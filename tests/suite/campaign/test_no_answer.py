@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.job import measure_target
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.running.job import measure_target
+from generator.suite.campaign.running.journal import Journal
 from generator.suite.meters.replay import ReplayMeter, reading
 from generator.suite.protocol.window import QueryError
 from tests.suite.campaign.own_queries import WORKLOADS, write_queries

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.plan_file import read_plan
-from generator.suite.campaign.target import Target, find_model
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.plan_file import read_plan
+from generator.suite.campaign.planning.target import Target, find_model
+from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.case import TASKS, load_case
 from generator.suite.models.architecture import architecture_names, load_architecture
 from tests.suite.plans import plan

@@ -9,7 +9,7 @@ import pytest
 from generator import measure as measuring
 from generator.errors import EnergyLabelError
 from generator.measure import Measurements, measure_preview
-from generator.suite.campaign.run import Outcome
+from generator.suite.campaign.running.run import Outcome
 
 
 @pytest.fixture

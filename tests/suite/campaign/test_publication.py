@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign import obtaining, publication
-from generator.suite.campaign.facts import facts_of
-from generator.suite.campaign.obtaining import Obtained
-from generator.suite.campaign.publication import as_published
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning import obtaining, publication
+from generator.suite.campaign.planning.obtaining import Obtained
+from generator.suite.campaign.planning.publication import as_published
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.running.facts import facts_of
 from generator.suite.case import load_case
 from generator.suite.models.setup import ModelFiles
 from tests.suite.plans import plan

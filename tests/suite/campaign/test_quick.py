@@ -7,17 +7,17 @@ import pytest
 
 from generator import measure as measuring
 from generator.cli import main
-from generator.labels.from_record import label_of
+from generator.labels.gathering.from_record import label_of
 from generator.labels.task import read_tasks
-from generator.records.physics import impossible
-from generator.records.store import write_record
-from generator.suite.campaign.job import measure_target
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.plan_file import plan_of
-from generator.suite.campaign.recording import record_of
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
-from generator.suite.campaign.terms import Terms
+from generator.records.files.store import write_record
+from generator.records.plausibility.physics import impossible
+from generator.suite.campaign.planning.plan_file import plan_of
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.planning.terms import Terms
+from generator.suite.campaign.running.job import measure_target
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.recording import record_of
 from generator.suite.meters.replay import ReplayMeter, reading
 from generator.suite.protocol.quick import QUERIES, RUNS, quick_terms
 from tests import factories

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.runtimes.classical import recipes
 from tests.suite.plans import plan
 

@@ -11,19 +11,19 @@ import pytest
 
 from generator import measure as measuring
 from generator.errors import EnergyLabelError
-from generator.labels.gather import gather
+from generator.labels.gathering.gather import gather
 from generator.labels.task import read_tasks
 from generator.measure import Measurements, run_targets
+from generator.records.files.reading import record_in
+from generator.records.files.store import read_profiles, read_records
 from generator.records.model import Dataset, Phase, Record, Run
-from generator.records.reading import record_in
-from generator.records.store import read_profiles, read_records
-from generator.suite.campaign import run, worker
-from generator.suite.campaign.journal import Asked, Begun, Facts, Journal
-from generator.suite.campaign.plan import Plan
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.campaign.planning.plan import Plan
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.planning.terms import Baseline, Terms
+from generator.suite.campaign.running import run, worker
+from generator.suite.campaign.running.journal import Asked, Begun, Facts, Journal
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.host.lock import devices_locked
 from generator.suite.quality.judging import Judged
 from tests import factories

@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
+from generator.records.files.reading import record_in
+from generator.records.files.store import serialized
 from generator.records.model import Record
-from generator.records.physics import impossible
-from generator.records.reading import record_in
-from generator.records.store import serialized
-from generator.suite.campaign import training
-from generator.suite.campaign.job import measure_target
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.recording import record_of
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
+from generator.records.plausibility.physics import impossible
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.running import training
+from generator.suite.campaign.running.job import measure_target
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.recording import record_of
 from generator.suite.meters.meter import NoEnergyError
 from generator.suite.meters.replay import ReplayMeter, reading
 from generator.suite.models.setup import ModelFiles

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.suite.campaign import worker
+from generator.suite.campaign.running import worker
 from tests.suite.terms import terms
 
 

@@ -13,15 +13,15 @@ from unittest.mock import patch
 from rich.console import Console
 
 from generator.measure import Measurements
-from generator.records.reading import record_in
-from generator.suite.campaign import worker
-from generator.suite.campaign.cluster_asked import ClusterAsked
-from generator.suite.campaign.enough import Enough
-from generator.suite.campaign.journal import Begun, Journal, JournalError
-from generator.suite.campaign.progress import Progress
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.records.files.reading import record_in
+from generator.suite.campaign.planning.cluster_asked import ClusterAsked
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Baseline, Terms
+from generator.suite.campaign.running import worker
+from generator.suite.campaign.running.enough import Enough
+from generator.suite.campaign.running.journal import Begun, Journal, JournalError
+from generator.suite.campaign.running.progress import Progress
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.cluster import carrying_on
 from generator.suite.cluster.asking import Asking, Pace
 from generator.suite.cluster.attempt import Assignment, Terminated, measure_attempt

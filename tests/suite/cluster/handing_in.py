@@ -9,10 +9,10 @@ from pathlib import Path
 from rich.console import Console
 
 from generator.measure import Measurements
-from generator.records.reading import record_in
-from generator.suite.campaign.cluster_asked import ClusterAsked
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.target import Target
+from generator.records.files.reading import record_in
+from generator.suite.campaign.planning.cluster_asked import ClusterAsked
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.cluster.asking import Asking, Pace
 from generator.suite.cluster.attempt import Assignment
 from generator.suite.cluster.campaign import FOLDER, ClusterCampaign

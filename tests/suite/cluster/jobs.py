@@ -10,12 +10,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.suite.campaign import worker
-from generator.suite.campaign.enough import Enough
-from generator.suite.campaign.journal import Begun, Journal, JournalError
-from generator.suite.campaign.progress import Progress
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.terms import Baseline, Terms
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.terms import Baseline, Terms
+from generator.suite.campaign.running import worker
+from generator.suite.campaign.running.enough import Enough
+from generator.suite.campaign.running.journal import Begun, Journal, JournalError
+from generator.suite.campaign.running.progress import Progress
 from generator.suite.cluster.attempt import Assignment, work
 from generator.suite.quality.judging import Judged
 from tests.suite.cluster.fakes import FINE, Node, on_node

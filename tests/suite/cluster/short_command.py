@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import cli, measure
-from generator.suite.campaign.terms import Terms
+from generator.suite.campaign.planning.terms import Terms
 from generator.suite.cluster import campaign, start
 from generator.suite.cluster.asking import Asking, Pace
 from generator.suite.host.alone import Alone

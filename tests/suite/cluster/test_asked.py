@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from generator.cli import main
 from generator.errors import EnergyLabelError
 from generator.measure import Measurements
-from generator.suite.campaign.cluster_asked import ClusterAsked
-from generator.suite.campaign.plan_file import plan_of, read_plan
+from generator.suite.campaign.planning.cluster_asked import ClusterAsked
+from generator.suite.campaign.planning.plan_file import plan_of, read_plan
 from generator.suite.cluster import start
 from generator.suite.cluster.attempt import gpu_of_job
 from generator.suite.cluster.rules import RULES
@@ -105,7 +105,7 @@ def test_one_machine_imports_nothing_of_a_cluster() -> None:
     import sys
 
     code = (
-        "import sys, generator.measure, generator.suite.campaign.plan\n"
+        "import sys, generator.measure, generator.suite.campaign.planning.plan\n"
         "print([name for name in sys.modules if name.startswith(('submitit', 'generator.suite.cluster'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.cluster.attempt import Assignment
 from generator.suite.cluster.files import RECORD, REPORT
 from generator.suite.cluster.rules import judged

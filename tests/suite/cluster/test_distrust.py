@@ -14,9 +14,9 @@ from generator.errors import Fault, RecordFaultsError
 from generator.measure import Measurements
 from generator.records.model import Record
 from generator.suite.campaign.console import summary
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.target import Target
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.cluster.attempt import Assignment
 from generator.suite.cluster.files import RECORD, REPORT, FileError
 from generator.suite.cluster.scheduler_states import JobState

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.suite.campaign.cluster_asked import ClusterAsked
+from generator.suite.campaign.planning.cluster_asked import ClusterAsked
 from generator.suite.cluster import slurm
 from generator.suite.cluster.scheduler import SubmissionError
 from generator.suite.cluster.scheduler_states import JobState

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.cluster.scheduler import SubmissionError
 from tests.suite.cluster.fakes import FakeScheduler, Fate, Site
 from tests.suite.plans import plan

@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from generator.suite.campaign.run import Outcome
+from generator.suite.campaign.running.run import Outcome
 from generator.suite.cluster.screen import Row, Screen
 from tests.suite.journals import CLASSIFIER, FILLER
 

@@ -12,7 +12,7 @@ from tests.suite.profiling.fake_machine import FakeMachine
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeMachine:
     """A computer with a Xeon and nothing else, seen by the commands in the place of this one."""
     from generator import machine_profile
-    from generator.suite.campaign import asked
+    from generator.suite.campaign.planning import asked
 
     found = FakeMachine(tmp_path / "machine")
     found.stand_in(monkeypatch, machine_profile, asked)

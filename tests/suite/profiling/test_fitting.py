@@ -8,11 +8,11 @@ import pytest
 from generator import measure as measuring
 from generator.cli import main
 from generator.errors import EnergyLabelError
+from generator.records.files.store import read_profiles
 from generator.records.profile import Profile
-from generator.records.store import read_profiles
-from generator.suite.campaign.plan import Plan
-from generator.suite.campaign.run import Outcome
-from generator.suite.campaign.worker import _around
+from generator.suite.campaign.planning.plan import Plan
+from generator.suite.campaign.running.run import Outcome
+from generator.suite.campaign.running.worker import _around
 from generator.suite.profiling.draft import drafted
 from generator.suite.profiling.fitting import differences, refuse_another_computer, surroundings, the_one_that_fits
 from generator.suite.profiling.sight import Seen

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from generator.authors.submitting.new_profile import read_new
 from generator.cli import main
+from generator.records.files.store import profile_of, read_profiles
+from generator.records.files.toml_file import toml_lines
 from generator.records.profile import Profile
-from generator.records.store import profile_of, read_profiles
-from generator.records.toml_file import toml_lines
 from generator.suite.host.processor_time import ProcessorTimeError
 from generator.suite.profiling import sight
 from generator.suite.profiling.draft import default_name

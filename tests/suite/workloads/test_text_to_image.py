@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
 from generator.records.model import Quantization
-from generator.suite.campaign.obtaining import quantised_parts
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.obtaining import quantised_parts
+from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.case import Job, Output
 from generator.suite.models.architecture import Part, load_architecture
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup

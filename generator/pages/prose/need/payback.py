@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from generator.labels.comparable import runs_interval
-from generator.labels.footprint import trainings
+from generator.labels.comparing.comparable import runs_interval
+from generator.labels.comparing.footprint import trainings
 from generator.labels.label import Label
 from generator.labels.need.ladder import Ladder, Rung
 from generator.pages.calculator.break_even import break_even

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from generator.labels.estimates.ratio import Verdict
 from generator.labels.quantising.groups import Group, groups
 from generator.labels.quantising.pairs import Pair
-from generator.labels.ratio import Verdict
 from generator.pages.charts.bars import specification
 from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, small

@@ -1,4 +1,4 @@
-// What may be set against what, and whether a difference can be told: the same as generator/labels/comparable.py.
+// What may be set against what, and whether a difference can be told: the same as generator/labels/comparing/comparable.py.
 // tests/golden/side_by_side.json holds both to the same answers.
 
 /** Every workload of a label by its id: those of which a study states a part stand apart in the API. */

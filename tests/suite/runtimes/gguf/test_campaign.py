@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.records.reading import record_in
-from generator.records.store import serialized
-from generator.suite.campaign import worker
-from generator.suite.campaign.journal import Journal
-from generator.suite.campaign.publication import as_published
-from generator.suite.campaign.recording import record_of
-from generator.suite.campaign.target import Target
-from generator.suite.campaign.targets import targets_of
+from generator.records.files.reading import record_in
+from generator.records.files.store import serialized
+from generator.suite.campaign.planning.publication import as_published
+from generator.suite.campaign.planning.target import Target
+from generator.suite.campaign.planning.targets import targets_of
+from generator.suite.campaign.running import worker
+from generator.suite.campaign.running.journal import Journal
+from generator.suite.campaign.running.recording import record_of
 from generator.suite.models.setup import LoadingError
 from generator.suite.runtimes.gguf.files import digest_of_files
 from tests.suite.plans import plan

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.suite.campaign.targets import targets_of
+from generator.suite.campaign.planning.targets import targets_of
 from tests.suite.plans import plan
 
 CLASSIFY = {"tasks": ["text-classification"], "models": ["bert-text-classification-tiny"]}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.measure import Measurements, run_targets
-from generator.records.reading import record_in
-from generator.suite.campaign.targets import targets_of
+from generator.records.files.reading import record_in
+from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.models.setup import ModelFiles
 from tests.suite.plans import plan
 from tests.suite.terms import RunsEach, terms

@@ -1,0 +1,1 @@
+"""Labels of all records, or of those that somebody asks for, and of records that were replaced."""

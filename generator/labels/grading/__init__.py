@@ -1,0 +1,1 @@
+"""From a figure to a letter: scales, the rule that proposes one, and the grade."""

@@ -1,0 +1,1 @@
+"""A site without MkDocs, where nothing has changed that MkDocs renders."""
