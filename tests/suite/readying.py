@@ -1,6 +1,6 @@
 """The server that a campaign's workers are forked from, with what they need in tests ready in it."""
 
-from generator.suite.campaign import worker
+from generator.suite.campaign.running import worker
 
 # The first comes before what reads the environment as it is imported.
 _FIRST, _LAST = "tests.suite.without_hub", "tests.suite.preload"
