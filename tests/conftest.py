@@ -123,7 +123,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the marker known; what quick tests write, thousands of small files, goes where no disk is waited for."""
     if config.option.markexpr == "quick" and (folder := quick.in_memory()):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
-    config.addinivalue_line("markers", "quick: needs no browser, no torch and no built site (set by tests/quick.py)")
+    config.addinivalue_line("markers", "quick: needs no browser, torch, make, pip or built site (tests/quick.py)")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,4 +1,4 @@
-"""`make quick` runs what needs no browser, no torch and no built site, and finds out by itself which that is."""
+"""`make quick` runs what needs no browser, no torch, no make or pip and no built site, and finds out which that is."""
 
 import os
 import subprocess
