@@ -82,7 +82,7 @@ gpu-check: $(SUITE)
 	@$(BIN)/energy-label suite gpu-check
 
 # Built beside the last site, in the one before, and swapped in only when whole: a fault leaves the last good site in
-# place. What has not changed is not touched (generator/swapping.py, pages/settling.py, pages/kept_files.py).
+# place. What has not changed is not touched (generator/swapping.py, remaking/, pages/settling.py, pages/kept_files.py).
 site: $(READY)
 	@[ "$(PREVIEW)" = no ] || $(MAKE) --no-print-directory preview || echo "Some of this machine's preview is missing (see above); the site is built with what there is."
 	@$(BIN)/python -m generator.swapping site $(BIN)/python -m generator.remaking site.next

@@ -1,9 +1,10 @@
 """Figures that are held packed: whoever asks gets what was put in, and labels that are alike share all but numbers."""
 
 import pickle
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.labels.gathering.gather import gather
 from generator.labels.grading.scale import read_scales
-from generator.labels.packed import Packed
+from generator.labels.packed import Packed, outline
 from generator.labels.task import read_tasks
 from generator.records.files.store import read_profiles
 from tests.labels.scales import label
@@ -62,6 +63,23 @@ def test_what_is_packed_comes_back_to_the_last_digit(items: tuple[object, ...]) 
     # Not merely equal: 1, 1.0 and True are, and are printed otherwise.
     assert repr(packed) == repr(items) == repr(tuple(packed)) == repr(pickle.loads(pickle.dumps(packed)))
     assert packed == items == packed[:] and hash(packed) == hash(items) and len(packed) == len(items)
+
+
+def _zeroed(item: Any) -> Any:
+    """The same with 0.0 in place of each number; what has none stays as it is."""
+    if isinstance(item, float):
+        return 0.0
+    if isinstance(item, tuple):
+        return tuple(map(_zeroed, item))
+    if isinstance(item, (Leaf, Single)):
+        return replace(item, **{field.name: _zeroed(getattr(item, field.name)) for field in fields(item)})
+    return item
+
+
+@given(st.lists(TREES, max_size=4).map(tuple))
+def test_an_outline_is_the_same_but_for_its_numbers(items: tuple[object, ...]) -> None:
+    assert repr(outline(Packed(items))) == repr(_zeroed(items))
+    assert outline(items) is items
 
 
 @given(LEAVES, LEAVES)

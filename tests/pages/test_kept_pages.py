@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.pages import site, task_files, urls
+from generator.pages import outputs, site, task_files, urls
 from generator.pages.cache import Cache, key_of
 from generator.pages.comparing import models_pages, task_pages
 from generator.pages.content import Content
@@ -161,3 +161,17 @@ def test_another_record_of_one_task_leaves_the_files_of_others_alone(
     found, _ = place.build(_content({**before, ("acme/one", OTHER_TASK): 2}))
     assert told == [OTHER_TASK]
     assert sorted(found) == sorted(urls.api_task(task) for task in (TASK, OTHER_TASK))
+
+
+@given(changes=_CHANGES)
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_after_any_change_the_rows_of_all_models_are_those_of_a_clean_build(
+    changes: list[tuple[State, set[str]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as kept:
+        kept.setenv("ENERGY_LABEL_CACHE", str(tmp_path / "cache"))
+        for state, known in changes:
+            content = _content(state, sorted(known))
+            expected = models_pages.models_table(content.edition).encode()
+            for _ in range(2):
+                assert [data for _, data in outputs._models_table(content)] == [expected]
