@@ -27,7 +27,7 @@ help:
 	@echo "make suite  set up what measuring needs: torch and the like, nothing of the site's"
 	@echo "make gpu-check   see in eight minutes what the GPU can measure, into gpu-check/"
 	@echo "make test   run the tests"
-	@echo "make quick  run those that need no browser, no torch, no make or pip and no built site: a minute and a half at most"
+	@echo "make quick  run those that need no browser, no torch, no make or pip and no built site: about a minute"
 	@echo "make lint   style, types, the contract of imports, and the workflows"
 	@echo "make check  validate the committed records"
 	@echo "make ci     all that CI runs; it installs system packages that are missing"

@@ -140,11 +140,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int,
     return cores if config.option.markexpr == "quick" else cores + 1
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """What collecting has brought stays to the end: looking for garbage in it took a sixth of all the time."""
     garbage.leave_what_is_there()
     garbage.leave_it_for_good()
-    gc.set_threshold(20_000)
+    # Models that went in a circle would be held for long.
+    gc.set_threshold(100_000 if session.config.option.markexpr == "quick" else 20_000)
 
 
 def pytest_runtest_setup() -> None:
