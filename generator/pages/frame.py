@@ -24,12 +24,13 @@ TOKENS = (SHELL_TITLE, SHELL_DESCRIPTION, SHELL_PICTURE, SHELL_ROBOTS, SHELL_BOD
 BASE = "../../../"
 # What lays out the source of the theme's templates, and nothing on a page.
 _LAYOUT = re.compile(r"\s*\n\s*")
-# What is there for Material's own script, which no page has (site_src/theme/main.html), and empty without it.
+# What is there for Material's own script, which no page has (site_src/theme/main.html), and empty without it; and the
+# names of two colours, of which no sheet of the site speaks.
 _FOR_THE_SCRIPT = re.compile(
     r'<input class="md-toggle"[^>]*>\n|<label class="md-overlay"[^>]*></label>\n'
     r'|<div data-md-component="(?:skip|announce)">\n</div>\n'
     r'|<div class="md-dialog"[^>]*>\n<div class="md-dialog__inner md-typeset"></div>\n</div>\n'
-    r'|(?<=["\w]) data-md-(?:component|type)="[a-z-]+"'
+    r'|(?<=["\w]) data-md-(?:component|type|color-primary|color-accent)="[a-z-]+"'
 )
 
 

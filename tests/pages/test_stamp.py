@@ -37,7 +37,7 @@ def test_each_folder_has_a_shell_of_its_own() -> None:
 
 def test_a_frame_loses_its_layout_and_what_is_for_a_script_that_no_page_has() -> None:
     body = '<p>\n\n  <b data-md-component="skip">my</b>\n</p>'
-    page = f"""<body>
+    page = f"""<body data-md-color-scheme="slate" data-md-color-primary="custom">
     <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
     <label class="md-overlay" for="__drawer"></label>
     <div data-md-component="skip">
@@ -54,7 +54,8 @@ def test_a_frame_loses_its_layout_and_what_is_for_a_script_that_no_page_has() ->
     </div>
     </body>"""
     assert frame.without_layout(page, body) == (
-        f'<body>\n<div>\n<aside>A preview</aside>\n</div>\n<main class="md-main">\n{body}\n</main>\n</body>'
+        '<body data-md-color-scheme="slate">\n<div>\n<aside>A preview</aside>\n</div>\n'
+        f'<main class="md-main">\n{body}\n</main>\n</body>'
     )
 
 
