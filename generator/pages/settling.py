@@ -101,6 +101,7 @@ def _tidy(root: str, wanted: Collection[int]) -> None:
         within, found = _within(root, top)
         folders += within
         files += found
+    # Forks, in which a path has the same hash as here.
     jobs = parallel.jobs() if len(wanted) >= _PARALLEL_FROM else 1
     parallel.mapped(partial(_tidy_below, root, wanted), parallel.chunks(folders, jobs), jobs)
     for path in files:

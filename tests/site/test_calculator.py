@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from generator.pages.calculator.break_even import break_even, chart, milestones, verdict
 from generator.pages.calculator.conversions import equivalents, grids, trainings
 from generator.pages.calculator.cost import Figure, Use, cost
+from tests.site.calculating import opened
 from tests.site.serving import Visit, served, visit
 
 TASK = "text-classification"
@@ -34,18 +35,12 @@ def _figures(site: Path, task: str) -> dict[str, Figure]:
     return {row["key"]: Figure(row["value"], row["low"], row["high"]) for row in document["models"]}
 
 
-def _open(visited: Visit, **fields: str) -> Page:
-    page = visited.open(f"calculator/?{urlencode(fields)}" if fields else "calculator/")
-    page.wait_for_function("() => document.querySelector('[data-out=title]').textContent === 'Your result'")
-    return page
-
-
 def _read(page: Page, *names: str) -> dict[str, str]:
     return {name: page.locator(f"[data-out='{name}']").first.text_content() or "" for name in names}
 
 
 def test_what_a_reader_enters_gives_what_python_computes(site: Path, visited: Visit) -> None:
-    page = _open(visited)
+    page = opened(visited)
     places = {grid.code: grid for grid in grids()}
     for task, model, queries, place, price, pue in (
         (TASK, LARGE, "100", "FRA", "", "1"),
@@ -80,44 +75,12 @@ def test_what_a_reader_enters_gives_what_python_computes(site: Path, visited: Vi
     assert visited.faults == []
 
 
-# Every move of what was painted already, with the words or class of what moved.
-_SHIFTS = """() => new Promise(done => {
-  const seen = [];
-  new PerformanceObserver(list => {
-    for (const { value, sources } of list.getEntries()) {
-      for (const { node } of sources) seen.push({ value, what: String(node?.className ?? node?.textContent) });
-    }
-  }).observe({ type: "layout-shift", buffered: true });
-  requestAnimationFrame(() => setTimeout(() => done(seen)));
-})"""
-_SAID = """() => Object.fromEntries([...document.querySelectorAll(".el-calculator [data-out]")]
-  .filter(place => !["title", "money-none"].includes(place.dataset.out))
-  .map(place => [place.dataset.out, place.textContent]))"""
-
-
-def test_the_script_finds_what_it_would_write(browser: Browser, address: str) -> None:
-    """Nothing on the page changes or moves when its script starts: the example is the first result."""
-    with visit(browser, address, 1280, script=False) as plain:
-        before = plain.open("calculator/").evaluate(_SAID)
-    with visit(browser, address, 1280) as visited:
-        assert _open(visited).evaluate(_SAID) == before
-        assert len(before) > 30
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_moves_when_the_script_starts(width: int, browser: Browser, address: str) -> None:
-    with visit(browser, address, width, fresh=True) as visited:
-        page = _open(visited)
-        shifts = page.evaluate(_SHIFTS)
-    assert [shift for shift in shifts if "calc" in shift["what"] and shift["value"] > 0.01] == []
-
-
 def test_the_figures_by_hand(site: Path, visited: Visit) -> None:
     """The same with nothing clever, from the API's own figure."""
     document = json.loads((site / "api" / "v1" / "tasks" / f"{TASK}.json").read_bytes())
     rows = [row for profile in document["profiles"].values() for row in profile["labels"]]
     (value,) = [row["wh_per_1000_queries"] for row in rows if row["model"] == LARGE]
-    page = _open(visited, task=TASK, model=LARGE, queries="10000", grid="FRA", price="0.2", pue="1.5")
+    page = opened(visited, task=TASK, model=LARGE, queries="10000", grid="FRA", price="0.2", pue="1.5")
     (france,) = [grid.grams for grid in grids() if grid.code == "FRA"]
     year = value * 10_000 / 1e6 * 1.5 * 365
     shown = _read(page, "energy-year", "mass-year", "money-year")
@@ -126,7 +89,7 @@ def test_the_figures_by_hand(site: Path, visited: Visit) -> None:
 
 
 def test_my_own_figure_factor_and_training(visited: Visit) -> None:
-    page = _open(visited, task="own", wh="2.5", grid="own", factor="123")
+    page = opened(visited, task="own", wh="2.5", grid="own", factor="123")
     expected = cost(Figure(2.5), Use(10_000, 123.0))
     assert _read(page, *SHOWN) == {name: expected[name] for name in SHOWN}
     assert page.get_by_text("Your own figure.").is_visible()
@@ -143,7 +106,7 @@ def test_my_own_figure_factor_and_training(visited: Visit) -> None:
 
 def test_the_break_even_is_python_s(site: Path, visited: Visit) -> None:
     figures = _figures(site, TASK)
-    page = _open(visited)
+    page = opened(visited)
     for small, large, queries, training in (
         (SMALL, LARGE, "10000", trainings()[0]),
         (SMALL, LARGE, "1000000000", trainings()[3]),
@@ -168,7 +131,7 @@ def test_the_break_even_is_python_s(site: Path, visited: Visit) -> None:
 
 
 def test_a_result_is_shared_by_its_address(browser: Browser, address: str, visited: Visit) -> None:
-    page = _open(visited)
+    page = opened(visited)
     assert page.url == f"{address}calculator/"
     page.select_option("#calc-task", "question-answering")
     page.wait_for_function("() => document.querySelector('#calc-model').value !== ''")
@@ -207,7 +170,7 @@ def test_a_way_of_serving_is_chosen_shared_and_told(site: Path, browser: Browser
     other = next(way for way in ways if not way.get("own"))
     use = Use(10_000, grids()[0].grams)
     with visit(browser, address, 1280) as visited:
-        page = _open(visited, task="chat", model=SERVED)
+        page = opened(visited, task="chat", model=SERVED)
         field = page.locator("#calc-way")
         assert field.input_value() == own["id"]
         assert field.locator("option").count() == len(ways)
@@ -225,7 +188,7 @@ def test_a_way_of_serving_is_chosen_shared_and_told(site: Path, browser: Browser
         assert "way=" not in page.url
         assert visited.faults == []
     with visit(browser, address, 390) as again:
-        page = _open(again, **dict(parse_qsl(link.partition("?")[2])))
+        page = opened(again, **dict(parse_qsl(link.partition("?")[2])))
         assert _read(page, *SHOWN, "what") == said
         page.select_option("#calc-task", TASK)
         page.wait_for_function("() => document.querySelector('#calc-model').value.includes('flan')")
@@ -234,7 +197,7 @@ def test_a_way_of_serving_is_chosen_shared_and_told(site: Path, browser: Browser
 
 
 def test_a_way_of_serving_that_is_not_there_is_said(visited: Visit) -> None:
-    page = _open(visited, task="chat", model=SERVED, way=HOSTILE)
+    page = opened(visited, task="chat", model=SERVED, way=HOSTILE)
     assert "is not among the ways" in page.locator("#calc-way-error").inner_text()
     assert not page.locator(".el-calc-big:visible").count()
     page.select_option("#calc-way", index=1)
@@ -243,7 +206,7 @@ def test_a_way_of_serving_that_is_not_there_is_said(visited: Visit) -> None:
 
 
 def test_where_nothing_suggests_a_pair_the_two_may_be_set_against_each_other(visited: Visit) -> None:
-    page = _open(visited, task="chat", model=SERVED)
+    page = opened(visited, task="chat", model=SERVED)
     assert page.locator(".el-even-chart").is_visible()
     page.select_option("#calc-large", SERVED)
     assert "different machines" in page.locator("[data-out=even-verdict]").inner_text()
@@ -251,7 +214,7 @@ def test_where_nothing_suggests_a_pair_the_two_may_be_set_against_each_other(vis
 
 @pytest.mark.parametrize("name", ["queries", "price", "pue"])
 def test_bad_input_gets_a_sentence_beside_its_field(name: str, visited: Visit) -> None:
-    page = _open(visited)
+    page = opened(visited)
     field, error = page.locator(f"#calc-{name}"), page.locator(f"#calc-{name}-error")
     for text in (
         "-5",
@@ -284,7 +247,7 @@ def test_bad_input_gets_a_sentence_beside_its_field(name: str, visited: Visit) -
 
 
 def test_a_number_that_can_be_read_two_ways_is_told_in_field_and_address_and_aloud(visited: Visit) -> None:
-    page = _open(visited, task=TASK, model=LARGE, queries="10.000")
+    page = opened(visited, task=TASK, model=LARGE, queries="10.000")
     doubt, said = page.locator("#calc-doubt"), page.locator("#calc-said")
     expect(doubt).to_have_text("“10.000” was read as 10. For 10,000, type 10000.")
     assert "10 queries a day" in page.locator("[data-out=what]").inner_text()
@@ -303,7 +266,7 @@ def test_a_number_that_can_be_read_two_ways_is_told_in_field_and_address_and_alo
 
 
 def test_after_an_error_the_last_result_is_not_spoken(visited: Visit) -> None:
-    page = _open(visited)
+    page = opened(visited)
     said = page.locator("#calc-said")
     expect(said).to_contain_text("CO₂e a year")
     page.fill("#calc-queries", "10 queries")
@@ -340,11 +303,11 @@ def test_a_hostile_address_is_words_and_runs_nothing(visited: Visit) -> None:
         "training",
         "kwh",
     )
-    page = _open(visited, **dict.fromkeys(fields, HOSTILE), __proto__="x")
+    page = opened(visited, **dict.fromkeys(fields, HOSTILE), __proto__="x")
     assert page.locator("#calc-model-error, #calc-task-error").first.is_visible()
     assert page.locator("#calc-queries-error").is_visible()
     assert not page.locator(".el-calculator img, .el-calculator .el-calc script").count()
-    page = _open(visited, task=TASK, model=HOSTILE)
+    page = opened(visited, task=TASK, model=HOSTILE)
     assert "is not among the models" in page.locator("#calc-model-error").inner_text()
     assert page.locator("#calc-model").input_value() == ""
     page.select_option("#calc-model", LARGE)
@@ -357,7 +320,7 @@ def test_a_hostile_address_is_words_and_runs_nothing(visited: Visit) -> None:
 def test_figures_that_cannot_be_fetched_are_said(browser: Browser, address: str) -> None:
     with visit(browser, address, 1280) as visited:
         visited.page.route("**/question-answering.json", lambda route: route.abort())
-        page = _open(visited)
+        page = opened(visited)
         page.select_option("#calc-task", "question-answering")
         page.locator("#calc-task-error").wait_for(state="visible")
         assert "could not be loaded" in page.locator("#calc-task-error").inner_text()
@@ -371,7 +334,7 @@ def test_figures_that_cannot_be_fetched_are_said(browser: Browser, address: str)
 
 def test_models_of_two_machines_are_not_set_against_each_other(browser: Browser, many_site: Path) -> None:
     with served(many_site) as address, visit(browser, address, 1280) as visited:
-        page = _open(visited, task=TASK, small=SMALL, large=f"{LARGE}--another-node")
+        page = opened(visited, task=TASK, small=SMALL, large=f"{LARGE}--another-node")
         assert "different machines" in page.locator("[data-out=even-verdict]").inner_text()
         assert not page.locator(".el-even-chart").is_visible()
         assert page.locator("#calc-large optgroup").count() == 2
@@ -414,7 +377,7 @@ def test_it_is_whole_without_javascript(site: Path, browser: Browser, address: s
 
 
 def test_a_keyboard_is_enough(visited: Visit) -> None:
-    page = _open(visited)
+    page = opened(visited)
     page.locator("#calc-queries").focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("500")
@@ -435,7 +398,7 @@ def test_a_keyboard_is_enough(visited: Visit) -> None:
 
 
 def test_printed_it_is_the_result_without_the_fields(visited: Visit) -> None:
-    page = _open(visited, task=TASK, model=LARGE, queries="500")
+    page = opened(visited, task=TASK, model=LARGE, queries="500")
     page.emulate_media(media="print")
     assert not page.locator("form#el-calc").is_visible()
     assert page.locator("[data-out=energy-year]").is_visible()

@@ -1,6 +1,6 @@
 """The words for a label beside a field; `site_src/pages/assets/calculator/calculator.js` writes the same.
 
-`tests/site/test_calculator.py` holds the two to each other: the script must find on the page what it would write.
+`tests/site/test_calculator_start.py` holds the two to each other: the script must find on the page what it would write.
 """
 
 from generator.labels.label import Label

@@ -4,16 +4,15 @@ import json
 from collections.abc import Hashable, Iterator
 from dataclasses import asdict, dataclass, field
 
-from generator.labels.comparing.comparable import Standing, figure_workloads, standing
+from generator.labels.comparing.comparable import Standing, standing
 from generator.labels.comparing.latency import machine_seconds
 from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.calculator.busy import served_way
-from generator.pages.calculator.pages import default_pair, figure_of, rows_of
+from generator.pages.calculator.pages import default_pair, figure_of, rows_of, ways_of
 from generator.pages.edition import Edition
 from generator.pages.numbers import significant
-from generator.pages.points import point_names
 from generator.pages.quality_words import quality_short
 from generator.pages.quantising_words.in_short import variant_name
 from generator.pages.words import approach_name
@@ -51,7 +50,7 @@ def calculator_file(edition: Edition, task: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _row(edition: Edition, label: Label, numbers: _Numbers) -> dict[str, object]:
-    headline, points = label.result.headline, _points(label)
+    headline, points = label.result.headline, ways_of(label)
     return {
         "key": urls.calculator_key(label),
         "model": label.subject.model,
@@ -69,15 +68,6 @@ def _row(edition: Edition, label: Label, numbers: _Numbers) -> dict[str, object]
         "way": served_way(label),
         **({"points": [_point(label, point, name, numbers) for point, name in points]} if points else {}),
     }
-
-
-def _points(label: Label) -> list[tuple[PointFigure, str]]:
-    """The ways of serving to choose from; none where there is one, or where the figure is a mean over data sets."""
-    counted = [workload for workload in label.result.workloads if workload.id in figure_workloads(label)]
-    if len(counted) != 1 or len(counted[0].points) < 2:
-        return []
-    points = sorted(counted[0].points, key=lambda point: (point.at_once or 0, point.gpus or 0, point.id))
-    return list(zip(points, point_names(points), strict=True))
 
 
 def _point(label: Label, point: PointFigure, name: str, numbers: _Numbers) -> dict[str, object]:

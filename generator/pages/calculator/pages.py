@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from generator.labels.comparing.comparable import may_meet
+from generator.labels.comparing.comparable import figure_workloads, may_meet
 from generator.labels.comparing.latency import machine_seconds
 from generator.labels.comparing.rank import Ranked
+from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
 from generator.labels.task import Task
 from generator.pages import urls
@@ -89,6 +90,7 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         task=edition.tasks[task],
         label=label,
         way=_way(label),
+        chosen=next((name for point, name in ways_of(label) if point.operating), None),
         key=urls.calculator_key,
         described=described,
         name=named(edition, label, rows_of(edition, task)),
@@ -157,6 +159,15 @@ def _way(label: Label) -> str | None:
     """What the way of serving is called that the label's figure is of; None where there was one."""
     point = operating_point(label)
     return point_names([point])[0] if point else None
+
+
+def ways_of(label: Label) -> list[tuple[PointFigure, str]]:
+    """The ways of serving to choose from; none where there is one, or where the figure is a mean over data sets."""
+    counted = [workload for workload in label.result.workloads if workload.id in figure_workloads(label)]
+    if len(counted) != 1 or len(counted[0].points) < 2:
+        return []
+    points = sorted(counted[0].points, key=lambda point: (point.at_once or 0, point.gpus or 0, point.id))
+    return list(zip(points, point_names(points), strict=True))
 
 
 def figure_of(label: Label) -> Figure:

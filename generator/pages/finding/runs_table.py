@@ -51,7 +51,7 @@ def write_runs(
 
     schema = _schema()
     with (
-        parquet.ParquetWriter(out / "runs.parquet", schema) as packed,
+        parquet.ParquetWriter(out / "runs.parquet", schema) as into,
         csv.CSVWriter(out / "runs.csv", schema, write_options=csv.WriteOptions(quoting_style="needed"))
         if plain
         else nullcontext() as as_text,
@@ -59,7 +59,7 @@ def write_runs(
         for piece in pieces(told):
             table = _piece(records, piece, cache, made_with)
             if table.num_rows:
-                packed.write_table(table)
+                into.write_table(table)
                 if as_text is not None:
                     as_text.write_table(table)
 

@@ -134,6 +134,21 @@ def test_a_row_holds_the_ways_of_serving_and_what_it_may_be_set_against() -> Non
     assert (rows["acme/many"]["seconds"], rows["acme/many"]["way"]) == (pytest.approx(0.036), "64 at once on 1 GPU")
 
 
+def test_the_page_names_the_way_of_serving_where_there_is_a_choice() -> None:
+    profile = served.study_profile()
+    points = [served.point(1, 9.0, 10.0), served.point(64, 2.0, 40.0)]
+    many = label(served.record(points, model="acme/many"), under=profile)
+    one = label(served.record(points[1:], model="acme/one"), under=profile)
+    (field,) = _page(edition([many], (), [profile])).xpath("//*[@data-field='way']")
+    assert field.get("hidden") is None
+    # No value, as where a reader has chosen none: it is no part of an address.
+    assert [(item.get("value"), item.text) for item in field.xpath(".//option")] == [
+        ("", "64 at once on 1 GPU (the label’s)")
+    ]
+    (field,) = _page(edition([one], (), [profile])).xpath("//*[@data-field='way']")
+    assert field.get("hidden") is not None and not field.xpath(".//option")
+
+
 def test_provisional_figures_and_those_not_served_as_asked_are_offered() -> None:
     shown = serving_kinds()
     for name in ("provisional", "operating-point", "no-operating-point", "node"):
