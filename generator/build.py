@@ -9,13 +9,13 @@ from generator.labels.gathering.gather import gather
 from generator.labels.grading.grade import Grade
 from generator.labels.label import graded_as
 from generator.labels.task import Task, read_tasks
-from generator.pages.cache import MADE, READ, cache_of
 from generator.pages.charts.drawing import Bundle
-from generator.pages.content import Content
-from generator.pages.edition import Edition
-from generator.pages.imprint import NOBODY, Imprint
-from generator.pages.kept_labels import KeptLabels
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.imprint import NOBODY, Imprint
 from generator.pages.site import Site
+from generator.pages.storing.cache import MADE, READ, cache_of
+from generator.pages.storing.kept_labels import KeptLabels
 from generator.records.bench import read_bench
 from generator.records.disclosures import read_disclosures
 from generator.records.files.store import read_profiles

@@ -11,10 +11,10 @@ from generator.labels.gathering.superseded import read_superseded
 from generator.labels.grading.own_scales import scales_for
 from generator.labels.label import stale_from
 from generator.labels.task import read_tasks
-from generator.pages.address_check import check_addresses
-from generator.pages.edition import Edition
-from generator.pages.imprint import NOBODY, Imprint
-from generator.pages.publications import check_published
+from generator.pages.edition.address_check import check_addresses
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.imprint import NOBODY, Imprint
+from generator.pages.edition.publications import check_published
 from generator.parallel import jobs
 from generator.records.facts import read_facts
 from generator.records.files.store import read_profiles

@@ -17,14 +17,14 @@ from pathlib import Path
 
 from generator import labels
 from generator.build import build
-from generator.pages.cache import MADE, cache_of, key_of, tree_key
 from generator.pages.charts.drawing import Drawer
-from generator.pages.content import Content
-from generator.pages.edition_key import pictures_key
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition_key import pictures_key
+from generator.pages.edition.imprint import NOBODY, Imprint
 from generator.pages.environment import TEMPLATES
-from generator.pages.imprint import NOBODY, Imprint
 from generator.pages.site import Site
 from generator.pages.stamp import stamped_models
+from generator.pages.storing.cache import MADE, cache_of, key_of, tree_key
 
 # Class limits and tasks.
 _LIMITS = Path(labels.__file__).parent

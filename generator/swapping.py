@@ -1,8 +1,9 @@
 """`make site`: a build beside the last site, and then the two change names.
 
 `python -m generator.swapping SITE COMMAND…` runs the command, which builds into SITE.next and leaves the whole site in
-SITE.old (`generator/pages/settling.py`). Where it succeeds, these two change names, in one step where the system has
-one: whoever reads SITE finds one site or the other, whole. A command that fails, or is killed, leaves SITE as it is.
+SITE.old (`generator/pages/storing/settling.py`). Where it succeeds, these two change names, in one step where the
+system has one: whoever reads SITE finds one site or the other, whole. A command that fails, or is killed, leaves SITE
+as it is.
 
 Who comes while another is at work is told so. The lock is the kernel's, and is held by this process and by the command:
 it goes with the last of them, however that ends.
@@ -17,8 +18,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.pages.settling import spare_of
-from generator.pages.writing import LAST
+from generator.pages.storing.settling import spare_of
+from generator.pages.storing.writing import LAST
 
 _AT_WORK = (
     "Another `make site` is at work in this folder, and two would build into one: wait until it is done, or end it."

@@ -28,9 +28,9 @@ from mkdocs.structure.pages import Page
 from generator.build import build
 from generator.errors import EnergyLabelError
 from generator.pages import frame, stamp
+from generator.pages.edition.imprint import FILE, VARIABLE, Imprint
 from generator.pages.environment import CompiledTemplates
 from generator.pages.frame import Framed
-from generator.pages.imprint import FILE, VARIABLE, Imprint
 from generator.pages.rendered import DESCRIPTION, PICTURE, Rendered, place_of
 from generator.pages.site import Site
 from generator.rebuilding import Workshop

@@ -11,12 +11,12 @@ from pathlib import Path
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator.pages.cache import MADE, cache_of
-from generator.pages.imprint import Imprint
+from generator.pages.edition.imprint import Imprint
 from generator.pages.kept_files import seen
 from generator.pages.rendered import Rendered
 from generator.pages.site import Site
-from generator.pages.writing import last_site
+from generator.pages.storing.cache import MADE, cache_of
+from generator.pages.storing.writing import last_site
 from generator.remaking.inputs import Inputs
 from generator.remaking.note import OFFERED, Note, offered_place, place_of, write_note
 from generator.remaking.pages import given_key

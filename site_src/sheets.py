@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from generator.pages import data_images, palette, placing
+from generator.pages.looks import data_images, palette, placing
 
 _STYLE_SHEET = "assets/style.css"
 _MATERIALS_SHEETS = re.compile(r"assets/stylesheets/[^/]+\.css")

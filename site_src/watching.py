@@ -9,7 +9,7 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
-from generator.pages.cache import CODE
+from generator.pages.storing.cache import CODE
 
 log = logging.getLogger("mkdocs.hooks.energy-label")
 # MkDocs looks twice a second.

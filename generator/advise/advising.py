@@ -12,7 +12,7 @@ from generator.labels.advice.candidate import Pool, pool
 from generator.labels.advice.limit import Limit
 from generator.options.advising import AdviseOptions
 from generator.pages.api.advice import advice_document
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 
 NONE_QUALIFIES = 3
 

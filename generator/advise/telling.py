@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from generator.labels.advice.advice import Advice, Pick
 from generator.labels.task import Task
-from generator.pages import advice_words as words
-from generator.pages.edition import Edition
-from generator.pages.machines import machine_of
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.machines import machine_of
+from generator.pages.wording import advice as words
 
 
 class Told(NamedTuple):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import generator
 from generator.errors import EnergyLabelError
-from generator.pages.imprint import Imprint, read_imprint
+from generator.pages.edition.imprint import Imprint, read_imprint
 
 _ROOT = Path(generator.__file__).resolve().parents[1]
 

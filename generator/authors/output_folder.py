@@ -9,7 +9,7 @@ from pathlib import Path
 
 import generator
 from generator.errors import EnergyLabelError
-from generator.pages.imprint import FILE, imprint_file
+from generator.pages.edition.imprint import FILE, imprint_file
 from generator.records.publication.short_addresses import SHORT_ADDRESSES
 
 # What tells a folder of ours from one that holds somebody's files.

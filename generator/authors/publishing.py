@@ -9,8 +9,8 @@ from pathlib import Path
 from generator.authors.history import History
 from generator.grading import graded
 from generator.labels.label import Label
-from generator.pages.edition import Edition
-from generator.pages.publications import Transition, by_record, unnoted
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.publications import Transition, by_record, unnoted
 from generator.records.files.atomic import write_atomically
 from generator.records.files.store import record_paths
 from generator.records.publication.changes import headed

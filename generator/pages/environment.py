@@ -13,22 +13,16 @@ from markupsafe import Markup, escape
 from generator.labels.comparing import footprint
 from generator.labels.comparing.comparable import per_thousand_tokens, runs_interval
 from generator.labels.comparing.latency import latency
-from generator.pages import (
-    assumed,
-    letterless,
-    needs_words,
-    numbers,
-    placing,
-    quality_words,
-    ratio_words,
-    served,
-    urls,
-    words,
-)
-from generator.pages.cache import MADE, cache_of, key_of, made_by
-from generator.pages.quantising_words import families, ratios
-from generator.pages.quantising_words.in_short import precision_in_short, variant_name
-from generator.pages.textwidth import held
+from generator.pages import urls
+from generator.pages.looks import placing
+from generator.pages.looks.textwidth import held
+from generator.pages.storing.cache import MADE, cache_of, key_of, made_by
+from generator.pages.wording import assumed, letterless, numbers, served, words
+from generator.pages.wording import needs as needs_words
+from generator.pages.wording import quality as quality_words
+from generator.pages.wording import ratio as ratio_words
+from generator.pages.wording.quantising import families, ratios
+from generator.pages.wording.quantising.in_short import precision_in_short, variant_name
 
 TEMPLATES = Path(__file__).with_name("templates")
 

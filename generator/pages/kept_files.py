@@ -21,10 +21,10 @@ from zlib import crc32
 from pydantic import TypeAdapter, ValidationError
 
 from generator.pages.api.overviews import FileEntry
-from generator.pages.cache import Cache, key_of
 from generator.pages.rendered import Below
-from generator.pages.settling import Folders, link, spare_of
-from generator.pages.writing import Writer
+from generator.pages.storing.cache import Cache, key_of
+from generator.pages.storing.settling import Folders, link, spare_of
+from generator.pages.storing.writing import Writer
 
 # So many that each is read quickly, and few enough to cost a small site nothing.
 _SHELVES = 64

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from generator.pages.cache import MOST_KEPT, Cache, key_of, made_by, tree_key
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
 from generator.pages.environment import TEMPLATES
 from generator.pages.page import Page, Pages
+from generator.pages.storing.cache import MOST_KEPT, Cache, key_of, made_by, tree_key
 
 LIBRARIES = (
     "altair",

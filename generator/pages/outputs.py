@@ -15,7 +15,6 @@ from generator.pages import this_machine, urls
 from generator.pages.api.advice import advice_document
 from generator.pages.api.documents import disclosures_document, document, task_document
 from generator.pages.api.schemas import schema_files
-from generator.pages.cache import MADE, cache_of, key_of, made_by
 from generator.pages.calculator.files import calculator_file
 from generator.pages.calculator.pages import calculator_pages
 from generator.pages.charts.specifying import Chart
@@ -23,14 +22,15 @@ from generator.pages.comparing import task_pages
 from generator.pages.comparing.compare_file import compare_document
 from generator.pages.comparing.models_pages import models_pages, models_table, rows_of_task
 from generator.pages.comparing.table import TABLE, table_document
-from generator.pages.content import Content
-from generator.pages.edition import Edition
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.finding import feed, sitemap
 from generator.pages.finding.downloads import task_table
 from generator.pages.page import MOST_SORTED, Page, Pages
 from generator.pages.prose import boundary, findings_charts, study_pages, uncertainty_chart
 from generator.pages.prose.quantising import charts as quantising_charts
+from generator.pages.storing.cache import MADE, cache_of, key_of, made_by
 from generator.records.publication.published import LEDGER
 
 File = tuple[str, bytes]

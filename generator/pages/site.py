@@ -11,14 +11,13 @@ from zlib import compress, decompress
 from generator.pages import frame, stamp, urls
 from generator.pages.api.documents import file_entry, index_document
 from generator.pages.api.schemas import KINDS
-from generator.pages.cache import MADE, PICTURES, Cache, cache_of, key_of, our_code
 from generator.pages.calculator.pages import CALCULATOR
 from generator.pages.cards import standalone_links
 from generator.pages.charts.drawing import Bundle, Drawer, draw
 from generator.pages.charts.specifying import Chart, specified, unspecified
-from generator.pages.content import Content
-from generator.pages.edition import Edition
-from generator.pages.edition_key import cards_key
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.edition_key import cards_key
 from generator.pages.environment import environment
 from generator.pages.finding import search, sitemap, structured
 from generator.pages.finding.downloads import Downloads
@@ -30,8 +29,9 @@ from generator.pages.pictures import of_label, social
 from generator.pages.pictures.painting import Painting, Picture
 from generator.pages.prose import method_pages, parts
 from generator.pages.prose.fragments import base_of, filled, fragments, is_fixed
+from generator.pages.storing.cache import MADE, PICTURES, Cache, cache_of, key_of, our_code
+from generator.pages.storing.writing import last_site, put
 from generator.pages.task_files import write_task
-from generator.pages.writing import last_site, put
 from generator.parallel import jobs
 
 # As many charts as a change of a record or two has drawn anew; more are drawn by several processes.

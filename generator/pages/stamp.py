@@ -17,13 +17,13 @@ from generator.pages.api.documents import file_entry, model_document
 from generator.pages.api.overviews import FileEntry
 from generator.pages.cards.card import make_card
 from generator.pages.cards.immutable import immutable_page, withdrawn_card
-from generator.pages.edition import Edition
-from generator.pages.edition_key import card_key
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.edition_key import card_key
 from generator.pages.environment import environment
 from generator.pages.frame import Frame, Framed
 from generator.pages.kept_files import Documents, KeptFiles, Shelf, Staying, shelves
 from generator.pages.pictures import of_label
-from generator.pages.writing import Writer
+from generator.pages.storing.writing import Writer
 from generator.records.publication.published import superseded_path
 
 _PARALLEL_FROM = 200

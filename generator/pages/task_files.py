@@ -4,10 +4,10 @@ from pathlib import Path
 
 from generator.pages import urls
 from generator.pages.api.documents import file_entry
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
 from generator.pages.kept_files import Documents, KeptFiles, Shelf
 from generator.pages.outputs import TASK_FILES
-from generator.pages.writing import Writer
+from generator.pages.storing.writing import Writer
 
 
 def write_task(content: Content, task: str, out: Path, kept: KeptFiles | None) -> Documents:

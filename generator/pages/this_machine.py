@@ -15,10 +15,10 @@ from generator.labels.task import Task
 from generator.pages import urls
 from generator.pages.charts import bars
 from generator.pages.charts.specifying import Chart
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.page import Page
 from generator.pages.pictures.label_picture import describe, draw_label
-from generator.pages.words import counted_names
+from generator.pages.wording.words import counted_names
 from generator.suite.models.architecture import ORGANISATION, architecture_names, load_architecture
 
 CHART = "preview"

@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from generator.pages.cache import MADE, cache_of
-from generator.pages.writing import last_site
+from generator.pages.storing.cache import MADE, cache_of
+from generator.pages.storing.writing import last_site
 from generator.remaking.note import OFFERED, confirm, place_of, read_note
 
 

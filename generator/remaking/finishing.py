@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from generator.pages import host_limit
+from generator.pages.edition.imprint import Imprint
 from generator.pages.environment import environment
 from generator.pages.finding.search import Section
-from generator.pages.imprint import Imprint
 from generator.pages.kept_files import Staying
-from generator.pages.settling import settle
 from generator.pages.site import Site
+from generator.pages.storing import host_limit
+from generator.pages.storing.settling import settle
 from generator.remaking.settings import Settings
 
 Make = Callable[[Path, str, date, Path | None, Imprint], Site]

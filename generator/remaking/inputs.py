@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.pages.cache import key_of, our_code
+from generator.pages.storing.cache import key_of, our_code
 
 # MkDocs takes from it what day it is.
 _ALWAYS_READ = ("SOURCE_DATE_EPOCH",)

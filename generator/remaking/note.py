@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from generator.pages.cache import Cache, key_of
 from generator.pages.rendered import Below, Rendered
+from generator.pages.storing.cache import Cache, key_of
 from generator.remaking.inputs import Inputs
 from generator.remaking.settings import Settings
 

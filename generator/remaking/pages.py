@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.pages.cache import key_of
+from generator.pages.edition.imprint import Imprint
 from generator.pages.finding.search import Section
-from generator.pages.imprint import Imprint
 from generator.pages.rendered import Rendered
 from generator.pages.site import Site
+from generator.pages.storing.cache import key_of
 
 
 def given_key(site: Site, imprint: Imprint, markdown: Mapping[str, str]) -> str:

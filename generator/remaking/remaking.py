@@ -6,10 +6,10 @@ from pathlib import Path
 
 from generator import build
 from generator.errors import EnergyLabelError
-from generator.pages.cache import MADE, cache_of
 from generator.pages.kept_files import KeptFiles
 from generator.pages.site import Site
-from generator.pages.writing import Writer
+from generator.pages.storing.cache import MADE, cache_of
+from generator.pages.storing.writing import Writer
 from generator.remaking.finishing import begun, finish
 from generator.remaking.note import Note
 from generator.remaking.pages import Setting, given_key

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.pages.imprint import Imprint, read_imprint
+from generator.pages.edition.imprint import Imprint, read_imprint
 
 
 @dataclass(frozen=True)

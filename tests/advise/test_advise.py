@@ -9,8 +9,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from generator.cli import main
-from generator.pages.advice_words import ROLES
 from generator.pages.api.advice import AdviceDocument
+from generator.pages.wording.advice import ROLES
 from tests import factories, own_records
 from tests.factories import measured_quality, record
 from tests.pages.golden import Golden

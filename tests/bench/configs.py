@@ -10,13 +10,13 @@ from pathlib import Path
 from generator.build import build
 from generator.labels.label import Label
 from generator.pages import stamp, urls
-from generator.pages.boundary_words import counted_in_words
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.frame import SHELL_PLACE, TOKENS, Frame
-from generator.pages.numbers import months, percent, significant
 from generator.pages.pictures.label_picture import describe
-from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.words import runs_in_words, workload_name
+from generator.pages.wording.boundary import counted_in_words
+from generator.pages.wording.numbers import months, percent, significant
+from generator.pages.wording.quantising.in_short import variant_name
+from generator.pages.wording.words import runs_in_words, workload_name
 from tests.bench.records import Sample, bench_scales
 
 ROOT = Path(__file__).resolve().parents[2]

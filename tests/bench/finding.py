@@ -15,7 +15,7 @@ from statistics import median
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.pages import urls
-from generator.pages.edition import MOST_FULL_CARDS
+from generator.pages.edition.edition import MOST_FULL_CARDS
 from generator.pages.finding.blocks import Blocks
 from tests.bench.configs import real_config
 from tests.bench.measure import Timings, timed_build

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from generator.pages.writing import LAST
+from generator.pages.storing.writing import LAST
 from tests.bench.configs import ROOT
 
 _SHORT_SECONDS = 20.0

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from generator.build import build
 from generator.pages import stamp, urls
-from generator.pages.cache import Cache
 from generator.pages.cards.card import make_card
 from generator.pages.environment import environment
 from generator.pages.frame import SHELL_PLACE, TOKENS, Frame
 from generator.pages.kept_files import Documents
 from generator.pages.pictures import social
 from generator.pages.pictures.painting import Painting, Picture
+from generator.pages.storing.cache import Cache
 from generator.parallel import jobs
 from tests.bench.records import Sample, bench_scales
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from generator.labels.gathering.gather import Gathering
 from generator.labels.gathering.known import NOTHING
 from generator.labels.task import read_tasks
-from generator.pages.cache import Cache
-from generator.pages.kept_labels import KeptLabels
+from generator.pages.storing.cache import Cache
+from generator.pages.storing.kept_labels import KeptLabels
 from generator.parallel import jobs
 from generator.records.files.store import read_profiles
 from tests.bench.configs import ROOT

@@ -14,7 +14,8 @@ from typing import Any
 import generator.build as building
 from generator.labels.grading import own_scales
 from generator.labels.grading.scale import read_scales
-from generator.pages import edition, site, stamp
+from generator.pages import site, stamp
+from generator.pages.edition import edition
 from tests.bench.records import bench_scales
 
 _seconds: dict[str, float] = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree import ElementTree
 
-from generator.pages.textwidth import text_width
+from generator.pages.looks.textwidth import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 # Liberation Sans: capitals and figures are 0.73 em high, and descenders reach 0.21 em below the line.

@@ -8,8 +8,8 @@ from generator.errors import EnergyLabelError
 from generator.labels.gathering.gather import gather
 from generator.labels.gathering.known import NOTHING
 from generator.labels.label import Label
-from generator.pages.cache import Cache
-from generator.pages.kept_labels import KeptLabels
+from generator.pages.storing.cache import Cache
+from generator.pages.storing.kept_labels import KeptLabels
 from generator.records.files.store import read_profiles, read_record
 from tests import factories
 from tests.labels.scales import TASKS, scale

@@ -19,8 +19,8 @@ from generator.labels.grading.scale import Proposal, Scale
 from generator.labels.label import Label
 from generator.labels.task import Task, read_tasks
 from generator.labels.verification import Reproduction, Verification, unverified
-from generator.pages.content import Content
-from generator.pages.edition import Edition
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.page import Page
 from generator.pages.pictures.label_picture import draw_label

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hypothesis import strategies as st
 
 from generator.labels.label import Label
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from tests.factories import ENERGIES, TASK, record
 from tests.pages.making import edition, label, scale
 

@@ -6,7 +6,7 @@ import pytest
 
 from generator.errors import RecordFaultsError
 from generator.labels.label import Label
-from generator.pages.address_check import check_addresses
+from generator.pages.edition.address_check import check_addresses
 from tests.pages.making import label
 
 

@@ -16,7 +16,7 @@ from generator.pages import urls
 from generator.pages.api.documents import model_document
 from generator.pages.calculator.files import calculator_file
 from generator.pages.cards.snippets import snippet
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.pictures import of_label
 from generator.records.files.store import read_profiles

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.arrow_columns import column, numbers
+from generator.pages.storing.arrow_columns import column, numbers
 
 NATURAL = st.integers(0, 2**64 - 1)
 KINDS = {
@@ -41,7 +41,7 @@ def test_the_numbers_of_a_column_come_out(values: list[list[int]], start: int) -
 WITHOUT_PANDAS = """
 import sys
 
-from generator.pages.label_table import LabelTable, packed, row_of
+from generator.pages.storing.label_table import LabelTable, packed, row_of
 from generator.labels.gathering.known import Read
 from array import array
 from tests import factories

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from generator.pages.boundary_words import boundary_in_words, counted_in_words
+from generator.pages.wording.boundary import boundary_in_words, counted_in_words
 from generator.records.model import INSIDE, Counting
 from generator.records.profile import Profile
 from tests.factories import profile

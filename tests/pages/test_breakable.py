@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator.labels.grading.grade import MEANING
 from generator.pages.environment import breakable
-from generator.pages.letterless import status_name
+from generator.pages.wording.letterless import status_name
 from tests.scripts import Scripts
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.cache import Cache, cache_of, key_of, made_by
+from generator.pages.storing.cache import Cache, cache_of, key_of, made_by
 
 KEY, OTHER = key_of("one"), key_of("other")
 CONTENT = b"a picture\nin two lines"
@@ -200,7 +200,7 @@ def test_what_a_killed_build_left_half_written_goes_with_age(tmp_path: Path) -> 
 _HAMMER = """
 import sys
 from pathlib import Path
-from generator.pages.cache import Cache, key_of
+from generator.pages.storing.cache import Cache, key_of
 cache = Cache(Path(sys.argv[1]), bound=20_000)
 for turn in range(300):
     name = str(turn % 40)

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.labels.label import Label
-from generator.pages.clearest import clearest
+from generator.pages.edition.clearest import clearest
 from generator.pages.environment import environment
 from generator.pages.prose.home_page import now_sentence
 from tests.factories import record

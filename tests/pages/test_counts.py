@@ -21,11 +21,11 @@ from generator.pages.cards.snippets import alternative
 from generator.pages.comparing.models_pages import models_pages
 from generator.pages.comparing.side_by_side import example_comparison
 from generator.pages.comparing.task_pages import task_pages
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.tiles import tiles
 from generator.pages.environment import environment
 from generator.pages.finding.feed import feed_document
 from generator.pages.prose.home_page import findings_section, now_sentence
-from generator.pages.tiles import tiles
 from tests import factories
 from tests.examples import examples
 from tests.factories import ENERGIES, phase_document, record

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from generator.labels.gathering import gather as module
 from generator.labels.gathering import parts
-from generator.pages.cache import Cache
-from generator.pages.label_table import LabelTable, packed
+from generator.pages.storing.cache import Cache
+from generator.pages.storing.label_table import LabelTable, packed
 from tests import factories
 from tests.pages.kept import Watched, entries, gathered
 

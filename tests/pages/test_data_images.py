@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.pages.data_images import taken_out
+from generator.pages.looks.data_images import taken_out
 
 
 def test_a_picture_becomes_a_file_named_by_what_it_holds() -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from generator.labels.grading.awaiting import Awaiting
 from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
-from generator.pages.edition import Edition
-from generator.pages.edition_key import edition_key, listed_key, pictures_key, ranking_key, task_key
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.edition_key import edition_key, listed_key, pictures_key, ranking_key, task_key
 from generator.records.facts import ModelFacts
 from tests.factories import PROFILE_ID, TASK, profile, record
 from tests.labels.changing import changed

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
 from generator.labels.verification import Verification
-from generator.pages import words
 from generator.pages.environment import environment
-from generator.pages.palette import palette
+from generator.pages.looks.palette import palette
 from generator.pages.pictures import compact_label
 from generator.pages.pictures.badge import draw_badge
 from generator.pages.pictures.compact_label import draw_compact
 from generator.pages.pictures.label_picture import HEIGHT, MARGIN, WIDTH, describe
 from generator.pages.urls import BadgeStyle
+from generator.pages.wording import words
 from tests.factories import profile
 from tests.labels.changing import changed
 from tests.pages.boxes import SVG, Box, rect_boxes, text_boxes

@@ -14,7 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.pages.calculator.amounts import count, energy, mass, trimmed
-from generator.pages.numbers import counted, factor, mean_count, month, months, percent, plural, significant, tick
+from generator.pages.wording.numbers import (
+    counted,
+    factor,
+    mean_count,
+    month,
+    months,
+    percent,
+    plural,
+    significant,
+    tick,
+)
 from tests.pages.golden import Golden
 from tests.scripts import Scripts
 

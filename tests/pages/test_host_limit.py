@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
-from generator.pages.host_limit import USUAL_MB, check_size, limit_of, sizes_of
+from generator.pages.storing.host_limit import USUAL_MB, check_size, limit_of, sizes_of
 
 
 @pytest.fixture

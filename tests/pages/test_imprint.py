@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
-from generator.pages.imprint import NOBODY, Imprint, read_imprint
+from generator.pages.edition.imprint import NOBODY, Imprint, read_imprint
 from tests.factories import toml_text
 
 WORKFLOW = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "somebody/labels", "SITE_COMMIT": "a" * 40}

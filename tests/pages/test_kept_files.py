@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.pages import frame, stamp, urls
-from generator.pages.cache import Cache
-from generator.pages.edition import Edition
-from generator.pages.edition_key import cards_key
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.edition_key import cards_key
 from generator.pages.kept_files import Documents, KeptFiles, shelves
-from generator.pages.settling import settle
-from generator.pages.writing import LAST
+from generator.pages.storing.cache import Cache
+from generator.pages.storing.settling import settle
+from generator.pages.storing.writing import LAST
 from generator.swapping import change_names
 from tests.examples import examples
 from tests.factories import TASK

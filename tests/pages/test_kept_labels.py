@@ -12,9 +12,9 @@ from generator.grading import graded
 from generator.labels.gathering import gather as module
 from generator.labels.gathering import parts
 from generator.labels.gathering.known import NOTHING
-from generator.pages.cache import Cache
-from generator.pages.kept_labels import KeptLabels, KnownLabels
-from generator.pages.label_table import LabelTable, packed
+from generator.pages.storing.cache import Cache
+from generator.pages.storing.kept_labels import KeptLabels, KnownLabels
+from generator.pages.storing.label_table import LabelTable, packed
 from generator.records.files import listing
 from generator.records.files.store import read_profiles, write_record
 from tests import factories

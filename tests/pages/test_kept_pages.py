@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.pages import outputs, site, task_files, urls
-from generator.pages.cache import Cache, key_of
 from generator.pages.comparing import models_pages, task_pages
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
 from generator.pages.kept_files import KeptFiles
 from generator.pages.page import Page
-from generator.pages.settling import settle
 from generator.pages.site import Site
+from generator.pages.storing.cache import Cache, key_of
+from generator.pages.storing.settling import settle
 from generator.records.facts import ModelFacts
 from generator.swapping import change_names
 from tests.examples import examples

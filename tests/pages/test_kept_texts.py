@@ -10,10 +10,10 @@ import pytest
 
 from generator.build import build
 from generator.pages import kept_texts
-from generator.pages.cache import Cache
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
 from generator.pages.kept_texts import LIBRARIES, KeptTexts
 from generator.pages.page import Page, Pages
+from generator.pages.storing.cache import Cache
 from tests import factories
 
 # What is made with these is no page's text: it is painted or written by a process of its own, under a key of its own.

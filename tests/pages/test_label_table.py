@@ -14,7 +14,7 @@ from generator.labels.gathering.known import Read, UnsoundError
 from generator.labels.grading.scale import read_scales
 from generator.labels.label import Label
 from generator.labels.task import read_tasks
-from generator.pages.label_table import LabelTable, PutDown, Row, packed, row_of
+from generator.pages.storing.label_table import LabelTable, PutDown, Row, packed, row_of
 from generator.records.files.listing import Told
 from generator.records.files.store import read_profiles
 from tests import factories

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.pages.letterless import letterless, short_reason, verdict_without_letter
+from generator.pages.wording.letterless import letterless, short_reason, verdict_without_letter
 from tests.pages.making import kinds
 
 SHORT = {

@@ -6,8 +6,8 @@ import pytest
 
 from generator.labels.label import Label
 from generator.pages.comparing.table import columns, row_of
-from generator.pages.needs_words import needs_in_words, runtime_name
-from generator.pages.numbers import data_size
+from generator.pages.wording.needs import needs_in_words, runtime_name
+from generator.pages.wording.numbers import data_size
 from generator.records.model import SCHEMA_VERSION
 from tests import factories
 from tests.factories import PROFILE_ID, TASK

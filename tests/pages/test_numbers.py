@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.numbers import UNKNOWN, factor, month, months, percent, plain, short_percent, significant
+from generator.pages.wording.numbers import UNKNOWN, factor, month, months, percent, plain, short_percent, significant
 
 _WRITTEN = re.compile(r"\d{1,3}(,\d{3})*(\.\d+)?")
 _FIGURES = st.floats(1e-9, 1e15, allow_nan=False, allow_infinity=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.labels.grading.scale import LETTERS
-from generator.pages.palette import class_colour, palette, style_sheet
+from generator.pages.looks.palette import class_colour, palette, style_sheet
 from generator.records.model import COMPONENTS
 
 ASSETS = Path(__file__).parents[2] / "site_src" / "pages" / "assets"

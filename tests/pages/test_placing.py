@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.placing import at, side_by_side, style_sheet
+from generator.pages.looks.placing import at, side_by_side, style_sheet
 
 _RULES = dict(re.findall(r"\.([\w-]+)\{([^}]*)\}", style_sheet()))
 
@@ -30,5 +30,5 @@ def test_two_places_are_classes_side_by_side() -> None:
 
 def test_a_grid_has_its_rules_or_is_refused() -> None:
     assert {*side_by_side(6, 40).split()} <= _RULES.keys()
-    with pytest.raises(ValueError, match=r"raise the limits in generator/pages/placing\.py"):
+    with pytest.raises(ValueError, match=r"raise the limits in generator/pages/looks/placing\.py"):
         side_by_side(2, 41)

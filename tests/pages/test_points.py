@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.points import point_names
+from generator.pages.wording.points import point_names
 from tests import served
 from tests.pages.making import label
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.labels.label import Label
-from generator.pages.publications import Publications, by_record, publication_of, unnoted
+from generator.pages.edition.publications import Publications, by_record, publication_of, unnoted
 from generator.records.publication.published import WITHDRAWN, Publication
 from tests import factories
 from tests.pages.making import label, scale

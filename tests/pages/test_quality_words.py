@@ -9,7 +9,7 @@ from generator.labels.quality import Basis, Headline
 from generator.pages.api.documents import label_entry
 from generator.pages.comparing.task_pages import task_pages
 from generator.pages.environment import environment
-from generator.pages.quality_words import left_out, measured_in_words, quality_short, quality_title, quality_value
+from generator.pages.wording.quality import left_out, measured_in_words, quality_short, quality_title, quality_value
 from tests.factories import measured_quality, record
 from tests.pages.making import TASKS, edition, label, measured_label, scale
 

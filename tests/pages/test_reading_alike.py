@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.labels.gathering import parts
-from generator.pages.cache import Cache
+from generator.pages.storing.cache import Cache
 from generator.records.files import listing
 from generator.records.files.store import read_profiles, read_records, write_record
 from tests import factories
@@ -141,7 +141,7 @@ from pathlib import Path
 
 from generator.labels.gathering import gather
 from generator.labels.gathering import parts
-from generator.pages.cache import Cache
+from generator.pages.storing.cache import Cache
 from tests.pages.kept import gathered, outcome
 
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import EnergyLabelError
-from generator.pages import settling
-from generator.pages.settling import Folders, link, settle
+from generator.pages.storing import settling
+from generator.pages.storing.settling import Folders, link, settle
 from tests.examples import examples
 from tests.pages.killing import killed_before
 

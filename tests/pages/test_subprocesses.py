@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.pages.subprocesses import Process, shares
+from generator.pages.storing.subprocesses import Process, shares
 
 
 @pytest.fixture

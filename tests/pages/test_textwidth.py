@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.textwidth import fitted, shortened, text_width, wrapped
+from generator.pages.looks.textwidth import fitted, shortened, text_width, wrapped
 
 TEXTS = st.text(st.characters(categories=["L", "N", "P", "S"], include_characters=" "), min_size=1, max_size=200)
 WIDTHS = st.floats(40, 400)

@@ -12,7 +12,7 @@ from generator.build import build
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages.api.documents import index_document
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
 from generator.pages.environment import environment
 from generator.pages.site import Site
 from generator.pages.this_machine import PAGE, preview_pictures

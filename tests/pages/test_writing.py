@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pages.writing import LAST, put
+from generator.pages.storing.writing import LAST, put
 
 DATA = b"what the site says"
 
@@ -89,7 +89,7 @@ def test_without_a_last_site_all_is_written(
 
 _LITTLE_ROOM = """
 import resource, sys
-from generator.pages.writing import put
+from generator.pages.storing.writing import put
 # The kernel takes as much as fits, and refuses the next write: as on a disk with little room left.
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 try:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.pages.cache import Cache
 from generator.pages.rendered import Rendered
+from generator.pages.storing.cache import Cache
 from generator.remaking.inputs import Inputs
 from generator.remaking.note import Note, confirm, offered_place, place_of, read_note, write_note
 from generator.remaking.settings import Settings

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from generator.errors import EnergyLabelError
 from generator.pages import site
-from generator.pages.content import Content
-from generator.pages.imprint import NOBODY, Imprint
+from generator.pages.edition.content import Content
+from generator.pages.edition.imprint import NOBODY, Imprint
 from generator.pages.page import Page
 from generator.pages.rendered import BODY, DESCRIPTION, PICTURE, Rendered, place_of
 from generator.pages.site import Site

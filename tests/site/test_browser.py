@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.pages.palette import palette
+from generator.pages.looks.palette import palette
 from tests.site.building import ROOT
 from tests.site.inspecting import BROKEN_WORDS, FAINT, OVERFLOWING, PAGE_OVERFLOW
 from tests.site.serving import served, visit

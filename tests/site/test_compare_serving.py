@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.pages.numbers import factor, significant
+from generator.pages.wording.numbers import factor, significant
 from tests.site.comparing import path_of, status
 from tests.site.inspecting import FAINT, OVERFLOWING, PAGE_OVERFLOW
 from tests.site.serving import visit

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from generator.pages.cards.snippets import PICTURES
-from generator.pages.edition import MOST_FULL_CARDS
+from generator.pages.edition.edition import MOST_FULL_CARDS
 from tests.bench.configs import real_config
 from tests.bench.records import make_measurements
 from tests.sharing import Shared

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from generator.build import build
 from generator.pages.cards.snippets import ADDRESSES, FORMATS, PICTURES, embedding, snippet
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.urls import card_anchor, immutable_stem, living_stem
 from tests.site.building import MEASUREMENTS, SITE_URL
 from tests.site.inspecting import FAINT, OVERFLOWING, PAGE_OVERFLOW

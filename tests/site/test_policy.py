@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.pages.policy import POLICY, STRICTEST
+from generator.pages.looks.policy import POLICY, STRICTEST
 from tests.patience import PATIENCE_S
 from tests.site.building import ROOT
 from tests.site.serving import Visit, served, visit

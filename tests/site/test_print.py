@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from generator.pages.palette import palette
+from generator.pages.looks.palette import palette
 from tests.site.conftest import STUDY
 from tests.site.serving import served, visit
 from tests.site.tools import poppler

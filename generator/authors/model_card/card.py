@@ -13,7 +13,7 @@ from generator.errors import EnergyLabelError, shown, unknown
 from generator.grading import graded
 from generator.labels.label import Label
 from generator.options.authoring import CardOptions
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.records.patterns import HUB_ID_PATTERN
 from generator.web import refuse_user
 

@@ -15,7 +15,7 @@ from generator.authors.model_card.exports import in_words, left_out, printed
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import urls
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 
 PATH = ".eval_results/model-energy-label.yaml"
 # Stands where a real data set has to, like the address of a site that does not say where it lives.

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from generator.labels.label import Label
-from generator.pages.assumed import assumed_in_words, class_in_words
-from generator.pages.boundary_words import counted_in_words
-from generator.pages.edition import Edition
-from generator.pages.letterless import letterless
-from generator.pages.numbers import counted, significant
-from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.served import served_in_words
-from generator.pages.words import approach_name, checked_by, workload_name
+from generator.pages.edition.edition import Edition
+from generator.pages.wording.assumed import assumed_in_words, class_in_words
+from generator.pages.wording.boundary import counted_in_words
+from generator.pages.wording.letterless import letterless
+from generator.pages.wording.numbers import counted, significant
+from generator.pages.wording.quantising.in_short import variant_name
+from generator.pages.wording.served import served_in_words
+from generator.pages.wording.words import approach_name, checked_by, workload_name
 
 
 def printed(value: float) -> Decimal:

@@ -11,7 +11,7 @@ from generator.errors import EnergyLabelError, shown
 from generator.labels.label import Label
 from generator.options.authoring import CardOptions
 from generator.pages import urls
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 
 TITLE = "Add the model's energy label"
 

@@ -8,15 +8,15 @@ from generator.authors.model_card.markdown import escaped, table
 from generator.labels.grading.grade import MEANING
 from generator.labels.label import Label
 from generator.pages import urls
-from generator.pages.assumed import assumed_in_words, hollow
 from generator.pages.cards.snippets import Picture, snippet
 from generator.pages.citing import bibtex
-from generator.pages.edition import Edition
-from generator.pages.letterless import letterless, verdict_without_letter
-from generator.pages.numbers import joined, significant
-from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.served import rule_in_words, served_in_words, tokens_in_words
-from generator.pages.words import (
+from generator.pages.edition.edition import Edition
+from generator.pages.wording.assumed import assumed_in_words, hollow
+from generator.pages.wording.letterless import letterless, verdict_without_letter
+from generator.pages.wording.numbers import joined, significant
+from generator.pages.wording.quantising.in_short import variant_name
+from generator.pages.wording.served import rule_in_words, served_in_words, tokens_in_words
+from generator.pages.wording.words import (
     COMPONENT_NAMES,
     approach_name,
     checked_by,

@@ -14,7 +14,7 @@ from generator.authors.model_card.exports import in_words, left_out, printed
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import urls
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _CREATION = "_:creation"

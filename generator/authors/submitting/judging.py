@@ -21,7 +21,7 @@ from generator.grading import graded
 from generator.labels.label import Label
 from generator.labels.task import read_tasks
 from generator.labels.verification import Reproduction
-from generator.pages.publications import untold
+from generator.pages.edition.publications import untold
 from generator.records.files.store import SECOND
 from generator.records.patterns import LOGIN_PATTERN
 from generator.records.publication.changes import read_changes

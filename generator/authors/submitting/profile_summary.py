@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.authors.submitting.untrusted import code
-from generator.pages.numbers import percent, significant
+from generator.pages.wording.numbers import percent, significant
 from generator.records.profile import Profile
 
 

@@ -9,7 +9,7 @@ from generator.authors.submitting.warning import mean_watts, seconds_per_query, 
 from generator.errors import Fault
 from generator.labels.label import Label
 from generator.labels.verification import Reproduction
-from generator.pages.publications import class_text
+from generator.pages.edition.publications import class_text
 from generator.records.model import Record
 from generator.records.profile import Profile
 

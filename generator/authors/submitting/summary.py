@@ -8,9 +8,9 @@ from generator.authors.submitting.untrusted import code, line, prose
 from generator.authors.submitting.warning import mean_watts, seconds_per_query, spread
 from generator.errors import Fault
 from generator.labels.label import Label
-from generator.pages.letterless import short_reason
-from generator.pages.numbers import percent, significant
-from generator.pages.words import checked_in_words
+from generator.pages.wording.letterless import short_reason
+from generator.pages.wording.numbers import percent, significant
+from generator.pages.wording.words import checked_in_words
 from generator.records.model import Record, Workload
 
 # A summary has at most a megabyte on GitHub, and nobody reads as much; report.json has all.

@@ -8,8 +8,8 @@ from statistics import fmean, stdev
 
 from generator.authors.submitting.untrusted import Told
 from generator.labels.label import Label
-from generator.pages.letterless import awaiting_in_words, letterless
-from generator.pages.numbers import counted, percent, plural, significant
+from generator.pages.wording.letterless import awaiting_in_words, letterless
+from generator.pages.wording.numbers import counted, percent, plural, significant
 from generator.records.files.store import Stored
 from generator.records.model import COMPONENTS, Record, Workload
 from generator.records.profile import Profile

@@ -45,11 +45,11 @@ from generator.pages.api.shapes import (
     UrlsEntry,
 )
 from generator.pages.api.workloads import workload_entries
-from generator.pages.assumed import assumed_in_words
-from generator.pages.boundary_words import counted_in_words
-from generator.pages.edition import Edition
-from generator.pages.quality_words import quality_short, quality_title
-from generator.pages.served import tokens
+from generator.pages.edition.edition import Edition
+from generator.pages.wording.assumed import assumed_in_words
+from generator.pages.wording.boundary import counted_in_words
+from generator.pages.wording.quality import quality_short, quality_title
+from generator.pages.wording.served import tokens
 from generator.records.disclosures import Disclosure
 from generator.records.model import COMPONENTS
 from generator.records.profile import Profile

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.pages import urls
 from generator.pages.api.schemas import KINDS, schema_files
-from generator.pages.cache import MADE, cache_of
+from generator.pages.storing.cache import MADE, cache_of
 
 # What is promised field by field; a record's form has a version of its own.
 DOCUMENTS = tuple(kind for kind in KINDS if kind != "record")

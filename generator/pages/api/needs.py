@@ -9,7 +9,7 @@ from generator.labels.comparing import footprint
 from generator.labels.estimates.workload_footprint import Training
 from generator.labels.label import Label
 from generator.pages.api.telling import Energy, Sha256, Text, told
-from generator.pages.needs_words import runtime_name
+from generator.pages.wording.needs import runtime_name
 from generator.records.model import Runtime
 
 _Size = Annotated[int, Field(ge=1)]

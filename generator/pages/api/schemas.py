@@ -15,7 +15,7 @@ from generator.pages.api.advice import AdviceDocument
 from generator.pages.api.documents import document
 from generator.pages.api.overviews import DisclosuresDocument, IndexDocument
 from generator.pages.api.shapes import LabelEntry, ModelDocument, TaskDocument
-from generator.pages.cache import Cache, key_of, made_by, our_code
+from generator.pages.storing.cache import Cache, key_of, made_by, our_code
 from generator.records.versions.schema import record_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -11,8 +11,8 @@ from generator.labels.estimates.operating import RuleName
 from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
 from generator.pages.api.telling import WH, WH_TOKENS, Energy, Interval, Text, Whole, told
-from generator.pages.points import point_names
-from generator.pages.served import rule_in_words
+from generator.pages.wording.points import point_names
+from generator.pages.wording.served import rule_in_words
 
 _Some = Annotated[int, Field(ge=1)]
 

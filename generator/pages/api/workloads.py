@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from generator.labels.estimates.figures import WorkloadFigure
 from generator.pages.api.shapes import StatedEntry, WorkloadEntry, WorkloadInPartEntry
-from generator.pages.words import workload_name
+from generator.pages.wording.words import workload_name
 
 
 class Workloads(TypedDict):

@@ -3,7 +3,7 @@
 `site_src/pages/assets/base/format.js` does the same; `tests/pages/test_format.py` holds the two to each other.
 """
 
-from generator.pages.numbers import significant
+from generator.pages.wording.numbers import significant
 
 # The first amount (kWh, kg) from which the next unit is used.
 _ENERGIES = ((1.0, 1e-3, "Wh"), (1e5, 1.0, "kWh"), (1e8, 1e3, "MWh"), (1e11, 1e6, "GWh"), (float("inf"), 1e9, "TWh"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.pages.calculator.amounts import energy, trimmed
 from generator.pages.calculator.cost import DAYS_A_YEAR, Figure
-from generator.pages.numbers import significant
+from generator.pages.wording.numbers import significant
 from generator.units import QUERIES_PER_FIGURE
 
 # After a hundred years nobody waits for a small model to pay.

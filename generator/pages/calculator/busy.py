@@ -7,9 +7,9 @@ import math
 
 from generator.labels.label import Label
 from generator.pages.calculator.amounts import trimmed
-from generator.pages.numbers import counted, plural, significant
-from generator.pages.points import point_names
-from generator.pages.served import operating_point
+from generator.pages.wording.numbers import counted, plural, significant
+from generator.pages.wording.points import point_names
+from generator.pages.wording.served import operating_point
 
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86_400
 _UNKNOWN = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.pages.calculator.amounts import count, energy, mass
 from generator.pages.calculator.conversions import Equivalent, equivalents
-from generator.pages.numbers import significant
+from generator.pages.wording.numbers import significant
 from generator.units import QUERIES_PER_FIGURE
 
 DAYS_A_YEAR = 365

@@ -5,11 +5,11 @@
 
 from generator.labels.label import Label
 from generator.pages import urls
-from generator.pages.edition import Edition
-from generator.pages.letterless import status_name
-from generator.pages.numbers import significant
-from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.words import approach_name
+from generator.pages.edition.edition import Edition
+from generator.pages.wording.letterless import status_name
+from generator.pages.wording.numbers import significant
+from generator.pages.wording.quantising.in_short import variant_name
+from generator.pages.wording.words import approach_name
 
 
 def named(edition: Edition, label: Label, among: list[Label]) -> str:

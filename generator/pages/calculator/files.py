@@ -11,11 +11,11 @@ from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.calculator.busy import served_way
 from generator.pages.calculator.pages import default_pair, figure_of, rows_of, ways_of
-from generator.pages.edition import Edition
-from generator.pages.numbers import significant
-from generator.pages.quality_words import quality_short
-from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.words import approach_name
+from generator.pages.edition.edition import Edition
+from generator.pages.wording.numbers import significant
+from generator.pages.wording.quality import quality_short
+from generator.pages.wording.quantising.in_short import variant_name
+from generator.pages.wording.words import approach_name
 
 
 @dataclass

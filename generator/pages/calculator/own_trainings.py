@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from generator.labels.comparing.footprint import trainings
 from generator.labels.estimates.workload_footprint import Training
 from generator.labels.label import Label
-from generator.pages.edition import Edition
-from generator.pages.machines import machine_of
-from generator.pages.words import workload_name
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.machines import machine_of
+from generator.pages.wording.words import workload_name
 from generator.units import JOULES_PER_WATT_HOUR
 
 # The result is computed from what is printed, and nobody knows a training's energy any better.

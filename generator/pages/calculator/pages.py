@@ -18,10 +18,10 @@ from generator.pages.calculator.conversions import Grid, Training, equivalents, 
 from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_day
 from generator.pages.calculator.described import described, named
 from generator.pages.calculator.own_trainings import own_trainings
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.page import Page
-from generator.pages.points import point_names
-from generator.pages.served import operating_point
+from generator.pages.wording.points import point_names
+from generator.pages.wording.served import operating_point
 from generator.records.profile import Profile
 
 VOLUMES = (100, 10_000, 1_000_000)

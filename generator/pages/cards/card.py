@@ -12,22 +12,22 @@ from generator.labels.grading.grade import MEANING
 from generator.labels.label import Label
 from generator.labels.task import Task
 from generator.pages import urls
-from generator.pages.boundary_words import counted_in_words
 from generator.pages.calculator.pages import offered
 from generator.pages.cards.curve import Curve, curve
 from generator.pages.cards.embed_panel import Panel, panel, script_data
 from generator.pages.cards.snippets import ADDRESSES
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.machines import machine_of
 from generator.pages.finding.structured import breadcrumbs
 from generator.pages.frame import BASE, Framed
 from generator.pages.history.timeline import Step, history, withdrawn
-from generator.pages.letterless import letterless
-from generator.pages.machines import machine_of
-from generator.pages.numbers import factor, significant
 from generator.pages.pictures.label_picture import describe
-from generator.pages.quality_words import LeftOut, left_out
-from generator.pages.quantising_words.card_line import Beside, beside, card_line
-from generator.pages.words import counted_names
+from generator.pages.wording.boundary import counted_in_words
+from generator.pages.wording.letterless import letterless
+from generator.pages.wording.numbers import factor, significant
+from generator.pages.wording.quality import LeftOut, left_out
+from generator.pages.wording.quantising.card_line import Beside, beside, card_line
+from generator.pages.wording.words import counted_names
 from generator.records.profile import Profile
 
 # With more labels than these only the first stands open.

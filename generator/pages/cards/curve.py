@@ -7,7 +7,7 @@ from generator.labels.estimates.figures import WorkloadFigure
 from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
 from generator.pages.charts.log_axis import Axis, axis_of
-from generator.pages.numbers import counted, significant
+from generator.pages.wording.numbers import counted, significant
 
 # As many marks of their own are there in the style sheet.
 _MOST_SERIES = 5

@@ -19,7 +19,7 @@ from generator.pages.cards.snippets import (
     one_line,
     plain_address,
 )
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.finding.structured import inline
 from generator.pages.pictures.label_picture import HEIGHT, WIDTH
 

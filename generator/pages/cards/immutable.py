@@ -9,15 +9,15 @@ from jinja2 import Environment
 
 from generator.labels.label import Label, as_measured
 from generator.pages import urls
-from generator.pages.boundary_words import counted_in_words
 from generator.pages.citing import bibtex
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.imprint import Imprint
 from generator.pages.frame import BASE, Framed
 from generator.pages.history.timeline import Step, history, withdrawn
-from generator.pages.imprint import Imprint
-from generator.pages.numbers import month
 from generator.pages.pictures.label_picture import describe
-from generator.pages.words import scale_in_words
+from generator.pages.wording.boundary import counted_in_words
+from generator.pages.wording.numbers import month
+from generator.pages.wording.words import scale_in_words
 from generator.records.patterns import short_digest
 
 State = Literal["current", "stale", "superseded", "withdrawn"]

@@ -15,10 +15,10 @@ from urllib.parse import quote
 from generator.labels.label import Label, as_measured
 from generator.labels.task import Task
 from generator.pages import urls
-from generator.pages.edition import Edition
-from generator.pages.numbers import months
+from generator.pages.edition.edition import Edition
 from generator.pages.pictures.label_picture import describe
-from generator.pages.words import taken
+from generator.pages.wording.numbers import months
+from generator.pages.wording.words import taken
 
 Picture = Literal["flat", "square", "large", "compact", "label", "shields"]
 Format = Literal["markdown", "html", "rst", "address"]

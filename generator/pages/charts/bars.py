@@ -9,9 +9,9 @@ from typing import Any
 from generator.labels.label import Label
 from generator.pages.charts.rows import chart_of
 from generator.pages.charts.theme import styled
-from generator.pages.numbers import counted, percent, significant
-from generator.pages.palette import palette
-from generator.pages.words import COMPONENT_NAMES
+from generator.pages.looks.palette import palette
+from generator.pages.wording.numbers import counted, percent, significant
+from generator.pages.wording.words import COMPONENT_NAMES
 from generator.records.model import COMPONENTS
 
 WIDTH = 680

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from generator.pages.cache import Cache, key_of, made_by
 from generator.pages.charts.held import held_in_any_font
+from generator.pages.looks.textwidth import WIDTHS
 from generator.pages.pictures.painting import FONTS, VL_CONVERT
-from generator.pages.subprocesses import Process, shares, speak_utf8
-from generator.pages.textwidth import WIDTHS
+from generator.pages.storing.cache import Cache, key_of, made_by
+from generator.pages.storing.subprocesses import Process, shares, speak_utf8
 
 _MODULE = "generator.pages.charts.drawing"
 # What gives each text of a chart its width.

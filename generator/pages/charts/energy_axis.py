@@ -10,7 +10,7 @@ from generator.labels.comparing.rank import Ranked
 from generator.labels.grading.scale import LETTERS, Scale
 from generator.pages.charts.bars import WIDTH
 from generator.pages.charts.rows import chart_of
-from generator.pages.palette import palette
+from generator.pages.looks.palette import palette
 
 UNIT = "Wh per 1,000 queries"
 # A class whose band is narrower than this has no room for its letter.

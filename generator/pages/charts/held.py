@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from generator.pages.textwidth import Weight, held
+from generator.pages.looks.textwidth import Weight, held
 
 # As Vega writes a text: its attributes, then words without markup in them.
 _TEXT = re.compile(r'<text ([^>]*font-size="([\d.]+)px"[^>]*)>([^<]*)</text>')

@@ -7,7 +7,7 @@ from typing import Literal
 
 from generator.labels.comparing.rank import Ranked
 from generator.pages.charts.bars import WIDTH
-from generator.pages.textwidth import shortened, text_width
+from generator.pages.looks.textwidth import shortened, text_width
 
 HEIGHT = 380
 FRONT_NAME = "Pareto front"

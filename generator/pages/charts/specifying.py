@@ -6,7 +6,7 @@ Altair takes longer to say a chart than all else of its page takes, so most buil
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from generator.pages.cache import Cache, key_of, made_by, our_code
+from generator.pages.storing.cache import Cache, key_of, made_by, our_code
 
 
 class Chart(NamedTuple):

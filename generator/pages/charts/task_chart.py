@@ -8,17 +8,17 @@ from generator.labels.comparing.rank import Ranked
 from generator.labels.grading.scale import Scale
 from generator.labels.quality import LEAST_RATED, Basis
 from generator.labels.task import Task
-from generator.pages import numbers
-from generator.pages.assumed import hollow
 from generator.pages.charts.bars import WIDTH
 from generator.pages.charts.energy_axis import UNIT, Span, class_bands, energy
 from generator.pages.charts.point_names import HEIGHT, Frame, Placed, place_names
 from generator.pages.charts.rows import chart_of
 from generator.pages.charts.theme import themed
-from generator.pages.numbers import counted, factor, significant
-from generator.pages.palette import palette
-from generator.pages.quality_words import quality_title
-from generator.pages.textwidth import shortened, text_width
+from generator.pages.looks.palette import palette
+from generator.pages.looks.textwidth import shortened, text_width
+from generator.pages.wording import numbers
+from generator.pages.wording.assumed import hollow
+from generator.pages.wording.numbers import counted, factor, significant
+from generator.pages.wording.quality import quality_title
 
 MOST_BARS = 40
 # Of more, the front and some of the others are drawn: a point takes half a kilobyte of its page.

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from generator.pages.palette import palette
+from generator.pages.looks.palette import palette
 
 # Not the reader's own font: what a drawn chart has room for was measured with this one.
 _FONT = "'Liberation Sans',Arial,Helvetica,sans-serif"

@@ -11,11 +11,11 @@ from generator.labels.comparing.comparable import energy_ratio
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.citing.bibtex import entry
-from generator.pages.edition import Edition
-from generator.pages.machines import machine_of
-from generator.pages.numbers import significant
-from generator.pages.ratio_words import ratio_in_words
-from generator.pages.words import slug
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.machines import machine_of
+from generator.pages.wording.numbers import significant
+from generator.pages.wording.ratio import ratio_in_words
+from generator.pages.wording.words import slug
 
 # What starts the id of everything that can be cited; site_src/pages/assets/cite/cite.js knows it.
 _ANCHOR = "ratio"

@@ -7,8 +7,8 @@ from typing import Literal
 from generator.labels.comparing.latency import latency
 from generator.labels.comparing.rank import Ranked
 from generator.labels.task import Task
-from generator.pages.numbers import significant
-from generator.pages.quality_words import quality_title
+from generator.pages.wording.numbers import significant
+from generator.pages.wording.quality import quality_title
 
 
 @dataclass(frozen=True)

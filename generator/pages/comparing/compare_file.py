@@ -8,7 +8,7 @@ from itertools import islice
 
 from generator.labels.comparing.rank import Ranked
 from generator.pages.api.documents import document, profile_entry, scale_entry, task_entry
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 
 # For whoever has chosen one model: four others, which that one may be among. `SUGGESTED` of assets/compare/said.js.
 _THRIFTIEST = 5

@@ -10,13 +10,11 @@ from jinja2 import Environment
 from generator.labels.comparing.rank import Ranked
 from generator.labels.label import Label
 from generator.pages.api.documents import document
-from generator.pages.cache import key_of
 from generator.pages.comparing.table import TABLE, Column, Filter, columnar, columns, filters, in_order, row_of
 from generator.pages.comparing.tools import Tools
-from generator.pages.edition import Edition
-from generator.pages.edition_key import listed_key
-from generator.pages.machines import machine_of
-from generator.pages.numbers import counted
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.edition_key import listed_key
+from generator.pages.edition.machines import machine_of
 from generator.pages.page import (
     MOST_SORTED,
     ROWS_PER_PAGE,
@@ -27,6 +25,8 @@ from generator.pages.page import (
     page_links,
     page_source,
 )
+from generator.pages.storing.cache import key_of
+from generator.pages.wording.numbers import counted
 
 # Of more, each first letter has a link to its page.
 _FEW_PAGES = 12

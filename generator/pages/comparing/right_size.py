@@ -9,11 +9,11 @@ from generator.labels.comparing.comparable import told_apart
 from generator.labels.label import Label
 from generator.labels.right_size import HUNGRIEST, Choice
 from generator.labels.task import Task
-from generator.pages.advice_words import ROLES, loss_in_words, notes, roles_in_words
-from generator.pages.numbers import factor, joined, significant
-from generator.pages.quality_words import metric_name, quality_short
-from generator.pages.ratio_words import interval_in_short, ratio_in_words
-from generator.pages.words import workload_name
+from generator.pages.wording.advice import ROLES, loss_in_words, notes, roles_in_words
+from generator.pages.wording.numbers import factor, joined, significant
+from generator.pages.wording.quality import metric_name, quality_short
+from generator.pages.wording.ratio import interval_in_short, ratio_in_words
+from generator.pages.wording.words import workload_name
 from generator.records.model import APPROACHES, published_metric
 
 # A bar stays visible, however short: a hair of the longest.

@@ -15,13 +15,13 @@ from generator.labels.comparing.rank import Ranked
 from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
 from generator.labels.task import Task
-from generator.pages.assumed import assumed_in_words
-from generator.pages.boundary_words import counted_in_words
 from generator.pages.charts.log_axis import Axis, Band, axis_of, bands
 from generator.pages.citing.citing import Citations, citations, cited_pair
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.pictures.label_picture import describe
-from generator.pages.served import (
+from generator.pages.wording.assumed import assumed_in_words
+from generator.pages.wording.boundary import counted_in_words
+from generator.pages.wording.served import (
     Tokens,
     made_in_words,
     operating_point,
@@ -29,7 +29,7 @@ from generator.pages.served import (
     tokens,
     waited_in_words,
 )
-from generator.pages.words import runs_in_words, workload_name
+from generator.pages.wording.words import runs_in_words, workload_name
 from generator.records.profile import Profile
 
 

@@ -11,15 +11,15 @@ from generator.labels.comparing.rank import Ranked
 from generator.labels.grading.scale import LETTERS
 from generator.labels.label import Label
 from generator.pages.api.documents import document
-from generator.pages.edition import Edition
-from generator.pages.needs_words import runtime_name
-from generator.pages.numbers import data_size, parameters
+from generator.pages.edition.edition import Edition
 from generator.pages.page import MOST_SORTED
-from generator.pages.quantising_words.families import with_bits
-from generator.pages.quantising_words.in_short import precision_in_short, variant_name
-from generator.pages.ratio_words import ratio_in_short
-from generator.pages.served import served_in_short
-from generator.pages.words import approach_name
+from generator.pages.wording.needs import runtime_name
+from generator.pages.wording.numbers import data_size, parameters
+from generator.pages.wording.quantising.families import with_bits
+from generator.pages.wording.quantising.in_short import precision_in_short, variant_name
+from generator.pages.wording.ratio import ratio_in_short
+from generator.pages.wording.served import served_in_short
+from generator.pages.wording.words import approach_name
 
 # Beside the page: the rows for its script.
 TABLE = "table.json"

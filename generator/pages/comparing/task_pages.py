@@ -25,16 +25,16 @@ from generator.pages.citing.citing import Citations, citations, cited_pair, rati
 from generator.pages.comparing.right_size import Sizes, sizes
 from generator.pages.comparing.table import TABLE
 from generator.pages.comparing.tools import Table
-from generator.pages.edition import Edition
-from generator.pages.edition_key import ranking_key
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.edition_key import ranking_key
+from generator.pages.edition.machines import Machine, machine_of
+from generator.pages.edition.tiles import judged_ends
 from generator.pages.finding.structured import breadcrumbs
-from generator.pages.machines import Machine, machine_of
-from generator.pages.numbers import counted, factor, plain, plural
 from generator.pages.page import ROWS_PER_PAGE, Page, page_address, page_links, page_source
-from generator.pages.quality_words import LeftOut, left_out, quality_title
-from generator.pages.ratio_words import ratio_in_words
-from generator.pages.tiles import judged_ends
-from generator.pages.words import not_known
+from generator.pages.wording.numbers import counted, factor, plain, plural
+from generator.pages.wording.quality import LeftOut, left_out, quality_title
+from generator.pages.wording.ratio import ratio_in_words
+from generator.pages.wording.words import not_known
 from generator.studies.registry import studies
 
 

@@ -7,7 +7,7 @@ from generator.labels.comparing.rank import Ranked
 from generator.labels.task import Task
 from generator.pages.comparing.bounds import Bound, bounds
 from generator.pages.comparing.table import Column, Filter, columns, filters
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.page import MOST_SORTED
 
 

@@ -12,15 +12,15 @@ from typing import Any
 
 from generator.labels.comparing import footprint
 from generator.labels.label import Label
-from generator.pages.cache import MOST_KEPT, Cache, key_of, made_by
-from generator.pages.content import Content
-from generator.pages.edition import Edition
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition import Edition
 from generator.pages.finding.points import point_rows
 from generator.pages.finding.table_files import table_files
 from generator.pages.finding.tables import Tables
-from generator.pages.needs_words import runtime_name
-from generator.pages.quality_words import quality_title
-from generator.pages.served import tokens
+from generator.pages.storing.cache import MOST_KEPT, Cache, key_of, made_by
+from generator.pages.wording.needs import runtime_name
+from generator.pages.wording.quality import quality_title
+from generator.pages.wording.served import tokens
 from generator.records.model import COMPONENTS
 
 _Rows = Callable[[Edition, str], Iterator[dict[str, Any]]]

@@ -16,11 +16,11 @@ from jinja2 import Environment
 
 from generator.labels.label import Label
 from generator.pages import urls
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.history.changelog import changed
 from generator.pages.pictures.label_picture import describe
-from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.served import served_in_words
+from generator.pages.wording.quantising.in_short import variant_name
+from generator.pages.wording.served import served_in_words
 from generator.records.publication.changes import Change, Entry
 
 MOST_ENTRIES = 100

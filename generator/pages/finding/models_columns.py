@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from generator.labels.label import Label
-from generator.pages.numbers import significant
+from generator.pages.wording.numbers import significant
 
 _NO_LETTER = "-"
 

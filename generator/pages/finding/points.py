@@ -7,7 +7,7 @@ from generator.labels.estimates.estimate import Estimate
 from generator.labels.estimates.figures import WorkloadFigure
 from generator.labels.estimates.point_figure import PointFigure
 from generator.labels.label import Label
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 
 
 def point_rows(edition: Edition, task: str | None = None) -> Iterator[dict[str, Any]]:

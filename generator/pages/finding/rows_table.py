@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from generator.pages.cache import Cache, key_of
 from generator.pages.finding.arrow_file import packed, unpacked
 from generator.pages.finding.columns import Column
+from generator.pages.storing.cache import Cache, key_of
 
 # Rows that are in memory together: more than any but a large site has.
 MOST_AT_ONCE = 8_192

@@ -13,9 +13,9 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.pages.cache import Cache, key_of
 from generator.pages.finding.arrow_file import packed, unpacked
 from generator.pages.finding.run_rows import COLUMNS, run_rows
+from generator.pages.storing.cache import Cache, key_of
 
 # Records of a piece, on average: some two thousand runs.
 _ABOUT = 64

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 from generator.pages import urls
 from generator.pages.api.documents import document
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.finding.blocks import MOST_WHOLE, Blocks
 from generator.pages.finding.models_columns import model_columns
 from generator.pages.finding.synonyms import Answer, read_synonyms, there

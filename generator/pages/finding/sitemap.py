@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.errors import EnergyLabelError
 from generator.pages import urls
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.frame import SHELL_PLACE
 
 # sitemaps.org/protocol.html (read 2026-11-24): at most 50,000 addresses and 50 MB a file.

@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from generator.pages import urls
 from generator.pages.api.documents import document
-from generator.pages.cache import file_key
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.finding import columns
 from generator.pages.finding.table_files import table_files
+from generator.pages.storing.cache import file_key
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _DESCRIPTION = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 
 _ALL = (
     "labels.csv",

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.pages.cache import MOST_KEPT, Cache, file_key, key_of, made_by, our_code
 from generator.pages.finding.columns import LABELS, POINTS
 from generator.pages.finding.rows_table import lines_of, write_rows
 from generator.pages.finding.runs_table import Recorded, write_runs
-from generator.pages.subprocesses import Process
+from generator.pages.storing.cache import MOST_KEPT, Cache, file_key, key_of, made_by, our_code
+from generator.pages.storing.subprocesses import Process
 
 _MODULE = "generator.pages.finding.tables"
 _OF_JSON = ("labels", "points")

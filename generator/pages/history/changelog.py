@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from generator.pages import urls
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.history.timeline import figure_in_words, grade_in_words
 from generator.records.publication.changes import Change, Entry
 from generator.records.publication.short_addresses import record_changed

@@ -8,8 +8,8 @@ from generator.labels.grading.grade import SHORT
 from generator.labels.label import Label
 from generator.labels.task import Task
 from generator.pages import urls
-from generator.pages.edition import Edition
-from generator.pages.publications import Transition
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.publications import Transition
 from generator.records.publication.published import Publication
 
 _FIRST = "First published."

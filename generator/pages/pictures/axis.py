@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.labels.label import Label
-from generator.pages.letterless import lacking
-from generator.pages.numbers import counted, one_in, tick
+from generator.pages.looks.textwidth import shortened, text_width
 from generator.pages.pictures.ruler import Mark
-from generator.pages.textwidth import shortened, text_width
+from generator.pages.wording.letterless import lacking
+from generator.pages.wording.numbers import counted, one_in, tick
 
 # The least that an axis spans, and the room on both sides of the outermost figure: factors.
 _LEAST_SPAN, _ROOM = 10.0, 1.5

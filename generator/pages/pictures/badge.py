@@ -7,14 +7,14 @@ from jinja2 import Environment
 from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
 from generator.labels.task import Task
-from generator.pages.assumed import hollow
-from generator.pages.letterless import short_reason
-from generator.pages.numbers import significant
-from generator.pages.palette import class_colour, palette
+from generator.pages.looks.palette import class_colour, palette
+from generator.pages.looks.textwidth import text_width
 from generator.pages.pictures.label_picture import describe
 from generator.pages.pictures.ruler import mark, segments
-from generator.pages.textwidth import text_width
 from generator.pages.urls import BadgeStyle
+from generator.pages.wording.assumed import hollow
+from generator.pages.wording.letterless import short_reason
+from generator.pages.wording.numbers import significant
 
 _LEFT = "energy"
 _SIZE = 11

@@ -5,14 +5,14 @@ from jinja2 import Environment
 from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
 from generator.labels.task import Task
-from generator.pages.assumed import assumed_in_short, hollow
-from generator.pages.numbers import significant
-from generator.pages.palette import class_colour
+from generator.pages.looks.palette import class_colour
+from generator.pages.looks.textwidth import fitted, shortened, text_width
 from generator.pages.pictures.axis import axis
 from generator.pages.pictures.label_picture import describe, interval_in_words, unscaled, verdict
 from generator.pages.pictures.ruler import mark, segments
-from generator.pages.textwidth import fitted, shortened, text_width
-from generator.pages.words import checked_by
+from generator.pages.wording.assumed import assumed_in_short, hollow
+from generator.pages.wording.numbers import significant
+from generator.pages.wording.words import checked_by
 from generator.records.profile import Profile
 
 WIDTH, HEIGHT, MARGIN = 440, 154, 18

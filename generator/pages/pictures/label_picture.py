@@ -14,19 +14,25 @@ from generator.labels.grading.grade import Grade, Status
 from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
 from generator.labels.task import Task
-from generator.pages.assumed import assumed_in_words, class_in_words, hollow
-from generator.pages.boundary_words import counted_in_words
-from generator.pages.letterless import letterless, verdict_without_letter
-from generator.pages.numbers import month, months, percent, significant
-from generator.pages.palette import class_colour, palette
+from generator.pages.looks.palette import class_colour, palette
+from generator.pages.looks.textwidth import fitted, shortened, text_width
 from generator.pages.pictures.axis import axis
 from generator.pages.pictures.qr import qr_path
 from generator.pages.pictures.ruler import mark, segments
-from generator.pages.quality_words import quality_in_words
-from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.served import chosen_in_words, made_in_words, operating_point, served_in_words, tokens_in_words
-from generator.pages.textwidth import fitted, shortened, text_width
-from generator.pages.words import (
+from generator.pages.wording.assumed import assumed_in_words, class_in_words, hollow
+from generator.pages.wording.boundary import counted_in_words
+from generator.pages.wording.letterless import letterless, verdict_without_letter
+from generator.pages.wording.numbers import month, months, percent, significant
+from generator.pages.wording.quality import quality_in_words
+from generator.pages.wording.quantising.in_short import variant_name
+from generator.pages.wording.served import (
+    chosen_in_words,
+    made_in_words,
+    operating_point,
+    served_in_words,
+    tokens_in_words,
+)
+from generator.pages.wording.words import (
     COMPONENT_NAMES,
     approach_name,
     checked_by,

@@ -7,7 +7,7 @@ from jinja2 import Environment
 
 from generator.labels.label import Label, as_measured
 from generator.pages import urls
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.pictures.badge import draw_badge, endpoint
 from generator.pages.pictures.compact_label import draw_compact
 from generator.pages.pictures.label_picture import describe, draw_label, label_body, label_foot

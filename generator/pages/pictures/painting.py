@@ -13,9 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.pages.cache import Cache, key_of, made_by
-from generator.pages.subprocesses import Process, shares, speak_utf8
-from generator.pages.writing import put
+from generator.pages.storing.cache import Cache, key_of, made_by
+from generator.pages.storing.subprocesses import Process, shares, speak_utf8
+from generator.pages.storing.writing import put
 
 _MODULE = "generator.pages.pictures.painting"
 _FONTS = Path(__file__).with_name("fonts.conf")

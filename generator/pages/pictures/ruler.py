@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from generator.labels.grading.scale import LETTERS, Scale
 from generator.labels.label import Label
-from generator.pages.numbers import plain
-from generator.pages.palette import class_colour
+from generator.pages.looks.palette import class_colour
+from generator.pages.wording.numbers import plain
 
 
 @dataclass(frozen=True)

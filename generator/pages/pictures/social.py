@@ -11,19 +11,19 @@ from jinja2 import Environment
 
 from generator.labels.label import Label
 from generator.pages import urls
-from generator.pages.assumed import assumed_in_short, hollow
-from generator.pages.clearest import Clearest, clearest
-from generator.pages.edition import Edition
-from generator.pages.numbers import counted, factor, significant
-from generator.pages.palette import class_colour
+from generator.pages.edition.clearest import Clearest, clearest
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.tiles import Tile, tiles
+from generator.pages.looks.palette import class_colour
+from generator.pages.looks.textwidth import fitted, shortened, text_width
 from generator.pages.pictures import label_picture
 from generator.pages.pictures.axis import axis
 from generator.pages.pictures.ruler import mark
-from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.ratio_words import interval_in_words
-from generator.pages.textwidth import fitted, shortened, text_width
-from generator.pages.tiles import Tile, tiles
-from generator.pages.words import approach_name
+from generator.pages.wording.assumed import assumed_in_short, hollow
+from generator.pages.wording.numbers import counted, factor, significant
+from generator.pages.wording.quantising.in_short import variant_name
+from generator.pages.wording.ratio import interval_in_words
+from generator.pages.wording.words import approach_name
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 64
 INNER = WIDTH - 2 * MARGIN

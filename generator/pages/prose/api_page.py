@@ -15,7 +15,7 @@ from generator.pages.api.fields import DOCUMENTS, Field, fields
 from generator.pages.api.record_fields import record_fields
 from generator.pages.api.schemas import KINDS
 from generator.pages.api.shapes import VERSION
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.records.versions.upgrade import FORMS
 
 NOBODY = "nobody/no-such-model"

@@ -7,9 +7,9 @@ from math import fsum
 from jinja2 import Environment
 
 from generator.labels.estimates.sample import energies
-from generator.pages.edition import Edition
-from generator.pages.numbers import counted, joined, percent
+from generator.pages.edition.edition import Edition
 from generator.pages.prose.method_pages import used_profiles
+from generator.pages.wording.numbers import counted, joined, percent
 from generator.records.model import Record
 from generator.records.profile import Profile, Repeatability
 

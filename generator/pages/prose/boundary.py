@@ -13,7 +13,7 @@ from generator.pages.charts.bars import specification
 from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, small
 from generator.pages.charts.specifying import Chart
-from generator.pages.palette import palette
+from generator.pages.looks.palette import palette
 from generator.records.model import Record, Run
 from generator.records.profile import Profile
 

@@ -8,7 +8,7 @@ from jinja2 import Environment
 
 from generator.labels.label import Label
 from generator.pages.cards import snippets
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.pictures.badge import endpoint
 from generator.pages.prose.findings import example
 from generator.pages.prose.imprint_page import action_of

@@ -15,7 +15,7 @@ from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
 from generator.labels.quality import LEAST_RATED, Headline
 from generator.labels.task import Task
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 
 # With fewer models there is no middle to speak of.
 LEAST_COMPARED = 3

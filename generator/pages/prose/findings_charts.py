@@ -8,12 +8,12 @@ from generator.pages.charts.bars import specification
 from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, log_x, small
 from generator.pages.charts.specifying import Chart
-from generator.pages.edition import Edition
-from generator.pages.edition_key import label_key
-from generator.pages.numbers import factor, one_in, significant
-from generator.pages.palette import palette
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.edition_key import label_key
+from generator.pages.looks.palette import palette
 from generator.pages.prose import findings
 from generator.pages.prose.serving import Serving, serving
+from generator.pages.wording.numbers import factor, one_in, significant
 from generator.units import QUERIES_PER_FIGURE
 
 COSTS, SERVING = "finding-costs", "finding-serving"

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from generator.labels.label import Label
 from generator.pages.citing.citing import Citation, Citations, citations, cited, cited_pair, ratio_place
-from generator.pages.edition import Edition
-from generator.pages.machines import machine_of
-from generator.pages.points import point_in_words
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.machines import machine_of
+from generator.pages.edition.tiles import Tile
 from generator.pages.prose import findings
 from generator.pages.prose.serving import Moved, Serving
-from generator.pages.ratio_words import ratio_in_words
-from generator.pages.tiles import Tile
+from generator.pages.wording.points import point_in_words
+from generator.pages.wording.ratio import ratio_in_words
 
 _HOME = ""
 

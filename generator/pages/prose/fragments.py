@@ -8,13 +8,12 @@ from jinja2 import Environment
 from markupsafe import escape
 
 from generator.errors import EnergyLabelError
-from generator.pages import policy
 from generator.pages.comparing.side_by_side import example_comparison
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
 from generator.pages.finding import structured
 from generator.pages.finding.columns import LABELS, POINTS, RUNS
 from generator.pages.history.changelog import changelog
-from generator.pages.numbers import significant
+from generator.pages.looks import policy
 from generator.pages.prose import (
     api_page,
     assumptions,
@@ -30,6 +29,7 @@ from generator.pages.prose import (
 from generator.pages.prose.need import page as need_page
 from generator.pages.prose.quantising import page as quantising_page
 from generator.pages.prose.verification_example import verification_example
+from generator.pages.wording.numbers import significant
 from generator.studies.registry import studies
 
 Fragment = Callable[[], str]

@@ -10,16 +10,16 @@ from generator.labels.task import Task
 from generator.pages.calculator.conversions import equivalents
 from generator.pages.charts.small import picture
 from generator.pages.citing.citing import Citations, citations, cited_pair, ratio_place
-from generator.pages.clearest import Clearest, clearest
-from generator.pages.edition import Edition
-from generator.pages.machines import machine_of
-from generator.pages.numbers import joined, significant
+from generator.pages.edition.clearest import Clearest, clearest
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.machines import machine_of
+from generator.pages.edition.tiles import tiles, untold
 from generator.pages.pictures import label_picture
-from generator.pages.points import point_in_words
 from generator.pages.prose import findings, findings_charts
 from generator.pages.prose.findings_cited import cited_findings, cited_tiles
 from generator.pages.prose.serving import serving
-from generator.pages.tiles import tiles, untold
+from generator.pages.wording.numbers import joined, significant
+from generator.pages.wording.points import point_in_words
 from generator.units import QUERIES_PER_FIGURE
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from jinja2 import Environment
 from markupsafe import escape
 
-from generator.pages.imprint import Imprint
+from generator.pages.edition.imprint import Imprint
 
 _COMMIT, _ACTION, _FOLDER = "COMMIT", "OWNER/REPOSITORY", "model-energy-label"
 

@@ -8,9 +8,9 @@ from jinja2 import Environment
 
 from generator.labels.estimates.stopping import PLAIN, USED, Replay, StoppingRule, replay
 from generator.labels.grading.scale import LETTERS
-from generator.pages.cache import MADE, cache_of, key_of, made_by, our_code
-from generator.pages.edition import Edition
-from generator.pages.numbers import counted, signed_percent, significant
+from generator.pages.edition.edition import Edition
+from generator.pages.storing.cache import MADE, cache_of, key_of, made_by, our_code
+from generator.pages.wording.numbers import counted, signed_percent, significant
 from generator.records.model import Record
 from generator.records.profile import Profile
 from generator.records.reproductions import LEAST_RUNS

@@ -15,11 +15,11 @@ from posixpath import dirname, join, normpath
 
 from generator.errors import EnergyLabelError
 from generator.pages.comparing.side_by_side import worked_example
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
+from generator.pages.edition.tiles import tiles
 from generator.pages.prose import findings, speed_page
 from generator.pages.prose.need import page as need_page
 from generator.pages.prose.serving import serving
-from generator.pages.tiles import tiles
 from generator.studies.registry import EXPLAINED, studies
 
 _MARK = r"<!--\s*energy-label-{}\s*-->\n?"

@@ -10,7 +10,7 @@ from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
 from generator.labels.packed import outline
 from generator.labels.task import Task
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 
 
 @dataclass(frozen=True)

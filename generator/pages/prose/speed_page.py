@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from generator.pages.numbers import month, signed_percent, significant, times
+from generator.pages.wording.numbers import month, signed_percent, significant, times
 from generator.records.bench import OURS, Bench, Built, Excess, Figure, Pages, Tracker
 
 PAGE = "speed.md"

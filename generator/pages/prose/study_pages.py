@@ -11,13 +11,13 @@ from markupsafe import Markup
 from generator.labels.grading.scale import LETTERS
 from generator.labels.label import Label
 from generator.pages import urls
-from generator.pages.content import Content
-from generator.pages.edition import Edition
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.machines import Machine, machine_of
 from generator.pages.finding.structured import breadcrumbs
-from generator.pages.machines import Machine, machine_of
-from generator.pages.numbers import counted, joined
 from generator.pages.page import Page
 from generator.pages.prose import method_pages
+from generator.pages.wording.numbers import counted, joined
 from generator.records.model import Record
 from generator.studies.registry import REGISTERED, studies
 from generator.studies.study import About, Study

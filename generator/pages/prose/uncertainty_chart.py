@@ -12,9 +12,9 @@ from generator.pages.charts.bars import specification
 from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, small
 from generator.pages.charts.specifying import Chart
-from generator.pages.edition import Edition
-from generator.pages.palette import class_colour, palette
-from generator.pages.words import workload_name
+from generator.pages.edition.edition import Edition
+from generator.pages.looks.palette import class_colour, palette
+from generator.pages.wording.words import workload_name
 from generator.records.model import Record
 
 CHART = "scatter"

@@ -6,7 +6,7 @@ from jinja2 import Environment
 
 from generator.labels.grading.grade import MEANING, SHORT
 from generator.pages.charts.small import picture
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.prose import boundary as parts
 from generator.pages.prose import uncertainty_chart
 from generator.records.disclosures import Disclosure

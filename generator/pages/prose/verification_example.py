@@ -7,7 +7,7 @@ from jinja2 import Environment
 
 from generator.labels.estimates.estimate import Estimate
 from generator.labels.verification import deviation
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.prose import findings
 
 # What a second campaign might read, in the example: so much more than the first.

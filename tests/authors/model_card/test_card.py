@@ -25,8 +25,8 @@ from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.citing import bibtex
-from generator.pages.edition import Edition
-from generator.pages.words import checked_by
+from generator.pages.edition.edition import Edition
+from generator.pages.wording.words import checked_by
 from tests.factories import record
 from tests.labels.changing import changed
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_label, hostile_profile

@@ -8,10 +8,10 @@ import pytest
 
 from generator.grading import graded
 from generator.labels.advice.advice import advise
-from generator.pages.advice_words import ROLES
 from generator.pages.api.advice import advice_document
 from generator.pages.api.documents import document
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
+from generator.pages.wording.advice import ROLES
 from tests.schemas import faults
 
 COMMITTED = Path(__file__).resolve().parents[3] / "measurements"

@@ -24,7 +24,7 @@ from generator.pages.api.record_fields import _SAYS, _SAYS_1, record_fields
 from generator.pages.api.schemas import KINDS as DOCUMENT_KINDS
 from generator.pages.api.schemas import schema
 from generator.pages.api.shapes import VERSION
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.site import Site
 from generator.records.model import SCHEMA_VERSION
 from generator.records.versions.schema import record_schema

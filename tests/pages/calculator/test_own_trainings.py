@@ -6,8 +6,8 @@ from typing import Any
 from lxml import html
 
 from generator.pages.calculator.own_trainings import own_trainings
-from generator.pages.content import Content
-from generator.pages.edition import Edition
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition import Edition
 from generator.pages.site import Site
 from generator.records.model import SCHEMA_VERSION
 from tests import factories

@@ -11,8 +11,8 @@ from generator.labels.grading.grade import Grade
 from generator.labels.label import Label
 from generator.pages.calculator.files import calculator_file
 from generator.pages.calculator.pages import default_pair, offered
-from generator.pages.content import Content
-from generator.pages.edition import Edition
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition import Edition
 from generator.pages.site import Site
 from generator.pages.urls import calculator_page
 from tests import served

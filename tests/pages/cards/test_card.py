@@ -9,8 +9,8 @@ from generator.pages.api.documents import label_entry
 from generator.pages.cards.card import make_card
 from generator.pages.environment import environment
 from generator.pages.finding.downloads import label_rows
-from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.words import QUANTIZATION_NAMES, precision_in_words
+from generator.pages.wording.quantising.in_short import variant_name
+from generator.pages.wording.words import QUANTIZATION_NAMES, precision_in_words
 from generator.records.model import Quantization, Record
 from tests.factories import document, record, record_from
 from tests.pages.making import TASKS, edition, label

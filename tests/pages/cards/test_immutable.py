@@ -12,12 +12,12 @@ from generator.labels.grading.grade import Grade
 from generator.labels.label import Label, stale_from
 from generator.pages import stamp, urls
 from generator.pages.cards.immutable import immutable_page, withdrawn_card
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.publications import publication_of
 from generator.pages.environment import environment
 from generator.pages.frame import Framed
 from generator.pages.history.timeline import history
 from generator.pages.pictures import of_label
-from generator.pages.publications import publication_of
 from generator.records.publication.changes import Change, Entry
 from generator.records.publication.published import Publication, identity_of
 from tests.factories import MODEL, TASK, record

@@ -33,9 +33,9 @@ from generator.pages.cards.snippets import (
     snippet,
     written,
 )
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.pictures.label_picture import describe
-from generator.pages.words import taken
+from generator.pages.wording.words import taken
 from tests.factories import record
 from tests.labels.changing import changed
 from tests.pages.making import DAY, SITE_URL, TASKS, edition, kinds, label

@@ -8,11 +8,11 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.pages.cache import Cache
 from generator.pages.charts import drawing
 from generator.pages.charts.drawing import Bundle, Drawer, draw
-from generator.pages.subprocesses import Process
-from generator.pages.textwidth import text_width
+from generator.pages.looks.textwidth import text_width
+from generator.pages.storing.cache import Cache
+from generator.pages.storing.subprocesses import Process
 
 
 def _bars(*values: float) -> str:

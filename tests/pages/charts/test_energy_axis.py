@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.pages.cache import Cache
 from generator.pages.charts.drawing import draw
 from generator.pages.charts.energy_axis import Span, energy
 from generator.pages.charts.rows import chart_of
+from generator.pages.storing.cache import Cache
 
 _TEXT = "{http://www.w3.org/2000/svg}text"
 

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.labels.grading.scale import Scale
-from generator.pages.cache import Cache
 from generator.pages.charts.specifying import Chart, specified, unspecified
 from generator.pages.comparing import task_pages
 from generator.pages.prose import boundary, findings_charts, uncertainty_chart
+from generator.pages.storing.cache import Cache
 from generator.records.model import Record
 from tests.factories import TASK, profile, record
 from tests.pages import making

@@ -8,7 +8,7 @@ from generator.labels.estimates.ratio import Ratio
 from generator.pages import urls
 from generator.pages.citing.citing import citations, cited_pair
 from generator.pages.environment import environment
-from generator.pages.ratio_words import ratio_in_short, ratio_in_words
+from generator.pages.wording.ratio import ratio_in_short, ratio_in_words
 from tests.factories import record
 from tests.pages.making import DAY, SITE_URL, edition, label, scale
 

@@ -4,7 +4,7 @@ import json
 
 from generator.pages.api.documents import index_document, task_document
 from generator.pages.comparing.compare_file import compare_document
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from tests.factories import PROFILE_ID, TASK, record
 from tests.pages.making import edition, label, scale
 

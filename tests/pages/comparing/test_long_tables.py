@@ -15,8 +15,8 @@ from generator.pages import outputs
 from generator.pages.charts import task_chart
 from generator.pages.charts.task_chart import sampled
 from generator.pages.comparing import models_pages, table, task_pages, tools
-from generator.pages.content import Content
-from generator.pages.edition import Edition
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition import Edition
 from generator.pages.page import page_links
 from tests.factories import TASK, record
 from tests.pages.making import edition, label, pages, scale

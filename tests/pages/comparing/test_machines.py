@@ -9,11 +9,11 @@ from lxml import html
 
 from generator.labels.label import Label
 from generator.pages import urls
-from generator.pages.boundary_words import boundary_in_words
 from generator.pages.comparing.models_pages import models_table
 from generator.pages.comparing.table import table_document
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.page import Page
+from generator.pages.wording.boundary import boundary_in_words
 from generator.studies.registry import studies
 from tests import served
 from tests.factories import PROFILE_ID, TASK, profile, record

@@ -8,7 +8,7 @@ from generator.labels.quality import Basis, Headline
 from generator.labels.right_size import right_size
 from generator.labels.task import read_tasks
 from generator.pages.comparing.right_size import sizes
-from generator.pages.words import not_known
+from generator.pages.wording.words import not_known
 from tests import factories
 from tests.labels.changing import changed
 from tests.labels.scales import label

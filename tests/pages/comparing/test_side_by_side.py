@@ -22,10 +22,10 @@ from generator.pages.api.serving import points_of
 from generator.pages.charts.log_axis import axis_of, bands
 from generator.pages.comparing.side_by_side import example_comparison, panel, worked_example
 from generator.pages.environment import environment
-from generator.pages.numbers import tick
-from generator.pages.ratio_words import ratio_in_short, ratio_in_words
-from generator.pages.served import made_in_words, operating_point, served_in_words, waited_in_words
-from generator.pages.words import COMPONENT_NAMES, COUNT_NAMES
+from generator.pages.wording.numbers import tick
+from generator.pages.wording.ratio import ratio_in_short, ratio_in_words
+from generator.pages.wording.served import made_in_words, operating_point, served_in_words, waited_in_words
+from generator.pages.wording.words import COMPONENT_NAMES, COUNT_NAMES
 from tests import served
 from tests.factories import TASK, record
 from tests.pages.golden import Golden

@@ -13,11 +13,11 @@ from generator.pages.charts.energy_axis import Span
 from generator.pages.charts.point_names import HEIGHT, Frame, box_of, place_names
 from generator.pages.charts.task_chart import SHAPES, task_chart
 from generator.pages.comparing.table import columns, filters, size_key, table_document
-from generator.pages.edition import Edition
-from generator.pages.numbers import parameters
-from generator.pages.palette import palette
-from generator.pages.ratio_words import ratio_in_short
-from generator.pages.words import UNITS
+from generator.pages.edition.edition import Edition
+from generator.pages.looks.palette import palette
+from generator.pages.wording.numbers import parameters
+from generator.pages.wording.ratio import ratio_in_short
+from generator.pages.wording.words import UNITS
 from generator.records.facts import ModelFacts
 from generator.records.model import Approach
 from generator.units import JOULES_PER_WATT_HOUR, QUERIES_PER_FIGURE

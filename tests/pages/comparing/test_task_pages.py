@@ -12,7 +12,7 @@ from generator.labels.label import Label
 from generator.pages.charts.bars import embedded
 from generator.pages.citing.citing import cited_pair
 from generator.pages.comparing import models_pages, task_pages
-from generator.pages.tiles import tiles, untold
+from generator.pages.edition.tiles import tiles, untold
 from tests.factories import TASK, record
 from tests.pages.making import edition, label, pages, scale
 from tests.pages.prose.test_findings import made

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.publications import publication_of
 from generator.pages.environment import environment
 from generator.pages.finding import feed
-from generator.pages.publications import publication_of
 from generator.records.publication.changes import Change, Entry
 from tests import served
 from tests.factories import profile, record

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.pages.cache import Cache
 from generator.pages.finding import columns, rows_table
+from generator.pages.storing.cache import Cache
 
 Row = dict[str, object]
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.pages.cache import Cache
 from generator.pages.finding import runs_table
 from generator.pages.finding.runs_table import Recorded, pieces, write_runs
+from generator.pages.storing.cache import Cache
 from generator.records.files.store import serialized
 from tests import factories
 from tests.examples import examples

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.finding import sitemap
 from generator.pages.frame import SHELL_PLACE
 from tests.factories import record

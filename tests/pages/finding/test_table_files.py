@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.pages import edition as editions
-from generator.pages.cache import Cache
-from generator.pages.content import Content
+from generator.pages.edition import edition as editions
+from generator.pages.edition.content import Content
 from generator.pages.finding import structured
 from generator.pages.finding.downloads import Downloads
+from generator.pages.storing.cache import Cache
 from tests import factories
 from tests.pages.making import edition, label, scale
 

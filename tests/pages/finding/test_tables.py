@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.pages.cache import Cache
-from generator.pages.content import Content
-from generator.pages.edition import Edition
+from generator.pages.edition.content import Content
+from generator.pages.edition.edition import Edition
 from generator.pages.finding import columns, downloads, tables
 from generator.pages.finding.downloads import Downloads
 from generator.pages.finding.run_rows import run_rows
+from generator.pages.storing.cache import Cache
 from generator.records.model import Record
 from tests import factories, served
 from tests.pages.making import ON_AN_EDGE, edition, label, scale

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.labels.grading.awaiting import Awaiting
+from generator.pages.looks.textwidth import text_width
 from generator.pages.pictures.axis import CAPTION_SIZE, axis
-from generator.pages.textwidth import text_width
 from tests.factories import record
 from tests.labels.changing import changed
 from tests.pages.making import kinds, label

@@ -9,7 +9,7 @@ from generator.labels.grading.grade import SHORT, Grade, Status
 from generator.labels.grading.scale import Scale
 from generator.labels.label import Label
 from generator.pages.environment import environment
-from generator.pages.palette import palette
+from generator.pages.looks.palette import palette
 from generator.pages.pictures.badge import badge_message, draw_badge, endpoint
 from generator.pages.urls import BadgeStyle
 from tests.labels.changing import changed

@@ -10,13 +10,13 @@ from PIL import Image
 
 from generator.errors import EnergyLabelError
 from generator.labels.label import Label
-from generator.pages import edition as editions
 from generator.pages import urls
-from generator.pages.cache import Cache
+from generator.pages.edition import edition as editions
 from generator.pages.environment import environment
 from generator.pages.pictures import of_label, painting, social
 from generator.pages.pictures.label_picture import HEIGHT, WIDTH, describe
 from generator.pages.pictures.painting import Painting, Picture
+from generator.pages.storing.cache import Cache
 from tests.factories import record
 from tests.pages.making import LONGEST, TASKS, edition, label, scale
 

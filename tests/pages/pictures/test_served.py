@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.pages.environment import environment
-from generator.pages.palette import palette
+from generator.pages.looks.palette import palette
 from generator.pages.pictures.badge import endpoint
 from generator.pages.pictures.label_picture import HEIGHT, MARGIN, WIDTH, describe
 from generator.pages.pictures.social import draw_card

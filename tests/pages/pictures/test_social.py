@@ -4,10 +4,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.pages import edition as editions
+from generator.pages.edition import edition as editions
 from generator.pages.environment import environment
+from generator.pages.looks.textwidth import Weight, text_width
 from generator.pages.pictures import social
-from generator.pages.textwidth import Weight, text_width
 from tests.factories import record
 from tests.pages.golden import Golden
 from tests.pages.making import LONGEST, edition, kinds, label, scale

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
 from generator.pages.environment import environment
 from generator.pages.prose.fragments import _FIXED, filled, fragments, is_fixed
 from tests.pages.states import ALL, edition_of

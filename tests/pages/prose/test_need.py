@@ -8,7 +8,7 @@ from lxml import html
 
 from generator.labels.label import Label
 from generator.labels.need.ladder import ladders
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.prose.need import words
 from generator.pages.prose.need.page import PIECES, fragments

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import EnergyLabelError
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
 from generator.pages.prose.parts import chosen, conditions, without_links
 from tests.pages import making
 

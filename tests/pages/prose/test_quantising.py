@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from generator.labels.quantising.groups import groups
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.prose.quantising.charts import charts
 from generator.pages.prose.quantising.page import PIECES, fragments

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from generator.labels.label import Label
-from generator.pages.edition import Edition
+from generator.pages.edition.edition import Edition
 from generator.pages.environment import environment
 from generator.pages.prose import findings, findings_charts
 from generator.pages.prose.home_page import findings_section, now_sentence

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
 from generator.pages.environment import environment
 from generator.pages.prose.parts import absent_pages
 from generator.pages.prose.speed_page import PAGE, adds_ms, fragments, in_short, rest_s, trackers_in_short

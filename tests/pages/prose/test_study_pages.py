@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from generator.build import build
-from generator.pages.content import Content
+from generator.pages.edition.content import Content
 from generator.pages.environment import environment
 from generator.pages.page import Page
 from generator.pages.prose import study_pages

@@ -16,9 +16,9 @@ from generator.labels.label import Label
 from generator.labels.verification import Reproduction, State, Verification, deviation
 from generator.pages.api.documents import label_entry
 from generator.pages.environment import environment
-from generator.pages.numbers import score, signed_percent
 from generator.pages.prose.verification_example import verification_example
-from generator.pages.words import checked_in_words
+from generator.pages.wording.numbers import score, signed_percent
+from generator.pages.wording.words import checked_in_words
 from tests.factories import record
 from tests.labels.changing import changed
 from tests.pages.making import TASKS, edition, label, scale

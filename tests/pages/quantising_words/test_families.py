@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from generator.pages.prose.quantising.memory import gigabytes, rows
-from generator.pages.quantising_words.families import families, family_of, memory, method_name, with_bits
+from generator.pages.wording.quantising.families import families, family_of, memory, method_name, with_bits
 from generator.records.model import Quantization
 
 # Of meta-llama/Llama-3.1-8B, by which llama.cpp tells its bits.

@@ -8,8 +8,8 @@ from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
 from generator.labels.quantising.groups import BANDS
 from generator.pages import urls
-from generator.pages.quantising_words.card_line import beside, card_line
-from generator.pages.quantising_words.ratios import (
+from generator.pages.wording.quantising.card_line import beside, card_line
+from generator.pages.wording.quantising.ratios import (
     SITUATIONS,
     change,
     changes,

@@ -9,13 +9,13 @@ from jinja2 import Environment
 from generator.labels.need.computers import computers, margin
 from generator.labels.need.ladder import TASK, Ladder, ladders
 from generator.labels.need.trade import NEARLY, Step, stairs, trade
-from generator.pages.edition import Edition
-from generator.pages.machines import machine_of
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.machines import machine_of
 from generator.pages.prose.findings import Span, costs
 from generator.pages.prose.need import words
 from generator.pages.prose.need.panels import panels
 from generator.pages.prose.need.payback import paybacks
-from generator.pages.quality_words import LeftOut, left_out
+from generator.pages.wording.quality import LeftOut, left_out
 
 PIECES = ("summary", "panels", "trades", "training", "chat", "computers", "teaser")
 _CHAT = "chat"

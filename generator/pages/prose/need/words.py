@@ -5,10 +5,10 @@ import math
 from generator.labels.label import Label
 from generator.labels.need.ladder import Ladder, Rung
 from generator.pages.calculator.amounts import count, energy
-from generator.pages.numbers import plural, significant
 from generator.pages.prose.need.payback import Payback
-from generator.pages.quantising_words.in_short import variant_name
-from generator.pages.words import RUNTIME_NAMES
+from generator.pages.wording.numbers import plural, significant
+from generator.pages.wording.quantising.in_short import variant_name
+from generator.pages.wording.words import RUNTIME_NAMES
 from generator.units import JOULES_PER_WATT_HOUR
 
 _REVIEWS = frozenset(("imdb", "sst2", "tomatoes"))

@@ -11,13 +11,13 @@ from generator.pages.charts.bars import specification
 from generator.pages.charts.rows import chart_of
 from generator.pages.charts.small import WIDTH, lane, small
 from generator.pages.charts.specifying import Chart
-from generator.pages.edition import Edition
-from generator.pages.numbers import counted
-from generator.pages.palette import palette
+from generator.pages.edition.edition import Edition
+from generator.pages.looks.palette import palette
+from generator.pages.looks.textwidth import shortened, text_width
 from generator.pages.prose.quantising.sections import Lane, OtherPanel, Panel, other_panels, sections, situations
-from generator.pages.quantising_words.families import Lanes, with_bits
-from generator.pages.quantising_words.ratios import lost_in_short
-from generator.pages.textwidth import shortened, text_width
+from generator.pages.wording.numbers import counted
+from generator.pages.wording.quantising.families import Lanes, with_bits
+from generator.pages.wording.quantising.ratios import lost_in_short
 
 OVERVIEW = "quantising-overview"
 _TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.pages.quantising_words.families import memory
+from generator.pages.wording.quantising.families import memory
 
 _BITS_PER_BYTE = 8
 _GIGA = 10**9

@@ -9,14 +9,14 @@ from jinja2 import Environment
 
 from generator.labels.quantising.groups import LEAST_MODELS, MOST_LOST, choices, groups
 from generator.pages.charts.small import picture
-from generator.pages.edition import Edition
-from generator.pages.machines import machine_of
+from generator.pages.edition.edition import Edition
+from generator.pages.edition.machines import machine_of
 from generator.pages.prose.quantising.charts import OVERVIEW
 from generator.pages.prose.quantising.memory import rows
 from generator.pages.prose.quantising.sections import Section, other_panels, sections, situations
 from generator.pages.prose.quantising.story import Story, moved, story
-from generator.pages.quantising_words import families
-from generator.pages.words import RUNTIME_NAMES
+from generator.pages.wording.quantising import families
+from generator.pages.wording.words import RUNTIME_NAMES
 
 PIECES = ("summary", "choice", "overview", "methods", "length", "sessions", "others", "memory", "teaser")
 # The answers that grew most are told of, not all.

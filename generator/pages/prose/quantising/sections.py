@@ -6,8 +6,8 @@ from typing import Any
 
 from generator.labels.quantising.groups import BANDS, Group
 from generator.labels.quantising.pairs import Pair
-from generator.pages.quantising_words.families import Family, families, family_of, method_name
-from generator.pages.quantising_words.ratios import named_size
+from generator.pages.wording.quantising.families import Family, families, family_of, method_name
+from generator.pages.wording.quantising.ratios import named_size
 
 # A lane's name, and what it has to say besides.
 Name = tuple[str, str]

@@ -6,8 +6,8 @@ from statistics import median
 
 from generator.labels.quantising.groups import ALONE, Group, choices
 from generator.labels.quantising.pairs import Pair
-from generator.pages.quantising_words.families import families
-from generator.pages.quantising_words.ratios import named_size
+from generator.pages.wording.quantising.families import families
+from generator.pages.wording.quantising.ratios import named_size
 from generator.records.profile import Profile
 
 

@@ -1,5 +1,5 @@
 // Numbers and months as people read them: the one number format of every script, digit for digit that of
-// generator/pages/numbers.py and amounts.py. tests/golden/format.json holds both to the same texts.
+// generator/pages/wording/numbers.py and amounts.py. tests/golden/format.json holds both to the same texts.
 //
 // Python rounds an exact tie to the even digit; toFixed, toPrecision and toExponential round it up. So nothing here is
 // rounded by them: a number's own digits are taken in full, and rounded as whole numbers.

@@ -1,5 +1,5 @@
 // A ratio of two energies with its interval, and its words: the same as generator/labels/comparing/comparable.py and
-// generator/pages/ratio_words.py. tests/golden/side_by_side.json holds both to the same texts.
+// generator/pages/wording/ratio.py. tests/golden/side_by_side.json holds both to the same texts.
 
 import { factor, significant } from "../base/format.js";
 import { sharesMeter } from "./rules.js";

@@ -1,4 +1,4 @@
-// How a label was served, in the words of generator/pages/served.py; a test holds the two together.
+// How a label was served, in the words of generator/pages/wording/served.py; a test holds the two together.
 
 import { counted, fixed, meanCount } from "../base/format.js";
 

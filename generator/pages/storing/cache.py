@@ -1,0 +1,244 @@
+"""What is slow to make, kept from build to build by the hash of all that it is made from.
+
+An entry is a file named by its key: a line with the key and the SHA-256 of the content, then the content. It is checked
+whenever it is read, and one that is damaged, or is another's, is thrown away, which is told once. So the folder may be
+deleted, or written to by another build, at any time: what is not there is made anew. A digest keeps nobody out who may
+write there.
+"""
+
+import os
+import platform
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from hashlib import file_digest, sha256
+from importlib.metadata import distribution
+from pathlib import Path
+
+# The rooms of a checkout's cache. PNG and PDF may come from elsewhere, as `publish` has it. `made` holds what runs, in
+# the build or in a reader's browser: compiled templates, the Vega bundle, SVG that becomes part of a page. In `read` is
+# what records hold.
+PICTURES, MADE, READ = "pictures", "made", "read"
+VARIABLE = "ENERGY_LABEL_CACHE"
+# Of a room: six times what the site's pictures take. Over it, what was not used for longest goes.
+BOUND = 256 * 2**20
+# Of so many records each part of what pages and tables say is kept, in two thirds of a room; of more, it would push out
+# all else that is.
+MOST_KEPT = 12_000
+_ROOT = Path(__file__).resolve().parents[3]
+_KEY_LENGTH = 64
+# The folders of which this process has told that something damaged was there.
+_TOLD: set[Path] = set()
+# Our own code and the data that it reads: all of the generator but its templates.
+CODE = {".py", ".toml", ".csv", ".json", ".conf"}
+
+
+class Cache:
+    """A folder of entries; without one, nothing is kept. No fault of the folder is ever a fault of the build."""
+
+    def __init__(self, folder: Path | None, bound: int = BOUND) -> None:
+        self.folder = folder
+        self._bound = bound
+
+    @classmethod
+    def named(cls, name: str) -> "Cache":
+        """That of another process, by the `name` it has there."""
+        return cls(Path(name) if name else None)
+
+    @property
+    def name(self) -> str:
+        """For a process that keeps what it makes: only that one knows what it was made by.
+
+        Here a file may have been hashed that was another when that process began, or will be.
+        """
+        return "" if self.folder is None else str(self.folder)
+
+    def works(self) -> bool:
+        """Whether what is kept will be found again: tried."""
+        probe = key_of("probe")
+        self.keep(probe, b"")
+        return self.read(probe) == b""
+
+    def holds(self, key: str) -> bool:
+        """Whether there is a file of that name; only `read` knows whether it is sound."""
+        if self.folder is None:
+            return False
+        with suppress(OSError):
+            return stat.S_ISREG(os.lstat(self._place(self.folder, key)).st_mode)
+        return False
+
+    def read(self, key: str) -> bytes | None:
+        """The content kept under `key`; None where there is none. One that is not sound is thrown away."""
+        if self.folder is None:
+            return None
+        place = self._place(self.folder, key)
+        try:
+            # A pipe would be waited for, and a link leads out of the folder.
+            plain = stat.S_ISREG(os.lstat(place).st_mode)
+            head, _, content = Path(place).read_bytes().partition(b"\n") if plain else (b"", b"", b"")
+        except OSError:
+            return None
+        if head != _head(key, content):
+            self.throw_away(key)
+            return None
+        # Used just now: the last to go.
+        with suppress(OSError):
+            os.utime(place)
+        return content
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep `content` under `key`, whole or not at all; what stood there is replaced."""
+        if self.folder is None or len(content) > self._bound // 4:
+            return
+        place = self._place(self.folder, key)
+        with suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, new = tempfile.mkstemp(prefix=key, dir=place.parent)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(_head(key, content) + b"\n" + content)
+                # A file takes the place of a link or a pipe, but not of a folder.
+                _remove_folder(place)
+                Path(new).replace(place)
+            except OSError:
+                Path(new).unlink()
+
+    def keep_file(self, key: str, path: Path) -> None:
+        """As `keep`, what a file holds: one that is too large to be kept is not read."""
+        if self.folder is not None and path.stat().st_size <= self._bound // 4:
+            self.keep(key, path.read_bytes())
+
+    def forget(self, key: str) -> None:
+        """Delete what stands under `key`, if anything does."""
+        if self.folder is not None:
+            with suppress(OSError):
+                self._place(self.folder, key).unlink(missing_ok=True)
+
+    def throw_away(self, key: str) -> None:
+        """Delete what stands under `key` and is not sound, and tell of it: once a folder and process."""
+        if self.folder is None:
+            return
+        place = self._place(self.folder, key)
+        with suppress(OSError):
+            _remove_folder(place)
+            place.unlink(missing_ok=True)
+        if self.folder not in _TOLD:
+            _TOLD.add(self.folder)
+            print(
+                f"energy-label: {self.folder} held something damaged, or not written by this program; that was thrown "
+                "away, and is made anew.",
+                file=sys.stderr,
+            )
+
+    def made(self, keys: Mapping[str, str], make: Callable[[list[str]], Mapping[str, bytes]]) -> dict[str, bytes]:
+        """The content of each name whose key is given: kept, or made by one call for all that are missing."""
+        found = self.kept(keys)
+        missing = [name for name in keys if name not in found]
+        if missing:
+            found |= make(missing)
+            for name in missing:
+                self.keep(keys[name], found[name])
+            self.trim()
+        return {name: found[name] for name in keys}
+
+    def kept(self, keys: Mapping[str, str]) -> dict[str, bytes]:
+        """The content of each name whose key is given and has some that is sound."""
+        return {name: content for name, key in keys.items() if (content := self.read(key)) is not None}
+
+    def trim(self) -> None:
+        """Delete what was not used for longest until the rest is within the bound."""
+        files = sorted(self._files(), reverse=True)
+        room = self._bound
+        for _, size, path in files:
+            room -= size
+            if room < 0:
+                with suppress(OSError):
+                    Path(path).unlink()
+
+    def _files(self) -> Iterator[tuple[float, int, str]]:
+        """When each file was last used, its size and its path; nothing that is not named as an entry is."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            for shelf in [entry.path for entry in os.scandir(self.folder) if len(entry.name) == 2]:
+                with suppress(OSError):
+                    for entry in os.scandir(shelf):
+                        if len(entry.name) >= _KEY_LENGTH and entry.is_file(follow_symlinks=False):
+                            told = entry.stat(follow_symlinks=False)
+                            yield told.st_mtime, told.st_size, entry.path
+
+    @staticmethod
+    def _place(folder: Path, key: str) -> Path:
+        return folder / key[:2] / key
+
+
+def _remove_folder(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+
+
+def _head(key: str, content: bytes) -> bytes:
+    return f"{key} {sha256(content).hexdigest()}".encode()
+
+
+def cache_of(room: str) -> Cache:
+    """The cache `room` of this checkout: below `.cache/`, or where ENERGY_LABEL_CACHE says; `off`: none."""
+    wanted = os.environ.get(VARIABLE, "")
+    if wanted == "off" or not (wanted or (_ROOT / "mkdocs.yml").is_file()):
+        return Cache(None)
+    return Cache((Path(wanted) if wanted else _ROOT / ".cache") / room)
+
+
+def key_of(*parts: str | bytes) -> str:
+    """One key for all of `parts`, each of which counts by itself: no two lists of parts have the same."""
+    return key_of_each(parts)
+
+
+def key_of_each(parts: Iterable[str | bytes]) -> str:
+    """As `key_of`, of so many parts that they are never there at once."""
+    digest = sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(b"%d:" % len(data) + data)
+    return digest.hexdigest()
+
+
+def file_key(path: Path) -> str:
+    """The SHA-256 of what a file holds, without holding all of it."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def tree_key(folder: Path, pattern: str = "*") -> str:
+    """A key for all files below `folder`, by their paths and what they hold."""
+    files = [path for path in sorted(folder.rglob(pattern)) if path.is_file() and path.suffix != ".pyc"]
+    return key_of(*(part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
+
+
+@cache
+def our_code() -> str:
+    """A key for all of the generator but its templates, for what much of it has a part in."""
+    package = _ROOT / "generator"
+    files = [path for path in sorted(package.rglob("*")) if path.suffix in CODE and path.is_file()]
+    return key_of(*(part for path in files for part in (str(path.relative_to(package)), path.read_bytes())))
+
+
+@cache
+def made_by(*what: str | Path) -> str:
+    """A key for what makes: libraries by their distributions' names, our own files by path, and this Python.
+
+    A library is known by the hashes of its files as they were installed, so a build of it for another machine is
+    another library.
+    """
+    parts: list[str | bytes] = [sys.version, sys.platform, platform.machine()]
+    for name in what:
+        if isinstance(name, Path):
+            parts.append(name.read_bytes())
+        else:
+            found = distribution(name)
+            parts += (name, found.version, found.read_text("RECORD") or "")
+    return key_of(*parts)
