@@ -91,8 +91,8 @@ site: $(READY)
 serve: $(READY)
 	@SITE_URL=http://127.0.0.1:8000/ $(BIN)/python -m mkdocs serve --strict --dev-addr 127.0.0.1:8000
 
-# One worker a core, and one more where tests wait (tests/conftest.py); beyond four, each waits for the built sites that
-# they share.
+# One worker a core, and two where tests wait (tests/conftest.py); beyond four, each waits for the built sites that they
+# share.
 # What is compiled is kept, whatever the environment says of it: each worker, and each process that a test starts, would
 # compile all anew.
 TEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal

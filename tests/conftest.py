@@ -135,9 +135,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True, optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int, int]:
-    """One worker a core, and where tests are not quick one more: many of those wait, for Slurm above all."""
+    """One worker a core, and where tests are not quick two: many of those wait, for Slurm above all."""
     cores = yield
-    return cores if config.option.markexpr == "quick" else cores + 1
+    return cores if config.option.markexpr == "quick" else 2 * cores
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

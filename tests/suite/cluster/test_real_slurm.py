@@ -17,6 +17,8 @@ from tests.suite.cluster.handing_in import Handing
 from tests.suite.cluster.real_slurm import RealSlurm, program
 from tests.suite.journals import CLASSIFIER, FILLER, RUNS
 
+# How long a node is called idle before it is believed to be.
+SETTLED_S = 1.0
 
 @pytest.fixture
 def handing(slurm: RealSlurm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Path) -> Handing:
@@ -172,11 +174,18 @@ def test_a_job_that_an_administrator_requeues_goes_on_as_the_same_attempt(slurm:
         slurm.ask("scontrol", "update", f"jobid={job}", "requeue=1")
         slurm.ask("scontrol", "requeue", job)
 
+    idle: list[float] = []
+
     def waits_again() -> bool:
         if not report.exists() or "PENDING" not in slurm.ask("squeue", "--noheader", "--format=%T"):
             return False
-        # Started while its node still clears away what it was, it ends at once, with the exit code of that.
-        return set(slurm.ask("sinfo", "--noheader", "--Node", "--format=%T").split()) == {"idle"}
+        # Started while its node still clears away what it was, it ends at once, with the exit code of that; and a
+        # node is called idle a little before it has done so.
+        if set(slurm.ask("sinfo", "--noheader", "--Node", "--format=%T").split()) != {"idle"}:
+            idle.clear()
+            return False
+        idle.append(time.monotonic())
+        return idle[-1] - idle[0] > SETTLED_S
 
     def start() -> None:
         handing.let_go(FILLER)
