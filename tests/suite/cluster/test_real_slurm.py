@@ -20,6 +20,7 @@ from tests.suite.journals import CLASSIFIER, FILLER, RUNS
 # How long a node is called idle before it is believed to be.
 SETTLED_S = 1.0
 
+
 @pytest.fixture
 def handing(slurm: RealSlurm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Path) -> Handing:
     """A store and a state folder beside the two nodes, both of which are up."""
