@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
+from generator.pages.storing.cache import MADE, PICTURES
 from tests.patience import PATIENCE_S
 from tests.site.building import ROOT, built, contents, handful_measurements
 
@@ -20,7 +22,7 @@ _WITHOUT_MKDOCS = "Nothing has changed that MkDocs renders"
 
 def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path: Path) -> None:
     config, pages = _of_a_handful(tmp_path / "handful")
-    site, cache = tmp_path / "site", tmp_path / "cache"
+    site, cache = tmp_path / "site", _cache(tmp_path / "cache")
     assert _WITHOUT_MKDOCS not in _build_beside(site, config, cache)
     before = contents(site)
     # When MkDocs has begun to write; and without it, when files of the last site were given a name in the spare one.
@@ -52,7 +54,7 @@ def test_built_beside_the_last_site_and_killed_or_changed(builds: None, tmp_path
 
 def test_without_mkdocs_a_site_is_the_same_and_no_fault_of_its_is_passed_over(builds: None, tmp_path: Path) -> None:
     config, pages = _of_a_handful(tmp_path / "handful")
-    site, cache = tmp_path / "site", tmp_path / "cache"
+    site, cache = tmp_path / "site", _cache(tmp_path / "cache")
     _build_beside(site, config, cache)
     _change_figures(tmp_path / "handful" / "measurements" / "records")
     # By hand, in what no data have a part in: then MkDocs makes it again.
@@ -88,6 +90,28 @@ def _of_a_handful(folder: Path) -> tuple[str, Path]:
     config.write_text(text, "utf-8")
     _let_settle()
     return str(config), folder / "pages"
+
+
+def _cache(folder: Path) -> Path:
+    """A cache of the test's own, which begins with what everybody's has: to paint it all anew shows nothing here."""
+    shared = Path(os.environ.get("ENERGY_LABEL_CACHE") or ROOT / ".cache")
+    for entry in (path for room in (MADE, PICTURES) for path in (shared / room).rglob("*") if path.is_file()):
+        place = folder / entry.relative_to(shared)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # One that another test has just thrown away is not missed.
+        with suppress(FileNotFoundError):
+            _link(entry, place)
+    return folder
+
+
+def _link(entry: Path, place: Path) -> None:
+    try:
+        os.link(entry, place)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        # Another disk.
+        shutil.copy2(entry, place)
 
 
 def _let_settle() -> None:

@@ -76,7 +76,7 @@ def _environment(root: Path) -> dict[str, str]:
 def served(builds: None, tmp_path: Path) -> Iterator[Served]:
     """A copy of the checkout with few of its records, served: at an address of its own every picture is painted."""
     for name in ("generator", "measurements", "site_src"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("mkdocs.yml", "LICENSE"):
         shutil.copy(ROOT / name, tmp_path)
     _leave_few(tmp_path / "measurements")
