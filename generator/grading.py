@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, RecordFaultsError
-from generator.labels.first_scale import with_progress
+from generator.labels.first_scale import add_progress
 from generator.labels.gathering.gather import gather
 from generator.labels.gathering.known import NOTHING, Shelf
 from generator.labels.gathering.superseded import read_superseded
@@ -43,12 +43,13 @@ def graded(
     short = read_short_addresses(measurements, profiles)
     made_from = repr((profiles, scales, tasks, sorted(short)))
     known = shelf.known(measurements, made_from, today) if shelf else NOTHING
-    found = gather(measurements, profiles, scales, tasks, today, jobs(), short, known)
+    labels = gather(measurements, profiles, scales, tasks, today, jobs(), short, known)
     changes, facts = read_changes(measurements, today), read_facts(measurements)
     # A folder without a changelog is of the day of its newest measurement.
-    days = [entry.day for entry in changes] or [label.source.measured_to for label in found]
+    days = [entry.day for entry in changes] or [label.source.measured_to for label in labels]
     day = max(days, default=today)
-    labels = with_progress((stale_from(label, day) for label in found), profiles, workloads_asked())
+    labels = [stale_from(label, day) for label in labels]
+    add_progress(labels, profiles, workloads_asked())
     check_addresses(labels)
     ledger = read_ledger(measurements, today)
     if ledger and not changes:

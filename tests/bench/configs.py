@@ -77,7 +77,7 @@ def _write_cards(docs: Path, sample: Sample) -> None:
         page.write_text("".join(_card_lines(model, labels, edition)), "utf-8")
 
 
-def _card_lines(model: str, labels: list[Label], edition: Edition) -> list[str]:
+def _card_lines(model: str, labels: Sequence[Label], edition: Edition) -> list[str]:
     lines = [f"---\ntitle: {model}\nhide: [navigation, toc]\n---\n\n# {model}\n\n"]
     lines.append(f"What {model} costs in energy for {edition.tasks[labels[0].subject.task].title.lower()}.\n\n")
     for label in labels:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.first_scale import progress_of, with_progress
+from generator.labels.first_scale import add_progress, progress_of
 from generator.labels.gathering.from_record import label_of
 from generator.labels.grading.awaiting import Field, Others
 from generator.labels.grading.proposal import models_of, whole_task
@@ -54,6 +54,12 @@ def some_records(draw: st.DrawFn) -> list[Record]:
     ]
 
 
+def with_progress(items: Sequence[Label], profile: Profile) -> list[Label]:
+    found = [*items]
+    add_progress(found, {profile.id: profile}, ASKED)
+    return found
+
+
 @given(some_records(), st.booleans())
 def test_the_labels_that_count_are_those_of_the_records_that_the_scale_is_made_of(
     records: list[Record], study: bool
@@ -74,7 +80,7 @@ def test_each_label_knows_how_many_models_there_are_and_where_the_others_stand()
     whole = [made(name, "imdb", "sst2") for name in "abc"]
     half, twin = made("half", "imdb"), made("twin", "imdb", "sst2", weights="random")
     other = made("a", "imdb", "sst2", configuration={"precision": "fp16"})
-    found = with_progress(labels([*whole, half, twin, other], profile), {profile.id: profile}, ASKED)
+    found = with_progress(labels([*whole, half, twin, other], profile), profile)
     a, b, c, of_half, of_twin, again = (label.result.awaiting for label in found)
     assert of_twin is None
     assert a and b and c and of_half and again
@@ -86,16 +92,16 @@ def test_each_label_knows_how_many_models_there_are_and_where_the_others_stand()
 def test_with_a_scale_nothing_is_awaited_and_what_stays_as_it_is_knows_of_no_other() -> None:
     profile, records = factories.profile(), [made("a", "imdb", "sst2")]
     graded = [label_of(stored(record), profile, scale(), TASK) for record in records]
-    assert with_progress(graded, {profile.id: profile}, ASKED) == graded
+    assert with_progress(graded, profile) == graded
     bare = labels(records, profile)
-    (awaiting,) = with_progress(bare, {profile.id: profile}, ASKED)
+    (awaiting,) = with_progress(bare, profile)
     assert awaiting != bare[0]
     assert as_measured(awaiting, profile, None) == bare[0]
 
 
 def test_where_nothing_is_metered_no_scale_is_awaited() -> None:
     profile = factories.profile(boundary={"gpu": "estimated"})
-    (label,) = with_progress(labels([made("a", "imdb", "sst2")], profile), {profile.id: profile}, ASKED)
+    (label,) = with_progress(labels([made("a", "imdb", "sst2")], profile), profile)
     assert (label.result.grade.status, label.result.awaiting) == ("estimated", None)
 
 
@@ -105,7 +111,7 @@ def test_the_figures_of_the_others_are_all_but_the_labels_own(figures: Sequence[
         factories.record(model=f"acme/m{place}", energies=dict.fromkeys(("imdb", "sst2"), (value, value, value)))
         for place, value in enumerate(figures)
     ]
-    found = with_progress(labels(records, profile), {profile.id: profile}, ASKED)
+    found = with_progress(labels(records, profile), profile)
     values = [label.result.value for label in found]
     for place, label in enumerate(found):
         awaiting = label.result.awaiting
@@ -122,7 +128,7 @@ def test_labels_that_wait_for_a_scale_share_the_figures_and_their_keys_stay_shor
     profile = factories.profile()
     one = labels([made("a", "imdb", "sst2")], profile)[0]
     many = [changed(one, value=1.0 + number, record_path=f"{number}.json") for number in range(3_000)]
-    found = [label.result.awaiting for label in with_progress(many, {profile.id: profile}, ASKED)]
+    found = [label.result.awaiting for label in with_progress(many, profile)]
     others = [item.others for item in found if item]
     assert len(others) == 3_000
     assert len({id(each.field) for each in others if isinstance(each, Others)}) == 1

@@ -1,5 +1,6 @@
 """The body of a model's card, and the few words its frame needs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -59,7 +60,7 @@ class Entry:
     embed: Panel
 
 
-def make_card(environment: Environment, model: str, labels: list[Label], edition: Edition) -> Framed:
+def make_card(environment: Environment, model: str, labels: Sequence[Label], edition: Edition) -> Framed:
     """The card of `model` from its labels (at least one)."""
     entries = [_entry(label, edition) for label in labels]
     profiles = {label.setup.profile: edition.profiles[label.setup.profile] for label in labels}

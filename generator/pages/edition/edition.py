@@ -59,21 +59,19 @@ class Edition:
         return newest_first(self.labels, self.scales)
 
     @cached_property
-    def models(self) -> dict[str, list[Label]]:
+    def models(self) -> dict[str, Sequence[Label]]:
         """Labels of each model, models by name, labels in the order of tasks and the newest machine first."""
         order = {task: place for place, task in enumerate(self.tasks)}
         grouped: dict[str, list[Label]] = {}
         for label in sorted(self.labels, key=lambda label: (label.subject.model.casefold(), label.subject.model)):
             grouped.setdefault(label.subject.model, []).append(label)
-        for labels in grouped.values():
-            labels.sort(
-                key=lambda label: (
-                    order[label.subject.task],
-                    self.newest_first[label.subject.task, label.setup.profile],
-                    label.setup.variant or "",
-                )
-            )
-        return grouped
+
+        def place(label: Label) -> tuple[int, int, str]:
+            ranking = label.subject.task, label.setup.profile
+            return order[label.subject.task], self.newest_first[ranking], label.setup.variant or ""
+
+        # Tuples, for most hold one, and a list has room for more.
+        return {model: tuple(sorted(labels, key=place)) for model, labels in grouped.items()}
 
     @cached_property
     def rankings(self) -> dict[tuple[str, str], list[Ranked]]:

@@ -3,7 +3,7 @@
 SVG is what these sites ignore, so each is painted as PNG (`painting.py`); here is what to paint.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -57,7 +57,7 @@ def pictures(environment: Environment, edition: Edition) -> Iterator[tuple[str, 
             yield urls.model_social(model), draw_card(environment, edition, labels)
 
 
-def draw_card(environment: Environment, edition: Edition, labels: list[Label]) -> str:
+def draw_card(environment: Environment, edition: Edition, labels: Sequence[Label]) -> str:
     """The first label of a card, wide; how many more jobs the card holds is said."""
     label, scale = labels[0], edition.scale(labels[0])
     task = edition.tasks[label.subject.task]
