@@ -1,6 +1,6 @@
 """Amounts of energy, mass and other things in the unit that people read best.
 
-`site_src/pages/assets/base/format.js` does the same; `tests/pages/test_format.py` holds the two to each other.
+`site_src/pages/assets/base/format.js` does the same; `tests/pages/wording/test_format.py` holds the two to each other.
 """
 
 from generator.pages.wording.numbers import significant

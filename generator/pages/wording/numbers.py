@@ -1,7 +1,7 @@
 """Numbers and days as people read them. Every figure on a page goes through here.
 
 What a script writes goes through `site_src/pages/assets/base/format.js`, which gives the same texts, digit for digit:
-`tests/pages/test_format.py` holds the two to each other.
+`tests/pages/wording/test_format.py` holds the two to each other.
 """
 
 from collections.abc import Iterable

@@ -14,9 +14,9 @@ from generator.pages.citing.citing import cited_pair
 from generator.pages.comparing import models_pages, task_pages
 from generator.pages.edition.tiles import tiles, untold
 from tests.factories import TASK, record
+from tests.pages.edition.test_clearest import known
 from tests.pages.making import edition, label, pages, scale
 from tests.pages.prose.test_findings import made
-from tests.pages.test_clearest import known
 
 HERE = f"tasks/{TASK}/index.md"
 

@@ -9,10 +9,10 @@ from generator.pages.environment import environment
 from generator.pages.looks.textwidth import Weight, text_width
 from generator.pages.pictures import social
 from tests.factories import record
+from tests.pages.edition.test_clearest import known
 from tests.pages.golden import Golden
 from tests.pages.making import LONGEST, edition, kinds, label, scale
 from tests.pages.prose.test_findings import edition as rated_edition
-from tests.pages.test_clearest import known
 
 SVG = "{http://www.w3.org/2000/svg}"
 

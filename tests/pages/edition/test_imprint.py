@@ -43,7 +43,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
 
 
 def test_the_committed_file_leads_a_fork_to_itself() -> None:
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     alone, forked = (read_imprint(root, root / "measurements", found) for found in ({}, WORKFLOW))
     assert (alone.repository, alone.address, alone.contact) == (None, None, None)
     assert (forked.repository, forked.commit) == ("https://github.com/somebody/labels", "a" * 40)

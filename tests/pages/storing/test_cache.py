@@ -224,7 +224,7 @@ def test_two_at_once_over_one_small_folder_that_is_deleted_meanwhile(tmp_path: P
 
 def test_the_environment_says_where_or_that_there_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("ENERGY_LABEL_CACHE", raising=False)
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     assert cache_of("made").folder == root / ".cache" / "made"
     monkeypatch.setenv("ENERGY_LABEL_CACHE", str(tmp_path))
     assert cache_of("made").folder == tmp_path / "made"

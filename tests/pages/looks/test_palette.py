@@ -10,7 +10,7 @@ from generator.labels.grading.scale import LETTERS
 from generator.pages.looks.palette import class_colour, palette, style_sheet
 from generator.records.model import COMPONENTS
 
-ASSETS = Path(__file__).parents[2] / "site_src" / "pages" / "assets"
+ASSETS = Path(__file__).parents[3] / "site_src" / "pages" / "assets"
 
 
 def _luminance(colour: str) -> float:
