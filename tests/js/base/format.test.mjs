@@ -1,4 +1,4 @@
-// The one number format, held against what Python writes (tests/golden/format.json, made by tests/pages/test_format.py).
+// The one number format, held against what Python writes (tests/golden/format.json, made by tests/pages/wording/test_format.py).
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
