@@ -10,8 +10,8 @@ from lxml import html
 
 from tests.site.building import SITE_URL
 
-_LINKS = ("href", "src", "poster", "data", "action", "{http://www.w3.org/1999/xlink}href", "xlink:href")
-_IDS = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers", "data-spec")
+_LINKS = {"href", "src", "poster", "data", "action", "{http://www.w3.org/1999/xlink}href", "xlink:href"}
+_IDS = {"aria-labelledby", "aria-describedby", "aria-controls", "for", "headers", "data-spec"}
 _CSS_URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 _MAY_LEAD_AWAY = {("a", "href"), ("form", "action")}
 _NAMES_ONLY = {"canonical", "prev", "next", "alternate", "license"}
@@ -23,6 +23,7 @@ class Built:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._ids: dict[Path, set[str]] = {}
+        self._addresses: dict[Path, str] = {}
         self.pages = {path: html.parse(path).getroot() for path in sorted(folder.rglob("*.html"))}
 
     @cached_property
@@ -30,9 +31,17 @@ class Built:
         """Every file of the site."""
         return {path for path in self.folder.rglob("*") if path.is_file()}
 
+    @cached_property
+    def folders(self) -> set[Path]:
+        """Every folder of the site."""
+        return {folder for path in self.files for folder in path.parents}
+
     def address(self, path: Path) -> str:
         """The full address of a file."""
-        return SITE_URL + path.relative_to(self.folder).as_posix().removesuffix("index.html")
+        if path not in self._addresses:
+            place = path.relative_to(self.folder).as_posix()
+            self._addresses[path] = SITE_URL + place.removesuffix("index.html")
+        return self._addresses[path]
 
     def fault(self, page: Path, link: str) -> str | None:
         """Why `link`, met on `page`, leads nowhere; None where it leads to a file (and an id) of the site, or away."""
@@ -42,7 +51,7 @@ class Built:
         target = target.split("?")[0]
         file = self.folder / unquote(target.removeprefix(SITE_URL))
         file = file / "index.html" if target.endswith("/") else file
-        if file.is_dir():
+        if file in self.folders:
             return f"{link}: a folder without its slash"
         if file not in self.files:
             return f"{link}: no such file"
@@ -61,21 +70,23 @@ def links(page: html.HtmlElement) -> Iterator[tuple[str, str]]:
     """Every address in the markup of `page`, and every id it refers to, with where it stands (`img src`)."""
     for element in page.iter("*"):
         tag = str(element.tag)
-        for name in _LINKS:
-            if (value := element.get(name)) is not None:
+        for name, value in map(_texts, element.attrib.items()):
+            if name in _LINKS:
                 yield f"{tag} {name}", value
-        for name in _IDS:
-            for value in element.get(name, "").split():
-                yield f"{tag} {name}", f"#{value}"
-        for candidate in element.get("srcset", "").split(","):
-            if candidate.strip():
-                yield f"{tag} srcset", candidate.split()[0]
-        for name, value in element.attrib.items():
-            for address in css_addresses(str(value)):
-                yield f"{tag} {name}()", address
+            elif name in _IDS:
+                yield from ((f"{tag} {name}", f"#{named}") for named in value.split())
+            elif name == "srcset":
+                yield from ((f"{tag} srcset", each.split()[0]) for each in value.split(",") if each.strip())
+            if "url(" in value or "@import" in value:
+                yield from ((f"{tag} {name}()", address) for address in css_addresses(value))
         if tag == "style":
             for address in css_addresses(element.text or ""):
                 yield "style", address
+
+
+def _texts(attribute: tuple[object, object]) -> tuple[str, str]:
+    name, value = attribute
+    return str(name), str(value)
 
 
 def loads(page: html.HtmlElement) -> Iterator[tuple[str, str]]:
