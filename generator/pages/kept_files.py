@@ -52,8 +52,8 @@ class Staying:
 
     def add(self, files: Sequence[File]) -> None:
         """These stay too."""
+        self.paths.extend([hash(path) for path, *_ in files])
         for path, _, size, _ in files:
-            self.paths.append(hash(path))
             top, within, _ = path.partition("/")
             self.sizes[f"{top}/" if within else "/"] += size
 
@@ -87,7 +87,10 @@ class KeptFiles:
 
     def stay(self, files: Sequence[File]) -> bool:
         """Whether all of these are in the spare site now, and stay there."""
-        missing = [file for file in files if not self._is_there(file)]
+        for folder in {path.rpartition("/")[0] for path, *_ in files}:
+            self._folders.make_ready(folder)
+        spare = self.spare
+        missing = [file for file in files if seen(spare, file[0]) != file]
         if not all(seen(self.last, file[0]) == file for file in missing):
             return False
         if not all(link(f"{self.last}/{path}", f"{self.spare}/{path}") for path, *_ in missing):
@@ -99,10 +102,6 @@ class KeptFiles:
         """What stays and was found since this was asked last."""
         found, self.staying = self.staying, Staying()
         return found
-
-    def _is_there(self, file: File) -> bool:
-        self._folders.make_ready(file[0].rpartition("/")[0])
-        return seen(self.spare, file[0]) == file
 
     def key(self, own: str) -> str:
         """The key of a unit's files, from that of what they alone show."""

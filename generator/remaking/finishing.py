@@ -48,10 +48,12 @@ def finish(
     `staying` is what stays there besides, which is not written either.
     """
     kept = site.write(out, shells, sections, stamp_pages=stamp_pages)
+    # All that is here goes with this process: to look for garbage in it, before a fork or at the end, takes long.
+    gc.freeze()
     if kept and staying:
         kept.staying.join(staying)
     host_limit.check_size(out, host_limit.limit_of(limit_mb), kept.staying.sizes if kept else None)
     if kept:
         settle(str(out), kept.spare, kept.staying.paths)
-    # All that is here goes with this process, and to look for garbage in it first takes half a second.
-    gc.freeze()
+        # Who forks unfreezes it all afterwards.
+        gc.freeze()
