@@ -62,7 +62,7 @@ def progress_of(
 def add_progress(labels: list[Label], profiles: Mapping[str, Profile], asked: Mapping[str, tuple[str, ...]]) -> None:
     """Have each label that lacks a scale say how far that is away, and where the others stand.
 
-    In its place among `labels`: of a hundred thousand, those before and those after would not have to be there at once.
+    Each takes its own place in `labels`: so of a hundred thousand, those before and after are not all there at once.
     """
     known = {
         (task, profile): _Known(found, profiles[profile].study)

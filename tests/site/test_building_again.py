@@ -13,7 +13,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from generator.pages.storing.cache import MADE, PICTURES
+from generator.pages.storing.cache import MADE, PICTURES, cache_of
 from tests.patience import PATIENCE_S
 from tests.site.building import ROOT, built, contents, handful_measurements
 
@@ -94,24 +94,22 @@ def _of_a_handful(folder: Path) -> tuple[str, Path]:
 
 def _cache(folder: Path) -> Path:
     """A cache of the test's own, which begins with what everybody's has: to paint it all anew shows nothing here."""
-    shared = Path(os.environ.get("ENERGY_LABEL_CACHE") or ROOT / ".cache")
-    for entry in (path for room in (MADE, PICTURES) for path in (shared / room).rglob("*") if path.is_file()):
-        place = folder / entry.relative_to(shared)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        # One that another test has just thrown away is not missed.
-        with suppress(FileNotFoundError):
-            _link(entry, place)
+    for room in (MADE, PICTURES):
+        if shared := cache_of(room).folder:
+            for entry in filter(Path.is_file, shared.rglob("*")):
+                _link(entry, folder / room / entry.relative_to(shared))
     return folder
 
 
 def _link(entry: Path, place: Path) -> None:
-    try:
-        os.link(entry, place)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        # Another disk.
-        shutil.copy2(entry, place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    # One that another test has just thrown away is not missed.
+    with suppress(FileNotFoundError):
+        try:
+            os.link(entry, place)
+        except OSError:
+            # Another disk.
+            shutil.copy2(entry, place)
 
 
 def _let_settle() -> None:
