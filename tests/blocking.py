@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 # What the extra `site` installs and nothing else of ours brings along, by the names of its modules.
-SITE_ALONE = ("altair", "material", "mkdocs", "pikepdf", "vl_convert", "zlib_ng", "zxingcpp")
+SITE_ALONE = ("altair", "material", "mkdocs", "pikepdf", "pypdfium2", "vl_convert", "zlib_ng", "zxingcpp")
 # All that it installs: codecarbon needs pandas, datasets pyarrow, torch jinja2.
 SITE = (*SITE_ALONE, "jinja2", "pandas", "pyarrow", "yaml")
 

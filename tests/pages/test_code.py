@@ -12,7 +12,7 @@ from PIL import Image
 from generator.pages import urls
 from generator.pages.environment import environment
 from generator.pages.pictures import of_label
-from generator.pages.pictures.painting import as_png
+from generator.pages.pictures.painting import Picture, painted
 from generator.pages.pictures.qr import qr_path
 from tests.examples import examples
 from tests.factories import record
@@ -22,8 +22,9 @@ MODELS = ("acme/small-model", "a/b", "Org_1/Name.With-All_Kinds.2", LONGEST, f"{
 
 
 def _read(picture: str, pixel_ratio: int) -> list[str]:
-    with Image.open(BytesIO(as_png(picture, pixel_ratio))) as painted:
-        codes = zxingcpp.read_barcodes(painted.convert("L"))
+    (content,) = painted(picture, [Picture("label.png", picture, pixel_ratio)])
+    with Image.open(BytesIO(content)) as shown:
+        codes = zxingcpp.read_barcodes(shown.convert("L"))
     assert {code.format for code in codes} <= {zxingcpp.BarcodeFormat.QRCode}
     return [code.text for code in codes]
 

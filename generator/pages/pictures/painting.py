@@ -1,21 +1,25 @@
-"""SVG as PNG and as PDF for print, by vl-convert in processes of their own.
+"""SVG as PDF for print, by vl-convert, and that as PNG, by PDFium, in processes of their own.
 
-The bytes are the same each time: no date, no random id, and no font but the one that vl-convert brings along. So what
-was painted once is kept. `python -m generator.pages.pictures.painting` reads what to paint as JSON, keeps it, and
-writes it where a path is given.
+So the text of a picture is laid out once for all its sizes. The bytes are the same each time: no date, no random id,
+and no font but the one that vl-convert brings along. So what was painted once is kept. As a program, this module reads
+what to paint as JSON, keeps it, and writes it where a path is given.
 """
 
 import json
 import struct
 import sys
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.pages.storing.cache import Cache, key_of, made_by
 from generator.pages.storing.subprocesses import Process, shares, speak_utf8
 from generator.pages.storing.writing import put
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
 
 _MODULE = "generator.pages.pictures.painting"
 _FONTS = Path(__file__).with_name("fonts.conf")
@@ -23,10 +27,12 @@ _FONTS = Path(__file__).with_name("fonts.conf")
 FONTS = {"FONTCONFIG_FILE": str(_FONTS)}
 # For `made_by`: the library and the fonts it may draw with.
 VL_CONVERT = ("vl-convert-python", _FONTS)
-_MADE_WITH = (*VL_CONVERT, "pikepdf", "zlib-ng", Path(__file__))
+_MADE_WITH = (*VL_CONVERT, "pikepdf", "pypdfium2", "zlib-ng", Path(__file__))
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-# Level 6 would take twice the time to save a tenth.
+# Level 6 would take twice the time to save a twentieth.
 _LEVEL = 3
+# PNG's colour type with transparency, and its filter for lines that stand as they are.
+_RGBA, _UNFILTERED = 6, b"\0"
 
 
 class Picture(NamedTuple):
@@ -42,10 +48,6 @@ class Picture(NamedTuple):
         """The hash of all that it is made from: its path is not among it."""
         form = ("png", str(self.pixel_ratio)) if self.pdf_title is None else ("pdf", self.pdf_title)
         return key_of("picture", made_by(*_MADE_WITH), *form, self.svg)
-
-    def painted(self) -> bytes:
-        """The file."""
-        return as_png(self.svg, self.pixel_ratio) if self.pdf_title is None else as_pdf(self.svg, self.pdf_title)
 
 
 class Painting:
@@ -82,8 +84,11 @@ class Painting:
 
     def _start(self, pictures: Sequence[Picture], out: Path | None) -> list[Process]:
         """Paint into the cache, and below `out` where it is given."""
+        by_svg: defaultdict[str, list[Picture]] = defaultdict(list)
         # In the order of their keys, which is none: so each process gets as many large ones as the others.
-        dealt = shares(sorted(pictures, key=lambda picture: picture.key), self._processes)
+        for picture in sorted(pictures, key=lambda picture: picture.key):
+            by_svg[picture.svg].append(picture)
+        dealt = shares([*by_svg.values()], self._processes)
         started = [
             Process(_MODULE, self._cache.name, "" if out is None else str(out), environment=FONTS) for _ in dealt
         ]
@@ -92,21 +97,28 @@ class Painting:
         return started
 
 
-def as_png(svg: str, pixel_ratio: int) -> bytes:
-    """The picture with its transparency, `pixel_ratio` pixels to each of the SVG's."""
+def painted(svg: str, pictures: Iterable[Picture]) -> Iterator[bytes]:
+    """The file of each of `pictures`, which are all of this SVG."""
+    import pypdfium2
     import vl_convert
 
-    return _packed(vl_convert.svg_to_png(svg, scale=pixel_ratio))
+    vectors = vl_convert.svg_to_pdf(svg)
+    with pypdfium2.PdfDocument(vectors) as pdf:
+        page = pdf[0]
+        for picture in pictures:
+            if picture.pdf_title is None:
+                yield _as_png(page, picture.pixel_ratio)
+            else:
+                yield _as_pdf(vectors, picture.pdf_title)
 
 
-def as_pdf(svg: str, title: str) -> bytes:
+def _as_pdf(vectors: bytes, title: str) -> bytes:
     """One page of the picture's size, a point to each of its pixels; text stays text, in embedded fonts."""
     import pikepdf
-    import vl_convert
 
-    made, out = vl_convert.svg_to_pdf(svg), BytesIO()
+    out = BytesIO()
     # Its objects come in another order each time: written anew, they stand as they are referred to.
-    with pikepdf.open(BytesIO(made)) as pdf:
+    with pikepdf.open(BytesIO(vectors)) as pdf:
         pdf.docinfo["/Title"] = title
         pdf.Root.Lang = pikepdf.String("en-GB")
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
@@ -114,34 +126,37 @@ def as_pdf(svg: str, title: str) -> bytes:
     return out.getvalue()
 
 
-def _packed(png: bytes) -> bytes:
-    """The same pixels in a third of the bytes: vl-convert packs for speed.
+def _as_png(page: "PdfPage", pixel_ratio: int) -> bytes:
+    """The page with its transparency, `pixel_ratio` pixels to each of its points."""
+    from pypdfium2.raw import FPDFBitmap_BGRA
 
-    Python's own zlib takes four times as long for larger files, Pillow six times: it filters anew, to save nothing.
+    made = page.render(
+        scale=pixel_ratio, fill_color=(0, 0, 0, 0), force_bitmap_format=FPDFBitmap_BGRA, rev_byteorder=True
+    )
+    pixels = memoryview(made.buffer)
+    return _packed(made.width, [pixels[at : at + 4 * made.width] for at in range(0, len(pixels), made.stride)])
+
+
+def _packed(width: int, lines: Sequence[memoryview]) -> bytes:
+    """PNG of lines of RGBA.
+
+    Python's own zlib takes four times as long for larger files, Pillow six times: it tries filters, of which text and
+    areas of one colour want none.
     """
     from zlib_ng import zlib_ng
 
-    parts: list[tuple[bytes, bytes]] = []
-    for kind, data in _chunks(png):
-        if kind == b"IDAT" and parts and parts[-1][0] == kind:
-            parts[-1] = (kind, parts[-1][1] + data)
-        else:
-            parts.append((kind, data))
-    packed = (
-        (kind, zlib_ng.compress(zlib_ng.decompress(data), _LEVEL) if kind == b"IDAT" else data) for kind, data in parts
+    packer = zlib_ng.compressobj(_LEVEL)
+    # Line by line: fresh memory for all at once costs more than to call for each.
+    packed = [packer.compress(part) for line in lines for part in (_UNFILTERED, line)]
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, len(lines), 8, _RGBA, 0, 0, 0)),
+        (b"IDAT", b"".join([*packed, packer.flush()])),
+        (b"IEND", b""),
     )
     return _SIGNATURE + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib_ng.crc32(kind + data))
-        for kind, data in packed
+        for kind, data in chunks
     )
-
-
-def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
-    place = len(_SIGNATURE)
-    while place < len(png):
-        length, kind = struct.unpack_from(">I4s", png, place)
-        yield kind, png[place + 8 : place + 8 + length]
-        place += length + 12
 
 
 def _write(out: Path, path: str, content: bytes) -> None:
@@ -151,12 +166,12 @@ def _write(out: Path, path: str, content: bytes) -> None:
 
 def _paint_here(cache: Cache, out: Path | None) -> None:
     # Read first: who feeds several of these waits for each.
-    pictures = [Picture(*fields) for fields in json.load(sys.stdin)]
-    for picture in pictures:
-        content = picture.painted()
-        cache.keep(picture.key, content)
-        if out is not None:
-            _write(out, picture.path, content)
+    for share in json.load(sys.stdin):
+        pictures = [Picture(*fields) for fields in share]
+        for picture, content in zip(pictures, painted(pictures[0].svg, pictures), strict=True):
+            cache.keep(picture.key, content)
+            if out is not None:
+                _write(out, picture.path, content)
 
 
 if __name__ == "__main__":

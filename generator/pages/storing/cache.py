@@ -24,9 +24,9 @@ from pathlib import Path
 # what records hold.
 PICTURES, MADE, READ = "pictures", "made", "read"
 VARIABLE = "ENERGY_LABEL_CACHE"
-# Of a room: six times what the site's pictures take. Over it, what was not used for longest goes.
-BOUND = 256 * 2**20
-# Of so many records each part of what pages and tables say is kept, in two thirds of a room; of more, it would push out
+# Of a room: three times what the site's pictures take. Over it, what was not used for longest goes.
+BOUND = 512 * 2**20
+# Of so many records each part of what pages and tables say is kept, in a third of a room; of more, it would push out
 # all else that is.
 MOST_KEPT = 12_000
 _ROOT = Path(__file__).resolve().parents[3]
