@@ -17,7 +17,7 @@ from generator.pages.storing.cache import Cache
 from tests import factories
 
 # What is made with these is no page's text: it is painted or written by a process of its own, under a key of its own.
-ELSEWHERE = {"pikepdf", "zlib-ng", "pandas", "pyarrow"}
+ELSEWHERE = {"pikepdf", "pypdfium2", "zlib-ng", "pandas", "pyarrow"}
 ROOMS = ("labels", "pages", "records", "studies")
 
 
