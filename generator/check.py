@@ -28,7 +28,8 @@ def check(measurements: Path, paths: Sequence[Path], today: date) -> int:
     edition_day(measurements, today)
     read_disclosures(measurements, today)
     read_bench(measurements, today)
-    files = [file for path in paths for file in _files_of(path)]
+    # A file may be named twice, by itself and by a folder that it is in.
+    files = [*dict.fromkeys(file for path in paths for file in _files_of(path))]
     if faults := faults_of_given(_normal(measurements), files, profiles, today):
         raise RecordFaultsError(faults)
     return len(files)

@@ -152,11 +152,20 @@ def test_check_lists_every_fault_of_every_file(measurements: Path, repository: P
     lines = done.stderr.splitlines()
     assert lines[0] == "energy-label: 3 faults in the measurements; fix each and try again:"
     assert [line.split(" = ")[0].strip() for line in lines[1:]] == [
-        "bad.json: weights",
-        "bad.json: accelerators_counted",
-        "broken.json: file",
+        f"{bad}: weights",
+        f"{bad}: accelerators_counted",
+        f"{broken}: file",
     ]
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_named_twice_is_checked_once(
+    measurements: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(measurements)
+    for paths in (["records", "records"], ["records", str(measurements / RECORD)], [RECORD, f"records/../{RECORD}"]):
+        assert main(["check", "--measurements", str(measurements), *paths]) == 0
+        assert capsys.readouterr().out == "1 record checked, no fault.\n"
 
 
 def test_check_finds_a_record_of_the_folder_that_is_at_the_wrong_place(

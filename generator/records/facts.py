@@ -9,9 +9,9 @@ from generator.errors import Fault, RecordFaultsError, shown
 from generator.records.faults import faults_of, shown_path
 from generator.records.files.toml_file import read_toml
 from generator.records.model import Frozen, ModelId, WebAddress
+from generator.records.patterns import LICENCE_PATTERN
 
-# SPDX identifiers, and the Hub's own of the same kind (`llama2`, `bigscience-bloom-rail-1.0`).
-Licence = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9.+-]{0,62}[A-Za-z0-9+])?$")]
+Licence = Annotated[str, StringConstraints(pattern=LICENCE_PATTERN)]
 _Parameters = Annotated[int, Field(gt=0, le=10**15)]
 
 

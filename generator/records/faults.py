@@ -5,7 +5,7 @@ import re
 from pydantic import ValidationError
 
 from generator.errors import Fault, shown
-from generator.records.patterns import HUB_ID_PATTERN, LOGIN_PATTERN, SLUG_PATTERN
+from generator.records import patterns
 
 # What pydantic adds to a place: which alternative of a union was taken, and that a key itself is at fault.
 _ALTERNATIVE = re.compile(r"(\bserving|\bquality\[\d+\])\.(?:offline|server|published|measured)\b")
@@ -50,16 +50,24 @@ def tuples(value: object) -> object:
 
 
 # What a pattern asks for, in words.
-_ASKED = {
-    HUB_ID_PATTERN: "a Hub id is organisation/name, in letters, digits and .-_ and at most 96 characters each",
-    SLUG_PATTERN: "a name is written in small letters, digits and hyphens, at most 64 of them",
-    LOGIN_PATTERN: "a GitHub account is written in letters, digits and hyphens, at most 39 of them",
+ASKED = {
+    patterns.HUB_ID_PATTERN: "a Hub id is organisation/name, in letters, digits and .-_ and at most 96 characters each",
+    patterns.SLUG_PATTERN: "a name is written in small letters, digits and hyphens, at most 64 of them",
+    patterns.LOGIN_PATTERN: "a GitHub account is written in letters, digits and hyphens, at most 39 of them",
+    patterns.PROFILE_PATTERN: "a profile's name is written in small letters, digits and single hyphens between them",
+    patterns.ADDRESS_PATTERN: "an address begins with https:// and a plain host, and has no spaces, quotes or <",
+    patterns.SHA256_PATTERN: "a SHA-256 is 64 small hexadecimal digits",
+    patterns.COMMIT_PATTERN: "a commit is named by 40 small hexadecimal digits",
+    patterns.RUN_ID_PATTERN: "a run's id is written in letters, digits and .-_, at most 80 of them",
+    patterns.GPU_INDEX_PATTERN: "a GPU is named by its index, a number of at most 5 digits",
+    patterns.PERCENTILE_PATTERN: "a latency is named mean, or p and a number of at most 100, as p50 or p99.9",
+    patterns.LICENCE_PATTERN: "a licence is named by its SPDX identifier, or as the Hub names it",
 }
 
 
 def _reason(message: str, pattern: str | None) -> str:
-    if pattern in _ASKED:
-        return _ASKED[pattern]
+    if pattern in ASKED:
+        return ASKED[pattern]
     return message.removeprefix("Value error, ")
 
 

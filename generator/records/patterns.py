@@ -14,6 +14,16 @@ DEVICE_NAMES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)))
 )
 LOGIN_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$"
+# https only, so that no other scheme reaches a page; a plain host, so that it is the one a reader sees;
+# printable ASCII without quotes, angle brackets, backslash or backtick.
+ADDRESS_PATTERN = r"^https://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?(?:[/?#][!#-&(-;=?-\[\]-_a-~]*)?$"
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
+COMMIT_PATTERN = r"^[0-9a-f]{40}$"
+RUN_ID_PATTERN = r"^[A-Za-z0-9._-]{1,80}$"
+GPU_INDEX_PATTERN = r"^[0-9]{1,5}$"
+PERCENTILE_PATTERN = r"^(?:mean|p(?:100|[0-9]{1,2}(?:\.[0-9]{1,3})?))$"
+# SPDX identifiers, and the Hub's own of the same kind (`llama2`, `bigscience-bloom-rail-1.0`).
+LICENCE_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9.+-]{0,62}[A-Za-z0-9+])?$"
 # The classes, best first.
 LETTERS = "ABCDEFG"
 LETTER_PATTERN = f"[{LETTERS[0]}-{LETTERS[-1]}]"

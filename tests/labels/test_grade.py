@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.labels.estimates.estimate import Estimate, estimate
-from generator.labels.grading.grade import MEANING, SHORT, Grade, grade
+from generator.labels.grading.grade import Grade, grade
 from generator.labels.grading.scale import LETTERS, Scale, read_scales
+from generator.labels.grading.status import MEANING, SHORT
 from tests.labels.scales import better, scale
 
 COMMITTED = sorted(read_scales().values(), key=lambda item: item.task)

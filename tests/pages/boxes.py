@@ -10,7 +10,7 @@ from generator.pages.looks.textwidth import text_width
 SVG = "{http://www.w3.org/2000/svg}"
 # Liberation Sans: capitals and figures are 0.73 em high, and descenders reach 0.21 em below the line.
 _ABOVE, _BELOW = 0.73, 0.21
-_INHERITED = ("font-size", "font-weight", "text-anchor", "letter-spacing")
+_INHERITED = ("font-size", "font-weight", "text-anchor")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,9 @@ def _box(element: ElementTree.Element, style: dict[str, str]) -> Box:
     text = element.text or ""
     size = float(style["font-size"])
     weight: Literal["regular", "bold"] = "bold" if style.get("font-weight") == "bold" else "regular"
-    width = text_width(text, size, weight) + len(text) * float(style.get("letter-spacing", 0))
+    # Where letters are spaced, as wide as it is drawn.
+    spaced = element.get("lengthAdjust") == "spacing"
+    width = float(element.attrib["textLength"]) if spaced else text_width(text, size, weight)
     share = {"start": 0.0, "middle": 0.5, "end": 1.0}[style.get("text-anchor", "start")]
     left, line = float(element.attrib["x"]) - share * width, float(element.attrib["y"])
     return Box(text, left, left + width, line - _ABOVE * size, line + _BELOW * size)

@@ -5,8 +5,9 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from generator.labels.grading.grade import Grade, Status
+from generator.labels.grading.grade import Grade
 from generator.labels.grading.scale import RATIOS, Scale
+from generator.labels.grading.status import Status
 from generator.labels.label import Label
 from generator.labels.verification import Verification, unverified
 from generator.records.model import ModelId

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.labels.grading.grade import MEANING
+from generator.labels.grading.status import MEANING
 from generator.pages.environment import breakable
 from generator.pages.wording.letterless import status_name
 from tests.scripts import Scripts

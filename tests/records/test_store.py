@@ -1,13 +1,19 @@
 """Reading `measurements/`: everything is read, and every fault is told at once with file, field, value and reason."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError
+from generator.records.facts import ModelFacts
+from generator.records.faults import ASKED
 from generator.records.files.store import MAX_RECORD_BYTES, Stored, read_profiles, read_records
+from generator.records.profile import Profile
+from generator.records.versions.upgrade import FORMS
 from tests import factories
 
 FOLDER = f"{factories.PROFILE_ID}/{factories.TASK}"
@@ -153,6 +159,26 @@ def test_a_file_name_that_would_break_a_terminal_is_shown_escaped(measurements: 
     assert text.isascii()
     assert "\x1b" not in text
     assert "\n::error::" not in text
+
+
+def test_a_byte_order_mark_that_nobody_sees_is_named(measurements: Path) -> None:
+    path = measurements / "records" / FOLDER / "acme--small-model.json"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    (fault,) = faults(measurements)
+    assert fault.reason.startswith("begins with a byte order mark") and "save it as UTF-8 without one" in fault.reason
+
+
+@pytest.mark.parametrize("form", [Profile, ModelFacts, *FORMS.values()])
+def test_what_a_pattern_asks_for_is_told_in_words(form: type[BaseModel]) -> None:
+    found = set(re.findall(r'"pattern": ("(?:[^"\\\\]|\\\\.)*")', json.dumps(form.model_json_schema())))
+    assert found and {json.loads(pattern) for pattern in found} <= ASKED.keys()
+
+
+def test_an_address_that_is_none_is_told_in_words(measurements: Path) -> None:
+    document = factories.document(model="acme/odd")
+    document["provenance"]["source_url"] = "javascript://x"
+    put(measurements, f"{FOLDER}/acme--odd.json", document)
+    assert "an address begins with https:// and a plain host" in faults(measurements)[0].reason
 
 
 def test_an_oversized_file_is_refused_by_its_size(measurements: Path) -> None:

@@ -9,7 +9,7 @@ from generator.errors import RecordFaultsError
 from generator.records.disclosures import read_disclosures
 from generator.records.facts import read_facts
 from generator.records.files.store import read_profiles
-from generator.records.files.toml_file import MAX_TOML_BYTES
+from generator.records.files.toml_file import MAX_TOML_BYTES, read_toml
 from generator.records.publication.short_addresses import read_short_addresses
 from tests.factories import TODAY
 
@@ -51,6 +51,17 @@ def test_what_is_nested_deeply_is_a_fault(tmp_path: Path, reader: str, how: str)
 @pytest.mark.parametrize("reader", READERS)
 def test_what_is_no_toml_is_a_fault(tmp_path: Path, reader: str, data: bytes) -> None:
     _refused(tmp_path, reader, data)
+
+
+def test_advice_of_python_s_own_is_not_passed_on(tmp_path: Path) -> None:
+    said = _refused(tmp_path, "facts", b"x = " + b"9" * 5_000)
+    assert "a number in it has more digits than any measurement" in said
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes("\ufeffx = 1\r\n".encode())
+    assert read_toml(path) == {"x": 1}
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from generator.authors.model_card.markdown import escaped, table
-from generator.labels.grading.grade import MEANING
+from generator.labels.grading.status import MEANING
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.cards.snippets import Picture, snippet

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
-from typing import Any
+from typing import Any, cast
 
 from generator.authors.state.fetching import NotThereError, fetch
 from generator.errors import EnergyLabelError, nearest, shown
+from generator.labels.grading.status import SHORT, Status
 from generator.options.authoring import Answer
 from generator.records.patterns import HUB_ID_PATTERN, LETTER_PATTERN
 
@@ -50,6 +51,11 @@ class State:
         if self.letter is None:
             return ""
         return self.letter if self.span in (None, self.letter) else f"{self.letter} ({self.span})"
+
+    @property
+    def why(self) -> str:
+        """Why there is no letter, in a few words; a site of a later release may know a status that is unknown here."""
+        return SHORT.get(cast(Status, self.status), self.status.replace("-", " "))
 
     def stale(self, today: date) -> bool:
         """Whether the measurement is past its date."""
@@ -99,8 +105,13 @@ def ask(
         raise _no_such("label for the task", task, {state.task for state in states}, model)
     named = [state for state in found if state.variant == variant]
     if not named:
+        if variant is None:
+            variants = ", ".join(sorted(state.variant or "" for state in found))
+            raise EnergyLabelError(
+                f"Every label of {model} for {task} is of a variant; say which with --variant: {variants}."
+            )
         known = {state.variant or "the plain one" for state in found}
-        raise _no_such("variant", variant or "without a name", known, model)
+        raise _no_such("variant", variant, known, model)
     if profile:
         chosen = [state for state in named if state.profile == profile]
     else:
@@ -136,8 +147,7 @@ def findings(state: State, expect: str | None, if_worse: Answer, if_stale: Answe
     found = []
     label, stale = f"The label of {state.model}", state.stale(today)
     if expect and state.letter is None and not stale:
-        why = state.status.replace("-", " ")
-        found.append(Finding(if_worse, f"{label} has no letter ({why}), and class {expect} is promised."))
+        found.append(Finding(if_worse, f"{label} has no letter ({state.why}), and class {expect} is promised."))
     if expect and state.letter and state.letter > expect:
         found.append(Finding(if_worse, f"{label} is class {state.letter}, worse than the {expect} that is promised."))
     if stale:

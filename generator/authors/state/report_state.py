@@ -9,6 +9,7 @@ from generator.authors.state.label_state import Finding, State, ask, findings
 from generator.authors.state.workflow_commands import annotation, write_outputs, write_summary
 from generator.errors import EnergyLabelError, shown
 from generator.options.authoring import StateOptions
+from generator.pages.wording.numbers import significant
 from generator.records.patterns import LETTERS
 
 _KINDS = {"fail": "error", "warn": "warning"}
@@ -47,8 +48,8 @@ def in_words(state: State) -> list[tuple[str, str]]:
     return [
         ("Label", ", ".join(part for part in label if part)),
         ("Class", _class(state)),
-        ("Energy", "unknown" if state.watt_hours is None else f"{_figure(state.watt_hours)} {unit}"),
-        ("95 % interval", f"{_figure(state.low)} to {_figure(state.high)} {unit}" if known else "unknown"),
+        ("Energy", "unknown" if state.watt_hours is None else f"{significant(state.watt_hours)} {unit}"),
+        ("95 % interval", f"{significant(state.low)} to {significant(state.high)} {unit}" if known else "unknown"),
         ("Verification", state.verification or "unknown"),
         ("Valid until", state.valid_until.isoformat()),
         ("Page", state.address),
@@ -57,7 +58,7 @@ def in_words(state: State) -> list[tuple[str, str]]:
 
 def _class(state: State) -> str:
     if not state.class_text:
-        return f"no letter: {state.status.replace('-', ' ')}"
+        return f"no letter: {state.why}"
     return f"provisional {state.class_text}" if state.status == "provisional" else state.class_text
 
 
@@ -72,7 +73,3 @@ def outputs(state: State) -> dict[str, str]:
         "valid-until": state.valid_until.isoformat(),
         "address": state.address,
     }
-
-
-def _figure(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:.3g}" if value < 1000 else f"{value:,.0f}"

@@ -9,7 +9,7 @@ from generator.labels.comparing.comparable import Ground, as_asked, figure_workl
 from generator.labels.comparing.footprint import memory_bytes
 from generator.labels.comparing.latency import latency
 from generator.labels.comparing.rank import COMPARABLE
-from generator.labels.grading.grade import Status
+from generator.labels.grading.status import Status
 from generator.labels.label import Label
 from generator.labels.quality import Basis, Headline, below_chance, common_basis
 

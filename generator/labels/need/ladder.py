@@ -8,7 +8,7 @@ from math import fsum
 
 from generator.labels.comparing.comparable import figure_workloads, ground
 from generator.labels.comparing.footprint import trainings
-from generator.labels.grading.grade import Status
+from generator.labels.grading.status import Status
 from generator.labels.label import Label
 from generator.labels.need.computers import Computer, Memory, least_computer, memory_of
 from generator.labels.quality import Basis, Headline, below_chance, common_basis

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from generator.labels.comparing.comparable import figure_workloads
 from generator.labels.estimates.ratio import Ratio, ratio_of
-from generator.labels.grading.grade import Status
+from generator.labels.grading.status import Status
 from generator.labels.label import Label
 from generator.labels.quality import below_chance
 from generator.labels.quantising.ways import Served, Way, served

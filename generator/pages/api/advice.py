@@ -10,7 +10,7 @@ from generator.labels.advice.advice import POINTS, Advice, Pick
 from generator.labels.advice.candidate import Candidate
 from generator.labels.advice.limit import Asked, Outcome, known
 from generator.labels.estimates.ratio import Ratio
-from generator.labels.grading.grade import Status
+from generator.labels.grading.status import Status
 from generator.labels.quality import Basis
 from generator.labels.task import Task
 from generator.pages.api.telling import WH, Energy, Interval, Text, Whole, told

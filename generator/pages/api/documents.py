@@ -12,8 +12,8 @@ from typing import Any, cast, get_args
 
 from generator.labels.comparing.comparable import runs_interval
 from generator.labels.comparing.rank import Ranked
-from generator.labels.grading.grade import Status
 from generator.labels.grading.scale import LEAST_MODELS, LETTERS, Scale
+from generator.labels.grading.status import Status
 from generator.labels.label import Label
 from generator.labels.quality import Headline, MeasuredFigure
 from generator.labels.task import Task

@@ -12,8 +12,8 @@ from pydantic import Field
 # pydantic reads no TypedDict of `typing` below Python 3.12.
 from typing_extensions import TypedDict
 
-from generator.labels.grading.grade import Status
 from generator.labels.grading.scale import LETTERS
+from generator.labels.grading.status import Status
 from generator.labels.verification import State
 from generator.pages.api.needs import NeedsEntry, RuntimeEntry
 from generator.pages.api.serving import OperatingEntry, PointEntry, ServedEntry

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from generator.labels.comparing.rank import Ranked
-from generator.labels.grading.grade import MEANING
+from generator.labels.grading.status import MEANING
 from generator.labels.label import Label
 from generator.labels.task import Task
 from generator.pages import urls

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from generator.labels.advice.advice import advise
 from generator.labels.comparing.comparable import energy_ratio
 from generator.labels.comparing.rank import Ranked
-from generator.labels.grading.grade import MEANING
 from generator.labels.grading.scale import LETTERS, Scale
+from generator.labels.grading.status import MEANING
 from generator.labels.need.ladder import TASK
 from generator.labels.right_size import Choice as Size
 from generator.labels.right_size import right_size

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.labels.grading.grade import SHORT
+from generator.labels.grading.status import SHORT
 from generator.labels.label import Label
 from generator.labels.task import Task
 from generator.pages import urls

@@ -43,15 +43,18 @@ def text_width(text: str, size: float, weight: Weight = "regular") -> float:
 # Most of a label's texts stand on many.
 @lru_cache(maxsize=4096)
 def held(text: str, size: float, weight: Weight = "regular", spacing: float = 0) -> Markup:
-    """The attributes of a `<text>` that hold `text` to its width in any font; `spacing` is its letter-spacing.
+    """The attributes of a `<text>` that hold `text` to its width in any font.
 
-    Nothing where there is no text: a width of 0 would be an error.
+    With a `spacing` between its letters, that alone takes what another font is wider or narrower. Nothing where there
+    is no text: a width of 0 would be an error.
     """
     if not text:
         return Markup()
-    width = round(text_width(text, size, weight) + len(text) * spacing, 1)
+    width = round(text_width(text, size, weight) + (len(text) - 1) * spacing, 1)
+    # No `letter-spacing` beside it: whoever paints labels as PNG and PDF would add that to the width.
+    adjusted = "spacing" if spacing else "spacingAndGlyphs"
     # A number, and words of our own.
-    return Markup(f' textLength="{width}" lengthAdjust="spacingAndGlyphs"')  # noqa: S704
+    return Markup(f' textLength="{width}" lengthAdjust="{adjusted}"')  # noqa: S704
 
 
 def _room(text: str, width: float, size: float, weight: Weight, then: str = "") -> int:

@@ -5,6 +5,7 @@ import json
 from jinja2 import Environment
 
 from generator.labels.grading.scale import Scale
+from generator.labels.grading.status import SHORT
 from generator.labels.label import Label
 from generator.labels.task import Task
 from generator.pages.looks.palette import class_colour, palette
@@ -26,11 +27,11 @@ _NARROWEST_RULER = 126
 
 
 def badge_message(label: Label) -> str:
-    """`C · 1.37 Wh/1k`, `provisional C (B–C) · 7.7 Wh/1k`, or the status where there is no letter."""
+    """`C · 1.37 Wh/1k`, `provisional C (B–C) · 7.7 Wh/1k`, or why there is no letter."""
     grade = label.result.grade
     if grade.letter is None:
-        told = grade.status in ("no-operating-point", "quick") or label.result.awaiting is not None
-        return short_reason(label) if told else grade.status.replace("-", " ")
+        # One line has no room for whose energy was estimated.
+        return SHORT[grade.status] if grade.status == "estimated" else short_reason(label)
     letter = f"provisional {grade.text}" if hollow(grade) else grade.letter
     return f"{letter} · {significant(label.result.value)} Wh/1k"
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.labels.grading.grade import Grade, Status
+from generator.labels.grading.grade import Grade
 from generator.labels.grading.scale import Scale
+from generator.labels.grading.status import Status
 from generator.labels.label import Label
 from generator.labels.task import Task
 from generator.pages.looks.palette import class_colour, palette

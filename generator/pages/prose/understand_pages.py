@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from jinja2 import Environment
 
-from generator.labels.grading.grade import MEANING, SHORT
+from generator.labels.grading.status import MEANING, SHORT
 from generator.pages.charts.small import picture
 from generator.pages.edition.edition import Edition
 from generator.pages.prose import boundary as parts

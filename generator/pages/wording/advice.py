@@ -7,7 +7,7 @@ from generator.labels.advice.candidate import Candidate, Pool, Reason
 from generator.labels.advice.limit import Limit, Outcome, known
 from generator.labels.advice.loss import Loss, loss
 from generator.labels.comparing.comparable import energy_ratio, told_apart
-from generator.labels.grading.grade import SHORT
+from generator.labels.grading.status import SHORT
 from generator.labels.quality import Basis
 from generator.labels.task import Task
 from generator.pages.wording.numbers import counted, data_size, joined, plural, significant, tick

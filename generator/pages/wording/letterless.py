@@ -1,8 +1,8 @@
 """What is said in the place of a letter: why there is none, and whether one may come."""
 
 from generator.labels.grading.awaiting import Awaiting
-from generator.labels.grading.grade import SHORT, Status, why_no_letter
 from generator.labels.grading.scale import LEAST_MODELS
+from generator.labels.grading.status import SHORT, Status, why_no_letter
 from generator.labels.label import Label
 from generator.pages.wording.numbers import counted, joined, plural
 from generator.pages.wording.served import not_met_in_words

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.errors import Fault, shown
 from generator.records.bounds import limited
+from generator.records.faults import shown_path
 from generator.records.files.places import place_of
 from generator.records.files.store import (
     SECOND,
@@ -71,6 +72,12 @@ def _between(
     return faults
 
 
+def _as_given(file: Path) -> str:
+    """The path of a file as seen from here, where it is below."""
+    here = Path.cwd()
+    return shown_path(str(file.relative_to(here) if file.is_relative_to(here) else file))
+
+
 class _Reading:
     """One folder of measurements, and how a file is read beside it."""
 
@@ -88,6 +95,9 @@ class _Reading:
             return f"{SECOND}{stored.path}" if stored else "", stored, faults
         inside = records if file.is_relative_to(records) else None
         stored, faults = read_record(file, inside, self.profiles, self.today)
+        if inside is None:
+            # Of files in several folders, the name alone says not which.
+            faults = [replace(fault, file=_as_given(file)) for fault in faults]
         if stored is None:
             return "", None, faults
         if inside is None and (second := self._second_place(stored)):

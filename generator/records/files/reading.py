@@ -1,5 +1,6 @@
 """From a file's bytes to a record, whichever version of the form they are in."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,10 @@ def record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
 
 @lru_cache(maxsize=_KEPT)
 def _record_of(data: bytes, file: str) -> tuple[Record | None, list[Fault]]:
+    if data.startswith(BOM_UTF8):
+        # Its digest would be that of other bytes than everybody sees.
+        reason = "begins with a byte order mark, which JSON has none of; save it as UTF-8 without one"
+        return None, [Fault(file, "file", shown(data[:80]), reason)]
     try:
         document, twice = loaded(data)
     except (ValueError, RecursionError) as error:

@@ -24,9 +24,23 @@ def read_toml(path: Path) -> dict[str, Any]:
     if (size := path.stat().st_size) > MAX_TOML_BYTES:
         raise ValueError(f"{size} bytes, of at most {MAX_TOML_BYTES}")
     try:
-        return {name: tuples(value) for name, value in tomllib.loads(path.read_text("utf-8")).items()}
+        return {name: tuples(value) for name, value in toml_table(path.read_bytes()).items()}
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def toml_table(data: bytes) -> dict[str, Any]:
+    """The table in a file's bytes, with a byte order mark or without; raises `ValueError` for what is no such file.
+
+    Some editors on Windows write that mark, and nobody sees it.
+    """
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except ValueError as error:
+        if isinstance(error, tomllib.TOMLDecodeError | UnicodeDecodeError):
+            raise
+        # What Python says is advice to whoever wrote this program.
+        raise ValueError("a number in it has more digits than any measurement") from None
 
 
 def toml_lines(table: Mapping[str, Any], above: str = "") -> Iterator[str]:

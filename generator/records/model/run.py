@@ -8,9 +8,10 @@ from pydantic import Field, StringConstraints, model_validator
 
 from generator.records.model.text import Bytes, Count, Frozen, Joules, Revision, Seconds, Sha256, Slug, Text, Time
 from generator.records.model.vocabulary import Component
+from generator.records.patterns import GPU_INDEX_PATTERN, PERCENTILE_PATTERN, RUN_ID_PATTERN
 
-_Index = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
-_Percentile = Annotated[str, StringConstraints(pattern=r"^(?:mean|p(?:100|[0-9]{1,2}(?:\.[0-9]{1,3})?))$")]
+_Index = Annotated[str, StringConstraints(pattern=GPU_INDEX_PATTERN)]
+_Percentile = Annotated[str, StringConstraints(pattern=PERCENTILE_PATTERN)]
 
 
 class Phase(Frozen):
@@ -120,7 +121,7 @@ class Run(Frozen):
     may not say when a run ended; the suite always does.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+    id: Annotated[str, StringConstraints(pattern=RUN_ID_PATTERN)]
     finished_at: Time | None = None
     queries: Annotated[int, Field(gt=0, le=10**9)]
     failed_queries: Count = 0

@@ -10,7 +10,14 @@ from unicodedata import category
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from generator.records.patterns import HUB_ID_PATTERN, LOGIN_PATTERN, SLUG_PATTERN
+from generator.records.patterns import (
+    ADDRESS_PATTERN,
+    COMMIT_PATTERN,
+    HUB_ID_PATTERN,
+    LOGIN_PATTERN,
+    SHA256_PATTERN,
+    SLUG_PATTERN,
+)
 
 # `/labels/v1/…` are the immutable labels, and the frame of the cards is a page under a name of its own.
 _RESERVED = re.compile(r"(v\d+|unscaled|SHELL-ORGANISATION)/.*", re.IGNORECASE)
@@ -88,12 +95,9 @@ def _within_living_memory(value: datetime) -> datetime:
 ModelId = Annotated[str, StringConstraints(pattern=HUB_ID_PATTERN, max_length=193), AfterValidator(_plain_model_id)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_plain_text)]
-# https only, so that no other scheme reaches a page; a plain host, so that it is the one a reader sees;
-# printable ASCII without quotes, angle brackets, backslash or backtick.
-_ADDRESS_PATTERN = r"^https://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?(?:[/?#][!#-&(-;=?-\[\]-_a-~]*)?$"
-WebAddress = Annotated[str, StringConstraints(pattern=_ADDRESS_PATTERN, max_length=500)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+WebAddress = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN, max_length=500)]
+Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN)]
+Revision = Annotated[str, StringConstraints(pattern=COMMIT_PATTERN)]
 # Records are kept to the microjoule and the microsecond, so nothing real is smaller.
 Joules = Annotated[float, Field(ge=1e-6, le=1e12, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=1e-6, le=1e8, allow_inf_nan=False)]

@@ -25,6 +25,7 @@ from generator.records.model import (
     WebAddress,
 )
 from generator.records.model.room import IN_ROOM
+from generator.records.patterns import RUN_ID_PATTERN
 
 
 class Phase(Frozen):
@@ -59,7 +60,7 @@ class Run(Frozen):
     `warm_up_queries` were made just before and are counted nowhere.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+    id: Annotated[str, StringConstraints(pattern=RUN_ID_PATTERN)]
     finished_at: Time
     queries: Annotated[int, Field(gt=0, le=10**9)]
     failed_queries: Count = 0

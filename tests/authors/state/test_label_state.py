@@ -43,7 +43,7 @@ def test_a_label_is_told_whole(site: Site) -> None:
         "Label": f"{MODEL}, {TASK}, under one-a100",
         "Class": "C (B–C)",
         "Energy": "0.327 Wh per 1,000 queries",
-        "95 % interval": "0.31 to 0.34 Wh per 1,000 queries",
+        "95 % interval": "0.310 to 0.340 Wh per 1,000 queries",
         "Verification": "self-reported",
         "Valid until": "2999-12-31",
         "Page": f"{site.address}/models/{MODEL}/",
@@ -52,11 +52,29 @@ def test_a_label_is_told_whole(site: Site) -> None:
     assert site.asked == [Site.path()]
 
 
+def test_where_every_label_is_of_a_variant_it_is_asked_for(site: Site) -> None:
+    site.answers[Site.path()] = document(entry(variant="fp16"), entry(variant="int8"))
+    with pytest.raises(EnergyLabelError, match=r"is of a variant; say which with --variant: fp16, int8\.$"):
+        asked(site)
+
+
+def test_figures_are_those_of_the_label_however_large_or_small(site: Site) -> None:
+    site.answers[Site.path()] = document(entry(wh_per_1000_queries=999.7, interval_95=[0.00009, 1344.4]))
+    words = dict(in_words(asked(site)))
+    assert words["Energy"] == "1,000 Wh per 1,000 queries"
+    assert words["95 % interval"] == "0.0000900 to 1,340 Wh per 1,000 queries"
+
+
+def test_a_status_of_a_later_release_is_told_as_it_is(site: Site) -> None:
+    site.answers[Site.path()] = document(entry(**{"class": None, "class_span": None, "status": "not-of-today"}))
+    assert dict(in_words(asked(site)))["Class"] == "no letter: not of today"
+
+
 def test_unknown_is_told_as_unknown(site: Site) -> None:
     unknown = {"class": None, "class_span": None, "status": "not-comparable", "wh_per_1000_queries": None}
     site.answers[Site.path()] = document(entry(**unknown, interval_95=None, verification=None))
     words = dict(in_words(asked(site)))
-    assert words["Class"] == "no letter: not comparable"
+    assert words["Class"] == "no letter: no scale for this machine"
     assert {words["Energy"], words["95 % interval"], words["Verification"]} == {"unknown"}
     assert outputs(asked(site))["wh"] == outputs(asked(site))["class"] == ""
 

@@ -5,8 +5,9 @@ import json
 import pytest
 from hypothesis import given
 
-from generator.labels.grading.grade import SHORT, Grade, Status
+from generator.labels.grading.grade import Grade
 from generator.labels.grading.scale import Scale
+from generator.labels.grading.status import SHORT, Status
 from generator.labels.label import Label
 from generator.pages.environment import environment
 from generator.pages.looks.palette import palette
@@ -98,10 +99,10 @@ def test_a_letter_comes_with_its_figure_and_its_absence_with_the_reason() -> Non
     assert told == {
         "graded": "C · 1.50 Wh/1k",
         "graded-over-an-edge": "D · 1.95 Wh/1k",
-        "twin": "twin",
-        "incomplete": "incomplete",
-        "uncertain": "uncertain",
-        "no-scale": "not comparable",
+        "twin": "random weights",
+        "incomplete": "workloads missing",
+        "uncertain": "too uncertain",
+        "no-scale": "no scale for this machine",
         "awaiting": "no scale yet: 3 of 5 models",
         "awaiting-alone": "no scale yet: 1 of 5 models",
         "awaiting-in-part": "no scale yet: 2 of 5 models",

@@ -18,6 +18,7 @@ from generator.pages.pictures.label_picture import HEIGHT, WIDTH, describe
 from generator.pages.pictures.painting import Painting, Picture
 from generator.pages.storing.cache import Cache
 from tests.factories import record
+from tests.pages.boxes import text_boxes
 from tests.pages.making import LONGEST, TASKS, edition, label, scale
 
 ON = scale()
@@ -65,6 +66,20 @@ def test_png_shows_what_another_painter_shows_but_for_the_edges(
         # Areas as large as a word are of the same colour.
         small = one.resize((22, 32)), two.resize((22, 32))
         assert max(high for _, high in ImageChops.difference(*small).getextrema()) < 16
+
+
+@pytest.mark.parametrize("item", EDITION.labels, ids=lambda item: str(len(item.subject.model)))
+def test_a_spaced_line_is_painted_as_wide_as_its_picture_says(painted: Path, item: Label) -> None:
+    """Who adds the space between letters to a width that holds it already paints it a fifth wider."""
+    svg = next(picture.svg for picture in LABELS if picture.path == urls.label_png(item))
+    heading, version = [box for box in text_boxes(svg) if box.top < 45]
+    with Image.open(painted / urls.label_png(item, 2)) as found:
+        line = found.convert("L").crop((0, 54, 2 * WIDTH, 82)).point(lambda light: 255 if light < 160 else 0)
+        ink = [column // 2 for column in range(line.width) if line.crop((column, 0, column + 1, line.height)).getbbox()]
+    inside = [column for column in ink if 20 < column < WIDTH - 20]
+    left = [column for column in inside if column < (heading.right + version.left) / 2]
+    assert abs(min(left) - heading.left) < 2 and abs(max(left) - heading.right) < 3
+    assert abs(max(inside) - version.right) < 3 and abs(min(set(inside) - set(left)) - version.left) < 2
 
 
 @pytest.mark.parametrize("item", EDITION.labels, ids=lambda item: str(len(item.subject.model)))

@@ -2,7 +2,7 @@
 
 import json
 
-from generator.labels.grading.grade import MEANING
+from generator.labels.grading.status import MEANING
 from generator.pages.environment import environment
 from generator.pages.prose.assumptions import operating_rules, passes_apart, repeatability
 from generator.pages.prose.understand_pages import statuses

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 
 from generator.errors import EnergyLabelError, Fault, shown
 from generator.records.faults import faults_of
+from generator.records.files.toml_file import toml_table
 from generator.suite.campaign.planning.plan import Entry, Plan
 
 _MAX_BYTES = 1_000_000
@@ -24,7 +24,7 @@ def read_plan(path: Path) -> Plan:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise EnergyLabelError(f"{where} is over {_MAX_BYTES:,} bytes; a campaign file is a page or two.")
-        table = tomllib.loads(path.read_text("utf-8-sig"))
+        table = toml_table(path.read_bytes())
     except FileNotFoundError:
         raise EnergyLabelError(f"{where} is not there; name a campaign file.") from None
     except OSError as error:
