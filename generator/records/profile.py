@@ -159,6 +159,8 @@ class Uncertainty(Frozen):
 class Profile(Frozen):
     """A hardware profile and its measuring boundary, written by `energy-label profile new` or by hand, in TOML.
 
+    `short` names it on labels, which are painted as PNG and PDF in Liberation Sans: in Latin, Greek, Cyrillic or Hebrew
+    letters, for those of other scripts become empty boxes there.
     The one `primary` profile is that of the first edition; neither an address nor an order depends on it.
     Under a `study` profile every record is taken over from a published study by its importer; nobody submits one.
     With `gpus_of_the_job` those GPUs are counted that a job ran on, however many, and the limits are those of one.
