@@ -1,74 +1,24 @@
 """A target from start to record over a replay meter: the arithmetic is exact, the counts are the model's own."""
 
-import json
-import re
-import shutil
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from generator.errors import EnergyLabelError
 from generator.records.files.reading import record_in
 from generator.records.files.store import serialized
-from generator.records.model import Record
 from generator.records.plausibility.physics import impossible
-from generator.suite.campaign.planning import obtaining
-from generator.suite.campaign.planning.publication import as_published
-from generator.suite.campaign.planning.target import Target
-from generator.suite.campaign.planning.targets import targets_of
 from generator.suite.campaign.planning.terms import BoundaryError
-from generator.suite.campaign.running import job
 from generator.suite.campaign.running.enough import finished
-from generator.suite.campaign.running.job import measure_target
 from generator.suite.campaign.running.journal import Journal
-from generator.suite.campaign.running.loading import why_not_loaded
 from generator.suite.campaign.running.progress import Progress
-from generator.suite.campaign.running.recording import record_of
-from generator.suite.case import load_case
-from generator.suite.host.alone import Alone, NotAloneError
-from generator.suite.host.given import Given
-from generator.suite.host.processor_time import Moment, Process
-from generator.suite.meters.meter import MeterError, NoEnergyError, Reading
-from generator.suite.meters.replay import ReplayMeter, reading
-from generator.suite.models.hub import Fetched
-from generator.suite.models.loading import load_model
-from generator.suite.models.model_files import digest_of
-from generator.suite.models.published import folder_reader
-from generator.suite.models.setup import Setup
+from generator.suite.meters.meter import MeterError, NoEnergyError
+from generator.suite.meters.replay import reading
 from generator.units import watt_hours_per_thousand_queries
-from tests.suite.plans import plan
-from tests.suite.terms import BASELINE, RunsEach, cpu_profile, terms
-
-ONE = Given(processors=1.0, cores=1, memory_bytes=None, host_processors=1, host_memory_bytes=None)
+from tests.suite.campaign.jobs import go, record, tiny
+from tests.suite.terms import RunsEach, cpu_profile
 
 pytestmark = pytest.mark.usefixtures("libraries")
-
-
-def tiny(**changes: Any) -> Target:
-    entry = {"tasks": ["text-classification"], "models": ["bert-text-classification-tiny"], **changes}
-    return targets_of(plan(entry))[0]
-
-
-def go(
-    tmp_path: Path,
-    target: Target,
-    readings: Sequence[Reading | Exception],
-    runs: int = 3,
-    tell: Callable[[Progress], None] = lambda _: None,
-    **changes: Any,
-) -> tuple[Journal, ReplayMeter]:
-    meter = ReplayMeter(readings)
-    measure_target(target, terms(tmp_path, **changes), BASELINE, meter, "cpu", lambda: None, RunsEach(runs), tell)
-    return Journal(tmp_path, target), meter
-
-
-def record(journal: Journal, target: Target) -> Record:
-    begun = journal.begun()
-    assert begun is not None
-    runs = {name: journal.runs(name) for name in target.workloads}
-    return record_of(target, begun, runs, 0, "A test", weights_bytes=journal.weights_bytes)
 
 
 def test_the_record_holds_what_the_meter_read_and_the_model_did(tmp_path: Path) -> None:
@@ -115,16 +65,6 @@ def test_rounds_go_over_all_workloads_alike(tmp_path: Path) -> None:
     assert first.watt_hours == watt_hours_per_thousand_queries(2.0, 4)
 
 
-def test_a_twin_that_a_killed_campaign_left_goes_away(tmp_path: Path) -> None:
-    (tmp_path / "twin").mkdir()
-    (tmp_path / "twin" / "model.safetensors").touch()
-    made: list[bool] = []
-    target = tiny(workloads=["sst2"])
-    go(tmp_path, target, [reading(1.0)] * 3, runs=2, tell=lambda _: made.append((tmp_path / "twin").exists()))
-    assert any(made)
-    assert not (tmp_path / "twin").exists()
-
-
 def test_what_failed_keeps_what_was_finished_and_goes_on_there(tmp_path: Path) -> None:
     target = tiny(workloads=["sst2"])
     with pytest.raises(MeterError, match="the tracker died"):
@@ -165,119 +105,6 @@ def test_a_machine_that_is_metered_at_the_wall_is_not_measured_from_inside(tmp_p
         go(tmp_path, tiny(), [reading(1.0)] * 9, profile=cpu_profile(boundary=boundary))
 
 
-def test_a_folder_of_trained_weights_is_measured_under_the_id_given(tmp_path: Path, twin: Callable[[str], Any]) -> None:
-    folder = twin("bert-text-classification-tiny").folder
-    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
-    assert (target.weights, target.model) == ("pretrained", "my-lab/my-model")
-    journal, _ = go(tmp_path, target, [reading(1.0)] * 4)
-    made = record(journal, target)
-    assert (made.weights, made.relative_path) == (
-        "pretrained",
-        "cpu-only/text-classification/my-lab--my-model--fp32.json",
-    )
-    assert (made.provenance.model_repository, made.provenance.model_revision) == (None, None)
-    assert made.provenance.model_folder_sha256 == digest_of(folder)
-    assert sum("came from a local folder" in note for note in made.provenance.notes) == 1
-
-
-def test_a_twin_of_the_suite_s_own_is_nobody_s_weights(tmp_path: Path) -> None:
-    target = tiny(workloads=["sst2"])
-    journal, _ = go(tmp_path, target, [reading(1.0)] * 4)
-    provenance = record(journal, target).provenance
-    assert (provenance.model_repository, provenance.model_folder_sha256) == (None, None)
-    assert not any("local folder" in note for note in provenance.notes)
-
-
-def test_what_the_hub_called_a_model_stays_with_its_runs(
-    tmp_path: Path, twin: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = twin("bert-text-classification-tiny").folder
-    target = tiny(models=["org/mine"], approach="fine-tuned", workloads=["sst2"])
-    monkeypatch.setattr(obtaining, "fetch_model", lambda *_: Fetched(folder, "a" * 40, "A note.", "org/mine"))
-    monkeypatch.setattr(obtaining, "hub_reader", lambda *_: folder_reader(folder))
-    journal, _ = go(tmp_path, target, [reading(1.0)] * 4)
-    provenance = record(journal, target).provenance
-    assert (provenance.model_repository, provenance.model_revision) == ("org/mine", "a" * 40)
-    assert provenance.model_folder_sha256 is None
-    assert "A note." in provenance.notes
-
-
-def test_a_pull_request_s_weights_are_not_the_model_s(tmp_path: Path) -> None:
-    target = tiny(models=["org/mine"], approach="fine-tuned", workloads=["sst2"], revision="refs/pr/3")
-    with pytest.raises(EnergyLabelError, match=r"^refs/pr/3 of org/mine is a pull request, which anybody can open"):
-        go(tmp_path, target, [reading(1.0)] * 4)
-
-
-def own_code(folder: Path, name: str, **settings: Any) -> None:
-    found = json.loads((folder / name).read_text())
-    (folder / name).write_text(json.dumps({**found, **settings}))
-
-
-def test_code_that_was_not_run_stands_in_the_record(tmp_path: Path, twin: Callable[[str], Any]) -> None:
-    folder = tmp_path / "mine"
-    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
-    own_code(folder, "config.json", auto_map={"AutoModelForSequenceClassification": "modeling_mine.Mine"})
-    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
-    journal, _ = go(tmp_path / "state", target, [reading(1.0)] * 4)
-    notes = record(journal, target).provenance.notes
-    assert sum("code of its own (auto_map in config.json), which was not run" in note for note in notes) == 1
-
-
-def test_weights_that_are_no_numbers_are_never_measured(tmp_path: Path, twin: Callable[[str], Any]) -> None:
-    from safetensors.torch import load_file, save_file
-
-    folder = tmp_path / "mine"
-    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
-    weights = load_file(folder / "model.safetensors")
-    weights["classifier.weight"] *= float("nan")
-    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
-    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
-    with pytest.raises(EnergyLabelError, match=r"^classifier\.weight holds a value that is not a finite number"):
-        go(tmp_path / "state", target, [reading(1.0)] * 4)
-
-
-@pytest.mark.filterwarnings("ignore:`torch.jit.script_method` is deprecated")
-def test_a_quantised_folder_is_recorded_as_what_ran(tmp_path: Path, twin: Callable[..., Any]) -> None:
-    pytest.importorskip("torchao")
-    import transformers as tf
-
-    dense = twin("bert-text-classification-tiny")
-    folder = tmp_path / "packed"
-    shutil.copytree(dense.folder, folder, ignore=shutil.ignore_patterns("*.safetensors"))
-    setup = Setup(precision="bf16", quantization="torchao-int8")
-    load_model(tf.AutoModelForSequenceClassification, dense, setup).save_pretrained(folder)
-    entry = {"models": [str(folder)], "approach": "fine-tuned", "workloads": ["sst2"], "as": "my-lab/my-model"}
-    [target] = as_published([tiny(**entry, precision=["bf16"])])
-    journal, _ = go(tmp_path / "state", target, [reading(1.0)] * 4)
-    made = record(journal, target)
-    assert (made.setup.precision, made.setup.quantization) == ("bf16", "torchao-int8")
-    assert any("published as torchao-int8" in note for note in made.provenance.notes)
-    for wrong in ("torchao-int8-dynamic", "bnb-int8"):
-        with pytest.raises(EnergyLabelError, match=rf"published as torchao-int8 and cannot be run as {wrong};"):
-            go(tmp_path / "state", tiny(**entry, quantization=[wrong]), [reading(1.0)] * 4)
-
-
-def test_a_twin_of_packed_weights_is_a_twin_of_the_dense_model(tmp_path: Path, twin: Callable[[str], Any]) -> None:
-    folder = tmp_path / "mine"
-    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
-    own_code(folder, "config.json", quantization_config={"quant_method": "gptq", "bits": 4})
-    entry = {"models": [str(folder)], "approach": "fine-tuned", "workloads": ["sst2"], "as": "my-lab/my-model"}
-    with pytest.raises(EnergyLabelError, match=r"'gptq'\), for which a record has no word"):
-        go(tmp_path / "state", tiny(**entry), [reading(1.0)] * 4)
-    journal, _ = go(tmp_path / "state", tiny(**entry, weights="random"), [reading(1.0)] * 4)
-    assert record(journal, tiny(**entry, weights="random")).setup.quantization is None
-
-
-def test_a_folder_without_its_weights_is_one_sentence(tmp_path: Path, twin: Callable[[str], Any]) -> None:
-    folder = tmp_path / "broken"
-    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
-    (folder / "model.safetensors").unlink()
-    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
-    with pytest.raises(EnergyLabelError) as refused:
-        go(tmp_path, target, [reading(1.0)] * 4)
-    assert str(refused.value).count("\n") == 0
-
-
 def test_batches_are_another_variant_and_count_their_queries(tmp_path: Path) -> None:
     target = tiny(workloads=["sst2"], batch_size=[3])
     journal, _ = go(tmp_path, target, [reading(1.0)] * 4)
@@ -311,124 +138,3 @@ def test_a_run_that_cannot_be_true_is_told_at_once_and_not_kept(tmp_path: Path) 
     with pytest.raises(BoundaryError, match=r"this run cannot be true: .*over the profile's limit of 10 W"):
         go(tmp_path, target, [reading(1.0), reading(1.0, cpu_joules=600.0)], profile=cpu_profile(limits=limits))
     assert Journal(tmp_path, target).runs("sst2") == ()
-
-
-class Busy:
-    """A machine on which others take all of a window or nothing, the loading first, then each run."""
-
-    def __init__(self, *runs: bool) -> None:
-        self.runs, self.looks = runs, 0
-
-    def __call__(self, root: int) -> Moment:
-        run, ending = divmod(self.looks, 2)
-        self.looks += 1
-        busy = 10.0 if ending and self.runs[run] else 0.0
-        stress = Process(77, 0.0)
-        return Moment(10.0 * self.looks, 100.0 * run + busy, 0.0, {}, {stress: busy}, {stress: "stress"})
-
-
-def test_a_run_beside_somebody_else_is_void_and_told_and_made_anew(tmp_path: Path) -> None:
-    target = tiny(workloads=["sst2"])
-    told: list[Progress] = []
-    readings = [reading(1.0), *(reading(1.0, cpu_joules=float(n)) for n in (1, 99, 2))]
-    alone = Alone(read=Busy(False, False, True, False), locks=tmp_path, given=ONE)
-    journal, _ = go(tmp_path / "state", target, readings, runs=2, tell=told.append, alone=alone)
-    runs = journal.runs("sst2")
-    assert [run.query.energy_joules["cpu"] for run in runs] == [1.0, 2.0]
-    assert [run.conditions and run.conditions.others_cpu_share for run in runs] == [0.0, 0.0]
-    [void] = [progress for progress in told if progress.void]
-    assert (void.workload, void.run) == ("sst2", 2)
-    assert re.search(r"somebody else took 100% of the processors' time \('stress', process 77: 100%\)", void.void or "")
-
-
-def test_as_many_void_runs_as_the_case_has_runs_fail_the_target_with_that_reason(tmp_path: Path) -> None:
-    target = tiny(workloads=["sst2"])
-    most = load_case("text-classification").protocol.runs.at_most
-    alone = Alone(read=Busy(False, *[True] * most), locks=tmp_path, given=ONE)
-    told: list[Progress] = []
-    with pytest.raises(NotAloneError, match=rf"^{most} runs were void, the last because somebody else took 100% .*end"):
-        go(tmp_path / "state", target, [reading(1.0)] * (most + 1), tell=told.append, alone=alone)
-    assert len([progress for progress in told if progress.void]) == most - 1
-    assert Journal(tmp_path / "state", target).runs("sst2") == ()
-
-
-@pytest.mark.parametrize("insists", [True, False])
-def test_what_loading_cost_beside_somebody_else_is_not_known(tmp_path: Path, insists: bool) -> None:
-    target = tiny(workloads=["sst2"])
-    alone = Alone(read=Busy(True, False), locks=tmp_path, given=ONE, insists=insists)
-    journal, _ = go(tmp_path / "state", target, [reading(1.0)] * 2, runs=1, alone=alone)
-    [run] = journal.runs("sst2")
-    assert (run.load is None) is insists
-
-
-def test_a_preview_s_run_is_kept_and_says_who_else_worked(tmp_path: Path) -> None:
-    target = tiny(workloads=["sst2"])
-    alone = Alone(read=Busy(True, True), locks=tmp_path, given=ONE, insists=False)
-    journal, _ = go(tmp_path / "state", target, [reading(1.0)] * 2, runs=1, alone=alone)
-    [run] = journal.runs("sst2")
-    assert run.conditions is not None and run.conditions.others_cpu_share == 1.0
-    assert run.note is not None and "Somebody else took 100% of the processors' time while it ran." in run.note
-    assert "stress" not in run.note
-
-
-def test_the_threads_are_those_of_the_record_and_others_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import torch
-
-    before = torch.get_num_threads()
-    try:
-        target = tiny(workloads=["sst2"])
-        journal, _ = go(tmp_path / "one", target, [reading(1.0)] * 2, runs=1, threads=2)
-        assert torch.get_num_threads() == 2
-        assert record(journal, target).setup.threads == 2
-        # The number is the machine's, and part of no name.
-        assert record(journal, target).variant == "fp32"
-        with pytest.raises(EnergyLabelError, match="threads: then 2, now 1"):
-            go(tmp_path / "one", target, [reading(1.0)] * 2, runs=2, threads=1)
-        monkeypatch.setattr(job, "use_threads", lambda _: torch.set_num_threads(2))
-        with pytest.raises(EnergyLabelError, match="torch works with 2 threads where 1 were chosen"):
-            go(tmp_path / "two", target, [reading(1.0)] * 2, runs=1, threads=1)
-        assert Journal(tmp_path / "two", target).runs("sst2") == ()
-    finally:
-        torch.set_num_threads(before)
-
-
-def test_a_folder_that_changed_meanwhile_is_another_model(tmp_path: Path, twin: Callable[[str], Any]) -> None:
-    folder = tmp_path / "mine"
-    shutil.copytree(twin("bert-text-classification-tiny").folder, folder)
-    target = tiny(models=[str(folder)], approach="fine-tuned", workloads=["sst2"], **{"as": "my-lab/my-model"})
-    go(tmp_path / "state", target, [reading(1.0)] * 2, runs=1)
-    weights = folder / "model.safetensors"
-    data = bytearray(weights.read_bytes())
-    data[-1] ^= 1
-    weights.write_bytes(data)
-    with pytest.raises(EnergyLabelError, match="model_files: then"):
-        go(tmp_path / "state", target, [reading(1.0)] * 2)
-
-
-@pytest.mark.parametrize(
-    ("error", "told"),
-    [
-        (ValueError("Weights only load failed … set `weights_only=False`"), "a pickle that holds more than weights"),
-        (ValueError("please pass the argument `trust_remote_code=True`"), "read that code and allow it with --trust-"),
-        (MemoryError(), "out of memory"),
-        (
-            ValueError("model type `x` but Transformers does not recognize this architecture"),
-            "no kind of model (model_",
-        ),
-        (ValueError("Unrecognized model in /home/me/models/mine. Should have a `model_type`"), "no kind of model (mod"),
-        (
-            type("StrictDataclassFieldValidationError", (Exception,), {})(
-                "Validation error for field 'eos_token_id': x"
-            ),
-            "its eos_token_id in config.json is of a kind",
-        ),
-        (KeyError("bert\n  two"), "see that its files are whole"),
-    ],
-)
-def test_a_model_that_cannot_be_loaded_is_told_once_and_without_unsafe_advice(error: Exception, told: str) -> None:
-    said = why_not_loaded(error)
-    assert (
-        told in said and "weights_only" not in said and "=True" not in said and "\n" not in said and "/home" not in said
-    )
