@@ -13,6 +13,7 @@ from generator.pages.calculator.break_even import break_even, chart, milestones,
 from generator.pages.calculator.conversions import equivalents, grids, trainings
 from generator.pages.calculator.cost import Figure, Use, cost
 from tests.site.calculating import opened
+from tests.site.inspecting import OVERFLOWING, PAGE_OVERFLOW
 from tests.site.serving import Visit, served, visit
 
 TASK = "text-classification"
@@ -315,6 +316,25 @@ def test_a_hostile_address_is_words_and_runs_nothing(visited: Visit) -> None:
     assert page.locator("[data-amount=energy] .el-calc-big").is_visible()
     assert dialogs == []
     assert visited.faults == []
+
+
+def test_a_long_word_of_an_address_makes_no_page_wider(browser: Browser, address: str) -> None:
+    long = "x" * 150
+    with visit(browser, address, 360) as visited:
+        for fields, place in (
+            ({"task": "chat", "model": long}, "#calc-model-error"),
+            ({"task": "chat", "model": SERVED, "way": long}, "#calc-way-error"),
+            ({"grid": long}, "#calc-grid-error"),
+            ({"queries": long}, "#calc-queries-error"),
+            ({"task": TASK, "small": long, "large": long}, "#calc-small-error"),
+            ({"task": TASK, "with": long}, "[data-out=with-fault]"),
+            ({"price": "1", "currency": long}, "[data-out=money-unit]"),
+        ):
+            page = opened(visited, **fields)
+            expect(page.locator(place).first).to_contain_text("“x" if "money" not in place else "xx")
+            assert page.evaluate(PAGE_OVERFLOW) <= 0, place
+            assert page.evaluate(OVERFLOWING) == [], place
+        assert visited.faults == []
 
 
 def test_figures_that_cannot_be_fetched_are_said(browser: Browser, address: str) -> None:

@@ -93,6 +93,47 @@ def test_what_may_not_be_set_side_by_side_is_refused_with_the_reason(site: Path,
     assert page.locator(".el-against").is_hidden()
 
 
+def test_models_are_called_by_name_and_their_keys_are_for_addresses_alone(site: Path, visited: Visit) -> None:
+    rows = _models(site, "chat")
+    first = next(row for row in rows if row["model"] == "Qwen/Qwen3-14B" and row["profile"] == "ml-energy-v3-b200")
+    beside = next(row for row in rows if row["profile"] == first["profile"] and row["model"] == "Qwen/Qwen3-8B")
+    elsewhere = next(row for row in rows if row["model"] == first["model"] and row["profile"] != first["profile"])
+    page = _open(visited, ("task", "chat"), ("model", first["key"]), ("with", elsewhere["key"]))
+    offered = page.locator(f"#calc-with option[value='{beside['key']}']")
+    assert offered.inner_text() == f"{beside['model']}, {beside['variant']}"
+    page.select_option("#calc-with", beside["key"])
+    page.click("#calc-add")
+    expect(page.locator(ROWS)).to_have_count(3)
+    machines = json.loads((site / "calculator" / "chat.json").read_bytes())["machines"]
+    name = f"{first['model']}, {first['variant']}"
+    heads = page.locator(f"{ROWS} th").all_inner_texts()
+    # Two that would be called alike are told apart by their machines.
+    assert heads[0].startswith(f"{name}, on {machines[first['profile']]}\n")
+    assert heads[1].startswith(f"{beside['model']}, {beside['variant']}\n")
+    assert heads[2].startswith(f"{name}, on {machines[elsewhere['profile']]} ")
+    said = page.locator(".el-calculator").evaluate(
+        "item => [item.innerText, ...[...item.querySelectorAll('option')].map(option => option.text),"
+        " ...[...item.querySelectorAll('[aria-label]')].map(named => named.ariaLabel)].join('\\n')"
+    )
+    assert f"Remove {name}, on {machines[elsewhere['profile']]}" in said
+    assert [row["key"] for row in rows if row["key"] in said] == []
+    for row in (beside, elsewhere):
+        assert urlencode({"with": row["key"]}) in page.url
+    # Nor is a key shown where all models of a task were measured on one machine.
+    (only,) = _models(site, "image-segmentation")
+    page = _open(visited, ("task", "image-segmentation"))
+    assert page.locator("#calc-model option").all_inner_texts() == [f"{only['model']}, {only['variant']}"]
+    assert only["key"] not in page.locator("[data-out=what]").inner_text()
+
+
+def test_all_that_a_link_asks_for_in_vain_is_named(visited: Visit) -> None:
+    page = _open(visited, ("task", "chat"), ("with", "a"), ("with", "b"))
+    fault = page.locator("[data-out=with-fault]")
+    assert fault.inner_text() == "“a” and “b” are not among the models of this task, so they were left out."
+    _open(visited, ("task", "chat"), *(("with", f"x{number}") for number in range(100)))
+    assert fault.inner_text().startswith("“x0”, “x1”, “x2” and 97 more are not among the models")
+
+
 def test_a_volume_keeps_machines_busy_as_python_says(site: Path, visited: Visit) -> None:
     row = _models(site)[0]
     page = _open(visited, ("task", TASK), ("model", row["key"]), ("queries", "100000000"))

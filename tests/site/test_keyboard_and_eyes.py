@@ -31,8 +31,7 @@ def address(few: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def curved(few: Path) -> str:
     """A card with a curve."""
-    cards = (path for path in sorted(few.glob("models/*/*/index.html")) if "el-curve-plot" in path.read_text("utf-8"))
-    return next(cards).parent.relative_to(few).as_posix() + "/"
+    return _card(few, "el-curve-plot")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -145,6 +144,44 @@ def test_no_kind_of_page_is_wider_than_320_pixels_and_no_chart_than_its_box(
                 wide = "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).length"
                 assert page.locator(".el-chart-box").evaluate_all(wide) == 0, path
         assert visited.faults == []
+
+
+# Where the words of a record stand, by page: any of them may be one long word, such as the name of a machine.
+WORDED = {
+    "models/openai-community/gpt2/": (".el-figures dd",),
+    "tasks/text-classification/": ("th.c-model a", ".el-size-model a"),
+    "models/": (".el-chip:not([class*=el-class-]) span",),
+    COMPARED: (".el-cmp-kind", ".el-cmp-card h3 a", ".el-cmp-card dd small", ".el-cmp-name"),
+}
+OVERVIEW = (".el-overview-box caption b", ".el-overview-box caption small", ".el-overview-box th a")
+FOLDED = (".el-entry-fold > summary h2 small",)
+
+# Says a long word in each of these places, and returns those in which a part of it is out of sight.
+SAID_LONG = """(places) => places.flatMap(place => [...document.querySelectorAll(place)].filter(item => {
+  const range = document.createRange();
+  item.textContent = "W".repeat(60);
+  range.selectNodeContents(item);
+  return [...range.getClientRects()].some(line => line.right > innerWidth + 0.5);
+}).map(() => place))"""
+
+
+def test_a_long_word_of_a_record_stays_in_sight_on_a_phone(browser: Browser, address: str, few: Path) -> None:
+    pages = WORDED | {_card(few, "el-overview-box"): OVERVIEW, _card(few, "el-entry-fold"): FOLDED}
+    with visit(browser, address, 360) as visited:
+        for path, places in pages.items():
+            page = visited.open(path)
+            for place in places:
+                page.locator(place).first.wait_for(state="attached")
+            page.locator("details").evaluate_all("all => all.forEach(item => { item.open = true; })")
+            assert page.evaluate(SAID_LONG, places) == [], path
+            assert page.evaluate(PAGE_OVERFLOW) <= 0, path
+        assert visited.faults == []
+
+
+def _card(site: Path, part: str) -> str:
+    """The first card that has this part."""
+    cards = (path for path in sorted(site.glob("models/*/*/index.html")) if part in path.read_text("utf-8"))
+    return next(cards).parent.relative_to(site).as_posix() + "/"
 
 
 def test_a_short_command_in_a_sentence_stays_on_one_line(browser: Browser, address: str) -> None:

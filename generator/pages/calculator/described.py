@@ -4,7 +4,6 @@
 """
 
 from generator.labels.label import Label
-from generator.pages import urls
 from generator.pages.edition.edition import Edition
 from generator.pages.wording.letterless import status_name
 from generator.pages.wording.numbers import significant
@@ -12,12 +11,16 @@ from generator.pages.wording.quantising.in_short import variant_name
 from generator.pages.wording.words import approach_name
 
 
+def name_of(label: Label) -> str:
+    """A label's model and its variant, as one profile has them once."""
+    return f"{label.subject.model}, {variant_name(label)}" if label.setup.variant else label.subject.model
+
+
 def named(edition: Edition, label: Label, among: list[Label]) -> str:
     """A label's model and variant, with its machine where those `among` which it is chosen were measured on several."""
     if len({other.setup.profile for other in among}) == 1:
-        return urls.calculator_key(label)
-    variant = f", {variant_name(label)}" if label.setup.variant else ""
-    return f"{label.subject.model}{variant}, on {edition.profiles[label.setup.profile].short}"
+        return name_of(label)
+    return f"{name_of(label)}, on {edition.profiles[label.setup.profile].short}"
 
 
 def described(label: Label) -> str:

@@ -16,7 +16,7 @@ from generator.pages.calculator.break_even import BreakEven, Chart, break_even, 
 from generator.pages.calculator.busy import busy, served_way
 from generator.pages.calculator.conversions import Grid, Training, equivalents, grids, trainings
 from generator.pages.calculator.cost import Figure, Use, cost, kilowatt_hours_a_day
-from generator.pages.calculator.described import described, named
+from generator.pages.calculator.described import described, name_of, named
 from generator.pages.calculator.own_trainings import own_trainings
 from generator.pages.edition.edition import Edition
 from generator.pages.page import Page
@@ -93,6 +93,7 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         chosen=next((name for point, name in ways_of(label) if point.operating), None),
         key=urls.calculator_key,
         described=described,
+        name_of=name_of,
         name=named(edition, label, rows_of(edition, task)),
         use=use,
         shown=cost(figure_of(label), use),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { toAddress } from "../../../site_src/pages/assets/calculator/address.js";
-import { apart, beside, candidate, months } from "../../../site_src/pages/assets/calculator/candidates.js";
+import { apart, beside, candidate, choice, months } from "../../../site_src/pages/assets/calculator/candidates.js";
 
 const POINT = { low: null, high: null, seconds: 0.01, gpus: 1 };
 const model = (key, more) => ({
@@ -30,6 +30,21 @@ test("two meet by their labels' own ways, or by ways of serving that are alike",
   assert.equal(beside(candidate(one), model("a/elsewhere", { profile: "q", ground: 9 })), null);
   // Of what was not stated nobody knows whether it was alike.
   assert.equal(beside(candidate(model("a/x", { asked: false, served: null })), model("a/y", { asked: false, served: null })), null);
+});
+
+test("all that cannot be had of what an address asks for is said", () => {
+  const data = { models: ["a", "b", "c", "d", "e", "f"].map((key) => model(`k-${key}`, { model: key, variant: "bf16" })), machines: { p: "a node" } };
+  const of = (...wanted) => choice(wanted, data, "k-a");
+  // Neither the model above nor one that is named twice is asked for once more.
+  assert.deepEqual(of("k-a", "k-b", "k-b", "k-c"), { keys: ["k-b", "k-c"], fault: "" });
+  assert.equal(of("x").fault, "“x” is not among the models of this task, so it was left out.");
+  assert.deepEqual(of("x", "k-b", "y"), { keys: ["k-b"], fault: "“x” and “y” are not among the models of this task, so they were left out." });
+  assert.match(of(...Array.from({ length: 500 }, (_, at) => `x${at}`)).fault, /^“x0”, “x1”, “x2” and 497 more are not among .*, so they were left out\.$/);
+  assert.ok(of("x".repeat(160), "y".repeat(160)).fault.length < 250);
+  assert.deepEqual(of("k-b", "k-c", "k-d", "k-e", "x", "k-f"), {
+    keys: ["k-b", "k-c", "k-d"],
+    fault: "“x” is not among the models of this task, so it was left out. At most 4 models fit side by side, so e, bf16 and f, bf16 were left out.",
+  });
 });
 
 test("why two cannot be compared is said, and nothing where they can", () => {

@@ -189,6 +189,14 @@ def test_a_variant_has_an_address_of_its_own() -> None:
     assert calculator_page(made) == f"calculator/?task={TASK}&model=acme/small--{made.setup.variant}"
 
 
+def test_a_model_is_called_by_its_name_and_its_key_is_for_addresses_alone() -> None:
+    small = _label("acme/small", 1.0, "fine-tuned", 0.8, configuration={"precision": "fp16", "batch_size": 8})
+    page = _page(edition([small, LARGE], [scale()]))
+    (option,) = page.xpath("//select[@id='calc-small']/option")
+    assert (option.get("value"), option.text) == (f"acme/small--{small.setup.variant}", "acme/small, fp16, batch 8")
+    assert page.xpath("string(//*[@data-out='even-small'])") == option.text
+
+
 def test_hostile_words_do_not_change_the_shape_of_the_page() -> None:
     shapes, texts = [], []
     for text in (HOSTILE, PLAIN):

@@ -1,29 +1,22 @@
 // The calculator's candidates on the page: a choice of models that may be set against the one above, and their table.
 import { breakable, element } from "../base/element.js";
 import { counted } from "../base/format.js";
-import { MOST, beside, candidate, months, whyNot } from "./candidates.js";
+import { MOST, beside, candidate, choice, months, whyNot } from "./candidates.js";
+import { namesOf } from "./names.js";
 import { fillModels, input, one, write } from "./page.js";
 
 let keys = [];
 let fault = "";
 
 /** What the address asks for besides the model above: the keys of other models, cut to a sane length. */
-export const wantedIn = (search) => new URLSearchParams(search).getAll("with").slice(0, 60).map((key) => key.slice(0, 160));
+export const wantedIn = (search) => new URLSearchParams(search).getAll("with").map((key) => key.slice(0, 160));
 
 /** The keys of the candidates besides the model above. */
 export const others = () => keys;
 
-/** Take these of a task's `models` as candidates beside the one with the key `first`; what is not to be had is said. */
-export function choose(wanted, models, first) {
-  // The model above is a candidate already: naming it again asks for nothing more.
-  const asked = [...new Set(wanted)].filter((key) => key !== first);
-  const known = asked.filter((key) => models.some((model) => model.key === key));
-  const unknown = asked.find((key) => !known.includes(key));
-  keys = known.slice(0, MOST - 1);
-  fault = [
-    unknown !== undefined && `“${unknown.slice(0, 60)}” is not among the models of this task, so it was left out.`,
-    known.length >= MOST && `At most ${MOST} models fit side by side, so the rest of the link was left out.`,
-  ].filter(Boolean).join(" ");
+/** Take these of a task's models as candidates beside the one with the key `first`; what is not to be had is said. */
+export function choose(wanted, data, first) {
+  ({ keys, fault } = choice(wanted, data, first));
 }
 
 /** Let the reader add and remove candidates; `changed` is called after each. */
@@ -56,15 +49,16 @@ export function showAgainst(model, way, use, data) {
   keys = keys.filter((key) => key !== model.key);
   const asked = keys.map((key) => data.models.find((other) => other.key === key));
   const made = asked.map((other) => beside(first, other));
+  const called = new Map(namesOf([model, ...asked], data.machines).map((name, at) => [at ? asked[at - 1] : model, name]));
   fillChoice(first, data);
   const shown = [first, ...made.filter(Boolean)];
   const ready = Boolean(use) && keys.length > 0;
   one("[data-against]").hidden = !ready;
   if (!ready) return;
   one(".el-against th.c-money").hidden = use.price === null;
-  const rows = months(shown, use).map((row) => rowOf(row, row.model !== model));
+  const rows = months(shown, use).map((row) => rowOf(row, called.get(row.model), row.model !== model));
   const refused = asked.filter((_, at) => !made[at]).map((other) => element("tr", {},
-    element("th", { scope: "row" }, other.key, remove(other.key)),
+    element("th", { scope: "row" }, breakable(called.get(other)), remove(other, called.get(other))),
     element("td", { colspan: 6 }, whyNot(model, other))));
   one("[data-candidates]").replaceChildren(...rows, ...refused);
   write("with-said", `${counted(shown.length, "candidate")} side by side.`);
@@ -81,13 +75,13 @@ function fillChoice(first, data) {
   write("with-hint", full ? `At most ${MOST} models fit; remove one to add another.` : free.length || keys.length ? "" : none);
 }
 
-const remove = (key) => [" ", element("button", { type: "button", class: "el-button", "data-key": key, "aria-label": `Remove ${key}` }, "Remove")];
+const remove = ({ key }, name) => [" ", element("button", { type: "button", class: "el-button", "data-key": key, "aria-label": `Remove ${name}` }, "Remove")];
 
-function rowOf(row, removable) {
+function rowOf(row, name, removable) {
   const number = (name, ...children) => element("td", { class: `n c-${name}` }, ...children);
   const small = (text) => [" ", element("small", {}, text)];
   return element("tr", {},
-    element("th", { scope: "row" }, element("a", { href: `../${row.model.page}` }, breakable(row.model.key)), small(row.way), removable && remove(row.model.key)),
+    element("th", { scope: "row" }, element("a", { href: `../${row.model.page}` }, breakable(name)), small(row.way), removable && remove(row.model, name)),
     number("wh", row.watt_hours, small(row.factor)),
     number("energy", row.energy, small(row.span)),
     number("mass", row.mass),

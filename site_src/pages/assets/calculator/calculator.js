@@ -11,9 +11,12 @@ import { busy } from "./busy.js";
 import { cost, kilowattHoursADay } from "./cost.js";
 import { readField } from "./fields.js";
 import { usedInWords } from "./on-paper.js";
+import { nameOf, nameOnMachine } from "./names.js";
 import { all, fillModels, fillWays, input, one, showAmount, showField, tell, write } from "./page.js";
 import { showPair } from "./pair.js";
 
+/** What there is to choose from where no task is. */
+const NOTHING = { models: [], machines: {} };
 let data = null;
 const things = Object.fromEntries([...all("[data-thing]")].map((item) => [item.dataset.thing, Number(item.dataset.wh)]));
 const usualSource = one('[data-out-href="grid-source"]').href;
@@ -50,8 +53,7 @@ function number(name) {
 }
 
 /** A model in words: with its machine where the task was measured on several. */
-const named = ({ key, model, variant, profile }) =>
-  Object.keys(data.machines).length === 1 ? key : `${model}${variant ? `, ${variant}` : ""}, on ${data.machines[profile]}`;
+const named = (model) => (Object.keys(data.machines).length === 1 ? nameOf(model) : nameOnMachine(model, data.machines));
 
 const described = (model) =>
   model &&
@@ -201,12 +203,12 @@ async function chooseTask(wanted = {}) {
         problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
       }
     }
-    choose(data ? wanted.others ?? [] : [], models, input("model").value);
+    choose(data ? wanted.others ?? [] : [], data ?? NOTHING, input("model").value);
     fillWays(modelOf("model")?.points ?? [], wanted.way);
     if (wanted.way && modelOf("model") && !wayOf()) {
       problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
     }
-  } else choose(wanted.others ?? [], [], "");
+  } else choose(wanted.others ?? [], NOTHING, "");
   update();
 }
 

@@ -1,13 +1,33 @@
 // Candidates set against each other at one volume: which may be, and what each takes. No page is touched here.
-import { count, energy, factor, fixed, mass, significant } from "../base/format.js";
+import { count, energy, factor, fixed, mass, plural, significant } from "../base/format.js";
 import { meet } from "../compare/rules.js";
 import { machines } from "./busy.js";
 import { DAYS_A_YEAR, kilowattHoursADay } from "./cost.js";
+import { listed, namesOf } from "./names.js";
 
 export const MOST = 4;
 const DAYS_A_MONTH = DAYS_A_YEAR / 12;
 const APART = "These two were measured on different machines, so they cannot be compared.";
 const UNLIKE = "These two were measured on different data sets or served differently, so they cannot be compared.";
+
+/**
+ * What can be had of the keys that are `wanted` beside the one of the `first` model, and in words all that cannot;
+ * `data` are the task's models and machines.
+ */
+export function choice(wanted, { models, machines }, first) {
+  // The model above is a candidate already: naming it again asks for nothing more.
+  const asked = [...new Set(wanted)].filter((key) => key !== first);
+  const byKey = new Map(models.map((model) => [model.key, model]));
+  const unknown = asked.filter((key) => !byKey.has(key));
+  const known = asked.filter((key) => byKey.has(key));
+  const beyond = namesOf(known.map((key) => byKey.get(key)), machines).slice(MOST - 1);
+  const was = (keys) => plural(keys.length, "it was", "they were");
+  const fault = [
+    unknown.length && `${listed(unknown.map((key) => `“${key.slice(0, 60)}”`))} ${plural(unknown.length, "is", "are")} not among the models of this task, so ${was(unknown)} left out.`,
+    beyond.length && `At most ${MOST} models fit side by side, so ${listed(beyond)} ${plural(beyond.length, "was", "were")} left out.`,
+  ].filter(Boolean).join(" ");
+  return { keys: known.slice(0, MOST - 1), fault };
+}
 
 /** Why two models that do not meet cannot be set against each other. */
 export const whyNot = (one, other) => (one.profile === other.profile ? UNLIKE : APART);

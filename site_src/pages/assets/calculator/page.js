@@ -1,4 +1,5 @@
 // Small pieces of the calculator's page: reading its fields and writing into its places. Text only, never markup.
+import { nameOf } from "./names.js";
 
 const page = document.querySelector(".el-calculator");
 
@@ -29,10 +30,9 @@ export function fillModels(name, models, machines, chosen) {
   const select = input(name);
   const profiles = [...new Set(models.map((model) => model.profile))];
   const groups = profiles.map((profile) => {
-    const text = ({ key, model, variant }) => (profiles.length === 1 ? key : model + (variant ? `, ${variant}` : ""));
     const options = models
       .filter((model) => model.profile === profile)
-      .map((model) => new Option(text(model), model.key, false, model.key === chosen));
+      .map((model) => new Option(nameOf(model), model.key, false, model.key === chosen));
     if (profiles.length === 1) return options;
     const group = document.createElement("optgroup");
     group.label = machines[profile];

@@ -2,6 +2,7 @@
 import { plural, trimmed } from "../base/format.js";
 import { breakEven, chart, milestones, verdict } from "./break-even.js";
 import { apart } from "./candidates.js";
+import { nameOf } from "./names.js";
 import { all, one, write } from "./page.js";
 
 const UNFINISHED = "Fill in the marked fields to see the day.";
@@ -24,8 +25,8 @@ export function showPair({ small, large, training, queries }) {
   write("even-queries", trimmed(queries ?? 0, 15));
   write("even-queries-word", plural(queries ?? 0, "query"));
   if (!ready) return;
-  write("even-small", small.key);
-  write("even-large", large.key);
+  write("even-small", nameOf(small));
+  write("even-large", nameOf(large));
   write("even-training", `${trimmed(training, 15)} kWh`);
   drawChart(chart(training, small, large, queries));
   const rows = milestones(training, small, large, queries);

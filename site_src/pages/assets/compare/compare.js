@@ -12,7 +12,7 @@ import { Names, resolved } from "./names.js";
 import { picker } from "./picker.js";
 import { atPoint, keyOf, parsePoints, resolvedPoints, withPoints, writtenPoints } from "./points.js";
 import { comparable, panelsOf } from "./rules.js";
-import { aloneList, cut, hint, jobs, message, suggestion, unknownPoint, unknownTask } from "./said.js";
+import { aloneList, cut, hint, jobs, message, suggestion, unknownPoints, unknownTask } from "./said.js";
 import { taskSection } from "./view.js";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -185,7 +185,7 @@ async function draw(told = []) {
   const asked = shared.filter(([task]) => state.task === null || task === state.task);
   const shown = asked.length ? asked : shared;
   const alone = tasks.filter(([task, found]) => found.length && !shared.some(([other]) => other === task));
-  messages.replaceChildren(...told.filter(Boolean), ...unknown.slice(0, MOST).map(unknownPoint),
+  messages.replaceChildren(...told.filter(Boolean), ...unknownPoints(unknown, MOST),
     ...(state.task !== null && shared.length && !asked.length
       ? [message(`Fewer than two of these do ${index.task_details[state.task].title.toLowerCase()}, so all their shared jobs are shown.`)] : []),
     ...hint(state.models, shared.length, labels, index, add));

@@ -1,7 +1,7 @@
 // What the compare page says around its pictures: what could not be had, what to do next, and what is set beside nothing.
 
 import { element } from "../base/element.js";
-import { significant } from "../base/format.js";
+import { counted, plural, significant } from "../base/format.js";
 import { tile } from "./view.js";
 
 const SHOWN = 80;
@@ -19,8 +19,12 @@ export function unknownTask(task) {
   return message("No job here is called “", element("b", {}, cut(task)), "”, so all jobs are shown.");
 }
 
-export function unknownPoint([key, id]) {
-  return message("There is no way of serving “", element("b", {}, cut(`${key}:${id}`)), "” here, so the label’s own is shown.");
+/** What is said of ways of serving that there are not: of the first `most` each, and of the rest how many. */
+export function unknownPoints(points, most) {
+  const said = points.slice(0, most).map(([key, id]) =>
+    message("There is no way of serving “", element("b", {}, cut(`${key}:${id}`)), "” here, so the label’s own is shown."));
+  const rest = points.length - most;
+  return rest > 0 ? [...said, message(`${counted(rest, "more way")} of serving in the address ${plural(rest, "was", "were")} not found.`)] : said;
 }
 
 /** What to do next where there is nothing to set side by side: messages, none where jobs are shared. */
