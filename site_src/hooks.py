@@ -9,6 +9,7 @@ and kept for the test that says so.
 built.
 """
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -46,6 +47,8 @@ from watching import watch
 _BUILD, _WORKSHOP = "energy_label_build", "energy_label_workshop"
 # What each build reads anew, beside the measurements.
 _REREAD = ("generator/pages/templates", "generator/labels/scales", "site_src")
+# What a system says of a disk that takes no more; Windows knows no quota.
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 _MATERIALS_SCRIPTS = "assets/javascripts/"
 # What they open is not there where cards stand alone.
@@ -255,6 +258,15 @@ def on_post_build(config: MkDocsConfig) -> None:
         finish(made.site, out, shells, sections, limit, stamp_pages=not made.framed)
     except EnergyLabelError as error:
         raise PluginError(str(error)) from error
+
+
+def on_build_error(error: Exception) -> None:
+    """A disk that takes no more is told in one sentence, whoever was writing: MkDocs, its plugins or the generator."""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        raise PluginError(
+            f"The site cannot be written ({error.strerror}); free some space, or name a folder on another disk with "
+            "--site-dir, and build again."
+        ) from error
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:

@@ -22,7 +22,7 @@ def remade(note: Note, out: Path, last: str) -> bool:
     """
     try:
         return _remade(note, out, last)
-    except EnergyLabelError:
+    except (EnergyLabelError, OSError):
         return False
 
 
