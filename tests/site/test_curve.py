@@ -11,6 +11,8 @@ from tests.site.tools import axe
 CARD = "models/meta-llama/Llama-3.1-8B-Instruct/"
 # Of many GPUs and many points, none of them a text.
 PICTURES = "models/black-forest-labs/FLUX.1-dev/"
+# Its limit is far to the right, so that little room is left for what is slower.
+NARROW = "models/google/gemma-3-27b-it/"
 
 # Dots whose middle lies outside their own plot.
 OUTSIDE = """() => [...document.querySelectorAll(".el-curve-dot")].filter(dot => {
@@ -46,6 +48,15 @@ def test_a_curve_is_readable(path: str, width: int, dark: bool, browser: Browser
         page.evaluate(axe())
         assert page.evaluate(RUN) == []
         assert visited.faults == []
+
+
+def test_what_is_slower_than_asked_is_said_within_a_phone(browser: Browser, address: str) -> None:
+    with visit(browser, address, 360) as visited:
+        page = visited.open(NARROW)
+        page.locator(".el-curve-plot").first.scroll_into_view_if_needed()
+        assert page.locator(".el-curve-beyond:visible").count()
+        assert page.evaluate(PAGE_OVERFLOW) <= 0
+        assert page.evaluate(OVERFLOWING) == []
 
 
 def test_it_is_whole_without_a_script_and_its_table_has_every_point(browser: Browser, address: str) -> None:

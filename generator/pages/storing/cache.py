@@ -164,9 +164,12 @@ class Cache:
         if self.folder is None:
             return
         with suppress(OSError):
-            for shelf in [entry.path for entry in os.scandir(self.folder) if len(entry.name) == 2]:
-                with suppress(OSError):
-                    for entry in os.scandir(shelf):
+            with os.scandir(self.folder) as folders:
+                shelves = [entry.path for entry in folders if len(entry.name) == 2]
+            for shelf in shelves:
+                # Closed where another build has deleted one of them meanwhile.
+                with suppress(OSError), os.scandir(shelf) as entries:
+                    for entry in entries:
                         if len(entry.name) >= _KEY_LENGTH and entry.is_file(follow_symlinks=False):
                             told = entry.stat(follow_symlinks=False)
                             yield told.st_mtime, told.st_size, entry.path
