@@ -22,7 +22,7 @@ MODELS = ("acme/small-model", "a/b", "Org_1/Name.With-All_Kinds.2", LONGEST, f"{
 
 
 def _read(picture: str, pixel_ratio: int) -> list[str]:
-    (content,) = painted(picture, [Picture("label.png", picture, pixel_ratio)])
+    (content,) = painted([Picture("label.png", picture, pixel_ratio)])
     with Image.open(BytesIO(content)) as shown:
         codes = zxingcpp.read_barcodes(shown.convert("L"))
     assert {code.format for code in codes} <= {zxingcpp.BarcodeFormat.QRCode}

@@ -9,7 +9,7 @@ import json
 import struct
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -97,12 +97,12 @@ class Painting:
         return started
 
 
-def painted(svg: str, pictures: Iterable[Picture]) -> Iterator[bytes]:
-    """The file of each of `pictures`, which are all of this SVG."""
+def painted(pictures: Sequence[Picture]) -> Iterator[bytes]:
+    """The file of each of `pictures`, which are all of one SVG."""
     import pypdfium2
     import vl_convert
 
-    vectors = vl_convert.svg_to_pdf(svg)
+    vectors = vl_convert.svg_to_pdf(pictures[0].svg)
     with pypdfium2.PdfDocument(vectors) as pdf:
         page = pdf[0]
         for picture in pictures:
@@ -168,7 +168,7 @@ def _paint_here(cache: Cache, out: Path | None) -> None:
     # Read first: who feeds several of these waits for each.
     for share in json.load(sys.stdin):
         pictures = [Picture(*fields) for fields in share]
-        for picture, content in zip(pictures, painted(pictures[0].svg, pictures), strict=True):
+        for picture, content in zip(pictures, painted(pictures), strict=True):
             cache.keep(picture.key, content)
             if out is not None:
                 _write(out, picture.path, content)

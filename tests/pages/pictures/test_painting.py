@@ -6,6 +6,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 import vl_convert
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
 from generator.errors import EnergyLabelError
@@ -50,6 +52,15 @@ def test_png_is_as_large_as_it_says_and_clear_around_its_corners(painted: Path, 
         assert found.getpixel((WIDTH * pixel_ratio // 2, 20 * pixel_ratio)) == (255, 255, 255, 255)
 
 
+@given(
+    st.integers(1, 40).flatmap(lambda width: st.lists(st.binary(min_size=4 * width, max_size=4 * width), min_size=1))
+)
+def test_packing_changes_no_pixel(lines: list[bytes]) -> None:
+    with Image.open(BytesIO(painting._packed(len(lines[0]) // 4, [memoryview(line) for line in lines]))) as packed:
+        assert (packed.mode, packed.size) == ("RGBA", (len(lines[0]) // 4, len(lines)))
+        assert packed.tobytes() == b"".join(lines)
+
+
 @pytest.mark.parametrize("pixel_ratio", [1, 2])
 @pytest.mark.parametrize("svg", sorted(SVGS), ids=lambda svg: str(len(svg)))
 def test_png_shows_what_another_painter_shows_but_for_the_edges(
@@ -57,7 +68,7 @@ def test_png_shows_what_another_painter_shows_but_for_the_edges(
 ) -> None:
     for name, value in painting.FONTS.items():
         monkeypatch.setenv(name, value)
-    (made,) = painting.painted(svg, [Picture("a.png", svg, pixel_ratio)])
+    (made,) = painting.painted([Picture("a.png", svg, pixel_ratio)])
     other = vl_convert.svg_to_png(svg, scale=pixel_ratio)
     with Image.open(BytesIO(made)) as one, Image.open(BytesIO(other)) as two:
         assert (one.mode, one.size) == (two.mode, two.size)
