@@ -60,6 +60,7 @@ ASKED = {
     patterns.COMMIT_PATTERN: "a commit is named by 40 small hexadecimal digits",
     patterns.RUN_ID_PATTERN: "a run's id is written in letters, digits and .-_, at most 80 of them",
     patterns.GPU_INDEX_PATTERN: "a GPU is named by its index, a number of at most 5 digits",
+    patterns.TIME_PATTERN: "a time is written as YYYY-MM-DDTHH:MM:SS, and Z or +HH:MM where its zone is known",
     patterns.PERCENTILE_PATTERN: "a latency is named mean, or p and a number of at most 100, as p50 or p99.9",
     patterns.LICENCE_PATTERN: "a licence is named by its SPDX identifier, or as the Hub names it",
 }

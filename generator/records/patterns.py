@@ -21,6 +21,8 @@ SHA256_PATTERN = r"^[0-9a-f]{64}$"
 COMMIT_PATTERN = r"^[0-9a-f]{40}$"
 RUN_ID_PATTERN = r"^[A-Za-z0-9._-]{1,80}$"
 GPU_INDEX_PATTERN = r"^[0-9]{1,5}$"
+# As RFC 3339 has it, but for the time zone, which many a study does not say.
+TIME_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?$"
 PERCENTILE_PATTERN = r"^(?:mean|p(?:100|[0-9]{1,2}(?:\.[0-9]{1,3})?))$"
 # SPDX identifiers, and the Hub's own of the same kind (`llama2`, `bigscience-bloom-rail-1.0`).
 LICENCE_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9.+-]{0,62}[A-Za-z0-9+])?$"

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema_rs import Draft202012Validator, meta
 
 from generator.records.files.layout import laid_out
 from generator.records.files.store import Stored, serialized
@@ -58,11 +58,11 @@ def test_the_committed_schema_is_the_model_s(committed: Path) -> None:
 
 def test_the_schema_is_a_schema() -> None:
     # That it takes every committed record, tests/pages/api/test_documents.py says, by a stricter form of it.
-    Draft202012Validator.check_schema(json.loads(record_schema()))
+    meta.validate(json.loads(record_schema()))
 
 
 def test_the_schema_refuses_what_the_model_refuses() -> None:
-    validator = Draft202012Validator(json.loads(record_schema()))
+    validator = Draft202012Validator(json.loads(record_schema()), validate_formats=True)
     old, new = factories.document(), factories.in_version(2, factories.document())
     for document in (old, new):
         assert validator.is_valid(document)

@@ -92,6 +92,7 @@ def test_a_field_nobody_knows_is_refused_wherever_it_stands(place: Place, versio
         ((*RUN, "finished_at"), "2025-06-01"),
         ((*RUN, "finished_at"), "2025-06-01 12:00:00"),
         ((*RUN, "finished_at"), "2025-06-01T"),
+        ((*RUN, "finished_at"), "2025-06-01T12:00"),
         ((*RUN, "query"), None),
         ((*RUN, "id"), 7),
         (("accelerators_counted",), "1"),

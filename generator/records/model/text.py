@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Annotated
 from unicodedata import category
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
+from generator.records.faults import ASKED
 from generator.records.patterns import (
     ADDRESS_PATTERN,
     COMMIT_PATTERN,
@@ -17,6 +18,7 @@ from generator.records.patterns import (
     LOGIN_PATTERN,
     SHA256_PATTERN,
     SLUG_PATTERN,
+    TIME_PATTERN,
 )
 
 # `/labels/v1/…` are the immutable labels, and the frame of the cards is a page under a name of its own.
@@ -40,6 +42,7 @@ _BLANK = frozenset(
 # Tibetan and pointed Hebrew have as many; a heap of them covers the lines above.
 _MOST_MARKS = 4
 _FIRST_YEAR = 2015
+_TIME = re.compile(TIME_PATTERN)
 
 
 def _plain_model_id(value: str) -> str:
@@ -81,9 +84,9 @@ def _piled(value: str) -> bool:
 
 def _written_time(value: object) -> object:
     """A time is written as one: a bare number would be read as seconds since 1970."""
-    if isinstance(value, datetime) or (isinstance(value, str) and value[10:11] == "T"):
+    if isinstance(value, datetime) or (isinstance(value, str) and _TIME.fullmatch(value)):
         return value
-    raise ValueError("a time is written as YYYY-MM-DDTHH:MM:SS")
+    raise ValueError(ASKED[TIME_PATTERN])
 
 
 def _within_living_memory(value: datetime) -> datetime:
@@ -101,7 +104,14 @@ Revision = Annotated[str, StringConstraints(pattern=COMMIT_PATTERN)]
 # Records are kept to the microjoule and the microsecond, so nothing real is smaller.
 Joules = Annotated[float, Field(ge=1e-6, le=1e12, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=1e-6, le=1e8, allow_inf_nan=False)]
-Time = Annotated[datetime, Field(strict=False), BeforeValidator(_written_time), AfterValidator(_within_living_memory)]
+# The schema has no `format` for it: a `date-time` has a time zone.
+Time = Annotated[
+    datetime,
+    Field(strict=False),
+    BeforeValidator(_written_time),
+    AfterValidator(_within_living_memory),
+    WithJsonSchema({"type": "string", "pattern": TIME_PATTERN}),
+]
 Count = Annotated[int, Field(ge=0, le=10**12)]
 Bytes = Annotated[int, Field(gt=0, le=10**15)]
 # An account on GitHub: who a pull request is by, and so the one name in a record that somebody else has checked.
