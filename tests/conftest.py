@@ -2,11 +2,14 @@
 
 import gc
 import os
+import pickle
 import tempfile
-from collections.abc import Generator, Iterator
+import tomllib
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -40,7 +43,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ["XDG_CONFIG_HOME"] = str(Path(tempfile.gettempdir()) / "model-energy-label-tests-without-configuration")
 
 ROOT = Path(__file__).resolve().parent.parent
-_MOST_RECORDS, _PARSERS = 2048, 8
+_MOST_RECORDS, _TABLES, _PARSERS = 2048, 256, 8
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,11 +54,27 @@ def sparing() -> Iterator[None]:
         patch.setattr(os, "fsync", lambda handle: None)
         # The committed records among them, of which there are more than the program itself remembers.
         patch.setattr(reading, "_record_of", lru_cache(_MOST_RECORDS)(reading._record_of.__wrapped__))
+        # The committed tables too; whoever asks may change what they are given.
+        patch.setattr(tomllib, "loads", _read_once(tomllib.loads))
         # The parser of all commands, which parses any number of command lines; some defaults are the environment's.
         make = cli.parser
         kept = lru_cache(_PARSERS)(lambda _: make())
         patch.setattr(cli, "parser", lambda: kept(_environment()))
         yield
+
+
+def _read_once(loads: Callable[[str], dict[str, Any]]) -> Callable[[str], dict[str, Any]]:
+    """`tomllib.loads`, which reads a text again only where it was long ago, or is nested too deeply to be copied."""
+    kept = lru_cache(_TABLES)(lambda text: pickle.dumps(loads(text)))
+
+    def read(text: str) -> dict[str, Any]:
+        try:
+            table: dict[str, Any] = pickle.loads(kept(text))
+        except RecursionError:
+            return loads(text)
+        return table
+
+    return read
 
 
 def _environment() -> frozenset[tuple[str, str]]:

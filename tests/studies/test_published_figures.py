@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 import pytest
-from scipy import stats
 
 from generator.labels.gathering.from_record import label_of
 from generator.labels.label import Label
@@ -21,7 +21,9 @@ from generator.labels.task import read_tasks
 from generator.records.facts import read_facts
 from generator.records.files.store import read_profiles, read_record, record_paths
 from tests.studies.importing import study_folder
+from tests.suite.lazily import Lazily
 
+stats: Any = Lazily("scipy.stats")
 MEASUREMENTS = Path(__file__).parents[2] / "measurements"
 OLD = "power-hungry-8xa100-node"
 A_QUERY = 3.6  # joules a query in Wh per 1,000 queries

@@ -6,6 +6,7 @@ deleted, or written to by another build, at any time: what is not there is made 
 write there.
 """
 
+import fnmatch
 import os
 import platform
 import shutil
@@ -218,8 +219,11 @@ def file_key(path: Path) -> str:
 
 def tree_key(folder: Path, pattern: str = "*") -> str:
     """A key for all files below `folder`, by their paths and what they hold."""
-    files = [path for path in sorted(folder.rglob(pattern)) if path.is_file() and path.suffix != ".pyc"]
-    return key_of(*(part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
+    within = len(str(folder)) + 1
+    found = (f"{place}/{name}" for place, _, names in os.walk(folder) for name in names if not name.endswith(".pyc"))
+    # A pipe would be waited for.
+    files = [path for path in map(Path, fnmatch.filter(sorted(found), f"*/{pattern}")) if path.is_file()]
+    return key_of(*(part for path in files for part in (str(path)[within:], path.read_bytes())))
 
 
 @cache
