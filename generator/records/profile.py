@@ -123,15 +123,26 @@ class Hardware(Frozen):
 class Machine(Frozen):
     """The computer that `energy-label profile new` found, GPU aside: `measure` refuses another one.
 
+    `family` and `instructions` tell processors of one name apart, for a virtual machine may call several generations
+    `AMD EPYC`: how the processor numbers itself, and which extensions it has that some number formats rest on. They are
+    missing where it does not tell them, and in profiles from before 30 November 2026.
     `memory_gib` is all that the computer has; `virtual` and `container` say where the measuring program ran.
     """
 
     processor: Text
+    family: Text | None = None
+    instructions: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
     logical_cores: Annotated[int, Field(ge=1, le=100_000)]
     memory_gib: Annotated[float, Field(gt=0, le=1_000_000)] | None = None
     system: Text
     virtual: bool = False
     container: bool = False
+
+    @property
+    def processor_in_full(self) -> str:
+        """`AMD EPYC (family 26, model 2; avx2, avx512_bf16)`."""
+        told = "; ".join(filter(None, [self.family, ", ".join(self.instructions)]))
+        return f"{self.processor} ({told})" if told else self.processor
 
 
 class Repeatability(Frozen):

@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.suite.host import cpuinfo
+
 _ROOT = Path("/")
 _PATIENCE_S = 20.0
 # As /proc/cpuinfo calls it on x86, on PowerPC, on s390, on MIPS, on RISC-V.
@@ -20,7 +22,7 @@ def processor(root: Path = _ROOT) -> str:
     ARM machines write numbers where others write a name: `lscpu`, whose tables distributions keep, translates them, and
     the numbers stand beside. A board is named by its device tree. Where nothing is told, that is said.
     """
-    told = _told(root)
+    told = cpuinfo.told(root)
     named = next((name for key in _NAMES if (name := _plain(told.get(key, "")))), "")
     numbers = _numbers(told)
     if numbers or not named:
@@ -60,25 +62,6 @@ def _mark_elsewhere() -> str | None:
     if platform.system() == "Linux" or card >> 40 & 1:
         return None
     return hashlib.sha256(f"model-energy-label {card}".encode()).hexdigest()[:16]
-
-
-def _told(root: Path) -> dict[str, str]:
-    """The first value of each line of /proc/cpuinfo, and of a thing told in several ways by its cores, every one."""
-    told: dict[str, str] = {}
-    parts: dict[str, None] = {}
-    try:
-        text = (root / "proc/cpuinfo").read_text("utf-8", "replace")
-    except OSError:
-        return told
-    for line in text.splitlines():
-        key, _, value = line.partition(":")
-        key, value = key.strip(), value.strip()
-        told.setdefault(key.lower() if key != "Hardware" else key, value)
-        if key == "CPU part":
-            parts[value] = None
-    if parts:
-        told["cpu part"] = "+".join(parts)
-    return told
 
 
 def _numbers(told: dict[str, str]) -> str:

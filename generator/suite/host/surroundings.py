@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from generator.records.profile import Machine
+from generator.suite.host.cpuinfo import family, instructions
 from generator.suite.host.given import Given
 from generator.suite.host.identity import processor
 
@@ -24,6 +25,8 @@ def machine_here(given: Given, root: Path = _ROOT) -> Machine:
     memory = given.host_memory_bytes
     return Machine(
         processor=processor(root),
+        family=family(root),
+        instructions=instructions(root),
         logical_cores=given.host_processors,
         memory_gib=round(memory / 2**30, 1) if memory else None,
         system=platform.system() or "unknown",

@@ -58,6 +58,10 @@ def computer(said: Machine, found: Machine) -> Iterator[str]:
     """In what one computer is not the other. System and container are no such thing: the record tells of them."""
     if said.processor != found.processor:
         yield f"its processor is {said.processor}, and here it is {_name(found.processor)}"
+    elif said.family and found.family and said.family != found.family:
+        yield f"its processor is of {said.family}, and here it is of {found.family}"
+    elif said.instructions and {*said.instructions} != {*found.instructions}:
+        yield from _instructions({*said.instructions}, {*found.instructions})
     elif said.logical_cores != found.logical_cores:
         yield f"it has {said.logical_cores} logical cores, and here there are {found.logical_cores}"
     if (
@@ -66,6 +70,13 @@ def computer(said: Machine, found: Machine) -> Iterator[str]:
         and abs(said.memory_gib - found.memory_gib) > _MEMORY_APART * said.memory_gib
     ):
         yield f"it has {said.memory_gib:g} GiB of memory, and here there are {found.memory_gib:g}"
+
+
+def _instructions(said: set[str], found: set[str]) -> Iterator[str]:
+    if lacking := sorted(said - found):
+        yield f"its processor has {' and '.join(lacking)}, and here it has not"
+    if more := sorted(found - said):
+        yield f"its processor has no {' and no '.join(more)}, and here it has"
 
 
 def refuse_another_computer(profile: Profile, found: Machine) -> None:

@@ -57,7 +57,10 @@ def machine_text(machine: Machine) -> str:
     within = [
         word for word, true in (("a container", machine.container), ("a virtual machine", machine.virtual)) if true
     ]
-    parts = [machine.processor, f"{machine.logical_cores} logical {'core' if machine.logical_cores == 1 else 'cores'}"]
+    parts = [
+        machine.processor_in_full,
+        f"{machine.logical_cores} logical {'core' if machine.logical_cores == 1 else 'cores'}",
+    ]
     if machine.memory_gib:
         parts.append(f"{machine.memory_gib:g} GiB memory")
     parts.append(f"{machine.system} in {' in '.join(within)}" if within else machine.system)

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from packaging.requirements import Requirement
 
 from generator.suite.host.given import Given
-from generator.suite.host.identity import processor
+from generator.suite.host.surroundings import machine_here
 from generator.suite.meters.gpu_facts import GpuState
 
 _TOOLS = ("model-energy-label", "torch", "transformers", "codecarbon", "nvidia-ml-py", "tokenizers")
@@ -57,7 +57,7 @@ def hardware_text(state: GpuState | None, given: Given) -> str:
     if state is not None:
         limit = "" if state.power_limit_watts is None else f" (power limit {state.power_limit_watts:g} W)"
         parts.append(f"1 × {state.name}{limit}")
-    parts.append(f"{processor()}, {given.host_processors} logical cores")
+    parts.append(f"{machine_here(given).processor_in_full}, {given.host_processors} logical cores")
     if given.host_memory_bytes:
         parts.append(f"{given.host_memory_bytes / 2**30:.0f} GiB memory")
     had = given.sentence()

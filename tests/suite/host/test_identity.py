@@ -45,7 +45,7 @@ def test_a_mac_is_asked_by_its_own_program(tmp_path: Path, monkeypatch: pytest.M
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("platform.system", lambda: "Darwin")
-    monkeypatch.setattr("generator.suite.host.identity._told", lambda _: {})
+    monkeypatch.setattr("generator.suite.host.cpuinfo.told", lambda _: {})
     monkeypatch.setattr("generator.suite.host.identity._board", lambda _: "")
     assert processor() == "Apple M3 Pro"
     program.write_text("#!/bin/sh\nexit 1\n")

@@ -21,8 +21,11 @@ class FakeMachine:
         (root / "proc/1").mkdir(parents=True)
         self.processor(XEON)
 
-    def processor(self, name: str, flags: str = "fpu") -> "FakeMachine":
-        (self.root / "proc/cpuinfo").write_text(f"processor\t: 0\nmodel name\t: {name}\nflags\t\t: {flags}\n", "utf-8")
+    def processor(self, name: str, flags: str = "fpu", family: int = 6, model: int = 85) -> "FakeMachine":
+        (self.root / "proc/cpuinfo").write_text(
+            f"processor\t: 0\ncpu family\t: {family}\nmodel\t\t: {model}\nmodel name\t: {name}\nflags\t\t: {flags}\n",
+            "utf-8",
+        )
         return self
 
     def package(self, number: int = 0, **limits: int) -> "FakeMachine":

@@ -23,6 +23,8 @@ from tests.suite.profiling.fake_machine import XEON, FakeMachine
 from tests.suite.terms import cpu_profile, terms
 
 GIB = 2**30
+# What a profile did not say before it told processors of one name apart.
+_OLDER = {"family": None, "instructions": ()}
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +63,28 @@ def test_each_change_is_named(machine: FakeMachine, nvml: FakeNvml, monkeypatch:
     assert now(profile, machine.seen()) == ""
     monkeypatch.setattr("os.cpu_count", lambda: 1000)
     assert re.search(r"it has \d+ logical cores, and here there are 1000", now(profile, machine.seen()))
+
+
+def test_processors_of_one_name_are_told_apart(machine: FakeMachine, nvml: FakeNvml) -> None:
+    """A virtual machine may call several generations by one name, and find itself on another the next day."""
+    profile = written(machine.processor("AMD EPYC", "fpu avx2", 25, 1))
+    machine.processor("AMD EPYC", "fpu avx2 avx512_bf16", 26, 2)
+    other = "its processor is of family 25, model 1, and here it is of family 26, model 2"
+    assert now(profile, machine.seen()) == other
+    with pytest.raises(EnergyLabelError, match=f"not the machine of profile mine: {other}"):
+        refuse_another_computer(profile, machine.seen().machine)
+    # A hypervisor hides instructions, or shows them.
+    machine.processor("AMD EPYC", "fpu avx2 avx512_bf16 avx512_vnni", 25, 1)
+    assert now(profile, machine.seen()) == "its processor has no avx512_bf16 and no avx512_vnni, and here it has"
+    machine.processor("AMD EPYC", "fpu", 25, 1)
+    assert now(profile, machine.seen()) == "its processor has avx2, and here it has not"
+
+
+def test_a_profile_that_says_less_of_its_processor_fits_as_before(machine: FakeMachine, nvml: FakeNvml) -> None:
+    profile = written(machine.processor("AMD EPYC", "fpu avx2", 25, 1))
+    assert profile.machine is not None
+    older = profile.model_copy(update={"machine": profile.machine.model_copy(update=_OLDER)})
+    assert differences(older, machine.processor("AMD EPYC", "fpu avx512f", 26, 2).seen()) == ()
 
 
 def test_counters_that_vanish_are_named(machine: FakeMachine, nvml: FakeNvml) -> None:
