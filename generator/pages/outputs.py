@@ -78,7 +78,7 @@ def _whole(name: str, make: Callable[[Content], Iterable[Page]]) -> Callable[[Co
 
 
 def _api_task(content: Content, task: str) -> Iterator[File]:
-    yield urls.api_task(task), task_document(task, content.edition).encode()
+    yield urls.api_task(task), task_document(task, content.edition)
 
 
 def _api_advice(content: Content, task: str) -> Iterator[File]:

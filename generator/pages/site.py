@@ -207,7 +207,7 @@ class Site:
         out, kept, tasks = stamping.out, stamping.kept, self.edition.measured_tasks
         of_tasks = [partial(write_task, self.content, task, out, kept) for task in tasks]
         listed = stamp.stamp_all(stamping, beside=[*beside, partial(self._write_files, out), *of_tasks])
-        _write(out, urls.api_index(), index_document(self.edition, listed, KINDS).encode())
+        _write(out, urls.api_index(), index_document(self.edition, listed, KINDS))
 
     def _write_files(self, out: Path) -> Documents:
         """Write the small files; returns those of the API by path."""

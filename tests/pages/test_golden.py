@@ -58,11 +58,11 @@ def test_model_document(golden: Golden) -> None:
 
 def test_task_document(golden: Golden) -> None:
     labels = [label for label, on in KINDS.values() if on]
-    golden.json("api-task.json", task_document(TASK, edition(labels, [scale()])))
+    golden.json("api-task.json", task_document(TASK, edition(labels, [scale()])).decode())
 
 
 def test_task_document_without_a_scale(golden: Golden) -> None:
-    golden.json("api-task-no-scale.json", task_document(TASK, edition([KINDS["no-scale"][0]])))
+    golden.json("api-task-no-scale.json", task_document(TASK, edition([KINDS["no-scale"][0]])).decode())
 
 
 def test_no_golden_file_is_left_over() -> None:

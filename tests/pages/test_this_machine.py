@@ -114,6 +114,6 @@ def test_a_profile_without_a_record_is_mentioned_nowhere() -> None:
     pages = [page.body for page in site.pages.values()]
     filled = site.fill("<!-- energy-label: meters --><!-- energy-label: scales -->", "a.md", "a/")
     files = [data.decode() for path, data in site.files() if path.endswith(".json")]
-    files.append(index_document(site.edition, {}, ()))
+    files.append(index_document(site.edition, {}, ()).decode())
     assert "One tiny GPU" in filled
     assert [text for text in (*pages, filled, *files) if "never heard of" in text or "never-heard-of" in text] == []

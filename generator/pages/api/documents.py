@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from math import isfinite
 from typing import Any, cast, get_args
 
@@ -212,7 +213,7 @@ def model_document(model: str, labels: Iterable[Label], edition: Edition) -> str
     return document(made)
 
 
-def task_document(task: str, edition: Edition) -> str:
+def task_document(task: str, edition: Edition) -> bytes:
     """`/api/v1/tasks/<task>.json`: every label of the task, by profile, thriftiest first."""
     made: TaskDocument = {
         "api": "v1",
@@ -235,18 +236,22 @@ def _label_texts(rows: Iterable[Ranked], edition: Edition) -> Iterator[str]:
         yield _dumped(label_entry(row.label, edition.tasks, row, edition.labels_are_painted))
 
 
-def _filled(made: Any, contents: Iterable[tuple[str, Iterable[str]]], brackets: str) -> str:
+def _filled(made: Any, contents: Iterable[tuple[str, Iterable[str]]], brackets: str) -> bytes:
     """A document in which some members are empty so far, with the texts of what each of these holds, in their order.
 
-    Text by text, because the entries of thousands of labels take much memory.
+    Text by text and in UTF-8 at once, because those of thousands of labels take much memory, and would be there twice.
     """
-    rest, pieces = document(made), []
+    rest, whole = document(made), BytesIO()
     for name, texts in contents:
         # No text within a document can hold this: its quotation marks would be escaped.
         before, empty, rest = rest.partition(f'"{name}":{brackets}')
         assert empty, name  # noqa: S101 - it is ours
-        pieces += [before, empty[:-1], ",".join(texts), empty[-1]]
-    return "".join([*pieces, rest])
+        whole.write(f"{before}{empty[:-1]}".encode())
+        for number, text in enumerate(texts):
+            whole.write(f"{',' if number else ''}{text}".encode())
+        whole.write(empty[-1].encode())
+    whole.write(rest.encode())
+    return whole.getvalue()
 
 
 def scale_entry(scale: Scale | None) -> ScaleEntry | None:
@@ -265,7 +270,7 @@ def file_entry(data: bytes) -> FileEntry:
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
-def index_document(edition: Edition, files: Mapping[str, FileEntry], schemas: Iterable[str]) -> str:
+def index_document(edition: Edition, files: Mapping[str, FileEntry], schemas: Iterable[str]) -> bytes:
     """`/api/v1/index.json`: what there is, and where. `files`: every document but this one and the records, by path."""
     profiles = dict.fromkeys(profile for _, profile in edition.rankings)
     made: IndexDocument = {

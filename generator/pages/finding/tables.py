@@ -31,10 +31,7 @@ class Tables:
     def __init__(self, records: Path, out: Path, cache: Cache, files: Sequence[str]) -> None:
         self._cache = cache
         wanted = [name for name in _FILES if name in files]
-        kept = cache.kept(_keys(out, wanted))
-        whole = len(kept) == len(wanted)
-        for name, content in kept.items() if whole else ():
-            (out / name).write_bytes(content)
+        whole = all(cache.take(key, out / name) for name, key in _keys(out, wanted).items())
         self._started = None if whole else Process(_MODULE, str(records), str(out), cache.name, *wanted)
 
     def wait(self) -> None:

@@ -18,7 +18,9 @@ from contextlib import suppress
 from functools import cache
 from hashlib import file_digest, sha256
 from importlib.metadata import distribution
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 # The rooms of a checkout's cache. PNG and PDF may come from elsewhere, as `publish` has it. `made` holds what runs, in
 # the build or in a reader's browser: compiled templates, the Vega bundle, SVG that becomes part of a page. In `read` is
@@ -78,22 +80,53 @@ class Cache:
             return None
         place = self._place(self.folder, key)
         try:
-            # A pipe would be waited for, and a link leads out of the folder.
-            plain = stat.S_ISREG(os.lstat(place).st_mode)
-            head, _, content = Path(place).read_bytes().partition(b"\n") if plain else (b"", b"", b"")
+            with _opened(place) as file:
+                head, content = file.readline(), file.read()
         except OSError:
             return None
-        if head != _head(key, content):
+        return content if self._sound(key, head == _head(key, sha256(content).hexdigest())) else None
+
+    def take(self, key: str, path: Path) -> bool:
+        """Write the content kept under `key` to `path`, without having it in memory whole; whether that is done.
+
+        Where it is not, nothing is at `path`.
+        """
+        if self.folder is None:
+            return False
+        try:
+            with _opened(self._place(self.folder, key)) as kept, path.open("wb") as file:
+                head = kept.readline()
+                shutil.copyfileobj(kept, file)
+            if self._sound(key, head == _head(key, file_key(path))):
+                return True
+        except OSError:
+            # Whoever makes it anew is told of a disk without room.
+            pass
+        path.unlink(missing_ok=True)
+        return False
+
+    def _sound(self, key: str, is_so: bool) -> bool:
+        """What was read is noted as used just now, the last to go, or thrown away."""
+        if not is_so:
             self.throw_away(key)
-            return None
-        # Used just now: the last to go.
-        with suppress(OSError):
-            os.utime(place)
-        return content
+        elif self.folder is not None:
+            with suppress(OSError):
+                os.utime(self._place(self.folder, key))
+        return is_so
 
     def keep(self, key: str, content: bytes) -> None:
         """Keep `content` under `key`, whole or not at all; what stood there is replaced."""
-        if self.folder is None or len(content) > self._bound // 4:
+        if len(content) <= self._bound // 4:
+            self._put(key, sha256(content).hexdigest(), lambda file: file.write(content))
+
+    def keep_file(self, key: str, path: Path) -> None:
+        """As `keep`, what a file holds, which is never in memory whole; one too large to be kept is not read."""
+        if self.folder is not None and path.stat().st_size <= self._bound // 4:
+            with path.open("rb") as content:
+                self._put(key, file_key(path), lambda file: shutil.copyfileobj(content, file))
+
+    def _put(self, key: str, digest: str, write: Callable[[BinaryIO], object]) -> None:
+        if self.folder is None:
             return
         place = self._place(self.folder, key)
         with suppress(OSError):
@@ -101,17 +134,13 @@ class Cache:
             descriptor, new = tempfile.mkstemp(prefix=key, dir=place.parent)
             try:
                 with os.fdopen(descriptor, "wb") as file:
-                    file.write(_head(key, content) + b"\n" + content)
+                    file.write(_head(key, digest))
+                    write(file)
                 # A file takes the place of a link or a pipe, but not of a folder.
                 _remove_folder(place)
                 Path(new).replace(place)
             except OSError:
                 Path(new).unlink()
-
-    def keep_file(self, key: str, path: Path) -> None:
-        """As `keep`, what a file holds: one that is too large to be kept is not read."""
-        if self.folder is not None and path.stat().st_size <= self._bound // 4:
-            self.keep(key, path.read_bytes())
 
     def forget(self, key: str) -> None:
         """Delete what stands under `key`, if anything does."""
@@ -185,8 +214,13 @@ def _remove_folder(place: Path) -> None:
         shutil.rmtree(place)
 
 
-def _head(key: str, content: bytes) -> bytes:
-    return f"{key} {sha256(content).hexdigest()}".encode()
+def _opened(place: Path) -> BinaryIO:
+    """The entry there; a pipe, which would be waited for, or a link, which leads elsewhere, is as good as empty."""
+    return place.open("rb") if stat.S_ISREG(os.lstat(place).st_mode) else BytesIO()
+
+
+def _head(key: str, digest: str) -> bytes:
+    return f"{key} {digest}\n".encode()
 
 
 def cache_of(room: str) -> Cache:

@@ -226,7 +226,7 @@ def test_long_documents_are_what_they_would_be_all_at_once(site: Site) -> None:
     """They are put together of texts: neither order nor escaping tells."""
     made = site.edition
     for task in made.measured_tasks:
-        text = task_document(task, made)
+        text = task_document(task, made).decode()
         assert text == document(json.loads(text))
         profiles = json.loads(text)["profiles"]
         assert {name: len(each["labels"]) for name, each in profiles.items()} == {
@@ -234,6 +234,6 @@ def test_long_documents_are_what_they_would_be_all_at_once(site: Site) -> None:
         }
     hostile = '"models":{},"files":{} "labels":[]'
     files = {f"api/v1/{hostile}.json": file_entry(b"1"), "api/v1/a.json": file_entry(b"2")}
-    index = index_document(made, files, DOCUMENT_KINDS)
+    index = index_document(made, files, DOCUMENT_KINDS).decode()
     assert index == document(json.loads(index))
     assert json.loads(index)["files"] == files and [*json.loads(index)["models"]] == [*made.models]
