@@ -26,6 +26,7 @@ from tests.bench.peers.environments import set_up
 from tests.bench.peers.trackers import OPTIMUM, ZEUS, report_trackers, trackers
 from tests.bench.reading import report_records
 from tests.bench.report import Report
+from tests.bench.room import refuse_without_room
 from tests.bench.sizes import LARGE, Beside, Size, measured_size, timed_change
 from tests.bench.table import report_table
 
@@ -65,6 +66,8 @@ def main() -> None:
         return
     folder = Path(options.work or tempfile.mkdtemp(prefix="energy-label-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
+    if not options.trackers:
+        refuse_without_room(folder, _sizes(options), Beside(options.plain, options.peers))
     here = machine(jobs(), str(ROOT))
     report = Report()
     try:
@@ -107,10 +110,14 @@ def _options() -> argparse.Namespace:
     return options
 
 
+def _sizes(options: argparse.Namespace) -> list[int]:
+    sizes = options.sizes or ([100, 1_000] if options.quick else [100, 1_000, 10_000])
+    return [*sizes, 100_000] if options.full else sizes
+
+
 def _report_sizes(report: Report, folder: Path, options: argparse.Namespace) -> list[Size]:
     """Build sites of each size, and all that is held against them."""
-    sizes = options.sizes or ([100, 1_000] if options.quick else [100, 1_000, 10_000])
-    sizes += [100_000] if options.full else []
+    sizes = _sizes(options)
     measured = [measured_size(cards, folder, Beside(options.plain, options.peers)) for cards in sizes]
     _report_cards(report, measured)
     for size in measured:
