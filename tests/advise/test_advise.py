@@ -13,9 +13,9 @@ from generator.pages.api.advice import AdviceDocument
 from generator.pages.wording.advice import ROLES
 from tests import factories, own_records
 from tests.factories import measured_quality, record
+from tests.own_process import energy_label
 from tests.pages.golden import Golden
 from tests.part_of_committed import part_of
-from tests.test_cli import energy_label
 
 ROOT = Path(__file__).resolve().parents[2]
 # What is asked of the committed measurements: a task on a machine each.

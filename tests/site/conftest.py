@@ -15,7 +15,7 @@ from tests.sharing import Shared
 from tests.site.building import MEASUREMENTS, built, configuration, few_measurements, fewer_measurements
 from tests.site.links import Built
 from tests.site.previewing import write_preview
-from tests.site.serving import OPTIONS, served
+from tests.site.serving import OPTIONS, Visit, served, visit
 from tests.site.tools import chromium
 
 COPIES = 4
@@ -85,6 +85,14 @@ def address(site: Path) -> Iterator[str]:
     """Where the committed site is served, with a final slash."""
     with served(site) as address:
         yield address
+
+
+@pytest.fixture
+def visited(browser: Browser, address: str) -> Iterator[Visit]:
+    """A visit to the committed site on a wide screen, at which nothing may go wrong."""
+    with visit(browser, address, 1280) as made:
+        yield made
+        assert made.faults == []
 
 
 @pytest.fixture(scope="session")

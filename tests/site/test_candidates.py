@@ -1,7 +1,6 @@
 """Candidates of the calculator side by side in a real browser, and how many machines a volume keeps busy."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,13 +17,6 @@ from tests.site.tools import axe
 TASK = "text-classification"
 HOSTILE = "<img src=x onerror=alert(1)>"
 ROWS = "[data-candidates] tr"
-
-
-@pytest.fixture
-def visited(browser: Browser, address: str) -> Iterator[Visit]:
-    with visit(browser, address, 1280) as made:
-        yield made
-        assert made.faults == []
 
 
 def _models(site: Path, task: str = TASK) -> list[dict[str, Any]]:

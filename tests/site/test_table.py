@@ -1,6 +1,5 @@
 """The table of a task page in a real browser: sorted, filtered, shared, and whole without any of it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ ROWS = ".el-ranking tbody tr"
 TOLD = """() => [...document.querySelectorAll(".el-ranking tbody tr")].map(row =>
   [...row.cells].map(cell => { const copy = cell.cloneNode(true); copy.querySelector(".el-choose")?.replaceChildren();
     return copy.textContent.trim(); }))"""
-
-
-@pytest.fixture
-def visited(browser: Browser, address: str) -> Iterator[Visit]:
-    with visit(browser, address, 1280) as visited:
-        yield visited
-        assert visited.faults == []
 
 
 def _count(page: Page) -> str:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from generator.studies.registry import EXPLAINED, REGISTERED, studies
-from tests.test_cli import energy_label
+from tests.own_process import energy_label
 
 
 def test_each_entry_loads_the_study_of_its_name() -> None:
