@@ -15,7 +15,6 @@ from generator.suite.host.identity import processor
 from generator.suite.meters.powercap import survey
 from generator.suite.models.architecture import architectures_for, load_architecture
 from generator.suite.models.setup import TorchPrecision
-from generator.suite.protocol.machine import hardware_text
 
 PREVIEW_PROFILE = "this-machine"
 # What a check of a GPU leaves beside its records.
@@ -28,7 +27,7 @@ _WINDOW_S = 0.7
 _PROFILE = """\
 # Written by `energy-label measure --preview`: the machine it ran on. Never published, never graded.
 id = "{id}"
-title = "This machine: {hardware}"
+title = "This machine: {processor}, {cores} logical cores"
 short = "this machine"
 accelerator = "{processor}"
 accelerators_counted = 0
@@ -67,8 +66,8 @@ def preview_profile() -> tuple[str, Profile]:
     counted = "the processor as its own counter reads it" if measured else "an estimate for the processor"
     text = _PROFILE.format(
         id=PREVIEW_PROFILE,
-        hardware=_plain(hardware_text(None, given_to_job())),
         processor=_plain(processor()),
+        cores=given_to_job().host_processors,
         cpu="measured" if measured else "estimated",
         cpu_detail="RAPL, the counter of the processor package."
         if measured
