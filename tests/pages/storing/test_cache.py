@@ -39,6 +39,18 @@ def test_what_is_kept_comes_back(tmp_path_factory: pytest.TempPathFactory, conte
     assert not cache.holds(OTHER) and cache.read(OTHER) is None
 
 
+@given(st.binary())
+def test_a_file_comes_back_as_a_file(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    folder = tmp_path_factory.mktemp("files")
+    cache, (kept, taken) = Cache(folder / "cache"), (folder / "kept", folder / "taken")
+    kept.write_bytes(content)
+    cache.keep_file(KEY, kept)
+    assert cache.take(KEY, taken) and taken.read_bytes() == content == cache.read(KEY)
+    assert not cache.take(OTHER, taken) and not Cache(None).take(KEY, folder / "none")
+    # What the last build left there is not taken for what was kept.
+    assert {path.name for path in folder.iterdir()} == {"cache", "kept"}
+
+
 @given(st.lists(st.text() | st.binary(), max_size=4), st.lists(st.text() | st.binary(), max_size=4))
 def test_other_parts_have_another_key(one: list[str | bytes], other: list[str | bytes]) -> None:
     def plain(parts: list[str | bytes]) -> list[bytes]:
@@ -104,9 +116,15 @@ DAMAGE = [_truncated, _of_the_other, _changed, _empty, _a_folder, _a_full_folder
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_or_foreign_entry_is_noticed_and_made_anew(cache: Cache, damage: Callable[[Path], None]) -> None:
+def test_a_damaged_or_foreign_entry_is_noticed_and_made_anew(
+    cache: Cache, damage: Callable[[Path], None], tmp_path: Path
+) -> None:
     damage(entry(cache))
     assert cache.read(KEY) is None
+    cache.keep(KEY, CONTENT)
+    if damage is not _no_shelf:
+        damage(entry(cache))
+    assert not cache.take(KEY, tmp_path / "taken") and not (tmp_path / "taken").exists()
     assert cache.made({"it": KEY}, lambda missing: dict.fromkeys(missing, CONTENT)) == {"it": CONTENT}
 
 
@@ -173,8 +191,20 @@ def test_over_the_bound_what_was_not_used_for_longest_goes(tmp_path: Path) -> No
 
 def test_what_would_fill_the_cache_alone_is_not_kept(tmp_path: Path) -> None:
     cache = Cache(tmp_path, bound=4_000)
-    cache.keep(KEY, b"x" * 1_001)
+    (large := tmp_path / "large").write_bytes(b"x" * 1_001)
+    cache.keep(KEY, large.read_bytes())
+    cache.keep_file(KEY, large)
     assert not cache.holds(KEY)
+
+
+def test_a_disk_that_takes_no_more_is_no_fault_of_the_cache(cache: Cache, tmp_path: Path) -> None:
+    """Nothing is left of what could be copied in part; whoever makes it anew is told."""
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("there is no /dev/full here")
+    (place := tmp_path / "taken").symlink_to(full)
+    assert not cache.take(KEY, place)
+    assert not place.is_symlink() and cache.read(KEY) == CONTENT
 
 
 def test_files_that_are_no_entries_are_never_deleted(tmp_path: Path) -> None:
