@@ -45,10 +45,10 @@ def graded(
     known = shelf.known(measurements, made_from, today) if shelf else NOTHING
     labels = gather(measurements, profiles, scales, tasks, today, jobs(), short, known)
     changes, facts = read_changes(measurements, today), read_facts(measurements)
-    # A folder without a changelog is of the day of its newest measurement.
-    days = [entry.day for entry in changes] or [label.source.measured_to for label in labels]
-    day = max(days, default=today)
-    labels = [stale_from(label, day) for label in labels]
+    told, measured = [entry.day for entry in changes], [label.source.measured_to for label in labels]
+    # Measurements newer than the changelog are in the edition, and put no label past its date: that is told first.
+    day, of_dates = max([*told, *measured], default=today), max(told or measured, default=today)
+    labels = [stale_from(label, of_dates) for label in labels]
     add_progress(labels, profiles, workloads_asked())
     check_addresses(labels)
     ledger = read_ledger(measurements, today)

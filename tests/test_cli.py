@@ -1,12 +1,14 @@
 """The command line as people meet it: a process with arguments, an exit code and a few lines of text."""
 
 import argparse
+import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import yaml
 
 from generator import __version__
 from generator.cli import main, parser
@@ -266,4 +268,12 @@ def test_the_version_is_told_without_an_installation_and_is_the_same_everywhere(
     done = subprocess.run(words, cwd=repository, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stderr, done.stdout) == (0, "", f"energy-label {__version__}\n")
     assert f"\nversion: {__version__}\n" in (repository / "CITATION.cff").read_text("utf-8")
+
+
+def test_the_citation_s_names_are_whole(repository: Path) -> None:
+    """A comma in a mapping on one line begins another key, whose value is nothing."""
+    cited = yaml.safe_load((repository / "CITATION.cff").read_text("utf-8"))
+    assert "null" not in json.dumps(cited, default=str)
+    (paper,) = cited["references"]
+    assert paper["conference"] == {"name": "ACM Conference on Fairness, Accountability, and Transparency (FAccT)"}
     assert f"\n## {__version__} " in (repository / "CHANGELOG.md").read_text("utf-8")

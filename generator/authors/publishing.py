@@ -38,14 +38,14 @@ class Noted:
 def publish(measurements: Path, today: date) -> Noted:
     """Append to the ledger what the labels say now; raises where a changed number is not told in CHANGES.md.
 
-    What was measured after the day of the edition is no part of it: a new one begins today. Nothing is written where
-    nothing changed.
+    What was measured after the newest entry of CHANGES.md gets one, of today. Nothing is written where nothing changed.
     """
     restored = tuple(_restore(measurements, read_ledger(measurements, today)))
     edition = graded(measurements, "", today)
     if edition.labels and not edition.changes:
         edition = _first_edition(measurements, today)
-    late = [label for label in edition.labels if label.source.measured_to > edition.day]
+    headed_last = max((entry.day for entry in edition.changes), default=edition.day)
+    late = [label for label in edition.labels if label.source.measured_to > headed_last]
     if late:
         edition = _begin_edition(measurements, late, today)
     new = unnoted(edition.labels, edition.ledger, edition.day)

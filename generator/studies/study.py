@@ -86,7 +86,8 @@ class Study:
 
     `read` makes its records from a checkout or archive, sorted by path, and raises `EnergyLabelError` naming file and
     line. They stand under `profiles`. `tables` are called `<id>-<name>` by the placeholders of hand-written pages, and
-    `page_by_hand` says that the study's own page is one of those.
+    `page_by_hand` says that the study's own page is one of those. `names_given` are the organisations, before the
+    slash, of models that are not on the Hub and got their names here.
     """
 
     id: str
@@ -96,3 +97,4 @@ class Study:
     grid: Grid | None = None
     about: About | None = None
     page_by_hand: bool = False
+    names_given: frozenset[str] = frozenset()

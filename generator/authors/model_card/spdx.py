@@ -15,6 +15,7 @@ from generator.errors import EnergyLabelError
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.edition.edition import Edition
+from generator.studies.registry import studies
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _CREATION = "_:creation"
@@ -57,9 +58,11 @@ def spdx(edition: Edition, labels: Sequence[Label]) -> str:
 
 
 def _where_from(label: Label) -> dict[str, str]:
-    """Where the model is had: what the suite trained is nowhere to be had."""
-    model = label.subject.model
-    if model.startswith("scikit-learn/") and label.subject.approach == "classical":
+    """Where the model is had; nothing of what the suite trained, or of what got its name here."""
+    model, organisation = label.subject.model, label.subject.organisation
+    trained_here = organisation == "scikit-learn" and label.subject.approach == "classical"
+    of_studies = (study for study in studies().values() if label.setup.profile in study.profiles)
+    if trained_here or any(organisation in study.names_given for study in of_studies):
         return {}
     return {
         "software_downloadLocation": f"https://huggingface.co/{model}",

@@ -30,7 +30,7 @@ _UNITS = {
 }
 _SAYS = {
     "schema_version": "The version of the record's form.",
-    "model": "The model's id on the Hugging Face Hub.",
+    "model": "The model's id on the Hugging Face Hub, or a name given here if it is not there.",
     "task": "The job.",
     "profile": "The hardware profile.",
     "approach": "How the model does the job.",

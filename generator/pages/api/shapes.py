@@ -208,7 +208,9 @@ class AwaitingEntry(TypedDict):
 LabelEntry = TypedDict(
     "LabelEntry",
     {
-        "model": Annotated[Text, told("The model's id on the Hugging Face Hub.")],
+        "model": Annotated[
+            Text, told("The model's id on the Hugging Face Hub, or a name given here if it is not there.")
+        ],
         "task": Annotated[Text, told("The job, by its Hugging Face pipeline tag.")],
         "profile": Annotated[Text, told("The hardware profile: what machine, and what was counted.")],
         "approach": Annotated[Text, told("How the model does the job.", known=Approach)],
@@ -337,7 +339,7 @@ class ModelDocument(TypedDict):
     """Every label of one model."""
 
     api: Annotated[Literal["v1"], told("The API's version.")]
-    model: Annotated[Text, told("The model's id on the Hugging Face Hub.")]
+    model: Annotated[Text, told("The model's id on the Hugging Face Hub, or a name given here if it is not there.")]
     labels: Annotated[
         list[LabelEntry], told("In the order of the tasks of `index.json`; the newest machine first, then by variant.")
     ]

@@ -54,7 +54,7 @@ _WAITED = (
 LABELS: tuple[Column, ...] = (
     Column("task", "Text", "The job, by its Hugging Face pipeline tag."),
     Column("profile", "Text", "The hardware profile: what machine, and what was counted."),
-    Column("model", "Text", "The model's id on the Hugging Face Hub."),
+    Column("model", "Text", "The model's id on the Hugging Face Hub, or a name given here if it is not there."),
     Column("variant", "Text", "Precision, quantisation, batch size or compile mode where they are not the plain ones."),
     Column(
         "approach", "Text", "How the model does the job: fine-tuned, pre-trained, few-shot, zero-shot or classical."
@@ -94,6 +94,7 @@ LABELS: tuple[Column, ...] = (
     Column("record", "Text", "The record's path below /api/v1/records/."),
     Column("record_sha256", "Text", "SHA-256 of the record's file."),
     Column("source_url", "URL", "Where the measurement was published, unless the record is itself the source."),
+    Column("licence", "Text", "What may be done with the figures, in words of the record."),
 )
 
 _WORKLOAD = Column("workload", "Text", "The data set whose queries were asked.")
@@ -129,7 +130,11 @@ RUNS: tuple[Column, ...] = (
     _WORKLOAD,
     Column("point", "Text", "The point that the run is of, where several ways of serving were measured."),
     Column("run", "Text", "The run's id in its source."),
-    Column("finished_at", "DateTime", "When the run ended, where its study says so."),
+    Column(
+        "finished_at",
+        "DateTime",
+        "When the run ended, where its study says so: with Z in UTC, else in a time zone that the study does not name.",
+    ),
     Column("queries", "Integer", "How many queries were asked."),
     *(
         column

@@ -134,6 +134,7 @@ def label_rows(edition: Edition, task: str | None = None) -> Iterator[dict[str, 
                 "record": label.source.record_path,
                 "record_sha256": label.source.digest,
                 "source_url": label.source.url,
+                "licence": label.source.licence,
             }
 
 

@@ -42,15 +42,17 @@ class Item:
 
 
 def feed_document(environment: Environment, edition: Edition) -> str:
-    """The feed: the newest `MOST_ENTRIES`, the changelog before the measurements of the same day."""
-    # Sorting keeps the order of what has the same day.
-    items = sorted([*_changed(edition), *_measured(edition)], key=lambda item: item.day, reverse=True)
+    """The feed: the whole changelog, and of the measurements the newest, for which `MOST_ENTRIES` leave room."""
+    told = [*_changed(edition)]
+    measured = sorted(_measured(edition), key=lambda item: item.day, reverse=True)
+    # Sorting keeps the order of what has the same day: the changelog comes before the measurements.
+    items = sorted([*told, *measured[: max(0, MOST_ENTRIES - len(told))]], key=lambda item: item.day, reverse=True)
     return environment.get_template("feed.xml").render(
         id=_id("feed"),
         edition=edition,
         items=[
             {"item": item, "html": environment.get_template(item.content[0]).render(edition=edition, **item.content[1])}
-            for item in items[:MOST_ENTRIES]
+            for item in items
         ],
     )
 

@@ -1,5 +1,6 @@
 """The tables of labels and of points as CSV and Parquet: of many rows piece by piece, each kept by its rows.
 
+Columns have the types that are declared: what is in them by chance, be it whole numbers or nothing, says nothing.
 A row says by itself whether a piece begins with it, so one more or less moves no other, and after a change only the
 pieces that hold it are made anew. A piece is a row group of the Parquet file, whether it was kept or not: the file is
 the same either way.
@@ -57,20 +58,13 @@ def _parts(
     lines: Iterator[bytes], columns: Sequence[Column], cache: Cache, made_with: str
 ) -> Iterator[tuple[str, Any]]:
     """The rows as lines of CSV and as Arrow has them: at least one part, be it empty."""
-    first = [*islice(lines, MOST_AT_ONCE)]
+    schema, first = None, [*islice(lines, MOST_AT_ONCE)]
     following = next(lines, None)
-    if following is None:
-        # Whole numbers that may be missing stay whole: 12, never 12.0.
-        yield _told(_frame(first))
-        return
-    # What one part of a column looks like says nothing of another, so these have the types that are declared.
-    kinds = {column.name: _KINDS.get(column.type, "string") for column in columns}
-    schema = None
-    for piece in pieces(chain(first, [following], lines)):
-        key = key_of("rows table", made_with, repr(kinds), *piece)
+    for piece in [first] if following is None else pieces(chain(first, [following], lines)):
+        key = key_of("rows table", made_with, repr(columns), *piece)
         found = _kept(cache, key)
         if found is None or found[1].schema != (schema or found[1].schema):
-            found = _told(_frame(piece).astype(kinds))
+            found = _told(_frame(piece, columns), columns)
             cache.keep(key_of(key, "csv"), found[0].encode())
             cache.keep(key_of(key, "arrow"), packed(found[1]))
         schema = found[1].schema
@@ -88,25 +82,27 @@ def _kept(cache: Cache, key: str) -> tuple[str, Any] | None:
     return text.decode(), found
 
 
-def _frame(lines: Sequence[bytes]) -> Any:
+def _frame(lines: Sequence[bytes], columns: Sequence[Column]) -> Any:
     import pandas
     from pydantic_core import from_json
 
-    columns: dict[str, list[Any]] = {}
+    values: dict[str, list[Any]] = {column.name: [] for column in columns}
     for line in lines:
-        row = from_json(line, cache_strings="keys")
         # Each row has all columns, in the same order.
-        columns = columns or {column: [] for column in row}
-        for values, value in zip(columns.values(), row.values(), strict=True):
-            values.append(value)
-    return pandas.DataFrame(columns).convert_dtypes()
+        for column, value in zip(values.values(), from_json(line, cache_strings="keys").values(), strict=True):
+            column.append(value)
+    # Whole numbers that may be missing stay whole: 12, never 12.0.
+    return pandas.DataFrame(values).astype({column.name: _KINDS.get(column.type, "string") for column in columns})
 
 
-def _told(frame: Any) -> tuple[str, Any]:
+def _told(frame: Any, columns: Sequence[Column]) -> tuple[str, Any]:
     import pyarrow
 
     text = frame.to_csv(index=False, lineterminator="\n", header=False)
-    return text, pyarrow.Table.from_pandas(frame, preserve_index=False)
+    table = pyarrow.Table.from_pandas(frame, preserve_index=False)
+    dates = {column.name for column in columns if column.type == "Date"}
+    fields = [field.with_type(pyarrow.date32()) if field.name in dates else field for field in table.schema]
+    return text, table.cast(pyarrow.schema(fields))
 
 
 def lines_of(table: Path) -> Iterator[bytes]:

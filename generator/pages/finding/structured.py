@@ -6,6 +6,7 @@ Vocabulary: schema.org `Dataset` and `BreadcrumbList`, and the Croissant format 
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,12 @@ from generator.pages.finding.table_files import table_files
 from generator.pages.storing.cache import file_key
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+# By what records call them, in sentences.
+_LICENCES = {
+    "CC BY 4.0": _LICENCE,
+    "MIT licence": "https://opensource.org/license/mit",
+    "Apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0",
+}
 _DESCRIPTION = (
     "What AI models cost in energy, measured per job: energy labels with their 95 % intervals, every way of serving "
     "that was measured, and every run that its study published; some published means alone. Energies of labels and of "
@@ -134,7 +141,7 @@ def croissant(edition: Edition, folder: Path) -> str:
             "conformsTo": _CROISSANT,
             **_about(edition),
             "citeAs": " ".join(_citations(edition)),
-            "datePublished": edition.day.isoformat(),
+            "datePublished": _first_day(edition).isoformat(),
             "isLiveDataset": True,
             "distribution": [_file_object(edition, folder / name) for name in table_files(edition)],
             "recordSet": [_record_set(edition, table, found) for table, found in _TABLES.items()],
@@ -151,7 +158,7 @@ def _about(edition: Edition) -> dict[str, Any]:
         "alternateName": "model-energy-label",
         "description": _DESCRIPTION,
         "url": edition.address("data/"),
-        "license": _LICENCE,
+        "license": _licences(edition),
         "creator": maker,
         "publisher": maker,
         # Semantic versioning has no days, and a day read as one (2026.11.23) sorts as the editions do.
@@ -166,6 +173,19 @@ def _citations(edition: Edition) -> list[str]:
     """Each measurement's own citation, once, and this site's."""
     found = dict.fromkeys(label.source.citation for label in edition.labels)
     return [*found, f"{edition.imprint.by}, edition of {edition.day.isoformat()}, {edition.site_url}"]
+
+
+def _first_day(edition: Edition) -> date:
+    """Of the first edition."""
+    return min([entry.day for entry in edition.changes], default=edition.day)
+
+
+def _licences(edition: Edition) -> list[Any]:
+    """That of this site, and those of studies whose data the tables hold, where each row says which is its own."""
+    told = sorted({label.source.licence for label in edition.labels})
+    known = [address for name, address in _LICENCES.items() if any(name in each for each in told)]
+    others = [each for each in told if not any(name in each for name in _LICENCES)]
+    return [*dict.fromkeys([_LICENCE, *known]), *({"@type": "CreativeWork", "name": each} for each in others)]
 
 
 def _period(edition: Edition) -> str:

@@ -14,6 +14,7 @@ STUDY = Study(
     id="imagenet-energy-2022",
     profiles=(WITH_CARD, WITHOUT),
     read=read_study,
+    names_given=frozenset(("keras", "larq", "torchvision")),
     about=About(
         title="A Unified Framework for Assessing Energy Efficiency of Machine Learning",
         year=2022,

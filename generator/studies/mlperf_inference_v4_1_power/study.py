@@ -53,6 +53,7 @@ STUDY = Study(
     id="mlperf-inference-v4-1-power",
     profiles=(PROFILE,),
     read=read_study,
+    names_given=frozenset(("mlcommons",)),
     about=About(
         title="Results of MLPerf Inference v4.1 submissions with power",
         year=2024,

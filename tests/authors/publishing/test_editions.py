@@ -1,5 +1,6 @@
 """Editions: when one begins, and what becomes of labels with the day."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from generator.authors.publishing import publish
 from generator.build import build
 from generator.errors import EnergyLabelError
+from generator.records.publication import short_addresses
 from generator.records.publication.published import (
     LEDGER,
     published_digests,
@@ -15,7 +17,7 @@ from generator.records.publication.published import (
     replace_record,
 )
 from tests import factories
-from tests.authors.publishing.publishing import OTHER, TODAY, built, say, told
+from tests.authors.publishing.publishing import OTHER, PLACE, TODAY, built, say, told
 
 
 def test_an_edition_does_not_go_back(replaced: Path) -> None:
@@ -34,6 +36,21 @@ def test_what_was_measured_after_the_edition_begins_a_new_one(late: Path) -> Non
     assert read_ledger(late, TODAY)[-1].since == built(late).edition.day == TODAY
     again = publish(late, TODAY)
     assert again.began is None and not again.lines
+
+
+def test_what_is_newer_than_the_changelog_is_in_the_edition_and_makes_no_other_label_stale(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(short_addresses, "LAST_DAY", date(2026, 1, 1))
+    document = factories.document("acme/late")
+    for run in (run for workload in document["workloads"] for run in workload["runs"]):
+        # After the day until which the label beside it is valid.
+        run["finished_at"] = "2031-01-01T12:00:00"
+    (published / PLACE.replace("small-model", "late")).write_text(json.dumps(document), "utf-8")
+    edition = build(published, "", date(2031, 6, 1)).edition
+    assert edition.day == date(2031, 1, 1) > edition.changes[0].day
+    assert {label.result.grade.letter for label in edition.labels} == {"C"}
+    assert all(label.source.valid_until < edition.day for label in edition.labels if label.subject.model != "acme/late")
 
 
 def test_an_edition_that_cannot_begin_leaves_everything_as_it_was(late: Path) -> None:

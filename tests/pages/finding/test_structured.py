@@ -9,7 +9,7 @@ from lxml import html
 from generator.pages.finding import columns
 from generator.pages.finding.downloads import label_rows
 from generator.pages.finding.structured import breadcrumbs, dataset, script
-from tests.factories import record
+from tests.factories import document, record
 from tests.pages.hostile import HOSTILE, hostile_label, hostile_profile
 from tests.pages.making import DAY, SITE_URL, edition, label, scale
 
@@ -44,7 +44,14 @@ def test_a_hostile_record_is_only_words_in_the_data_set() -> None:
 
 def test_the_data_set_says_who_what_when_and_under_which_licence() -> None:
     found = _read(dataset(edition([label(record(), scale())], [scale()])))
-    assert found["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    cc, mit = "https://creativecommons.org/licenses/by/4.0/", "https://opensource.org/license/mit"
+    assert found["license"] == [cc, {"@type": "CreativeWork", "name": "CC0"}]
+    provenance = document()["provenance"]
+    both = [
+        label(record(f"acme/{name}", provenance=provenance | {"licence": told}))
+        for name, told in (("a", "Data: MIT licence, (c) acme."), ("b", "CC BY 4.0"))
+    ]
+    assert _read(dataset(edition(both)))["license"] == [cc, mit]
     assert found["creator"]["@type"] == "Organization"
     assert found["dateModified"] == DAY.isoformat()
     # Google asks for 50 to 5,000 characters (developers.google.com/search/docs/appearance/structured-data/dataset).
