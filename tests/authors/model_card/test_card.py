@@ -3,8 +3,8 @@
 import io
 import json
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from generator.authors.model_card.readme import BEGIN, END, section
 from generator.authors.model_card.spdx import spdx
 from generator.cli import main
 from generator.errors import EnergyLabelError
+from generator.grading import graded as read_and_graded
 from generator.labels.label import Label
 from generator.pages import urls
 from generator.pages.citing import bibtex
@@ -311,3 +312,18 @@ def test_one_task_alone(records: Path, capsys: pytest.CaptureFixture[str]) -> No
     text = capsys.readouterr().out
     assert "| Summarization |" in text and "| Text classification |" not in text
     assert "https://x.example/labels/google/flan-t5-xl/summarization.svg" in text
+
+
+def test_spdx_says_where_a_model_is_had_only_where_it_has_that_name_there(committed: Path) -> None:
+    edition = read_and_graded(committed, "https://x.example/", date.max)
+    documents = {model: _document(edition, labels) for model, labels in edition.models.items()}
+    elsewhere = {model for model, text in documents.items() if text and "huggingface" not in text}
+    assert {model.partition("/")[0] for model in elsewhere} == {"keras", "larq", "mlcommons", "torchvision"}
+
+
+def _document(edition: Edition, labels: Sequence[Label]) -> str:
+    """Empty where no label holds a measurement of these weights."""
+    try:
+        return spdx(edition, labels)
+    except EnergyLabelError:
+        return ""
