@@ -138,6 +138,8 @@ NOT_THERE = "no/such/place"
         (["submission", NOT_THERE], "'no/such/place' is not there"),
         (["submission", "README.md"], "'README.md' is not a folder"),
         (["measure", "--campaign", NOT_THERE], "'no/such/place' is not there; name a campaign file"),
+        (["measure", "--campaign", "/dev/zero"], "'/dev/zero' is not a plain file; name a campaign file"),
+        (["measure", "--campaign", "measurements"], "'measurements' is not a plain file; name a campaign file"),
         (["publish", "--measurements", NOT_THERE], "no/such/place/records is not a folder"),
     ],
 )

@@ -101,6 +101,12 @@ def test_a_run_cannot_have_finished_after_today(day: str, refused: bool) -> None
     assert [(fault.field, fault.reason) for fault in found] == expected
 
 
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00"])
+def test_the_last_hours_of_the_calendar_lie_in_the_future_in_any_zone(time: str) -> None:
+    (fault,) = faults(lambda document: run_of(document).update(finished_at=time))
+    assert (fault.field, fault.reason) == ("workloads[0].runs[0].finished_at", "lies in the future")
+
+
 @pytest.mark.parametrize("component", ["gpu", "cpu", "ram"])
 @pytest.mark.parametrize("phase", ["load", "transfer", "query"])
 def test_a_component_inside_the_boundary_must_be_there_in_every_phase(component: str, phase: str) -> None:

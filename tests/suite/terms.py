@@ -32,7 +32,14 @@ _TABLE: dict[str, Any] = {
         "plain": "all of it",
         "not_counted": [],
     },
-    "limits": {"gpu_idle_watts": 40.0, "gpu_max_watts": 420.0, "fastest_query_s": 1e-6, "source": "made up"},
+    "limits": {
+        "gpu_idle_watts": 40.0,
+        "gpu_max_watts": 420.0,
+        "cpu_max_watts": 20_000.0,
+        "ram_max_watts": 20_000.0,
+        "fastest_query_s": 1e-6,
+        "source": "made up",
+    },
     "uncertainty": {"meter_relative": 0.05, "reason": "made up", "source": "https://example.org/"},
 }
 HARDWARE = {"gpu_name": "NVIDIA A100-SXM4-80GB", "power_limit_watts": 400.0, "memory_gib": 80.0}

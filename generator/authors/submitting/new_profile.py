@@ -11,13 +11,11 @@ from generator.errors import Fault, shown
 from generator.records.bounds import limited
 from generator.records.faults import faults_of
 from generator.records.files.store import profile_of
-from generator.records.model import COMPONENTS
+from generator.records.plausibility.profiles import unmeasurable
 from generator.records.profile import Profile
 
 MOST_PROFILES = 5
 _MAX_BYTES = 50_000
-# Above what any one computer draws: a limit that is wider limits nothing.
-_MOST_WATTS = 20_000.0
 
 
 def read_new(
@@ -65,22 +63,5 @@ def _impossible(profile: Profile, place: str, known: Mapping[str, Profile]) -> I
     if profile.accelerators_counted > 1 or (profile.accelerators_counted and profile.hardware is None):
         reason = "the suite counts no GPU, or one that [hardware] describes; write such a profile"
         yield Fault(place, "accelerators_counted", shown(profile.accelerators_counted), reason)
-    if profile.boundary.gpu != "excluded" and not profile.accelerators_counted:
-        yield Fault(
-            place, "boundary.gpu", profile.boundary.gpu, "no GPU is counted by accelerators_counted; exclude it"
-        )
-    yield from _unlimited(profile, place)
-
-
-def _unlimited(profile: Profile, place: str) -> Iterator[Fault]:
-    """Each component that is counted without an upper limit, or with one that nothing reaches."""
-    for name in COMPONENTS:
-        if profile.boundary.counting(name) == "excluded":
-            continue
-        most = profile.limits.bounds(name)[1]
-        if most is None:
-            reason = f"{name} is counted, and nothing says what it can draw at the most; take that from its data sheet"
-            yield Fault(place, f"limits.{name}_max_watts", "missing", reason)
-        elif most > _MOST_WATTS:
-            reason = f"over {_MOST_WATTS:,.0f} W, which no part of one computer draws; take it from its data sheet"
-            yield Fault(place, f"limits.{name}_max_watts", shown(most), reason)
+    for found in unmeasurable(profile):
+        yield Fault(place, *found)

@@ -29,7 +29,7 @@ def report_submission(head: Path, measurements: Path, asked: Asked, out: Path) -
     """
     with tempfile.TemporaryDirectory() as folder, whole_folder(out) as new:
         laid = Path(folder)
-        submitted = compare(measurements.absolute().parent, head)
+        submitted = compare(measurements.absolute(), head)
         report = judge(submitted, measurements, head / "measurements", laid, asked)
         report = _drawn(report, laid, new)
         summary = markdown(report)

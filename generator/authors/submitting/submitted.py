@@ -18,7 +18,8 @@ MOST_RECORDS = 100
 DEEPEST = 20
 _PLACES = ("records/", SECOND)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,249}")
-_CHANGES = "measurements/CHANGES.md"
+_MEASUREMENTS = "measurements/"
+_CHANGES = f"{_MEASUREMENTS}CHANGES.md"
 _CHUNK = 1 << 16
 _PROFILE = re.compile(r"profiles/[a-z0-9][a-z0-9-]{0,63}\.toml")
 _FIRST_SCALE = re.compile(r"scales/[a-z0-9-]{1,64}/[a-z0-9-]{1,64}/v1\.toml")
@@ -40,8 +41,10 @@ class Submitted:
     scales: list[str] = field(default_factory=list)
 
 
-def compare(base: Path, head: Path) -> Submitted:
-    """Every file of the checkout `head` against that of `base`; links are never followed.
+def compare(measurements: Path, head: Path) -> Submitted:
+    """Every file of the checkout `head` against that of the base; links are never followed.
+
+    The base's `measurements` may have any name; all else of it lies beside them.
 
     Raises `EnergyLabelError` where `head` is no folder.
     """
@@ -59,9 +62,10 @@ def compare(base: Path, head: Path) -> Submitted:
         found.refused.append(Fault("the pull request", "files", str(error), "more than is looked at; nothing was read"))
         return found
     for path in sorted(there):
-        if not _same(base / path, head / path):
-            _sort_in(found, path, new=not os.path.lexists(base / path))
-    for path in sorted(_expected(base) - there):
+        before = _in_base(measurements, path)
+        if not _same(before, head / path):
+            _sort_in(found, path, new=not os.path.lexists(before))
+    for path in sorted(_expected(measurements) - there):
         _note_missing(found, path)
     found.refused = limited(found.refused, "the pull request")
     if len(found.records) > MOST_RECORDS:
@@ -112,16 +116,23 @@ def _same(one: Path, other: Path) -> bool:
     return True
 
 
-def _expected(base: Path) -> set[str]:
+def _in_base(measurements: Path, path: str) -> Path:
+    """Where the base has what a checkout has at `path`."""
+    within = path.removeprefix(_MEASUREMENTS)
+    return measurements.parent / path if within == path else measurements / within
+
+
+def _expected(measurements: Path) -> set[str]:
     """What a checkout of the base holds: what Git knows of it, or else the files of its measurements."""
-    listed = subprocess.run(  # noqa: S603 - our own words
-        ["git", "-C", str(base), "ls-files", "-z"],  # noqa: S607 - the runner's own git
-        capture_output=True,
-        check=False,
-    )
-    if listed.returncode == 0 and listed.stdout:
-        return set(os.fsdecode(listed.stdout).rstrip("\0").split("\0"))
-    return {f"measurements/{path}" for path in _files(base / "measurements")}
+    if measurements.name == _MEASUREMENTS.rstrip("/"):
+        listed = subprocess.run(  # noqa: S603 - our own words
+            ["git", "-C", str(measurements.parent), "ls-files", "-z"],  # noqa: S607 - the runner's own git
+            capture_output=True,
+            check=False,
+        )
+        if listed.returncode == 0 and listed.stdout:
+            return set(os.fsdecode(listed.stdout).rstrip("\0").split("\0"))
+    return {f"{_MEASUREMENTS}{path}" for path in _files(measurements)}
 
 
 def _sort_in(found: Submitted, path: str, new: bool) -> None:

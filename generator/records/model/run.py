@@ -143,7 +143,11 @@ class Run(Frozen):
         finished = self.finished_at
         if finished is None:
             return None
-        return (finished if finished.tzinfo is None else finished.astimezone(UTC)).date()
+        try:
+            return (finished if finished.tzinfo is None else finished.astimezone(UTC)).date()
+        except OverflowError:
+            # In the last hours that a calendar has; whatever day that is, it lies in the future.
+            return finished.date()
 
 
 class Lengths(Frozen):

@@ -62,8 +62,9 @@ class ClusterCampaign:
         """Measure every target that is not done yet, in the plan's order; `anew`: those too that were done before."""
         with held(self._terms.state, self._terms.name) as hold:
             self._ledger = Ledger(self._terms.state / FOLDER)
+            journals = [self._journal(target) for target in self._targets.values()]
             if anew:
-                begin_anew(self._terms.state, [self._journal(target) for target in self._targets.values()])
+                begin_anew(self._terms.state, journals, unfinished=False)
             self._recall()
             tell_left_over(self._ledger, self._targets.values(), self._scheduler, self._screen)
             try:
@@ -79,7 +80,7 @@ class ClusterCampaign:
                 self._screen.goes_on([attempt.job for attempt in self._live.values() if attempt.job])
                 raise
             if anew and all(outcome.ending != "failed" for outcome in self._outcomes.values()):
-                end_anew(self._terms.state)
+                end_anew(self._terms.state, journals)
         return [self._outcomes[number] for number in sorted(self._outcomes)]
 
     def _recall(self) -> None:

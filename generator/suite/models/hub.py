@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.errors import EnergyLabelError, shown
 from generator.records.model import ModelId, Revision, Weights
+from generator.suite.host.home import from_home
 from generator.suite.models.hub_files import Choice, choose, components
 from generator.suite.models.patience import causes, passing, patiently
 
@@ -53,7 +54,7 @@ def fetch_model(
     `EnergyLabelError` where the model cannot be had.
     """
     if hub_id.startswith((".", "/", "~")):
-        return Fetched(_complete(Path(hub_id).expanduser(), hub_id), None)
+        return Fetched(_complete(from_home(hub_id), hub_id), None)
     try:
         _ID.validate_python(hub_id)
     except ValidationError as error:

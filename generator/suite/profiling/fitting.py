@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generator.errors import EnergyLabelError, shown
+from generator.records.plausibility.profiles import unmeasurable
 from generator.records.profile import Hardware, Machine, Profile
 from generator.suite.meters.meter import MeterError
 from generator.suite.profiling.sight import GpuSeen, Seen
@@ -52,6 +53,7 @@ def _differences(profile: Profile, seen: Seen) -> Iterator[str]:
         yield f"it has the processor measured, and here {seen.no_counter or 'there is no counter'}"
     if profile.machine:
         yield from computer(profile.machine, seen.machine)
+    yield from (f"it says {field} = {value}: {reason}" for field, value, reason in unmeasurable(profile))
 
 
 def computer(said: Machine, found: Machine) -> Iterator[str]:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 from generator.records.plausibility.contradictions import OTHERS_AT_MOST
+from generator.records.plausibility.profiles import unmeasurable
 from generator.records.profile import Hardware, Profile
 from generator.suite.host.alone import NotAloneError, Others
 from generator.suite.meters.gpu_facts import BUSY_AT_REST_PERCENT, GpuState
@@ -30,13 +31,14 @@ def refuse_profile(profile: Profile, gpu: Gpu | None) -> None:
                 f"profile {profile.id} counts {profile.accelerators_counted} GPU, and no GPU was chosen; "
                 "name one with --gpu, or measure under a profile of this machine (energy-label profile new)."
             )
-        return
-    if profile.accelerators_counted != 1 or profile.hardware is None:
+    elif profile.accelerators_counted != 1 or profile.hardware is None:
         raise PreflightError(
             f"profile {profile.id} is not one of a single GPU described under [hardware]; "
             "the suite counts exactly the one GPU in use, so take such a profile, or make one with "
             "energy-label profile new."
         )
+    for field, value, reason in unmeasurable(profile):
+        raise PreflightError(f"nothing can be measured under profile {profile.id}, where {field} is {value}: {reason}.")
 
 
 def refuse_machine(profile: Profile, hardware: Hardware, gpu: Gpu, state: GpuState) -> None:

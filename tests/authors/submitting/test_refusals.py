@@ -175,16 +175,28 @@ def test_a_kept_record_below_a_link_is_not_kept(tmp_path: Path) -> None:
     assert read_bounded(head / "superseded" / "0123456789abcdef.json", head) == b"a secret"
 
 
+def test_the_measurements_of_the_base_may_have_any_name(tmp_path: Path) -> None:
+    from generator.authors.submitting import submitted
+
+    made = submitting(tmp_path)
+    made.add(submission("acme/new"))
+    expected = submitted.compare(made.base / "measurements", made.head)
+    assert len(expected.records) == 1 and not expected.refused
+    own = shutil.copytree(made.base / "measurements", tmp_path / "elsewhere" / "own")
+    found = submitted.compare(own, made.head)
+    assert (found.records, found.refused) == (expected.records, [])
+
+
 def test_more_files_than_are_looked_at_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from generator.authors.submitting import submitted
 
     made = submitting(tmp_path)
     monkeypatch.setattr(submitted, "MOST_FILES", 5)
-    found = submitted.compare(made.base, made.head)
+    found = submitted.compare(made.base / "measurements", made.head)
     assert [fault.reason for fault in found.refused] == ["more than is looked at; nothing was read"]
     monkeypatch.undo()
     (made.head / "/".join("d" * 25)).mkdir(parents=True)
-    found = submitted.compare(made.base, made.head)
+    found = submitted.compare(made.base / "measurements", made.head)
     assert [fault.value for fault in found.refused] == ["folders over 20 deep"]
 
 
@@ -195,7 +207,7 @@ def test_more_records_than_one_pull_request_has_are_not_read(tmp_path: Path, mon
     monkeypatch.setattr(submitted, "MOST_RECORDS", 1)
     for number in range(2):
         made.add(submission(f"acme/new{number}"))
-    found = submitted.compare(made.base, made.head)
+    found = submitted.compare(made.base / "measurements", made.head)
     assert found.records == [] and "split the pull request" in found.refused[0].reason
 
 

@@ -8,7 +8,15 @@ import pytest
 
 from generator.records.model import Dataset, Phase, Run
 from generator.suite.campaign.planning.target import Target
-from generator.suite.campaign.running.journal import Asked, Begun, Facts, Journal, JournalError
+from generator.suite.campaign.running.journal import (
+    Asked,
+    Begun,
+    Facts,
+    Journal,
+    JournalError,
+    begin_anew,
+    end_anew,
+)
 
 
 def target(**changes: Any) -> Target:
@@ -132,3 +140,46 @@ def test_what_a_crash_left_half_written_is_no_run(tmp_path: Path) -> None:
     journal.add("c4", run(1))
     (journal.folder / "c4" / ".002.json.tmp").write_bytes(b"{")
     assert [found.id for found in journal.runs("c4")] == ["run-1"]
+
+
+def _kept(journal: Journal) -> list[str]:
+    return [found.id for found in journal.runs("c4")]
+
+
+def test_who_measures_anew_goes_on_after_a_stop_and_begins_anew_after_the_end(tmp_path: Path) -> None:
+    one, other = Journal(tmp_path, target()), Journal(tmp_path, target(model="org/other"))
+    for journal in (one, other):
+        journal.add("c4", run(1))
+        journal.finish("a place")
+    begin_anew(tmp_path, [one])
+    assert (one.done, _kept(one), _kept(other)) == (None, [], ["run-1"])
+    one.add("c4", run(2))
+    # The command was stopped, and another model is measured anew meanwhile.
+    begin_anew(tmp_path, [other])
+    assert (other.done, _kept(other)) == (None, [])
+    end_anew(tmp_path, [other])
+    begin_anew(tmp_path, [one])
+    assert _kept(one) == ["run-2"]
+    end_anew(tmp_path, [one])
+    begin_anew(tmp_path, [one])
+    assert _kept(one) == []
+
+
+def test_what_was_never_finished_is_set_aside_too_unless_a_job_may_be_at_work_on_it(tmp_path: Path) -> None:
+    """A run that is unlike those after it would stand in their way for good."""
+    journal = Journal(tmp_path, target())
+    journal.add("c4", run(1))
+    begin_anew(tmp_path, [journal], unfinished=False)
+    assert _kept(journal) == ["run-1"]
+    end_anew(tmp_path, [journal])
+    begin_anew(tmp_path, [journal])
+    assert _kept(journal) == []
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"\x80"])
+def test_a_place_that_cannot_be_read_is_told_with_its_remedy(tmp_path: Path, data: bytes) -> None:
+    journal = Journal(tmp_path, target())
+    journal.finish("a place")
+    (journal.folder / "done").write_bytes(data)
+    with pytest.raises(JournalError, match=r"done is not what this version wrote; delete its folder and start again"):
+        _ = journal.done

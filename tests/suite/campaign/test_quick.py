@@ -82,7 +82,9 @@ def test_the_command_keeps_to_the_budget_and_makes_three_runs(tmp_path: Path, mo
         return []
 
     monkeypatch.setattr(measuring, "run_targets", run)
-    table = factories.profile_table(id="here", accelerators_counted=0, accelerators_used=0, primary=False)
+    without_gpu = {"accelerators_counted": 0, "accelerators_used": 0, "boundary": {"gpu": "excluded"}}
+    limits = {"cpu_max_watts": 200.0, "ram_max_watts": 200.0}
+    table = factories.profile_table(id="here", primary=False, limits=limits, **without_gpu)
     folder = factories.write_measurements(tmp_path / "m", [], profiles=[table])
     words = [TASK, TWIN, "--profile", "here", "--by", "A test", "--country", "FRA", "--queries", "synthetic"]
     places = ["--measurements", str(folder), "--state", str(tmp_path / "state")]

@@ -16,6 +16,7 @@ from generator.suite.campaign.running.worker import _around
 from generator.suite.profiling.draft import drafted
 from generator.suite.profiling.fitting import differences, refuse_another_computer, surroundings, the_one_that_fits
 from generator.suite.profiling.sight import Seen
+from generator.suite.protocol.preflight import PreflightError, refuse_profile
 from tests.factories import PROFILE_ID, TASK, record, write_measurements
 from tests.suite.fake_nvml import FakeNvml
 from tests.suite.plans import plan
@@ -85,6 +86,18 @@ def test_a_profile_that_says_less_of_its_processor_fits_as_before(machine: FakeM
     assert profile.machine is not None
     older = profile.model_copy(update={"machine": profile.machine.model_copy(update=_OLDER)})
     assert differences(older, machine.processor("AMD EPYC", "fpu avx512f", 26, 2).seen()) == ()
+
+
+def test_a_profile_that_nobody_can_measure_under_fits_no_machine(machine: FakeMachine, nvml: FakeNvml) -> None:
+    profile = written(machine.package())
+    boundless = profile.model_copy(update={"limits": profile.limits.model_copy(update={"cpu_max_watts": None})})
+    told = "limits.cpu_max_watts = missing: cpu is counted, and nothing says what it can draw at the most"
+    assert now(boundless, machine.seen()).startswith(f"it says {told}")
+    without = profile.model_copy(update={"accelerators_counted": 0, "hardware": None})
+    assert now(without, machine.seen()).startswith("it says boundary.gpu = measured: no GPU is counted")
+    for found in (without, cpu_profile(limits={"source": "made up"})):
+        with pytest.raises(PreflightError, match=f"nothing can be measured under profile {found.id}, where"):
+            refuse_profile(found, None)
 
 
 def test_counters_that_vanish_are_named(machine: FakeMachine, nvml: FakeNvml) -> None:
@@ -224,7 +237,7 @@ def test_show_says_whether_it_fits_and_what_it_can_earn(
     write_measurements(folder, [record(model=f"acme/m{number}") for number in range(2)])
     assert main([*words[:2], PROFILE_ID, *words[2:]]) == 0
     told = capsys.readouterr().out
-    assert "This machine is another one: it does not describe its GPU under [hardware]." in told
+    assert "This machine is another one: it does not describe its GPU under [hardware]; it says limits.cpu" in told
     # Of three data sets these records have two.
     assert f"\n  {TASK}: no scale yet, 0 of 5 models under {PROFILE_ID}.\n" in told
     assert main([*words[:2], "a100-sxm4", *words[2:]]) == 1

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from generator.errors import EnergyLabelError, shown
@@ -10,6 +9,7 @@ from generator.records.model import Approach
 from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.campaign.planning.target import Found, approach_of, refuse_other_name, refuse_unusable
 from generator.suite.case import Case
+from generator.suite.host.home import from_home
 from generator.suite.runtimes.gguf.extra import refuse_without_extra
 from generator.suite.runtimes.gguf.files import gguf_model
 
@@ -65,7 +65,7 @@ def refuse_settled(given: str, asked: Mapping[str, Any]) -> None:
 
 
 def _on_this_disk(given: str, name: str | None, approach: Approach) -> Found:
-    path = Path(given).expanduser()
+    path = from_home(given)
     if not path.is_file():
         what = "is not a file" if path.exists() else "is not there"
         raise EnergyLabelError(f"{shown(given)} {what}; name a GGUF file.")

@@ -22,6 +22,9 @@ def read_plan(path: Path) -> Plan:
     """A campaign file; raises `EnergyLabelError` with every fault by field."""
     where = shown(str(path))
     try:
+        # A pipe would be waited for, and a device read without end.
+        if path.exists() and not path.is_file():
+            raise EnergyLabelError(f"{where} is not a plain file; name a campaign file.")
         if path.stat().st_size > _MAX_BYTES:
             raise EnergyLabelError(f"{where} is over {_MAX_BYTES:,} bytes; a campaign file is a page or two.")
         table = toml_table(path.read_bytes())

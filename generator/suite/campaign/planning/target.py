@@ -3,7 +3,6 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -27,6 +26,7 @@ from generator.records.model import (
 )
 from generator.records.patterns import HUB_ID_PATTERN
 from generator.suite.case import Case
+from generator.suite.host.home import from_home
 from generator.suite.models.architecture import architecture_names, architectures_for, load_architecture, twin_id
 from generator.suite.protocol import quick
 from generator.suite.runtimes.gguf.naming import Format
@@ -133,7 +133,7 @@ def find_model(case: Case, given: str, name: str | None = None, approach: str | 
         chosen = approach_of(case, _own_approach(given, approach, architecture.approach))
         return Found("architecture", given, twin_id(given), chosen)
     if given.startswith(("/", ".", "~")):
-        folder = Path(given).expanduser()
+        folder = from_home(given)
         if not folder.is_dir():
             what = "is not a folder" if folder.exists() else "is not there"
             raise EnergyLabelError(f"{shown(given)} {what}; name a folder with a model's files, or a Hub id.")

@@ -196,7 +196,12 @@ class Journal:
     def done(self) -> str | None:
         """Where the finished record was written, if it was."""
         path = self.folder / "done"
-        return path.read_text("utf-8").strip() if path.exists() else None
+        if not path.exists():
+            return None
+        try:
+            return path.read_text("utf-8").strip()
+        except (OSError, ValueError):
+            raise JournalError(f"{path} is not what this version wrote; delete its folder and start again.") from None
 
     def finish(self, place: str) -> None:
         """Note that the record stands in measurements/."""
@@ -215,18 +220,38 @@ class Journal:
         write_atomically(path, data)
 
 
-def begin_anew(state: Path, journals: Iterable[Journal]) -> None:
-    """Set aside what was done before, once: a mark stays until `end_anew`, so that the same command goes on."""
-    if not (state / _REPLACING).exists():
-        for journal in journals:
-            if journal.done is not None:
+def begin_anew(state: Path, journals: Iterable[Journal], unfinished: bool = True) -> None:
+    """Set aside what there is of each target, once: it is noted until `end_anew`, so that the same command goes on.
+
+    `unfinished`: also of those that are not done; not where a job may be at work on them.
+    """
+    noted = _begun_anew(state)
+    for journal in journals:
+        if journal.folder.name not in noted:
+            if unfinished or journal.done is not None:
                 journal.set_aside()
-        write_atomically(state / _REPLACING, b"")
+            noted.add(journal.folder.name)
+    _note_anew(state, noted)
 
 
-def end_anew(state: Path) -> None:
-    """All was measured anew: the next time begins anew again."""
-    (state / _REPLACING).unlink(missing_ok=True)
+def end_anew(state: Path, journals: Iterable[Journal]) -> None:
+    """All of these were measured anew: the next time begins anew again."""
+    _note_anew(state, _begun_anew(state) - {journal.folder.name for journal in journals})
+
+
+def _begun_anew(state: Path) -> set[str]:
+    """The folders of the targets that are being measured anew; those that are not among a campaign's say nothing."""
+    try:
+        return set((state / _REPLACING).read_text("utf-8", "replace").split())
+    except FileNotFoundError:
+        return set()
+
+
+def _note_anew(state: Path, folders: set[str]) -> None:
+    if folders:
+        write_atomically(state / _REPLACING, "".join(f"{name}\n" for name in sorted(folders)).encode())
+    else:
+        (state / _REPLACING).unlink(missing_ok=True)
 
 
 def _read(kind: type[T], path: Path) -> T:

@@ -79,8 +79,9 @@ def run_campaign(
     """
     outcomes: dict[int, Outcome] = {}
     with held(terms.state, terms.name), _devices(terms):
+        journals = [Journal(terms.state, target) for target in targets]
         if anew:
-            begin_anew(terms.state, [Journal(terms.state, target) for target in targets])
+            begin_anew(terms.state, journals)
         campaign = _Campaign(terms, enough_for, shelf, audience, idle_s, len(targets))
         waiting = list(enumerate(targets, 1))
         while waiting:
@@ -94,7 +95,7 @@ def run_campaign(
                     audience.ends(outcome)
             waiting = again
         if anew and all(outcome.ending != "failed" for outcome in outcomes.values()):
-            end_anew(terms.state)
+            end_anew(terms.state, journals)
     return [outcomes[number] for number in sorted(outcomes)]
 
 

@@ -70,7 +70,11 @@ def pieces(name: str) -> tuple[str, ...]:
 def gguf_model(path: Path) -> GgufModel:
     """The model whose file, or first piece, is at `path`; `LoadingError` where it is not whole or writes no text."""
     paths = tuple(path.with_name(name) for name in pieces(path.name))
-    if lacking := [found.name for found in paths if not found.is_file()]:
+    lacking = [found.name for found in paths if not found.is_file()]
+    if lacking and len(paths) == 1:
+        what = "is not a file" if path.exists() else "is not there"
+        raise LoadingError(f"{shown(str(path), 120)} {what}; name a GGUF file.")
+    if lacking:
         more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
         raise LoadingError(f"{shown(lacking[0], 120)}{more} is not beside the other pieces; fetch all {len(paths)}.")
     return model_of([header_of(found) for found in paths], paths)

@@ -34,6 +34,14 @@ def test_a_whole_file_and_one_in_pieces(tmp_path: Path) -> None:
     assert digest_of_files(first) == hashlib.sha256(printed).hexdigest()
 
 
+def test_a_file_that_is_not_there_is_no_lacking_piece(tmp_path: Path) -> None:
+    with pytest.raises(LoadingError, match=r"nope.gguf' is not there; name a GGUF file"):
+        gguf_model(tmp_path / "nope.gguf")
+    (tmp_path / "folder.gguf").mkdir()
+    with pytest.raises(LoadingError, match=r"folder.gguf' is not a file; name a GGUF file"):
+        gguf_model(tmp_path / "folder.gguf")
+
+
 def test_pieces_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
     first = in_pieces(tmp_path, count=3, says=3)
     with pytest.raises(LoadingError, match="is piece 2 of 3; name the first"):
