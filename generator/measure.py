@@ -17,7 +17,7 @@ from generator.labels.grading.proposal import towards
 from generator.labels.grading.scale import Scale
 from generator.labels.task import read_tasks
 from generator.options.measuring import MeasureOptions, Way
-from generator.records.files.atomic import write_atomically
+from generator.records.files.atomic import refuse_unwritable, write_atomically
 from generator.records.files.places import place_in, place_of
 from generator.records.files.store import Stored, read_profiles, read_record, write_reproduction
 from generator.records.model import Record
@@ -89,8 +89,9 @@ def measure(
     asked = targets_of(plan)
     newest = edition_day(measurements, date.max)
     refuse_clock(datetime.now(UTC), newest)
-    # Now, so that a ledger at fault does not wait for the last run to say so.
+    # Now, so that a ledger at fault, or a folder that takes nothing, does not wait for the last run to say so.
     published_digests(measurements, datetime.now(UTC).date())
+    refuse_unwritable(measurements / "records" / profile.id)
     gpu = None if cluster else gpu_here(profile, plan.gpu)
     # From here on the Hub is asked, where a target needs it: what is wrong on this machine has been told.
     if any("hub" in (target.source, target.queries, target.training) for target in asked):

@@ -33,6 +33,13 @@ def refuse_vanished(folder: Path) -> None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
 
 
+def refuse_unwritable(folder: Path) -> None:
+    """Raise `PermissionError` where nobody could write into `folder`, which need not be there yet."""
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write `data` to a file that is not there yet, whole or not at all; `FileExistsError` where it is."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -242,3 +242,13 @@ def test_two_real_campaigns_of_one_folder_are_a_record_and_its_check(tmp_path: P
     [second] = label.result.verification.reproductions
     assert label.result.verification.state == ("reproduced" if second.agrees else "disputed")
     assert (label.source.submitter, second.submitter) == ("ann", "bob")
+
+
+def test_a_folder_that_takes_nothing_is_told_before_anything_is_measured(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The superuser may write everywhere, whatever a folder's mode says.
+    monkeypatch.setattr("os.access", lambda place, _: "records" not in str(place))
+    with pytest.raises(PermissionError, match="records"):
+        lab.go("ann")
+    assert lab.measured == 0
