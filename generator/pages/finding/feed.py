@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
+from itertools import islice
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -44,9 +45,9 @@ class Item:
 def feed_document(environment: Environment, edition: Edition) -> str:
     """The feed: the whole changelog, and of the measurements the newest, for which `MOST_ENTRIES` leave room."""
     told = [*_changed(edition)]
-    measured = sorted(_measured(edition), key=lambda item: item.day, reverse=True)
+    measured = islice(_measured(edition), max(0, MOST_ENTRIES - len(told)))
     # Sorting keeps the order of what has the same day: the changelog comes before the measurements.
-    items = sorted([*told, *measured[: max(0, MOST_ENTRIES - len(told))]], key=lambda item: item.day, reverse=True)
+    items = sorted([*told, *measured], key=lambda item: item.day, reverse=True)
     return environment.get_template("feed.xml").render(
         id=_id("feed"),
         edition=edition,
