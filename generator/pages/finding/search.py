@@ -144,9 +144,10 @@ class _Reader(HTMLParser):
                 self._silent.append(tag)
         elif tag in _SILENT or "data-search-exclude" in attributes or attributes.get("class") == "headerlink":
             self._silent = [] if tag in _VOID else [tag]
-        elif tag in _HEADINGS:
-            if tag != "h1" and (anchor := attributes.get("id")):
-                self.found.append(_Found(anchor, [], []))
+        elif tag == "h1":
+            self._heading = True
+        elif tag in _HEADINGS and (anchor := attributes.get("id")):
+            self.found.append(_Found(anchor, [], []))
             self._heading = True
         else:
             self._edge(tag)
@@ -155,9 +156,10 @@ class _Reader(HTMLParser):
         if self._silent:
             while self._silent and self._silent.pop() != tag:
                 pass
-        elif tag in _HEADINGS:
+        elif self._heading and tag in _HEADINGS:
             self._heading = False
         else:
+            # What leads nowhere, a heading without an id among it, is text of the section that it stands in.
             self._edge(tag)
 
     def handle_data(self, data: str) -> None:

@@ -108,6 +108,19 @@ test("a snippet shows the first hit whole, at the borders of words", () => {
   assert.ok(snippet("x".repeat(500), ["xx"]).length < 130);
 });
 
+test("the parts of a joined word are found one after another, and a number is the whole of its word", () => {
+  const parted = { ...index(), models: { name: ["meta/Llama-2-7b-hf", "meta/Llama-2-70b", "meta/7b-Llama"], labels: [1, 1, 1] } };
+  const found = (query) => find(prepare(parted), query).models.items.map(({ title }) => title);
+  assert.deepEqual(found("llama-7b"), ["meta/Llama-2-7b-hf"]);
+  assert.deepEqual(found("llama-7"), []);
+});
+
+test("models with random weights come after those that were trained, unless one is typed whole", () => {
+  const random = { ...index(), models: { name: ["a/long-name-of-a-bert", "random-weights/bert"], labels: [1, 1] } };
+  assert.deepEqual(find(prepare(random), "ber").models.items.map(({ title }) => title), ["a/long-name-of-a-bert", "random-weights/bert"]);
+  assert.deepEqual(find(prepare(random), "bert").models.items.map(({ title }) => title), ["random-weights/bert", "a/long-name-of-a-bert"]);
+});
+
 const answers = (query) => find(prepare(index()), query).answers.items.map(({ url }) => url);
 
 test("words that people use lead to where they are answered, however their parts are joined", () => {
@@ -163,4 +176,20 @@ test("what is typed in part leads to the answer that starts so, where nothing el
   assert.deepEqual(answers("gues"), []);
   assert.deepEqual(answers("chatg"), ["method/#limits", "about/"]);
   assert.deepEqual(answers("zz"), []);
+});
+
+test("a stop word joins no other to a phrase, and is passed over within one", () => {
+  const asking = { ...index(), stop_words: ["do", "i", "my"] };
+  asking.answers = { words: [["doi"], ["sort mails"], ["do i pay"]], to: [["about/"], ["method/"], ["method/#limits"]], note: ["", "", ""] };
+  const found = (query) => find(prepare(asking), query).answers.items.map(({ url }) => url);
+  assert.deepEqual(found("do I gain"), []);
+  assert.deepEqual(found("DOI"), ["about/"]);
+  assert.deepEqual(found("do I sort my mails"), ["method/"]);
+  assert.deepEqual(found("do I pay"), ["method/#limits"]);
+});
+
+test("where no entry holds all words, the most that stand together are looked for", () => {
+  const found = find(prepare(index()), "limits classes large");
+  assert.deepEqual([found.words, found.missed], [["limits", "classes"], ["large"]]);
+  assert.deepEqual(found.pages.items.map(({ title }) => title), ["Class limits"]);
 });

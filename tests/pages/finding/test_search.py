@@ -18,14 +18,14 @@ PAGE = """<h1 id="top">A page<a class="headerlink" href="#top">¶</a></h1>
 <h2 id="one">First &amp; <code>one</code></h2><ul><li>apple</li><li>pear<wbr>tree</li></ul>
 <p data-search-exclude>hidden <b>deeply</b><br><img src="x" alt="y"> still</p><p>shown</p>
 <h3 id="two">Second</h3><table><tr><td>a</td><td>b</td></tr></table>
-<h4 id="three">No section of its own</h4><p>end</p>"""
+<h4 id="three">No section of its own</h4><p>end</p><h3>Nor</h3><p>this</p><h3>nor this</h3>"""
 
 
 def test_a_page_is_cut_at_its_headings_and_what_nobody_reads_is_left_out() -> None:
     assert sections(PAGE, "page/", "A page") == [
         Section("page/", "A page", "", "Its start, with bold and a link. After a break. Two tiles"),
         Section("page/#one", "A page", "First & one", "apple peartree shown"),
-        Section("page/#two", "A page", "Second", "a b No section of its own end"),
+        Section("page/#two", "A page", "Second", "a b No section of its own end Nor this nor this"),
     ]
 
 

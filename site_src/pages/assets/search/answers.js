@@ -4,13 +4,16 @@ import { fold, squash } from "./words.js";
 
 const LONGEST = 6;
 
-/** Each phrase by its letters and digits, with the number of its answer; of two alike the first. */
+const partsOf = (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
+/** Each phrase by its letters and digits: the number of its answer, and its words; of two alike the first. */
 export function phrasesOf(answers) {
   const found = new Map();
   answers.words.forEach((words, number) => {
     for (const phrase of words) {
-      const key = squash(fold(phrase));
-      if (!found.has(key)) found.set(key, number);
+      const folded = fold(phrase);
+      const key = squash(folded);
+      if (!found.has(key)) found.set(key, { number, parts: partsOf(folded) });
     }
   });
   return found;
@@ -24,34 +27,43 @@ function answerTo(phrases, key) {
 /**
  * The answers that the words of a query hold, and which words these phrases are.
  *
- * A longer phrase goes before the shorter ones within it. The answers stand as they are kept: a product and a job say more
- * of what is asked than "which model" does.
+ * A longer phrase goes before the shorter ones within it, also where stop words stand in between: "classify my emails". The
+ * answers stand as they are kept: a product and a job say more of what is asked than "which model" does.
  */
-export function answered(phrases, words) {
-  const keys = words.map(squash);
-  const windows = [];
-  for (let start = 0; start < keys.length; start++) {
-    for (let end = start + 1; end <= Math.min(keys.length, start + LONGEST); end++) {
-      const key = keys.slice(start, end).join("");
-      const answer = key && answerTo(phrases, key);
-      if (answer !== undefined && answer !== "") windows.push({ start, end, length: key.length, answer });
+export function answered(phrases, words, stops) {
+  const all = words.map((_, place) => place);
+  const telling = all.filter((place) => !stops.has(words[place]));
+  const found = [all, telling].flatMap((places) => windows(phrases, words, stops, places));
+  found.sort((a, b) => b.length - a.length || a.places[0] - b.places[0]);
+  const covered = new Array(words.length).fill(false);
+  const numbers = new Set();
+  for (const { places, number } of found) {
+    if (places.some((place) => covered[place])) continue;
+    for (const place of places) covered[place] = true;
+    numbers.add(number);
+  }
+  return { numbers: [...numbers].sort((a, b) => a - b), covered };
+}
+
+/** The phrases among the words at these places. A stop word is never a part of another word: "do I" is no "DOI". */
+function windows(phrases, words, stops, places) {
+  const found = [];
+  for (let start = 0; start < places.length; start++) {
+    for (let end = start + 1; end <= Math.min(places.length, start + LONGEST); end++) {
+      const within = places.slice(start, end);
+      const key = within.map((place) => squash(words[place])).join("");
+      const phrase = key && answerTo(phrases, key);
+      const whole = (place) => !stops.has(words[place]) || phrase.parts.includes(words[place]);
+      if (phrase && (within.length === 1 || within.every(whole))) found.push({ places: within, length: key.length, number: phrase.number });
     }
   }
-  windows.sort((a, b) => b.length - a.length || a.start - b.start);
-  const covered = new Array(words.length).fill(false);
-  const numbers = [];
-  for (const { start, end, answer } of windows) {
-    if (covered.slice(start, end).some(Boolean)) continue;
-    covered.fill(true, start, end);
-    if (!numbers.includes(answer)) numbers.push(answer);
-  }
-  return { numbers: numbers.sort((a, b) => a - b), covered };
+  return found;
 }
 
 /** The first answer of which a phrase starts with what was typed so far. */
 export function beginning(phrases, words) {
   const typed = words.map(squash).join("");
   if (typed.length < 3) return [];
-  for (const [key, number] of phrases) if (key.startsWith(typed)) return [number];
+  for (const [key, { number }] of phrases) if (key.startsWith(typed)) return [number];
   return [];
 }

@@ -10,6 +10,8 @@ import { BESIDE, fold, rank, squash, wordsOf } from "./words.js";
 const FORMAT = 2;
 const MOST = { models: 8, tasks: 5, pages: 6 };
 const MOST_ANSWERS = 4;
+/** Of models with random weights (generator/suite/models/architecture.py): they were never trained and answer nothing. */
+const UNTRAINED = "random-weights/";
 const NONE = () => ({ items: [], count: 0, named: false });
 
 /** The index with everything folded once; refuses a format that this code does not know. */
@@ -77,6 +79,7 @@ function modelsOf({ tasks, models, labels }) {
       tight: squash(name),
       own: squash(name.slice(name.indexOf("/") + 1)),
       size: name.length,
+      untrained: name.startsWith(UNTRAINED),
     };
   });
 }
@@ -95,7 +98,7 @@ function pagesOf({ pages }) {
   }));
 }
 
-/** What of `entries` fits, best first: better fit, then the shorter, then as they stand in the index. */
+/** What of `entries` fits, best first: trained, then better fit, then the shorter, then as they stand in the index. */
 function best(entries, words, most, taken) {
   const found = [];
   const together = squash(words.join(""));
@@ -104,7 +107,8 @@ function best(entries, words, most, taken) {
     // "gpt 2" is the whole of gpt2.
     if (score !== null) found.push({ score: together && entry.own === together ? -1 : score, place, entry });
   });
-  found.sort((a, b) => a.score - b.score || a.entry.size - b.entry.size || a.place - b.place);
+  const last = ({ score, entry }) => Number(entry.untrained === true && score >= 0);
+  found.sort((a, b) => last(a) - last(b) || a.score - b.score || a.entry.size - b.entry.size || a.place - b.place);
   // By their names, or only by what stands beside them.
   return { items: found.slice(0, most).map(({ entry }) => entry), count: found.length, named: found.length > 0 && found[0].score < BESIDE * 100 };
 }
@@ -149,10 +153,12 @@ function placesOf(prepared, numbers) {
   return [...found.values()].slice(0, MOST_ANSWERS);
 }
 
-/** Those of the words that stand anywhere, where these are most of them; none otherwise. */
+/** Those of the words that stand together anywhere, where these are most of them; none otherwise. */
 function mostOf(prepared, words) {
-  const known = words.filter((word) => !isEmpty(search(prepared, [word], new Set())));
-  return known.length < words.length && known.length * 2 > words.length ? known : [];
+  const holds = (some) => !isEmpty(search(prepared, some, new Set()));
+  const known = words.filter((word) => holds([word]));
+  const without = known.map((_, n) => known.filter((_, other) => other !== n));
+  return [known, ...without].find((some) => some.length < words.length && some.length * 2 > words.length && holds(some)) ?? [];
 }
 
 /**
@@ -164,7 +170,7 @@ function mostOf(prepared, words) {
  */
 export function find(prepared, query) {
   const { words, corrected } = mended(prepared, wordsOf(query));
-  const asked = answered(prepared.phrases, words);
+  const asked = answered(prepared.phrases, words, prepared.stops);
   const telling = words.filter((word) => !prepared.stops.has(word));
   const rest = words.filter((word, n) => !asked.covered[n] && !prepared.stops.has(word) && !prepared.general.has(word));
   let answers = placesOf(prepared, asked.numbers);
@@ -180,7 +186,7 @@ export function find(prepared, query) {
   }
   if (isEmpty(groups) && !answers.length) {
     // "gpt-7" is of the family of gpt-4, whatever comes next.
-    answers = placesOf(prepared, answered(prepared.phrases, words.map((word) => word.replace(/-?\d.*$/u, ""))).numbers);
+    answers = placesOf(prepared, answered(prepared.phrases, words.map((word) => word.replace(/-?\d.*$/u, "")), prepared.stops).numbers);
   }
   if (isEmpty(groups) && !answers.length) {
     answers = placesOf(prepared, beginning(prepared.phrases, words));

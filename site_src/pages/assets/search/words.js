@@ -36,13 +36,29 @@ function besides(text, word) {
   return LOOSE;
 }
 
+/**
+ * Whether the parts of a joined word ("llama-7b") start words of the name one after another ("Llama-2-7b"); a number is
+ * the whole of its word, so that "gpt-7" is no "gpt-7b".
+ */
+function fitsInParts(name, word) {
+  let from = 0;
+  return word.split(/[^\p{L}\p{N}]+/u).every((part) => {
+    const whole = /^\d+$/u.test(part);
+    for (let place = name.indexOf(part, from); place >= 0; place = name.indexOf(part, place + 1)) {
+      from = place + part.length;
+      if (startsWord(name, place) && !(whole && /[\p{L}\p{N}]/u.test(name[from]))) return true;
+    }
+    return false;
+  });
+}
+
 /** The worst fit of all words, each on its best: in the name, or in the text beside it. Null: a word is nowhere. */
 export function rank(name, beside, words, tight = "") {
   let worst = 0, sum = 0;
   for (const word of words) {
     let found = fit(name, word);
     // "gpt-2" is gpt2, "llama3" is Llama-3: what joins the parts of a name is nobody's to remember.
-    if (found === null && JOINED.test(word) && tight.includes(squash(word))) found = INSIDE;
+    if (found === null && JOINED.test(word) && (tight.includes(squash(word)) || fitsInParts(name, word))) found = INSIDE;
     found = found ?? besides(beside, word);
     if (found === null) return null;
     worst = Math.max(worst, found);
