@@ -12,12 +12,31 @@ from playwright.sync_api import Browser
 
 from generator.pages.looks.palette import palette
 from tests.site.conftest import STUDY
+from tests.site.inspecting import FAINT
 from tests.site.serving import served, visit
 from tests.site.tools import poppler
 
 # The longest name, with the most data sets of any card with one label, and the shortest.
 ONE_LABEL = ("models/polejowska/detr-r50-cd45rb-8ah-6l-gelu-corrected/", "models/microsoft/resnet-50/")
 SEVERAL = "models/openai-community/gpt2/"
+KINDS = (
+    "", "understand/", "understand/need/", "understand/quantising/", "understand/others/", "tasks/", "tasks/chat/",
+    "calculator/", "compare/", SEVERAL, "methodology/", "closed/", "measure/embed/",
+)  # fmt: skip
+# An A4 sheet less its margins (print.css), at 96 pixels an inch.
+SHEET_PX = 688
+
+# What is seen and ends beyond the edges of a sheet's text: a printer cuts it off.
+CUT = """() => [...document.querySelectorAll("main *")].filter(item => {
+  const box = item.getBoundingClientRect();
+  if (!box.width || !box.height || (item.ownerSVGElement && item.tagName !== "svg")) return false;
+  if (!item.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+  return getComputedStyle(item).clipPath === "none" && (box.left < -0.5 || box.right > innerWidth + 0.5);
+}).map(item => `${item.tagName}.${item.className}: ${item.textContent.trim().slice(0, 40)}`)"""
+# Tiles and the like that a sheet's end may cut in two.
+PARTED = """() => [...document.querySelectorAll("main li")].filter(item =>
+  item.offsetHeight > 60 && parseFloat(getComputedStyle(item.firstElementChild ?? item).borderTopWidth) > 0
+  && getComputedStyle(item).breakInside !== "avoid").map(item => item.textContent.trim().slice(0, 40))"""
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +141,18 @@ def test_a_result_says_what_it_was_computed_with(paper: Callable[[str], list[str
     assert re.search(r"electricity from France, [\d.]+ g CO₂e per kWh \(20", text)
     # What is folded on a screen is open on paper.
     assert "g CO₂e per kWh Year Source" in text
+
+
+def test_nothing_is_cut_by_the_edge_of_a_sheet_and_all_ink_is_told_from_its_ground(
+    browser: Browser, address: str
+) -> None:
+    with visit(browser, address, SHEET_PX) as visited:
+        for path in KINDS:
+            page = visited.open(path)
+            page.emulate_media(media="print")
+            page.evaluate("() => document.getAnimations().forEach(running => running.finish())")
+            assert page.evaluate(CUT) == [], path
+            assert page.evaluate(PARTED) == [], path
+            assert page.evaluate(FAINT) == [], path
+            page.emulate_media(media="screen")
+        assert visited.faults == []
