@@ -107,7 +107,15 @@ def test_axe_finds_no_violation_on_narrower_screens_and_in_the_open_menu(
 
 def test_in_forced_colours_every_mark_is_drawn(browser: Browser, address: str, curved: str) -> None:
     with visit(browser, address, 1280) as visited:
-        paths = (*PAGES, curved, "tasks/", "understand/", "understand/quantising/", "understand/need/", "measure/embed/")
+        paths = (
+            *PAGES,
+            curved,
+            "tasks/",
+            "understand/",
+            "understand/quantising/",
+            "understand/need/",
+            "measure/embed/",
+        )
         marks: dict[str, Any] = {}
         for path in paths:
             marks[path] = visited.open(path).evaluate(MARKS)

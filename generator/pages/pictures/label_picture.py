@@ -21,7 +21,7 @@ from generator.pages.pictures.axis import axis
 from generator.pages.pictures.qr import qr_path
 from generator.pages.pictures.ruler import mark, segments
 from generator.pages.wording.assumed import assumed_in_words, class_in_words, hollow
-from generator.pages.wording.boundary import counted_in_words
+from generator.pages.wording.boundary import counted_in_short
 from generator.pages.wording.letterless import letterless, verdict_without_letter
 from generator.pages.wording.numbers import month, months, percent, significant
 from generator.pages.wording.quality import quality_in_words
@@ -204,7 +204,7 @@ def _facts(label: Label, profile: Profile, task: Task) -> list[tuple[str, str]]:
     days = months(label.source.measured_from, label.source.measured_to)
     facts = [
         ("Machine", profile.short),
-        ("Counted", counted_in_words(profile)),
+        ("Counted", counted_in_short(profile)),
         ("Served", served_in_words(label)),
         ("Chosen", chosen_in_words(label)),
         ("Tokens", tokens_in_words(label)),

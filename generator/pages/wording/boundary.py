@@ -8,9 +8,9 @@ from generator.records.profile import Profile
 
 
 def counted_in_words(profile: Profile) -> str:
-    """What is counted and how: `8 GPUs, of which 1 worked; the rest estimated`, `1 GPU and processor measured`.
+    """What is counted and how: `8 GPUs, of which 1 worked; processor and memory estimated`, `1 GPU measured`.
 
-    `the rest` is said where a GPU was measured and all else was not, `no GPU` where none was counted, and of a whole
+    `measured` is left out where a GPU was and all else was not, `no GPU` is said where none was counted, and of a whole
     computer how many GPUs it has: `the whole computer at the wall, with 8 GPUs`.
     """
     boundary, counted = profile.boundary, profile.accelerators_counted
@@ -18,9 +18,16 @@ def counted_in_words(profile: Profile) -> str:
         gpus = f", with {numbered(counted, 'GPU')}" if counted else ""
         return f"the whole computer at the wall{gpus}{'' if boundary.node == 'measured' else ', estimated'}"
     if (boundary.gpu, boundary.cpu, boundary.ram) == ("measured", "estimated", "estimated"):
-        return f"{_gpus(profile).removesuffix(',')}; the rest estimated"
+        return f"{_gpus(profile).removesuffix(',')}; processor and memory estimated"
     groups = _by_counting(profile)
     return f"no GPU; {', '.join(groups)}" if boundary.gpu == "excluded" else "; ".join(groups)
+
+
+def counted_in_short(profile: Profile) -> str:
+    """The same where a label has one line for it: `8 GPUs, 1 worked; processor, memory estimated`."""
+    words = counted_in_words(profile)
+    some = ", of which "
+    return words.replace(some, ", ").replace("processor and memory", "processor, memory") if some in words else words
 
 
 def boundary_in_words(profile: Profile) -> str:

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from generator.pages.wording.boundary import boundary_in_words, counted_in_words
+from generator.pages.wording.boundary import boundary_in_words, counted_in_short, counted_in_words
 from generator.records.model import INSIDE, Counting
 from generator.records.profile import Profile
 from tests.factories import profile
@@ -46,7 +46,7 @@ def test_every_part_is_named_with_how_and_nothing_that_is_left_out(gpus: str, of
         assert _counted(boundary_in_words(known)) == wanted
         words = counted_in_words(known)
         if ways == ("measured", "estimated", "estimated"):
-            assert words.endswith("; the rest estimated")
+            assert words.endswith("; processor and memory estimated")
             continue
         if gpus == "none":
             assert words.startswith("no GPU; ")
@@ -65,8 +65,8 @@ def test_a_whole_computer_is_named_without_its_parts(how: str) -> None:
 @pytest.mark.parametrize(
     ("gpus", "of_the_job", "boundary", "words"),
     [
-        ("one of eight", False, {}, "8 GPUs, of which 1 worked; the rest estimated"),
-        ("one", False, {}, "1 GPU; the rest estimated"),
+        ("one of eight", False, {}, "8 GPUs, of which 1 worked; processor and memory estimated"),
+        ("one", False, {}, "1 GPU; processor and memory estimated"),
         ("one", False, {"cpu": "measured", "ram": "excluded"}, "1 GPU and processor measured"),
         ("one", False, {"cpu": "measured"}, "1 GPU and processor measured; memory estimated"),
         ("one", False, {"cpu": "excluded", "ram": "excluded"}, "1 GPU measured"),
@@ -78,3 +78,16 @@ def test_a_whole_computer_is_named_without_its_parts(how: str) -> None:
 )
 def test_what_is_counted_reads_well(gpus: str, of_the_job: bool, boundary: dict[str, str], words: str) -> None:
     assert counted_in_words(_profile(gpus, of_the_job, boundary)) == words
+
+
+@pytest.mark.parametrize(
+    ("gpus", "boundary", "words"),
+    [
+        ("one of eight", {}, "8 GPUs, 1 worked; processor, memory estimated"),
+        ("one of eight", {"cpu": "excluded", "ram": "excluded"}, "8 GPUs, 1 worked, measured"),
+        ("one", {}, "1 GPU; processor and memory estimated"),
+        ("all of eight", {}, "8 GPUs; processor and memory estimated"),
+    ],
+)
+def test_on_a_label_it_is_said_in_one_line(gpus: str, boundary: dict[str, str], words: str) -> None:
+    assert counted_in_short(_profile(gpus, False, boundary)) == words
