@@ -63,7 +63,7 @@ def quality_in_words(pick: Pick, task: Task) -> str:
     """`0.785 accuracy, mean of two data sets, 13.7 points less than the best`, or that it is not known."""
     quality = pick.candidate.quality
     if quality is None:
-        return "quality not known"
+        return "quality not comparable" if pick.candidate.label.result.headline else "quality not known"
     text = f"{quality_value(quality)} {quality_short(quality.basis, task)}"
     return f"{text}; {loss_in_words(pick.loss, quality.basis)}" if pick.loss else text
 
@@ -94,15 +94,18 @@ def bound_in_words(limit: Limit, basis: Basis | None) -> str:
     return f"at most {tick(limit.bound)} s to the whole answer"
 
 
-def outcome_in_words(outcome: Outcome, basis: Basis | None) -> str:
+def outcome_in_words(outcome: Outcome, among: Pool) -> str:
     """How many meet it, miss it and are left out because nobody knows; and the nearest one, where nothing is left."""
-    bound = bound_in_words(outcome.limit, basis)
+    bound = bound_in_words(outcome.limit, among.basis)
     parts = [f"{outcome.met} {plural(outcome.met, 'meets', 'meet')} it"]
     if outcome.missed:
         parts.append(f"{outcome.missed} {plural(outcome.missed, 'does', 'do')} not")
     if outcome.unknown:
         theirs = plural(outcome.unknown, "is left out because its", "are left out because their")
-        parts.append(f"{outcome.unknown} {theirs} {outcome.limit.asked} is not known")
+        # A quality of another kind is known, and says nothing here.
+        other = any(item.quality is None and item.label.result.headline for item in among.candidates)
+        otherwise = ", or cannot be compared with the others'" if other and outcome.limit.asked == "quality" else ""
+        parts.append(f"{outcome.unknown} {theirs} {outcome.limit.asked} is not known{otherwise}")
     return f"{bound[0].upper()}{bound[1:]}: {joined(parts)}.{_nearest(outcome)}"
 
 
