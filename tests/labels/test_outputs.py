@@ -5,6 +5,7 @@ import pytest
 from generator.labels.comparing.outputs import More, more_made
 from generator.labels.label import Label
 from generator.pages.wording.outputs import more_in_short, more_in_words
+from generator.pages.wording.served import served_in_short
 from tests import served
 from tests.factories import record
 from tests.pages.making import label
@@ -39,6 +40,7 @@ def test_larger_pictures_and_longer_videos_are_told_with_the_energy_of_a_pixel()
     assert found is not None
     assert found.unit == "pixel"
     assert (found.times, found.energy) == pytest.approx((7.02, 6.12), 0.01)
+    assert served_in_short(large) == "1 at once, 1 GPU; 1280 × 720 pixels, 129 frames, 20 steps"
     # A picture is one frame.
     picture, quarter = _drew("acme/a", 4.0, None, 1024, 1024), _drew("acme/b", 1.0, None, 512, 512)
     assert more_made(picture, quarter) == More("pixel", 4, 1)
