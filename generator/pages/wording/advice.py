@@ -103,10 +103,15 @@ def outcome_in_words(outcome: Outcome, among: Pool) -> str:
     if outcome.unknown:
         theirs = plural(outcome.unknown, "is left out because its", "are left out because their")
         # A quality of another kind is known, and says nothing here.
-        other = any(item.quality is None and item.label.result.headline for item in among.candidates)
-        otherwise = ", or cannot be compared with the others'" if other and outcome.limit.asked == "quality" else ""
+        other = outcome.limit.asked == "quality" and _of_other_kinds(among.candidates)
+        otherwise = ", or cannot be compared with the others'" if other else ""
         parts.append(f"{outcome.unknown} {theirs} {outcome.limit.asked} is not known{otherwise}")
     return f"{bound[0].upper()}{bound[1:]}: {joined(parts)}.{_nearest(outcome)}"
+
+
+def _of_other_kinds(candidates: Iterable[Candidate]) -> bool:
+    """Whether the quality of some is known, and of another kind than the one that the others are compared by."""
+    return any(item.quality is None and item.label.result.headline is not None for item in candidates)
 
 
 def _nearest(outcome: Outcome) -> str:
@@ -156,7 +161,8 @@ def _on_quality(advice: Advice) -> Iterator[str]:
     if not rated:
         yield "How well these models do the job is not known, so the thriftiest may not be the right one."
     elif len(rated) < len(candidates):
-        yield f"Quality is known for {len(rated)} of {counted(len(candidates), 'label')}."
+        known = "can be compared" if _of_other_kinds(candidates) else "is known"
+        yield f"Quality {known} for {len(rated)} of {counted(len(candidates), 'label')}."
     if best is not None and best not in advice.qualified:
         yield _beyond(best, best_qualified(advice))
     if best is not None and any(pick.loss and pick.loss.value and pick.loss.clear is None for pick in advice.picks):
