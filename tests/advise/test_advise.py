@@ -119,7 +119,7 @@ def test_what_the_document_says_the_text_says_too(made_up: Path, capsys: pytest.
         r"9\.00 Wh for 1,000 queries, \S+ times \(95\u00a0% interval \S+ to \S+\) that of the thriftiest", text
     )
     assert "1.00 points less than the best, which is not a clear difference" in text
-    assert "Not advised: 1 (random weights)." in text
+    assert "Not advised: 1 label (random weights)." in text
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +150,7 @@ def test_within_a_limit_of_memory_the_best_that_fits_is_set_against_the_best_of_
     assert f"Highest quality: {own_records.EMBEDDED} (INT8 by ONNX Runtime)\n" in text
     assert "acme/small-instruct-1b (Q4_K_M), does not meet what is asked; it reaches 8.50 points more than" in text
     assert "The energy was estimated, not read from a meter, so there are no letters." in text
-    assert "Not advised: 1 (does not do the job)" in text
+    assert "Not advised: 1 label (does not do the job)" in text
 
 
 def test_machines_are_advised_on_each_by_itself(own: Path, capsys: pytest.CaptureFixture[str]) -> None:

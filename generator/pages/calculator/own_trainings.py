@@ -7,6 +7,7 @@ from generator.labels.estimates.workload_footprint import Training
 from generator.labels.label import Label
 from generator.pages.edition.edition import Edition
 from generator.pages.edition.machines import machine_of
+from generator.pages.wording.quantising.in_short import variant_name
 from generator.pages.wording.words import workload_name
 from generator.units import JOULES_PER_WATT_HOUR
 
@@ -23,6 +24,7 @@ class OwnTraining:
 
     id: str
     model: str
+    variant: str
     on: str
     rows: int
     machine: str
@@ -31,8 +33,9 @@ class OwnTraining:
 
     @property
     def title(self) -> str:
-        """`scikit-learn/tfidf-lr on Rotten Tomatoes, one CPU`."""
-        return f"{self.model} on {self.on}, {self.machine}"
+        """`scikit-learn/tfidf-lr (fp32, ONNX Runtime) on Rotten Tomatoes, one CPU`; the plain variant goes unsaid."""
+        variant = f" ({self.variant})" if self.variant else ""
+        return f"{self.model}{variant} on {self.on}, {self.machine}"
 
 
 def own_trainings(edition: Edition) -> dict[str, list[OwnTraining]]:
@@ -52,6 +55,7 @@ def _made(edition: Edition, label: Label, training: Training, joules: float) -> 
     return OwnTraining(
         id=f"{profile.id}-{training.model_sha256[:12]}",
         model=label.subject.model,
+        variant=variant_name(label) if label.setup.variant else "",
         on=workload_name(training.workload),
         rows=training.rows,
         machine=machine_of(edition, profile.id).name,

@@ -245,7 +245,7 @@ def _spread(placed: Sequence[Ranked], judged: bool) -> str:
         [
             f"For the same job, the hungriest of {_models(placed)} needs {against} the energy of the thriftiest.",
             f" {more}" if more else "",
-            f" Nobody has measured {unknown} for {placed[-1].label.subject.name}." if judged and unknown else "",
+            f" Of {placed[-1].label.subject.name} nobody has measured {unknown}." if judged and unknown else "",
             f" Of the {rated_models} models whose quality is compared, the hungriest needs {ratio_in_words(between)} "
             "the energy of the thriftiest."
             if between and between != ratio

@@ -27,7 +27,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True)
 class Tile:
-    """A task on the overview, on its newest machine; `count` is of its models there, `machines` of all its machines.
+    """A task on the overview, on its first machine; `count` is of its models there, `machines` of all its machines.
 
     `pair` are the hungriest and the thriftiest of the `rated` models, whose quality is known, where these are enough to
     judge, and otherwise (`rated` is 0) of all; None where there are no two that differ.
@@ -51,7 +51,7 @@ class Tile:
 
 
 def tiles(edition: Edition) -> list[Tile]:
-    """The measured tasks with their spread, each on its newest machine: the newest first, then those of most models."""
+    """The measured tasks with their spread, each on its first machine: the newest first, then those of most models."""
     made = []
     for task in edition.measured_tasks:
         known = {

@@ -185,10 +185,12 @@ def _beyond(best: Candidate, own: Candidate | None) -> str:
 
 
 def left_out_in_words(pool: Pool) -> str:
-    """`Not advised: 1 label with random weights, 8 not served as asked.`; empty where none was left out."""
+    """`Not advised: 1 label (random weights) and 8 (not served as asked).`; empty where none was left out."""
     if not pool.left_out:
         return ""
-    return f"Not advised: {joined(f'{count} ({_reason(reason)})' for reason, count in pool.left_out)}."
+    (reason, count), *others = pool.left_out
+    first = f"{counted(count, 'label')} ({_reason(reason)})"
+    return f"Not advised: {joined([first, *(f'{number} ({_reason(why)})' for why, number in others)])}."
 
 
 def _reason(reason: Reason) -> str:

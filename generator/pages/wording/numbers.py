@@ -122,6 +122,13 @@ def month(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def during(first: date, last: date) -> str:
+    """Within a sentence: `in Sep 2023`, or `from Dec 2023 to Jan 2024`."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"in {month(first)}"
+    return f"from {month(first)} to {month(last)}"
+
+
 def months(first: date, last: date) -> str:
     """`Sep 2023`, or `Sep–Nov 2023`, or `Dec 2023–Jan 2024`."""
     if (first.year, first.month) == (last.year, last.month):

@@ -132,6 +132,9 @@ RUNTIME_NAMES: dict[str, str] = {
     "scikit-learn": "scikit-learn",
 }
 
+# What a machine names last without a word: its memory.
+_LAST_SIZE = re.compile(r", [\d.]+ [GT]i?B$")
+
 
 def workload_name(workload: str) -> str:
     """A workload as readers know its data set; an unknown one keeps its id."""
@@ -221,6 +224,11 @@ def counted_names(workloads: Iterable[WorkloadFigure]) -> list[str]:
     """What was counted on any of the workloads, in the order of `COUNT_NAMES`."""
     known = {name for workload in workloads for name, _ in workload.counts}
     return [name for name in COUNT_NAMES if name in known]
+
+
+def hardware_in_words(reported: str | None) -> str:
+    """A machine as reported, with what its last figure is of: `8 x NVIDIA A100-SXM4-80GB, 1148.738 GB of memory`."""
+    return _LAST_SIZE.sub(r"\g<0> of memory", reported or "")
 
 
 def not_known(label: Label) -> str:

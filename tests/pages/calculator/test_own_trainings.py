@@ -1,5 +1,6 @@
 """Measured trainings as choices of the break-even: computed from records, and no trace of them where there are none."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +79,13 @@ def test_without_a_measured_training_the_choices_are_as_before() -> None:
 def test_the_same_file_on_the_same_machine_is_one_training() -> None:
     (found,) = own_trainings(_edition(_trained(), _trained(), _trained(model_sha256="ff" * 32))).values()
     assert len(found) == 2 == len({one.id for one in found})
+
+
+def test_two_variants_of_a_model_are_told_apart() -> None:
+    trained = [_label(SMALL, "fine-tuned", _trained()), _label(SMALL, "fine-tuned", _trained(model_sha256="ff" * 32))]
+    trained[1] = replace(trained[1], setup=replace(trained[1].setup, variant="batch8", batch_size=8))
+    (found,) = own_trainings(edition(trained, [scale()])).values()
+    assert {one.title for one in found} == {
+        f"{SMALL} on IMDB, 1 × tiny, 2025",
+        f"{SMALL} (batch 8) on IMDB, 1 × tiny, 2025",
+    }

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.wording.numbers import UNKNOWN, factor, month, months, percent, plain, short_percent, significant
+from generator.pages.wording.numbers import (
+    UNKNOWN,
+    during,
+    factor,
+    month,
+    months,
+    percent,
+    plain,
+    short_percent,
+    significant,
+)
 
 _WRITTEN = re.compile(r"\d{1,3}(,\d{3})*(\.\d+)?")
 _FIGURES = st.floats(1e-9, 1e15, allow_nan=False, allow_infinity=False)
@@ -120,13 +130,13 @@ def test_percent_does_not_break_before_its_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "text"),
+    ("first", "last", "text", "said"),
     [
-        (date(2023, 9, 1), date(2023, 9, 30), "Sep 2023"),
-        (date(2023, 9, 30), date(2023, 11, 1), "Sep–Nov 2023"),
-        (date(2023, 12, 31), date(2024, 1, 1), "Dec 2023–Jan 2024"),
+        (date(2023, 9, 1), date(2023, 9, 30), "Sep 2023", "in Sep 2023"),
+        (date(2023, 9, 30), date(2023, 11, 1), "Sep–Nov 2023", "from Sep 2023 to Nov 2023"),
+        (date(2023, 12, 31), date(2024, 1, 1), "Dec 2023–Jan 2024", "from Dec 2023 to Jan 2024"),
     ],
 )
-def test_months(first: date, last: date, text: str) -> None:
-    assert months(first, last) == text
+def test_months(first: date, last: date, text: str, said: str) -> None:
+    assert (months(first, last), during(first, last)) == (text, said)
     assert month(first) in months(first, first)
