@@ -14,8 +14,8 @@ from generator.pages.calculator.cost import Figure, Use, cost
 from tests.site.calculating import HOSTILE, LARGE, SERVED, SMALL, TASK, opened
 from tests.site.serving import Visit, served, visit
 
-SHOWN = ("energy-year", "energy-unit", "energy-span", "energy-day", "mass-year", "mass-unit", "mass-span", "mass-day")
-MONEY = ("money-year", "money-unit", "money-span", "money-day")
+SHOWN = tuple(f"{name}-{what}" for name in ("energy", "mass") for what in ("year", "unit", "span", "month", "day"))
+MONEY = ("money-year", "money-unit", "money-span", "money-month", "money-day")
 THINGS = tuple(f"thing-{thing.id}" for thing in equivalents())
 
 
@@ -74,6 +74,19 @@ def test_the_figures_by_hand(site: Path, visited: Visit) -> None:
     shown = _read(page, "energy-year", "mass-year", "money-year")
     for name, expected in (("energy-year", year), ("mass-year", year * france / 1000), ("money-year", year * 0.2)):
         assert float(shown[name]) == pytest.approx(expected, rel=0.005)
+
+
+def test_queries_a_month_are_divided_shown_and_shared(site: Path, visited: Visit) -> None:
+    page = opened(visited, task=TASK, model=LARGE, queries="200,000", per="month", price="0.25")
+    assert "200,000 queries a month (6,575.34 a day)" in page.locator("[data-out=what]").inner_text()
+    use = Use(6575.34, grids()[0].grams, 0.25)
+    names = (*SHOWN, *MONEY)
+    expected = cost(_figures(site, TASK)[LARGE], use)
+    assert _read(page, *names) == {name: expected[name] for name in names}
+    assert "per=month" in page.url
+    page.select_option("#calc-per", "day")
+    assert "200,000 queries a day" in page.locator("[data-out=what]").inner_text()
+    assert "per=" not in page.url
 
 
 def test_my_own_figure_factor_and_training(visited: Visit) -> None:
@@ -243,7 +256,7 @@ def test_a_keyboard_is_enough(visited: Visit) -> None:
     page.keyboard.press("Control+A")
     page.keyboard.type("500")
     before = _read(page, "energy-year")
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.dataset.queries") == "1,000,000"
     page.keyboard.press("Enter")

@@ -13,6 +13,7 @@ from generator.pages.wording.numbers import significant
 from generator.units import QUERIES_PER_FIGURE
 
 DAYS_A_YEAR = 365
+_DAYS_A_MONTH = DAYS_A_YEAR / 12
 _HOURS_A_DAY = 24
 # From here on a crowd of phones is no picture any more, and machines are.
 _MOST_PHONES = 10_000
@@ -65,7 +66,7 @@ def _amounts(
     factor: float,
     written: Callable[[float], tuple[str, str]],
 ) -> dict[str, str]:
-    """A year, a day and the interval of the year, of one quantity that is energy times `factor`."""
+    """A year, a month, a day and the interval of the year, of one quantity that is energy times `factor`."""
     number, unit = written(day * factor * DAYS_A_YEAR)
     within = "95\u00a0% interval not known"
     if span:
@@ -75,6 +76,7 @@ def _amounts(
         f"{name}-year": number,
         f"{name}-unit": unit,
         f"{name}-span": within,
+        f"{name}-month": " ".join(written(day * factor * _DAYS_A_MONTH)).strip(),
         f"{name}-day": " ".join(written(day * factor)).strip(),
     }
 

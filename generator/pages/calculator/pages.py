@@ -111,7 +111,7 @@ def calculator_pages(environment: Environment, edition: Edition) -> list[Page]:
         volume_rows=_volume_rows(edition, tasks),
     )
     description = (
-        "Queries a day, region, electricity price and PUE give kWh, kg CO2e and money a year; "
+        "Queries a day or a month, region, electricity price and PUE give kWh, kg CO2e and money a year; "
         "and the day on which training a small model pays."
     )
     return [Page(CALCULATOR, "What does it cost at my volume?", description, body)]

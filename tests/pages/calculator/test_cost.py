@@ -31,6 +31,7 @@ def test_a_million_queries_of_one_watt_hour_a_thousand_are_a_kilowatt_hour() -> 
     assert (shown["money-year"], shown["money-unit"]) == ("110", "EUR")
     assert shown["energy-span"].startswith("416 kWh to 460 kWh a year")
     assert shown["energy-day"] == "1.20 kWh"
+    assert (shown["energy-month"], shown["money-month"]) == ("36.5 kWh", "9.12 EUR")
     assert shown["thing-phone"] == "19,900"
     assert shown["thing-a100"] == "1,100"
 

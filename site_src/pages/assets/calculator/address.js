@@ -1,7 +1,7 @@
 // The calculator's state as a query string: what differs from the page as it comes, and nothing else.
 
 export const FIELDS = [
-  "task", "model", "way", "wh", "queries", "grid", "factor", "price", "currency", "pue", "small", "large", "training", "kwh",
+  "task", "model", "way", "wh", "queries", "per", "grid", "factor", "price", "currency", "pue", "small", "large", "training", "kwh",
 ];
 const LONGEST = 160;
 /** What each number of a reader's own belongs to: it counts only where this choice is "own". */

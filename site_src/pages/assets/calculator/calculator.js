@@ -2,7 +2,7 @@
 // cost.js and break-even.js; the page is complete without any of this, with an example.
 import { copy as copyText } from "../base/copy.js";
 import { statusName } from "../base/element.js";
-import { plural, significant, trimmed } from "../base/format.js";
+import { significant, trimmed } from "../base/format.js";
 import { begin } from "../base/starting.js";
 import { meet } from "../compare/rules.js";
 import { FIELDS, fromAddress, toAddress } from "./address.js";
@@ -14,6 +14,7 @@ import { usedInWords } from "./on-paper.js";
 import { nameOf, nameOnMachine } from "./names.js";
 import { all, fillModels, fillWays, input, one, showAmount, showField, tell, write } from "./page.js";
 import { showPair } from "./pair.js";
+import { aDay, volumeInWords } from "./volume.js";
 
 /** What there is to choose from where no task is. */
 const NOTHING = { models: [], machines: {} };
@@ -75,8 +76,9 @@ function asked() {
   if (model?.points && !way && !own && !problems.way) problems.way = "Choose a way of serving.";
   const grams = grid.value === "own" ? number("factor") : Number(grid.dataset.grams);
   const figure = own ? { value: number("wh"), low: null, high: null } : (way ?? model);
-  const use = { queries: number("queries"), grams, price: number("price"), currency: input("currency").value.trim(), pue: number("pue") };
-  return { own, model, way, figure, use };
+  const volume = [number("queries"), input("per").value];
+  const use = { queries: aDay(...volume), grams, price: number("price"), currency: input("currency").value.trim(), pue: number("pue") };
+  return { own, model, way, figure, use, volume };
 }
 
 function showGrid(grams) {
@@ -89,12 +91,12 @@ function showGrid(grams) {
   link.hidden = own;
 }
 
-function showResult({ own, model, way, figure, use }) {
+function showResult({ own, model, way, figure, use, volume }) {
   const shown = cost(figure, use, things);
   const place = optionOf("grid").value === "own" ? "my own grid factor" : optionOf("grid").textContent;
   const queries = trimmed(use.queries, 15);
   const who = own ? "My own figure" : `${named(model)}, ${way ? `${way.name}, ` : ""}${data.title.toLowerCase()}`;
-  write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${queries} ${plural(use.queries, "query")} a day, grid: ${place}`);
+  write("what", `${who}: ${significant(figure.value)} Wh per 1,000 queries, ${volumeInWords(...volume)}, grid: ${place}`);
   const ownGrid = optionOf("grid").value === "own";
   write("used", usedInWords(place, ownGrid ? "" : optionOf("grid").dataset.years, use));
   for (const [name, text] of Object.entries(shown)) write(name, text);
@@ -140,7 +142,7 @@ function showBreakEven(own, queries) {
 }
 
 function update() {
-  const { own, model, way, figure, use } = asked();
+  const { own, model, way, figure, use, volume } = asked();
   showField("model", !own);
   showField("way", Boolean(!own && model?.points));
   write("way-hint", way && (way.own ? "the label’s own, chosen by the task’s rule" : `${significant(way.value)} Wh per 1,000 queries; not the label’s own`));
@@ -161,7 +163,7 @@ function update() {
   note.textContent = answered ? "" : "There is no result yet: correct the marked fields.";
   one("#calc-doubt").textContent = doubts.join(" ");
   one("#calc-doubt").hidden = !doubts.length;
-  if (answered) showResult({ own, model, way, figure, use });
+  if (answered) showResult({ own, model, way, figure, use, volume });
   else {
     showNothing();
     say([...Object.values(problems), note.textContent].join(" "));

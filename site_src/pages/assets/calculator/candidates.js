@@ -2,11 +2,10 @@
 import { count, energy, factor, fixed, mass, plural, significant } from "../base/format.js";
 import { meet } from "../compare/rules.js";
 import { machines } from "./busy.js";
-import { DAYS_A_YEAR, kilowattHoursADay } from "./cost.js";
+import { DAYS_A_MONTH, kilowattHoursADay } from "./cost.js";
 import { listed, namesOf } from "./names.js";
 
 export const MOST = 4;
-const DAYS_A_MONTH = DAYS_A_YEAR / 12;
 const APART = "These two were measured on different machines, so they cannot be compared.";
 const UNLIKE = "These two were measured on different data sets or served differently, so they cannot be compared.";
 

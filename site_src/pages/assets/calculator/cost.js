@@ -2,6 +2,7 @@
 import { count, energy, mass, significant } from "../base/format.js";
 
 export const DAYS_A_YEAR = 365;
+export const DAYS_A_MONTH = DAYS_A_YEAR / 12;
 const MOST_PHONES = 10000;
 
 /** What a day's queries take in kWh. `use` holds queries a day, grams per kWh, price (or null), currency and pue. */
@@ -16,6 +17,7 @@ function amounts(name, day, span, factor, written) {
     [`${name}-year`]: number,
     [`${name}-unit`]: unit,
     [`${name}-span`]: ends ? `${ends[0]} to ${ends[1]} a year (95\u00a0% interval)` : "95\u00a0% interval not known",
+    [`${name}-month`]: joined(written(day * factor * DAYS_A_MONTH)),
     [`${name}-day`]: joined(written(day * factor)),
   };
 }
