@@ -130,3 +130,10 @@ test("a typing error among words that many names hold is mended too", async () =
   assert.deepEqual(found.models.items.map(({ title }) => title), ["cccc/base-model"]);
   assert.deepEqual(found.missed, []);
 });
+
+test("the parts of a joined word lead to the block of a name that holds them apart", async () => {
+  const firsts = ["b", "c", "d", "e", "llama27b", "q"];
+  const files = { "search/models/4.json": columns(["meta/Llama-2-7b"]) };
+  const blocks = new Blocks(prepare({ ...index(), blocks: { models: 3, firsts, words: [] } }), async (path) => files[path] ?? columns([]));
+  assert.deepEqual((await blocks.find("llama-7b")).models.items.map(({ title }) => title), ["meta/Llama-2-7b"]);
+});

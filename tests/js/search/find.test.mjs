@@ -179,13 +179,16 @@ test("what is typed in part leads to the answer that starts so, where nothing el
 });
 
 test("a stop word joins no other to a phrase, and is passed over within one", () => {
-  const asking = { ...index(), stop_words: ["do", "i", "my"] };
-  asking.answers = { words: [["doi"], ["sort mails"], ["do i pay"]], to: [["about/"], ["method/"], ["method/#limits"]], note: ["", "", ""] };
+  const asking = { ...index(), stop_words: ["do", "i", "my", "all"] };
+  asking.answers = { words: [["doi"], ["sort all my mails"], ["do i pay"]], to: [["about/"], ["method/"], ["method/#limits"]], note: ["", "", ""] };
   const found = (query) => find(prepare(asking), query).answers.items.map(({ url }) => url);
   assert.deepEqual(found("do I gain"), []);
   assert.deepEqual(found("DOI"), ["about/"]);
   assert.deepEqual(found("do I sort my mails"), ["method/"]);
+  assert.deepEqual(found("sort mails"), ["method/"]);
   assert.deepEqual(found("do I pay"), ["method/#limits"]);
+  // One telling word of a phrase is not the phrase.
+  assert.deepEqual(found("pay"), []);
 });
 
 test("where no entry holds all words, the most that stand together are looked for", () => {

@@ -1,21 +1,22 @@
 // Words that people use and this site does not, and where each is answered (generator/pages/finding/synonyms.toml).
 
-import { fold, squash } from "./words.js";
+import { fold, partsOf, squash } from "./words.js";
 
 const LONGEST = 6;
 
-const partsOf = (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-
-/** Each phrase by its letters and digits: the number of its answer, and its words; of two alike the first. */
-export function phrasesOf(answers) {
+/**
+ * Each phrase by its letters and digits: the number of its answer, and its words; of two alike the first.
+ *
+ * Where no other phrase is called so, one of several telling words is called by these alone too: "chat with documents".
+ */
+export function phrasesOf(answers, stops) {
+  const all = answers.words.flatMap((words, number) => words.map((phrase) => ({ number, parts: partsOf(fold(phrase)) })));
+  const shorter = all.map(({ number, parts }) => ({ number, parts: parts.filter((part) => !stops.has(part)) }));
   const found = new Map();
-  answers.words.forEach((words, number) => {
-    for (const phrase of words) {
-      const folded = fold(phrase);
-      const key = squash(folded);
-      if (!found.has(key)) found.set(key, { number, parts: partsOf(folded) });
-    }
-  });
+  for (const phrase of [...all, ...shorter.filter(({ parts }) => parts.length > 1)]) {
+    const key = phrase.parts.join("");
+    if (key && !found.has(key)) found.set(key, phrase);
+  }
   return found;
 }
 

@@ -5,7 +5,7 @@
 
 import { find, mended, mistaken, withModels } from "./find.js";
 import { shelvesOf } from "./spelling.js";
-import { squash, wordsOf } from "./words.js";
+import { partsOf, squash, wordsOf } from "./words.js";
 
 /** Of one word, and of the one that the fewest blocks may hold: the others only narrow what that one finds. */
 const MOST_OF_A_WORD = 2, MOST_OF_THE_RAREST = 6;
@@ -49,7 +49,8 @@ export class Blocks {
     const wanting = found.missed.length || ["answers", "models", "tasks", "pages"].every((kind) => !found[kind].count);
     if (found.asked && wanting) {
       await this._learn(mistaken(prepared, words).slice(0, MOST_MISTAKEN));
-      prepared = await this._holding(words);
+      // Of "llama-7b" the model may be "Llama-2-7b".
+      prepared = await this._holding(words, words.flatMap(partsOf));
     }
     const meant = mended(prepared, words).words;
     if (meant.join(" ") !== words.join(" ")) prepared = await this._holding(meant);
@@ -63,11 +64,11 @@ export class Blocks {
     return prepared.models.map(({ title }) => title);
   }
 
-  /** The index with the models that may be meant. */
-  async _holding(words) {
+  /** The index with the models that may be meant; `parts` are looked for as words are, and together are no name. */
+  async _holding(words, parts = []) {
     const { firsts } = this._prepared.blocks;
     const whole = squash(words.join(""));
-    const asked = words.map(squash).filter((key) => key && !this._prepared.stops.has(key)).map((key) => range(firsts, key));
+    const asked = [...words, ...parts].map(squash).filter((key) => key && !this._prepared.stops.has(key)).map((key) => range(firsts, key));
     asked.sort(([from, to], [start, end]) => (to - from) - (end - start));
     const wanted = new Set();
     const want = ([from, to], most) => {

@@ -19,15 +19,16 @@ export function prepare(index) {
   if (index?.format !== FORMAT) throw new Error(`the search index has the format ${index?.format}, not ${FORMAT}`);
   const made = { tasks: tasksOf(index), models: modelsOf(index), pages: pagesOf(index) };
   const byAddress = new Map([...made.tasks, ...made.models, ...made.pages].map((entry) => [entry.url, entry]));
-  const { answers, stop_words: stops, general_words: general } = index;
+  const { answers, general_words: general } = index;
+  const stops = new Set(index.stop_words.map(fold));
   return {
     ...withNames({ ...made, index }),
     blocks: index.blocks,
     count: index.blocks ? index.blocks.models : made.models.length,
-    phrases: phrasesOf(answers),
+    phrases: phrasesOf(answers, stops),
     answers: answers.to.map((places, number) => places.filter((place) => byAddress.has(place))
       .map((place, n) => ({ ...byAddress.get(place), note: n === 0 ? answers.note[number] : "" }))),
-    stops: new Set(stops.map(fold)),
+    stops,
     general: new Set(general.map(fold)),
   };
 }

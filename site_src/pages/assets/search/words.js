@@ -11,6 +11,9 @@ const JOINED = /^[\p{L}\p{N}][\p{L}\p{N}._/-]{2,}[\p{L}\p{N}]$/u;
 /** Letters and digits alone: "gpt-4", "GPT 4" and "gpt4" are one. */
 export const squash = (folded) => folded.replace(/[^\p{L}\p{N}]/gu, "");
 
+/** What stands between other signs than letters and digits: "llama-7b" is "llama" and "7b". */
+export const partsOf = (folded) => folded.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
 /** The words of a query, folded, without the quotes and marks around them. */
 export const wordsOf = (query) => fold(query).split(/\s+/u)
   .map((word) => word.replace(/^[?!.,;:"'“”‘’„«»()]+|[?!.,;:"'“”‘’„«»()]+$/gu, "")).filter(Boolean);
@@ -42,7 +45,7 @@ function besides(text, word) {
  */
 function fitsInParts(name, word) {
   let from = 0;
-  return word.split(/[^\p{L}\p{N}]+/u).every((part) => {
+  return partsOf(word).every((part) => {
     const whole = /^\d+$/u.test(part);
     for (let place = name.indexOf(part, from); place >= 0; place = name.indexOf(part, place + 1)) {
       from = place + part.length;
