@@ -14,7 +14,7 @@ from generator.suite.models.as_recorded import refuse_otherwise
 from generator.suite.models.hub_files import WHOLE, variants
 from generator.suite.models.lacking import lacking_preparation, lacking_weights
 from generator.suite.models.model_files import weights_in
-from generator.suite.models.published import folder_reader, published_quantization, refuse_requantization
+from generator.suite.models.published import folder_reader, parts_of, published_quantization, refuse_requantization
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
 from generator.suite.models.vocabulary import refuse_without_vocabulary
@@ -119,7 +119,8 @@ def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:
 
     Raises `LoadingError` where the files are quantised otherwise than is asked.
     """
-    if (files.folder / "adapter_config.json").is_file():
+    parts = parts_of(folder_reader(files.folder)) or ()
+    if any((files.folder / part / "adapter_config.json").is_file() for part in ("", *parts)):
         raise LoadingError(
             "The files hold an adapter besides (adapter_config.json), which some machines would run and others not; "
             "merge it into the model first."
