@@ -1,13 +1,16 @@
 """Nothing that a record or a profile says becomes markup: pages keep their shape and show the text as text."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from lxml import html
 
+import generator.pages as pages_package
 from generator.labels.label import Label
 from generator.pages.api.documents import model_document, task_document
 from generator.pages.cards.card import make_card
@@ -30,6 +33,7 @@ from tests.factories import TASK
 from tests.pages.hostile import HOSTILE, PLAIN, hostile_label, hostile_profile
 from tests.pages.making import TASKS, drawn, edition, pages, scale
 
+_TEMPLATES = Path(pages_package.__file__).parent / "templates"
 _SHELL = (
     f'<html><head><title>{SHELL_TITLE}</title><meta name="description" content="{SHELL_DESCRIPTION}">'
     f'<meta property="og:image" content="{SHELL_PICTURE}"><meta name="robots" content="{SHELL_ROBOTS}"></head>'
@@ -109,6 +113,28 @@ def test_json_carries_hostile_text_as_text() -> None:
     assert entry["quality"][0]["metric"] == HOSTILE
     assert json.loads(task_document(TASK, made))["profiles"]["tiny-1xgpu"]["labels"][0]["measured_by"] == HOSTILE
     assert "<" not in endpoint(label)
+
+
+def test_links_of_a_record_and_a_profile_are_vouched_for_by_nobody() -> None:
+    """Search engines are told so: else a record would be a way to be linked from here."""
+    page = html.fromstring(_card(HOSTILE))
+    links = {str(link.get("href")): link.get("rel") for link in page.iter("a")}
+    foreign = {address: rel for address, rel in links.items() if address.startswith("https://example.org/")}
+    told = {"source", "?a=1&lt=2", "q", "meter"}
+    assert foreign == {f"https://example.org/{end}": "nofollow ugc noopener" for end in told}
+
+
+def test_every_template_tells_strangers_addresses_from_ours() -> None:
+    """Ours are in our own files: the studies' registry, what vendors disclose, grid factors, computers, methods."""
+    ours = {"about", "c", "d", "g", "grid", "item", "margin", "memory", "t", "trainings[0]"}
+    found = 0
+    for file in _TEMPLATES.rglob("*.html"):
+        for link in re.finditer(
+            r'<a [^>]*href="\{\{ ([\w.\[\]]+)\.(?:source|url) \}\}"[^>]*>', file.read_text("utf-8")
+        ):
+            found += link[1] not in ours
+            assert (link[1] in ours) != ('rel="nofollow ugc noopener"' in link[0]), f"{file.name}: {link[0]}"
+    assert found >= 7
 
 
 def test_titles_and_descriptions_are_escaped_in_the_frame() -> None:

@@ -74,6 +74,14 @@ def test_an_entry_is_read_with_its_prose_and_its_changes(tmp_path: Path) -> None
     )
 
 
+def test_the_entries_of_a_day_are_numbered_from_the_end_however_many_there_are(tmp_path: Path) -> None:
+    """In one pass: as many as the file may hold would otherwise take minutes."""
+    (tmp_path / "CHANGES.md").write_text("## 2025-01-02\n" + "## 2025-01-01\n" * 140_000 + "## 2025-01-02\n")
+    newest, *others, oldest = read_changes(tmp_path, TODAY)
+    assert (newest.number, oldest.number) == (2, 1)
+    assert [entry.number for entry in others] == list(range(140_000, 0, -1))
+
+
 @pytest.mark.parametrize(
     "line",
     [

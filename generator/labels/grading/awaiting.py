@@ -72,3 +72,8 @@ class Awaiting:
     def enough(self) -> bool:
         """Whether the scale can be proposed."""
         return self.models >= LEAST_MODELS
+
+    @property
+    def may_come(self) -> bool:
+        """Whether there may be a scale: nobody adds a model to a study, so of one only where there are enough now."""
+        return self.enough or not self.study

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 # What LaTeX would read as a command.
 _TEX = str.maketrans(
     {
-        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+        # BibTeX counts every brace, also one after a backslash: each is written by a pair.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         "\\": r"\textbackslash{}",

@@ -1,4 +1,7 @@
-"""The whole data set as tables: a row a label, a point or a run. CSV, Parquet and JSON hold the same."""
+"""The whole data set as tables: a row a label, a point or a run. CSV, Parquet and JSON hold the same.
+
+But for one sign: in CSV an apostrophe stands before a text that a spreadsheet would run (`text_cells`).
+"""
 
 import csv
 import json
@@ -6,6 +9,7 @@ import shutil
 import weakref
 from collections.abc import Callable, Iterator
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -17,6 +21,7 @@ from generator.pages.edition.edition import Edition
 from generator.pages.finding.points import point_rows
 from generator.pages.finding.table_files import table_files
 from generator.pages.finding.tables import Tables
+from generator.pages.finding.text_cells import text_cell
 from generator.pages.storing.cache import MOST_KEPT, Cache, key_of, made_by
 from generator.pages.wording.needs import runtime_name
 from generator.pages.wording.quality import quality_title
@@ -82,8 +87,7 @@ def task_table(edition: Edition, task: str) -> str:
     first = next(rows)
     writer = csv.DictWriter(text, first.keys(), lineterminator="\n")
     writer.writeheader()
-    writer.writerow(first)
-    writer.writerows(rows)
+    writer.writerows({name: text_cell(value) for name, value in row.items()} for row in chain([first], rows))
     return text.getvalue()
 
 

@@ -17,6 +17,7 @@ from zlib import crc32
 
 from generator.pages.finding.arrow_file import packed, unpacked
 from generator.pages.finding.columns import Column
+from generator.pages.finding.text_cells import text_columns
 from generator.pages.storing.cache import Cache, key_of
 
 # Rows that are in memory together: more than any but a large site has.
@@ -98,8 +99,9 @@ def _frame(lines: Sequence[bytes], columns: Sequence[Column]) -> Any:
 def _told(frame: Any, columns: Sequence[Column]) -> tuple[str, Any]:
     import pyarrow
 
-    text = frame.to_csv(index=False, lineterminator="\n", header=False)
     table = pyarrow.Table.from_pandas(frame, preserve_index=False)
+    cells = {name: column.to_pandas() for name, column in text_columns(table).items()}
+    text = frame.assign(**cells).to_csv(index=False, lineterminator="\n", header=False)
     dates = {column.name for column in columns if column.type == "Date"}
     fields = [field.with_type(pyarrow.date32()) if field.name in dates else field for field in table.schema]
     return text, table.cast(pyarrow.schema(fields))

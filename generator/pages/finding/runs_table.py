@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from generator.pages.finding.arrow_file import packed, unpacked
 from generator.pages.finding.run_rows import COLUMNS, run_rows
+from generator.pages.finding.text_cells import with_text_cells
 from generator.pages.storing.cache import Cache, key_of
 
 # Records of a piece, on average: some two thousand runs.
@@ -61,7 +62,7 @@ def write_runs(
             if table.num_rows:
                 into.write_table(table)
                 if as_text is not None:
-                    as_text.write_table(table)
+                    as_text.write_table(with_text_cells(table))
 
 
 def _piece(records: Path, piece: Sequence[Recorded], cache: Cache, made_with: str) -> Any:

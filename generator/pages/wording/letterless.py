@@ -31,7 +31,9 @@ def status_name(status: Status) -> str:
 
 def awaiting_in_words(awaiting: Awaiting) -> str:
     """How many models there are of those that a scale needs, in a sentence."""
-    if awaiting.study:
+    if awaiting.enough and awaiting.study:
+        return f"No scale yet: the study has {awaiting.models} models measured alike, so one can be proposed."
+    if not awaiting.may_come:
         return f"No scale: it needs {LEAST_MODELS} models measured alike, and the study has {awaiting.models}."
     if awaiting.enough:
         return f"No scale yet: {awaiting.models} models have been measured on this machine, so one can be proposed."
@@ -57,9 +59,9 @@ def short_reason(label: Label) -> str:
 
 def awaiting_in_short(awaiting: Awaiting) -> str:
     """`no scale yet: 3 of 5 models`, or with enough of them `scale due: 5 models`."""
-    if awaiting.enough and not awaiting.study:
+    if awaiting.enough:
         return f"scale due: {awaiting.models} models"
-    return f"no scale{'' if awaiting.study else ' yet'}: {awaiting.models} of {LEAST_MODELS} models"
+    return f"no scale{' yet' if awaiting.may_come else ''}: {awaiting.models} of {LEAST_MODELS} models"
 
 
 def verdict_without_letter(label: Label) -> str:

@@ -1,6 +1,8 @@
 """The data's own changelog: its newest entry's day is the edition that every page names, and the feed tells it all."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -75,9 +77,8 @@ def read_changes(measurements: Path, today: date) -> list[Entry]:
     if max(days) > today:
         raise EnergyLabelError(f"{path}: the entry of {max(days)} lies in the future; give it the day it was made.")
     return [
-        # Counted from the end: a newer entry above leaves the number of an older one alone.
-        _entry(path, day, days[place:].count(day), (title or "").strip(), body)
-        for place, (day, title, body) in enumerate(zip(days, pieces[1::3], pieces[2::3], strict=True))
+        _entry(path, day, number, (title or "").strip(), body)
+        for day, number, title, body in zip(days, _numbers(days), pieces[1::3], pieces[2::3], strict=True)
     ]
 
 
@@ -91,6 +92,16 @@ def headed(text: str, day: date, title: str, paragraph: str) -> str:
 def edition_day(measurements: Path, today: date) -> date | None:
     """Day of the newest entry, the only day that pages name; None without an entry."""
     return max((entry.day for entry in read_changes(measurements, today)), default=None)
+
+
+def _numbers(days: Sequence[date]) -> list[int]:
+    """Which of its day's each entry is, from the end: a newer one above leaves the number of an older one alone."""
+    so_far: Counter[date] = Counter()
+    numbers = []
+    for day in reversed(days):
+        so_far[day] += 1
+        numbers.append(so_far[day])
+    return numbers[::-1]
 
 
 def _entry(path: Path, day: date, number: int, title: str, body: str) -> Entry:

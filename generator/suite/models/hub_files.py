@@ -6,7 +6,7 @@ llama.cpp, in half precision, in one piece for other programs, and at every chec
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from generator.errors import EnergyLabelError
@@ -55,7 +55,7 @@ def choose(
     otherwise: dict[str, tuple[str, ...]] = {}
     found = pickled = False
     for folder, names in _by_folder(files):
-        if not _is_wanted(folder, pipeline):
+        if not is_wanted(folder, pipeline):
             continue
         kept += [folder + name for name in names if _is_setting(name) or (code and name.endswith(".py"))]
         # What a pipeline's root holds is the whole of it once more, in one piece.
@@ -86,6 +86,24 @@ def variant_of_file(name: str) -> str | None:
     return (found["kind"] or found["of_index"]) if found else None
 
 
+def looked_for(names: Set[str], precision: str) -> set[str]:
+    """Of a folder's files, those by which transformers and diffusers begin to load weights: a whole, or an index.
+
+    A pickle is looked for where there is no safetensors. Which of the two libraries will load, no name says.
+    """
+    kinds = variants(names)
+    dot = f".{precision}" if precision in kinds and not any(WHOLE.fullmatch(name) for name in names) else ""
+    found: set[str] = set()
+    for stem, pickle in (("model", "pytorch_model"), ("diffusion_pytorch_model", "diffusion_pytorch_model")):
+        found |= (names & _beginnings(stem, "safetensors", dot)) or (names & _beginnings(pickle, "bin", dot))
+    return found
+
+
+def _beginnings(stem: str, ending: str, dot: str) -> set[str]:
+    # The last is how diffusers called the index of a variant's pieces at first.
+    return {f"{stem}{dot}.{ending}", f"{stem}.{ending}.index{dot}.json", f"{stem}{dot}.{ending}.index.json"}
+
+
 def components(index: str, hub_id: str) -> frozenset[str]:
     """The folders that a diffusers pipeline's `model_index.json` names."""
     try:
@@ -104,7 +122,8 @@ def _by_folder(files: Iterable[str]) -> list[tuple[str, list[str]]]:
     return sorted(folders.items())
 
 
-def _is_wanted(folder: str, pipeline: frozenset[str] | None) -> bool:
+def is_wanted(folder: str, pipeline: frozenset[str] | None) -> bool:
+    """Whether a measurement uses files of this folder: the root (an empty name), a pipeline's part, or a layer's."""
     name = folder.removesuffix("/")
     return not folder or (name in pipeline if pipeline is not None else bool(_LAYER.fullmatch(name)))
 

@@ -1,9 +1,10 @@
 """What a folder lacks, once a library could not load it: its own words name paths, and remedies that are none here."""
 
-import json
 from pathlib import Path
 
 from generator.errors import shown
+from generator.suite.models.setup import LoadingError
+from generator.suite.models.shards import REMEDY, pieces_named
 
 # Weights that other programs load, by their ending.
 _OTHERS = {
@@ -14,7 +15,6 @@ _OTHERS = {
     ".pt": "PyTorch's .pt",
     ".ckpt": "PyTorch's .ckpt",
 }
-_REMEDY = "fetch the model's files again, or choose another model"
 
 
 def lacking_weights(folder: Path, name: str, variant: str | None = None) -> str | None:
@@ -42,16 +42,16 @@ def lacking_preparation(folder: Path, name: str) -> str | None:
         return None
     return (
         f"{name} comes without preprocessor_config.json, which says how its pictures or recordings are prepared; "
-        f"{_REMEDY}."
+        f"{REMEDY}."
     )
 
 
 def _lacking_shard(folder: Path, index: str) -> str | None:
     try:
-        shards = {str(shard) for shard in json.loads((folder / index).read_text("utf-8"))["weight_map"].values()}
-    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
-        return f"{index} does not say in which files the weights are; {_REMEDY}."
+        shards = pieces_named(folder / index)
+    except LoadingError as error:
+        return str(error)
     there = {path.name for path in folder.iterdir()}
     gone = sorted(shards - there)
     more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
-    return f"{index} names {shown(gone[0], 80)}{more}, which the folder lacks; {_REMEDY}." if gone else None
+    return f"{index} names {shown(gone[0], 80)}{more}, which the folder lacks; {REMEDY}." if gone else None

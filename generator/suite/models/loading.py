@@ -14,7 +14,7 @@ from generator.suite.models.as_recorded import refuse_otherwise
 from generator.suite.models.hub_files import WHOLE, variants
 from generator.suite.models.lacking import lacking_preparation, lacking_weights
 from generator.suite.models.model_files import weights_in
-from generator.suite.models.published import folder_reader, published_quantization, refuse_requantization
+from generator.suite.models.published import folder_reader, parts_of, published_quantization, refuse_requantization
 from generator.suite.models.quantizing import check_layers, quantization_config, refusals_told
 from generator.suite.models.setup import LoadingError, ModelFiles, Setup, torch_dtype
 from generator.suite.models.vocabulary import refuse_without_vocabulary
@@ -46,6 +46,7 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
     if setup.runtime == "onnxruntime":
         plain = replace(setup, runtime=None, quantization=None, device="cpu")
         return load_exported(auto_class, files, setup, lambda: load_model(auto_class, files, plain, unread))
+    _refuse_pipeline(files)
     made = quantization_to_make(files, setup)
     # Not named where nothing is to be made: transformers takes a None to mean that the files' own is to be forgotten.
     options: dict[str, Any] = {"quantization_config": quantization_config(setup)} if made else {}
@@ -73,6 +74,15 @@ def load_model(auto_class: Any, files: ModelFiles, setup: Setup, unread: Sequenc
         model = model.to(setup.device)
     refuse_otherwise(model, setup)
     return model
+
+
+def _refuse_pipeline(files: ModelFiles) -> None:
+    """`LoadingError` for a pipeline: a plain model would be loaded from its root, whose weights are in no digest."""
+    if (files.folder / "model_index.json").exists():
+        raise LoadingError(
+            f"{files.name} is a diffusers pipeline (it has a model_index.json), which this task does not run; choose "
+            "another model, or task."
+        )
 
 
 def _refuse_both_ways(auto_class: str, config: Any) -> None:
@@ -109,14 +119,18 @@ def quantization_to_make(files: ModelFiles, setup: Setup) -> bool:
 
     Raises `LoadingError` where the files are quantised otherwise than is asked.
     """
-    if (files.folder / "adapter_config.json").is_file():
+    parts = parts_of(folder_reader(files.folder)) or ()
+    if any((files.folder / part / "adapter_config.json").is_file() for part in ("", *parts)):
         raise LoadingError(
             "The files hold an adapter besides (adapter_config.json), which some machines would run and others not; "
             "merge it into the model first."
         )
     published = published_quantization(folder_reader(files.folder))
-    if published is None and files.weights == "pretrained":
-        refuse_packed(weights_in(files.folder, setup.precision))
+    if files.weights == "pretrained":
+        # Asked for in any case: it refuses weights from elsewhere.
+        held = weights_in(files.folder, setup.precision)
+        if published is None:
+            refuse_packed(held)
     refuse_requantization(published, setup.quantization)
     return setup.quantization is not None and published is None
 

@@ -136,6 +136,11 @@ def parts_of(read: Reader) -> list[str] | None:
     )
 
 
+def values_of(read: Reader, name: str, key: str) -> list[Any]:
+    """Every value of `key` in the settings `name`, also in the tables inside; none where there is no such file."""
+    return list(_every(_table(read, name), key))
+
+
 def _table(read: Reader, name: str) -> dict[str, Any]:
     text = read(name)
     return {} if text is None else _parsed(text, name)

@@ -10,23 +10,10 @@ from typing import Any
 
 from generator.errors import EnergyLabelError, shown
 from generator.suite.models.architecture import Architecture, Part
+from generator.suite.models.model_files import used_in
 from generator.suite.models.setup import ModelFiles, torch_dtype
 from generator.suite.models.tokenizing import train_tokenizer
 from generator.suite.queries.synthetic import training_text
-
-# What a model's folder holds of trained weights: left behind, so that none of it is loaded in the twin's place.
-_WEIGHTS = (
-    "*.safetensors",
-    "*.bin",
-    "*.index.json",
-    "*.pt",
-    "*.pth",
-    "*.ckpt",
-    "*.h5",
-    "*.msgpack",
-    "*.onnx",
-    "*.gguf",
-)
 
 
 def build_twin(architecture: Architecture, folder: Path, seed: int, precision: str = "fp32") -> ModelFiles:
@@ -52,7 +39,7 @@ def randomise(
     import torch
     import transformers as tf
 
-    shutil.copytree(folder, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_WEIGHTS))
+    copy_settings(folder, out, trust_remote_code)
     if (out / "model_index.json").exists():
         from generator.suite.models.twin_pipeline import randomise_pipeline
 
@@ -62,13 +49,7 @@ def randomise(
         return ModelFiles(out, "random", trust_remote_code)
     try:
         config = tf.AutoConfig.from_pretrained(out, trust_remote_code=trust_remote_code, local_files_only=True)
-        named = (config.architectures or [""])[0]
-        kind = getattr(tf, named, None)
-        if kind is None:
-            raise EnergyLabelError(
-                f"it is a {shown(named)}, which transformers {tf.__version__} does not have; "
-                "measure it with its own weights, or choose another model."
-            )
+        kind = _kind_named(config.architectures)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             # How the trained weights were packed says nothing of the twin's.
@@ -78,9 +59,38 @@ def randomise(
             # A new model would bring one of its own making, without the languages that Whisper knows, for one.
             model.generation_config = tf.GenerationConfig.from_pretrained(out, local_files_only=True)
         model.save_pretrained(out)
-    except (OSError, ValueError, KeyError) as error:
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise EnergyLabelError(f"{folder} holds no usable config.json ({shown(str(error), 200)}).") from error
     return ModelFiles(out, "random", trust_remote_code)
+
+
+def copy_settings(folder: Path, out: Path, code: bool) -> None:
+    """Copy into `out` what a measurement uses of a model's `folder` besides weights, and nothing from elsewhere."""
+    # The Hub's cache keeps every file of a commit as a link to its content, beside the commits.
+    home, commits = folder.resolve(), folder.absolute().parent
+    homes = [home, *([(commits.parent / "blobs").resolve()] if commits.name == "snapshots" else [])]
+    for name in used_in(folder, False, code):
+        file = (folder / name).resolve()
+        if not any(file.is_relative_to(home) for home in homes):
+            raise EnergyLabelError(
+                f"{shown(name)} in {folder} is a link that leads out of the folder; put the file itself there."
+            )
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, out / name)
+
+
+def _kind_named(architectures: Any) -> Any:
+    """The class that a configuration names first: a stranger's word, so one of transformers' models, or refused."""
+    import transformers as tf
+
+    named = architectures[0] if isinstance(architectures, list | tuple) and architectures else ""
+    kind = getattr(tf, named, None) if isinstance(named, str) else None
+    if not (isinstance(kind, type) and issubclass(kind, tf.PreTrainedModel) and kind is not tf.PreTrainedModel):
+        raise EnergyLabelError(
+            f"it is a {shown(named)}, which transformers {tf.__version__} does not have; "
+            "measure it with its own weights, or choose another model."
+        )
+    return kind
 
 
 def _build_model(architecture: Architecture, folder: Path, seed: int, precision: str) -> None:

@@ -45,6 +45,6 @@ test("a BibTeX entry has the edition's year, and LaTeX reads no sign as a comman
   assert.match(entry, /year = \{2026\}/);
   assert.match(entry, /title = \{\{a\\_b against c\}\}/);
   assert.match(entry, /author = \{\{Some \\& Co\}\}/);
-  assert.match(entry, /5 \\% of \\\{x\\\}\\textasciitilde\{\}\\textasciicircum\{\}\\textbackslash\{\}/);
+  assert.match(entry, /5 \\% of \\textbraceleft\{\}x\\textbraceright\{\}\\textasciitilde\{\}\\textasciicircum\{\}\\textbackslash\{\}/);
   assert.match(entry, /url = \{https:\/\/example\.org\/\?m=a_b\}/);
 });

@@ -6,6 +6,7 @@ from lxml import html
 
 from generator.labels.estimates.ratio import Ratio
 from generator.pages import urls
+from generator.pages.citing import bibtex
 from generator.pages.citing.citing import citations, cited_pair
 from generator.pages.environment import environment
 from generator.pages.wording.ratio import ratio_in_short, ratio_in_words
@@ -62,6 +63,20 @@ def test_bibtex_has_the_editions_year_and_each_box_a_key_of_its_own() -> None:
     assert f"url = {{{SITE_URL}?edition={DAY.isoformat()}}}" in several.bibtex
     assert len(several.items) == 2
     assert alone.bibtex.splitlines()[0] != several.bibtex.splitlines()[0]
+
+
+def test_a_citation_cannot_begin_an_entry_of_its_own() -> None:
+    """Every brace counts to BibTeX, also one after a backslash."""
+    text = "Nice :-} @misc(evil-key, title = {Evil})"
+    written = bibtex.entry("key", {"title": text, "author": text, "note": text, "year": "2025"})
+    depth = 0
+    for place, sign in enumerate(written):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        assert depth > 0 or place < len("@misc") or place == len(written) - 1
+    assert depth == 0
+    assert (
+        r"note = {Nice :-\textbraceright{} @misc(evil-key, title = \textbraceleft{}Evil\textbraceright{})}" in written
+    )
 
 
 def test_a_box_needs_no_script_and_every_id_stands_once() -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from generator.labels.grading.awaiting import Awaiting
 from generator.pages.wording.letterless import letterless, short_reason, verdict_without_letter
+from tests.labels.changing import changed
 from tests.pages.making import kinds
 
 SHORT = {
@@ -35,6 +37,15 @@ def test_it_is_said_in_few_words(kind: str, told: str) -> None:
 def test_it_is_said_in_a_sentence(kind: str, told: str) -> None:
     label, _ = kinds()[kind]
     assert told in letterless(label)
+
+
+@pytest.mark.parametrize("models", [5, 6])
+def test_a_study_of_enough_models_is_not_said_to_lack_any(models: int) -> None:
+    label, _ = kinds()["awaiting-study"]
+    awaiting = Awaiting(models, True, (), (1.2,), study=True)
+    told = changed(label, awaiting=awaiting)
+    assert letterless(told) == f"No scale yet: the study has {models} models measured alike, so one can be proposed."
+    assert verdict_without_letter(told) == f"scale due: {models} models"
 
 
 @pytest.mark.parametrize("kind", kinds())

@@ -96,5 +96,5 @@ def test_a_strangers_index_is_not_believed(copied: Path, tmp_path: Path, name: s
 @pytest.mark.parametrize("text", ["", "[]", "{"])
 def test_an_index_that_cannot_be_read_is_refused(copied: Path, tmp_path: Path, text: str) -> None:
     (copied / "model_index.json").write_text(text, "utf-8")
-    with pytest.raises(EnergyLabelError, match=r"model_index\.json cannot be read"):
+    with pytest.raises(EnergyLabelError, match=r"model_index\.json (is not JSON|holds no table)"):
         randomise(copied, tmp_path / "twin", seed=7)

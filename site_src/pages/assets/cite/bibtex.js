@@ -1,6 +1,10 @@
 // An entry for a BibTeX file: the same as generator/pages/citing/bibtex.py. No page is touched here.
 
-const TEX = { "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "\\": "\\textbackslash{}" };
+// BibTeX counts every brace, also one after a backslash: each is written by a pair.
+const TEX = {
+  "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "\\": "\\textbackslash{}",
+  "{": "\\textbraceleft{}", "}": "\\textbraceright{}",
+};
 const escaped = (text) => text.replace(/[&%$#_{}~^\\]/g, (sign) => TEX[sign] ?? `\\${sign}`);
 const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "unnamed";
 
