@@ -43,7 +43,7 @@ def test_axe_finds_no_violation(name: str, dark: bool, browser: Browser, address
 def test_axe_finds_no_violation_in_the_open_search(dark: bool, browser: Browser, address: str) -> None:
     with visit(browser, address, 390, dark) as visited:
         page = visited.open("about/")
-        page.keyboard.press("/")
+        page.keyboard.press("Control+k")
         page.keyboard.type("bert")
         page.wait_for_selector(".el-found mark")
         page.evaluate(axe())
