@@ -93,7 +93,8 @@ class SearchBox {
 
   fail(error) {
     console.warn("search:", error);
-    this.say("The search index could not be loaded. ", ["models/", "All models"], " lists them all.");
+    // A browser asks for a module that did not come only when the page is loaded anew.
+    this.say("The search could not be loaded. Check your connection and reload the page. ", ["models/", "All models"], " lists them all.");
   }
 
   /** A sentence above the results, with links of the site as [path, text]. */
