@@ -25,10 +25,10 @@ def told(item: Told) -> str:
 
 
 def _lines(item: Told) -> Iterator[str]:
-    advice, basis = item.advice, item.advice.pool.basis
+    advice = item.advice
     yield f"{item.task.title} on {machine_of(item.edition, item.profile).words}"
     for outcome in advice.limits if advice.pool.candidates else ():
-        yield f"  {words.outcome_in_words(outcome, basis)}"
+        yield f"  {words.outcome_in_words(outcome, advice.pool)}"
         if weighed := words.weights_in_words(outcome, advice.pool):
             yield f"  {weighed}"
     if not advice.picks:

@@ -4,15 +4,18 @@ A figure of other answers is shown where it is told of, and meets energy nowhere
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import fsum, hypot
 from sys import intern
 from typing import Annotated
 
+from generator.labels.estimates.counting import shared
 from generator.labels.estimates.shared_texts import KEPT_ONCE, SharedText
 from generator.records.model import Answers, Better, MeasuredQuality, PublishedQuality, published_metric
 
+# Low and high.
+Interval = tuple[float, float]
 # As many labels with one quality make an axis.
 LEAST_RATED = 3
 
@@ -37,7 +40,7 @@ class MeasuredFigure:
     workload: str
     tool: SharedText
     items: int
-    interval_95: tuple[float, float] | None
+    interval_95: Interval | None
     better: Better
     chance: float | None
     unmapped: float | None
@@ -46,12 +49,17 @@ class MeasuredFigure:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What two qualities must share to be set against each other: metric, data sets, and where they come from."""
+    """What two qualities must share to be set against each other: metric, data sets, and where they come from.
+
+    `prepared` is how a study prepared each data set's inputs, which moves a published accuracy by points; it is empty
+    where it says of none, and for what was measured here.
+    """
 
     metric: str
     datasets: tuple[str, ...]
     measured: bool
     better: Better = "higher"
+    prepared: tuple[SharedText | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +71,23 @@ class Headline:
 
     value: float
     basis: Annotated[Basis, KEPT_ONCE]
-    interval_95: tuple[float, float] | None = None
+    interval_95: Interval | None = None
 
     @property
     def goodness(self) -> float:
         """The more the better, whichever way the metric goes."""
         return self.value if self.basis.better == "higher" else -self.value
+
+
+def told_apart(less: float, less_in: Interval | None, more: float, more_in: Interval | None) -> bool | None:
+    """Whether `more` is more than `less` by more than their 95 % intervals; None where one of these is not known.
+
+    The half widths towards each other add as squares, as of independent figures. Both models answered the same
+    queries, so this is the cautious reading.
+    """
+    if less_in is None or more_in is None:
+        return None
+    return more - less > hypot(less_in[1] - less, more - more_in[0])
 
 
 def quality_figure(figure: PublishedQuality) -> QualityFigure:
@@ -100,6 +119,7 @@ def headline(
     workloads: Collection[str],
     metric: str | None,
     datasets: tuple[str, ...],
+    prepared: Mapping[str, str | None] | None = None,
 ) -> Headline | None:
     """The one quality of a label, by the first of these rules that finds one.
 
@@ -108,14 +128,15 @@ def headline(
     3. A published one whose data sets are the very workloads: the mean of a metric over all of them.
 
     Nothing published counts unless it is of the same answers and somebody knows which way its metric goes. Of several
-    metrics the task's goes first, else the record's first. None unless every data set has its figure.
+    metrics the task's goes first, else the record's first. None unless every data set has its figure. `prepared` is how
+    each workload's inputs were prepared, where that was stated.
     """
     same = [item for item in published if item.answers == "same"]
     own = tuple(sorted(workloads))
     return (
         _measured(measured, own, metric)
-        or _published(same, datasets, metric, only=True)
-        or _published(same, own, metric)
+        or _published(same, datasets, metric, prepared or {}, only=True)
+        or _published(same, own, metric, prepared or {})
     )
 
 
@@ -131,7 +152,7 @@ def _measured(figures: Sequence[MeasuredFigure], workloads: tuple[str, ...], met
     return Headline(_mean(item.value for item in chosen), Basis(name, workloads, True, better), _interval(chosen))
 
 
-def _interval(figures: Sequence[MeasuredFigure]) -> tuple[float, float] | None:
+def _interval(figures: Sequence[MeasuredFigure]) -> Interval | None:
     """Of the mean: the half widths of independent means add as squares, each way for itself."""
     known = [(figure.value, figure.interval_95) for figure in figures if figure.interval_95 is not None]
     if len(known) < len(figures):
@@ -143,7 +164,11 @@ def _interval(figures: Sequence[MeasuredFigure]) -> tuple[float, float] | None:
 
 
 def _published(
-    figures: Iterable[QualityFigure], datasets: tuple[str, ...], metric: str | None, only: bool = False
+    figures: Iterable[QualityFigure],
+    datasets: tuple[str, ...],
+    metric: str | None,
+    prepared: Mapping[str, str | None],
+    only: bool = False,
 ) -> Headline | None:
     """The mean over all `datasets` of `metric`, or unless `only` that will do of the first that has them all."""
     by_metric: dict[str, dict[str, float]] = {}
@@ -154,8 +179,13 @@ def _published(
         known = published_metric(name)
         if known is not None and known.of_answers and (name == metric or not only):
             value = _mean(by_metric[name][dataset] for dataset in datasets)
-            return Headline(value, Basis(name, datasets, measured=False, better=known.better))
+            return Headline(value, Basis(name, datasets, False, known.better, _prepared(datasets, prepared)))
     return None
+
+
+def _prepared(datasets: Sequence[str], prepared: Mapping[str, str | None]) -> tuple[str | None, ...]:
+    found = tuple(shared(prepared.get(dataset)) for dataset in datasets)
+    return found if any(found) else ()
 
 
 def _mean(values: Iterable[float]) -> float:
@@ -170,7 +200,7 @@ def common_basis(headlines: Iterable[Headline | None]) -> Basis | None:
     """
     counts = Counter(item.basis for item in headlines if item is not None)
     return max(
-        sorted(counts, key=lambda basis: (basis.metric, basis.datasets), reverse=True),
+        sorted(counts, key=lambda basis: (basis.metric, basis.datasets, repr(basis.prepared)), reverse=True),
         key=lambda basis: (basis.measured and counts[basis] >= LEAST_RATED, counts[basis], basis.measured),
         default=None,
     )

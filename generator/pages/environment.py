@@ -19,6 +19,7 @@ from generator.pages.looks.textwidth import held
 from generator.pages.storing.cache import MADE, cache_of, key_of, made_by
 from generator.pages.wording import assumed, letterless, numbers, served, words
 from generator.pages.wording import needs as needs_words
+from generator.pages.wording import outputs as output_words
 from generator.pages.wording import quality as quality_words
 from generator.pages.wording import ratio as ratio_words
 from generator.pages.wording.quantising import families, ratios
@@ -99,7 +100,7 @@ def environment() -> Environment:
         held=held,
         data_size=numbers.data_size,
     )
-    made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words)
+    made.globals.update(urls=urls, numbers=numbers, words=words, quality_words=quality_words, output_words=output_words)
     made.globals.update(at=placing.at, side_by_side=placing.side_by_side)
     made.globals.update(families=families, ratios=ratios)
     made.globals.update(runs_interval=runs_interval, assumed_words=assumed, served_words=served)

@@ -90,6 +90,13 @@ def test_a_ratio_by_hand_with_the_meter_where_others_measured() -> None:
     assert wider.spread == pytest.approx(2 * math.hypot(0.02, 0.05))
 
 
+def test_the_meter_of_one_machine_is_common_to_two_jobs() -> None:
+    other = changed(_label(2.0), task="summarization")
+    ratio = energy_ratio(_label(6.0), other)
+    assert ratio is not None
+    assert ratio.spread == pytest.approx(0.04)
+
+
 def test_a_ratio_without_an_interval_says_so_and_without_a_figure_there_is_none() -> None:
     bare = energy_ratio(_label(), changed(_label(50.0), figure=None))
     assert bare is not None

@@ -13,6 +13,7 @@ from generator.labels.estimates.figures import Share, WorkloadFigure
 from generator.labels.gathering.from_record import label_of
 from generator.labels.label import Label, Result, Setup, Source, Subject
 from generator.labels.quality import Headline, MeasuredFigure, QualityFigure
+from generator.records.model import SCHEMA_VERSION
 from tests import factories
 from tests.labels.scales import TASKS, better, label, scale, stored
 
@@ -185,6 +186,23 @@ def test_a_workload_s_own_figures() -> None:
     # Half the energy is the GPU's at 200 W, so the whole machine draws 400 W: 2 Wh are 18 s for 1,000 queries.
     assert imdb.watts == pytest.approx(400.0)
     assert imdb.seconds_per_query == pytest.approx(0.018)
+
+
+def test_each_run_counts_alike_in_seconds_watts_and_counts_as_in_energy() -> None:
+    """A run of few queries has the same say in all figures, so that the watts lie between those of the runs."""
+    document = factories.in_version(SCHEMA_VERSION, factories.document(energies={"imdb": (1.0, 2.0, 3.0)}))
+    runs = document["workloads"][0]["runs"]
+    for run, queries, tokens in zip(runs, (1000, 500, 250), (10, 40, 70), strict=True):
+        run.update(queries=queries, counts={"tokens_out": tokens * queries})
+    (found,) = label_of(
+        stored(factories.record_from(document)), factories.profile(), scale(), TASKS[factories.TASK]
+    ).result.workloads
+    each = [sum(run["query"]["energy_joules"].values()) / run["queries"] for run in runs]
+    seconds = [run["query"]["duration_s"] / run["queries"] for run in runs]
+    assert found.value == pytest.approx(sum(each) / 3 / 3.6)
+    assert found.seconds_per_query == pytest.approx(sum(seconds) / 3)
+    assert found.watts == pytest.approx(400.0)
+    assert found.tokens_out == pytest.approx(40)
 
 
 def test_the_label_carries_the_record_s_identity_and_source() -> None:

@@ -148,6 +148,6 @@ def _alike(qualified: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _worse(item: Candidate, first: Candidate) -> bool:
-    """Whether its quality is lower, as far as that can be told: intervals that meet tell nothing."""
+    """Whether its quality is lower, as far as the two intervals can tell."""
     lost = loss(item, first)
     return lost is not None and lost.value > 0 and lost.clear is not False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from generator.labels.advice.candidate import Candidate
-from generator.labels.quality import Headline
+from generator.labels.quality import Headline, told_apart
 from generator.records.model import is_share
 
 
@@ -11,8 +11,8 @@ from generator.records.model import is_share
 class Loss:
     """How much worse a quality is, in the metric's own unit, never below 0 against the best.
 
-    `points` is the same in percentage points, for a metric that is a share. `clear` tells whether the two intervals lie
-    apart, None where one of them is not known.
+    `points` is the same in percentage points, for a metric that is a share. `clear` tells whether they differ by more
+    than their intervals, None where one of these is not known.
     """
 
     value: float
@@ -32,7 +32,5 @@ def loss(candidate: Candidate, best: Candidate) -> Loss | None:
 
 
 def _apart(one: Headline, other: Headline) -> bool | None:
-    """Whether two intervals do not meet: the cautious reading, as of two energies."""
-    if one.interval_95 is None or other.interval_95 is None:
-        return None
-    return one.interval_95[1] < other.interval_95[0] or other.interval_95[1] < one.interval_95[0]
+    less, more = sorted((one, other), key=lambda item: item.value)
+    return told_apart(less.value, less.interval_95, more.value, more.interval_95)

@@ -104,8 +104,13 @@ def energy_ratio(one: Label, other: Label) -> Ratio | None:
     """
     if not one.result.value or not other.result.value:
         return None
-    common = ground(one) == ground(other) and one.source.measured_by == other.source.measured_by
+    common = _metered_by(one) == _metered_by(other)
     return ratio_of_figures(one.result.value, one.result.figure, other.result.value, other.result.figure, common)
+
+
+def _metered_by(label: Label) -> tuple[str, str]:
+    """Whose meters read it, whatever was asked."""
+    return label.setup.profile, label.source.measured_by
 
 
 def ratio_of_figures(

@@ -45,10 +45,10 @@ def queries_together(found: Iterable[Queries | None]) -> Queries | None:
 
 
 def seconds_per_query(measured: Measured) -> float | None:
-    """Machine time a query, s; None where a study does not say."""
+    """Machine time a query, s, each run counted alike as in its energy; None where a study does not say."""
     if measured.means is not None:
         return measured.means.duration_s
-    return fsum([run.query.duration_s for run in measured.runs]) / sum(run.queries for run in measured.runs)
+    return _a_query([run.query.duration_s for run in measured.runs], measured.runs)
 
 
 def summed(counts: Iterable[int | None]) -> int | None:
@@ -62,9 +62,8 @@ def counts_of(runs: Sequence[Run]) -> tuple[tuple[str, float], ...]:
     counted = [run.counts for run in runs if run.counts is not None]
     if not counted or len(counted) < len(runs):
         return ()
-    queries = sum(run.queries for run in runs)
     values = {name: [getattr(counts, name) for counts in counted] for name in _COUNTED}
-    return tuple((name, fsum(known) / queries) for name, known in values.items() if None not in known)
+    return tuple((name, _a_query(known, runs)) for name, known in values.items() if None not in known)
 
 
 def mean_counts(counts: MeanCounts | None) -> tuple[tuple[str, float], ...]:
@@ -78,9 +77,15 @@ def passes_of(runs: Sequence[Run]) -> tuple[tuple[str, float], ...]:
     told = [run.counts.passes for run in runs if run.counts is not None and run.counts.passes is not None]
     if not told or len(told) < len(runs):
         return ()
-    queries = sum(run.queries for run in runs)
     names = sorted(set().union(*told))
-    return tuple((intern(name), sum(passes.get(name, 0) for passes in told) / queries) for name in names)
+    return tuple((intern(name), _a_query([passes.get(name, 0) for passes in told], runs)) for name in names)
+
+
+def _a_query(of_runs: Sequence[float], runs: Sequence[Run]) -> float:
+    """What there was of each run, a query: each run counts alike, as in the energy of a query."""
+    if len({run.queries for run in runs}) == 1:
+        return fsum(of_runs) / sum(run.queries for run in runs)
+    return fsum([found / run.queries for found, run in zip(of_runs, runs, strict=True)]) / len(runs)
 
 
 def shared(text: str | None) -> str | None:

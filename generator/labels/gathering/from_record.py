@@ -95,7 +95,12 @@ def _result(record: Record, found: list[_Found], profile: Profile, scale: Scale 
         quality=Packed(published),
         measured=measured,
         headline=headline(
-            measured, published, [item.workload.id for item in counted], task.quality_metric, task.quality_datasets
+            measured,
+            published,
+            [item.workload.id for item in counted],
+            task.quality_metric,
+            task.quality_datasets,
+            {item.workload.id: item.workload.preparation for item in found},
         ),
         runs=sum(item.runs for item in samples),
         queries=kept_once(queries_together(queries(item.at) for item in counted)),

@@ -1,15 +1,15 @@
 """What a smaller model gives up, and what a larger one costs for it."""
 
-import math
 from dataclasses import dataclass
 
 from generator.labels.comparing.comparable import energy_ratio
 from generator.labels.estimates.ratio import Ratio
 from generator.labels.need.ladder import Ladder, Rung
+from generator.labels.quality import told_apart
 from generator.units import QUERIES_PER_FIGURE
 
-# Whoever gives up no more than two right answers in a hundred hardly notices.
-NEARLY = 0.02
+# Whoever gives up no more than two right answers in a hundred hardly notices; counted as they are printed.
+NEARLY = 2
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,8 @@ class Step:
 
     @property
     def told(self) -> bool | None:
-        """Whether the two shares differ by more than their intervals; None where these are not known.
-
-        The half widths towards each other add as squares. Both answered the same texts, so this is the cautious
-        reading.
-        """
-        one, other = self.less.interval, self.more.interval
-        if one is None or other is None:
-            return None
-        return self.gained > math.hypot(one[1] - self.less.right, self.more.right - other[0])
+        """Whether the two shares differ by more than their intervals; None where these are not known."""
+        return told_apart(self.less.right, self.less.interval, self.more.right, self.more.interval)
 
     @property
     def watt_hours_each(self) -> float | None:
@@ -66,13 +59,18 @@ class Trade:
         return Step(self.small, self.large)
 
 
+def of_100(share: float) -> int:
+    """How many of a hundred, to the nearest whole one."""
+    return round(100 * share)
+
+
 def trade(ladder: Ladder) -> Trade | None:
     """The choice of a machine; None where fewer than two do the job."""
     doing = ladder.doing
     if len(doing) < 2:
         return None
     small, large = doing[0], max(doing, key=lambda rung: (rung.right, -rung.energy))
-    nearly = next(rung for rung in doing if rung.right >= large.right - NEARLY)
+    nearly = next(rung for rung in doing if of_100(rung.right) >= of_100(large.right) - NEARLY)
     return Trade(small, large, None if nearly in (small, large) else nearly)
 
 

@@ -69,7 +69,8 @@ class GivenUpEntry(TypedDict):
     quality: Annotated[_Size, told("In the metric's own unit.")]
     points: Annotated[_Size | None, told("In percentage points; null for a metric that is no share.", "points")]
     clear: Annotated[
-        bool | None, told("Whether the two 95 % intervals of quality lie apart; null where one is not known.")
+        bool | None,
+        told("Whether the two qualities differ by more than their 95 % intervals; null where one is not known."),
     ]
 
 

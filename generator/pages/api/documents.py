@@ -161,6 +161,7 @@ def _quality_of_energy(headline: Headline | None, task: Task) -> QualityOfEnergy
         "measured": headline.basis.measured,
         "better": headline.basis.better,
         "interval_95": headline.interval_95,
+        "prepared": list(headline.basis.prepared),
         "title": quality_title(headline.basis, task),
         "short": quality_short(headline.basis, task),
     }

@@ -33,7 +33,7 @@ from generator.pages.api.telling import (
 from generator.records.model import Answers, Approach, Counting, Weights
 
 # The newest entry of the API's changelog.
-VERSION = "1.7"
+VERSION = "1.8"
 
 
 def _letter(says: str) -> Any:
@@ -140,7 +140,11 @@ class QualityOfEnergyEntry(TypedDict):
     measured: Annotated[bool, told("Whether it is of the very answers; else it was published, of answers made alike.")]
     better: Annotated[Literal["higher", "lower"], told("Which way is up.")]
     interval_95: Annotated[tuple[float, float] | None, told("Its 95 % interval; null for a published one.")]
-    title: Annotated[Text, told("What it is called. Two of one title, task and profile can be compared.")]
+    prepared: Annotated[
+        list[Text | None],
+        told("How a study prepared the inputs of each data set, in this order; empty where it says of none."),
+    ]
+    title: Annotated[Text, told("What it is called. Two of one title, `prepared`, task and profile can be compared.")]
     short: Annotated[Text, told("The same in few words.")]
 
 

@@ -14,6 +14,7 @@ from generator.pages.citing.bibtex import entry
 from generator.pages.edition.edition import Edition
 from generator.pages.edition.machines import machine_of
 from generator.pages.wording.numbers import significant
+from generator.pages.wording.outputs import more_in_short
 from generator.pages.wording.ratio import ratio_in_words
 from generator.pages.wording.words import slug
 
@@ -84,7 +85,9 @@ def cited_pair(
     else:
         names = f"{_name(one)} for {jobs[0]}", f"{_name(other)} for {jobs[1]}"
         start = f"On {where}"
-    sentence = f"{start}, {names[0]} needs {ratio_in_words(ratio)} the energy of {names[1]}"
+    more = more_in_short(one, other) if jobs[0] == jobs[1] else ""
+    so_much = f"{ratio_in_words(ratio)} the energy of {names[1]}{f', {more}' if more else ''}"
+    sentence = f"{start}, {names[0]} needs {so_much}"
     return cited(edition, page, (one, other), sentence, one.result.value, other.result.value, kind)
 
 

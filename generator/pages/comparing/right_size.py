@@ -11,6 +11,7 @@ from generator.labels.right_size import HUNGRIEST, Choice
 from generator.labels.task import Task
 from generator.pages.wording.advice import ROLES, loss_in_words, notes, roles_in_words
 from generator.pages.wording.numbers import factor, joined, significant
+from generator.pages.wording.outputs import more_in_short
 from generator.pages.wording.quality import metric_name, quality_short
 from generator.pages.wording.ratio import interval_in_short, ratio_in_words
 from generator.pages.wording.words import workload_name
@@ -108,7 +109,11 @@ def _sentence(choices: Sequence[Choice], several: bool) -> str:
 
 def _against(choice: Choice, first: Choice) -> str:
     ratio = choice.ratio_to(first)
-    times = "the same" if choice.factor == 1 or ratio is None else f"{ratio_in_words(ratio)} that"
+    if choice.factor == 1 or ratio is None:
+        times = "the same"
+    else:
+        more = more_in_short(choice.row.label, first.row.label)
+        times = f"{ratio_in_words(ratio)} that{f' {more}' if more else ''}"
     return times if choice.told_from(first) else f"{times}, which is not a clear difference,"
 
 

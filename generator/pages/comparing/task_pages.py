@@ -32,6 +32,7 @@ from generator.pages.edition.tiles import judged_ends
 from generator.pages.finding.structured import breadcrumbs
 from generator.pages.page import ROWS_PER_PAGE, Page, page_address, page_links, page_source
 from generator.pages.wording.numbers import counted, factor, plain, plural
+from generator.pages.wording.outputs import more_in_words
 from generator.pages.wording.quality import LeftOut, left_out, quality_title
 from generator.pages.wording.ratio import ratio_in_words
 from generator.pages.wording.words import not_known
@@ -239,12 +240,14 @@ def _spread(placed: Sequence[Ranked], judged: bool) -> str:
     ratio, (rated_models, pair) = placed[-1].ratio, judged_ends(placed)
     against = ratio_in_words(ratio) if ratio else factor(placed[-1].factor)
     between = energy_ratio(*pair) if pair and rated_models and judged else None
+    more = more_in_words(placed[-1].label, placed[0].label)
     return "".join(
         [
             f"For the same job, the hungriest of {_models(placed)} needs {against} the energy of the thriftiest.",
+            f" {more}" if more else "",
             f" Nobody has measured {unknown} for {placed[-1].label.subject.name}." if judged and unknown else "",
-            f" Of the {rated_models} models whose quality is known, the hungriest needs {ratio_in_words(between)} the "
-            "energy of the thriftiest."
+            f" Of the {rated_models} models whose quality is compared, the hungriest needs {ratio_in_words(between)} "
+            "the energy of the thriftiest."
             if between and between != ratio
             else "",
         ]

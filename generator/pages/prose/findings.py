@@ -7,6 +7,7 @@ one, there is none. What the way of serving does stands in `serving.py`.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import TypeVar
 
 from generator.labels.comparing.comparable import energy_ratio
@@ -60,9 +61,15 @@ class Span:
         return self.labels[0]
 
     @property
-    def middle(self) -> Label:
-        """The one in the middle; of two the thriftier."""
-        return self.labels[(len(self.labels) - 1) // 2]
+    def median(self) -> float:
+        """The median of all, Wh per 1,000 queries."""
+        return median(energy(label) for label in self.labels)
+
+    @property
+    def middle(self) -> Sequence[Label]:
+        """The one in the middle, or of an even number the two, whose mean is the median."""
+        count = len(self.labels)
+        return self.labels[(count - 1) // 2 : count // 2 + 1]
 
     @property
     def high(self) -> Label:

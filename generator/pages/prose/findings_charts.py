@@ -28,7 +28,7 @@ def charts(edition: Edition) -> dict[str, Chart]:
     """The chart of each finding that there is, by name."""
     made = {}
     if now := findings.costs(edition):
-        shown = repr([(span.task.title, _keys([span.low, span.middle, span.high])) for span in now])
+        shown = repr([(span.task.title, _keys([span.low, *span.middle, span.high])) for span in now])
         made[COSTS] = Chart(shown, lambda: specification(_costs(now)))
     if served := serving(edition):
         shown = repr([(item.task.title, item.factor) for item in served.moved])
@@ -56,13 +56,15 @@ def _keys(labels: Iterable[Label]) -> list[str]:
 
 
 def _costs(spans: Sequence[findings.Span]) -> Any:
-    """For each job a bar from its thriftiest to its hungriest model, with the one in the middle marked."""
+    """For each job a bar from its thriftiest to its hungriest model, with the median marked."""
     import altair
 
     values = [
         {
             "job": span.task.title,
-            **{name: findings.energy(getattr(span, name)) / QUERIES_PER_FIGURE for name in ("low", "middle", "high")},
+            "low": findings.energy(span.low) / QUERIES_PER_FIGURE,
+            "median": span.median / QUERIES_PER_FIGURE,
+            "high": findings.energy(span.high) / QUERIES_PER_FIGURE,
         }
         for span in spans
     ]
@@ -72,8 +74,8 @@ def _costs(spans: Sequence[findings.Span]) -> Any:
     x = log_x("low", "Wh for one, each line ten times the last", reach)
     ink = palette()["components"]["gpu"]
     bars = base.mark_bar(height=10, color=ink, opacity=0.5, cornerRadius=5).encode(x=x, x2="high:Q", y=y)
-    ticks = base.mark_tick(color=ink, thickness=4, height=18, opacity=1).encode(x=altair.X("middle:Q"), y=y)
-    described = f"Energy of one query by the thriftiest, the middle and the hungriest model of {len(spans)} jobs"
+    ticks = base.mark_tick(color=ink, thickness=4, height=18, opacity=1).encode(x=altair.X("median:Q"), y=y)
+    described = f"Energy of one query by the thriftiest and the hungriest model of {len(spans)} jobs, and the median"
     return small((bars + ticks).properties(width=WIDTH, height=30 * len(spans)), described)
 
 

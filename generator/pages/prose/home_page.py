@@ -67,11 +67,11 @@ def _one(task: Task) -> str:
 
 
 def _charges(known: Sequence[findings.Span]) -> str:
-    """What charging a phone is as much as, by the model in the middle of each job, in a sentence."""
+    """What charging a phone is as much as, by the median of each job, in a sentence."""
     phone = next(item for item in equivalents() if item.id == "phone")
     many, few = [], []
     for span in known:
-        watt_hours = findings.energy(span.middle) / QUERIES_PER_FIGURE
+        watt_hours = span.median / QUERIES_PER_FIGURE
         if watt_hours <= phone.watt_hours:
             name = _ONE.get(span.task.id, ("", f"queries of {span.task.title.lower()}"))[1]
             many.append(f"{significant(phone.watt_hours / watt_hours, 2)} {name}")

@@ -63,7 +63,7 @@ def quality_in_words(pick: Pick, task: Task) -> str:
     """`0.785 accuracy, mean of two data sets, 13.7 points less than the best`, or that it is not known."""
     quality = pick.candidate.quality
     if quality is None:
-        return "quality not known"
+        return "quality not comparable" if pick.candidate.label.result.headline else "quality not known"
     text = f"{quality_value(quality)} {quality_short(quality.basis, task)}"
     return f"{text}; {loss_in_words(pick.loss, quality.basis)}" if pick.loss else text
 
@@ -94,16 +94,24 @@ def bound_in_words(limit: Limit, basis: Basis | None) -> str:
     return f"at most {tick(limit.bound)} s to the whole answer"
 
 
-def outcome_in_words(outcome: Outcome, basis: Basis | None) -> str:
+def outcome_in_words(outcome: Outcome, among: Pool) -> str:
     """How many meet it, miss it and are left out because nobody knows; and the nearest one, where nothing is left."""
-    bound = bound_in_words(outcome.limit, basis)
+    bound = bound_in_words(outcome.limit, among.basis)
     parts = [f"{outcome.met} {plural(outcome.met, 'meets', 'meet')} it"]
     if outcome.missed:
         parts.append(f"{outcome.missed} {plural(outcome.missed, 'does', 'do')} not")
     if outcome.unknown:
         theirs = plural(outcome.unknown, "is left out because its", "are left out because their")
-        parts.append(f"{outcome.unknown} {theirs} {outcome.limit.asked} is not known")
+        # A quality of another kind is known, and says nothing here.
+        other = outcome.limit.asked == "quality" and _of_other_kinds(among.candidates)
+        otherwise = ", or cannot be compared with the others'" if other else ""
+        parts.append(f"{outcome.unknown} {theirs} {outcome.limit.asked} is not known{otherwise}")
     return f"{bound[0].upper()}{bound[1:]}: {joined(parts)}.{_nearest(outcome)}"
+
+
+def _of_other_kinds(candidates: Iterable[Candidate]) -> bool:
+    """Whether the quality of some is known, and of another kind than the one that the others are compared by."""
+    return any(item.quality is None and item.label.result.headline is not None for item in candidates)
 
 
 def _nearest(outcome: Outcome) -> str:
@@ -153,7 +161,8 @@ def _on_quality(advice: Advice) -> Iterator[str]:
     if not rated:
         yield "How well these models do the job is not known, so the thriftiest may not be the right one."
     elif len(rated) < len(candidates):
-        yield f"Quality is known for {len(rated)} of {counted(len(candidates), 'label')}."
+        known = "can be compared" if _of_other_kinds(candidates) else "is known"
+        yield f"Quality {known} for {len(rated)} of {counted(len(candidates), 'label')}."
     if best is not None and best not in advice.qualified:
         yield _beyond(best, best_qualified(advice))
     if best is not None and any(pick.loss and pick.loss.value and pick.loss.clear is None for pick in advice.picks):

@@ -1,7 +1,7 @@
 """How a quality is named beside an energy, and why one that was published does not stand there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.labels.comparing.rank import Ranked
 from generator.labels.label import Label
@@ -144,7 +144,34 @@ def left_out(rows: Sequence[Ranked]) -> list[LeftOut]:
                 known = _told(row.label, figure)
                 key = (figure.metric, known.why if known else "", known.source if known else None)
                 found.setdefault(key, []).append((row.label, figure))
-    return [LeftOut(_sentence(metric, why, items), source) for (metric, why, source), items in found.items()]
+    told_of = [LeftOut(_sentence(metric, why, items), source) for (metric, why, source), items in found.items()]
+    return told_of + _prepared_otherwise(rows)
+
+
+def _prepared_otherwise(rows: Sequence[Ranked]) -> list[LeftOut]:
+    """What is left out because a study prepared its inputs otherwise than those of the quality that is shown."""
+    shown = next((row.quality.basis for row in rows if row.quality), None)
+    found: dict[Basis, set[str]] = {}
+    for row in rows:
+        headline = row.label.result.headline
+        if shown and headline and headline.basis != shown and replace(headline.basis, prepared=shown.prepared) == shown:
+            found.setdefault(headline.basis, set()).add(row.label.subject.model)
+    return [
+        LeftOut(
+            f"The {_on_data_sets(basis, ' ')} of {counted(len(models), 'model')} is not compared with that of the "
+            f"others: their inputs were prepared otherwise ({_prepared(basis)}; those of the others: "
+            f"{_prepared(shown)}).",
+            None,
+        )
+        for basis, models in found.items()
+        if shown
+    ]
+
+
+def _prepared(basis: Basis) -> str:
+    """How a study prepared the inputs, in its own words."""
+    words = dict.fromkeys(text.rstrip(".") for text in basis.prepared if text)
+    return "; ".join(f"“{text}”" for text in words) or "not stated"
 
 
 def _told(label: Label, figure: QualityFigure) -> Told | None:

@@ -8,6 +8,7 @@ from generator.pages.wording.numbers import factor, significant, times
 
 # An interval that is narrower than this is told to three digits, so that its ends differ.
 _NARROW = 1.2
+_MOST_DIGITS = 6
 
 
 def times_in_words(ratio: Ratio) -> str:
@@ -41,11 +42,21 @@ def interval_in_short(ratio: Ratio) -> str:
 
 
 def ends(ratio: Ratio) -> tuple[str, str] | None:
-    """Both ends of the interval, to two digits, or to three where it is narrow; None where it is not known."""
+    """Both ends of the interval, to two digits, or to three where it is narrow; None where it is not known.
+
+    An end that would be read as 1 has as many more as tell it from 1.
+    """
     if ratio.low is None or ratio.high is None:
         return None
     digits = 3 if _narrow(ratio) else 2
-    return significant(ratio.low, digits), significant(ratio.high, digits)
+    return _beside_one(ratio.low, digits), _beside_one(ratio.high, digits)
+
+
+def _beside_one(end: float, digits: int) -> str:
+    """To so many digits, or as many more as tell it from 1: what lies above 1 would be read as 1, and so as unclear."""
+    text = significant(end, digits)
+    hidden = end != 1 and text == significant(1, digits) and digits < _MOST_DIGITS
+    return _beside_one(end, digits + 1) if hidden else text
 
 
 def _narrow(ratio: Ratio) -> bool:

@@ -64,11 +64,15 @@ def served_in_words(label: Label) -> str:
 
 
 def served_in_short(label: Label) -> str | None:
-    """`64 at once, 2 GPUs`: for a column of those whose label chose among several ways; None for the others."""
+    """`64 at once, 2 GPUs`: for a column of those whose label chose among several ways; None for the others.
+
+    With what was made, where that was stated, as `; 1024 × 1024 pixels, 50 steps`: a larger picture takes more.
+    """
     setup = label.setup
     if label.result.operating is None or setup.batch_size is None:
         return None
-    return f"{setup.batch_size:,} at once" + (f", {counted(setup.gpus, 'GPU')}" if setup.gpus else "")
+    at_once = f"{setup.batch_size:,} at once" + (f", {counted(setup.gpus, 'GPU')}" if setup.gpus else "")
+    return "; ".join(part for part in (at_once, made_in_words(operating_point(label))) if part)
 
 
 def chosen_in_words(label: Label) -> str:

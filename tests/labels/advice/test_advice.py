@@ -110,11 +110,11 @@ def test_the_thriftiest_is_the_thriftiest_and_the_best_is_the_best(found: list[C
 def test_the_roles_of_a_task_with_measured_quality() -> None:
     found = advice(
         pool_of(
-            candidate("forest", 1.0, 0.69, half_width=0.02),
-            candidate("regression", 2.0, 0.91, half_width=0.02),
-            candidate("encoder", 5.0, 0.93, half_width=0.02),
-            candidate("chat", 50.0, 0.94, half_width=0.02),
-            candidate("beaten", 9.0, 0.92, half_width=0.02),
+            candidate("forest", 1.0, 0.69, half_width=0.025),
+            candidate("regression", 2.0, 0.91, half_width=0.025),
+            candidate("encoder", 5.0, 0.93, half_width=0.025),
+            candidate("chat", 50.0, 0.94, half_width=0.025),
+            candidate("beaten", 9.0, 0.92, half_width=0.025),
         )
     )
     assert _names(found) == [

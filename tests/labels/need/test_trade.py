@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from generator.labels.label import Label
 from generator.labels.need.ladder import Ladder, ladders
-from generator.labels.need.trade import NEARLY, Step, stairs, trade
+from generator.labels.need.trade import NEARLY, Step, of_100, stairs, trade
 from tests import own_records
 from tests.pages.making import label
 
@@ -62,5 +62,14 @@ def test_stairs_go_up_from_the_thriftiest_and_nobody_is_passed_over(models: list
     assert [step.less for step in steps] == front[:-1]
     assert all(step.gained > 0 and step.told for step in steps)
     assert found.large.right == max(right for _, right in models)
-    nearly = found.nearly or (found.small if found.small.right >= found.large.right - NEARLY else found.large)
-    assert all(rung.right < found.large.right - NEARLY for rung in ladder.doing if rung.energy < nearly.energy)
+    least = of_100(found.large.right) - NEARLY
+    nearly = found.nearly or (found.small if of_100(found.small.right) >= least else found.large)
+    assert of_100(nearly.right) >= least
+    assert all(of_100(rung.right) < least for rung in ladder.doing if rung.energy < nearly.energy)
+
+
+def test_nearly_as_many_are_counted_as_they_are_printed() -> None:
+    found = trade(_ladder((1, 0.7), (2, 0.7949), (3, 0.8149)))
+    assert found is not None
+    assert found.nearly is not None
+    assert found.nearly.right == 0.7949

@@ -85,7 +85,7 @@ def test_what_is_known_to_do_the_job_is_set_apart_from_what_is_not() -> None:
     page = html.fromstring(pages(found)[HERE].body)
     (spread,) = page.find_class("el-spread")
     assert "hungriest of 4 models needs 80" in spread.text_content()
-    assert "Of the 3 models whose quality is known, the hungriest needs 4.00 times" in spread.text_content()
+    assert "Of the 3 models whose quality is compared, the hungriest needs 4.00 times" in spread.text_content()
     # What a tile says can be cited here.
     (tile,) = tiles(found)
     assert tile.pair is not None

@@ -1,5 +1,7 @@
 """The most comparable difference: equal or better answers for less energy, and no wider one of unknown quality."""
 
+from dataclasses import replace
+
 import pytest
 
 from generator.labels.label import Label
@@ -7,6 +9,7 @@ from generator.pages.edition.clearest import clearest
 from generator.pages.environment import environment
 from generator.pages.prose.home_page import now_sentence
 from tests.factories import record
+from tests.labels.changing import changed
 from tests.pages import making
 from tests.pages.prose.test_findings import PICTURES, SENTENCES, edition, made
 from tests.pages.prose.test_findings import rated as qualities
@@ -30,6 +33,25 @@ def test_each_is_set_against_the_thriftiest_that_is_as_good() -> None:
     found = clearest(edition(*labels))
     assert found is not None
     assert (found.thrifty.subject.name, found.hungry.subject.name) == ("a", "b")
+
+
+def test_two_that_were_prepared_otherwise_are_never_set_against_each_other() -> None:
+    def prepared(name: str, energy: float, quality: float, how: str) -> Label:
+        made = known(name, energy, quality)
+        assert made.result.headline is not None
+        basis = replace(made.result.headline.basis, prepared=(how,))
+        return changed(made, headline=replace(made.result.headline, basis=basis))
+
+    labels = [
+        prepared("a", 2.0, 0.9, "resized"),
+        prepared("b", 9.0, 0.8, "cropped"),
+        prepared("c", 12.0, 0.7, "cropped"),
+    ]
+    found = clearest(edition(*labels))
+    assert found is not None
+    # Of either way, not only of the one that most have.
+    assert (found.thrifty.subject.name, found.hungry.subject.name) == ("b", "c")
+    assert clearest(edition(*labels[:2])) is None
 
 
 def test_more_energy_for_better_answers_is_a_trade_and_no_finding() -> None:

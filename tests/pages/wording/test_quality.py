@@ -1,16 +1,19 @@
 """How a quality is named, and why one that was published stands beside no energy."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from generator.labels.comparing.rank import ranked
+from generator.labels.label import Label
 from generator.labels.quality import Basis, Headline
 from generator.pages.api.documents import label_entry
 from generator.pages.comparing.task_pages import task_pages
 from generator.pages.environment import environment
 from generator.pages.wording.quality import left_out, measured_in_words, quality_short, quality_title, quality_value
 from tests.factories import measured_quality, record
+from tests.labels.changing import changed
 from tests.pages.making import TASKS, edition, label, measured_label, scale
 
 TASK = TASKS["text-classification"]
@@ -78,6 +81,22 @@ def test_what_is_left_out_is_named_with_its_reason() -> None:
         "measured ones."
     )
     assert found.source is None
+
+
+def test_what_was_prepared_otherwise_is_left_out_with_both_ways() -> None:
+    def prepared(model: str, how: str) -> Label:
+        made = label(record(model, quality=_published("same", "imdb", "sst2")))
+        assert made.result.headline is not None
+        basis = replace(made.result.headline.basis, prepared=(how, how))
+        return changed(made, headline=replace(made.result.headline, basis=basis))
+
+    rows = ranked([prepared("acme/a", "Cropped."), prepared("acme/b", "Resized."), prepared("acme/c", "Resized.")])
+    assert [row.quality is None for row in rows] == [True, False, False]
+    (found,) = left_out(rows)
+    assert found.sentence == (
+        "The F1 mean of IMDB and SST-2 of 1 model is not compared with that of the others: their inputs were prepared "
+        "otherwise (“Cropped”; those of the others: “Resized”)."
+    )
 
 
 @pytest.mark.parametrize("answers", ["longer", "unknown"])

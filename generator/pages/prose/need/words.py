@@ -4,6 +4,7 @@ import math
 
 from generator.labels.label import Label
 from generator.labels.need.ladder import Ladder, Rung
+from generator.labels.need.trade import of_100
 from generator.pages.calculator.amounts import count, energy
 from generator.pages.prose.need.payback import Payback
 from generator.pages.wording.numbers import plural, significant
@@ -17,11 +18,6 @@ _REVIEWS = frozenset(("imdb", "sst2", "tomatoes"))
 def texts(ladder: Ladder) -> str:
     """What was sorted: `film reviews` where all of the data sets hold such, else `texts`."""
     return "film reviews" if set(ladder.basis.datasets) <= _REVIEWS else "texts"
-
-
-def of_100(share: float) -> int:
-    """How many of a hundred, to the nearest whole one."""
-    return round(100 * share)
 
 
 def more_of_100(less: float, more: float) -> int:

@@ -19,6 +19,11 @@ class BySize:
     smallest: Sequence[Pair]
     largest: Sequence[Pair]
 
+    @property
+    def profiles(self) -> list[str]:
+        """Of the machines that had both."""
+        return list(dict.fromkeys(pair.quantised.setup.profile for pair in (*self.smallest, *self.largest)))
+
 
 @dataclass(frozen=True)
 class Story:

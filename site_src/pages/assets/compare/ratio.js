@@ -5,6 +5,7 @@ import { factor, significant } from "../base/format.js";
 import { sharesMeter } from "./rules.js";
 
 const NARROW = 1.2;
+const MOST_DIGITS = 6;
 
 const halfWidth = (label, common) => Math.log((common ? label.interval_95_runs : label.interval_95)[1] / label.wh_per_1000_queries);
 
@@ -18,7 +19,15 @@ export function ratioOf(one, other) {
 }
 
 const narrow = ({ low, high }) => low !== null && high < NARROW * low;
-const ends = (ratio) => [ratio.low, ratio.high].map((end) => significant(end, narrow(ratio) ? 3 : 2));
+
+/** To so many digits, or as many more as tell it from 1, for what lies above 1 would be read as 1. */
+function besideOne(end, digits) {
+  const text = significant(end, digits);
+  const hidden = end !== 1 && Number(text) === 1 && digits < MOST_DIGITS;
+  return hidden ? besideOne(end, digits + 1) : text;
+}
+
+const ends = (ratio) => [ratio.low, ratio.high].map((end) => besideOne(end, narrow(ratio) ? 3 : 2));
 const times = (ratio) => (narrow(ratio) ? significant(ratio.value) : factor(ratio.value).slice(0, -1));
 
 export const timesInWords = (ratio) => `${times(ratio)} times`;

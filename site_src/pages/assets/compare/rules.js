@@ -47,7 +47,7 @@ const halfWidth = (label, common) =>
   Math.log((common ? label.interval_95_runs : label.interval_95)[1] / label.wh_per_1000_queries);
 
 /** Whether one meter read both, so that its error moves both alike and cancels. */
-export const sharesMeter = (one, other) => ground(one) === ground(other) && one.measured_by === other.measured_by;
+export const sharesMeter = (one, other) => one.profile === other.profile && one.measured_by === other.measured_by;
 
 /** Whether two figures differ by more than their intervals; null where an interval is not known. */
 export function toldApart(one, other) {

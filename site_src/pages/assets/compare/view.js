@@ -108,8 +108,8 @@ function verdict(labels, names, told) {
       last > 1 ? `, the thriftiest of these ${labels.length}.` : " for the same job.",
       told[last] === null && " There are too few runs to say whether that is a difference."];
   const [one, other] = [labels[0].quality_of_energy, labels[last].quality_of_energy];
-  // Of one kind where they are called the same: metric, data sets, and whether it was measured stand in the title.
-  const quality = last === 1 && one && other && one.title === other.title &&
+  // Of one kind where they are called the same (metric, data sets, whether it was measured) and prepared for alike.
+  const quality = last === 1 && one && other && one.title === other.title && `${one.prepared}` === `${other.prepared}` &&
     ` ${one.title}: ${significant(one.value)} for ${names[0]}, ${significant(other.value)} for ${names[1]}.`;
   return element("p", { class: "el-cmp-verdict" }, said, quality);
 }

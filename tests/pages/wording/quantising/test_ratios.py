@@ -82,7 +82,19 @@ def test_what_is_not_known_reads_as_not_known() -> None:
 
 def test_a_ratio_reads_as_lying_within_its_interval() -> None:
     assert interval(Ratio(2.17, 0.005)) == "2.16–2.18"
+    # Not 1.0: it costs more, and an interval that holds 1 would say that nobody knows.
+    assert interval(Ratio(1.36, 0.2589)) == "1.05–1.8"
     assert interval(Ratio(1.05, 0.02)) == "1.03–1.07"
+
+
+@given(st.floats(0.3, 3.0), st.floats(0.001, 0.6))
+def test_an_end_reads_as_on_the_side_of_1_that_it_lies_on(value: float, spread: float) -> None:
+    ratio = Ratio(value, spread)
+    assert ratio.low is not None
+    assert ratio.high is not None
+    for text, end in zip(interval(ratio).split("–"), (ratio.low, ratio.high), strict=True):
+        if abs(end - 1) > 1e-4:
+            assert (float(text) > 1, float(text) < 1) == (end > 1, end < 1)
 
 
 def test_every_band_has_its_words() -> None:
