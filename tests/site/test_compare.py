@@ -79,6 +79,7 @@ def test_an_overlap_is_told(browser: Browser, address: str) -> None:
         verdict = page.locator(".el-cmp-results .el-cmp-verdict")
         expect(verdict).to_contain_text("No clear difference between bloomz-560m and flan-t5-base")
         assert "needs" not in said(verdict)
+        assert "Nobody has measured how well bloomz-560m or flan-t5-base answers." in said(verdict)
         expect(page.locator(".el-cmp-results .el-cmp-card").nth(1)).to_contain_text(": no clear difference")
         page = visited.open(path_of(*THREE, task="question-answering"))
         expect(page.locator(".el-cmp-ties li")).to_have_count(1)
@@ -105,6 +106,10 @@ def test_profiles_are_never_on_one_scale(browser: Browser, many_site: Path) -> N
             profiles = {str(card.get_attribute("src")) for card in panel.locator("img").all()}
             assert len({OTHER in source for source in profiles}) == 1
         assert panels.locator(".el-cmp-chart").count() == 1
+        # Two scales of one job are two landmarks, each called by its own name.
+        page = visited.open(path_of(*CLOSE, task="question-answering"))
+        names = page.locator(".el-cmp-results .el-cmp-strip").evaluate_all("all => all.map(item => item.ariaLabel)")
+        assert names == ["Figures, Question answering, scale 1", "Figures, Question answering, scale 2"]
         assert visited.faults == []
 
 
@@ -236,6 +241,9 @@ def test_six_models_fit_and_are_readable(width: int, dark: bool, browser: Browse
         )
         assert small == 0
         # However long the factor beside it, a name has room for its words.
+        # Nor is what tells a name apart cut off.
+        cut = "parts => parts.filter(part => part.scrollWidth > part.clientWidth).length"
+        assert page.locator(".el-cmp-strip .el-cmp-parts span + span").evaluate_all(cut) == 0
         narrow = "names => Math.min(...names.map(name => name.getBoundingClientRect().width))"
         assert page.locator(".el-cmp-results .el-cmp-name").evaluate_all(narrow) > 100
         assert visited.faults == []
@@ -247,6 +255,14 @@ def test_on_a_phone_the_figures_stay_in_sight(browser: Browser, address: str) ->
         page = visited.open(f"{path_of(*THREE, task='question-answering')}#cmp-question-answering-3")
         expect(page.locator(".el-cmp-results .el-cmp-card").nth(2)).to_be_in_viewport()
         strip = page.locator(".el-cmp-results .el-cmp-strip")
+        assert strip.locator(".el-cmp-parts span").all_inner_texts() == [
+            "",
+            "bloomz-560m",
+            "flan-t5-",
+            "base",
+            "flan-t5-",
+            "large",
+        ]
         page.locator(".el-cmp-results .el-cmp-card").nth(1).locator("dl").scroll_into_view_if_needed()
         box = strip.bounding_box()
         assert box
