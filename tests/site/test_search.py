@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.patience import PATIENCE_S
 from tests.site.building import MEASUREMENTS, ROOT
-from tests.site.inspecting import PAGE_OVERFLOW
+from tests.site.inspecting import PAGE_OVERFLOW, UNREACHED
 from tests.site.links import Built
 from tests.site.serving import visit
 from tests.site.tools import node
@@ -207,6 +207,8 @@ def test_nothing_is_fetched_before_the_search_is_opened(browser: Browser, addres
 def test_without_javascript_the_search_is_a_link_to_all_models(browser: Browser, address: str) -> None:
     with visit(browser, address, 390, script=False) as visited:
         page = visited.open("about/")
+        # Nor is there anything that only a script would let a keyboard scroll.
+        assert page.evaluate(UNREACHED) == []
         page.locator("header [data-open-search]").click()
         page.wait_for_url(f"{address}models/")
         assert visited.faults == []
