@@ -7,8 +7,7 @@ the two beside each other.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from os.path import commonprefix
+from itertools import combinations, takewhile
 
 from jinja2 import Environment
 
@@ -218,7 +217,8 @@ def parts_of(names: Sequence[str]) -> list[tuple[str, str]]:
 
     def shared(one: str, other: str) -> int:
         # A variant stays whole, also beside a model that has none.
-        found = re.match(r".*?(?= \()|.*[-/_]", commonprefix([one, f"{other} ("]))
+        alike = takewhile(lambda signs: signs[0] == signs[1], zip(one, f"{other} (", strict=False))
+        found = re.match(r".*?(?= \()|.*[-/_]", "".join(sign for sign, _ in alike))
         return found.end() if found else 0
 
     cuts = [min(filter(None, (shared(name, other) for other in names if other != name)), default=0) for name in names]
