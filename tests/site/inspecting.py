@@ -18,7 +18,8 @@ OVERFLOWING = """() => [...document.querySelectorAll("main *, footer *")].filter
 # As far apart as a reader may set letters, words, lines and paragraphs (WCAG 1.4.12).
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; }
+    * { word-spacing: .16em !important; }
     p { margin-bottom: 2em !important; }`);
   document.adoptedStyleSheets = [sheet];
 }"""
