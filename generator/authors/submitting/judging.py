@@ -9,11 +9,11 @@ from pathlib import Path
 
 from generator.authors.output_folder import copy_measurements, lay
 from generator.authors.submitting.first_scale import Ground, judge_scales, towards
-from generator.authors.submitting.ledger_guard import ledger_faults, retold, short_address_fault
+from generator.authors.submitting.ledger_guard import forged_lines, ledger_faults, retold, short_address_fault
 from generator.authors.submitting.new_profile import read_new
 from generator.authors.submitting.reading import Asked, Base, Item, read_base, read_items
 from generator.authors.submitting.report import Judged, Report
-from generator.authors.submitting.submitted import Submitted, read_bounded
+from generator.authors.submitting.submitted import Submitted, by_weight, read_bounded
 from generator.authors.submitting.untrusted import Told
 from generator.authors.submitting.warning import There, doubts, no_letter
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
@@ -21,9 +21,9 @@ from generator.grading import graded
 from generator.labels.label import Label
 from generator.labels.task import read_tasks
 from generator.labels.verification import Reproduction
-from generator.pages.edition.publications import untold
+from generator.pages.edition.publications import unnoted, untold
+from generator.pages.wording.numbers import counted, plural
 from generator.records.files.store import SECOND
-from generator.records.patterns import LOGIN_PATTERN
 from generator.records.publication.changes import read_changes
 from generator.records.publication.published import LEDGER, SUPERSEDED, published_digests, read_ledger, superseded_path
 from generator.records.publication.short_addresses import SHORT_ADDRESSES, read_short_addresses
@@ -32,7 +32,10 @@ from generator.suite.case import workloads_asked
 _CHANGES = "CHANGES.md"
 _LEDGER = f"measurements/{LEDGER}"
 _SUPERSEDED = f"measurements/{SUPERSEDED}/"
-_LOGIN = re.compile(LOGIN_PATTERN)
+_WORKFLOWS = "github-actions[bot]"
+_RESTED_ON = re.compile(r"measurements/(?:profiles|scales)/")
+# Of the files that are no measurement, the first of which a warning names.
+MOST_NAMED = 5
 
 
 @dataclass
@@ -48,7 +51,7 @@ def judge(submitted: Submitted, measurements: Path, head: Path, laid: Path, aske
 
     Sound records are laid over a copy of the base in the empty folder `laid`, where cards can be built from them.
     """
-    asked, warnings = _of_a_person(asked)
+    asked, warnings = _of_a_workflow(asked)
     base = read_base(measurements, asked.today)
     copy_measurements(measurements, laid)
     faults = list(submitted.refused)
@@ -61,6 +64,10 @@ def judge(submitted: Submitted, measurements: Path, head: Path, laid: Path, aske
         faults += _lay_changes(head, laid, asked)
         warnings += retold(told, read_changes(laid, asked.today))
     before = _labels(laid, asked)
+    if _LEDGER in submitted.others and not (faults or submitted.records):
+        due = unnoted(before.of.values(), read_ledger(measurements, asked.today), asked.today)
+        faults += forged_lines(head, measurements, due)
+    warnings += _beside_records(submitted.others)
     profiles, wrong = read_new(submitted.profiles, head, base.profiles)
     for place, (_, data) in profiles.items():
         lay(data, laid, place)
@@ -86,12 +93,29 @@ def judge(submitted: Submitted, measurements: Path, head: Path, laid: Path, aske
     )
 
 
-def _of_a_person(asked: Asked) -> tuple[Asked, list[Told]]:
-    """Without an account that nobody measures under, such as the one of GitHub's own workflows."""
-    if asked.submitter is None or _LOGIN.fullmatch(asked.submitter):
+def _of_a_workflow(asked: Asked) -> tuple[Asked, list[Told]]:
+    """Without the account of this repository's own workflows, which hand in for whoever started them.
+
+    Nobody else can open a pull request by it. Any other account hands in for itself, whatever it is called.
+    """
+    if asked.submitter != _WORKFLOWS:
         return asked, []
     told = Told("Opened by {}, which is not a personal account: who measured was not checked.", (asked.submitter,))
     return replace(asked, submitter=None), [told]
+
+
+def _beside_records(others: Sequence[str]) -> Iterator[Told]:
+    """What a reviewer must not overlook among the files that are no records: code, and what all labels rest on."""
+    code = [path for path in others if not path.startswith("measurements/")]
+    if code:
+        more = f", and {len(code) - MOST_NAMED} more" if len(code) > MOST_NAMED else ""
+        text = (
+            f"It changes {counted(len(code), 'file')} that {plural(len(code), 'is', 'are')} no measurement: {{}}{more}."
+        )
+        yield Told(text, (", ".join(by_weight(code)[:MOST_NAMED]),))
+    for path in others:
+        if _RESTED_ON.match(path):
+            yield Told("It changes {}, by which labels that are there already are judged.", (path,))
 
 
 def _lay_changes(head: Path, laid: Path, asked: Asked) -> Iterator[Fault]:

@@ -1,14 +1,17 @@
 """What a pull request must leave as it is: the list of short addresses, and what ledger and CHANGES.md have said."""
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from generator.authors.submitting.untrusted import Told
-from generator.errors import Fault
+from generator.errors import Fault, shown
+from generator.records.files.store import MAX_RECORD_BYTES
 from generator.records.publication.changes import Entry
-from generator.records.publication.published import LEDGER
+from generator.records.publication.published import LEDGER, Publication
 from generator.records.publication.short_addresses import SHORT_ADDRESSES
 
 
@@ -25,6 +28,30 @@ def ledger_faults(head: Path, base: Path, with_records: bool) -> Iterator[Fault]
     elif size > len(before) and with_records:
         reason = "what is published is noted after the merge, by make publish; leave the file as it was"
         yield Fault(LEDGER, "line", "added", reason)
+
+
+def forged_lines(head: Path, base: Path, due: Iterable[Publication]) -> Iterator[Fault]:
+    """Lines that come alone, as `make publish` writes them, and are none of those that are `due`."""
+    known = {_said_by(item) for item in due}
+    before = (base / LEDGER).stat().st_size if (base / LEDGER).is_file() else 0
+    size = _plain_size(head / LEDGER) or 0
+    if size - before > MAX_RECORD_BYTES:
+        yield Fault(LEDGER, "line", "added", f"over {MAX_RECORD_BYTES:,} bytes at once; leave the file to make publish")
+        return
+    for line in (head / LEDGER).read_bytes()[before:].splitlines() if size > before else ():
+        try:
+            told = Publication.model_validate_json(line)
+        except ValidationError:
+            told = None
+        if told is None or _said_by(told) not in known:
+            reason = "says what no label of main does; leave the file as it was: make publish notes what is published"
+            yield Fault(LEDGER, "line", shown(line), reason)
+            return
+
+
+def _said_by(item: Publication) -> str:
+    """All of a line but its day."""
+    return item.model_dump_json(exclude={"since"})
 
 
 def short_address_fault() -> Fault:

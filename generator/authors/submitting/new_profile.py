@@ -11,11 +11,15 @@ from generator.errors import Fault, shown
 from generator.records.bounds import limited
 from generator.records.faults import faults_of
 from generator.records.files.store import profile_of
+from generator.records.model import COMPONENTS
 from generator.records.plausibility.profiles import unmeasurable
 from generator.records.profile import Profile
+from generator.records.reproductions import same_name
 
 MOST_PROFILES = 5
 _MAX_BYTES = 50_000
+# A microsecond, as the profiles of the suite's own previews have it.
+LEAST_QUERY_S = 1e-6
 
 
 def read_new(
@@ -52,6 +56,17 @@ def _impossible(profile: Profile, place: str, known: Mapping[str, Profile]) -> I
         yield Fault(place, "id", shown(profile.id), "is not its file's name; call the two alike")
     if profile.id in known:
         yield Fault(place, "id", shown(profile.id), "there is a profile of this name; choose another")
+    for field in ("title", "short"):
+        told = getattr(profile, field)
+        if any(same_name(told, getattr(other, field)) for other in known.values()):
+            yield Fault(place, field, shown(told), "another profile is called so; readers could not tell the two apart")
+    if profile.limits.fastest_query_s < LEAST_QUERY_S:
+        reason = f"under {LEAST_QUERY_S:g} s, and so no limit; no query of the suite's tasks is faster"
+        yield Fault(place, "limits.fastest_query_s", shown(profile.limits.fastest_query_s), reason)
+    for name in COMPONENTS:
+        if profile.boundary.counting(name) == "measured" and profile.limits.bounds(name)[0] is None:
+            field = f"limits.{name}_{'idle' if name == 'gpu' else 'min'}_watts"
+            yield Fault(place, field, "missing", f"{name} is measured; say what it draws at the least, at rest")
     for field in ("primary", "study", "gpus_of_the_job"):
         if getattr(profile, field):
             yield Fault(place, field, "true", "is for the records of published studies; leave it out")

@@ -20,15 +20,14 @@ def profile_lines(profile: Profile) -> Iterator[str]:
         yield ""
     yield f"What it says it counts: {code(boundary.plain)}"
     yield ""
-    yield "| part | counted | how | at rest to most |"
-    yield "| --- | --- | --- | --- |"
+    # No table: a bar in a cell ends it, even within code, and the next cell would be its author's.
     for name in boundary.told():
         limits = _limits(*profile.limits.bounds(name))
-        yield f"| {name} | {boundary.counting(name)} | {code(boundary.detail(name))} | {limits} |"
+        yield f"- {name}: {boundary.counting(name)}, {limits}: {code(boundary.detail(name))}"
     yield ""
     yield f"Not counted: {', '.join(map(code, boundary.not_counted)) or 'nothing is named'}."
     yield ""
-    yield f"Limits by {code(profile.limits.source)}"
+    yield f"No query is faster than {profile.limits.fastest_query_s:g} s. Limits by {code(profile.limits.source)}"
     yield ""
     exact = percent(uncertainty.meter_relative, 1)
     yield f"Meter good to {exact}: {code(uncertainty.reason)} {code(uncertainty.source)}"
@@ -40,5 +39,5 @@ def profile_lines(profile: Profile) -> Iterator[str]:
 
 def _limits(least: float | None, most: float | None) -> str:
     if least is None and most is None:
-        return "–"
-    return f"{significant(least) if least else '–'} to {significant(most) if most else '–'} W"
+        return "no limits"
+    return f"{significant(least) if least else '–'} W at rest to {significant(most) if most else '–'} W at most"

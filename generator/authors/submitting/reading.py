@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.authors.placement import place_of
 from generator.authors.submitting.hub_check import ask_hub
+from generator.authors.submitting.suite_check import not_of_the_suite
 from generator.authors.submitting.untrusted import Told
 from generator.errors import Fault, shown
 from generator.records.files.store import (
@@ -20,9 +21,11 @@ from generator.records.files.store import (
     read_reproductions,
     run_ids,
 )
+from generator.records.model import Record
 from generator.records.plausibility.contradictions import beside_others
 from generator.records.plausibility.physics import unsealed
 from generator.records.profile import Profile
+from generator.records.reproductions import same_name
 
 MOST_UNANSWERED = 3
 
@@ -76,6 +79,8 @@ def read_items(paths: Sequence[str], head: Path, base: Base, asked: Asked) -> li
             continue
         item.faults += unsealed(item.stored.record, item.path)
         item.faults += beside_others(item.stored.record, item.path)
+        if not base.profiles[item.stored.record.profile].study:
+            item.faults += not_of_the_suite(item.stored.record, item.path)
         item.faults += _foreign(item.path, item.stored, base, asked.submitter)
         item.faults += duplicates.add(item.path, item.stored.record.model, run_ids(item.stored.record))
     if asked.hub:
@@ -97,13 +102,29 @@ def _foreign(path: str, stored: Stored, base: Base, submitter: str | None) -> It
         reason = "holds a published study's records, which its importer writes; measure under your machine's profile"
         yield Fault(path, "profile", shown(record.profile), reason)
     own = record.provenance.submitter
-    if own is not None and submitter is not None and own.casefold() != submitter.casefold():
+    if own is not None and submitter is not None and not same_name(own, submitter):
         reason = f"the pull request is by {shown(submitter)}; who measured hands in"
         yield Fault(path, "provenance.submitter", shown(own), reason)
-    place = place_of(record, own or submitter, base.folder)
-    if path.startswith("records/") and place != path and path in base.records:
-        reason = f"the record there is by somebody else and stays; a second measurement goes to {place}"
-        yield Fault(path, "provenance.submitter", shown(own or submitter), reason)
+    if path.startswith("records/") and path in base.records:
+        yield from _of_another(path, record, base)
+
+
+def _of_another(path: str, record: Record, base: Base) -> Iterator[Fault]:
+    """Somebody else's record in the place of this one: it stays, whoever it is that would replace it."""
+    own, there = record.provenance.submitter, base.records[path].record.provenance
+    if there.submitter is not None:
+        if own is None:
+            reason = (
+                f"the record there is by {shown(there.submitter)}; measure with --submitter, so that this one is too"
+            )
+            yield Fault(path, "provenance.submitter", "missing", reason)
+        elif not same_name(own, there.submitter):
+            place = place_of(record, own, base.folder)
+            reason = f"the record there is by somebody else and stays; a second measurement goes to {place}"
+            yield Fault(path, "provenance.submitter", shown(own), reason)
+    elif there.measured_by != record.provenance.measured_by:
+        reason = f"the record there names no account, and was measured by {shown(there.measured_by)}; it stays"
+        yield Fault(path, "provenance.measured_by", shown(record.provenance.measured_by), reason)
 
 
 def _ask_hub(items: Sequence[Item]) -> None:

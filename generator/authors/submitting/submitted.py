@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,8 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,249}")
 _MEASUREMENTS = "measurements/"
 _CHANGES = f"{_MEASUREMENTS}CHANGES.md"
 _CHUNK = 1 << 16
+# Of the checkout's own: what is run, by whom ever.
+_CODE = ("generator", "site_src", "tests", ".ci", "Makefile", "action.py", "action.yml", "pyproject.toml")
 _PROFILE = re.compile(r"profiles/[a-z0-9][a-z0-9-]{0,63}\.toml")
 _FIRST_SCALE = re.compile(r"scales/[a-z0-9-]{1,64}/[a-z0-9-]{1,64}/v1\.toml")
 
@@ -67,6 +69,7 @@ def compare(measurements: Path, head: Path) -> Submitted:
             _sort_in(found, path, new=not os.path.lexists(before))
     for path in sorted(_expected(measurements) - there):
         _note_missing(found, path)
+    found.others = by_weight(found.others)
     found.refused = limited(found.refused, "the pull request")
     if len(found.records) > MOST_RECORDS:
         reason = f"at most {MOST_RECORDS} at once; split the pull request"
@@ -161,6 +164,11 @@ def _note_missing(found: Submitted, path: str) -> None:
         found.refused.append(Fault(place, "file", "deleted", reason))
     else:
         found.others.append(path)
+
+
+def by_weight(paths: Iterable[str]) -> list[str]:
+    """What runs before what is read, workflows first: whoever names few names these."""
+    return sorted(paths, key=lambda path: (not path.startswith(".github/"), path.partition("/")[0] not in _CODE, path))
 
 
 def read_bounded(path: Path, head: Path) -> bytes | None:

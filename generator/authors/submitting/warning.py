@@ -13,7 +13,7 @@ from generator.pages.wording.numbers import counted, percent, plural, significan
 from generator.records.files.store import Stored
 from generator.records.model import COMPONENTS, Record, Workload
 from generator.records.profile import Profile
-from generator.records.reproductions import energies_of
+from generator.records.reproductions import energies_of, same_name
 from generator.suite.case import load_cases
 
 # Fewer others tell nothing of what is usual.
@@ -73,6 +73,7 @@ def doubts(path: str, there: There, profile: Profile) -> Iterator[Told]:
     if not profile.study and record.setup.quick is None:
         yield from _short(record)
     yield from _duplicate(path, record, there)
+    yield from _in_another_name(path, record, there)
     if record.provenance.submitter is None:
         yield Told(
             "No submitter: the record names no GitHub account, so no second measurement can be told from it. "
@@ -196,6 +197,30 @@ def _speed(workload: Workload, record: Record, others: Sequence[Record]) -> Iter
             f"{len(taken)} other records takes {significant(min(taken))} s.",
             (workload.id,),
         )
+
+
+def _in_another_name(path: str, record: Record, there: There) -> Iterator[Told]:
+    """Who measured is what the record says; an account is what GitHub says."""
+    own, name = record.provenance.submitter, record.provenance.measured_by
+    accounts = {
+        item.record.provenance.submitter
+        for item in there.before.values()
+        if same_name(item.record.provenance.measured_by, name)
+    }
+    others = sorted(account or "no account" for account in accounts if not _alike(account, own))
+    if others:
+        yield Told(
+            "Measured by {} stands in records of {} already: make sure that it is the same person.",
+            (name, ", ".join(others)),
+        )
+    before = there.before.get(path)
+    changed = before is not None and before.sha256 != there.submitted[path].sha256
+    if before is not None and changed and before.record.provenance.submitter is None:
+        yield Told("It replaces a record that names no account, so whose that is was not checked.")
+
+
+def _alike(one: str | None, other: str | None) -> bool:
+    return one == other if one is None or other is None else same_name(one, other)
 
 
 def _duplicate(path: str, record: Record, there: There) -> Iterator[Told]:

@@ -144,7 +144,7 @@ def _of_the_data_set(workload: Workload) -> bool:
 
 def _no_better_than_guesses(measured: Iterable[MeasuredFigure], known: Iterable[Workload]) -> bool:
     """Whether a figure of the data sets' own queries says so: references of somebody's file may all be wrong."""
-    return below_chance(measured, {workload.id for workload in known if workload.queries_from == "hub"})
+    return below_chance(measured, {workload.id for workload in known if _of_the_data_set(workload)})
 
 
 def _grade(

@@ -49,8 +49,8 @@ def queries_for(workload: CaseWorkload, origin: Origin, count: int, seed: int, f
     """
     if origin == "hub":
         found = stream(workload, count)
-        said = _sentence(workload, workload.prepare)
-        return QuerySet(found.queries, origin, found.dataset, None, said, found.references, found.classes)
+        said, held = workload.as_prepared, found.references
+        return QuerySet(found.queries, origin, found.dataset, None, said, held, found.classes)
     if origin == "synthetic":
         return _made_up(workload, count, seed)
     if file is None:
@@ -61,15 +61,6 @@ def queries_for(workload: CaseWorkload, origin: Origin, count: int, seed: int, f
     dataset = Dataset(name=f"local file {read.source.path}")
     classes = workload.quality.classes if workload.quality else ()
     return QuerySet(read.queries, origin, dataset, read.source, steps.sentence(), read.references, classes)
-
-
-def _sentence(workload: CaseWorkload, steps: Preparation) -> str | None:
-    """How queries are prepared, and which rows they are where not every row is taken."""
-    every, said = workload.dataset.every, steps.sentence()
-    if every == 1:
-        return said
-    taken = f"One row in {every} taken"
-    return f"{taken}; {said[:1].lower()}{said[1:]}" if said else taken
 
 
 def _made_up(workload: CaseWorkload, count: int, seed: int) -> QuerySet:

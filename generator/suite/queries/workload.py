@@ -134,6 +134,15 @@ class CaseWorkload(Frozen):
     note: Text | None = None
 
     @property
+    def as_prepared(self) -> str | None:
+        """How the data set's own queries are prepared, and which rows they are where not every row is taken."""
+        every, said = self.dataset.every, self.prepare.sentence()
+        if every == 1:
+            return said
+        taken = f"One row in {every} taken"
+        return f"{taken}; {said[:1].lower()}{said[1:]}" if said else taken
+
+    @property
     def for_training(self) -> "CaseWorkload | None":
         """The same with the rows to train on, every one of them, in the place of its queries; `None` without any."""
         if self.training is None:

@@ -17,6 +17,7 @@ from generator.authors.publishing import publish
 from generator.authors.submitting import submission as reporting
 from generator.cli import main
 from generator.records.files.store import serialized
+from generator.suite.case import load_case
 from tests import factories
 from tests.patience import PATIENCE_S
 
@@ -49,9 +50,27 @@ def submission(model: str, submitter: str | None = "bob", factor: float = 1.0, *
     imdb, sst2 = (tuple(factor * value for value in factories.ENERGIES[name]) for name in ("imdb", "sst2"))
     document = factories.document(model, energies={"imdb": imdb, "sst2": sst2}, **changes)
     document["provenance"]["measured_by"] = f"The team of {submitter}"
+    asked_by_the_suite(document)
     if submitter:
         document["provenance"]["submitter"] = submitter
     return sealed(document)
+
+
+def asked_by_the_suite(document: Document) -> None:
+    """Have its workloads say that they were asked the data sets' own queries, as the case has them."""
+    case = load_case(document["task"])
+    job = case.approaches[document["approach"]]
+    for workload in document["workloads"]:
+        (own,) = (item for item in case.workloads if item.id == workload["id"])
+        dataset = {"name": own.dataset.id, "config": own.dataset.config, "split": own.dataset.split}
+        told = {
+            "dataset": {name: text for name, text in dataset.items() if text},
+            "queries_from": "hub",
+            "preparation": own.as_prepared,
+            "prompt": job.prompt,
+            "output_limit": job.output.sentence(),
+        }
+        workload |= {name: value for name, value in told.items() if value is not None}
 
 
 def place_of(document: Document) -> str:

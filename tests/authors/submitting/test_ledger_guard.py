@@ -48,9 +48,20 @@ def test_the_list_of_short_addresses_is_never_touched(made: Submitting, text: st
     assert [(fault["file"], fault["value"]) for fault in ran.report["faults"]] == [(SHORT_ADDRESSES, "changed or gone")]
 
 
-def test_the_ledger_grows_by_itself_and_never_with_a_record(made: Submitting) -> None:
-    _edit(made, "added")
+def test_the_ledger_grows_by_what_is_due_and_by_nothing_else(made: Submitting) -> None:
+    path = made.base / "measurements" / LEDGER
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), "utf-8")
     assert made.run().done.returncode == 0
+    for forged in (lines[-1].replace('_queries": "', '_queries": "9'), "no line\n"):
+        (made.head / "measurements" / LEDGER).write_text("".join([*lines[:-1], forged]), "utf-8")
+        ran = made.run()
+        assert ran.done.returncode == 1
+        assert ["says what no label of main does" in reason for _, reason in ran.faults] == [True]
+
+
+def test_the_ledger_never_grows_with_a_record(made: Submitting) -> None:
+    _edit(made, "added")
     made.add(submission("acme/new", factor=0.9))
     ran = made.run()
     assert ran.done.returncode == 1

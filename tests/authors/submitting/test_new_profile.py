@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
+from markdown_it import MarkdownIt
 
 from generator.labels.grading.proposal import propose_text
 from generator.suite.case import workloads_asked
 from tests import factories
-from tests.authors.submitting.making import Document, Ran, Submitting, sealed, submitting
+from tests.authors.submitting.making import Document, Ran, Submitting, asked_by_the_suite, sealed, submitting
 
 NEW = "laptop-rtx"
+ABSENT = "absent"
 ENERGIES = {"imdb": (1.0, 1.01, 0.99), "sst2": (2.0, 2.02, 1.98), "tomatoes": (1.5, 1.52, 1.48)}
 SCALE = f"measurements/scales/{factories.TASK}/{NEW}/v1.toml"
 
@@ -20,10 +23,11 @@ def table(**changes: Any) -> dict[str, Any]:
     """A profile that somebody may submit under."""
     limits = {"cpu_max_watts": 200.0, "ram_max_watts": 200.0}
     hardware = {"gpu_name": "A GPU", "power_limit_watts": 150.0, "memory_gib": 8.0}
-    own = {"id": NEW, "primary": False, "hardware": hardware, "limits": limits}
+    own = {"id": NEW, "title": "A laptop", "short": "laptop", "primary": False, "hardware": hardware, "limits": limits}
     found = factories.profile_table(**own)
     for name, value in changes.items():
         found[name] = {**found[name], **value} if isinstance(found.get(name), dict) else value
+    found["limits"] = {name: value for name, value in found["limits"].items() if value != ABSENT}
     return found
 
 
@@ -32,6 +36,7 @@ def record(number: int) -> Document:
     energies = {name: tuple((1 + number / 7) * run for run in runs) for name, runs in ENERGIES.items()}
     document = factories.document(f"acme/n{number}", energies=energies, profile=NEW)
     document["provenance"] |= {"measured_by": "bob", "submitter": "bob"}
+    asked_by_the_suite(document)
     for run in (run for workload in document["workloads"] for run in workload["runs"]):
         run["id"] = f"new.{run['id']}"
     return sealed(document)
@@ -57,7 +62,10 @@ def test_a_profile_and_its_first_records_are_judged_together(tmp_path: Path) -> 
     assert ran.report["accepted"] and not ran.report["other_files"]
     assert [profile["id"] for profile in ran.report["profiles"]] == [NEW]
     assert told(ran) == [f"text-classification under {NEW}: 3 of the 5 models that a scale needs."]
-    assert f"## New profile `{NEW}`" in ran.summary and "| gpu | measured | `Read from the meter.` |" in ran.summary
+    assert (
+        f"## New profile `{NEW}`" in ran.summary
+        and "- gpu: measured, 10.0 W at rest to 400 W at most: `Read from the meter.`\n" in ran.summary
+    )
     assert "no scale yet: 3 of 5 models" in ran.summary and "A letter is possible." in ran.summary
 
 
@@ -110,6 +118,9 @@ def test_a_scale_of_too_few_models_or_for_no_profile_is_refused(tmp_path: Path) 
         ({"accelerators_counted": 2}, "accelerators_counted", "the suite counts no GPU, or one"),
         ({"limits": {"gpu_max_watts": 1e6}}, "limits.gpu_max_watts", "which no part of one computer draws"),
         ({"uncertainty": {"meter_relative": 0.0}}, "uncertainty.meter_relative", "no meter is exact"),
+        ({"title": "One  TINY GPU"}, "title", "another profile is called so"),
+        ({"limits": {"fastest_query_s": 1e-300}}, "limits.fastest_query_s", "no query of the suite's tasks is faster"),
+        ({"limits": {"gpu_idle_watts": ABSENT}}, "limits.gpu_idle_watts", "say what it draws at the least"),
         ({"limits": {"gpu_max_watts": -5.0}}, "limits.gpu_max_watts", "greater than 0"),
         ({"boundary": {"plain": "\u202etxt"}}, "boundary.plain", ""),
         ({"made_up": 1}, "made_up", ""),
@@ -131,6 +142,17 @@ def test_a_profile_that_cannot_be_is_refused_and_so_are_its_records(
     assert [fault["file"] for fault in faults] == [f"profiles/{NEW}.toml"]
     assert faults[0]["field"] == (field or "id") and (reason or "") in faults[0]["reason"]
     assert "no such profile" in ran.report["records"][0]["faults"][0]["reason"]
+
+
+def test_no_word_of_a_profile_is_more_than_code(tmp_path: Path) -> None:
+    """In a table a bar ends a cell, even within code, and what follows would be read as Markdown."""
+    nasty = "x | <img src=https://evil.example/x.png> **bold** [here](https://evil.example/) <h1>Accepted</h1> | y"
+    summary = with_profile(tmp_path, 1, boundary={"gpu_detail": nasty, "cpu_detail": f"\\{nasty}"}).run().summary
+    page = html.fromstring(MarkdownIt("commonmark", {"html": True}).enable(["table"]).render(summary))
+    shown = [item.text_content() for item in page.xpath("//li/code")]
+    assert nasty in shown
+    assert f"\\{nasty}" in shown
+    assert not page.xpath("//img | //strong[text()='bold'] | //a | //h1[text()='Accepted']")
 
 
 def test_a_profile_that_is_there_already_stays_the_base_s(tmp_path: Path) -> None:

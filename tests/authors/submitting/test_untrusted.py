@@ -125,7 +125,8 @@ def test_texts_of_a_record_do_nothing_in_a_real_report(builds: None, tmp_path: P
     for number, nasty in enumerate(words for words in NASTY if words.strip() and words.isprintable()):
         document = submission(f"acme/new{number}", factor=1.05 + number / 100)
         document["provenance"] |= {"measured_by": nasty, "notes": [nasty], "citation": nasty, "licence": nasty}
-        document["workloads"][0] |= {"prompt": nasty, "preparation": nasty}
+        # Somebody's file is asked as somebody likes, and earns no letter.
+        document["workloads"][0] |= {"prompt": nasty, "preparation": nasty, "queries_from": "file"}
         document["workloads"][0]["dataset"] = {"name": nasty}
         document["workloads"][0]["runs"][0]["note"] = nasty
         made.add(document)

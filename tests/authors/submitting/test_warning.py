@@ -16,7 +16,15 @@ from generator.authors.submitting.warning import There, doubts
 from generator.records.files.store import Stored
 from generator.records.model import Record
 from tests import factories, served
-from tests.authors.submitting.making import Document, Ran, Submitting, sealed, submission, submitting
+from tests.authors.submitting.making import (
+    Document,
+    Ran,
+    Submitting,
+    asked_by_the_suite,
+    sealed,
+    submission,
+    submitting,
+)
 from tests.suite.hub_stand_in import Repository, StandIn, commit_of
 
 FOLDER = f"records/{factories.PROFILE_ID}/{factories.TASK}"
@@ -46,7 +54,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Submitting:
     made.add(_at("acme/strong", 255.0, 1.06))
     made.add(_at("acme/limit", 395.0, 1.07))
     made.add(_at("acme/idle", 10.1, 1.08))
-    made.add(sealed({**factories.document("acme/wide", energies={"imdb": (1, 1.3, 0.9), "sst2": (2.1, 2.11, 2.12)})}))
+    wide = factories.document("acme/wide", energies={"imdb": (1, 1.3, 0.9), "sst2": (2.1, 2.11, 2.12)})
+    asked_by_the_suite(wide)
+    made.add(sealed(wide))
     made.add(submission("acme/fast", factor=0.1))
     made.add(submission("acme/batch", factor=0.11, configuration={"batch_size": 16}))
     made.add(submission("acme/copy", factor=1.0))
