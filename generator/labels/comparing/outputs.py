@@ -1,9 +1,10 @@
 """How much more one of two models makes a query: a factor between two energies may tell of that alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator.labels.comparing.comparable import per_thousand_tokens, serving
+from generator.labels.comparing.comparable import energy_ratio, per_thousand_tokens, serving
+from generator.labels.estimates.ratio import Ratio
 from generator.labels.label import Label
 
 Unit = Literal["token", "pixel"]
@@ -13,18 +14,18 @@ _ALIKE = 1.2
 
 @dataclass(frozen=True)
 class More:
-    """One model makes `times` as much a query as another, and needs `energy` times as much for each `unit` of it."""
+    """One model makes `times` as much a query as another; `ratio` is its energy for each `unit` against the other's."""
 
     unit: Unit
     times: float
-    energy: float
+    ratio: Ratio
 
 
 def more_made(one: Label, other: Label) -> More | None:
     """What `one` makes a query against `other`; None where that is alike, of two kinds, or was not counted."""
-    if not one.result.value or not other.result.value:
+    energy = energy_ratio(one, other)
+    if energy is None:
         return None
-    energy = one.result.value / other.result.value
     units: dict[Unit, tuple[float | None, float | None]] = {
         "pixel": (_pixels(one), _pixels(other)),
         "token": (_tokens(one), _tokens(other)),
@@ -32,7 +33,9 @@ def more_made(one: Label, other: Label) -> More | None:
     for unit, (much, less) in units.items():
         if much and less:
             times = much / less
-            return More(unit, times, energy / times) if max(times, 1 / times) >= _ALIKE else None
+            # What was made is counted, and so is without an interval of its own.
+            ratio = replace(energy, value=energy.value / times)
+            return More(unit, times, ratio) if max(times, 1 / times) >= _ALIKE else None
     return None
 
 

@@ -18,7 +18,7 @@ const CELLS = {
   served: (row) => stated(row.served),
   interval: (row, unit) => (row.low === null ? "not known" : `${inUnit(row.low, unit)}–${inUnit(row.high, unit)}`),
   factor: (row) => row.factor ?? "–",
-  quality: (row) => number(row.quality),
+  quality: (row) => (row.unlike ? element("span", { class: "el-unknown" }, "not comparable") : number(row.quality)),
   latency: (row) => number(row.latency),
   memory: (row) => known(row.memory_words),
   weights: (row) => known(row.weights_words),

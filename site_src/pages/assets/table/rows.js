@@ -14,7 +14,7 @@ export function unpack({ rows, columns }) {
   });
 }
 const NAMES = ["model", "variant", "precision", "precision_words", "class", "span", "status", "energy", "low", "high", "factor",
-  "quality", "latency", "memory", "memory_words", "weights", "weights_words", "speed", "first", "runtime", "approach", "other", "parameters", "size", "size_words", "licence", "provisional", "tokens", "served", "task", "path", "job",
+  "quality", "unlike", "latency", "memory", "memory_words", "weights", "weights_words", "speed", "first", "runtime", "approach", "other", "parameters", "size", "size_words", "licence", "provisional", "tokens", "served", "task", "path", "job",
   "profile", "machine", "group"];
 
 /** A test of rows: every word of the text somewhere in the name, and of each filter one of the chosen values. */
