@@ -55,6 +55,7 @@ async function start() {
   if (stored.length) {
     // What is there no more is dropped without a word: nobody asked for it here.
     const { models } = await resolved(stored, meant).catch(() => ({ models: stored }));
+    kept = models;
     history.replaceState(null, "", queryOf(models, null) || location.pathname);
   }
   addEventListener("popstate", () => { if (location.search !== drawn) read(showsChoice()); });
