@@ -140,7 +140,7 @@ def _searched(browser: Browser, address: str, site: Path, query: str, wanted: st
         fetched: list[str] = []
         visited.page.on("request", lambda request: fetched.append(request.url.removeprefix(address)))
         page = visited.open("about/")
-        page.keyboard.press("/")
+        page.keyboard.press("Control+k")
         page.wait_for_function("() => /models, /.test(document.querySelector('.el-search-status').textContent)")
         found_ms, hit = page.evaluate(_TYPED, query)
         assert wanted is None or hit == f"{address}models/{wanted}/", (query, hit)

@@ -15,6 +15,27 @@ OVERFLOWING = """() => [...document.querySelectorAll("main *, footer *")].filter
   return true;
 }).map(item => `${item.tagName} ${item.className}: ${item.getBoundingClientRect().right}`)"""
 
+# As far apart as a reader may set letters, words, lines and paragraphs (WCAG 1.4.12).
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; }
+    * { word-spacing: .16em !important; }
+    p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+# What of the page's own content has more to show than there is room for, and no stop by which a keyboard scrolls it.
+UNREACHED = """() => [...document.querySelectorAll("main *")].filter(item => {
+  const style = getComputedStyle(item);
+  return ["auto", "scroll"].includes(style.overflowX) && item.scrollWidth > item.clientWidth && item.checkVisibility()
+    && !item.matches("[tabindex]") && !item.querySelector("a, button, input, select, summary, [tabindex]");
+}).map(item => item.outerHTML.slice(0, 120))"""
+
+# A site's name in its head, where a part of it is cut off.
+CUT_NAME = """() => [...document.querySelectorAll(".md-header__title")]
+  .filter(name => name.scrollWidth > name.clientWidth || name.scrollHeight > name.clientHeight)
+  .map(name => name.textContent)"""
+
 # Captions of tables that end where a reader does not see them without moving the table sideways.
 CUT_CAPTIONS = """() => [...document.querySelectorAll(".el-scroll caption")].filter(caption => {
   const [own, seen] = [caption, caption.closest(".el-scroll")].map(item => item.getBoundingClientRect());

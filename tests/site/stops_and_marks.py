@@ -18,10 +18,13 @@ STOP = r"""() => {
   const fits = box.height < innerHeight / 2;
   if (fits && bottom - top < box.height / 2) return `${name}: cut by the window`;
   const stays = hit => hit.closest(".md-header, .el-tray, .el-cmp-strip");
-  const points = [[left + 2, top + 2], [right - 2, bottom - 2], [(left + right) / 2, (top + bottom) / 2]];
-  const over = points.map(([x, y]) => document.elementFromPoint(x, y))
-    .filter(hit => hit && stays(hit) && !stays(hit).contains(item));
+  const met = points => points.map(([x, y]) => document.elementFromPoint(x, y)).filter(Boolean);
+  const over = met([[left + 2, top + 2], [right - 2, bottom - 2], [(left + right) / 2, (top + bottom) / 2]])
+    .filter(hit => stays(hit) && !stays(hit).contains(item));
   if (over.length > (fits ? 1 : 2)) return `${name}: covered by ${stays(over[0]).className}`;
+  // What an ancestor clips away has a size, and is met nowhere. A link may stand on several lines.
+  const lines = [...shown.getClientRects()].map(line => [(line.left + line.right) / 2, (line.top + line.bottom) / 2]);
+  if (fits && !met(lines).some(hit => item.contains(hit) || shown.contains(hit))) return `${name}: clipped away`;
   const style = getComputedStyle(shown);
   const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
   return outlined ? null : `${name}: nothing shows the focus`;

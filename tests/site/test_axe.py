@@ -18,6 +18,7 @@ NAMES = (
     "study-of-servers",
     "compare",
     "calculator",
+    "methodology",
     "understand",
     "need",
     "quantising",
@@ -35,6 +36,7 @@ RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(found => 
 def test_axe_finds_no_violation(name: str, dark: bool, browser: Browser, address: str) -> None:
     with visit(browser, address, 1280, dark) as visited:
         page = visited.open(PAGES[name])
+        page.locator("main details.el-more").evaluate_all("all => all.forEach(item => { item.open = true; })")
         page.evaluate(axe())
         assert page.evaluate(RUN) == []
 
@@ -43,7 +45,7 @@ def test_axe_finds_no_violation(name: str, dark: bool, browser: Browser, address
 def test_axe_finds_no_violation_in_the_open_search(dark: bool, browser: Browser, address: str) -> None:
     with visit(browser, address, 390, dark) as visited:
         page = visited.open("about/")
-        page.keyboard.press("/")
+        page.keyboard.press("Control+k")
         page.keyboard.type("bert")
         page.wait_for_selector(".el-found mark")
         page.evaluate(axe())

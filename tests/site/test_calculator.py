@@ -16,6 +16,11 @@ from tests.site.serving import Visit, served, visit
 
 SHOWN = tuple(f"{name}-{what}" for name in ("energy", "mass") for what in ("year", "unit", "span", "month", "day"))
 MONEY = ("money-year", "money-unit", "money-span", "money-month", "money-day")
+_SHOWN_AGAIN = """() => {
+  document.querySelector("#calc-queries").value = "7";
+  document.querySelector("#calc-pue").value = "3";
+  dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+}"""
 THINGS = tuple(f"thing-{thing.id}" for thing in equivalents())
 
 
@@ -151,6 +156,17 @@ def test_a_result_is_shared_by_its_address(browser: Browser, address: str, visit
         assert _read(again, *names) == first
         again.get_by_role("button", name="Start again").click()
         again.wait_for_url(f"{address}calculator/")
+        again.go_back()
+        again.wait_for_function("() => document.querySelector('[data-out=what]').textContent.includes('Germany')")
+        assert _read(again, *names) == first
+        assert again.locator("#calc-queries").input_value() == "1,000,000"
+        # As from the browser's memory, which these tests go without: what the fields hold is what the address says.
+        again.evaluate(_SHOWN_AGAIN)
+        assert (again.locator("#calc-queries").input_value(), again.locator("#calc-pue").input_value()) == (
+            "1,000,000",
+            "1.0",
+        )
+        assert _read(again, *names) == first
         assert other.faults == []
 
 

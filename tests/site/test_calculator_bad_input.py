@@ -112,6 +112,41 @@ def test_a_hostile_address_is_words_and_runs_nothing(visited: Visit) -> None:
     assert dialogs == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "name", "mended"),
+    [
+        ({"task": "nope", "model": "x", "queries": "500"}, "task", "text-classification"),
+        ({"grid": "atlantis", "queries": "500"}, "grid", "FRA"),
+        # What the page comes with can be chosen too.
+        ({"grid": "atlantis"}, "grid", "world"),
+        ({"training": "nope"}, "training", "own"),
+        ({"task": TASK, "model": "x"}, "model", LARGE),
+        ({"task": TASK, "small": "x"}, "small", LARGE),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "-".join(value),
+)
+def test_what_a_link_asks_for_in_vain_is_said_until_that_very_field_is_changed(
+    asked: dict[str, str], name: str, mended: str, visited: Visit
+) -> None:
+    page = opened(visited, **asked)
+    error = page.locator(f"#calc-{name}-error")
+    said, link = error.inner_text(), page.url
+    assert "Choose one." in said
+    page.fill("#calc-price", "0.25")
+    page.click("button[data-queries='100']")
+    assert error.inner_text() == said
+    assert page.locator(f"#calc-{name}").input_value() == ""
+    assert not page.locator(".el-calc-big:visible").count()
+    assert page.url == link
+    page.select_option(f"#calc-{name}", mended)
+    error.wait_for(state="hidden")
+    if name == "training":
+        page.fill("#calc-kwh", "5")
+    expect(page.locator("[data-amount=energy] .el-calc-big")).to_be_visible()
+    assert "100 queries a day" in page.locator("[data-out=what]").inner_text()
+    assert page.url != link
+
+
 def test_a_long_word_of_an_address_makes_no_page_wider(browser: Browser, address: str) -> None:
     long = "x" * 150
     with visit(browser, address, 360) as visited:

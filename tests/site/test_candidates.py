@@ -39,6 +39,7 @@ def test_candidates_are_chosen_shared_and_removed_again(site: Path, visited: Vis
         page.locator("#calc-add").press("Enter")
     expect(page.locator(ROWS)).to_have_count(4)
     assert page.locator("#calc-add").is_disabled()
+    expect(page.locator("#against")).to_be_focused()
     page.evaluate(axe())
     assert page.evaluate(RUN) == []
     told = page.locator(ROWS).all_inner_texts()

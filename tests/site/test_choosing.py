@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.site.comparing import CLOSE, MODELS, SIX, THREE, faults, status, toggle
+from tests.site.comparing import CLOSE, MODELS, SIX, THREE, faults, path_of, status, toggle
 from tests.site.serving import visit
 
 
@@ -49,13 +49,21 @@ def test_the_tray_covers_nothing_and_can_be_put_away(browser: Browser, address: 
         assert foot["y"] + foot["height"] <= tray["y"] + 1
         page.get_by_role("button", name="Hide until").click()
         expect(page.locator(".el-tray")).to_be_hidden()
+        # The focus is not lost with what had it.
+        expect(page.locator(".el-choose-button:focus")).to_have_count(1)
         page.reload()
         expect(page.locator(".el-tray")).to_be_hidden()
         toggle(page, THREE[2]).click()
         expect(page.locator(".el-tray")).to_be_visible()
         page.locator(".el-tray-clear").click()
         expect(page.locator(".el-tray")).to_be_hidden()
+        expect(page.locator(".el-choose-button:focus")).to_have_count(1)
         assert page.evaluate("() => localStorage.getItem('el-choice')") == "[]"
+        # Where no model can be chosen, it is at the start of the page's content.
+        page.evaluate("models => localStorage.setItem('el-choice', JSON.stringify(models))", CLOSE)
+        page = visited.open("about/")
+        page.locator(".el-tray-clear").click()
+        expect(page.locator("#main-content")).to_be_focused()
 
 
 def test_tabs_keep_in_step_and_rows_drawn_anew_get_their_buttons(browser: Browser, address: str) -> None:
@@ -65,6 +73,17 @@ def test_tabs_keep_in_step_and_rows_drawn_anew_get_their_buttons(browser: Browse
         other.goto(address + MODELS)
         toggle(other, CLOSE[0]).click()
         expect(toggle(page, CLOSE[0])).to_have_attribute("aria-pressed", "true")
+        # The page that compares keeps in step where it shows the choice; what a link shows besides is left alone.
+        other.goto(address + path_of(CLOSE[0]))
+        expect(other.locator(".el-cmp-chips li")).to_have_count(1)
+        toggle(page, CLOSE[1]).click()
+        expect(other.locator(".el-cmp-chips li")).to_have_count(2)
+        assert other.url == address + path_of(*CLOSE)
+        other.goto(address + path_of(THREE[2]))
+        expect(other.locator(".el-cmp-chips li")).to_have_count(1)
+        toggle(page, CLOSE[1]).click()
+        expect(other.locator(".el-cmp-messages")).to_contain_text("One model is chosen")
+        assert other.url == address + path_of(THREE[2])
         page.evaluate(
             """model => {
               const hook = document.createElement("span");

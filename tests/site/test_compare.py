@@ -79,6 +79,7 @@ def test_an_overlap_is_told(browser: Browser, address: str) -> None:
         verdict = page.locator(".el-cmp-results .el-cmp-verdict")
         expect(verdict).to_contain_text("No clear difference between bloomz-560m and flan-t5-base")
         assert "needs" not in said(verdict)
+        assert "Nobody has measured how well bloomz-560m or flan-t5-base answers." in said(verdict)
         expect(page.locator(".el-cmp-results .el-cmp-card").nth(1)).to_contain_text(": no clear difference")
         page = visited.open(path_of(*THREE, task="question-answering"))
         expect(page.locator(".el-cmp-ties li")).to_have_count(1)
@@ -105,6 +106,10 @@ def test_profiles_are_never_on_one_scale(browser: Browser, many_site: Path) -> N
             profiles = {str(card.get_attribute("src")) for card in panel.locator("img").all()}
             assert len({OTHER in source for source in profiles}) == 1
         assert panels.locator(".el-cmp-chart").count() == 1
+        # Two scales of one job are two landmarks, each called by its own name.
+        page = visited.open(path_of(*CLOSE, task="question-answering"))
+        names = page.locator(".el-cmp-results .el-cmp-strip").evaluate_all("all => all.map(item => item.ariaLabel)")
+        assert names == ["Figures, Question answering, scale 1", "Figures, Question answering, scale 2"]
         assert visited.faults == []
 
 
@@ -138,12 +143,25 @@ def test_models_are_added_and_taken_away_by_keyboard_and_the_address_keeps_step(
         expect(field).to_be_focused()
         page.go_back()
         expect(page.locator(".el-cmp-chips li")).to_have_count(2)
+        # What is shown again is chosen again.
+        assert json.loads(page.evaluate("() => localStorage.getItem('el-choice')")) == list(CLOSE)
         field.focus()
         page.keyboard.type("nothing like it")
         expect(page.locator(".el-cmp-none")).to_contain_text("No model here is called")
         page.keyboard.press("Enter")
         expect(page.locator(".el-cmp-chips li")).to_have_count(2)
-        assert visited.faults == []
+        page.keyboard.press("Escape")
+        expect(page.locator(".el-cmp-none")).to_have_text("")
+        page.get_by_role("button", name="Clear").press("Enter")
+        expect(field).to_be_focused()
+        expect(page.locator(".el-cmp-chips li")).to_have_count(0)
+        # A model that is proposed is added by a button that goes away.
+        for asked, proposed in ((CLOSE[0], "+ "), ("gogle/flan-t5-bas", f"+ {CLOSE[1]}")):
+            page = visited.open(path_of(asked))
+            page.get_by_role("button", name=proposed).first.press("Enter")
+            expect(page.locator(".el-cmp-chips li")).to_have_count(1 + (asked in CLOSE))
+            expect(field).to_be_focused()
+        assert faults(visited) == []
 
 
 def test_from_a_button_the_keyboard_gets_to_the_comparison_with_one_tab(browser: Browser, address: str) -> None:
@@ -178,7 +196,7 @@ HOSTILE = {
     "prototype": ("?m=__proto__&m=constructor/prototype&task=__proto__", "No job here is called “__proto__”"),
     "climbing": ("?m=../../assets/x", "No model here is called “../../assets/x”"),
     "many": ("?" + "&".join(f"m=no/m{n}" for n in range(400)), "no/m17 and 382 more."),
-    "mistyped": ("?m=gogle/flan-t5-bas", "Did you mean + google/flan-t5-base"),
+    "mistyped": ("?m=gogle/flan-t5-bas", "Did you mean + google/flan-t5-base+ google/flan-t5-xl+ google/flan-t5-xxl?"),
     "seven": (path_of(*SIX, "google/flan-t5-xl").removeprefix("compare/"), "Left out: google/flan-t5-xl"),
     "task": (path_of(*CLOSE, task="cooking").removeprefix("compare/"), "No job here is called “cooking”, so all jobs"),
     "garbage": ("?&&==&m&m=&=x", "Choose two to six models"),
@@ -223,6 +241,9 @@ def test_six_models_fit_and_are_readable(width: int, dark: bool, browser: Browse
         )
         assert small == 0
         # However long the factor beside it, a name has room for its words.
+        # Nor is what tells a name apart cut off.
+        cut = "parts => parts.filter(part => part.scrollWidth > part.clientWidth).length"
+        assert page.locator(".el-cmp-strip .el-cmp-parts span + span").evaluate_all(cut) == 0
         narrow = "names => Math.min(...names.map(name => name.getBoundingClientRect().width))"
         assert page.locator(".el-cmp-results .el-cmp-name").evaluate_all(narrow) > 100
         assert visited.faults == []
@@ -230,8 +251,18 @@ def test_six_models_fit_and_are_readable(width: int, dark: bool, browser: Browse
 
 def test_on_a_phone_the_figures_stay_in_sight(browser: Browser, address: str) -> None:
     with visit(browser, address, 390) as visited:
-        page = visited.open(path_of(*THREE, task="question-answering"))
+        # A fragment names what is not there before it is drawn.
+        page = visited.open(f"{path_of(*THREE, task='question-answering')}#cmp-question-answering-3")
+        expect(page.locator(".el-cmp-results .el-cmp-card").nth(2)).to_be_in_viewport()
         strip = page.locator(".el-cmp-results .el-cmp-strip")
+        assert strip.locator(".el-cmp-parts span").all_inner_texts() == [
+            "",
+            "bloomz-560m",
+            "flan-t5-",
+            "base",
+            "flan-t5-",
+            "large",
+        ]
         page.locator(".el-cmp-results .el-cmp-card").nth(1).locator("dl").scroll_into_view_if_needed()
         box = strip.bounding_box()
         assert box

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.site.inspecting import CUT_CAPTIONS, OVERFLOWING, PAGE_OVERFLOW
+from tests.site.inspecting import CUT_CAPTIONS, CUT_NAME, OVERFLOWING, PAGE_OVERFLOW, SPACED, UNREACHED
 from tests.site.serving import served, visit
 from tests.site.stops_and_marks import MARKS, STOP
 from tests.site.test_axe import RUN
@@ -146,11 +146,15 @@ def test_no_kind_of_page_is_wider_than_320_pixels_and_no_chart_than_its_box(
             assert page.evaluate(PAGE_OVERFLOW) <= 0, path
             assert page.evaluate(OVERFLOWING) == [], path
             assert page.evaluate(CUT_CAPTIONS) == [], path
+            assert page.evaluate(UNREACHED) == [], path
+            assert page.evaluate(CUT_NAME) == [], path
             if page.locator("[data-spec]").count():
                 page.locator("[data-spec]").first.scroll_into_view_if_needed()
                 page.wait_for_function("() => !document.querySelector('.el-chart-box > svg')")
                 wide = "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).length"
                 assert page.locator(".el-chart-box").evaluate_all(wide) == 0, path
+            page.evaluate(SPACED)
+            assert page.evaluate(PAGE_OVERFLOW) <= 0, path
         assert visited.faults == []
 
 

@@ -14,7 +14,7 @@ def test_models_come_in_blocks_once_they_are_asked_for(in_blocks: Path, browser:
         page = visited.open("about/")
         fetched: list[str] = []
         page.on("request", lambda request: fetched.append(request.url.removeprefix(address)))
-        page.keyboard.press("/")
+        page.keyboard.press("Control+k")
         expect(page.locator(STATUS)).to_contain_text("models, ")
         assert "search/models/0.json" not in fetched
         page.locator(INPUT).fill("openai-community/gpt2")
@@ -33,7 +33,7 @@ def test_a_block_that_does_not_come_is_told(in_blocks: Path, browser: Browser) -
     (in_blocks / "search" / "models" / "0.json").unlink()
     with served(in_blocks) as address, visit(browser, address, 1280) as visited:
         page = visited.open("about/")
-        page.keyboard.press("/")
+        page.keyboard.press("Control+k")
         page.locator(INPUT).fill("gpt2")
         expect(page.locator(STATUS)).to_contain_text("could not be loaded")
         expect(page.locator(f"{STATUS} a")).to_have_attribute("href", f"{address}models/")

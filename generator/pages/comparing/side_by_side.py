@@ -4,9 +4,10 @@ The browser draws the same for whatever a reader chooses (`site_src/pages/assets
 the two beside each other.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from jinja2 import Environment
 
@@ -45,10 +46,11 @@ class Marks:
 
 @dataclass(frozen=True)
 class Column:
-    """One label of a panel."""
+    """One label of a panel; `parts` are its name, cut before what tells it apart from the names beside it."""
 
     label: Label
     name: str
+    parts: tuple[str, str]
     anchor: str
     description: str
     factor: float | None
@@ -93,10 +95,17 @@ def panel(edition: Edition, labels: Sequence[Label], prefix: str) -> Panel:
     task, scale = edition.tasks[first.subject.task], edition.scale(first)
     comparable = len(ordered) > 1 and first.subject.weights == "pretrained" and not first.setup.quick
     names = dict(zip(ordered, _short_names(ordered), strict=True))
+    parts = dict(zip(ordered, parts_of(list(names.values())), strict=True))
     axis = axis_of(_extent(ordered)) if comparable else None
     columns = [
         _column(
-            label, names[label], task, axis, first if comparable else None, f"{prefix}-{first.subject.task}-{place}"
+            label,
+            names[label],
+            parts[label],
+            task,
+            axis,
+            first if comparable else None,
+            f"{prefix}-{first.subject.task}-{place}",
         )
         for place, label in enumerate(ordered, start=1)
     ]
@@ -137,12 +146,21 @@ def _told(columns: Sequence[Column]) -> list[str]:
     return list(dict.fromkeys(found + ["Energy a token" for column in columns if column.tokens]))
 
 
-def _column(label: Label, name: str, task: Task, axis: Axis | None, first: Label | None, anchor: str) -> Column:
+def _column(
+    label: Label,
+    name: str,
+    parts: tuple[str, str],
+    task: Task,
+    axis: Axis | None,
+    first: Label | None,
+    anchor: str,
+) -> Column:
     against = first if first is not label else None
     workloads = [workload for workload in label.result.workloads if workload.id in figure_workloads(label)]
     return Column(
         label=label,
         name=name,
+        parts=parts,
         anchor=anchor,
         description=describe(label, task),
         factor=label.result.value / first.result.value if first and first.result.value and label.result.value else None,
@@ -189,6 +207,22 @@ def _short_names(labels: Sequence[Label]) -> list[str]:
         + (f" ({label.setup.variant})" if label.setup.variant else "")
         for label in labels
     ]
+
+
+def parts_of(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Each name in two: how it begins as others of them do, up to a word's end, and the rest, which tells it apart.
+
+    On a phone the first part is cut where there is no room for both.
+    """
+
+    def shared(one: str, other: str) -> int:
+        # A variant stays whole, also beside a model that has none.
+        alike = takewhile(lambda signs: signs[0] == signs[1], zip(one, f"{other} (", strict=False))
+        found = re.match(r".*?(?= \()|.*[-/_]", "".join(sign for sign, _ in alike))
+        return found.end() if found else 0
+
+    cuts = [min(filter(None, (shared(name, other) for other in names if other != name)), default=0) for name in names]
+    return [(name[:cut], name[cut:]) for name, cut in zip(names, cuts, strict=True)]
 
 
 def worked_example(edition: Edition) -> tuple[Label, Label] | None:

@@ -22,6 +22,13 @@ test("six are the most; the seventh is refused and nothing is lost", () => {
   assert.deepEqual(choice.toggled(models, "a/m0"), { choice: models.slice(1), refused: false });
 });
 
+test("two choices are alike in whatever order they were made", () => {
+  assert.ok(choice.alike([], []));
+  assert.ok(choice.alike(["a/b", "c/d"], ["c/d", "a/b"]));
+  assert.ok(!choice.alike(["a/b", "c/d"], ["a/b"]));
+  assert.ok(!choice.alike(["a/b"], ["c/d"]));
+});
+
 test("an address says what it was made of", () => {
   const query = choice.queryOf(["a/b", "c/d-e.f"], "fill-mask");
   assert.equal(query, "?m=a/b&m=c/d-e.f&task=fill-mask");
@@ -46,5 +53,10 @@ test("the field finds names by their words, in any order", () => {
   assert.deepEqual(choice.matching("t5 google", NAMES), ["google/flan-t5-base", "google/flan-t5-large"]);
   assert.deepEqual(choice.matching("LARGE", NAMES), ["google/flan-t5-large"]);
   assert.deepEqual(choice.matching("(.*", NAMES), []);
+  // A whole name goes before one that has it as a part, whichever comes first.
+  const names = ["a/vit-gpt2-image", "b/gpt2-large", "openai-community/gpt2", "google/flan-t5-base-x", "google/flan-t5-base"];
+  assert.deepEqual(choice.matching("gpt2", names), ["openai-community/gpt2", "a/vit-gpt2-image", "b/gpt2-large"]);
+  assert.equal(choice.matching("Flan T5 base", names)[0], "google/flan-t5-base");
+  assert.equal(choice.matching("google/flan-t5-base", names)[0], "google/flan-t5-base");
   assert.equal(choice.matching("", NAMES, 3).length, 3);
 });

@@ -27,6 +27,10 @@ test("where others measured, the whole intervals decide", () => {
   assert.equal(rules.toldApart(one, { ...other, measured_by: "Other people" }), false);
 });
 
+test("what tells names apart is that of the built pages", () => {
+  for (const [names, parts] of golden.parts) assert.deepEqual(rules.partsOf(names), parts);
+});
+
 const served = golden.served.documents.map((document) => withPoints(document.labels[0], document));
 
 test("figures may meet where Python lets them: as their tasks ask, or served alike", () => {

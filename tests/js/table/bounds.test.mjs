@@ -21,13 +21,16 @@ test("a bound goes into an address and comes back, and clears like any filter", 
   assert.equal(asked("?quality=").state.quality, null);
   assert.deepEqual(asked("?quality=<b>&latency=NaN").left, ["quality", "latency"]);
   assert.deepEqual(asked(`?quality=${"9".repeat(40)}&latency=5%20%25`).left, ["quality", "latency"]);
+  // Nor is anything less than nothing.
+  assert.deepEqual(asked("?quality=-3&latency=-0.1").left, ["quality", "latency"]);
+  assert.equal(asked("?quality=-3").state.quality, null);
   // One that this page does not have is told, never passed over.
   assert.deepEqual(asked("?latency=2", { quality: "least" }).left, ["latency"]);
 });
 
 test("the unknown is not 0: it is neither in nor out, unless something known is against it", () => {
   assert.equal(judged("?latency=1", {}), "unknown");
-  assert.equal(judged("?quality=-5", {}), "unknown");
+  assert.equal(judged("?quality=0", {}), "unknown");
   assert.equal(judged("?quality=0.8&latency=1", { quality: 0.7 }), "out");
   assert.equal(judged("?quality=0.8&latency=1", { quality: 0.9 }), "unknown");
   assert.equal(judged("?quality=0.8&latency=1", { quality: 0.9, latency: 1 }), "in");

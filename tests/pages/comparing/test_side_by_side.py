@@ -20,7 +20,7 @@ from generator.labels.label import Label
 from generator.pages.api.documents import label_entry
 from generator.pages.api.serving import points_of
 from generator.pages.charts.log_axis import axis_of, bands
-from generator.pages.comparing.side_by_side import example_comparison, panel, worked_example
+from generator.pages.comparing.side_by_side import example_comparison, panel, parts_of, worked_example
 from generator.pages.environment import environment
 from generator.pages.wording.numbers import tick
 from generator.pages.wording.ratio import ratio_in_short, ratio_in_words
@@ -163,6 +163,23 @@ def _batch(size: int, watt_hours: float) -> Any:
     return served.point(1, watt_hours, 30.0, id="batch", serving={"kind": "offline", "batch_size": size})
 
 
+_NAMES = (
+    ["gpt2", "flan-t5-base", "flan-t5-large"],
+    ["Llama-3.1-8B-Instruct (bf16)", "Llama-3.1-8B-Instruct (fp8)", "Llama-3.1-8B-Instruct"],
+    ["gpt2", "gpt2-large", "distilgpt2"],
+    ["gemma-4-E2B-it (q4-0)", "gemma-4-E2B-it (q8-0)", "gemma-4-E4B-it (q4-0)"],
+    ["acme/one", "acme/two", "other/one", "alone"],
+    ["twice", "twice"],
+)
+
+
+def test_what_tells_names_apart_stands_in_a_part_of_its_own() -> None:
+    assert parts_of(_NAMES[0]) == [("", "gpt2"), ("flan-t5-", "base"), ("flan-t5-", "large")]
+    assert parts_of(_NAMES[1])[:2] == [("Llama-3.1-8B-Instruct", " (bf16)"), ("Llama-3.1-8B-Instruct", " (fp8)")]
+    assert parts_of(_NAMES[3]) == [("gemma-4-", name.removeprefix("gemma-4-")) for name in _NAMES[3]]
+    assert all("".join(parts) == name for names in _NAMES for name, parts in zip(names, parts_of(names), strict=True))
+
+
 def test_the_browser_is_held_to_these_values(golden: Golden) -> None:
     chance = random.Random(20261124)
     groups = [[10 ** chance.uniform(-3, 4) for _ in range(chance.randint(1, 4))] for _ in range(25)] + [
@@ -192,6 +209,7 @@ def test_the_browser_is_held_to_these_values(golden: Golden) -> None:
             for axis in [axis_of(values)]
         ],
         "edges": dict(zip("ABCDEF", map(float, scale().edges), strict=True)),
+        "parts": [[names, parts_of(names)] for names in _NAMES],
         "labels": [label_entry(item, TASKS) for item in labels],
         "ratios": [
             [one, other, ratio_in_words(ratio), ratio_in_short(ratio)]

@@ -27,6 +27,8 @@ export function listen(changed) {
     keys = [...keys, key];
     fault = "";
     changed();
+    // A button that is out of use keeps no focus.
+    if (one("#calc-add").disabled) one("#against").focus();
   });
   one("[data-candidates]").addEventListener("click", ({ target }) => {
     const key = target.closest("button")?.dataset.key;

@@ -12,7 +12,7 @@ import { cost, kilowattHoursADay } from "./cost.js";
 import { readField } from "./fields.js";
 import { usedInWords } from "./on-paper.js";
 import { nameOf, nameOnMachine } from "./names.js";
-import { all, fillModels, fillWays, input, one, showAmount, showField, tell, write } from "./page.js";
+import { all, fillModels, fillWays, input, one, showAmount, showField, tell, unset, write } from "./page.js";
 import { showPair } from "./pair.js";
 import { aDay, volumeInWords } from "./volume.js";
 
@@ -26,6 +26,9 @@ const present = FIELDS.filter((name) => input(name));
 // A model's own way of serving is what is meant where none is named.
 const current = () => ({ ...Object.fromEntries(present.map((name) => [name, input(name).value])), way: wayOf()?.own ? "" : input("way").value });
 const files = new Map();
+/** What of the address, or of the task chosen, is not to be had, by field: said until that very field is changed. */
+let refused = {};
+/** What is wrong now, by field. */
 let problems = {};
 /** Sentences on numbers that can be read two ways. */
 let doubts = [];
@@ -84,11 +87,12 @@ function asked() {
 function showGrid(grams) {
   const grid = optionOf("grid");
   const own = grid.value === "own";
+  const listed = Boolean(grid.value) && !own;
   showField("factor", own);
-  write("grid-hint", own ? "your own factor" : `${significant(grams)} g CO₂e per kWh, ${grid.dataset.years}`);
+  write("grid-hint", listed ? `${significant(grams)} g CO₂e per kWh, ${grid.dataset.years}` : own ? "your own factor" : "");
   const link = one('[data-out-href="grid-source"]');
   link.href = grid.dataset.source ?? usualSource;
-  link.hidden = own;
+  link.hidden = !listed;
 }
 
 function showResult({ own, model, way, figure, use, volume }) {
@@ -131,7 +135,7 @@ function showNothing() {
 
 /** The small model against the large one, under the same task and volume; there is none for a reader's own figure. */
 function showBreakEven(own, queries) {
-  one(".el-even").hidden = own;
+  one(".el-even").hidden = own || !data;
   if (own || !data) return;
   const [small, large] = [modelOf("small"), modelOf("large")];
   showField("kwh", input("training").value === "own");
@@ -142,6 +146,8 @@ function showBreakEven(own, queries) {
 }
 
 function update() {
+  problems = { ...refused };
+  doubts = [];
   const { own, model, way, figure, use, volume } = asked();
   showField("model", !own);
   showField("way", Boolean(!own && model?.points));
@@ -169,8 +175,6 @@ function update() {
     say([...Object.values(problems), note.textContent].join(" "));
   }
   if (answered) history.replaceState(null, "", location.pathname + toAddress(current(), usual, model ? others() : []));
-  problems = {};
-  doubts = [];
 }
 
 /** Where nothing suggests a pair: the first model, and the last one that may be set against it. */
@@ -179,18 +183,23 @@ function widest(models) {
   return [models[0]?.key, alike[alike.length - 1]?.key];
 }
 
+/** What the task decides: what was refused of it belongs to the task before. */
+const OF_THE_TASK = ["model", "way", "small", "large"];
+
 /** Fetch the figures of the task chosen and fill the choices of models, with those `wanted` where there are any. */
 async function chooseTask(wanted = {}) {
   const task = input("task").value;
+  accept(...OF_THE_TASK);
   if (task !== "own") {
     // Nobody chooses among the last task's models while this one's are on their way.
     input("model").disabled = true;
     try {
-      const found = await figures(task);
+      // Of an address whose task is not there, no task is chosen yet.
+      const found = task ? await figures(task) : null;
       if (input("task").value !== task) return;
       data = found;
     } catch {
-      problems.task = "The figures of this task could not be loaded. Try again in a moment.";
+      refused.task = "The figures of this task could not be loaded. Try again in a moment.";
       data = null;
     }
     input("model").disabled = false;
@@ -202,13 +211,13 @@ async function chooseTask(wanted = {}) {
       fillModels(name, models, data?.machines ?? {}, wanted[name] ?? key);
       // Without the figures nobody knows which models there are.
       if (wanted[name] && data && !modelOf(name)) {
-        problems[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
+        refused[name] = `“${wanted[name].slice(0, 60)}” is not among the models of this task. Choose one.`;
       }
     }
     choose(data ? wanted.others ?? [] : [], data ?? NOTHING, input("model").value);
     fillWays(modelOf("model")?.points ?? [], wanted.way);
     if (wanted.way && modelOf("model") && !wayOf()) {
-      problems.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
+      refused.way = `“${wanted.way.slice(0, 60)}” is not among the ways in which this model was served. Choose one.`;
     }
   } else choose(wanted.others ?? [], NOTHING, "");
   update();
@@ -222,28 +231,53 @@ function say(text) {
   saying = setTimeout(() => (one("#calc-said").textContent = text), 800);
 }
 
-/** Fill in what the address asks for; what is not to be had is said beside its field. */
-async function start() {
+/** These fields were changed: nothing that was refused of them is said any longer. */
+function accept(...names) {
+  for (const name of names) delete refused[name];
+}
+
+/** Fill in what the address asks for, and else what the page comes with; what is not to be had is said beside its field. */
+async function readAddress() {
   const wanted = fromAddress(location.search);
-  for (const [name, text] of Object.entries(wanted)) {
+  refused = {};
+  for (const name of present) {
+    if (OF_THE_TASK.includes(name)) continue;
+    const text = wanted[name] ?? usual[name];
     const field = input(name);
-    if (!field || ["model", "way", "small", "large"].includes(name)) continue;
     if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === text)) field.value = text;
-    else problems[name] = `“${text.slice(0, 60)}” is not available here. Choose one.`;
+    else {
+      unset(name);
+      refused[name] = `“${text.slice(0, 60)}” is not available here. Choose one.`;
+    }
   }
   wanted.others = wantedIn(location.search);
-  if (problems.task) delete wanted.model;
+  await chooseTask(wanted);
+}
+
+function changed({ target: { name } }) {
+  accept(name);
+  if (name === "model") {
+    accept("way");
+    fillWays(modelOf("model")?.points ?? []);
+  }
+  if (name !== "task") update();
+}
+
+async function start() {
   listen(update);
   for (const form of all("form")) {
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", ({ target }) => {
-      if (target.name === "model") fillWays(modelOf("model")?.points ?? []);
-      if (target.name !== "task") update();
-    });
+    form.addEventListener("input", changed);
   }
   input("task").addEventListener("change", () => chooseTask());
-  one("#el-calc").addEventListener("reset", () => location.assign(location.pathname));
+  one("#el-calc").addEventListener("reset", (event) => {
+    // Else whoever comes back to this result meets it beside fields that were emptied.
+    event.preventDefault();
+    location.assign(location.pathname);
+  });
+  // A page shown again from the browser's memory says what its address says.
+  addEventListener("pageshow", (event) => { if (event.persisted) readAddress(); });
   one("#calc-copy").addEventListener("click", copy);
   for (const button of all("[data-queries]")) {
     button.addEventListener("click", () => {
@@ -251,7 +285,7 @@ async function start() {
       update();
     });
   }
-  await chooseTask(wanted);
+  await readAddress();
 }
 
 async function copy() {

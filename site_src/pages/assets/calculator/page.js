@@ -25,6 +25,15 @@ export const showField = (name, shown) => {
   one(`[data-field="${name}"]`).hidden = !shown;
 };
 
+/** Have nothing chosen in a list, as long as nobody chooses. */
+export function unset(name) {
+  const select = input(name);
+  for (const before of select.querySelectorAll('option[value=""]')) before.remove();
+  const empty = new Option("Choose one", "", true, true);
+  select.prepend(empty);
+  select.addEventListener("change", () => empty.remove(), { once: true });
+}
+
 /** Fill a choice of models, those of one profile together below its machine; the value chosen stays where it is there. */
 export function fillModels(name, models, machines, chosen) {
   const select = input(name);

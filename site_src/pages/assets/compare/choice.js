@@ -40,6 +40,9 @@ export function storeChoice(models) {
   }
 }
 
+/** Whether two choices hold the same models, in whatever order. */
+export const alike = (one, other) => one.length === other.length && one.every((model) => other.includes(model));
+
 /** Calls `changed` when another tab has changed the choice. */
 export function onOtherTab(changed) {
   addEventListener("storage", (event) => {
@@ -72,13 +75,18 @@ export function parseQuery(search) {
 
 const words = (text) => text.toLowerCase().split(/[\s/_.-]+/).filter(Boolean);
 
-/** Names that hold every word asked for, those that begin with one of them first. */
+/**
+ * Names that hold every word asked for: first whole names, with or without their organisation, then those in which a
+ * word begins with the first one asked for.
+ */
 export function matching(asked, names, most = 8) {
   const wanted = words(asked);
   if (!wanted.length) return names.slice(0, most);
+  const whole = (name) => words(name).join() === wanted.join();
   const rank = (name) => {
     const lower = name.toLowerCase();
     if (!wanted.every((word) => lower.includes(word))) return 0;
+    if (whole(name) || whole(name.slice(name.indexOf("/") + 1))) return 3;
     return words(name).some((word) => word.startsWith(wanted[0])) ? 2 : 1;
   };
   const ranked = names.map((name) => [rank(name), name]).filter(([place]) => place);

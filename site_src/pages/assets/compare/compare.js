@@ -6,7 +6,7 @@ import { copyButtons } from "../base/copy-button.js";
 import { breakable, element } from "../base/element.js";
 import { begin } from "../base/starting.js";
 import { citedIn, editionNote } from "../cite/edition.js";
-import { matching, MOST, parseQuery, queryOf, storeChoice, storedChoice } from "./choice.js";
+import { alike, matching, MOST, onOtherTab, parseQuery, queryOf, storeChoice, storedChoice } from "./choice.js";
 import { Loading } from "./loading.js";
 import { Names, resolved } from "./names.js";
 import { picker } from "./picker.js";
@@ -30,6 +30,8 @@ const messages = element("div", { class: "el-cmp-messages" });
 const results = element("div", { class: "el-cmp-results" });
 // `ways` are the points that were chosen in place of a label's own, by the label's name.
 let state = { models: [], task: null, ways: new Map() };
+// The reader's own choice as this page knows it: a link may show other models, and looking at them chooses none.
+let kept = storedChoice();
 // The labels of the jobs that are drawn.
 let sections = new Map();
 // Jobs, machines and class limits in words: what no model's document says.
@@ -53,10 +55,31 @@ async function start() {
   if (stored.length) {
     // What is there no more is dropped without a word: nobody asked for it here.
     const { models } = await resolved(stored, meant).catch(() => ({ models: stored }));
+    kept = models;
     history.replaceState(null, "", queryOf(models, null) || location.pathname);
   }
-  addEventListener("popstate", () => { if (location.search !== drawn) read(); });
+  addEventListener("popstate", () => { if (location.search !== drawn) read(showsChoice()); });
+  onOtherTab(follow);
+  // From the browser's memory, a page has missed what happened since.
+  addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
   await read();
+}
+
+const showsChoice = () => alike(state.models, kept);
+
+function keep(models) {
+  kept = models;
+  storeChoice(models);
+}
+
+/** The choice was changed elsewhere: where that choice is what is shown, so is the change. */
+async function follow() {
+  const shown = showsChoice();
+  kept = storedChoice();
+  if (!shown) return;
+  const { models } = await resolved(kept, meant).catch(() => ({ models: kept }));
+  // Nothing was done on this page, so there is nothing to go back to.
+  if (!alike(models, state.models)) change(models, "The choice was changed on another page.", "replaceState");
 }
 
 /** The names that may be added for what was typed. */
@@ -72,8 +95,8 @@ async function meant(name) {
   return names.spelled(name).catch(() => null);
 }
 
-/** Draws what the address asks for, and says what of it could not be had. */
-async function read() {
+/** Draws what the address asks for, and says what of it could not be had; `chosen` makes it the reader's choice. */
+async function read(chosen = false) {
   const mine = (drawing += 1);
   const asked = parseQuery(location.search);
   drawn = location.search;
@@ -88,6 +111,8 @@ async function read() {
   const { models, beyond, unknown } = found;
   const known = asked.task !== null && Object.keys(index.task_details).includes(asked.task);
   state = { models, task: known ? asked.task : null, ways: parsePoints(location.search) };
+  // Whoever goes back takes back what was chosen here since.
+  if (chosen) keep(models);
   const note = editionNote(citedIn(location.search, ""), index.edition, false, ROOT);
   const more = beyond.length > MOST ? ` and ${beyond.length - MOST} more` : "";
   await draw([
@@ -97,6 +122,8 @@ async function read() {
     beyond.length > 0 && message(`At most ${MOST} models fit side by side. Left out: ${beyond.slice(0, MOST).map(cut).join(", ")}${more}.`),
     asked.task !== null && !known && unknownTask(asked.task),
   ]);
+  // What a fragment names was not there when the browser looked for it.
+  if (mine + 1 === drawing) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
 function failed() {
@@ -109,7 +136,7 @@ function unknownModel(name) {
   const ways = element("span", {}, "Look in the ", element("a", { href: new URL("models/", ROOT).href }, "list of models"), ".");
   names.like(name).then((found) => {
     const like = found.filter((other) => !state.models.includes(other));
-    if (like.length) ways.replaceChildren("Did you mean ", ...like.map((other) => suggestion(other, add)));
+    if (like.length) ways.replaceChildren("Did you mean ", ...like.map((other) => suggestion(other, add)), "?");
   }, () => { /* The list of models is there without them. */ });
   return message("No model here is called “", element("b", {}, cut(name)), "”. ", ways);
 }
@@ -120,19 +147,22 @@ function addressOf(task) {
   return query && state.ways.size ? `${query}&${writtenPoints(state.ways)}` : query;
 }
 
-function remember(said) {
-  history.pushState(null, "", addressOf(state.task) || location.pathname);
+function remember(said, how = "pushState") {
+  history[how](null, "", addressOf(state.task) || location.pathname);
   drawn = location.search;
   status.textContent = said;
 }
 
-function change(models, said) {
+function change(models, said, how) {
   const kept = new Set([...sections.values()].flat().filter((label) => models.includes(label.model)).map(keyOf));
   state = { ...state, models, ways: new Map([...state.ways].filter(([key]) => kept.has(key))) };
-  storeChoice(models);
-  remember(said);
+  keep(models);
+  remember(said, how);
   return draw();
 }
+
+/** Where the focus goes when what had it is gone. */
+const toField = () => document.getElementById("el-cmp-add")?.focus();
 
 const sectionOf = (task) => taskSection(task, sections.get(task).map((label) => atPoint(label, state.ways.get(keyOf(label)))), index, ROOT, serve);
 
@@ -155,14 +185,21 @@ function add(name) {
     const why = `At most ${MOST} models fit side by side. Remove one before you add ${name}.`;
     messages.replaceChildren(message(why));
     status.textContent = why;
+    toField();
     return;
   }
   change([...state.models, name], `${name} added: ${state.models.length + 1} of ${MOST}.`);
+  toField();
 }
 
 async function remove(name) {
   await change(state.models.filter((other) => other !== name), `${name} removed.`);
-  document.getElementById("el-cmp-add")?.focus();
+  toField();
+}
+
+function clear() {
+  change([], "Selection cleared.");
+  toField();
 }
 
 async function draw(told = []) {
@@ -214,7 +251,7 @@ function showBar() {
   chips.hidden = !state.models.length;
   acts.replaceChildren(...(state.models.length ? [
     element("button", { type: "button", class: "el-cmp-copy", click: copy }, "Copy link"),
-    element("button", { type: "button", click: () => change([], "Selection cleared.") }, "Clear"),
+    element("button", { type: "button", click: clear }, "Clear"),
   ] : []));
 }
 

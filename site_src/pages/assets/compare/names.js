@@ -34,7 +34,7 @@ export class Names {
   _ready() {
     if (this._source === null) {
       this._source = this._made();
-      // What did not come is asked for again.
+      // What did not come is asked for again; a module is by browsers only when the page is loaded anew.
       this._source.catch(() => { this._source = null; });
     }
     return this._source;

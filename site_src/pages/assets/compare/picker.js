@@ -7,7 +7,7 @@ export function picker(find, add) {
   const list = element("ul", { role: "listbox", id: "el-cmp-options", "aria-label": "Models", hidden: true });
   const input = element("input", {
     type: "text", id: "el-cmp-add", role: "combobox", autocomplete: "off", spellcheck: "false", maxlength: "200",
-    placeholder: "bert, whisper, stable-diffusion …",
+    placeholder: "Part of its name",
     "aria-expanded": "false", "aria-controls": "el-cmp-options", "aria-autocomplete": "list",
     input: open, focus: open, click: open, keydown: pressed, blur: close,
   });
@@ -23,7 +23,7 @@ export function picker(find, add) {
     const told = (names, otherwise) => { if (mine === turn) show(names, otherwise); };
     found = find(asked).then(
       (names) => told(names, asked.trim() ? `No model here is called “${asked}”.` : ""),
-      () => told([], "The names of the models could not be loaded. Check your connection and type on."),
+      () => told([], "The names of the models could not be loaded. Check your connection and reload the page."),
     );
   }
 
@@ -75,7 +75,7 @@ export function picker(find, add) {
       found.then(() => {
         if (options().length && (at >= 0 || input.value.trim())) pick(options()[Math.max(at, 0)].textContent);
       });
-    } else if (event.key === "Escape" && count) {
+    } else if (event.key === "Escape" && (count || none.textContent)) {
       event.stopPropagation();
       close();
     }

@@ -82,6 +82,25 @@ export function panelsOf(labels) {
 
 export const comparable = (panel) => panel.length > 1 && panel[0].weights === "pretrained" && !panel[0].quick;
 
+/**
+ * Each of `names` in two: how it begins as others of them do, up to a word's end, and the rest, which tells it apart.
+ * The same as generator/pages/comparing/side_by_side.py.
+ */
+export function partsOf(names) {
+  const shared = (one, name) => {
+    // A variant stays whole, also beside a model that has none.
+    const other = `${name} (`;
+    let length = 0;
+    while (length < one.length && one[length] === other[length]) length += 1;
+    return one.slice(0, length).match(/^.*?(?= \()|^.*[-/_]/)?.[0].length ?? 0;
+  };
+  return names.map((name) => {
+    const cuts = names.filter((other) => other !== name).map((other) => shared(name, other)).filter(Boolean);
+    const cut = cuts.length ? Math.min(...cuts) : 0;
+    return [name.slice(0, cut), name.slice(cut)];
+  });
+}
+
 /** Names without the organisation where they are still told apart; variants are named. */
 export function shortNames(labels) {
   const name = (label) => label.model.slice(label.model.indexOf("/") + 1);

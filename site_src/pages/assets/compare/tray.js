@@ -20,7 +20,7 @@ const go = element("a", { class: "el-tray-go" });
 const tray = element("section", { class: "el-tray", "aria-label": "Models to compare", hidden: true },
   told, chips,
   element("div", { class: "el-tray-acts" }, go,
-    element("button", { type: "button", class: "el-tray-clear", click: () => choose([], "Selection cleared.") }, "Clear"),
+    element("button", { type: "button", class: "el-tray-clear", click: clear }, "Clear"),
     element("button", { type: "button", class: "el-tray-hide", "aria-label": "Hide until the next choice", click: hide }, "×")));
 
 function isHidden() {
@@ -43,8 +43,24 @@ function setHidden(value) {
 function hide() {
   setHidden(true);
   show();
-  // Focus must not be lost with the tray.
-  (document.querySelector(".el-choose-button[aria-pressed=true]") ?? document.querySelector("main h1"))?.focus();
+  keepFocus();
+}
+
+function clear() {
+  choose([], "Selection cleared.");
+  keepFocus();
+}
+
+/** Focus must not be lost with the tray: it goes to a button that chooses, best to one in sight, or to the page's content. */
+function keepFocus() {
+  const shown = [...document.querySelectorAll(".el-choose-button")].filter((button) => button.getClientRects().length);
+  const inSight = shown.filter((button) => {
+    const { top, bottom } = button.getBoundingClientRect();
+    return top > document.querySelector(".md-header").offsetHeight && bottom < innerHeight;
+  });
+  const buttons = inSight.length ? inSight : shown;
+  const chosen = buttons.find((button) => button.getAttribute("aria-pressed") === "true");
+  (chosen ?? buttons[0] ?? document.getElementById("main-content"))?.focus();
 }
 
 function choose(models, said, refused = "") {
@@ -107,7 +123,8 @@ function dropFromTray(model) {
   const at = choice.indexOf(model);
   toggle(model);
   const buttons = chips.querySelectorAll("button");
-  (buttons[Math.min(at, buttons.length - 1)] ?? document.querySelector(".el-choose-button"))?.focus();
+  if (buttons.length) buttons[Math.min(at, buttons.length - 1)].focus();
+  else keepFocus();
 }
 
 // The page that compares has its own list of what is chosen.

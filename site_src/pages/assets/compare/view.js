@@ -7,7 +7,7 @@ import { axisOf, bands, position } from "./axis.js";
 import { queryOf } from "./choice.js";
 import { keyOf, writtenPoints } from "./points.js";
 import { ratioInShort, ratioInWords, ratioOf, timesInWords, intervalInWords } from "./ratio.js";
-import { asAsked, comparable, figureWorkloads, ground, panelsOf, shortNames, ties, toldApart, workloadsOf } from "./rules.js";
+import { asAsked, comparable, figureWorkloads, ground, panelsOf, partsOf, shortNames, ties, toldApart, workloadsOf } from "./rules.js";
 import { made, served, waited } from "./serving.js";
 
 export const COMPONENTS = { gpu: "GPU", cpu: "Processor", ram: "Memory", node: "Whole computer" };
@@ -33,7 +33,8 @@ export function taskSection(task, labels, index, root, choose) {
   let place = 0;
   return element("section", { class: "el-cmp-task", "data-task": task, "aria-labelledby": id },
     element("h2", { id }, title), apart(panels, index), servedApart(panels),
-    panels.map((panel) => panelOf(panel, panel.map(() => `${id}-${(place += 1)}`), task, index, root, choose)),
+    panels.map((panel, at) => panelOf(panel, panel.map(() => `${id}-${(place += 1)}`),
+      panels.length > 1 ? `${title}, scale ${at + 1}` : title, task, index, root, choose)),
     labels.filter((label) => label.wh_per_1000_queries === null).map((label) =>
       element("p", { class: "el-cmp-note" }, `${label.model}: the figure is not known.`)));
 }
@@ -70,10 +71,12 @@ function servedTogether(labels, rule) {
   return labels.length > 1 ? ` Served alike: ${labels.find((label) => label.point)?.point.title}.` : "";
 }
 
-function panelOf(labels, anchors, task, index, root, choose) {
+/** One panel of a job; no other on the page is called by this `title`. */
+function panelOf(labels, anchors, title, task, index, root, choose) {
   const [first] = labels;
   const profile = index.profiles[first.profile];
   const names = shortNames(labels);
+  const parts = partsOf(names);
   const sets = figureWorkloads(first).map((id) => workloadsOf(first)[id].title).join(", ");
   const told = labels.map((label) => (comparable(labels) && label !== first ? toldApart(first, label) : null));
   return element("div", { class: "el-cmp-panel" },
@@ -87,9 +90,10 @@ function panelOf(labels, anchors, task, index, root, choose) {
         : first.weights === "pretrained"
         ? `Only ${names[0]} was measured like this, so there is nothing to compare it with.`
         : "Random weights: the model never did the job, so nothing is compared."),
-    labels.length > 1 && element("nav", { class: "el-cmp-strip", "aria-label": `Figures, ${index.task_details[task].title}` },
+    labels.length > 1 && element("nav", { class: "el-cmp-strip", "aria-label": `Figures, ${title}` },
       labels.map((label, place) => element("a", { href: `#${anchors[place]}` },
-        tile(label), " ", element("b", {}, `${significant(label.wh_per_1000_queries)} Wh`), " ", element("span", {}, names[place])))),
+        tile(label), " ", element("b", {}, `${significant(label.wh_per_1000_queries)} Wh`), " ",
+        element("span", { class: "el-cmp-parts" }, parts[place].map((part) => element("span", {}, part)))))),
     cards(labels, anchors, (label, place) => rows(label, comparable(labels) ? ratioOf(label, first) : null,
       told[place], profile, choose), root),
     element("p", { class: "el-note" }, element("b", {}, `${profile.title}.`), ` ${profile.boundary_plain}`));
@@ -111,7 +115,8 @@ function verdict(labels, names, told) {
   // Of one kind where they are called the same (metric, data sets, whether it was measured) and prepared for alike.
   const quality = last === 1 && one && other && one.title === other.title && `${one.prepared}` === `${other.prepared}` &&
     ` ${one.title}: ${significant(one.value)} for ${names[0]}, ${significant(other.value)} for ${names[1]}.`;
-  return element("p", { class: "el-cmp-verdict" }, said, quality);
+  const unrated = [...new Set([0, last])].filter((end) => !labels[end].quality_of_energy).map((end) => names[end]).join(" or ");
+  return element("p", { class: "el-cmp-verdict" }, said, quality, unrated && ` Nobody has measured how well ${unrated} answers.`);
 }
 
 const whole = (label) => label.model + (label.variant ? ` (${label.variant})` : "");
@@ -173,7 +178,7 @@ function caption(labels) {
   const common = new Set(labels.map((label) => label.measured_by)).size === 1;
   const assumed = labels.some((label) => label.repeatability_assumed) ? ", or what is assumed of other runs" : "";
   return `Wh per 1,000 queries, one logarithmic scale. Line: figure. Thick bar: 95 % interval of the runs${assumed}. ` +
-    `Thin bar: with the meter’s uncertainty${common ? ", which moves all of these alike" : ""}.`;
+    `Thin bar: with the meter’s uncertainty${common ? ", which moves all of these alike" : ""}. Coloured bar: how far it is from the thriftiest.`;
 }
 
 // One model may have many variants: more than six stand in rows of even length.

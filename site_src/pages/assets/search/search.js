@@ -1,4 +1,4 @@
-// The search box: a dialog over the page, opened by "/", Ctrl-K or any element with `data-open-search`.
+// The search box: a dialog over the page, opened by Ctrl-K (⌘K) or any element with `data-open-search`.
 // Without this script those elements are links to the list of all models.
 
 import { element } from "../base/element.js";
@@ -93,7 +93,8 @@ class SearchBox {
 
   fail(error) {
     console.warn("search:", error);
-    this.say("The search index could not be loaded. ", ["models/", "All models"], " lists them all.");
+    // A browser asks for a module that did not come only when the page is loaded anew.
+    this.say("The search could not be loaded. Check your connection and reload the page. ", ["models/", "All models"], " lists them all.");
   }
 
   /** A sentence above the results, with links of the site as [path, text]. */
@@ -182,12 +183,10 @@ function open() {
   else (box = box ?? new SearchBox()).open();
 }
 
-const typing = (target) => target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName);
-
+// No key alone: whoever speaks to the computer would open the search by a word that holds its letter.
 document.addEventListener("keydown", (event) => {
-  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
-  const letter = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-  if (!slash && !letter) return;
+  const asked = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (!asked) return;
   event.preventDefault();
   open();
 });
@@ -200,9 +199,12 @@ document.addEventListener("click", (event) => {
   open();
 });
 
+const apple = /^(Mac|iP)/.test(navigator.platform);
+
 for (const opener of document.querySelectorAll("[data-open-search]")) {
   opener.setAttribute("aria-haspopup", "dialog");
-  opener.setAttribute("aria-keyshortcuts", "/ Control+K");
+  opener.setAttribute("aria-keyshortcuts", "Control+K Meta+K");
+  if (apple) for (const keys of opener.querySelectorAll("kbd")) keys.textContent = "⌘K";
   if (opener.tagName !== "A") continue;
   // What opens a dialog is a button, and a button answers to the space bar.
   opener.setAttribute("role", "button");

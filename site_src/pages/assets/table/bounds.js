@@ -12,7 +12,8 @@ const MOST = 1e9;
 export function boundIn(text) {
   if (!text.trim()) return null;
   const { value } = understood(text, 0, MOST);
-  return Math.abs(value) <= MOST ? value : NaN;
+  // Neither a quality nor a latency is less than nothing.
+  return value >= 0 && value <= MOST ? value : NaN;
 }
 
 /** A sentence where a bound can be read two ways, else nothing. */

@@ -159,10 +159,16 @@ function fromAddress() {
 }
 
 function makeSortable() {
-  for (const header of headers) {
+  const buttons = headers.map((header) => {
     const sort = () => change({ ...state, sort: nextSort(header.dataset.sort, state.sort) });
-    header.append(element("button", { type: "button", click: sort }, [...header.childNodes]));
-  }
+    return element("button", { type: "button", click: sort }, [...header.childNodes]);
+  });
+  buttons.forEach((button, at) => headers[at].append(button));
+  // Where each row is a card (table.css) the head is out of sight: no stop for the keyboard, which has the list of sorts.
+  const cards = matchMedia("(max-width: 44em)");
+  const setStops = () => { for (const button of buttons) button.tabIndex = cards.matches ? -1 : 0; };
+  setStops();
+  addEventListener("resize", setStops);
 }
 
 async function copyLink(button) {
