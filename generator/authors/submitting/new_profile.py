@@ -11,7 +11,6 @@ from generator.errors import Fault, shown
 from generator.records.bounds import limited
 from generator.records.faults import faults_of
 from generator.records.files.store import profile_of
-from generator.records.model import COMPONENTS
 from generator.records.plausibility.profiles import unmeasurable
 from generator.records.profile import Profile
 from generator.records.reproductions import same_name
@@ -63,10 +62,6 @@ def _impossible(profile: Profile, place: str, known: Mapping[str, Profile]) -> I
     if profile.limits.fastest_query_s < LEAST_QUERY_S:
         reason = f"under {LEAST_QUERY_S:g} s, and so no limit; no query of the suite's tasks is faster"
         yield Fault(place, "limits.fastest_query_s", shown(profile.limits.fastest_query_s), reason)
-    for name in COMPONENTS:
-        if profile.boundary.counting(name) == "measured" and profile.limits.bounds(name)[0] is None:
-            field = f"limits.{name}_{'idle' if name == 'gpu' else 'min'}_watts"
-            yield Fault(place, field, "missing", f"{name} is measured; say what it draws at the least, at rest")
     for field in ("primary", "study", "gpus_of_the_job"):
         if getattr(profile, field):
             yield Fault(place, field, "true", "is for the records of published studies; leave it out")

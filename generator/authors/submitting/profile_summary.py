@@ -40,4 +40,5 @@ def profile_lines(profile: Profile) -> Iterator[str]:
 def _limits(least: float | None, most: float | None) -> str:
     if least is None and most is None:
         return "no limits"
-    return f"{significant(least) if least else '–'} W at rest to {significant(most) if most else '–'} W at most"
+    at_rest = f"{significant(least)} W" if least else "no limit"
+    return f"{at_rest} at rest, {significant(most)} W at most" if most else f"{at_rest} at rest, no limit at most"
