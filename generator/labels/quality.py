@@ -79,7 +79,7 @@ class Headline:
         return self.value if self.basis.better == "higher" else -self.value
 
 
-def told_apart(less: float, less_in: Interval | None, more: float, more_in: Interval | None) -> bool | None:
+def clearly_more(less: float, less_in: Interval | None, more: float, more_in: Interval | None) -> bool | None:
     """Whether `more` is more than `less` by more than their 95 % intervals; None where one of these is not known.
 
     The half widths towards each other add as squares, as of independent figures. Both models answered the same

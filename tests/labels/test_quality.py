@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from generator.labels.advice.advice import advise
 from generator.labels.comparing.front import on_front
 from generator.labels.comparing.rank import ranked
-from generator.labels.quality import Basis, Headline, MeasuredFigure, QualityFigure, common_basis, headline, told_apart
+from generator.labels.quality import (
+    Basis,
+    Headline,
+    MeasuredFigure,
+    QualityFigure,
+    clearly_more,
+    common_basis,
+    headline,
+)
 from generator.labels.right_size import right_size
 from generator.records.model import MEASURED_METRICS, Answers, published_metric
 from tests.factories import measured_quality, record
@@ -163,18 +171,19 @@ def test_two_qualities_differ_by_more_than_their_half_widths_in_quadrature(
     one: tuple[float, tuple[float, float]], other: tuple[float, tuple[float, float]]
 ) -> None:
     (less, less_in), (more, more_in) = sorted((one, other))
-    found = told_apart(less, less_in, more, more_in)
+    found = clearly_more(less, less_in, more, more_in)
     if less_in[1] < more_in[0]:
         assert found
     if found:
-        assert more > max(less_in[1], less) or more_in[0] > less
-    assert told_apart(less, None, more, more_in) is None
+        # The two widths together are more than either.
+        assert min(more - less_in[1], more_in[0] - less) > -1e-12
+    assert clearly_more(less, None, more, more_in) is None
 
 
 def test_two_qualities_whose_intervals_just_meet_differ() -> None:
     # 22 against 18 wrong of a hundred, as two models of one page have it.
-    assert told_apart(0.778, (0.7585, 0.7970), 0.815, (0.7968, 0.8319))
-    assert not told_apart(0.778, (0.7585, 0.7970), 0.79, (0.771, 0.809))
+    assert clearly_more(0.778, (0.7585, 0.7970), 0.815, (0.7968, 0.8319))
+    assert not clearly_more(0.778, (0.7585, 0.7970), 0.79, (0.771, 0.809))
 
 
 def quality_of(found: Headline | None) -> float | None:

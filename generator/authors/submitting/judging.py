@@ -13,7 +13,7 @@ from generator.authors.submitting.ledger_guard import forged_lines, ledger_fault
 from generator.authors.submitting.new_profile import read_new
 from generator.authors.submitting.reading import Asked, Base, Item, read_base, read_items
 from generator.authors.submitting.report import Judged, Report
-from generator.authors.submitting.submitted import Submitted, by_weight, read_bounded
+from generator.authors.submitting.submitted import Submitted, read_bounded
 from generator.authors.submitting.untrusted import Told
 from generator.authors.submitting.warning import There, doubts, no_letter
 from generator.errors import EnergyLabelError, Fault, RecordFaultsError, shown
@@ -35,7 +35,7 @@ _SUPERSEDED = f"measurements/{SUPERSEDED}/"
 _WORKFLOWS = "github-actions[bot]"
 _RESTED_ON = re.compile(r"measurements/(?:profiles|scales)/")
 # Of the files that are no measurement, the first of which a warning names.
-MOST_NAMED = 5
+_MOST_NAMED = 5
 
 
 @dataclass
@@ -108,11 +108,11 @@ def _beside_records(others: Sequence[str]) -> Iterator[Told]:
     """What a reviewer must not overlook among the files that are no records: code, and what all labels rest on."""
     code = [path for path in others if not path.startswith("measurements/")]
     if code:
-        more = f", and {len(code) - MOST_NAMED} more" if len(code) > MOST_NAMED else ""
+        more = f", and {len(code) - _MOST_NAMED} more" if len(code) > _MOST_NAMED else ""
         text = (
             f"It changes {counted(len(code), 'file')} that {plural(len(code), 'is', 'are')} no measurement: {{}}{more}."
         )
-        yield Told(text, (", ".join(by_weight(code)[:MOST_NAMED]),))
+        yield Told(text, (", ".join(code[:_MOST_NAMED]),))
     for path in others:
         if _RESTED_ON.match(path):
             yield Told("It changes {}, by which labels that are there already are judged.", (path,))

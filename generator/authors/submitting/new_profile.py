@@ -18,7 +18,7 @@ from generator.records.reproductions import same_name
 MOST_PROFILES = 5
 _MAX_BYTES = 50_000
 # A microsecond, as the profiles of the suite's own previews have it.
-LEAST_QUERY_S = 1e-6
+_LEAST_QUERY_S = 1e-6
 
 
 def read_new(
@@ -59,8 +59,8 @@ def _impossible(profile: Profile, place: str, known: Mapping[str, Profile]) -> I
         told = getattr(profile, field)
         if any(same_name(told, getattr(other, field)) for other in known.values()):
             yield Fault(place, field, shown(told), "another profile is called so; readers could not tell the two apart")
-    if profile.limits.fastest_query_s < LEAST_QUERY_S:
-        reason = f"under {LEAST_QUERY_S:g} s, and so no limit; no query of the suite's tasks is faster"
+    if profile.limits.fastest_query_s < _LEAST_QUERY_S:
+        reason = f"under {_LEAST_QUERY_S:g} s, and so no limit; no query of the suite's tasks is faster"
         yield Fault(place, "limits.fastest_query_s", shown(profile.limits.fastest_query_s), reason)
     for field in ("primary", "study", "gpus_of_the_job"):
         if getattr(profile, field):

@@ -31,8 +31,8 @@ _FIRST_SCALE = re.compile(r"scales/[a-z0-9-]{1,64}/[a-z0-9-]{1,64}/v1\.toml")
 class Submitted:
     """What differs from the base. Paths of records are below `measurements/`, the others below the checkout.
 
-    `refused` are faults of files that are not read at all. `profiles` and first `scales`, below `measurements/`, are
-    new: of those that are there nothing is read.
+    `others` stand with what runs first. `refused` are faults of files that are not read at all. `profiles` and first
+    `scales`, below `measurements/`, are new: of those that are there nothing is read.
     """
 
     records: list[str] = field(default_factory=list)
@@ -69,7 +69,7 @@ def compare(measurements: Path, head: Path) -> Submitted:
             _sort_in(found, path, new=not os.path.lexists(before))
     for path in sorted(_expected(measurements) - there):
         _note_missing(found, path)
-    found.others = by_weight(found.others)
+    found.others = _by_weight(found.others)
     found.refused = limited(found.refused, "the pull request")
     if len(found.records) > MOST_RECORDS:
         reason = f"at most {MOST_RECORDS} at once; split the pull request"
@@ -166,7 +166,7 @@ def _note_missing(found: Submitted, path: str) -> None:
         found.others.append(path)
 
 
-def by_weight(paths: Iterable[str]) -> list[str]:
+def _by_weight(paths: Iterable[str]) -> list[str]:
     """What runs before what is read, workflows first: whoever names few names these."""
     return sorted(paths, key=lambda path: (not path.startswith(".github/"), path.partition("/")[0] not in _CODE, path))
 

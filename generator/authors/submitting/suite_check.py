@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from generator.errors import Fault, shown
 from generator.records.model import Record, Workload
-from generator.suite.case import TASKS, Case, load_case
+from generator.suite.case import TASKS, Case, Job, load_case
 from generator.suite.queries.workload import CaseWorkload
 from generator.suite.runtimes.classical.recipes import ORGANISATION
 
@@ -37,15 +37,13 @@ def not_of_the_suite(record: Record, file: str) -> Iterator[Fault]:
                 file, f"{where}.queries_from", "missing", f"the suite says where queries came from; {_AS_WRITTEN}"
             )
         elif workload.queries_from == "hub":
-            yield from _other_queries(workload, own, case, record, file, where)
+            yield from _other_queries(workload, own, job, file, where)
     yield from _other_model(record, case, file)
 
 
-def _other_queries(
-    workload: Workload, own: CaseWorkload, case: Case, record: Record, file: str, where: str
-) -> Iterator[Fault]:
+def _other_queries(workload: Workload, own: CaseWorkload, job: Job | None, file: str, where: str) -> Iterator[Fault]:
     """Where what was asked is not the data set's own queries, prepared and asked as the case has it."""
-    job, dataset = case.approaches.get(record.approach), workload.dataset
+    dataset = workload.dataset
     told: dict[str, tuple[str | None, str | None]] = {
         "dataset.name": (dataset.name, own.dataset.id),
         "dataset.config": (dataset.config, own.dataset.config),

@@ -7,6 +7,8 @@ from math import fsum
 from statistics import fmean, stdev
 
 from generator.authors.submitting.untrusted import Told
+from generator.labels.estimates.counting import seconds_of_runs
+from generator.labels.estimates.point_figure import JOULES_PER_FIGURE
 from generator.labels.label import Label
 from generator.pages.wording.letterless import awaiting_in_words, letterless
 from generator.pages.wording.numbers import counted, percent, plural, significant
@@ -96,8 +98,8 @@ def _with_runs(record: Record) -> Iterator[Workload]:
 
 
 def mean_watts(workload: Workload) -> float:
-    """Mean power of the runs' query phases, W, over all that is counted."""
-    return fsum(run.query.total_joules() for run in workload.runs) / _seconds(workload)
+    """Mean power of the runs' query phases, W, over all that is counted, as the label has it."""
+    return fmean(workload.watt_hours_per_thousand_queries()) * JOULES_PER_FIGURE / seconds_per_query(workload)
 
 
 def spread(workload: Workload) -> float | None:
@@ -107,12 +109,8 @@ def spread(workload: Workload) -> float | None:
 
 
 def seconds_per_query(workload: Workload) -> float:
-    """Seconds of the runs' query phases over their queries."""
-    return _seconds(workload) / sum(run.queries for run in workload.runs)
-
-
-def _seconds(workload: Workload) -> float:
-    return fsum(run.query.duration_s for run in workload.runs)
+    """Seconds of a query, as the label has them."""
+    return seconds_of_runs(workload.runs)
 
 
 def _power(workload: Workload, others: int, drawn: Sequence[float]) -> Iterator[Told]:
@@ -133,7 +131,8 @@ def _near_a_limit(workload: Workload, profile: Profile) -> Iterator[Told]:
     for name in COMPONENTS:
         if profile.boundary.counting(name) != "measured":
             continue
-        watts = fsum(run.query.component(name) or 0.0 for run in workload.runs) / _seconds(workload)
+        phases = [run.query for run in workload.runs]
+        watts = fsum(phase.component(name) or 0.0 for phase in phases) / fsum(phase.duration_s for phase in phases)
         least, most = profile.limits.bounds(name)
         if most is not None and watts > most * (1 - NEAR_A_LIMIT):
             limit = f"limit of {significant(most)} W"

@@ -35,6 +35,11 @@ class Candidate:
     latency_s: float | None
 
     @property
+    def unlike(self) -> bool:
+        """Whether its quality is known, and of another kind than that of the others."""
+        return self.quality is None and self.label.result.headline is not None
+
+    @property
     def energy(self) -> float:
         """Wh per 1,000 queries."""
         return self.label.result.value or 0.0

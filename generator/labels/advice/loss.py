@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from generator.labels.advice.candidate import Candidate
-from generator.labels.quality import Headline, told_apart
+from generator.labels.quality import Headline, clearly_more
 from generator.records.model import is_share
 
 
@@ -33,4 +33,4 @@ def loss(candidate: Candidate, best: Candidate) -> Loss | None:
 
 def _apart(one: Headline, other: Headline) -> bool | None:
     less, more = sorted((one, other), key=lambda item: item.value)
-    return told_apart(less.value, less.interval_95, more.value, more.interval_95)
+    return clearly_more(less.value, less.interval_95, more.value, more.interval_95)

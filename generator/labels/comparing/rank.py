@@ -27,6 +27,11 @@ class Ranked:
     thriftiest: Label | None = None
 
     @property
+    def unlike(self) -> bool:
+        """Whether its quality is known, and of another kind than that of the others."""
+        return self.quality is None and self.label.result.headline is not None
+
+    @property
     def ratio(self) -> Ratio | None:
         """The factor with its interval; None where there is no factor."""
         return energy_ratio(self.label, self.thriftiest) if self.thriftiest else None

@@ -48,7 +48,12 @@ def seconds_per_query(measured: Measured) -> float | None:
     """Machine time a query, s, each run counted alike as in its energy; None where a study does not say."""
     if measured.means is not None:
         return measured.means.duration_s
-    return _a_query([run.query.duration_s for run in measured.runs], measured.runs)
+    return seconds_of_runs(measured.runs)
+
+
+def seconds_of_runs(runs: Sequence[Run]) -> float:
+    """The same of runs, at least one."""
+    return _a_query([run.query.duration_s for run in runs], runs)
 
 
 def summed(counts: Iterable[int | None]) -> int | None:

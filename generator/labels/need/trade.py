@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from generator.labels.comparing.comparable import energy_ratio
 from generator.labels.estimates.ratio import Ratio
 from generator.labels.need.ladder import Ladder, Rung
-from generator.labels.quality import told_apart
+from generator.labels.quality import clearly_more
 from generator.units import QUERIES_PER_FIGURE
 
 # Whoever gives up no more than two right answers in a hundred hardly notices; counted as they are printed.
@@ -33,7 +33,7 @@ class Step:
     @property
     def told(self) -> bool | None:
         """Whether the two shares differ by more than their intervals; None where these are not known."""
-        return told_apart(self.less.right, self.less.interval, self.more.right, self.more.interval)
+        return clearly_more(self.less.right, self.less.interval, self.more.right, self.more.interval)
 
     @property
     def watt_hours_each(self) -> float | None:

@@ -215,7 +215,7 @@ def row_of(edition: Edition, row: Ranked) -> dict[str, Any]:
         "served": served_in_short(label),
         "factor": None if row.factor is None else ratio_in_short(row.ratio),
         "quality": row.quality.value if row.quality else None,
-        "unlike": (row.quality is None and label.result.headline is not None) or None,
+        "unlike": row.unlike or None,
         "latency": latency(label),
         "memory": memory,
         "memory_words": data_size(memory) if memory else None,

@@ -63,7 +63,7 @@ def quality_in_words(pick: Pick, task: Task) -> str:
     """`0.785 accuracy, mean of two data sets, 13.7 points less than the best`, or that it is not known."""
     quality = pick.candidate.quality
     if quality is None:
-        return "quality not comparable" if pick.candidate.label.result.headline else "quality not known"
+        return "quality not comparable" if pick.candidate.unlike else "quality not known"
     text = f"{quality_value(quality)} {quality_short(quality.basis, task)}"
     return f"{text}; {loss_in_words(pick.loss, quality.basis)}" if pick.loss else text
 
@@ -103,15 +103,10 @@ def outcome_in_words(outcome: Outcome, among: Pool) -> str:
     if outcome.unknown:
         theirs = plural(outcome.unknown, "is left out because its", "are left out because their")
         # A quality of another kind is known, and says nothing here.
-        other = outcome.limit.asked == "quality" and _of_other_kinds(among.candidates)
+        other = outcome.limit.asked == "quality" and any(item.unlike for item in among.candidates)
         otherwise = ", or cannot be compared with the others'" if other else ""
         parts.append(f"{outcome.unknown} {theirs} {outcome.limit.asked} is not known{otherwise}")
     return f"{bound[0].upper()}{bound[1:]}: {joined(parts)}.{_nearest(outcome)}"
-
-
-def _of_other_kinds(candidates: Iterable[Candidate]) -> bool:
-    """Whether the quality of some is known, and of another kind than the one that the others are compared by."""
-    return any(item.quality is None and item.label.result.headline is not None for item in candidates)
 
 
 def _nearest(outcome: Outcome) -> str:
@@ -161,7 +156,7 @@ def _on_quality(advice: Advice) -> Iterator[str]:
     if not rated:
         yield "How well these models do the job is not known, so the thriftiest may not be the right one."
     elif len(rated) < len(candidates):
-        known = "can be compared" if _of_other_kinds(candidates) else "is known"
+        known = "can be compared" if any(item.unlike for item in candidates) else "is known"
         yield f"Quality {known} for {len(rated)} of {counted(len(candidates), 'label')}."
     if best is not None and best not in advice.qualified:
         yield _beyond(best, best_qualified(advice))

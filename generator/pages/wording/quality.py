@@ -151,10 +151,12 @@ def left_out(rows: Sequence[Ranked]) -> list[LeftOut]:
 def _prepared_otherwise(rows: Sequence[Ranked]) -> list[LeftOut]:
     """What is left out because a study prepared its inputs otherwise than those of the quality that is shown."""
     shown = next((row.quality.basis for row in rows if row.quality), None)
+    if shown is None:
+        return []
     found: dict[Basis, set[str]] = {}
     for row in rows:
         headline = row.label.result.headline
-        if shown and headline and headline.basis != shown and replace(headline.basis, prepared=shown.prepared) == shown:
+        if headline and headline.basis != shown and replace(headline.basis, prepared=shown.prepared) == shown:
             found.setdefault(headline.basis, set()).add(row.label.subject.model)
     return [
         LeftOut(
@@ -164,7 +166,6 @@ def _prepared_otherwise(rows: Sequence[Ranked]) -> list[LeftOut]:
             None,
         )
         for basis, models in found.items()
-        if shown
     ]
 
 

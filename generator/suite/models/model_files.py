@@ -53,9 +53,7 @@ def used_in(folder: Path, weights: bool, code: bool, precision: str = "fp32") ->
     if not weights:
         return chosen
     folders = sorted({name.rpartition("/")[0] for name in there} - ({""} if pipeline is not None else set()))
-    loaded = [
-        f"{inside}/{name}".removeprefix("/") for inside in folders for name in _loaded(folder / inside, precision)
-    ]
+    loaded = [_below(inside, name) for inside in folders for name in _loaded(folder / inside, precision)]
     used = tuple(sorted({*chosen, *loaded}))
     _refuse_by_another_name(folder, folders, used)
     return used
